@@ -1,0 +1,69 @@
+'use strict';
+
+// Read by serverless.yml when it packages: every numeric parameter, checked, so that a wrong one stops the package with
+// a sentence. The local stage alone may shorten SETTLE; see docs/architecture.md for what the times are.
+
+const WHOLE = [
+  'functionTimeoutSeconds',
+  'callTimeoutSeconds',
+  'staleSeconds',
+  'clockSkewSeconds',
+  'settleSeconds',
+  'pollIntervalSeconds',
+  'pushLimitSeconds',
+  'transitionLimitSeconds',
+  'circuitOpenSeconds',
+  'reattemptAfterSettle',
+  'batchSize',
+  'maximumConcurrency',
+  'reservedConcurrency',
+];
+
+/** A signed request that was sent but not yet taken is refused five minutes after it was signed. */
+const SIGNATURE_LIFETIME_SECONDS = 300;
+
+/** What the writes around a call need of the invocation's time. */
+const AROUND_CALL_SECONDS = 5;
+
+module.exports = async ({ resolveVariable }) => {
+  const stage = await resolveVariable('sls:stage');
+  const settings = {};
+  for (const name of WHOLE) settings[name] = wholeNumber(name, await resolveVariable(`param:${name}`));
+  refuse(settings, stage);
+  return {
+    ...settings,
+    visibilityTimeoutSeconds: 6 * settings.functionTimeoutSeconds,
+    tenants: await resolveVariable('param:tenants'),
+  };
+};
+
+function wholeNumber(name, value) {
+  if (!/^\d{1,9}$/.test(String(value))) throw new Error(`parameter ${name} must be a whole number, not "${value}"`);
+  return Number(value);
+}
+
+function refuse(s, stage) {
+  const rules = [
+    [s.functionTimeoutSeconds <= 900, 'functionTimeoutSeconds must be at most 900, as Lambda allows'],
+    [
+      s.callTimeoutSeconds + AROUND_CALL_SECONDS < s.functionTimeoutSeconds,
+      `callTimeoutSeconds must leave more than ${AROUND_CALL_SECONDS} s of functionTimeoutSeconds`,
+    ],
+    [s.callTimeoutSeconds >= 1 && s.pollIntervalSeconds >= 1, 'callTimeoutSeconds and pollIntervalSeconds must be at least 1'],
+    [s.batchSize >= 1 && s.batchSize <= 10, 'batchSize must be from 1 to 10: the requests queue is FIFO'],
+    [s.maximumConcurrency >= 2 && s.maximumConcurrency <= 1000, 'maximumConcurrency must be from 2 to 1000'],
+    [
+      s.reservedConcurrency >= s.maximumConcurrency + 2,
+      'reservedConcurrency must be at least maximumConcurrency + 2: below, healthy messages are throttled into the DLQ',
+    ],
+  ];
+  if (stage !== 'local') {
+    const least = s.functionTimeoutSeconds + s.clockSkewSeconds + SIGNATURE_LIFETIME_SECONDS + s.staleSeconds;
+    rules.push([
+      s.settleSeconds >= least,
+      `settleSeconds must be at least ${least}: function timeout + clock skew + ${SIGNATURE_LIFETIME_SECONDS} + stale`,
+    ]);
+  }
+  const broken = rules.filter(([holds]) => !holds).map(([, sentence]) => sentence);
+  if (broken.length > 0) throw new Error(broken.join('; '));
+}

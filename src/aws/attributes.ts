@@ -1,0 +1,44 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+
+/** A DynamoDB item as the low-level client reads and writes it. */
+export type Attributes = Record<string, AttributeValue>;
+
+export function text(value: string): AttributeValue {
+  return { S: value };
+}
+
+export function number(value: number): AttributeValue {
+  return { N: String(value) };
+}
+
+/** Structures are stored as JSON text: nothing is queried inside them, and they come back to the letter. */
+export function json(value: object): AttributeValue {
+  return { S: JSON.stringify(value) };
+}
+
+export function readText(item: Attributes, name: string): string | undefined {
+  return item[name]?.S;
+}
+
+export function readNumber(item: Attributes, name: string): number | undefined {
+  const value = item[name]?.N;
+  return value === undefined ? undefined : Number(value);
+}
+
+export function readJson<T>(item: Attributes, name: string): T | undefined {
+  const value = item[name]?.S;
+  return value === undefined ? undefined : (JSON.parse(value) as T);
+}
+
+/** Throws where an item lacks what every item of its kind has: somebody else has written to the table. */
+export function required<T>(value: T | undefined, name: string): T {
+  if (value === undefined) throw new Error(`the ledger's item lacks "${name}"`);
+  return value;
+}
+
+/** Leaves out what is not there. */
+export function present(attributes: Record<string, AttributeValue | undefined>): Attributes {
+  return Object.fromEntries(
+    Object.entries(attributes).filter((entry): entry is [string, AttributeValue] => entry[1] !== undefined),
+  );
+}

@@ -1,0 +1,21 @@
+import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { type OutcomeEvent, SERVICE } from '../contract/event.ts';
+import type { Bus } from '../migration/ports.ts';
+
+/** The EventBridge bus. PutEvents answers 200 for entries that it did not take, so the entry's own answer counts. */
+export function bus(client: EventBridgeClient, busName: string): Bus {
+  return {
+    async publish({ eventId, detailType, detail }: OutcomeEvent): Promise<void> {
+      const entry = { EventBusName: busName, Source: SERVICE, DetailType: detailType, Detail: detail };
+      const { FailedEntryCount, Entries } = await client.send(new PutEventsCommand({ Entries: [entry] }));
+      const [answer] = Entries ?? [];
+      if (FailedEntryCount === 0 && answer?.EventId) return;
+      throw new EventNotAccepted(`event ${eventId}: ${answer?.ErrorCode ?? 'no answer for the entry'}`);
+    },
+  };
+}
+
+/** Thrown when EventBridge answered but did not take the event: it is to be told again. */
+export class EventNotAccepted extends Error {
+  override name = 'EventNotAccepted';
+}

@@ -1,0 +1,35 @@
+import { DirectConnectClient } from '@aws-sdk/client-direct-connect';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SQSClient } from '@aws-sdk/client-sqs';
+
+/**
+ * How every client asks again. Said here rather than left to the SDK, whose defaults change; adaptive mode would hold
+ * calls back in a process that freezes between invocations.
+ */
+const RETRIES = { maxAttempts: 4, retryMode: 'standard' };
+
+/** Milliseconds. Without throwOnRequestTimeout the SDK only warns. */
+const TIMEOUTS = { connectionTimeout: 1_000, requestTimeout: 5_000, socketTimeout: 5_000, throwOnRequestTimeout: true };
+
+export interface Clients {
+  asking: DirectConnectClient;
+  moving: DirectConnectClient;
+  dynamoDb: DynamoDBClient;
+  eventBridge: EventBridgeClient;
+  sqs: SQSClient;
+}
+
+/** @param callTimeout how long AssociateHostedConnection may take, in milliseconds */
+export function createClients(callTimeout: number): Clients {
+  const common = { ...RETRIES, requestHandler: TIMEOUTS };
+  const patient = { ...TIMEOUTS, requestTimeout: callTimeout, socketTimeout: callTimeout };
+  return {
+    asking: new DirectConnectClient(common),
+    // One attempt: the SDK would repeat the move after a reset, a timeout or a 5xx, and move a line twice.
+    moving: new DirectConnectClient({ maxAttempts: 1, retryMode: 'standard', requestHandler: patient }),
+    dynamoDb: new DynamoDBClient(common),
+    eventBridge: new EventBridgeClient(common),
+    sqs: new SQSClient(common),
+  };
+}

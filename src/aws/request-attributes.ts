@@ -1,0 +1,80 @@
+import type { OutcomeEvent } from '../contract/event.ts';
+import type { MigrationRequest } from '../contract/request.ts';
+import {
+  type Attempt,
+  formatKey,
+  type PendingRefusal,
+  type RequestItem,
+  type RequestKey,
+  type State,
+} from '../migration/request-item.ts';
+import {
+  type Attributes,
+  json,
+  number,
+  present,
+  readJson,
+  readNumber,
+  readText,
+  required,
+  text,
+} from './attributes.ts';
+import { DUE } from './table.ts';
+
+const PREFIX = 'REQUEST#';
+
+export function requestPk(key: RequestKey): string {
+  return PREFIX + formatKey(key);
+}
+
+/** The key of a request's item, or undefined for an item of another kind. */
+export function parseRequestPk(pk: string): RequestKey | undefined {
+  const [, tenant, requestId] = /^REQUEST#([^#]+)#([^#]+)$/.exec(pk) ?? [];
+  return tenant === undefined || requestId === undefined ? undefined : { tenant, requestId };
+}
+
+export function toAttributes(item: RequestItem): Attributes {
+  return present({
+    tenant: text(item.tenant),
+    request: json(item.request),
+    fingerprint: text(item.fingerprint),
+    messageId: text(item.messageId),
+    traceparent: item.traceparent === undefined ? undefined : text(item.traceparent),
+    state: text(item.state),
+    attempts: number(item.attempts),
+    pushes: number(item.pushes),
+    ...(item.dueAt === undefined ? {} : dueAttributes(item.dueAt)),
+  });
+}
+
+export function fromAttributes(attributes: Attributes): RequestItem {
+  const settledAt = readNumber(attributes, 'settledAt');
+  return {
+    tenant: required(readText(attributes, 'tenant'), 'tenant'),
+    request: required(readJson<MigrationRequest>(attributes, 'request'), 'request'),
+    fingerprint: required(readText(attributes, 'fingerprint'), 'fingerprint'),
+    messageId: required(readText(attributes, 'messageId'), 'messageId'),
+    state: required(readText(attributes, 'state'), 'state') as State,
+    attempts: required(readNumber(attributes, 'attempts'), 'attempts'),
+    pushes: required(readNumber(attributes, 'pushes'), 'pushes'),
+    ...optional('traceparent', readText(attributes, 'traceparent')),
+    ...optional('attempt', readJson<Attempt>(attributes, 'attempt')),
+    ...optional('refused', readJson<PendingRefusal>(attributes, 'refused')),
+    ...optional('transitioningSince', readNumber(attributes, 'transitioningSince')),
+    ...optional('event', readJson<OutcomeEvent>(attributes, 'event')),
+    ...optional('toldEventId', readText(attributes, 'toldEventId')),
+    ...optional('dueAt', readNumber(attributes, 'dueAt')),
+    ...(settledAt === undefined
+      ? {}
+      : { settled: { at: settledAt, parent: readText(attributes, 'settledParent') ?? null } }),
+  };
+}
+
+/** Puts an item into the index of what is due. */
+export function dueAttributes(dueAt: number): Attributes {
+  return { due: text(DUE), dueAt: number(dueAt) };
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
+}

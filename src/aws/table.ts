@@ -1,0 +1,114 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { type Attributes, number, present, text } from './attributes.ts';
+
+/** The index of what is due: sparse, since only unfinished and untold items carry `due`. */
+const DUE_INDEX = 'due';
+
+/** The one partition of the index. */
+export const DUE = 'due';
+
+const PAGE = 100;
+
+/** One conditional change of one item. Attribute names in `condition` carry a #, values a colon. */
+export interface Change {
+  set?: Record<string, Attributes[string] | undefined>;
+  remove?: string[];
+  condition: string;
+  values?: Attributes;
+}
+
+/** The ledger's table: items by `pk`, one conditional write at a time, and what is due. */
+export class Table {
+  readonly #client: DynamoDBClient;
+  readonly #name: string;
+
+  constructor(client: DynamoDBClient, name: string) {
+    this.#client = client;
+    this.#name = name;
+  }
+
+  /** Strongly consistent. */
+  async get(pk: string): Promise<Attributes | undefined> {
+    const { Item } = await this.#client.send(
+      new GetItemCommand({ TableName: this.#name, Key: { pk: text(pk) }, ConsistentRead: true }),
+    );
+    return Item;
+  }
+
+  /** False if the item exists. */
+  async create(pk: string, attributes: Attributes): Promise<boolean> {
+    return holds(
+      this.#client.send(
+        new PutItemCommand({
+          TableName: this.#name,
+          Item: { pk: text(pk), ...attributes },
+          ConditionExpression: 'attribute_not_exists(pk)',
+        }),
+      ),
+    );
+  }
+
+  /** False if the condition does not hold. */
+  async change(pk: string, { set = {}, remove = [], condition, values = {} }: Change): Promise<boolean> {
+    const setting = present(set);
+    const assignments = Object.keys(setting).map((name) => `#${name} = :set_${name}`);
+    const expression = [
+      assignments.length > 0 ? `SET ${assignments.join(', ')}` : '',
+      remove.length > 0 ? `REMOVE ${remove.map((name) => `#${name}`).join(', ')}` : '',
+    ].join(' ');
+    const newValues = Object.fromEntries(Object.entries(setting).map(([name, value]) => [`:set_${name}`, value]));
+    const allValues = { ...newValues, ...values };
+    return holds(
+      this.#client.send(
+        new UpdateItemCommand({
+          TableName: this.#name,
+          Key: { pk: text(pk) },
+          UpdateExpression: expression,
+          ConditionExpression: condition,
+          ExpressionAttributeNames: namesIn(`${expression} ${condition}`),
+          ...(Object.keys(allValues).length > 0 ? { ExpressionAttributeValues: allValues } : {}),
+        }),
+      ),
+    );
+  }
+
+  /** Keys due at `now` or before, oldest first, a page at a time. The index is eventually consistent. */
+  async due(now: number, next?: string): Promise<{ items: Attributes[]; next?: string }> {
+    const { Items = [], LastEvaluatedKey } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#name,
+        IndexName: DUE_INDEX,
+        KeyConditionExpression: '#due = :due AND #dueAt <= :now',
+        ExpressionAttributeNames: { '#due': 'due', '#dueAt': 'dueAt' },
+        ExpressionAttributeValues: { ':due': text(DUE), ':now': number(now) },
+        Limit: PAGE,
+        ...(next === undefined ? {} : { ExclusiveStartKey: JSON.parse(next) }),
+      }),
+    );
+    return { items: Items, ...(LastEvaluatedKey ? { next: JSON.stringify(LastEvaluatedKey) } : {}) };
+  }
+}
+
+/** Every name goes through a placeholder, since many everyday words are reserved in expressions. */
+function namesIn(expression: string): Record<string, string> {
+  return Object.fromEntries(
+    [...expression.matchAll(/#(\w+)/g)].map(([placeholder, name]) => [placeholder, name ?? '']),
+  );
+}
+
+async function holds(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}

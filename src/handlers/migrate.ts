@@ -1,0 +1,18 @@
+import middy from '@middy/core';
+import { visibility } from '../aws/visibility.ts';
+import { deliver } from '../migration/deliver.ts';
+import { deliverBatch } from './deliver-batch.ts';
+import { logInvocation } from './log-invocation.ts';
+import { wire } from './wire.ts';
+
+const { config, ports, logger, sqs } = wire(process.env);
+
+/** One batch of the requests queue: what is not acknowledged comes back in `batchItemFailures`. */
+export const migrate = deliverBatch({
+  deliver: (message, remaining) => deliver(message, remaining, ports),
+  defer: visibility(sqs, config.requestsQueueUrl),
+  random: ports.random,
+  log: ports.log,
+});
+
+export const handler = middy(migrate).use(logInvocation(logger));

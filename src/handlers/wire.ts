@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@aws-lambda-powertools/logger';
+import tenantsFile from '#tenants' with { type: 'json' };
+import { bus } from '../aws/bus.ts';
+import { createClients } from '../aws/clients.ts';
+import { directConnect } from '../aws/direct-connect.ts';
+import { ledger } from '../aws/ledger.ts';
+import { quarantine } from '../aws/quarantine.ts';
+import { Table } from '../aws/table.ts';
+import type { Log, Ports } from '../migration/ports.ts';
+import { parseTenants } from '../migration/tenants.ts';
+import { type Config, parseConfig } from './config.ts';
+
+export interface Wiring {
+  config: Config;
+  ports: Ports;
+  logger: Logger;
+  sqs: ReturnType<typeof createClients>['sqs'];
+}
+
+/** The core's ports, over AWS, as the environment says. Throws ConfigError or TenantsError at start. */
+export function wire(environment: NodeJS.ProcessEnv): Wiring {
+  const config = parseConfig(environment);
+  const clients = createClients(config.settings.callTimeout);
+  const logger = new Logger({ serviceName: 'dx-migrator' });
+  const ports: Ports = {
+    directConnect: directConnect(clients.asking, clients.moving),
+    ledger: ledger(new Table(clients.dynamoDb, config.tableName)),
+    bus: bus(clients.eventBridge, config.busName),
+    quarantine: quarantine(clients.sqs, config.quarantineQueueUrl),
+    clock: Date.now,
+    random: Math.random,
+    newId: randomUUID,
+    log: logTo(logger),
+    tenants: parseTenants(tenantsFile),
+    settings: config.settings,
+    serviceVersion: config.serviceVersion,
+  };
+  return { config, ports, logger, sqs: clients.sqs };
+}
+
+/** What people are woken for is a warning; the rest is told as it goes. */
+const WARNINGS = new Set(['unclear', 'unanswered', 'held', 'circuitOpened', 'failed', 'turnedAway']);
+
+function logTo(logger: Logger): Log {
+  return (transition, fields) => {
+    if (WARNINGS.has(transition)) logger.warn(transition, { ...fields });
+    else logger.info(transition, { ...fields });
+  };
+}

@@ -1,0 +1,59 @@
+import type { Circuit, Ports } from './ports.ts';
+import { long, type Progress } from './progress.ts';
+import { formatKey, keyOf, type RequestItem } from './request-item.ts';
+import { transition } from './transition.ts';
+
+/** Leave to call: as anybody, or as the one request that tries whether Direct Connect answers again. */
+export type Leave = { kind: 'leave'; probe: boolean } | Progress;
+
+/**
+ * Asks the control item, just before W3. While paused nobody calls; while the circuit is open nobody does; after that,
+ * one probe does.
+ */
+export async function askLeave(item: RequestItem, ports: Ports): Promise<Leave> {
+  const { paused, circuit } = await ports.ledger.readControl();
+  const now = ports.clock();
+  if (paused) return long('paused', now + ports.settings.pollInterval);
+  if (!circuit) return { kind: 'leave', probe: false };
+  if (now < circuit.openUntil) return long('circuit', circuit.openUntil);
+  const key = formatKey(keyOf(item));
+  const mayProbe = !circuit.probe || circuit.probe.key === key || now > circuit.probe.since + ports.settings.settle;
+  if (mayProbe && (await ports.ledger.setCircuit(circuit, { ...circuit, probe: { key, since: now } }))) {
+    return { kind: 'leave', probe: true };
+  }
+  return long('circuit', now + ports.settings.pollInterval);
+}
+
+/**
+ * An unclear answer, or a call that nobody saw answered: opens the circuit, each time for twice as long while they go
+ * on, up to SETTLE. Calls that were under way when it opened do not lengthen it.
+ */
+export async function openCircuit(item: RequestItem, ports: Ports): Promise<void> {
+  const { circuit } = await ports.ledger.readControl();
+  const now = ports.clock();
+  if (circuit && now < circuit.openUntil) return;
+  const streak = circuit?.streak ?? 0;
+  const openFor = Math.min(ports.settings.circuitOpen * 2 ** streak, ports.settings.settle);
+  if (await ports.ledger.setCircuit(circuit, { openUntil: now + openFor, streak: streak + 1 })) {
+    transition(ports, item, 'circuitOpened');
+  }
+}
+
+/** The probe was answered clearly: everybody may call again. */
+export async function closeCircuit(item: RequestItem, ports: Ports): Promise<void> {
+  const circuit = await circuitProbedBy(item, ports);
+  if (circuit && (await ports.ledger.setCircuit(circuit, undefined))) transition(ports, item, 'circuitClosed');
+}
+
+/** The probe made no call, or one that proves nothing (a throttle): the next may try, after a rest. */
+export async function dropProbe(item: RequestItem, ports: Ports): Promise<void> {
+  const circuit = await circuitProbedBy(item, ports);
+  if (!circuit) return;
+  const openUntil = ports.clock() + ports.settings.circuitOpen;
+  await ports.ledger.setCircuit(circuit, { openUntil, streak: circuit.streak });
+}
+
+async function circuitProbedBy(item: RequestItem, ports: Ports): Promise<Circuit | undefined> {
+  const { circuit } = await ports.ledger.readControl();
+  return circuit?.probe?.key === formatKey(keyOf(item)) ? circuit : undefined;
+}

@@ -1,0 +1,79 @@
+import type { Found } from './look.ts';
+import { reason, type Seen, seenIn } from './outcome.ts';
+import type { ConnectionItem, Ports } from './ports.ts';
+import { long } from './progress.ts';
+import { formatKey, isFinal, keyOf, type RequestItem } from './request-item.ts';
+import { provesAfter } from './settings.ts';
+import { finish, release, settleUncalled, type Turn } from './settle.ts';
+
+/**
+ * Step 5: takes the connection, so that no other request can call for it, and in the order of `requestedAt` only.
+ *
+ * @returns undefined if the request holds the connection now, else how far it has come
+ */
+export async function takeConnection(item: RequestItem, look: Found, ports: Ports): Promise<Turn | undefined> {
+  const { connectionId, requestedAt } = item.request;
+  if (await ports.ledger.take(connectionId, keyOf(item), requestedAt)) return undefined;
+  const connection = await ports.ledger.readConnection(connectionId);
+  // The write's answer was lost, and its repetition met itself.
+  if (isHeldBy(connection, item)) return undefined;
+  if (isSuperseded(item, connection)) return supersede(item, seenIn(look), ports);
+  return standBehind(item, connection, ports);
+}
+
+/** Whether a request as new or newer was called for already, or found to be there. */
+export function isSuperseded({ request }: RequestItem, { lastRequestedAt }: ConnectionItem): boolean {
+  return lastRequestedAt !== undefined && request.requestedAt <= lastRequestedAt;
+}
+
+export const SUPERSEDED = reason('SUPERSEDED', 'a newer request for the connection takes its place');
+
+/**
+ * Whether a look that contradicts the ledger may be an old picture: it counts only if taken more than STALE (and the
+ * clocks' difference) after the connection's last outcome. Gives the time from which looks count.
+ */
+export function looksCountFrom(look: Found, connection: ConnectionItem, ports: Ports): number | undefined {
+  if (look.twofold) return provesAfter(look.at, ports.settings) + 1;
+  const { lastParent, lastOutcomeAt } = connection;
+  if (lastParent === undefined || lastOutcomeAt === undefined || lastParent === look.parent) return undefined;
+  const proven = provesAfter(lastOutcomeAt, ports.settings);
+  return look.at > proven ? undefined : proven + 1;
+}
+
+function isHeldBy({ active }: ConnectionItem, item: RequestItem): boolean {
+  return active !== undefined && formatKey(active) === formatKey(keyOf(item));
+}
+
+async function supersede(item: RequestItem, seen: Seen | undefined, ports: Ports): Promise<Turn> {
+  return settleUncalled(item, { state: 'REJECTED', reason: SUPERSEDED, ...(seen ? { seen } : {}) }, ports);
+}
+
+/** The connection is another request's: clears it of one that is final or replaced by this one, or waits. */
+async function standBehind(item: RequestItem, { active }: ConnectionItem, ports: Ports): Promise<Turn> {
+  const holder = active && (await ports.ledger.read(active));
+  // Freed or settled since: look again at what is there now.
+  if (!holder) return 'again';
+  if (isFinal(holder.state)) {
+    await release(holder, ports);
+    return 'again';
+  }
+  if (!replaces(item, holder)) return long('busy');
+  await supersede(holder, undefined, ports);
+  await finishIfFinal(holder, ports);
+  return 'again';
+}
+
+/** A newer request of the same tenant and expected parent replaces, or withdraws, one that is not called for yet. */
+function replaces(newer: RequestItem, older: RequestItem): boolean {
+  return (
+    older.state === 'RECEIVED' &&
+    older.tenant === newer.tenant &&
+    older.request.expectedParentConnectionId === newer.request.expectedParentConnectionId &&
+    older.request.requestedAt < newer.request.requestedAt
+  );
+}
+
+async function finishIfFinal(holder: RequestItem, ports: Ports): Promise<void> {
+  const settled = await ports.ledger.read(keyOf(holder));
+  if (settled && isFinal(settled.state)) await finish(settled, ports);
+}

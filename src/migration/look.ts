@@ -1,0 +1,79 @@
+import type { ConnectionRecord } from '../contract/connection-record.ts';
+import type { DirectConnect, Ports } from './ports.ts';
+import type { Tenant } from './tenants.ts';
+
+/**
+ * What Describe shows of one connection. `at` is the time just before the first question, in milliseconds since the
+ * epoch: what is shown may be older (STALE), never newer than the answer.
+ */
+export type Look =
+  | ({ kind: 'found'; at: number; target: Listing; twofold: boolean } & Sighting)
+  | { kind: 'nowhere'; at: number };
+
+/** `twofold`: listed on both the expected parent and the target, so one of the two answers lags behind. */
+export type Found = Extract<Look, { kind: 'found' }>;
+
+type Listing = ConnectionRecord[] | 'absent';
+
+interface Sighting {
+  parent: string;
+  record: ConnectionRecord;
+}
+
+interface Wanted {
+  connectionId: string;
+  expectedParentConnectionId: string;
+  parentConnectionId: string;
+}
+
+/** Looks for a connection on the expected parent and the target, then, one by one, on the tenant's other parents. */
+export async function lookFor(
+  wanted: Wanted,
+  tenant: Tenant,
+  ports: Pick<Ports, 'directConnect' | 'clock'>,
+): Promise<Look> {
+  const { connectionId, expectedParentConnectionId: expected, parentConnectionId: target } = wanted;
+  const at = ports.clock();
+  const listings = await listAll([...new Set([expected, target])], ports.directConnect);
+  const targetListing = listings.get(target) ?? 'absent';
+  const found = [...listings].flatMap(([parent, listing]) => sightings(connectionId, parent, listing));
+  const sighting = found[0] ?? (await searchElsewhere(connectionId, tenant, listings, ports.directConnect));
+  if (!sighting) return { kind: 'nowhere', at };
+  return { kind: 'found', at, ...sighting, target: targetListing, twofold: found.length > 1 };
+}
+
+/** The connection's record on one parent, if it is listed there. */
+export async function lookOn(
+  parent: string,
+  connectionId: string,
+  { directConnect, clock }: Pick<Ports, 'directConnect' | 'clock'>,
+): Promise<{ at: number; record: ConnectionRecord | undefined }> {
+  const at = clock();
+  return { at, record: sightings(connectionId, parent, await directConnect.listHosted(parent))[0]?.record };
+}
+
+async function listAll(parents: string[], directConnect: DirectConnect): Promise<Map<string, Listing>> {
+  const listings = await Promise.all(
+    parents.map(async (parent) => [parent, await directConnect.listHosted(parent)] as const),
+  );
+  return new Map(listings);
+}
+
+async function searchElsewhere(
+  connectionId: string,
+  tenant: Tenant,
+  known: ReadonlyMap<string, Listing>,
+  directConnect: DirectConnect,
+): Promise<Sighting | undefined> {
+  for (const parent of tenant.parents) {
+    if (known.has(parent)) continue;
+    const sighting = sightings(connectionId, parent, await directConnect.listHosted(parent))[0];
+    if (sighting) return sighting;
+  }
+  return undefined;
+}
+
+function sightings(connectionId: string, parent: string, listing: Listing): Sighting[] {
+  if (listing === 'absent') return [];
+  return listing.filter((record) => record.connectionId === connectionId).map((record) => ({ parent, record }));
+}

@@ -1,0 +1,12 @@
+/** One message of the requests queue, as far as the core needs it. */
+export interface Message {
+  id: string;
+  body: string;
+  /** As SQS tells it; nothing in the body is trusted for this. */
+  senderId: string;
+  /** SentTimestamp, in milliseconds since the epoch. */
+  sentAt: number;
+  /** ApproximateReceiveCount, from 1. */
+  receives: number;
+  traceparent?: string;
+}

@@ -1,0 +1,57 @@
+import { openCircuit } from './circuit.ts';
+import { lookOn } from './look.ts';
+import { reason } from './outcome.ts';
+import type { Ports } from './ports.ts';
+import { long } from './progress.ts';
+import { type Attempt, keyOf, type RequestItem } from './request-item.ts';
+import { provesAfter } from './settings.ts';
+import { settleCalled, type Turn, tell } from './settle.ts';
+import { transition } from './transition.ts';
+
+/**
+ * Step 8 for a call whose answer nobody has: looks whether its effect shows. A look proves it only if taken more than
+ * STALE after the intent; before, the target may show a state of the past. That it does not show proves nothing before
+ * SETTLE, and then only that a person has to decide.
+ */
+export async function observeCall(item: RequestItem, ports: Ports): Promise<Turn> {
+  const { attempt } = item;
+  if (!attempt) throw new Error(`${item.state} without an attempt`);
+  if (item.state === 'HELD') await tell(item, ports);
+  await noticeUnanswered(item, attempt, ports);
+  const provenFrom = provesAfter(attempt.startedAt, ports.settings);
+  if (ports.clock() <= provenFrom) return long('settling', provenFrom + 1);
+  const { connectionId, parentConnectionId } = item.request;
+  const { at, record } = await lookOn(parentConnectionId, connectionId, ports);
+  if (record) {
+    const seen = { previousParent: attempt.previousParent, parent: parentConnectionId, record };
+    return settleCalled(item, { state: 'MIGRATED', disposition: 'observed', seen, observedAt: at }, ports);
+  }
+  return item.state === 'HELD' ? { kind: 'held' } : waitOrHold(item, attempt, at, ports);
+}
+
+async function waitOrHold(item: RequestItem, attempt: Attempt, lookedAt: number, ports: Ports): Promise<Turn> {
+  const { settle, pollInterval, reattemptAfterSettle } = ports.settings;
+  const settledFrom = attempt.startedAt + settle;
+  if (lookedAt <= settledFrom) return long('settling', Math.min(settledFrom + 1, ports.clock() + pollInterval));
+  if (item.attempts <= reattemptAfterSettle) {
+    await ports.ledger.withdraw(keyOf(item), attempt, item.transitioningSince, ports.clock() + pollInterval);
+    return 'again';
+  }
+  const unknown = reason(
+    'OUTCOME_UNKNOWN',
+    `the call of attempt ${item.attempts} was not answered clearly, and no effect has shown since`,
+  );
+  const seen = { previousParent: attempt.previousParent, parent: null, record: attempt.seen };
+  return settleCalled(item, { state: 'HELD', reason: unknown, seen }, ports);
+}
+
+/** A call that should have been answered by now, but nobody wrote an answer down: its caller died. */
+async function noticeUnanswered(item: RequestItem, attempt: Attempt, ports: Ports): Promise<void> {
+  const { settings, ledger, clock } = ports;
+  if (item.state !== 'CALLING' || attempt.unclear) return;
+  if (clock() <= attempt.startedAt + settings.callTimeout + settings.clockSkew) return;
+  if (await ledger.markUnclear(keyOf(item), attempt, provesAfter(clock(), settings))) {
+    transition(ports, item, 'unanswered');
+    await openCircuit(item, ports);
+  }
+}

@@ -1,0 +1,150 @@
+import type { ConnectionRecord } from '../contract/connection-record.ts';
+import type { OutcomeEvent } from '../contract/event.ts';
+import type { Answer } from './classification.ts';
+import type { Attempt, PendingRefusal, RequestItem, RequestKey, Settled, State } from './request-item.ts';
+import type { Settings } from './settings.ts';
+import type { Tenant } from './tenants.ts';
+
+/** An interconnect or LAG as far as the pre-flight needs it. */
+export interface Parent {
+  state: string;
+  /** The LAG that an interconnect is a member of. */
+  memberOf?: string;
+  /** False for a LAG that takes no hosted connections. */
+  allowsHostedConnections: boolean;
+}
+
+/** Direct Connect. The two describing operations throw LookUnavailable when there is nothing to be seen now. */
+export interface DirectConnect {
+  /** Everything on a parent, all pages; 'absent' if there is no such parent. */
+  listHosted(parentId: string): Promise<ConnectionRecord[] | 'absent'>;
+  describeParent(parentId: string): Promise<Parent | 'absent'>;
+  /** AssociateHostedConnection, one attempt. Never throws: what went wrong is in the answer. */
+  associate(connectionId: string, parentId: string): Promise<Answer>;
+}
+
+/** `CONNECTION#<id>`: who may call for it now, and what the last one that did has left behind. */
+export interface ConnectionItem {
+  /** The request that holds the connection. */
+  active?: RequestKey;
+  lastRequestedAt?: string;
+  lastParent?: string;
+  /** When the last outcome was settled (W4), in milliseconds since the epoch. */
+  lastOutcomeAt?: number;
+}
+
+export interface Circuit {
+  openUntil: number;
+  /** How many times in a row it opened. */
+  streak: number;
+  /** The request that may try whether calls are answered again. */
+  probe?: { key: string; since: number };
+}
+
+/** `CONTROL`. */
+export interface ControlItem {
+  paused: boolean;
+  circuit?: Circuit;
+}
+
+export interface DuePage {
+  items: { key: RequestKey; dueAt: number }[];
+  next?: string;
+}
+
+/**
+ * The ledger. Every write is one conditional write to one item; `false` means that its condition did not hold, which
+ * after a lost answer may also be its own success: callers read again.
+ */
+export interface Ledger {
+  /** W1. False if the key exists. */
+  claim(item: RequestItem): Promise<boolean>;
+  read(key: RequestKey): Promise<RequestItem | undefined>;
+  /** W2: active = key, if the connection is free or already the key's, and requestedAt is newer than its last. */
+  take(connectionId: string, key: RequestKey, requestedAt: string): Promise<boolean>;
+  readConnection(connectionId: string): Promise<ConnectionItem>;
+  /** W3: RECEIVED → CALLING, if still RECEIVED after `attempts` calls. */
+  intend(key: RequestKey, attempts: number, attempt: Attempt, dueAt: number): Promise<boolean>;
+  /** CALLING or HELD → RECEIVED under this attempt id: the call is known not to have moved anything. */
+  withdraw(key: RequestKey, attempt: Attempt, transitioningSince: number | undefined, dueAt: number): Promise<boolean>;
+  /** Marks the attempt as unclear, once, while it is CALLING. */
+  markUnclear(key: RequestKey, attempt: Attempt, dueAt: number): Promise<boolean>;
+  /** W4: the outcome, if RECEIVED after `attempts` calls, or CALLING or HELD under the attempt's id. */
+  settle(key: RequestKey, from: SettleFrom, outcome: Settlement, dueAt: number): Promise<boolean>;
+  /** W5: frees the connection if the key holds it; `last` advances what it remembers. */
+  release(connectionId: string, key: RequestKey, last?: Required<Omit<ConnectionItem, 'active'>>): Promise<boolean>;
+  /** W6: told, if the pending event is this one; a final outcome is then due no more. */
+  told(key: RequestKey, eventId: string, final: boolean): Promise<boolean>;
+  /** Stores or clears a refusal that waits for a second look, if RECEIVED after `attempts` calls. */
+  noteRefusal(key: RequestKey, attempts: number, refused: PendingRefusal | undefined): Promise<boolean>;
+  /** Sets the due time of an item that waits, if it is still in the state after `attempts` calls. */
+  park(key: RequestKey, state: State, attempts: number, dueAt: number): Promise<boolean>;
+  /** Puts a due item off before it is worked on, if its due time is still the one read. */
+  push(key: RequestKey, dueAt: number, nextDueAt: number, pushes: number): Promise<boolean>;
+  /** Keys due at `now` or before, oldest first; may lag behind the items. */
+  due(now: number, next?: string): Promise<DuePage>;
+  readControl(): Promise<ControlItem>;
+  /** Replaces the circuit (undefined: closed) if it is still the one read. */
+  setCircuit(read: Circuit | undefined, circuit: Circuit | undefined): Promise<boolean>;
+}
+
+export type SettleFrom = { state: 'RECEIVED'; attempts: number } | { attempt: Attempt };
+
+export interface Settlement {
+  state: Exclude<State, 'RECEIVED' | 'CALLING'>;
+  settled: Settled;
+  event: OutcomeEvent;
+}
+
+/** Where outcomes are told. Throws unless the bus has accepted the event. */
+export interface Bus {
+  publish(event: OutcomeEvent): Promise<void>;
+}
+
+/** Where messages go that nobody can work on, for people to look at. Throws unless the copy is stored. */
+export interface Quarantine {
+  store(message: { id: string; body: string; senderId: string }, reason: string): Promise<void>;
+}
+
+/** One line a transition, for people. Never a body, a response or key material. */
+export type Log = (transition: string, fields: LogFields) => void;
+export interface LogFields {
+  tenant?: string | undefined;
+  requestId?: string | undefined;
+  connectionId?: string | undefined;
+  correlationId?: string | undefined;
+  messageId?: string | undefined;
+  attempt?: number | undefined;
+  awsRequestId?: string | undefined;
+  cause?: string | undefined;
+  eventId?: string | undefined;
+  error?: string | undefined;
+}
+
+/** All that the core needs from outside. */
+export interface Ports {
+  directConnect: DirectConnect;
+  ledger: Ledger;
+  bus: Bus;
+  quarantine: Quarantine;
+  /** Milliseconds since the epoch. */
+  clock: () => number;
+  /** Uniform in [0, 1). */
+  random: () => number;
+  newId: () => string;
+  log: Log;
+  tenants: readonly Tenant[];
+  settings: Settings;
+  serviceVersion: string;
+}
+
+/** Thrown by the describing operations: throttled, out of reach, refused for now. Looking again later is safe. */
+export class LookUnavailable extends Error {
+  override name = 'LookUnavailable';
+  readonly denied: boolean;
+
+  constructor(message: string, options: { cause: unknown; denied: boolean }) {
+    super(message, { cause: options.cause });
+    this.denied = options.denied;
+  }
+}

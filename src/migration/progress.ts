@@ -1,0 +1,42 @@
+import type { RequestItem } from './request-item.ts';
+
+/** Why a request does not get on now. */
+export type WaitCause = BriefCause | LongCause;
+
+/** Over within a minute: the SQS message comes again. */
+export type BriefCause = 'throttled' | 'unreachable' | 'lookUnavailable' | 'outOfTime' | 'contended';
+
+/** The ledger wakes the request; its message is acknowledged. */
+export type LongCause =
+  | 'window'
+  | 'busy'
+  | 'transitioning'
+  | 'denied'
+  | 'paused'
+  | 'circuit'
+  | 'staleLook'
+  | 'secondLook'
+  | 'settling';
+
+export type Progress =
+  /** The outcome is told and nothing is left to do. */
+  | { kind: 'settled' }
+  /** HELD, and told so: the effect or a person settles it. */
+  | { kind: 'held' }
+  | { kind: 'brief'; cause: BriefCause }
+  /** `until` in milliseconds since the epoch; without one, nobody knows and it is asked again ever more rarely. */
+  | { kind: 'long'; cause: LongCause; until?: number };
+
+/** How far a request has come, and the item as it was read when its last step was decided. */
+export interface Advanced {
+  progress: Progress;
+  item: RequestItem;
+}
+
+export function brief(cause: BriefCause): Progress {
+  return { kind: 'brief', cause };
+}
+
+export function long(cause: LongCause, until?: number): Progress {
+  return until === undefined ? { kind: 'long', cause } : { kind: 'long', cause, until };
+}

@@ -1,0 +1,78 @@
+import type { ConnectionRecord } from '../contract/connection-record.ts';
+import type { OutcomeEvent } from '../contract/event.ts';
+import type { ReasonCode } from '../contract/reason.ts';
+import type { MigrationRequest } from '../contract/request.ts';
+
+export interface RequestKey {
+  tenant: string;
+  requestId: string;
+}
+
+/** A request's state in the ledger. The diagram stands in advance.ts. */
+export type State = 'RECEIVED' | 'CALLING' | 'HELD' | FinalState;
+export type FinalState = 'MIGRATED' | 'FAILED' | 'REJECTED' | 'PLANNED';
+
+/** One call of AssociateHostedConnection, written down before it is made. Times in milliseconds since the epoch. */
+export interface Attempt {
+  id: string;
+  startedAt: number;
+  /** When Direct Connect answered; absent if it never did, or nobody lived to see it. */
+  finishedAt?: number;
+  awsRequestId?: string;
+  /** The answer is known to be missing or not to tell what happened. */
+  unclear?: boolean;
+  /** Where the connection was just before the call, and its record then. */
+  previousParent: string;
+  seen: ConnectionRecord;
+}
+
+/** A refusal that rests on a look and waits for a second look to agree. */
+export interface PendingRefusal {
+  code: ReasonCode;
+  since: number;
+}
+
+/** How a request ended, as W5 needs it: when, and where the connection was then as far as is known. */
+export interface Settled {
+  at: number;
+  parent: string | null;
+}
+
+/** `REQUEST#<tenant>#<requestId>` in the ledger. */
+export interface RequestItem {
+  tenant: string;
+  request: MigrationRequest;
+  fingerprint: string;
+  /** SQS message id of the first delivery. */
+  messageId: string;
+  traceparent?: string;
+  state: State;
+  /** Calls made or possibly made. */
+  attempts: number;
+  /** The last of them. */
+  attempt?: Attempt;
+  refused?: PendingRefusal;
+  /** When Direct Connect first answered that the connection is in a transitioning state. */
+  transitioningSince?: number;
+  settled?: Settled;
+  /** The event to tell, and the id of the last one that the bus accepted. */
+  event?: OutcomeEvent;
+  toldEventId?: string;
+  /** When `reconcile` takes it up; absent once a final outcome is told. */
+  dueAt?: number;
+  /** How often `reconcile` has put it off since it last got on. */
+  pushes: number;
+}
+
+export function keyOf(item: RequestItem): RequestKey {
+  return { tenant: item.tenant, requestId: item.request.requestId };
+}
+
+/** The key as one text, as the ledger stores it. Neither part can contain the separator. */
+export function formatKey({ tenant, requestId }: RequestKey): string {
+  return `${tenant}#${requestId}`;
+}
+
+export function isFinal(state: State): state is FinalState {
+  return state !== 'RECEIVED' && state !== 'CALLING' && state !== 'HELD';
+}

@@ -1,0 +1,31 @@
+/** Times that the core decides by, in milliseconds. Each may be shortened on a local stack only; see docs/architecture.md. */
+export interface Settings {
+  /** The Lambda function's timeout: how long a delivery or a caller can live. */
+  functionTimeout: number;
+  /** How long one AssociateHostedConnection call may take before its answer counts as lost. */
+  callTimeout: number;
+  /** STALE: how far behind the truth an answer of Describe is assumed to be at most. */
+  stale: number;
+  /** How far two clocks may differ: Lambda hosts among each other, and from SQS. */
+  clockSkew: number;
+  /** SETTLE: after so long a call without a clear answer can have no more effect. */
+  settle: number;
+  /** How often `reconcile` runs, and how long an unhurried wait takes. */
+  pollInterval: number;
+  /** The longest time between two visits of an item that does not get on. */
+  pushLimit: number;
+  /** How long a connection may be "in a transitioning state" before the request fails. */
+  transitionLimit: number;
+  /** How long the circuit opens after the first unclear answer. */
+  circuitOpen: number;
+  /** How often a call that shows no effect after SETTLE is made again before the request is held. Zero: never. */
+  reattemptAfterSettle: number;
+}
+
+/** Kept free of the invocation's end for the writes that follow a call. */
+export const AFTER_CALL = 5_000;
+
+/** A look taken later than this after `time` shows all that had happened by then. */
+export function provesAfter(time: number, settings: Settings): number {
+  return time + settings.stale + settings.clockSkew;
+}

@@ -1,0 +1,61 @@
+import { settlementOf, type Verdict } from './outcome.ts';
+import type { Ports, SettleFrom } from './ports.ts';
+import type { Progress } from './progress.ts';
+import { isFinal, keyOf, type RequestItem } from './request-item.ts';
+import { transition } from './transition.ts';
+
+/** A step's end: how far the request is, or that the item has changed and is to be read again. */
+export type Turn = Progress | 'again';
+
+/** W4: settles a request that is not calling. */
+export async function settleUncalled(item: RequestItem, verdict: Verdict, ports: Ports): Promise<Turn> {
+  return settle(item, { state: 'RECEIVED', attempts: item.attempts }, verdict, ports);
+}
+
+/** W4: settles a request under the attempt that it stands for, in CALLING or HELD. */
+export async function settleCalled(item: RequestItem, verdict: Verdict, ports: Ports): Promise<Turn> {
+  if (!item.attempt) throw new Error(`${item.state} without an attempt`);
+  return settle(item, { attempt: item.attempt }, verdict, ports);
+}
+
+async function settle(item: RequestItem, from: SettleFrom, verdict: Verdict, ports: Ports): Promise<Turn> {
+  const { ledger, clock, serviceVersion, settings } = ports;
+  const now = clock();
+  const settlement = settlementOf(item, verdict, now, serviceVersion);
+  if (await ledger.settle(keyOf(item), from, settlement, now + settings.pollInterval)) {
+    transition(ports, item, verdict.state.toLowerCase(), { cause: causeOf(verdict) });
+  }
+  // Written or not: whoever settled it, the item says what is left to do.
+  return 'again';
+}
+
+function causeOf(verdict: Verdict): string | undefined {
+  return verdict.state === 'MIGRATED' ? verdict.disposition : verdict.reason?.code;
+}
+
+/** W5: frees the connection that a settled request holds; where it holds none, nothing happens. */
+export async function release(item: RequestItem, { ledger }: Ports): Promise<void> {
+  const { request, settled, attempts, state } = item;
+  const counts = state === 'MIGRATED' || attempts > 0;
+  const last =
+    counts && settled?.parent
+      ? { lastRequestedAt: request.requestedAt, lastParent: settled.parent, lastOutcomeAt: settled.at }
+      : undefined;
+  await ledger.release(request.connectionId, keyOf(item), last);
+}
+
+/** Tells a settled request's event unless that is done, then W6. Throws if the bus does not accept it. */
+export async function tell(item: RequestItem, ports: Ports): Promise<void> {
+  const { event } = item;
+  if (!event || event.eventId === item.toldEventId) return;
+  await ports.bus.publish(event);
+  await ports.ledger.told(keyOf(item), event.eventId, isFinal(item.state));
+  transition(ports, item, 'told', { eventId: event.eventId });
+}
+
+/** Step 9 for a final request: every part may be repeated by anybody. */
+export async function finish(item: RequestItem, ports: Ports): Promise<Progress> {
+  await release(item, ports);
+  await tell(item, ports);
+  return { kind: 'settled' };
+}

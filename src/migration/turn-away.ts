@@ -1,0 +1,54 @@
+import { messageEventId, NOTHING_SEEN, outcomeEvent } from '../contract/event.ts';
+import type { ReasonCode } from '../contract/reason.ts';
+import type { MigrationRequest } from '../contract/request.ts';
+import { formatTime } from '../contract/time.ts';
+import type { Message } from './message.ts';
+import { reason } from './outcome.ts';
+import type { Ports } from './ports.ts';
+
+export interface TurnedAway {
+  tenant?: string | undefined;
+  /** Only where the sender is known and the request could be read. */
+  request?: MigrationRequest;
+  code: ReasonCode;
+  text: string;
+}
+
+/**
+ * Answers a message that becomes no request of the ledger. The event is made of the message alone, so that a
+ * redelivery tells the same. What no order system can be asked about goes to quarantine, for people.
+ */
+export async function turnAway(
+  message: Message,
+  { tenant, request, code, text }: TurnedAway,
+  ports: Ports,
+): Promise<void> {
+  if (!request) await ports.quarantine.store(message, code);
+  const metadata = {
+    eventId: messageEventId(message.id, code),
+    occurredAt: formatTime(message.sentAt),
+    serviceVersion: ports.serviceVersion,
+    correlationId: request?.correlationId ?? null,
+    causationId: message.id,
+    ...(message.traceparent === undefined ? {} : { traceparent: message.traceparent }),
+  };
+  const event = outcomeEvent(metadata, {
+    ...NOTHING_SEEN,
+    outcome: 'REJECTED',
+    tenant: tenant ?? null,
+    request: request ?? null,
+    reason: reason(code, text),
+  });
+  await ports.bus.publish(event);
+  const { requestId, connectionId, correlationId } = request ?? {};
+  const { eventId } = event;
+  ports.log('turnedAway', {
+    tenant,
+    requestId,
+    connectionId,
+    correlationId,
+    messageId: message.id,
+    cause: code,
+    eventId,
+  });
+}
