@@ -1,0 +1,138 @@
+import type { Circuit, ConnectionItem, Ledger } from '../../src/migration/ports.ts';
+import { formatKey, keyOf, type RequestItem, type RequestKey } from '../../src/migration/request-item.ts';
+
+/** The ledger's conditions in plain code, for tests of the core; the suite of ledger.test.ts holds it to the real one. */
+export class MemoryLedger implements Ledger {
+  readonly requests = new Map<string, RequestItem & { unclearAttemptId?: string }>();
+  readonly connections = new Map<string, ConnectionItem>();
+  paused = false;
+  circuit: Circuit | undefined;
+
+  async claim(item: RequestItem): Promise<boolean> {
+    const key = formatKey(keyOf(item));
+    if (this.requests.has(key)) return false;
+    this.requests.set(key, structuredClone(item));
+    return true;
+  }
+
+  async read(key: RequestKey): Promise<RequestItem | undefined> {
+    return structuredClone(this.requests.get(formatKey(key)));
+  }
+
+  async take(connectionId: string, key: RequestKey, requestedAt: string): Promise<boolean> {
+    const { active, lastRequestedAt, ...rest } = this.connections.get(connectionId) ?? {};
+    if (active && formatKey(active) !== formatKey(key)) return false;
+    if (lastRequestedAt !== undefined && lastRequestedAt >= requestedAt) return false;
+    const last = lastRequestedAt === undefined ? {} : { lastRequestedAt };
+    this.connections.set(connectionId, { ...rest, ...last, active: { ...key } });
+    return true;
+  }
+
+  async readConnection(connectionId: string): Promise<ConnectionItem> {
+    return structuredClone(this.connections.get(connectionId) ?? {});
+  }
+
+  intend: Ledger['intend'] = async (key, attempts, attempt, dueAt) =>
+    this.#change(key, isReceived(attempts), (item) => {
+      delete item.refused;
+      Object.assign(item, {
+        state: 'CALLING',
+        attempts: attempts + 1,
+        attempt: structuredClone(attempt),
+        dueAt,
+        pushes: 0,
+      });
+    });
+
+  withdraw: Ledger['withdraw'] = async (key, attempt, transitioningSince, dueAt) =>
+    this.#change(key, isCalled(attempt.id), (item) => {
+      Object.assign(item, { state: 'RECEIVED', attempt: structuredClone(attempt), dueAt, pushes: 0 });
+      if (transitioningSince !== undefined) item.transitioningSince = transitioningSince;
+    });
+
+  markUnclear: Ledger['markUnclear'] = async (key, attempt, dueAt) =>
+    this.#change(
+      key,
+      (item) => item.state === 'CALLING' && item.attempt?.id === attempt.id && item.unclearAttemptId !== attempt.id,
+      (item) =>
+        Object.assign(item, { attempt: { ...attempt, unclear: true }, unclearAttemptId: attempt.id, dueAt, pushes: 0 }),
+    );
+
+  settle: Ledger['settle'] = async (key, from, { state, settled, event }, dueAt) =>
+    this.#change(key, 'attempt' in from ? isCalled(from.attempt.id) : isReceived(from.attempts), (item) => {
+      delete item.refused;
+      Object.assign(item, { state, settled, event, dueAt, pushes: 0 });
+      if ('attempt' in from) item.attempt = structuredClone(from.attempt);
+    });
+
+  release: Ledger['release'] = async (connectionId, key, last) => {
+    const { active, ...rest } = this.connections.get(connectionId) ?? {};
+    if (!active || formatKey(active) !== formatKey(key)) return false;
+    this.connections.set(connectionId, { ...rest, ...last });
+    return true;
+  };
+
+  told: Ledger['told'] = async (key, eventId, final) =>
+    this.#change(
+      key,
+      (item) => item.event?.eventId === eventId,
+      (item) => {
+        item.toldEventId = eventId;
+        if (final) delete item.dueAt;
+      },
+    );
+
+  noteRefusal: Ledger['noteRefusal'] = async (key, attempts, refused) =>
+    this.#change(key, isReceived(attempts), (item) => {
+      if (refused) item.refused = { ...refused };
+      else delete item.refused;
+    });
+
+  park: Ledger['park'] = async (key, state, attempts, dueAt) =>
+    this.#change(
+      key,
+      (item) => item.state === state && item.attempts === attempts && item.dueAt !== undefined,
+      (item) => Object.assign(item, { dueAt, pushes: 0 }),
+    );
+
+  push: Ledger['push'] = async (key, dueAt, nextDueAt, pushes) =>
+    this.#change(
+      key,
+      (item) => item.dueAt === dueAt,
+      (item) => Object.assign(item, { dueAt: nextDueAt, pushes }),
+    );
+
+  due: Ledger['due'] = async (now) => {
+    const due = [...this.requests.values()].filter((item) => item.dueAt !== undefined && item.dueAt <= now);
+    const entries = due.map((item) => ({ key: keyOf(item), dueAt: item.dueAt ?? 0 }));
+    return { items: entries.sort((a, b) => a.dueAt - b.dueAt) };
+  };
+
+  readControl: Ledger['readControl'] = async () => ({
+    paused: this.paused,
+    ...(this.circuit ? { circuit: structuredClone(this.circuit) } : {}),
+  });
+
+  setCircuit: Ledger['setCircuit'] = async (read, circuit) => {
+    if (JSON.stringify(read) !== JSON.stringify(this.circuit)) return false;
+    this.circuit = structuredClone(circuit);
+    return true;
+  };
+
+  #change(key: RequestKey, condition: (item: StoredItem) => boolean, change: (item: StoredItem) => void): boolean {
+    const item = this.requests.get(formatKey(key));
+    if (!item || !condition(item)) return false;
+    change(item);
+    return true;
+  }
+}
+
+type StoredItem = RequestItem & { unclearAttemptId?: string };
+
+function isReceived(attempts: number): (item: StoredItem) => boolean {
+  return (item) => item.state === 'RECEIVED' && item.attempts === attempts;
+}
+
+function isCalled(attemptId: string): (item: StoredItem) => boolean {
+  return ({ state, attempt }) => (state === 'CALLING' || state === 'HELD') && attempt?.id === attemptId;
+}

@@ -1,0 +1,180 @@
+import type { ConnectionRecord } from '../../src/contract/connection-record.ts';
+import type { EventDetail, OutcomeEvent } from '../../src/contract/event.ts';
+import type { Answer } from '../../src/migration/classification.ts';
+import { type Delivery, deliver } from '../../src/migration/deliver.ts';
+import type { Message } from '../../src/migration/message.ts';
+import type { DirectConnect, LogFields, Parent, Ports } from '../../src/migration/ports.ts';
+import { type ReconcileReport, reconcile } from '../../src/migration/reconcile.ts';
+import type { RequestItem } from '../../src/migration/request-item.ts';
+import type { Settings } from '../../src/migration/settings.ts';
+import { MemoryLedger } from './memory-ledger.ts';
+
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+
+export const SETTINGS: Settings = {
+  functionTimeout: 60 * SECOND,
+  callTimeout: 20 * SECOND,
+  stale: 60 * SECOND,
+  clockSkew: 60 * SECOND,
+  settle: 8 * MINUTE,
+  pollInterval: MINUTE,
+  pushLimit: 60 * MINUTE,
+  transitionLimit: 30 * MINUTE,
+  circuitOpen: 30 * SECOND,
+  reattemptAfterSettle: 0,
+};
+
+export const START = Date.parse('2026-11-23T12:00:00.000Z');
+export const OWNER = '111122223333';
+export const CONNECTION = 'dxcon-line1';
+export const OLD = 'dxcon-old';
+export const NEW = 'dxlag-new';
+export const OTHER = 'dxlag-other';
+export const SENDER = 'AROAORDERSYSTEM:session';
+
+/** What the next AssociateHostedConnection does: whether it moves the connection, and what the caller hears. */
+export interface CallScript {
+  moves: boolean;
+  answer: Answer | 'crash';
+}
+
+/** A service on plain objects: the core, a ledger, Direct Connect's truth, and all that was told. */
+export class World {
+  now = START;
+  readonly ledger = new MemoryLedger();
+  /** Where each connection is in truth, and what Describe shows of it unless `shown` says otherwise. */
+  readonly truth = new Map<string, { parent: string; record: ConnectionRecord }>();
+  readonly shown = new Map<string, string[]>();
+  readonly parents = new Map<string, Parent>();
+  readonly script: CallScript[] = [];
+  readonly calls: { connectionId: string; parentId: string; at: number }[] = [];
+  readonly listed: string[] = [];
+  readonly published: OutcomeEvent[] = [];
+  readonly quarantined: { id: string; reason: string }[] = [];
+  readonly logged: { transition: string; fields: LogFields }[] = [];
+  busRefuses = 0;
+  lookFails: Error | undefined;
+  readonly ports: Ports;
+  #ids = 0;
+
+  constructor(settings: Partial<Settings> = {}) {
+    for (const parent of [OLD, NEW, OTHER])
+      this.parents.set(parent, { state: 'available', allowsHostedConnections: true });
+    this.place(CONNECTION, OLD);
+    this.ports = {
+      directConnect: this.#directConnect(),
+      ledger: this.ledger,
+      bus: { publish: async (event) => this.#publish(event) },
+      quarantine: { store: async ({ id }, reason) => void this.quarantined.push({ id, reason }) },
+      clock: () => this.now,
+      random: () => 0.5,
+      newId: () => `attempt-${++this.#ids}`,
+      log: (transition, fields) => void this.logged.push({ transition, fields }),
+      tenants: [
+        { name: 'orders', senders: ['AROAORDERSYSTEM'], ownerAccounts: [OWNER], parents: [OLD, NEW, OTHER] },
+        { name: 'rival', senders: ['AROARIVALSYSTEM'], ownerAccounts: ['999988887777'], parents: [OLD, NEW, OTHER] },
+      ],
+      settings: { ...SETTINGS, ...settings },
+      serviceVersion: '0.0.0-test',
+    };
+  }
+
+  place(connectionId: string, parent: string, record: Partial<ConnectionRecord> = {}): void {
+    const base = { connectionId, ownerAccount: OWNER, vlan: 101, connectionState: 'available', bandwidth: '1Gbps' };
+    this.truth.set(connectionId, { parent, record: { ...base, ...record } });
+  }
+
+  message(body: object | string, message: Partial<Message> = {}): Message {
+    return {
+      id: `message-${++this.#ids}`,
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      senderId: SENDER,
+      sentAt: this.now,
+      receives: 1,
+      ...message,
+    };
+  }
+
+  async deliver(body: object | string, message: Partial<Message> = {}, remaining = 60 * SECOND): Promise<Delivery> {
+    return deliver(this.message(body, message), () => remaining, this.ports);
+  }
+
+  async reconcile(remaining = 60 * SECOND): Promise<ReconcileReport> {
+    return reconcile(() => remaining, this.ports);
+  }
+
+  /** Minute by minute with `reconcile`, for so long. */
+  async pass(milliseconds: number): Promise<void> {
+    for (const end = this.now + milliseconds; this.now < end; ) {
+      this.now = Math.min(end, this.now + MINUTE);
+      await this.reconcile();
+    }
+  }
+
+  request(requestId = 'r1'): RequestItem {
+    const item = this.ledger.requests.get(`orders#${requestId}`);
+    if (!item) throw new Error(`no request ${requestId}`);
+    return item;
+  }
+
+  /** The details told, oldest first; `final` ones only where asked for. */
+  told(requestId = 'r1'): EventDetail[] {
+    return this.details().filter(({ data }) => data.request?.requestId === requestId);
+  }
+
+  details(): EventDetail[] {
+    return this.published.map(({ detail }) => JSON.parse(detail) as EventDetail);
+  }
+
+  #publish(event: OutcomeEvent): void {
+    if (this.busRefuses > 0) {
+      this.busRefuses--;
+      throw new Error('the bus refuses');
+    }
+    this.published.push(event);
+  }
+
+  #directConnect(): DirectConnect {
+    return {
+      listHosted: async (parentId) => {
+        this.listed.push(parentId);
+        if (this.lookFails) throw this.lookFails;
+        if (!this.parents.has(parentId)) return 'absent';
+        return [...this.truth]
+          .filter(([id, { parent }]) => (this.shown.get(id) ?? [parent]).includes(parentId))
+          .map(([, { record }]) => ({ ...record }));
+      },
+      describeParent: async (parentId) => this.parents.get(parentId) ?? 'absent',
+      associate: async (connectionId, parentId) => this.#associate(connectionId, parentId),
+    };
+  }
+
+  #associate(connectionId: string, parentId: string): Answer {
+    this.calls.push({ connectionId, parentId, at: this.now });
+    const place = this.truth.get(connectionId);
+    if (!place) throw new Error(`no connection ${connectionId}`);
+    const moved: Answer = { kind: 'moved', connection: { ...place.record, lagId: parentId }, awsRequestId: 'aws-1' };
+    const { moves, answer } = this.script.shift() ?? { moves: true, answer: moved };
+    if (moves) place.parent = parentId;
+    if (answer === 'crash') throw new Crash('the process dies');
+    return answer;
+  }
+}
+
+export class Crash extends Error {}
+
+/** A request of the tenant "orders" to move CONNECTION from OLD to NEW, given at START. */
+export function request(fields: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    schemaVersion: '1',
+    requestId: 'r1',
+    connectionId: CONNECTION,
+    expectedParentConnectionId: OLD,
+    parentConnectionId: NEW,
+    requestedAt: new Date(START).toISOString(),
+    ...fields,
+  };
+}
+
+export const UNCLEAR: Answer = { kind: 'unclear', error: 'ECONNRESET', answered: false };

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { CONNECTION, Crash, MINUTE, OLD, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
+
+/** A second connection, to see what others may do meanwhile. */
+const LINE2 = { requestId: 'r2', connectionId: 'dxcon-line2' };
+
+function worldOfTwo(): World {
+  const world = new World();
+  world.place(LINE2.connectionId, OLD, { vlan: 102 });
+  return world;
+}
+
+describe('paused', () => {
+  it('nothing is called, nothing is lost', async () => {
+    const world = new World();
+    world.ledger.paused = true;
+    expect(await world.deliver(request())).toEqual({ kind: 'acknowledge' });
+    await world.pass(10 * MINUTE);
+    expect(world.calls).toEqual([]);
+    world.ledger.paused = false;
+    await world.pass(2 * MINUTE);
+    expect(world.told()[0]?.data.outcome).toBe('MIGRATED');
+  });
+});
+
+describe('the circuit', () => {
+  it('opens for everybody at an unclear answer, for 30 s', async () => {
+    const world = worldOfTwo();
+    world.script.push({ moves: true, answer: UNCLEAR });
+    await world.deliver(request());
+    expect(world.ledger.circuit).toEqual({ openUntil: START + 30 * SECOND, streak: 1 });
+    await world.deliver(request(LINE2));
+    expect(world.calls).toHaveLength(1);
+    expect(world.request('r2').dueAt).toBe(START + 30 * SECOND);
+  });
+
+  it('lets one probe try, which closes it by a clear answer', async () => {
+    const world = worldOfTwo();
+    world.script.push({ moves: true, answer: UNCLEAR });
+    await world.deliver(request());
+    world.now += 30 * SECOND;
+    await world.deliver(request(LINE2));
+    expect(world.told('r2')[0]?.data.outcome).toBe('MIGRATED');
+    expect(world.ledger.circuit).toBeUndefined();
+  });
+
+  it('lets nobody else call while the probe does', async () => {
+    const world = worldOfTwo();
+    world.place('dxcon-line3', OLD, { vlan: 103 });
+    world.ledger.circuit = { openUntil: START - 1, streak: 1 };
+    const { associate } = world.ports.directConnect;
+    world.ports.directConnect.associate = async (...call) => {
+      if (call[0] === CONNECTION) await world.deliver(request(LINE2));
+      return associate(...call);
+    };
+    await world.deliver(request());
+    expect(world.calls.map(({ connectionId }) => connectionId)).toEqual([CONNECTION]);
+  });
+
+  it('opens for twice as long while unclear answers go on, up to SETTLE', async () => {
+    const world = new World();
+    const lengths: number[] = [];
+    for (let line = 0; line < 7; line++) {
+      world.place(`dxcon-n${line}`, OLD, { vlan: 200 + line });
+      world.script.push({ moves: true, answer: UNCLEAR });
+      await world.deliver(request({ requestId: `n${line}`, connectionId: `dxcon-n${line}` }));
+      const until = world.ledger.circuit?.openUntil ?? 0;
+      lengths.push((until - world.now) / SECOND);
+      world.now = until;
+    }
+    expect(lengths).toEqual([30, 60, 120, 240, 480, 480, 480]);
+  });
+
+  it('is not closed by a throttled probe; the next may try', async () => {
+    const world = worldOfTwo();
+    world.ledger.circuit = { openUntil: START - 1, streak: 2 };
+    world.script.push({ moves: false, answer: { kind: 'neverRan', cause: 'throttled' } });
+    await world.deliver(request());
+    expect(world.ledger.circuit).toEqual({ openUntil: START + 30 * SECOND, streak: 2 });
+    world.now += 30 * SECOND;
+    await world.deliver(request(LINE2));
+    expect(world.ledger.circuit).toBeUndefined();
+  });
+
+  it('makes room for the next probe after SETTLE when one has died', async () => {
+    const world = worldOfTwo();
+    world.ledger.circuit = { openUntil: START - 1, streak: 1, probe: { key: 'orders#gone', since: START } };
+    world.now += 8 * MINUTE;
+    await world.deliver(request());
+    expect(world.calls).toEqual([]);
+    world.now += 1;
+    await world.deliver(request());
+    expect(world.calls).toHaveLength(1);
+  });
+
+  it('opens once for a call that was never answered, however often it is looked at', async () => {
+    const world = new World();
+    world.script.push({ moves: false, answer: 'crash' });
+    await expect(world.deliver(request())).rejects.toThrow(Crash);
+    expect(world.ledger.circuit).toBeUndefined();
+    world.now += 81 * SECOND;
+    await world.deliver(request());
+    expect(world.ledger.circuit).toMatchObject({ streak: 1 });
+    world.now += 3 * MINUTE;
+    await world.deliver(request());
+    expect(world.ledger.circuit).toMatchObject({ streak: 1 });
+  });
+});

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
+
+const time = (offset: number) => new Date(START + offset).toISOString();
+
+describe('requests for one connection', () => {
+  it.each([
+    ['older', -1],
+    ['as old', 0],
+  ])('are superseded when %s than the last that was called for', async (_name, offset) => {
+    const world = new World();
+    await world.deliver(request());
+    const back = { expectedParentConnectionId: NEW, parentConnectionId: OLD, requestedAt: time(offset) };
+    await world.deliver(request({ requestId: 'stale', ...back }));
+    expect(world.told('stale')[0]?.data.reason?.code).toBe('SUPERSEDED');
+    expect(world.calls).toHaveLength(1);
+  });
+
+  it('are superseded also months later, by what was found already there', async () => {
+    const world = new World();
+    world.place(CONNECTION, NEW);
+    await world.deliver(request());
+    world.now += 90 * 24 * 60 * MINUTE;
+    const back = { expectedParentConnectionId: NEW, parentConnectionId: OLD, requestedAt: time(-MINUTE) };
+    await world.deliver(request({ requestId: 'stale', ...back }));
+    expect(world.told('stale')[0]?.data.reason?.code).toBe('SUPERSEDED');
+  });
+
+  it('queued as a chain are moved one after the other', async () => {
+    const world = new World();
+    world.script.push({ moves: true, answer: UNCLEAR });
+    await world.deliver(request());
+    const next = { expectedParentConnectionId: NEW, parentConnectionId: OTHER, requestedAt: time(SECOND) };
+    await world.deliver(request({ requestId: 'r2', ...next }));
+    expect(world.calls).toHaveLength(1);
+    await world.pass(20 * MINUTE);
+    expect(world.told('r1')[0]?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'observed' });
+    expect(world.told('r2')[0]?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'moved' });
+    expect(world.truth.get(CONNECTION)?.parent).toBe(OTHER);
+  });
+
+  it('wait while another tenant’s request holds the connection, and do not replace it', async () => {
+    const world = new World();
+    world.ports.tenants = [
+      ...world.ports.tenants,
+      { name: 'second', senders: ['AROASECONDSYSTEM'], ownerAccounts: ['111122223333'], parents: [OLD, NEW, OTHER] },
+    ];
+    world.ledger.paused = true;
+    await world.deliver(request());
+    await world.deliver(request({ requestedAt: time(SECOND) }), { senderId: 'AROASECONDSYSTEM:x' });
+    expect(world.published).toEqual([]);
+    expect(world.request().state).toBe('RECEIVED');
+  });
+});
+
+describe('a newer request of the same tenant and expected parent', () => {
+  it('replaces an older one that has not been called for', async () => {
+    const world = new World();
+    world.ledger.paused = true;
+    await world.deliver(request());
+    world.ledger.paused = false;
+    await world.deliver(request({ requestId: 'r2', parentConnectionId: OTHER, requestedAt: time(SECOND) }));
+    expect(world.told('r1')[0]?.data).toMatchObject({ outcome: 'REJECTED', reason: { code: 'SUPERSEDED' } });
+    expect(world.told('r2')[0]?.data.outcome).toBe('MIGRATED');
+    expect(world.calls).toEqual([{ connectionId: CONNECTION, parentId: OTHER, at: START }]);
+  });
+
+  it('withdraws it, when the target is where the connection is', async () => {
+    const world = new World();
+    await world.deliver(request({ notBefore: time(30 * MINUTE) }));
+    await world.deliver(request({ requestId: 'r2', parentConnectionId: OLD, requestedAt: time(SECOND) }));
+    expect(world.told('r2')[0]?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'alreadyThere' });
+    await world.pass(40 * MINUTE);
+    expect(world.told('r1')[0]?.data.reason?.code).toBe('SUPERSEDED');
+    expect(world.calls).toEqual([]);
+  });
+
+  it('does not replace one that is calling', async () => {
+    const world = new World();
+    world.script.push({ moves: false, answer: UNCLEAR });
+    await world.deliver(request());
+    await world.deliver(request({ requestId: 'r2', parentConnectionId: OTHER, requestedAt: time(SECOND) }));
+    expect(world.request('r1').state).toBe('CALLING');
+    expect(world.calls).toHaveLength(1);
+  });
+});
+
+describe('what a dead process left behind', () => {
+  it('a settled request that still holds the connection is released by the next', async () => {
+    const world = new World();
+    world.busRefuses = 1;
+    await expect(world.deliver(request())).rejects.toThrow();
+    // As if the process had died between W4 and W5.
+    world.ledger.connections.set(CONNECTION, { active: { tenant: 'orders', requestId: 'r1' } });
+    const next = { expectedParentConnectionId: NEW, parentConnectionId: OTHER, requestedAt: time(SECOND) };
+    world.now += 3 * MINUTE;
+    await world.deliver(request({ requestId: 'r2', ...next }));
+    expect(world.told('r2')[0]?.data.outcome).toBe('MIGRATED');
+    const stale = { expectedParentConnectionId: OTHER, parentConnectionId: NEW, requestedAt: time(0) };
+    await world.deliver(request({ requestId: 'r3', ...stale }));
+    expect(world.told('r3')[0]?.data.reason?.code).toBe('SUPERSEDED');
+  });
+});
+
+describe('a look that contradicts the ledger', () => {
+  it('does not count within STALE of the last outcome', async () => {
+    const world = new World();
+    await world.deliver(request());
+    // Describe still shows the old parent: a return move must not be told "already there".
+    world.shown.set(CONNECTION, [OLD]);
+    world.now += 30 * SECOND;
+    const back = { expectedParentConnectionId: NEW, parentConnectionId: OLD, requestedAt: time(SECOND) };
+    await world.deliver(request({ requestId: 'back', ...back }));
+    expect(world.told('back')).toEqual([]);
+    world.shown.delete(CONNECTION);
+    await world.pass(5 * MINUTE);
+    expect(world.told('back')[0]?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'moved' });
+    expect(world.truth.get(CONNECTION)?.parent).toBe(OLD);
+  });
+
+  it('showing the connection on both parents decides nothing', async () => {
+    const world = new World();
+    world.shown.set(CONNECTION, [OLD, NEW]);
+    await world.deliver(request());
+    expect(world.calls).toEqual([]);
+    expect(world.published).toEqual([]);
+    world.shown.delete(CONNECTION);
+    await world.pass(5 * MINUTE);
+    expect(world.told()[0]?.data.disposition).toBe('moved');
+  });
+});

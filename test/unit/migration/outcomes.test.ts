@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { CONNECTION, MINUTE, NEW, OLD, request, SECOND, START, World } from '../../support/world.ts';
+
+const ACKNOWLEDGED = { kind: 'acknowledge' };
+
+describe('a request that meets no obstacle', () => {
+  it('moves the connection once and tells the record that the call returned', async () => {
+    const world = new World();
+
+    const delivery = await world.deliver(request({ orderId: 'o-1' }), { traceparent: 'tp' });
+
+    expect(delivery).toEqual(ACKNOWLEDGED);
+    expect(world.calls).toHaveLength(1);
+    const [detail] = world.told();
+    expect(world.published).toHaveLength(1);
+    expect(world.published[0]?.detailType).toBe('Hosted Connection Migrated');
+    expect(detail?.metadata).toEqual({
+      eventId: expect.stringMatching(/^[0-9a-f]{32}$/),
+      schemaVersion: '1',
+      service: 'dx-migrator',
+      serviceVersion: '0.0.0-test',
+      occurredAt: '2026-11-23T12:00:00.000Z',
+      correlationId: 'r1',
+      causationId: world.request().messageId,
+      traceparent: 'tp',
+    });
+    expect(detail?.data).toEqual({
+      outcome: 'MIGRATED',
+      disposition: 'moved',
+      tenant: 'orders',
+      request: { ...request({ orderId: 'o-1' }), dryRun: false, correlationId: 'r1' },
+      previousParentConnectionId: OLD,
+      parentConnectionId: NEW,
+      connection: expect.objectContaining({ connectionId: CONNECTION, lagId: NEW, vlan: 101 }),
+      attempts: 1,
+      startedAt: '2026-11-23T12:00:00.000Z',
+      finishedAt: '2026-11-23T12:00:00.000Z',
+      awsRequestId: 'aws-1',
+      reason: null,
+    });
+  });
+
+  it('leaves nothing due and the connection free', async () => {
+    const world = new World();
+    await world.deliver(request());
+    expect(world.request().dueAt).toBeUndefined();
+    expect(world.ledger.connections.get(CONNECTION)).toEqual({
+      lastRequestedAt: '2026-11-23T12:00:00.000Z',
+      lastParent: NEW,
+      lastOutcomeAt: START,
+    });
+  });
+
+  it('has one move and one outcome however often it comes', async () => {
+    const world = new World();
+    for (let times = 0; times < 5; times++) await world.deliver(request());
+    expect(world.calls).toHaveLength(1);
+    expect(world.published).toHaveLength(1);
+  });
+
+  it('has one move when many deliveries work on it at a time', async () => {
+    const world = new World();
+    await Promise.all(Array.from({ length: 8 }, () => world.deliver(request())));
+    await world.pass(30 * MINUTE);
+    expect(world.calls).toHaveLength(1);
+    expect(new Set(world.published.map(({ eventId }) => eventId)).size).toBe(1);
+    expect(new Set(world.published.map(({ detail }) => detail)).size).toBe(1);
+  });
+
+  it('is alreadyThere on the target, without a call', async () => {
+    const world = new World();
+    world.place(CONNECTION, NEW);
+    await world.deliver(request());
+    expect(world.calls).toHaveLength(0);
+    expect(world.told()[0]?.data).toMatchObject({
+      outcome: 'MIGRATED',
+      disposition: 'alreadyThere',
+      previousParentConnectionId: NEW,
+      parentConnectionId: NEW,
+      attempts: 0,
+      startedAt: null,
+      observedAt: '2026-11-23T12:00:00.000Z',
+    });
+  });
+});
+
+describe('the outcome event', () => {
+  it('is told later, the same to the letter, when the bus refuses it', async () => {
+    const world = new World();
+    world.busRefuses = 1;
+    await expect(world.deliver(request())).rejects.toThrow('the bus refuses');
+    const stored = world.request().event;
+    world.now += 5 * SECOND;
+    await world.deliver(request());
+    expect(world.published).toEqual([stored]);
+    expect(world.calls).toHaveLength(1);
+  });
+
+  it('is told by reconcile when the message is lost', async () => {
+    const world = new World();
+    world.busRefuses = 1;
+    await expect(world.deliver(request())).rejects.toThrow();
+    await world.pass(2 * MINUTE);
+    expect(world.told()).toHaveLength(1);
+    expect(world.request().dueAt).toBeUndefined();
+  });
+});
+
+describe('a message that is no request', () => {
+  it('is quarantined and rejected, and nothing of its body is told', async () => {
+    const world = new World();
+    const delivery = await world.deliver({ ...request(), requestId: 'secret body' }, { id: 'm1' });
+    expect(delivery).toEqual(ACKNOWLEDGED);
+    expect(world.quarantined).toEqual([{ id: 'm1', reason: 'INVALID_REQUEST' }]);
+    const [detail] = world.details();
+    expect(detail?.data).toMatchObject({ outcome: 'REJECTED', tenant: 'orders', request: null, connection: null });
+    expect(detail?.data.reason?.code).toBe('INVALID_REQUEST');
+    expect(detail?.metadata).toMatchObject({ correlationId: null, causationId: 'm1' });
+    expect(JSON.stringify(world.published) + JSON.stringify(world.logged)).not.toContain('secret body');
+  });
+
+  it('is answered the same on every delivery', async () => {
+    const world = new World();
+    for (const now of [START, START + MINUTE]) {
+      world.now = now;
+      await world.deliver('{', { id: 'm1', sentAt: START });
+    }
+    expect(world.published).toHaveLength(2);
+    expect(world.published[1]).toEqual(world.published[0]);
+  });
+
+  it('of an unknown sender is answered without request data', async () => {
+    const world = new World();
+    await world.deliver(request(), { id: 'm1', senderId: 'AROASTRANGER0000:AROAORDERSYSTEM' });
+    expect(world.quarantined).toEqual([{ id: 'm1', reason: 'UNKNOWN_SENDER' }]);
+    expect(world.details()[0]?.data).toMatchObject({ tenant: null, request: null });
+    expect(world.published[0]?.detail).not.toContain(CONNECTION);
+    expect(world.listed).toEqual([]);
+  });
+
+  it('with a used requestId and other content is refused as a conflict; the first stays what it was', async () => {
+    const world = new World();
+    await world.deliver(request());
+    const before = structuredClone(world.request());
+    await world.deliver(request({ parentConnectionId: 'dxlag-other' }), { id: 'm2' });
+    expect(world.request()).toEqual(before);
+    const conflict = world.details()[1];
+    expect(conflict?.data).toMatchObject({ outcome: 'REJECTED', connection: null, attempts: 0 });
+    expect(conflict?.data.reason?.code).toBe('CONFLICTING_REQUEST');
+    expect(conflict?.data.request?.parentConnectionId).toBe('dxlag-other');
+    expect(conflict?.metadata.causationId).toBe('m2');
+    expect(world.quarantined).toEqual([]);
+  });
+});
+
+describe('requests of one name from two tenants', () => {
+  it('are two requests', async () => {
+    const world = new World();
+    world.place('dxcon-rivals', OLD, { ownerAccount: '999988887777', vlan: 7 });
+    await world.deliver(request());
+    await world.deliver(request({ connectionId: 'dxcon-rivals' }), { senderId: 'AROARIVALSYSTEM:x' });
+    expect(world.calls.map(({ connectionId }) => connectionId)).toEqual([CONNECTION, 'dxcon-rivals']);
+    expect(new Set(world.published.map(({ eventId }) => eventId)).size).toBe(2);
+  });
+});

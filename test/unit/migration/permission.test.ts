@@ -1,0 +1,234 @@
+import { describe, expect, it } from 'vitest';
+import type { Parent } from '../../../src/migration/ports.ts';
+import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, SECOND, START, World } from '../../support/world.ts';
+
+type Case = [code: string, arrange: (world: World) => void, fields: Record<string, unknown>];
+
+const asItIs = () => {};
+const setParent = (parent: Parent) => (world: World) => void world.parents.set(NEW, parent);
+
+/** What a look can show that the call is not made for. */
+const UNMET: Case[] = [
+  ['UNEXPECTED_PARENT', (world) => world.place(CONNECTION, OTHER), {}],
+  ['UNEXPECTED_VLAN', asItIs, { expectedVlan: 7 }],
+  ['CONNECTION_STATE', (world) => world.place(CONNECTION, OLD, { connectionState: 'deleting' }), {}],
+  ['CONNECTION_STATE', (world) => world.place(CONNECTION, OLD, { connectionState: 'rejected' }), {}],
+  ['PARENT_NOT_FOUND', (world) => void world.parents.delete(NEW), {}],
+  ['PARENT_CANNOT_HOST', setParent({ state: 'down', allowsHostedConnections: true }), {}],
+  ['PARENT_CANNOT_HOST', setParent({ state: 'available', allowsHostedConnections: false }), {}],
+  ['PARENT_CANNOT_HOST', setParent({ state: 'available', allowsHostedConnections: true, memberOf: 'dxlag-1' }), {}],
+  ['VLAN_CONFLICT', (world) => world.place('dxcon-neighbour', NEW), {}],
+];
+
+const REFUSED_DRY: Case[] = [
+  ...UNMET,
+  ['NOT_PERMITTED', (world) => world.place(CONNECTION, OLD, { ownerAccount: '444455556666' }), {}],
+  ['NOT_PERMITTED', (world) => void world.truth.delete(CONNECTION), {}],
+  ['NOT_PERMITTED', asItIs, { parentConnectionId: 'dxlag-foreign' }],
+  ['EXPIRED', asItIs, { notAfter: new Date(START - 1).toISOString() }],
+];
+
+const time = (offset: number) => new Date(START + offset).toISOString();
+
+/** STALE + clock skew, and the tick after which a second look counts. */
+const SECOND_LOOK = 2 * MINUTE + 1;
+
+describe('a connection that the tenant has no right to', () => {
+  it.each([
+    [
+      'belongs to an account outside the tenant',
+      (world: World) => world.place(CONNECTION, OLD, { ownerAccount: '444455556666' }),
+    ],
+    ['is found nowhere', (world: World) => void world.truth.delete(CONNECTION)],
+  ])('is NOT_PERMITTED without data when it %s', async (_name, arrange) => {
+    const world = new World();
+    arrange(world);
+    await world.deliver(request());
+    await world.pass(5 * MINUTE);
+    expect(world.told()).toHaveLength(1);
+    expect(world.told()[0]?.data).toEqual({
+      outcome: 'REJECTED',
+      tenant: 'orders',
+      request: expect.objectContaining({ requestId: 'r1' }),
+      previousParentConnectionId: null,
+      parentConnectionId: null,
+      connection: null,
+      attempts: 0,
+      startedAt: null,
+      finishedAt: null,
+      awsRequestId: null,
+      reason: { code: 'NOT_PERMITTED', message: expect.any(String), awsError: null },
+    });
+    expect(world.calls).toEqual([]);
+    expect(world.ledger.connections.size).toBe(0);
+  });
+
+  it('is answered alike, to the letter, whether it exists or not', async () => {
+    const reasons = [];
+    for (const exists of [true, false]) {
+      const world = new World();
+      if (exists) world.place(CONNECTION, OLD, { ownerAccount: '444455556666' });
+      else world.truth.delete(CONNECTION);
+      await world.deliver(request());
+      await world.pass(5 * MINUTE);
+      reasons.push(world.told()[0]?.data);
+    }
+    expect(reasons[0]).toEqual(reasons[1]);
+  });
+
+  it('keeps nobody else from it', async () => {
+    const world = new World();
+    await world.deliver(request(), { senderId: 'AROARIVALSYSTEM:x' });
+    await world.deliver(request());
+    expect(world.told()[0]?.data.outcome).toBe('MIGRATED');
+  });
+});
+
+it('a parent that is not the tenant’s is refused before anything is looked up', async () => {
+  const world = new World();
+  await world.deliver(request({ parentConnectionId: 'dxlag-foreign' }));
+  expect(world.told()[0]?.data.reason?.code).toBe('NOT_PERMITTED');
+  expect(world.listed).toEqual([]);
+});
+
+describe('a refusal that rests on a look', () => {
+  it('is final only when a second look, more than STALE after the first, agrees', async () => {
+    const world = new World();
+    world.shown.set(CONNECTION, []);
+    await world.deliver(request());
+    world.now += 2 * MINUTE;
+    await world.deliver(request());
+    expect(world.published).toEqual([]);
+    world.now = START + SECOND_LOOK;
+    await world.deliver(request());
+    expect(world.told()[0]?.data.reason?.code).toBe('NOT_PERMITTED');
+  });
+
+  it('is forgotten when a later look does not confirm it', async () => {
+    const world = new World();
+    world.shown.set(CONNECTION, []);
+    await world.deliver(request({ notBefore: time(60 * MINUTE) }));
+    expect(world.request().refused).toBeDefined();
+    world.shown.delete(CONNECTION);
+    world.now += 5 * MINUTE;
+    await world.deliver(request({ notBefore: time(60 * MINUTE) }));
+    expect(world.request().refused).toBeUndefined();
+    // One stale look, long after: still the first of its pair.
+    world.shown.set(CONNECTION, []);
+    world.now += 20 * MINUTE;
+    await world.deliver(request({ notBefore: time(60 * MINUTE) }));
+    expect(world.published).toEqual([]);
+  });
+});
+
+describe('the change window', () => {
+  it('lets nothing be called before it opens, and calls when it does', async () => {
+    const world = new World();
+    const delivery = await world.deliver(request({ notBefore: time(3 * MINUTE), notAfter: time(10 * MINUTE) }));
+    expect(delivery).toEqual({ kind: 'acknowledge' });
+    expect(world.request().dueAt).toBe(START + 3 * MINUTE);
+    await world.pass(3 * MINUTE - 1);
+    expect(world.calls).toEqual([]);
+    await world.pass(MINUTE);
+    expect(world.calls).toHaveLength(1);
+  });
+
+  it('holds up no other request for the connection while it is closed', async () => {
+    const world = new World();
+    await world.deliver(request({ requestId: 'later', notBefore: time(60 * MINUTE) }));
+    await world.deliver(request({ requestedAt: time(SECOND) }));
+    expect(world.told('r1')[0]?.data.outcome).toBe('MIGRATED');
+    await world.pass(61 * MINUTE);
+    expect(world.told('later')[0]?.data.reason?.code).toBe('SUPERSEDED');
+    expect(world.calls).toHaveLength(1);
+  });
+
+  it('that is over gives EXPIRED', async () => {
+    const world = new World();
+    world.now = START + 10 * MINUTE + 1;
+    await world.deliver(request({ notAfter: time(10 * MINUTE) }));
+    expect(world.told()[0]?.data.reason?.code).toBe('EXPIRED');
+    expect(world.told()[0]?.data.parentConnectionId).toBe(OLD);
+    expect(world.calls).toEqual([]);
+  });
+
+  it('is open in its last millisecond', async () => {
+    const world = new World();
+    world.now = START + 10 * MINUTE;
+    await world.deliver(request({ notAfter: time(10 * MINUTE) }));
+    expect(world.calls).toHaveLength(1);
+  });
+
+  it('that ends between the look and the intent stops the call', async () => {
+    const world = new World();
+    const { describeParent } = world.ports.directConnect;
+    world.ports.directConnect.describeParent = async (id) => {
+      world.now = START + 10 * MINUTE + 1;
+      return describeParent(id);
+    };
+    await world.deliver(request({ notAfter: time(10 * MINUTE) }));
+    expect(world.calls).toEqual([]);
+    expect(world.told()[0]?.data.reason?.code).toBe('EXPIRED');
+  });
+});
+
+describe('a dry run', () => {
+  it('is PLANNED at once, moves nothing and holds nothing', async () => {
+    const world = new World();
+    await world.deliver(request({ dryRun: true, notBefore: time(60 * MINUTE) }));
+    expect(world.told()[0]?.data).toMatchObject({
+      outcome: 'PLANNED',
+      reason: null,
+      previousParentConnectionId: OLD,
+      parentConnectionId: OLD,
+      attempts: 0,
+    });
+    expect(world.calls).toEqual([]);
+    expect(world.ledger.connections.size).toBe(0);
+  });
+
+  it.each(REFUSED_DRY)('is PLANNED with %s at once', async (code, arrange, fields) => {
+    const world = new World();
+    arrange(world);
+    await world.deliver(request({ dryRun: true, ...fields }));
+    expect(world.told()[0]?.data).toMatchObject({ outcome: 'PLANNED', reason: { code } });
+  });
+
+  it('is PLANNED with SUPERSEDED behind a newer move', async () => {
+    const world = new World();
+    await world.deliver(request());
+    await world.deliver(request({ requestId: 'dry', dryRun: true }));
+    expect(world.told('dry')[0]?.data.reason?.code).toBe('SUPERSEDED');
+  });
+
+  it('is PLANNED without a reason where the connection is there already', async () => {
+    const world = new World();
+    world.place(CONNECTION, NEW);
+    await world.deliver(request({ dryRun: true }));
+    expect(world.told()[0]?.data).toMatchObject({ outcome: 'PLANNED', reason: null, parentConnectionId: NEW });
+  });
+});
+
+describe('preconditions and pre-flight', () => {
+  it.each(UNMET)('not met: %s, after two looks and without a call', async (code, arrange, fields) => {
+    const world = new World();
+    arrange(world);
+    await world.deliver(request(fields));
+    expect(world.published).toEqual([]);
+    await world.pass(5 * MINUTE);
+    expect(world.told()[0]?.data).toMatchObject({
+      outcome: 'REJECTED',
+      reason: { code },
+      connection: { connectionId: CONNECTION },
+    });
+    expect(world.calls).toEqual([]);
+    expect(world.ledger.connections.get(CONNECTION)?.active).toBeUndefined();
+  });
+
+  it('a VLAN of a deleted neighbour is free', async () => {
+    const world = new World();
+    world.place('dxcon-neighbour', NEW, { connectionState: 'deleted' });
+    await world.deliver(request({ expectedVlan: 101 }));
+    expect(world.told()[0]?.data.outcome).toBe('MIGRATED');
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { MINUTE, OLD, request, SECOND, START, World } from '../../support/world.ts';
+
+describe('reconcile', () => {
+  it('brings a request to its outcome whose message was lost right after the claim', async () => {
+    const world = new World();
+    const { read } = world.ledger;
+    world.ledger.read = async () => {
+      throw new Error('the table is away');
+    };
+    await expect(world.deliver(request())).rejects.toThrow();
+    world.ledger.read = read;
+    world.now += 2 * 60 * SECOND - 1;
+    expect(await world.reconcile()).toMatchObject({ taken: 0 });
+    world.now += 1;
+    expect(await world.reconcile()).toMatchObject({ taken: 1, settled: 1 });
+    expect(world.told()[0]?.data.outcome).toBe('MIGRATED');
+  });
+
+  it('visits an item that fails ever more rarely, up to an hour, and goes on with the others', async () => {
+    const world = new World();
+    world.place('dxcon-line2', OLD, { vlan: 102 });
+    world.ledger.paused = true;
+    await world.deliver(request());
+    await world.deliver(request({ requestId: 'r2', connectionId: 'dxcon-line2' }));
+    world.ledger.paused = false;
+    const { listHosted } = world.ports.directConnect;
+    const { take } = world.ledger;
+    world.ledger.take = async (...write) => {
+      if (write[1].requestId === 'r1') throw new Error('poison');
+      return take.apply(world.ledger, write);
+    };
+    const visits: number[] = [];
+    world.ports.directConnect.listHosted = async (parent) => {
+      if (visits.at(-1) !== world.now) visits.push(world.now);
+      return listHosted(parent);
+    };
+    await world.pass(6 * 60 * MINUTE);
+    expect(world.told('r2')).toHaveLength(1);
+    const gaps = visits.slice(1).map((visit, index) => (visit - (visits[index] ?? 0)) / MINUTE);
+    expect(gaps.slice(0, 8)).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
+  });
+
+  it('stops before its time ends and says that there is more', async () => {
+    const world = new World();
+    world.ledger.paused = true;
+    await world.deliver(request());
+    world.now += MINUTE;
+    expect(await world.reconcile(29 * SECOND)).toMatchObject({ taken: 0, more: true });
+    expect(await world.reconcile(31 * SECOND)).toMatchObject({ taken: 1, waiting: 1, more: false });
+  });
+
+  it('leaves alone what another run has taken or a step has put off', async () => {
+    const world = new World();
+    world.ledger.paused = true;
+    await world.deliver(request());
+    const { due } = world.ledger;
+    world.ledger.due = async (now) => {
+      const page = await due(now + MINUTE);
+      return page;
+    };
+    expect(await world.reconcile()).toMatchObject({ taken: 0 });
+    expect(world.request().dueAt).toBe(START + MINUTE);
+  });
+});
