@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { messageEventId, outcomeEventId } from '../../../src/contract/event.ts';
+import { parseTraceparent } from '../../../src/contract/traceparent.ts';
+
+describe('an event id', () => {
+  it('is made of tenant, request id and outcome, with HELD also of the attempt', () => {
+    const ids = [
+      outcomeEventId('a', 'bc', 'MIGRATED', 1),
+      outcomeEventId('ab', 'c', 'MIGRATED', 1),
+      outcomeEventId('a', 'bc', 'FAILED', 1),
+      outcomeEventId('a', 'bc', 'HELD', 1),
+      outcomeEventId('a', 'bc', 'HELD', 2),
+      messageEventId('a', 'INVALID_REQUEST'),
+      messageEventId('a', 'UNKNOWN_SENDER'),
+      messageEventId('b', 'UNKNOWN_SENDER'),
+    ];
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(outcomeEventId('a', 'bc', 'MIGRATED', 2)).toBe(ids[0]);
+  });
+
+  it('stays what it was in the first release: consumers drop repeats by it', () => {
+    expect(outcomeEventId('orders', 'r1', 'MIGRATED', 1)).toBe('5f6f067748564c7b42ae815ffe329880');
+    expect(outcomeEventId('orders', 'r1', 'HELD', 1)).toBe('e098d39e87f5bbe95cca2bdf8740b11b');
+    expect(messageEventId('m1', 'INVALID_REQUEST')).toBe('06fabf6cf9119fd722c8d03256e43199');
+  });
+});
+
+describe('a traceparent', () => {
+  const valid = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+
+  it.each([valid, `01${valid.slice(2)}-what-the-future-brings`])('%s is carried', (value) => {
+    expect(parseTraceparent(value)).toBe(value);
+  });
+
+  it.each([
+    undefined,
+    '',
+    'x',
+    valid.toUpperCase(),
+    `ff${valid.slice(2)}`,
+    valid.replace('4bf92f3577b34da6a3ce929d0e0e4736', '0'.repeat(32)),
+    `${valid}\n`,
+  ])('%j is dropped', (value) => {
+    expect(parseTraceparent(value)).toBeUndefined();
+  });
+});

@@ -1,0 +1,129 @@
+import type { Context, SQSRecord } from 'aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { deliverBatch } from '../../../src/handlers/deliver-batch.ts';
+import type { Delivery } from '../../../src/migration/deliver.ts';
+import type { Message } from '../../../src/migration/message.ts';
+import type { LogFields } from '../../../src/migration/ports.ts';
+
+function record(messageId: string, group: string, fields: Partial<SQSRecord> = {}): SQSRecord {
+  return {
+    messageId,
+    receiptHandle: `handle-${messageId}`,
+    body: 'body',
+    attributes: {
+      ApproximateReceiveCount: '3',
+      SentTimestamp: '1000',
+      SenderId: 'AROA:x',
+      ApproximateFirstReceiveTimestamp: '1',
+      MessageGroupId: group,
+    },
+    messageAttributes: {},
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: '',
+    awsRegion: '',
+    ...fields,
+  };
+}
+
+const CONTEXT = { getRemainingTimeInMillis: () => 1234 } as Context;
+
+function batch(answers: Record<string, Delivery | Error>) {
+  const delivered: Message[] = [];
+  const deferred: [string, number][] = [];
+  const logged: [string, LogFields][] = [];
+  const handle = deliverBatch({
+    deliver: async (message) => {
+      await Promise.resolve();
+      delivered.push(message);
+      const answer = answers[message.id] ?? { kind: 'acknowledge' };
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+    defer: async (handle, seconds) => void deferred.push([handle, seconds]),
+    random: () => 0.5,
+    log: (what, fields) => void logged.push([what, fields]),
+  });
+  return { delivered, deferred, logged, handle: (Records: SQSRecord[]) => handle({ Records }, CONTEXT) };
+}
+
+describe('a batch', () => {
+  it('that is all acknowledged reports no failures', async () => {
+    const { handle } = batch({});
+    expect(await handle([record('a', 'g1'), record('b', 'g2')])).toEqual({ batchItemFailures: [] });
+  });
+
+  it('gives the core what it needs of a message', async () => {
+    const { handle, delivered } = batch({});
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+    const attribute = { dataType: 'String', stringValue: traceparent };
+    await handle([record('a', 'g', { messageAttributes: { traceparent: attribute } }), record('b', 'g')]);
+    expect(delivered).toEqual([
+      { id: 'a', body: 'body', senderId: 'AROA:x', sentAt: 1000, receives: 3, traceparent },
+      { id: 'b', body: 'body', senderId: 'AROA:x', sentAt: 1000, receives: 3 },
+    ]);
+  });
+
+  it('after a failure gives the later ones of its group back at the same time, and works on the other groups', async () => {
+    const { handle, delivered, deferred } = batch({ a2: { kind: 'retry', seconds: 7 } });
+    const records = [record('a1', 'a'), record('b1', 'b'), record('a2', 'a'), record('a3', 'a'), record('b2', 'b')];
+    expect(await handle(records)).toEqual({ batchItemFailures: [{ itemIdentifier: 'a2' }, { itemIdentifier: 'a3' }] });
+    expect(new Set(delivered.map(({ id }) => id))).toEqual(new Set(['a1', 'a2', 'b1', 'b2']));
+    expect(deferred).toEqual([
+      ['handle-a2', 7],
+      ['handle-a3', 7],
+    ]);
+  });
+
+  it('keeps the messages of one group in order, one at a time', async () => {
+    let active = 0;
+    const order: string[] = [];
+    const handle = deliverBatch({
+      deliver: async ({ id }) => {
+        expect(++active).toBe(1);
+        await new Promise(setImmediate);
+        order.push(id);
+        active--;
+        return { kind: 'acknowledge' };
+      },
+      defer: async () => {},
+      random: () => 0,
+      log: () => {},
+    });
+    await handle({ Records: ['1', '2', '3', '4'].map((id) => record(id, 'g')) }, CONTEXT);
+    expect(order).toEqual(['1', '2', '3', '4']);
+  });
+
+  it('reports a message whose delivery throws, and never lets the exception escape', async () => {
+    const { handle, deferred, logged } = batch({ a: new TypeError('broken') });
+    expect(await handle([record('a', 'g'), record('b', 'h')])).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'a' }],
+    });
+    expect(deferred).toEqual([['handle-a', 8]]);
+    expect(logged).toEqual([['failed', { messageId: 'a', error: 'TypeError: broken' }]]);
+  });
+
+  it('reports a failure also when the visibility cannot be set', async () => {
+    const handle = deliverBatch({
+      deliver: async () => ({ kind: 'retry', seconds: 1 }),
+      defer: async () => {
+        throw new Error('SQS is away');
+      },
+      random: () => 0,
+      log: () => {},
+    });
+    expect(await handle({ Records: [record('a', 'g')] }, CONTEXT)).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'a' }],
+    });
+  });
+
+  it('of messages without a group treats each alone', async () => {
+    const { handle, delivered } = batch({ a: { kind: 'retry', seconds: 1 } });
+    const standard = (id: string) => {
+      const { MessageGroupId: _group, ...attributes } = record(id, '').attributes;
+      return record(id, '', { attributes });
+    };
+    expect(await handle([standard('a'), standard('b')])).toEqual({ batchItemFailures: [{ itemIdentifier: 'a' }] });
+    expect(delivered).toHaveLength(2);
+  });
+});

@@ -1,0 +1,157 @@
+import { DirectConnectClientException, DirectConnectServerException } from '@aws-sdk/client-direct-connect';
+import { describe, expect, it } from 'vitest';
+import { classifyError, saysNoSuchParent } from '../../../src/migration/classification.ts';
+
+const AWS = (name: string, message = '', status = 400) =>
+  Object.assign(new Error(message), {
+    name,
+    $fault: 'client',
+    $metadata: { httpStatusCode: status, requestId: 'aws-1' },
+  });
+
+const CLIENT = (message: string) =>
+  new DirectConnectClientException({ message, $metadata: { httpStatusCode: 400, requestId: 'aws-1' } });
+
+const SERVER = (httpStatusCode: number) =>
+  new DirectConnectServerException({ message: 'internal', $metadata: { httpStatusCode, requestId: 'aws-1' } });
+
+const SOCKET = (code: string) => Object.assign(new Error(`connect ${code} 127.0.0.1:443`), { code });
+
+const TIMEOUT = Object.assign(new Error('Connection timed out after 3000 ms'), { name: 'TimeoutError' });
+
+describe('DirectConnectClientException', () => {
+  // The quoted texts of the real service, and guesses for those that no public text is known for.
+  it.each([
+    ['Connection dxcon-a1 is in a transitioning state.', 'transitioning'],
+    ['Account 123456789012 is not an authorized Direct Connect partner in us-west-1.', 'denied'],
+    ['Rate exceeded', 'neverRan'],
+    ['ConfirmConnection failed. dxcon-a1 is in state requested', 'CONNECTION_STATE'],
+    ['Could not find Lag with ID dxlag-a1', 'PARENT_NOT_FOUND'],
+    ['Lag does not exist', 'PARENT_NOT_FOUND'],
+    ['Could not find Connection with ID dxcon-a1', 'DIRECT_CONNECT_REFUSED'],
+    ['Connection does not exist', 'DIRECT_CONNECT_REFUSED'],
+    ["123456789012 DescribeHostedConnections failed for connection dxcon-a1 doesn't exist.", 'DIRECT_CONNECT_REFUSED'],
+    ['ConnectionID dxcon-a1 has an invalid format.', 'DIRECT_CONNECT_REFUSED'],
+    ['The specified Connection ID is not available', 'DIRECT_CONNECT_REFUSED'],
+    ['VLAN 101 is already in use on dxlag-a1', 'VLAN_CONFLICT'],
+    ['A conflicting IP address exists', 'IP_CONFLICT'],
+    ['The LAG is at capacity', 'PARENT_CAPACITY'],
+    ['something that nobody has seen yet', 'DIRECT_CONNECT_REFUSED'],
+    ['', 'DIRECT_CONNECT_REFUSED'],
+  ])('%s → %s', (text, expected) => {
+    const answer = classifyError(CLIENT(text));
+    expect(answer.kind === 'refused' ? answer.code : answer.kind).toBe(expected);
+    expect(answer.awsRequestId).toBe('aws-1');
+  });
+
+  it('of an unknown text gives it to the reader, on one line and bounded', () => {
+    expect(classifyError(CLIENT('odd\n\u202Etext'))).toMatchObject({ message: 'odd text' });
+    const long = classifyError(CLIENT('😀'.repeat(1000)));
+    expect(long.kind === 'refused' && long.message.length).toBe(1000);
+    expect(classifyError(CLIENT(''))).toMatchObject({ message: 'Direct Connect refused the call without a text' });
+  });
+
+  it('of a known text keeps it inside: it may name another customer’s line', () => {
+    const answer = classifyError(CLIENT('VLAN 101 is in use by dxcon-somebodys'));
+    expect(JSON.stringify(answer)).not.toContain('dxcon-somebodys');
+  });
+
+  it('names the error as AWS does', () => {
+    expect(classifyError(CLIENT('odd'))).toMatchObject({ awsError: 'DirectConnectClientException' });
+  });
+});
+
+describe('what never ran', () => {
+  it.each([
+    ['ThrottlingException', AWS('ThrottlingException', 'Rate exceeded'), 'throttled'],
+    ['TooManyRequestsException 429', AWS('TooManyRequestsException', '', 429), 'throttled'],
+    ['connection refused', SOCKET('ECONNREFUSED'), 'unreachable'],
+    ['name not found', SOCKET('ENOTFOUND'), 'unreachable'],
+    ['name server away', SOCKET('EAI_AGAIN'), 'unreachable'],
+    ['no credentials', Object.assign(new Error(''), { name: 'CredentialsProviderError' }), 'unreachable'],
+  ])('%s', (_name, error, cause) => {
+    expect(classifyError(error)).toMatchObject({ kind: 'neverRan', cause });
+  });
+});
+
+describe('our own fault', () => {
+  it.each([
+    'AccessDeniedException',
+    'ExpiredTokenException',
+    'IncompleteSignature',
+    'InvalidClientTokenId',
+    'InvalidSignatureException',
+    'MissingAuthenticationToken',
+    'NotAuthorized',
+    'OptInRequired',
+    'RequestExpired',
+    'UnrecognizedClientException',
+  ])('%s', (name) => {
+    expect(classifyError(AWS(name))).toEqual({ kind: 'denied', awsError: name, awsRequestId: 'aws-1' });
+  });
+});
+
+describe('a refusal that is not Direct Connect’s own', () => {
+  it.each(['ValidationException', 'MissingParameter', 'SerializationException', 'UnknownOperationException'])(
+    '%s',
+    (name) => {
+      expect(classifyError(AWS(name, 'text'))).toMatchObject({
+        kind: 'refused',
+        code: 'DIRECT_CONNECT_REFUSED',
+        awsError: name,
+      });
+    },
+  );
+});
+
+describe('unclear', () => {
+  it.each([
+    ['DirectConnectServerException with 400', SERVER(400), true],
+    ['DirectConnectServerException with 500', SERVER(500), true],
+    ['InternalFailure 500', AWS('InternalFailure', '', 500), true],
+    ['ServiceUnavailable 503', AWS('ServiceUnavailable', '', 503), true],
+    ['a known client error’s name with 500', AWS('DirectConnectClientException', '', 500), true],
+    ['a throttle’s name with 503', AWS('ThrottlingException', '', 503), true],
+    ['an error name nobody knows with 400', AWS('SurpriseException'), true],
+    ['an error without a name with 403', AWS('UnknownError', '', 403), true],
+    ['SyntaxError of an HTML page', new SyntaxError('Unexpected token <'), false],
+    ['a request that timed out', TIMEOUT, false],
+    ['a request that was aborted', Object.assign(new Error(''), { name: 'AbortError' }), false],
+    ['connection reset', SOCKET('ECONNRESET'), false],
+    ['broken pipe', SOCKET('EPIPE'), false],
+    ['socket timed out', SOCKET('ETIMEDOUT'), false],
+    ['host unreachable', SOCKET('EHOSTUNREACH'), false],
+    ['an exception nobody knows', new Error('surprise'), false],
+    ['a thrown text', 'surprise', false],
+    ['a thrown nothing', undefined, false],
+    ['a thrown null', null, false],
+    ['an error with strange fields', { name: 7, message: {}, code: [], $metadata: 'x' }, false],
+  ])('%s', (_name, error, answered) => {
+    expect(classifyError(error)).toMatchObject({ kind: 'unclear', answered });
+  });
+
+  it('says what it was', () => {
+    expect(classifyError(SOCKET('ECONNRESET'))).toMatchObject({ error: 'ECONNRESET' });
+    expect(classifyError(TIMEOUT)).toMatchObject({ error: 'TimeoutError' });
+    expect(classifyError('surprise')).toMatchObject({ error: 'string' });
+  });
+});
+
+describe('a parent that is not there', () => {
+  it.each([
+    ["123456789012 DescribeHostedConnections failed for connection dxcon-a1 doesn't exist.", true],
+    ['Could not find Connection with ID dxcon-a1', true],
+    ['Could not find Lag with ID dxlag-a1', true],
+    ['Connection does not exist', true],
+    ['ConnectionID dxcon-a1 has an invalid format.', true],
+    ['The specified Connection ID is not available…', true],
+    ['Connection dxcon-a1 is in a transitioning state.', false],
+    ['Account 123456789012 is not an authorized Direct Connect partner in us-west-1.', false],
+  ])('%s → %s', (text, expected) => {
+    expect(saysNoSuchParent(CLIENT(text))).toBe(expected);
+  });
+
+  it('is not concluded from another error’s text', () => {
+    expect(saysNoSuchParent(AWS('AccessDeniedException', 'the role does not exist'))).toBe(false);
+  });
+});

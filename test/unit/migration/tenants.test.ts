@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseTenants, tenantOf } from '../../../src/migration/tenants.ts';
+
+const TENANT = { name: 'orders', senders: ['AROAORDERSYSTEM'], ownerAccounts: ['111122223333'], parents: ['dxlag-a1'] };
+
+describe('a tenants file', () => {
+  it('that ships is valid and means nobody', () => {
+    const shipped = JSON.parse(readFileSync(new URL('../../../infra/tenants.json', import.meta.url), 'utf8'));
+    expect(parseTenants(shipped)).toEqual([]);
+  });
+
+  it.each([
+    [{}, 'tenants'],
+    [null, 'the file: must be an object'],
+    [{ tenants: [{ ...TENANT, name: 'a#b' }] }, 'tenants.0.name: must be 1 to 64'],
+    [{ tenants: [{ ...TENANT, senders: ['AROAORDERSYSTEM:*'] }] }, 'tenants.0.senders.0: must be a SenderId'],
+    [
+      { tenants: [{ ...TENANT, ownerAccounts: ['*'] }] },
+      'tenants.0.ownerAccounts.0: must be an account id of 12 digits',
+    ],
+    [{ tenants: [{ ...TENANT, parents: ['dxcon-*'] }] }, 'tenants.0.parents.0: must be a dxcon- or dxlag- id'],
+    [{ tenants: [{ ...TENANT, parent: [] }] }, 'parent'],
+    [{ tenants: [TENANT, { ...TENANT, senders: [] }] }, 'tenant name "orders" occurs twice'],
+    [{ tenants: [TENANT, { ...TENANT, name: 'other' }] }, 'sender "AROAORDERSYSTEM" occurs twice'],
+  ])('that is wrong stops the start: %j', (file, message) => {
+    expect(() => parseTenants(file)).toThrow(message);
+  });
+});
+
+describe('the tenant of a sender', () => {
+  it.each([
+    ['AROAORDERSYSTEM:any-session', 'orders'],
+    ['AROAORDERSYSTEM', 'orders'],
+    ['AROAORDERSYSTEMX:session', undefined],
+    ['AROASTRANGER:AROAORDERSYSTEM', undefined],
+    ['aroaordersystem:session', undefined],
+    ['', undefined],
+    [':AROAORDERSYSTEM', undefined],
+  ])('%s → %s', (senderId, expected) => {
+    expect(tenantOf(senderId, parseTenants({ tenants: [TENANT] }))?.name).toBe(expected);
+  });
+});
