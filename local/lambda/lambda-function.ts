@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { type EnvironmentState, ExecutionEnvironment } from './execution-environment.ts';
+import { type FunctionSettings, functionArn } from './function-settings.ts';
+import { type InvokeResult, TooManyRequestsException } from './invoke-result.ts';
+import { refuseReservedVariables } from './process-environment.ts';
+
+type Defaulted = 'environment' | 'memorySize' | 'account' | 'credentials';
+
+export interface LambdaOptions extends Omit<FunctionSettings, Defaulted>, Partial<Pick<FunctionSettings, Defaulted>> {
+  /** How many invocations may run at once; 0 throttles every one. By default the 1000 of a new AWS account. */
+  readonly reservedConcurrency?: number;
+  /** Each line that the function's processes write to stdout and stderr, and a line for a timeout. */
+  log(line: string): void;
+  /** By default random UUIDs. */
+  createRequestId?(): string;
+}
+
+export interface LambdaProcess {
+  readonly pid: number;
+  readonly state: EnvironmentState;
+}
+
+export interface LambdaFunction {
+  readonly functionName: string;
+  readonly functionArn: string;
+  readonly timeoutSeconds: number;
+  /**
+   * Invokes the function and waits for its answer (InvocationType RequestResponse). What function code does wrong is in
+   * the result.
+   *
+   * @param payload the event, JSON
+   * @throws TooManyRequestsException if as many invocations run as the reserved concurrency allows
+   */
+  invoke(payload: string): Promise<InvokeResult>;
+  /** The processes that are alive, for tests that kill them. */
+  processes(): LambdaProcess[];
+  /** Kills all processes and waits for their end; invocations under way answer Runtime.ExitError. */
+  close(): Promise<void>;
+}
+
+const DEFAULTS: Pick<FunctionSettings, Defaulted> = {
+  environment: {},
+  memorySize: 128,
+  account: '000000000000',
+  credentials: { accessKeyId: 'ASIALOCALLAMBDA', secretAccessKey: 'local', sessionToken: 'local' },
+};
+
+/**
+ * A Lambda function on this machine. An idle process is used again (a warm start); if none is idle, a new one is started
+ * (a cold start). A process that exited, was killed or timed out is never used again.
+ *
+ * @throws Error if the function sets environment variables that Lambda reserves, or its code is not there
+ */
+export function createLambda(options: LambdaOptions): LambdaFunction {
+  const { reservedConcurrency = 1000, log, createRequestId = randomUUID } = options;
+  const settings: FunctionSettings = { ...DEFAULTS, ...options };
+  refuseReservedVariables(settings);
+  if (!existsSync(settings.codeDir)) {
+    throw new Error(`Function ${settings.functionName}: there is no folder ${settings.codeDir} with its code.`);
+  }
+  let environments: ExecutionEnvironment[] = [];
+  let closed = false;
+
+  function takeEnvironment(): ExecutionEnvironment {
+    environments = environments.filter(({ state }) => state !== 'gone');
+    const idle = environments.find(({ state }) => state === 'frozen');
+    if (idle !== undefined) return idle;
+    if (environments.length >= reservedConcurrency) {
+      throw new TooManyRequestsException(settings.functionName, reservedConcurrency);
+    }
+    const environment = new ExecutionEnvironment({ settings, log, createRequestId });
+    environments.push(environment);
+    return environment;
+  }
+
+  return {
+    functionName: settings.functionName,
+    functionArn: functionArn(settings),
+    timeoutSeconds: settings.timeoutSeconds,
+    invoke: async (payload) => {
+      if (closed) throw new Error(`Function ${settings.functionName} is closed.`);
+      return await takeEnvironment().invoke(createRequestId(), payload);
+    },
+    processes: () =>
+      environments.flatMap(({ pid, state }) => (pid === undefined || state === 'gone' ? [] : [{ pid, state }])),
+    close: async () => {
+      closed = true;
+      await Promise.all(environments.map((environment) => environment.kill()));
+    },
+  };
+}

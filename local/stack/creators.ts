@@ -1,0 +1,127 @@
+import { CreateTableCommand, type CreateTableCommandInput, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateQueueCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { RuleProperties } from '../eventbridge/rule.ts';
+import type { EventBridgeServer } from '../eventbridge/start-event-bridge.ts';
+import { createEventSourceMapping, type EventSourceMapping } from '../lambda/event-source-mapping.ts';
+import { createLambda, type LambdaFunction } from '../lambda/lambda-function.ts';
+import type { SqsServer } from '../sqs/sqs-server.ts';
+import type { Creator } from './deployment.ts';
+import { TemplateError } from './template.ts';
+import { unzipBundle } from './unzip-bundle.ts';
+
+/** The servers that resources are created on, and what has to be closed again. */
+export interface Site {
+  region: string;
+  account: string;
+  /** Where `osls package` put the zips. */
+  packageDirectory: string;
+  /** Where they are unpacked to. */
+  codeDirectory: string;
+  sqs: SqsServer;
+  sqsClient: SQSClient;
+  dynamoDbClient: DynamoDBClient;
+  eventBridge: EventBridgeServer;
+  /** Variables that point the handlers' SDK at the local servers. */
+  endpointVariables: Readonly<Record<string, string>>;
+  log: (line: string) => void;
+  functions: Map<string, LambdaFunction>;
+  mappings: EventSourceMapping[];
+}
+
+/** Nothing to run: rights are not checked here, logs go to one place, and no stack is updated. */
+const notRun: Creator = async (_properties, logicalId) => ({
+  ref: logicalId,
+  attributes: { Arn: `arn:local:${logicalId}` },
+});
+
+const NOT_RUN = [
+  'AWS::IAM::Role',
+  'AWS::Lambda::Permission',
+  'AWS::Lambda::Version',
+  'AWS::Logs::LogGroup',
+  'AWS::S3::Bucket',
+  'AWS::S3::BucketPolicy',
+  'AWS::SQS::QueuePolicy',
+];
+
+/** How each type of resource that the template uses is created on this machine. */
+export function createCreators(site: Site): Record<string, Creator> {
+  return {
+    ...Object.fromEntries(NOT_RUN.map((type) => [type, notRun])),
+    'AWS::DynamoDB::Table': (properties) => createTable(properties, site),
+    'AWS::Events::EventBus': (properties) => createBus(properties, site),
+    'AWS::Events::Rule': (properties, logicalId) => createRule(properties, logicalId, site),
+    'AWS::Lambda::EventSourceMapping': (properties) => createMapping(properties, site),
+    'AWS::Lambda::Function': (properties) => createFunction(properties, site),
+    'AWS::SQS::Queue': (properties) => createQueue(properties, site),
+  };
+}
+
+async function createQueue({ QueueName, RedrivePolicy, ...rest }: Record<string, unknown>, { sqsClient, sqs }: Site) {
+  const name = String(QueueName);
+  const attributes = Object.entries(rest).filter(([, value]) => value !== false);
+  const Attributes = {
+    ...Object.fromEntries(attributes.map(([key, value]) => [key, String(value)])),
+    ...(RedrivePolicy ? { RedrivePolicy: JSON.stringify(RedrivePolicy) } : {}),
+  };
+  await sqsClient.send(new CreateQueueCommand({ QueueName: name, Attributes }));
+  return { ref: sqs.queueUrl(name), attributes: { Arn: sqs.queueArn(name), QueueName: name } };
+}
+
+async function createTable(properties: Record<string, unknown>, { dynamoDbClient, region, account }: Site) {
+  // What dynalite does not know protects data that here lives in memory.
+  const { TableName, BillingMode, AttributeDefinitions, KeySchema, GlobalSecondaryIndexes } =
+    properties as unknown as CreateTableCommandInput;
+  const input = { TableName, BillingMode, AttributeDefinitions, KeySchema, GlobalSecondaryIndexes };
+  await dynamoDbClient.send(new CreateTableCommand(input));
+  return { ref: String(TableName), attributes: { Arn: `arn:aws:dynamodb:${region}:${account}:table/${TableName}` } };
+}
+
+async function createBus({ Name }: Record<string, unknown>, { eventBridge }: Site) {
+  const name = String(Name);
+  const arn = eventBridge.createBus(name);
+  return { ref: name, attributes: { Arn: arn, Name: name } };
+}
+
+async function createRule(properties: Record<string, unknown>, logicalId: string, { eventBridge }: Site) {
+  const arn = eventBridge.putRule({ Name: logicalId, ...properties } as RuleProperties);
+  return { ref: arn, attributes: { Arn: arn } };
+}
+
+async function createFunction(properties: Record<string, unknown>, site: Site) {
+  const { FunctionName, Handler, Timeout, MemorySize, Code, Environment, ReservedConcurrentExecutions } = properties;
+  const { Variables = {} } = (Environment ?? {}) as { Variables?: Record<string, string> };
+  const functionName = String(FunctionName);
+  const lambda = createLambda({
+    functionName,
+    codeDir: await unzipBundle((Code as { S3Key: string }).S3Key, site),
+    handler: String(Handler),
+    environment: { ...Variables, ...site.endpointVariables },
+    timeoutSeconds: Number(Timeout),
+    memorySize: Number(MemorySize),
+    region: site.region,
+    account: site.account,
+    ...(ReservedConcurrentExecutions === undefined
+      ? {}
+      : { reservedConcurrency: Number(ReservedConcurrentExecutions) }),
+    log: (line) => site.log(`${functionName} ${line}`),
+  });
+  site.functions.set(lambda.functionArn, lambda);
+  return { ref: functionName, attributes: { Arn: lambda.functionArn } };
+}
+
+async function createMapping(properties: Record<string, unknown>, site: Site) {
+  const lambda = site.functions.get(String(properties.FunctionName));
+  if (!lambda) throw new TemplateError(`an event source mapping names the unknown function ${properties.FunctionName}`);
+  const queueName = String(properties.EventSourceArn).split(':').at(-1) ?? '';
+  const mapping = await createEventSourceMapping({
+    properties,
+    endpoint: site.sqs.url,
+    region: site.region,
+    queueUrl: site.sqs.queueUrl(queueName),
+    lambda,
+    log: site.log,
+  });
+  site.mappings.push(mapping);
+  return { ref: `mapping-${site.mappings.length}` };
+}

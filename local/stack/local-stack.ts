@@ -1,0 +1,119 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { type DirectConnectServer, startDirectConnect } from '../direct-connect/server.ts';
+import type { Topology } from '../direct-connect/topology.ts';
+import { startDynamoDb } from '../dynamodb/server.ts';
+import { type EventBridgeServer, startEventBridge } from '../eventbridge/start-event-bridge.ts';
+import type { LambdaFunction } from '../lambda/lambda-function.ts';
+import { type SqsServer, startSqs } from '../sqs/sqs-server.ts';
+import { type Closer, closeAll } from './close-all.ts';
+import { createCreators, type Site } from './creators.ts';
+import { deployTemplate } from './deployment.ts';
+import { identitiesOf } from './identities.ts';
+import { targetSender } from './target-sender.ts';
+import { readTemplate, type Template } from './template.ts';
+
+export interface LocalStackOptions {
+  /** What `packageStack` made. */
+  packageDirectory: string;
+  topology: Topology;
+  /** Lines of the functions and of the pollers. */
+  log: (line: string) => void;
+}
+
+/** The whole service on this machine, as its packaged template says. */
+export interface LocalStack {
+  region: string;
+  /** The variables that point an AWS client at it, but for credentials. */
+  endpointVariables: Readonly<Record<string, string>>;
+  /** The template's outputs: queue URLs and the bus's name. */
+  outputs: Readonly<Record<string, string>>;
+  sqs: SqsServer;
+  eventBridge: EventBridgeServer;
+  directConnect: DirectConnectServer;
+  /** By the last part of their names: migrate, reconcile. */
+  functions: ReadonlyMap<string, LambdaFunction>;
+  close(): Promise<void>;
+}
+
+const ACCOUNT = '000000000000';
+const CREDENTIALS = { accessKeyId: 'LOCALDEPLOYER', secretAccessKey: 'local' };
+const TEMPLATE = 'cloudformation-template-update-stack.json';
+
+/** Starts the servers and deploys the template on them. Throws if anything in it is not understood. */
+export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+  const closers: Closer[] = [];
+  try {
+    return await start(options, closers);
+  } catch (error) {
+    await closeAll(closers);
+    throw error;
+  }
+}
+
+async function start({ packageDirectory, topology, log }: LocalStackOptions, closers: Closer[]): Promise<LocalStack> {
+  const { region } = topology;
+  const template = await readTemplate(join(packageDirectory, TEMPLATE));
+  const codeDirectory = await mkdtemp(join(tmpdir(), 'dx-migrator-'));
+  closers.push(() => rm(codeDirectory, { recursive: true }));
+
+  const sqs = await startSqs({ region, identities: identitiesOf(topology.tenants) });
+  closers.push(() => sqs.close());
+  const dynamoDb = await startDynamoDb();
+  closers.push(() => dynamoDb.close());
+  const directConnect = await startDirectConnect({ topology });
+  closers.push(() => directConnect.close());
+
+  const client = { region, credentials: CREDENTIALS, maxAttempts: 3, retryMode: 'standard' };
+  const sqsClient = new SQSClient({ ...client, endpoint: sqs.url });
+  const dynamoDbClient = new DynamoDBClient({ ...client, endpoint: dynamoDb.url });
+  closers.push(async () => {
+    sqsClient.destroy();
+    dynamoDbClient.destroy();
+  });
+
+  const functions = new Map<string, LambdaFunction>();
+  const targets = targetSender(sqs, sqsClient, functions, log);
+  const eventBridge = await startEventBridge({ region, account: ACCOUNT, targets, minuteMs: minuteOf(template) });
+  closers.push(() => eventBridge.close());
+
+  const endpointVariables = {
+    AWS_ENDPOINT_URL_SQS: sqs.url,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: eventBridge.url,
+    AWS_ENDPOINT_URL_DIRECT_CONNECT: directConnect.url,
+  };
+  const servers = { sqs, sqsClient, dynamoDbClient, eventBridge, endpointVariables };
+  const place = { region, account: ACCOUNT, packageDirectory, codeDirectory };
+  const site: Site = { ...servers, ...place, log, functions, mappings: [] };
+  // Functions and pollers end together: a poller waits for the invocations under way.
+  closers.push(async () => {
+    const ends = [...site.mappings, ...functions.values()].map((part) => part.close());
+    await Promise.all(ends);
+  });
+  const pseudo = { 'AWS::Region': region, 'AWS::AccountId': ACCOUNT, 'AWS::Partition': 'aws' };
+  const outputs = await deployTemplate(template, createCreators(site), pseudo);
+  return {
+    region,
+    endpointVariables,
+    outputs,
+    sqs,
+    eventBridge,
+    directConnect,
+    functions: new Map([...functions.values()].map((lambda) => [lambda.functionName.split('-').at(-1) ?? '', lambda])),
+    close: () => closeAll(closers),
+  };
+}
+
+/** A schedule's minute takes as long as the template's poll interval says: the waits' pace is configuration. */
+function minuteOf({ Resources }: Template): number {
+  const seconds = Object.values(Resources)
+    .filter(({ Type }) => Type === 'AWS::Lambda::Function')
+    .map(({ Properties }) => Properties?.Environment as { Variables?: Record<string, string> } | undefined)
+    .map((environment) => Number(environment?.Variables?.POLL_INTERVAL_SECONDS))
+    .filter((value) => value > 0);
+  return Math.min(60, ...seconds) * 1000;
+}

@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+export interface PackageOptions {
+  /** The folder that the template and the zips go to. */
+  directory: string;
+  region: string;
+  /** The content of the tenants file to bundle: who may send, and move what. */
+  tenants: unknown;
+  /** Parameters of serverless.yml that differ from the local stage's. */
+  parameters?: Readonly<Record<string, string | number>>;
+}
+
+/** Thrown when `osls package` fails; the message is what it printed. */
+export class PackageError extends Error {
+  override name = 'PackageError';
+}
+
+/**
+ * Runs `osls package --stage local`: the same command that packages for AWS, without credentials, since none are needed.
+ */
+export async function packageStack({ directory, region, tenants, parameters = {} }: PackageOptions): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  const tenantsFile = join(directory, 'tenants.json');
+  await writeFile(tenantsFile, JSON.stringify(tenants));
+  const values = { ...parameters, tenants: tenantsFile };
+  const args = ['package', '--stage', 'local', '--region', region, '--package', directory];
+  for (const [name, value] of Object.entries(values)) args.push('--param', `${name}=${value}`);
+  const { PATH, HOME } = process.env;
+  try {
+    await promisify(execFile)(process.execPath, [join(ROOT, 'node_modules/osls/bin/serverless.js'), ...args], {
+      cwd: ROOT,
+      env: { PATH, HOME },
+    });
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    throw new PackageError(`osls package failed:\n${stdout}${stderr}`.trim(), { cause: error });
+  }
+}
