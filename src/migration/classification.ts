@@ -71,6 +71,7 @@ const TEXTS: {
   { pattern: /^Rate exceeded/i, means: 'throttled', origin: 'guessed' },
   { pattern: /is in state \w+/i, means: 'CONNECTION_STATE', origin: 'quoted' },
   { pattern: /Could not find Lag\b|\bLag does not exist/i, means: 'PARENT_NOT_FOUND', origin: 'quoted' },
+  { pattern: /cannot host|does not allow hosted/i, means: 'PARENT_CANNOT_HOST', origin: 'guessed' },
   { pattern: /\bvlan\b/i, means: 'VLAN_CONFLICT', origin: 'guessed' },
   { pattern: /\bip address|\bCIDR\b|\boverlap/i, means: 'IP_CONFLICT', origin: 'guessed' },
   { pattern: /\bcapacity\b|\blimit\b|\bmaximum\b|\bexceeds\b/i, means: 'PARENT_CAPACITY', origin: 'guessed' },
@@ -84,6 +85,7 @@ const NO_SUCH_PARENT =
 const MESSAGES: Partial<Record<ReasonCode, string>> = {
   CONNECTION_STATE: 'Direct Connect refused: the state of the connection does not allow the move',
   PARENT_NOT_FOUND: 'Direct Connect refused: the parent does not exist',
+  PARENT_CANNOT_HOST: 'Direct Connect refused: the parent takes no hosted connections now',
   VLAN_CONFLICT: 'Direct Connect refused: the VLAN of the connection is taken on the parent',
   IP_CONFLICT: 'Direct Connect refused: an IP address of the connection conflicts on the parent',
   PARENT_CAPACITY: 'Direct Connect refused: the parent has no room for the connection',

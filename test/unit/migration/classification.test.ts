@@ -36,6 +36,7 @@ describe('DirectConnectClientException', () => {
     ['VLAN 101 is already in use on dxlag-a1', 'VLAN_CONFLICT'],
     ['A conflicting IP address exists', 'IP_CONFLICT'],
     ['The LAG is at capacity', 'PARENT_CAPACITY'],
+    ['Lag dxlag-a1 does not allow hosted connections', 'PARENT_CANNOT_HOST'],
     ['something that nobody has seen yet', 'DIRECT_CONNECT_REFUSED'],
     ['', 'DIRECT_CONNECT_REFUSED'],
   ])('%s → %s', (text, expected) => {

@@ -1,0 +1,97 @@
+import { type Answer, answerOf, errorAnswer } from './answer.ts';
+import { type AwsRequest, readParameters } from './aws-request.ts';
+import { answerFault } from './fault-answer.ts';
+import { associateHostedConnection } from './operations/associate-hosted-connection.ts';
+import type { Parameters } from './operations/parameters.ts';
+import { readOperations } from './operations/read-operations.ts';
+import { connectionRecord } from './records/connection-record.ts';
+import type { WireRecord } from './records/without-undefined.ts';
+import type { Simulation } from './simulation.ts';
+import { serviceError } from './texts.ts';
+
+/** A call that names an operation we have, by an account we know. */
+export interface Call {
+  /** In the journal. */
+  readonly seq: number;
+  readonly operation: string;
+  readonly account: string;
+  readonly parameters: Parameters;
+}
+
+/** Takes one request through journal, faults, throttling and its operation. The answer never rejects. */
+export function openCall(
+  simulation: Simulation,
+  request: AwsRequest,
+  requestId: string,
+): { readonly seq: number; readonly answer: Promise<Answer> } {
+  const { account: partner, callers } = simulation.world.topology;
+  const { accessKeyId } = request;
+  const account = accessKeyId === undefined ? undefined : (callers[accessKeyId] ?? partner);
+  const read = readBody(request.body);
+  const seq = simulation.journal.begin({
+    time: simulation.clock.now(),
+    requestId,
+    operation: request.operation ?? null,
+    parameters: read.parameters ?? null,
+    account: account ?? null,
+    accessKeyId: accessKeyId ?? null,
+  });
+  const work = async () => {
+    if (account === undefined) throw serviceError('missingAuthentication');
+    const operation = knownOperation(request.operation);
+    if (read.parameters === undefined) throw read.error;
+    return await answerKnown(simulation, { seq, operation, account, parameters: read.parameters });
+  };
+  return { seq, answer: work().catch(errorAnswer) };
+}
+
+function knownOperation(operation = '(none)'): string {
+  if (operation === 'AssociateHostedConnection' || readOperations.has(operation)) return operation;
+  throw serviceError('unknownOperation', operation);
+}
+
+function answerKnown(simulation: Simulation, call: Call): Answer | Promise<Answer> {
+  const { operation, parameters } = call;
+  const { connectionId, parentConnectionId } = parameters;
+  const armed = simulation.faults.take({ operation, connectionId, parentConnectionId });
+  if (armed === undefined) return perform(simulation, call);
+  const { id, fault } = armed;
+  simulation.journal.amend(call.seq, { fault: { id, kind: fault.kind } });
+  return answerFault(simulation, fault, call, {
+    perform: () => perform(simulation, call),
+    move: () => move(simulation, call).moved,
+  });
+}
+
+function perform(simulation: Simulation, call: Call): Answer {
+  return answerOf(() => {
+    const read = readOperations.get(call.operation);
+    const withinRate = read === undefined ? simulation.mutationBucket() : simulation.readBucket();
+    if (!withinRate) throw serviceError('throttled');
+    if (read === undefined) return move(simulation, call).record;
+    const { world, clock } = simulation;
+    return read({ world, account: call.account, at: clock.now() - describeLag(simulation) }, call.parameters);
+  });
+}
+
+function move(simulation: Simulation, call: Call): { readonly moved: boolean; readonly record: WireRecord } {
+  const { world, clock, journal } = simulation;
+  const time = clock.now();
+  const { connection, from, to, moved } = associateHostedConnection(world, call.account, call.parameters, time);
+  if (moved) journal.recordMove(call.seq, { time, connectionId: connection.id, from, to });
+  return { moved, record: connectionRecord(world, connection, time, call.account) };
+}
+
+function describeLag({ world, random }: Simulation): number {
+  const { describeLag: mode, describeLagMs } = world.topology.settings;
+  return mode === 'fixed' ? describeLagMs : random() * describeLagMs;
+}
+
+/** The journal wants the parameters before anything is refused, so a body that cannot be read waits its turn. */
+function readBody(body: string): { parameters: Parameters } | { parameters?: undefined; error: unknown } {
+  try {
+    return { parameters: readParameters(body) };
+  } catch (error) {
+    return { error };
+  }
+}

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Command, InvalidArgumentError } from 'commander';
+import { type DirectConnectServer, startDirectConnect } from './server.ts';
+import { parseTopology, type Topology } from './topology.ts';
+
+const sample = fileURLToPath(new URL('../samples/topology.yaml', import.meta.url));
+
+const program = new Command('direct-connect')
+  .description('A Direct Connect endpoint on 127.0.0.1, simulated from a topology file.')
+  .option('--topology <file>', 'YAML or JSON; docs/direct-connect-simulator.md describes it', sample)
+  .option('--port <number>', 'port to listen on; 0 takes a free one', readPort, 0)
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+  .parse();
+
+const { topology: file, port } = program.opts<{ topology: string; port: number }>();
+const topology = orExit(() => parseTopology(readTopology(file), file));
+try {
+  run(topology, await startDirectConnect({ topology, port }));
+} catch (error) {
+  exitWith(error);
+}
+
+function run({ region }: Topology, server: DirectConnectServer): void {
+  process.stdout.write(
+    [
+      `Direct Connect simulator listening on ${server.url}`,
+      `topology: ${file}`,
+      '',
+      'Point any AWS client at it (any credentials do):',
+      `  export AWS_ENDPOINT_URL_DIRECT_CONNECT=${server.url}`,
+      `  export AWS_REGION=${region} AWS_DEFAULT_REGION=${region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`,
+      'For a client that does not know that variable:',
+      `  aws --endpoint-url ${server.url} directconnect describe-interconnects`,
+      `journal: ${server.url}/_admin/journal   faults: ${server.url}/_admin/faults`,
+      'Ctrl-C ends it.',
+      '',
+    ].join('\n'),
+  );
+  const stop = () => {
+    server.close().catch(exitWith);
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+}
+
+function readPort(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value <= 65_535) return value;
+  throw new InvalidArgumentError('expected a number from 0 to 65535.');
+}
+
+function readTopology(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new Error(`${path}: cannot be read (${cause instanceof Error ? cause.message : String(cause)})`, { cause });
+  }
+}
+
+function orExit<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    return exitWith(error);
+  }
+}
+
+/** Exit status 2: nothing was started, because of what was given. */
+function exitWith(error: unknown): never {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(2);
+}

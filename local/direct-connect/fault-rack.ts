@@ -1,0 +1,67 @@
+import type { Fault } from './topology/fault-schema.ts';
+
+/** A fault that waits for its calls. */
+export interface ArmedFault {
+  readonly id: number;
+  readonly fault: Fault;
+  /** Fitting calls that still pass unharmed. */
+  readonly toPass: number;
+  /** Calls that it still meets. */
+  readonly remaining: number;
+}
+
+/** The call as far as a fault's aim looks at it. */
+export interface FaultAim {
+  readonly operation: string;
+  readonly connectionId: unknown;
+  readonly parentConnectionId: unknown;
+}
+
+/** The armed faults, in the order they were armed. */
+export interface FaultRack {
+  arm(fault: Fault): ArmedFault;
+  /** The first fault that meets this call, used up by one; a fault that lets the call pass counts it. */
+  take(call: FaultAim): ArmedFault | undefined;
+  list(): readonly ArmedFault[];
+  clear(): void;
+}
+
+export function createFaultRack(initial: readonly Fault[]): FaultRack {
+  let armed: readonly ArmedFault[] = [];
+  let last = 0;
+  const replace = (id: number, change: Partial<ArmedFault>) => {
+    armed = armed.map((one) => (one.id === id ? { ...one, ...change } : one)).filter(({ remaining }) => remaining > 0);
+  };
+  const rack: FaultRack = {
+    arm: (fault) => {
+      last += 1;
+      const one = { id: last, fault, toPass: fault.afterCalls, remaining: fault.times };
+      armed = [...armed, one];
+      return one;
+    },
+    take: (call) => {
+      for (const one of armed.filter(({ fault }) => fits(fault, call))) {
+        if (one.toPass === 0) {
+          replace(one.id, { remaining: one.remaining - 1 });
+          return one;
+        }
+        replace(one.id, { toPass: one.toPass - 1 });
+      }
+      return undefined;
+    },
+    list: () => armed,
+    clear: () => {
+      armed = [];
+    },
+  };
+  for (const fault of initial) rack.arm(fault);
+  return rack;
+}
+
+function fits(fault: Fault, call: FaultAim): boolean {
+  return (
+    fault.operation === call.operation &&
+    (fault.connectionId === undefined || fault.connectionId === call.connectionId) &&
+    (fault.parentConnectionId === undefined || fault.parentConnectionId === call.parentConnectionId)
+  );
+}

@@ -1,0 +1,48 @@
+import type { Parent, World } from '../world.ts';
+import { deviceMembers, memberRecord } from './connection-record.ts';
+import { tagList, type WireRecord, withoutUndefined } from './without-undefined.ts';
+
+/** Direct Connect API reference, Interconnect. */
+export function interconnectRecord(world: World, parent: Parent & { kind: 'interconnect' }): WireRecord {
+  const { definition } = parent;
+  return withoutUndefined({
+    interconnectId: parent.id,
+    interconnectName: definition.name ?? parent.id,
+    interconnectState: definition.state,
+    region: world.topology.region,
+    location: parent.location,
+    bandwidth: definition.bandwidth,
+    lagId: parent.lagId,
+    ...deviceMembers(parent),
+    hasLogicalRedundancy: definition.hasLogicalRedundancy,
+    tags: tagList(definition.tags),
+    providerName: definition.providerName,
+    macSecCapable: definition.macSecCapable,
+  });
+}
+
+/** Direct Connect API reference, Lag. `connections` are its member interconnects, not what it hosts. */
+export function lagRecord(world: World, parent: Parent & { kind: 'lag' }): WireRecord {
+  const { definition } = parent;
+  const members = [...world.parents.values()].filter(
+    (candidate) => candidate.kind === 'interconnect' && candidate.lagId === parent.id,
+  );
+  return withoutUndefined({
+    lagId: parent.id,
+    lagName: definition.name ?? parent.id,
+    lagState: definition.state,
+    ownerAccount: world.topology.account,
+    region: world.topology.region,
+    location: parent.location,
+    connectionsBandwidth: definition.connectionsBandwidth,
+    numberOfConnections: members.length,
+    minimumLinks: definition.minimumLinks,
+    allowsHostedConnections: definition.allowsHostedConnections,
+    ...deviceMembers(parent),
+    connections: members.flatMap((member) => (member.kind === 'interconnect' ? [memberRecord(world, member)] : [])),
+    hasLogicalRedundancy: definition.hasLogicalRedundancy,
+    tags: tagList(definition.tags),
+    providerName: definition.providerName,
+    macSecCapable: definition.macSecCapable,
+  });
+}

@@ -1,0 +1,75 @@
+import { connectionStateAt, transitioningUntil, virtualInterfacesSettlingUntil } from './transition.ts';
+import type { HostedConnection, Parent, World } from './world.ts';
+
+/** A hosted connection as it is now. Times are milliseconds since the epoch. */
+export interface HostedConnectionView {
+  readonly id: string;
+  readonly name: string;
+  readonly ownerAccount: string;
+  readonly vlan: number;
+  readonly bandwidth: string;
+  readonly state: string;
+  /** Null when it is not in transition. */
+  readonly transitioningUntil: number | null;
+  readonly virtualInterfaces: readonly { readonly id: string; readonly state: string }[];
+}
+
+/** An interconnect or LAG and what is on it. */
+export interface ParentView {
+  readonly id: string;
+  readonly kind: 'interconnect' | 'lag';
+  readonly name: string;
+  readonly location: string;
+  readonly device: string;
+  readonly bandwidth: string;
+  readonly state: string;
+  /** Of an interconnect: the LAG it is a member of. */
+  readonly lagId: string | null;
+  readonly hostedConnections: readonly HostedConnectionView[];
+}
+
+/** The truth, without any lag. */
+export interface TopologyView {
+  readonly time: number;
+  readonly account: string;
+  readonly region: string;
+  readonly parents: readonly ParentView[];
+}
+
+/** @param now milliseconds since the epoch */
+export function viewTopology(world: World, now: number): TopologyView {
+  const { account, region } = world.topology;
+  return { time: now, account, region, parents: [...world.parents.values()].map((parent) => view(world, parent, now)) };
+}
+
+function view(world: World, parent: Parent, now: number): ParentView {
+  const { definition, id, kind, location, device } = parent;
+  return {
+    id,
+    kind,
+    name: definition.name ?? id,
+    location,
+    device,
+    bandwidth: parent.kind === 'lag' ? parent.definition.connectionsBandwidth : parent.definition.bandwidth,
+    state: definition.state,
+    lagId: parent.lagId ?? null,
+    hostedConnections: world.hostedOn(id, now).map((connection) => viewHosted(world, connection, now)),
+  };
+}
+
+function viewHosted(world: World, connection: HostedConnection, now: number): HostedConnectionView {
+  const { id, definition } = connection;
+  const settling = virtualInterfacesSettlingUntil(world, connection, now) !== undefined;
+  return {
+    id,
+    name: definition.name ?? id,
+    ownerAccount: definition.ownerAccount,
+    vlan: definition.vlan,
+    bandwidth: definition.bandwidth,
+    state: connectionStateAt(world, connection, now),
+    transitioningUntil: transitioningUntil(world, connection, now) ?? null,
+    virtualInterfaces: world
+      .virtualInterfacesOf(id)
+      .map((one) => ({ id: one.id, state: settling ? 'pending' : one.state })),
+  };
+}

@@ -1,0 +1,111 @@
+import { DescribeHostedConnectionsCommand } from '@aws-sdk/client-direct-connect';
+import { describe, expect, it } from 'vitest';
+import { authorization, rawCall, startSimulator } from './harness.ts';
+
+describe('the wire', () => {
+  it('answers the AWS SDK, with a request id of its own for each call', async () => {
+    const { partner, admin } = await startSimulator();
+
+    const first = await partner.send(new DescribeHostedConnectionsCommand({ connectionId: 'dxcon-source' }));
+    const second = await partner.send(new DescribeHostedConnectionsCommand({ connectionId: 'dxcon-source' }));
+
+    const ids = (await admin.journal()).calls.map(({ requestId }) => requestId);
+    expect([first.$metadata.requestId, second.$metadata.requestId]).toEqual(ids);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  // Direct Connect API reference: AWS JSON 1.1, {"__type","message"} with HTTP 400 and x-amzn-RequestId.
+  it('writes errors as AWS JSON 1.1 does', async () => {
+    const { server } = await startSimulator();
+
+    const response = await rawCall(server.url, 'DescribeHostedConnections', { connectionId: 'dxcon-nowhere' });
+
+    expect(response.status).toBe(400);
+    expect(response.headers.get('content-type')).toBe('application/x-amz-json-1.1');
+    expect(response.headers.get('x-amzn-requestid')).toMatch(/^[0-9a-f-]{36}$/);
+    expect(await response.json()).toEqual({
+      __type: 'DirectConnectClientException',
+      message: "999988887777 DescribeHostedConnections failed for connection dxcon-nowhere doesn't exist.",
+    });
+  });
+
+  it.each([
+    ['no blank after commas', { authorization: authorization('CUSTOMERKEY').replaceAll(', ', ',') }],
+    ['SigV4A', { authorization: authorization('CUSTOMERKEY').replace('AWS4-HMAC-SHA256', 'AWS4-ECDSA-P256-SHA256') }],
+    [
+      'a charset',
+      { authorization: authorization('CUSTOMERKEY'), 'content-type': 'application/x-amz-json-1.1; charset=utf-8' },
+    ],
+  ])('reads the caller from the headers of other SDKs: %s', async (_name, headers) => {
+    const { server, admin } = await startSimulator();
+
+    const response = await rawCall(server.url, 'DescribeConnections', {}, headers);
+
+    expect(response.status).toBe(200);
+    expect((await admin.journal()).calls[0]).toMatchObject({ account: '111122223333', accessKeyId: 'CUSTOMERKEY' });
+  });
+
+  it('takes an empty body as no parameters', async () => {
+    const { server } = await startSimulator();
+
+    const response = await rawCall(server.url, 'DescribeLags', '');
+
+    expect(response.status).toBe(200);
+  });
+
+  it.each([
+    // Common Errors of AWS API references: MissingAuthenticationToken, 403.
+    ['an unsigned call', 'DescribeLags', {}, { authorization: '' }, 403, 'MissingAuthenticationToken'],
+    // Direct Connect API reference, Common Errors: InvalidAction, 400.
+    ['an operation that it does not have', 'DescribeLocations', {}, {}, 400, 'InvalidAction'],
+    ['an operation of another service', '', {}, { 'x-amz-target': 'AmazonSQS.SendMessage' }, 400, 'InvalidAction'],
+    ['a body that breaks off', 'DescribeLags', '{"lagId":', {}, 400, 'SerializationException'],
+    ['a body that is a list', 'DescribeLags', [], {}, 400, 'SerializationException'],
+    [
+      'a missing parameter',
+      'AssociateHostedConnection',
+      { connectionId: 'dxcon-hosted1' },
+      {},
+      400,
+      'DirectConnectClientException',
+    ],
+    ['a parameter of another type', 'DescribeLags', { lagId: 7 }, {}, 400, 'DirectConnectClientException'],
+  ])('refuses %s', async (_name, operation, parameters, headers, status, type) => {
+    const { server, admin } = await startSimulator();
+
+    const response = await rawCall(server.url, operation, parameters, headers);
+
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({ __type: type });
+    expect((await admin.journal()).calls).toMatchObject([{ answer: { kind: 'error', type } }]);
+  });
+
+  it('refuses a body without end', async () => {
+    const { server } = await startSimulator();
+
+    const response = await rawCall(server.url, 'DescribeLags', 'x'.repeat(1024 * 1024 + 1));
+
+    expect(response.status).toBe(413);
+  });
+
+  it('marks texts that no real service is known to have said', async () => {
+    const { server } = await startSimulator();
+    const move = { connectionId: 'dxcon-hosted2', parentConnectionId: 'dxlag-target' };
+
+    const invented = await rawCall(server.url, 'AssociateHostedConnection', move);
+    const quoted = await rawCall(server.url, 'DescribeLags', { lagId: 'dxlag-nowhere' });
+
+    expect(invented.headers.get('x-simulator-text')).toBe('invented');
+    expect(quoted.headers.get('x-simulator-text')).toBe('quoted');
+  });
+
+  it('listens on 127.0.0.1 only, and is gone after close', async () => {
+    const { server } = await startSimulator();
+    expect(server.url).toBe(`http://127.0.0.1:${server.port}`);
+    await expect(rawCall(server.url.replace('127.0.0.1', '127.0.0.2'), 'DescribeLags', {})).rejects.toThrow();
+
+    await server.close();
+
+    await expect(rawCall(server.url, 'DescribeLags', {})).rejects.toThrow('fetch failed');
+  });
+});
