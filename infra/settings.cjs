@@ -49,7 +49,10 @@ function refuse(s, stage) {
       s.callTimeoutSeconds + AROUND_CALL_SECONDS < s.functionTimeoutSeconds,
       `callTimeoutSeconds must leave more than ${AROUND_CALL_SECONDS} s of functionTimeoutSeconds`,
     ],
-    [s.callTimeoutSeconds >= 1 && s.pollIntervalSeconds >= 1, 'callTimeoutSeconds and pollIntervalSeconds must be at least 1'],
+    [
+      s.callTimeoutSeconds >= 1 && s.pollIntervalSeconds >= 1,
+      'callTimeoutSeconds and pollIntervalSeconds must be at least 1',
+    ],
     [s.batchSize >= 1 && s.batchSize <= 10, 'batchSize must be from 1 to 10: the requests queue is FIFO'],
     [s.maximumConcurrency >= 2 && s.maximumConcurrency <= 1000, 'maximumConcurrency must be from 2 to 1000'],
     [

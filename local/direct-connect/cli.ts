@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
+import { orExit } from '../or-exit.ts';
+import { readText } from '../read-topology.ts';
 import { type DirectConnectServer, startDirectConnect } from './server.ts';
 import { parseTopology, type Topology } from './topology.ts';
 
@@ -14,7 +15,7 @@ const program = new Command('direct-connect')
   .parse();
 
 const { topology: file, port } = program.opts<{ topology: string; port: number }>();
-const topology = orExit(() => parseTopology(readTopology(file), file));
+const topology = orExit(() => parseTopology(readText(file), file));
 try {
   run(topology, await startDirectConnect({ topology, port }));
 } catch (error) {
@@ -47,22 +48,6 @@ function readPort(text: string): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value <= 65_535) return value;
   throw new InvalidArgumentError('expected a number from 0 to 65535.');
-}
-
-function readTopology(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new Error(`${path}: cannot be read (${cause instanceof Error ? cause.message : String(cause)})`, { cause });
-  }
-}
-
-function orExit<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    return exitWith(error);
-  }
 }
 
 /** Exit status 2: nothing was started, because of what was given. */

@@ -1,0 +1,61 @@
+import { fileURLToPath } from 'node:url';
+import { Command, InvalidArgumentError } from 'commander';
+import { openLog } from '../log-file.ts';
+import { orExit } from '../or-exit.ts';
+import { readText, readTopology } from '../read-topology.ts';
+import { showProgress } from '../show-progress.ts';
+import { formatReport } from './report.ts';
+import { parseRequestsFile } from './requests-file.ts';
+import { type DemoOptions, runDemo } from './run-demo.ts';
+
+const sample = (name: string) => fileURLToPath(new URL(`../samples/${name}`, import.meta.url));
+
+const program = new Command('demo')
+  .description(
+    'Runs the service on this machine: sends migration requests to it, and shows what billing and notification ' +
+      'received. Exit status: 0 if every request has an outcome and the auditor has no objection, 1 if not, 2 if a ' +
+      'file or an option is wrong.',
+  )
+  .option('--requests <file>', 'JSON lines of docs/contract.md', sample('requests.jsonl'))
+  .option('--topology <file>', 'YAML or JSON; docs/direct-connect-simulator.md describes it', sample('topology.yaml'))
+  .option('--timeout <seconds>', 'how long to wait for outcomes', readSeconds, 120)
+  .option('--json', 'print the result as JSON')
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+  .parse();
+
+const options = program.opts<{ requests: string; topology: string; timeout: number; json?: true }>();
+const input = orExit(readInput);
+const log = openLog('demo');
+const progress = showProgress();
+
+try {
+  const run = await runDemo({
+    ...input,
+    timeout: options.timeout * 1000,
+    log: log.write,
+    progress: progress.say,
+  });
+  progress.succeed(`${run.audit.messages} messages sent; the functions' log is in ${log.file}`);
+  process.stdout.write(options.json ? `${JSON.stringify(run, null, 2)}\n` : formatReport(run));
+  process.exitCode = run.audit.objections.length === 0 ? 0 : 1;
+} catch (error) {
+  progress.fail(error instanceof Error ? error.message : String(error));
+  process.stderr.write(`The functions' log is in ${log.file}\n`);
+  process.exitCode = 1;
+} finally {
+  log.close();
+}
+
+/** Both files, checked before anything is started. */
+function readInput(): Pick<DemoOptions, 'linesAt' | 'topology'> {
+  const topology = readTopology(options.topology);
+  const requests = readText(options.requests);
+  const linesAt = (now: number) => parseRequestsFile(requests, options.requests, now);
+  linesAt(Date.now());
+  return { topology, linesAt };
+}
+
+function readSeconds(text: string): number {
+  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('expected a whole number of seconds, 1 or more.');
+}

@@ -1,0 +1,57 @@
+import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { EventDetail } from '../../src/contract/event.ts';
+import type { LocalStack } from '../stack/local-stack.ts';
+import type { Consumer, Received } from './sent-request.ts';
+
+export interface ConsumerQueues {
+  /** All that has been received, oldest first. */
+  received: Received[];
+  /** Ends receiving. */
+  close(): Promise<void>;
+}
+
+const CREDENTIALS = { accessKeyId: 'AIDALOCALCONSUMER', secretAccessKey: 'local' };
+
+/** Takes the events from the consumers' queues for as long as it is open. */
+export function receiveFrom(consumers: readonly Consumer[], stack: LocalStack, onEvent: () => void): ConsumerQueues {
+  const received: Received[] = [];
+  const ending = new AbortController();
+  const loops = consumers.map((consumer) => receiveLoop(consumer, stack, ending.signal, received, onEvent));
+  return {
+    received,
+    async close() {
+      ending.abort();
+      await Promise.all(loops);
+    },
+  };
+}
+
+async function receiveLoop(
+  consumer: Consumer,
+  stack: LocalStack,
+  ending: AbortSignal,
+  received: Received[],
+  onEvent: () => void,
+): Promise<void> {
+  const client = new SQSClient({
+    region: stack.region,
+    endpoint: stack.sqs.url,
+    credentials: CREDENTIALS,
+    maxAttempts: 3,
+    retryMode: 'standard',
+  });
+  const QueueUrl = stack.outputs[consumer === 'billing' ? 'BillingQueueUrl' : 'NotificationQueueUrl'];
+  while (!ending.aborted) {
+    const receive = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 });
+    const { Messages = [] } = await client.send(receive);
+    for (const { Body = '' } of Messages) {
+      const { detail } = JSON.parse(Body) as { detail: EventDetail };
+      received.push({ consumer, receivedAt: Date.now(), detail });
+    }
+    if (Messages.length === 0) continue;
+    const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+    await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+    onEvent();
+  }
+  client.destroy();
+}

@@ -1,0 +1,95 @@
+import { styleText } from 'node:util';
+import Table from 'cli-table3';
+import type { Audit } from './audit.ts';
+import type { DemoRun } from './run-demo.ts';
+import type { Result } from './sent-request.ts';
+
+/** Outcomes at a glance: what is good, what asks for attention, what was turned down. */
+const COLOURS = { MIGRATED: 'green', PLANNED: 'cyan', REJECTED: 'yellow', FAILED: 'red', HELD: 'magenta' } as const;
+
+const PLAIN_BORDERS = {
+  ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '' },
+  ...{ 'bottom-right': '', left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ' },
+};
+
+/** The whole report as text for a terminal. */
+export function formatReport(run: DemoRun): string {
+  return [
+    heading('What billing and notification received'),
+    resultsTable(run.results),
+    heading('Topology, before and after'),
+    topologyTable(run),
+    heading('The auditor'),
+    verdict(run.audit, run),
+    '',
+  ].join('\n');
+}
+
+function heading(text: string): string {
+  return `\n${styleText('bold', text)}`;
+}
+
+function table(head: string[], rows: string[][]): string {
+  const options = {
+    head,
+    chars: PLAIN_BORDERS,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+  };
+  const drawn = new Table({ ...options, head: head.map((text) => styleText('dim', text)) });
+  drawn.push(...rows);
+  return drawn.toString();
+}
+
+function resultsTable(results: readonly Result[]): string {
+  const rows = results.map((result) => [
+    String(result.line),
+    result.requestId ?? styleText('dim', 'unreadable'),
+    ...outcomeCells(result),
+  ]);
+  return table(['line', 'request', 'outcome', 'disposition or reason', 'attempts', 'seconds', 'heard by'], rows);
+}
+
+function outcomeCells({ event, sameAsLine, sentAt, heardBy }: Result): string[] {
+  if (!event) return [styleText('red', 'none'), '', '', '', ''];
+  const { outcome, disposition, reason, attempts } = event.detail.data;
+  const why = disposition ?? reason?.code ?? '';
+  const again = sameAsLine === undefined ? '' : styleText('dim', ` as line ${sameAsLine}`);
+  const seconds = ((event.receivedAt - sentAt) / 1000).toFixed(1);
+  return [styleText(COLOURS[outcome], outcome), why + again, String(attempts), seconds, heardBy.join(', ')];
+}
+
+function topologyTable({ before, after, audit }: DemoRun): string {
+  const rows = before.parents
+    .filter(({ lagId }) => lagId === null)
+    .map(({ id, name, location, hostedConnections }) => {
+      const now = after.parents.find((parent) => parent.id === id)?.hostedConnections ?? [];
+      const ids = new Set(hostedConnections.map((connection) => connection.id));
+      const nowIds = new Set(now.map((connection) => connection.id));
+      const change = [count('+', nowIds.difference(ids)), count('-', ids.difference(nowIds))].filter(Boolean).join(' ');
+      return [id, name, location, String(ids.size), String(nowIds.size), change];
+    });
+  return `${table(['parent', 'name', 'location', 'before', 'after', 'change'], rows)}\n${audit.moves} effective moves`;
+}
+
+function count(sign: string, ids: ReadonlySet<string>): string {
+  return ids.size === 0 ? '' : styleText(sign === '+' ? 'green' : 'yellow', sign + ids.size);
+}
+
+function verdict(
+  { messages, moves, lost, unaccounted, repeated, objections }: Audit,
+  { quarantined }: DemoRun,
+): string {
+  const facts = table(
+    [],
+    [
+      ['messages sent', String(messages)],
+      ['without an outcome', String(lost)],
+      ['effective moves', String(moves)],
+      ['moves beyond one a request', String(unaccounted)],
+      ['repeated deliveries of an event', String(repeated)],
+      ['messages in quarantine', String(quarantined)],
+    ],
+  );
+  if (objections.length === 0) return `${facts}\n${styleText('green', '✔ no objections')}`;
+  return `${facts}\n${objections.map((objection) => styleText('red', `✖ ${objection}`)).join('\n')}`;
+}

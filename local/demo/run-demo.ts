@@ -1,0 +1,105 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseTenants } from '../../src/migration/tenants.ts';
+import { createAdminClient } from '../direct-connect/admin-client.ts';
+import type { Topology } from '../direct-connect/topology.ts';
+import type { TopologyView } from '../direct-connect/topology-view.ts';
+import { type LocalStack, startLocalStack } from '../stack/local-stack.ts';
+import { packageStack } from '../stack/package-stack.ts';
+import { type Audit, audit } from './audit.ts';
+import { receiveFrom } from './consumer-queue.ts';
+import { countMessages } from './count-messages.ts';
+import type { RequestLine } from './requests-file.ts';
+import { sendRequests } from './send-requests.ts';
+import { type Result, resultsOf } from './sent-request.ts';
+
+export interface DemoOptions {
+  /** The lines to send, given the time that `now` stands for in them. */
+  linesAt: (now: number) => readonly RequestLine[];
+  topology: Topology;
+  /** How long to wait for outcomes, in milliseconds. */
+  timeout: number;
+  log: (line: string) => void;
+  progress: (text: string) => void;
+}
+
+/** What a run has shown. */
+export interface DemoRun {
+  results: Result[];
+  before: TopologyView;
+  after: TopologyView;
+  /** Messages in the quarantine queue. */
+  quarantined: number;
+  audit: Audit;
+}
+
+/** After the last outcome, for so long nothing more may come: a repeated or late event would be missed otherwise. */
+const QUIET = 2_000;
+
+/** Packages the service, starts it on this machine, sends the requests, and gathers what came of them. */
+export async function runDemo(options: DemoOptions): Promise<DemoRun> {
+  const { topology, log, progress } = options;
+  const directory = await mkdtemp(join(tmpdir(), 'dx-migrator-package-'));
+  try {
+    progress('Packaging the service');
+    await packageStack({ directory, region: topology.region, tenants: { tenants: topology.tenants ?? [] } });
+    progress('Starting the local stack');
+    const stack = await startLocalStack({ packageDirectory: directory, topology, log });
+    try {
+      return await run(stack, options);
+    } finally {
+      progress('Stopping the local stack');
+      await stack.close();
+    }
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+async function run(stack: LocalStack, { linesAt, topology, timeout, progress }: DemoOptions): Promise<DemoRun> {
+  const directConnect = createAdminClient(stack.directConnect.url);
+  const tenants = parseTenants({ tenants: topology.tenants ?? [] });
+  const before = await directConnect.topology();
+  const changes = new Changes();
+  const queues = receiveFrom(['billing', 'notification'], stack, () => changes.note());
+  try {
+    progress('Sending the messages');
+    const sent = await sendRequests(linesAt(Date.now()), stack, tenants);
+    const startedAt = Date.now();
+    const settled = () => resultsOf(sent, queues.received).filter(({ event }) => event !== undefined).length;
+    while (settled() < sent.length && Date.now() < startedAt + timeout) {
+      const seconds = Math.round((Date.now() - startedAt) / 1000);
+      progress(`${settled()} of ${sent.length} messages have their outcome (${seconds} s)`);
+      await changes.next(1_000);
+    }
+    progress('Waiting for anything that comes after the last outcome');
+    while (await changes.next(QUIET));
+    const results = resultsOf(sent, queues.received);
+    const { moves } = await directConnect.journal();
+    const verdict = audit({ results, received: queues.received, moves, before, tenants });
+    const quarantined = await countMessages(stack, stack.outputs.QuarantineQueueUrl);
+    return { results, before, after: await directConnect.topology(), quarantined, audit: verdict };
+  } finally {
+    await queues.close();
+  }
+}
+
+/** Lets one loop wait for the next event, for a bounded time. */
+class Changes {
+  #wake: (() => void) | undefined;
+
+  note(): void {
+    this.#wake?.();
+  }
+
+  /** True if something came within so many milliseconds. */
+  async next(milliseconds: number): Promise<boolean> {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const timer = setTimeout(() => resolve(false), milliseconds);
+    this.#wake = () => resolve(true);
+    const came = await promise;
+    clearTimeout(timer);
+    return came;
+  }
+}

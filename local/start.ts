@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { openLog } from './log-file.ts';
+import { orExit } from './or-exit.ts';
+import { readTopology } from './read-topology.ts';
+import { showProgress } from './show-progress.ts';
+import { identitiesOf } from './stack/identities.ts';
+import { type LocalStack, startLocalStack } from './stack/local-stack.ts';
+import { packageStack } from './stack/package-stack.ts';
+
+const SAMPLE = fileURLToPath(new URL('samples/topology.yaml', import.meta.url));
+
+const program = new Command('start')
+  .description('Packages the service and runs it on this machine until Ctrl-C.')
+  .option('--topology <file>', 'YAML or JSON; docs/direct-connect-simulator.md describes it', SAMPLE)
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+  .parse();
+
+const { topology: file } = program.opts<{ topology: string }>();
+const topology = orExit(() => readTopology(file));
+const log = openLog('start');
+const progress = showProgress();
+const directory = await mkdtemp(join(tmpdir(), 'dx-migrator-package-'));
+try {
+  progress.say('Packaging the service');
+  await packageStack({ directory, region: topology.region, tenants: { tenants: topology.tenants ?? [] } });
+  progress.say('Starting the local stack');
+  const stack = await startLocalStack({ packageDirectory: directory, topology, log: log.write });
+  progress.succeed('The local stack is up');
+  process.stdout.write(describe(stack));
+  await interrupted();
+  await stack.close();
+} catch (error) {
+  progress.fail(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+} finally {
+  await rm(directory, { recursive: true });
+  log.close();
+}
+
+function describe({ endpointVariables, outputs, region, directConnect }: LocalStack): string {
+  const senders = Object.keys(identitiesOf(topology.tenants));
+  const variables = {
+    ...endpointVariables,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ACCESS_KEY_ID: senders[0] ?? 'AIDANOBODY000',
+    AWS_SECRET_ACCESS_KEY: 'local',
+  };
+  const queues = ['RequestsQueueUrl', 'BillingQueueUrl', 'NotificationQueueUrl', 'QuarantineQueueUrl'];
+  return [
+    '',
+    'Queues',
+    ...queues.map((name) => `  ${name.replace('QueueUrl', '').padEnd(13)}${outputs[name]}`),
+    '',
+    'Point any AWS client at it. The access key id says which order system sends',
+    `(${senders.join(', ') || 'the topology names no tenants, so nobody may send'}):`,
+    ...Object.entries(variables).map(([name, value]) => `  export ${name}=${value}`),
+    '',
+    `Bus ${outputs.BusName}; Direct Connect's journal ${directConnect.url}/_admin/journal; the functions' log ${log.file}`,
+    'Ctrl-C ends it.',
+    '',
+  ].join('\n');
+}
+
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve());
+  });
+}

@@ -1,0 +1,126 @@
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { stackRequest, startTestStack, type TestStack } from '../../support/stack.ts';
+
+let stack: TestStack;
+beforeEach(async () => {
+  stack = await startTestStack();
+});
+afterEach(() => stack.close());
+
+const PATIENCE = { timeout: 20_000, interval: 50 };
+
+const associations = async () => {
+  const { calls } = await stack.directConnectAdmin.journal();
+  return calls.filter(({ operation }) => operation === 'AssociateHostedConnection');
+};
+
+describe('the packaged service', () => {
+  it('takes a request over plain HTTP and tells billing and notification the record', async () => {
+    const messageId = await stack.send(stackRequest('r1', 'dxcon-line4', { labels: { a: 'b' } }));
+
+    const billed = await stack.nextEvent('Billing');
+
+    expect(await stack.nextEvent('Notification')).toEqual(billed);
+    expect(billed.metadata).toMatchObject({ service: 'dx-migrator', causationId: messageId });
+    expect(billed.data).toMatchObject({
+      outcome: 'MIGRATED',
+      disposition: 'moved',
+      tenant: 'orders',
+      request: { requestId: 'r1', labels: { a: 'b' } },
+      previousParentConnectionId: 'dxcon-old1',
+      parentConnectionId: 'dxlag-new1',
+      connection: {
+        connectionId: 'dxcon-line4',
+        lagId: 'dxlag-new1',
+        macSecKeys: [{ ckn: '0123', state: 'associated' }],
+      },
+    });
+    const { moves } = await stack.directConnectAdmin.journal();
+    expect(moves).toMatchObject([{ connectionId: 'dxcon-line4', from: 'dxcon-old1', to: 'dxlag-new1' }]);
+  });
+
+  it('logs each transition with its ids, and neither bodies nor key material', async () => {
+    await stack.send(stackRequest('r1', 'dxcon-line4', { note: 'NOTEOFTHEBODY', correlationId: 'corr-1' }));
+    await stack.nextEvent('Billing');
+    await vi.waitFor(() => expect(stack.logs.join('\n')).toContain('"message":"told"'), PATIENCE);
+    const lines = stack.logs.flatMap((line) => {
+      const json = line.slice(line.indexOf('{'));
+      return json.startsWith('{') ? [JSON.parse(json)] : [];
+    });
+    const told = lines.filter(({ requestId }) => requestId === 'r1');
+    expect(told.map(({ message }) => message)).toEqual(['calling', 'migrated', 'told']);
+    expect(told[1]).toMatchObject({
+      tenant: 'orders',
+      connectionId: 'dxcon-line4',
+      correlationId: 'corr-1',
+      awsRequestId: expect.any(String),
+    });
+    expect(stack.logs.join('\n')).not.toMatch(/NOTEOFTHEBODY|SECRETMATERIAL/);
+  });
+
+  it('puts what it cannot work on into quarantine, and tells why', async () => {
+    await stack.send('not JSON');
+    expect((await stack.nextEvent('Notification')).data.reason?.code).toBe('INVALID_REQUEST');
+    await stack.send(stackRequest('r1', 'dxcon-line1'), 'AIDASTRANGER');
+    expect((await stack.nextEvent('Notification')).data).toMatchObject({
+      tenant: null,
+      request: null,
+      reason: { code: 'UNKNOWN_SENDER' },
+    });
+    const { Messages } = await stack.sqsCall('ReceiveMessage', {
+      QueueUrl: stack.outputs.QuarantineQueueUrl,
+      MaxNumberOfMessages: 10,
+      MessageAttributeNames: ['All'],
+    });
+    const copies = Messages as { Body: string; MessageAttributes: Record<string, { StringValue: string }> }[];
+    expect(copies.map(({ MessageAttributes }) => MessageAttributes.reason?.StringValue)).toEqual([
+      'INVALID_REQUEST',
+      'UNKNOWN_SENDER',
+    ]);
+    expect(copies[0]?.Body).toBe('not JSON');
+    expect(await associations()).toEqual([]);
+  });
+
+  it('brings a request to its outcome whose message is deleted while it waits', async () => {
+    await stack.directConnectAdmin.armFault({ kind: 'throttle' });
+    await stack.send(stackRequest('r1', 'dxcon-line1'));
+    await vi.waitFor(async () => expect(await associations()).toHaveLength(1), PATIENCE);
+    await stack.sqsCall('PurgeQueue', { QueueUrl: stack.outputs.RequestsQueueUrl });
+    const { data } = await stack.nextEvent('Billing');
+    expect(data).toMatchObject({ outcome: 'MIGRATED', disposition: 'moved', attempts: 2 });
+    expect(stack.logs.some((line) => line.includes('-reconcile') && line.includes('"message":"migrated"'))).toBe(true);
+  });
+
+  it('holds a request whose answer was lost and whose effect never showed', async () => {
+    await stack.directConnectAdmin.armFault({ kind: 'drop', effect: 'none' });
+    await stack.send(stackRequest('r1', 'dxcon-line1'));
+    const { data } = await stack.nextEvent('Notification', 20);
+    expect(data).toMatchObject({ outcome: 'HELD', reason: { code: 'OUTCOME_UNKNOWN' }, attempts: 1 });
+    expect(await associations()).toHaveLength(1);
+  });
+
+  it('calls nothing while it is paused', async () => {
+    const client = new DynamoDBClient({
+      endpoint: String(stack.endpointVariables.AWS_ENDPOINT_URL_DYNAMODB),
+      region: stack.region,
+      credentials: { accessKeyId: 'OPERATOR', secretAccessKey: 'local' },
+      maxAttempts: 1,
+      retryMode: 'standard',
+    });
+    const pause = (paused: boolean) =>
+      client.send(
+        new PutItemCommand({
+          TableName: 'dx-migrator-local-ledger',
+          Item: { pk: { S: 'CONTROL' }, paused: { BOOL: paused } },
+        }),
+      );
+    await pause(true);
+    await stack.send(stackRequest('r1', 'dxcon-line1'));
+    await vi.waitFor(() => expect(stack.logs.join('\n')).toContain('"cause":"paused"'), PATIENCE);
+    expect(await associations()).toEqual([]);
+    await pause(false);
+    expect((await stack.nextEvent('Billing')).data.outcome).toBe('MIGRATED');
+    client.destroy();
+  });
+});

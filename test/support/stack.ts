@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
+import { type AdminClient, createAdminClient } from '../../local/direct-connect/admin-client.ts';
+import { parseTopology } from '../../local/direct-connect/topology.ts';
+import { type LocalStack, startLocalStack } from '../../local/stack/local-stack.ts';
+import type { EventDetail } from '../../src/contract/event.ts';
+
+const TOPOLOGY = fileURLToPath(new URL('stack-topology.yaml', import.meta.url));
+
+/** The local stack as a client that is not ours sees it: plain HTTP, the JSON protocol of SQS. */
+export interface TestStack extends LocalStack {
+  directConnectAdmin: AdminClient;
+  /** Every line of the functions. */
+  logs: string[];
+  sqsCall: (action: string, input: object, accessKeyId?: string) => Promise<Record<string, unknown>>;
+  send: (body: object | string, accessKeyId?: string) => Promise<string>;
+  /** The next event of a consumer's queue, taken off it. */
+  nextEvent: (consumer: 'Billing' | 'Notification', seconds?: number) => Promise<EventDetail>;
+}
+
+export async function startTestStack(packaged: 'usual' | 'withoutReconcile' = 'usual'): Promise<TestStack> {
+  const logs: string[] = [];
+  const topology = parseTopology(readFileSync(TOPOLOGY, 'utf8'), 'stack-topology.yaml');
+  const packageDirectory = inject('packages')[packaged];
+  const stack = await startLocalStack({ packageDirectory, topology, log: (line) => void logs.push(line) });
+  const sqsCall: TestStack['sqsCall'] = (action, input, accessKeyId) =>
+    callSqs(stack.sqs.url, action, input, accessKeyId);
+  return {
+    ...stack,
+    directConnectAdmin: createAdminClient(stack.directConnect.url),
+    logs,
+    sqsCall,
+    async send(body, accessKeyId) {
+      const sent = await sqsCall(
+        'SendMessage',
+        {
+          QueueUrl: stack.outputs.RequestsQueueUrl,
+          MessageGroupId: 'group',
+          MessageDeduplicationId: crypto.randomUUID(),
+          MessageBody: typeof body === 'string' ? body : JSON.stringify(body),
+        },
+        accessKeyId,
+      );
+      return String(sent.MessageId);
+    },
+    async nextEvent(consumer, seconds = 20) {
+      const QueueUrl = stack.outputs[`${consumer}QueueUrl`];
+      const { Messages } = await sqsCall('ReceiveMessage', { QueueUrl, WaitTimeSeconds: seconds });
+      const [message] = (Messages ?? []) as { Body: string; ReceiptHandle: string }[];
+      if (!message) throw new Error(`${consumer} received nothing within ${seconds} s`);
+      await sqsCall('DeleteMessage', { QueueUrl, ReceiptHandle: message.ReceiptHandle });
+      return (JSON.parse(message.Body) as { detail: EventDetail }).detail;
+    },
+  };
+}
+
+async function callSqs(
+  url: string,
+  action: string,
+  input: object,
+  accessKeyId = 'AROAORDERSYSTEM',
+): Promise<Record<string, unknown>> {
+  const credential = `Credential=${accessKeyId}/20261123/us-east-1/sqs/aws4_request`;
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': `AmazonSQS.${action}`,
+      authorization: `AWS4-HMAC-SHA256 ${credential}, SignedHeaders=host, Signature=0`,
+    },
+    body: JSON.stringify(input),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${action}: ${response.status} ${text}`);
+  return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+}
+
+/** A request of the tenant "orders" to move a line of stack-topology.yaml to the LAG. */
+export function stackRequest(requestId: string, connectionId: string, fields: object = {}): object {
+  return {
+    schemaVersion: '1',
+    requestId,
+    connectionId,
+    expectedParentConnectionId: 'dxcon-old1',
+    parentConnectionId: 'dxlag-new1',
+    requestedAt: new Date().toISOString(),
+    ...fields,
+  };
+}
