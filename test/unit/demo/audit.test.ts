@@ -59,7 +59,10 @@ describe('the auditor', () => {
 
   it('objects to a second move of one request', async () => {
     const verdict = audit(evidence(both(await migrated()), [MOVE, { ...MOVE, seq: 4, time: START + 1 }]));
-    expect(verdict).toMatchObject({ unaccounted: 1, objections: expect.arrayContaining([expect.stringContaining('no outcome of its own')]) });
+    expect(verdict).toMatchObject({
+      unaccounted: 1,
+      objections: expect.arrayContaining([expect.stringContaining('no outcome of its own')]),
+    });
   });
 
   it('objects to a move that was told as failed', async () => {
