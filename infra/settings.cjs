@@ -22,8 +22,8 @@ const WHOLE = [
 /** A signed request that was sent but not yet taken is refused five minutes after it was signed. */
 const SIGNATURE_LIFETIME_SECONDS = 300;
 
-/** What the writes around a call need of the invocation's time. */
-const AROUND_CALL_SECONDS = 5;
+/** What looking around before a call and writing after it need of the invocation's time: roomForCall in the core. */
+const AROUND_CALL_SECONDS = 10;
 
 module.exports = async ({ resolveVariable }) => {
   const stage = await resolveVariable('sls:stage');

@@ -23,7 +23,15 @@ export interface Clients {
 /** @param callTimeout how long AssociateHostedConnection may take, in milliseconds */
 export function createClients(callTimeout: number): Clients {
   const common = { ...RETRIES, requestHandler: TIMEOUTS };
-  const patient = { ...TIMEOUTS, requestTimeout: callTimeout, socketTimeout: callTimeout };
+  const patient = {
+    ...TIMEOUTS,
+    connectionTimeout: 3_000,
+    requestTimeout: callTimeout,
+    socketTimeout: callTimeout,
+    // A connection kept open while the process was frozen may be dead: its reset would make a call that never ran unclear.
+    httpsAgent: { keepAlive: false },
+    httpAgent: { keepAlive: false },
+  };
   return {
     asking: new DirectConnectClient(common),
     // One attempt: the SDK would repeat the move after a reset, a timeout or a 5xx, and move a line twice.

@@ -1,4 +1,12 @@
-import type { Circuit, ConnectionItem, ControlItem, Ledger, SettleFrom } from '../migration/ports.ts';
+import type {
+  Circuit,
+  ConnectionItem,
+  ControlItem,
+  DueEntry,
+  Ledger,
+  SettleFrom,
+  Settlement,
+} from '../migration/ports.ts';
 import { type Attempt, formatKey, type RequestKey } from '../migration/request-item.ts';
 import { type Attributes, json, number, readJson, readNumber, readText, text } from './attributes.ts';
 import { dueAttributes, fromAttributes, parseRequestPk, requestPk, toAttributes } from './request-attributes.ts';
@@ -29,9 +37,9 @@ export function ledger(table: Table): Ledger {
       return attributes && fromAttributes(attributes);
     },
 
-    take: (connectionId, key, requestedAt) =>
+    take: (connectionId, key, requestedAt, ownerAccount) =>
       table.change(connectionPk(connectionId), {
-        set: { active: text(formatKey(key)) },
+        set: { active: text(formatKey(key)), ownerAccount: text(ownerAccount) },
         condition: `${IS_FREE_OR_MINE} AND ${IS_NEWER}`,
         values: { ':key': text(formatKey(key)), ':requestedAt': text(requestedAt) },
       }),
@@ -69,6 +77,19 @@ export function ledger(table: Table): Ledger {
         values: { ...CALLING, ':attemptId': text(attempt.id) },
       }),
 
+    unintend: (key, attempt, { attempts, attempt: previous }, dueAt) =>
+      change(key, {
+        set: {
+          state: text('RECEIVED'),
+          attempts: number(attempts),
+          ...(previous && attemptAttributes(previous)),
+          ...fresh(dueAt),
+        },
+        remove: previous ? [] : ['attempt', 'attemptId'],
+        condition: IS_CALLING,
+        values: { ...CALLING, ':attemptId': text(attempt.id) },
+      }),
+
     settle: (key, from, { state, settled, event }, dueAt) =>
       change(key, {
         set: {
@@ -81,7 +102,7 @@ export function ledger(table: Table): Ledger {
           ...fresh(dueAt),
         },
         remove: ['refused', ...(settled.parent === null ? ['settledParent'] : [])],
-        ...settleCondition(from),
+        ...settleCondition(from, state),
       }),
 
     release: (connectionId, key, last) =>
@@ -156,20 +177,26 @@ function fresh(dueAt: number): Attributes {
   return { ...dueAttributes(dueAt), pushes: number(0) };
 }
 
-function settleCondition(from: SettleFrom): Pick<Change, 'condition' | 'values'> {
-  return 'attempt' in from
-    ? { condition: IS_CALLED, values: { ...CALLED, ':attemptId': text(from.attempt.id) } }
-    : { condition: IS_RECEIVED, values: { ...RECEIVED, ':attempts': number(from.attempts) } };
+function settleCondition(from: SettleFrom, state: Settlement['state']): Pick<Change, 'condition' | 'values'> {
+  if (!('attempt' in from))
+    return { condition: IS_RECEIVED, values: { ...RECEIVED, ':attempts': number(from.attempts) } };
+  const attemptId = { ':attemptId': text(from.attempt.id) };
+  // Held once an attempt: a second time would tell its event with another time.
+  return state === 'HELD'
+    ? { condition: IS_CALLING, values: { ...CALLING, ...attemptId } }
+    : { condition: IS_CALLED, values: { ...CALLED, ...attemptId } };
 }
 
 function toConnection(attributes: Attributes): ConnectionItem {
   const active = readText(attributes, 'active');
   const [tenant = '', requestId = ''] = active?.split('#') ?? [];
+  const ownerAccount = readText(attributes, 'ownerAccount');
   const lastRequestedAt = readText(attributes, 'lastRequestedAt');
   const lastParent = readText(attributes, 'lastParent');
   const lastOutcomeAt = readNumber(attributes, 'lastOutcomeAt');
   return {
     ...(active === undefined ? {} : { active: { tenant, requestId } }),
+    ...(ownerAccount === undefined ? {} : { ownerAccount }),
     ...(lastRequestedAt === undefined ? {} : { lastRequestedAt }),
     ...(lastParent === undefined ? {} : { lastParent }),
     ...(lastOutcomeAt === undefined ? {} : { lastOutcomeAt }),
@@ -181,8 +208,8 @@ function toControl(attributes: Attributes): ControlItem {
   return { paused: attributes.paused?.BOOL === true, ...(circuit ? { circuit } : {}) };
 }
 
-function toDueEntry(attributes: Attributes): { key: RequestKey; dueAt: number }[] {
+function toDueEntry(attributes: Attributes): DueEntry[] {
   const key = parseRequestPk(readText(attributes, 'pk') ?? '');
   const dueAt = readNumber(attributes, 'dueAt');
-  return key && dueAt !== undefined ? [{ key, dueAt }] : [];
+  return key && dueAt !== undefined ? [{ key, dueAt, pushes: readNumber(attributes, 'pushes') ?? 0 }] : [];
 }

@@ -12,7 +12,7 @@ export function fingerprintOf(request: MigrationRequest): string {
     ...rest,
     ...(dryRun ? { dryRun } : {}),
     ...(correlationId === request.requestId ? {} : { correlationId }),
-    ...(labels ? { labels: sortedEntries(labels) } : {}),
+    ...(labels && Object.keys(labels).length > 0 ? { labels: sortedEntries(labels) } : {}),
   };
   return createHash('sha256')
     .update(JSON.stringify(sortedEntries(content)))

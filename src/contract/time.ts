@@ -3,7 +3,7 @@
  * Source: RFC 3339, section 5.6 (the grammar) and 5.7 (leap seconds only at the end of a UTC month).
  */
 const RFC_3339 =
-  /^(?<date>\d{4}-\d{2}-\d{2})[Tt](?<hour>\d{2}):(?<minute>\d{2}):(?<second>\d{2})(?:\.(?<fraction>\d{1,32}))?(?:[Zz]|(?<sign>[+-])(?<offsetHour>\d{2}):(?<offsetMinute>\d{2}))$/;
+  /^(?<date>\d{4}-\d{2}-\d{2})[Tt](?<hour>\d{2}):(?<minute>\d{2}):(?<second>\d{2})(?:\.(?<fraction>\d+))?(?:[Zz]|(?<sign>[+-])(?<offsetHour>\d{2}):(?<offsetMinute>\d{2}))$/;
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Settings } from '../migration/settings.ts';
+import { roomForCall, type Settings } from '../migration/settings.ts';
 
 /** What a handler reads from its environment, which the template sets. Times become milliseconds. */
 export interface Config {
@@ -56,24 +56,34 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     throw new ConfigError(`wrong environment: ${problems.join('; ')}`);
   }
   const parsed = result.output;
+  const settings = toSettings(parsed);
+  if (settings.functionTimeout <= roomForCall(settings)) {
+    throw new ConfigError(
+      'wrong environment: CALL_TIMEOUT_SECONDS must leave more than 10 s of FUNCTION_TIMEOUT_SECONDS',
+    );
+  }
   return {
     tableName: parsed.TABLE_NAME,
     busName: parsed.BUS_NAME,
     requestsQueueUrl: parsed.REQUESTS_QUEUE_URL,
     quarantineQueueUrl: parsed.QUARANTINE_QUEUE_URL,
     serviceVersion: parsed.SERVICE_VERSION,
-    settings: {
-      functionTimeout: parsed.FUNCTION_TIMEOUT_SECONDS,
-      callTimeout: parsed.CALL_TIMEOUT_SECONDS,
-      stale: parsed.STALE_SECONDS,
-      clockSkew: parsed.CLOCK_SKEW_SECONDS,
-      settle: parsed.SETTLE_SECONDS,
-      pollInterval: parsed.POLL_INTERVAL_SECONDS,
-      pushLimit: parsed.PUSH_LIMIT_SECONDS,
-      transitionLimit: parsed.TRANSITION_LIMIT_SECONDS,
-      circuitOpen: parsed.CIRCUIT_OPEN_SECONDS,
-      reattemptAfterSettle: parsed.REATTEMPT_AFTER_SETTLE,
-    },
+    settings,
+  };
+}
+
+function toSettings(parsed: v.InferOutput<typeof schema>): Settings {
+  return {
+    functionTimeout: parsed.FUNCTION_TIMEOUT_SECONDS,
+    callTimeout: parsed.CALL_TIMEOUT_SECONDS,
+    stale: parsed.STALE_SECONDS,
+    clockSkew: parsed.CLOCK_SKEW_SECONDS,
+    settle: parsed.SETTLE_SECONDS,
+    pollInterval: parsed.POLL_INTERVAL_SECONDS,
+    pushLimit: parsed.PUSH_LIMIT_SECONDS,
+    transitionLimit: parsed.TRANSITION_LIMIT_SECONDS,
+    circuitOpen: parsed.CIRCUIT_OPEN_SECONDS,
+    reattemptAfterSettle: parsed.REATTEMPT_AFTER_SETTLE,
   };
 }
 

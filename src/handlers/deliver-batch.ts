@@ -48,7 +48,7 @@ async function deliverRecord(record: SQSRecord, remaining: () => number, ports: 
   try {
     return await ports.deliver(message, remaining);
   } catch (error) {
-    ports.log('failed', { messageId: message.id, error: describe(error) });
+    ports.log('faulted', { messageId: message.id, error: describe(error) });
     return { kind: 'retry', seconds: backoffSeconds('fault', message.receives, ports.random()) };
   }
 }
@@ -58,7 +58,7 @@ async function deferRecord({ messageId, receiptHandle }: SQSRecord, seconds: num
   try {
     await ports.defer(receiptHandle, seconds);
   } catch (error) {
-    ports.log('failed', { messageId, error: describe(error) });
+    ports.log('faulted', { messageId, error: describe(error) });
   }
 }
 

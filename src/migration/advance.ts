@@ -12,6 +12,7 @@ import { clearRefusal, refuseAfterLook } from './refusal.ts';
 import { isFinal, type RequestItem, type RequestKey } from './request-item.ts';
 import { finish, settleUncalled, type Turn } from './settle.ts';
 import type { Tenant } from './tenants.ts';
+import { transition } from './transition.ts';
 
 /*
  *   W1            W3: written before the call              W4 under the attempt's id
@@ -50,7 +51,9 @@ async function takeTurn(item: RequestItem, remaining: () => number, ports: Ports
     return await observeCall(item, ports);
   } catch (error) {
     if (!(error instanceof LookUnavailable)) throw error;
-    return error.denied ? long('denied', ports.clock() + ports.settings.pollInterval) : brief('lookUnavailable');
+    if (!error.denied) return brief('lookUnavailable');
+    transition(ports, item, 'denied', { cause: 'look' });
+    return long('denied', ports.clock() + ports.settings.pollInterval);
   }
 }
 

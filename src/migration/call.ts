@@ -3,30 +3,46 @@ import type { Answer } from './classification.ts';
 import type { Found } from './look.ts';
 import { reason, type Seen } from './outcome.ts';
 import { expiry } from './permission.ts';
-import type { Ports } from './ports.ts';
+import type { Circuit, Ports } from './ports.ts';
 import { brief, long } from './progress.ts';
-import { type Attempt, keyOf, type RequestItem } from './request-item.ts';
+import { type Attempt, attemptOf, keyOf, type RequestItem } from './request-item.ts';
 import { AFTER_CALL, provesAfter } from './settings.ts';
 import { settleCalled, type Turn } from './settle.ts';
 import { transition } from './transition.ts';
 
 /** Steps 7 and 8: the intent, the one call, and what its answer means. */
 export async function call(item: RequestItem, look: Found, remaining: () => number, ports: Ports): Promise<Turn> {
-  if (remaining() < ports.settings.callTimeout + AFTER_CALL) return brief('outOfTime');
+  if (lacksTime(remaining, ports)) return brief('outOfTime');
   const leave = await askLeave(item, ports);
   if (leave.kind !== 'leave') return leave;
   const calling = await intend(item, look, ports);
   if (!calling) {
-    if (leave.probe) await dropProbe(item, ports);
+    if (leave.probe) await dropProbe(leave.probe, ports);
+    return 'again';
+  }
+  if (isTooLate(calling, remaining, ports)) {
+    await ports.ledger.unintend(keyOf(item), attemptOf(calling), item, ports.clock() + ports.settings.pollInterval);
+    if (leave.probe) await dropProbe(leave.probe, ports);
     return 'again';
   }
   transition(ports, calling, 'calling');
   const { connectionId, parentConnectionId } = calling.request;
   const answer = await ports.directConnect.associate(connectionId, parentConnectionId);
   const answered = withAnswer(calling, answer, ports.clock());
+  // First: a process that dies in between must not leave a brown-out unnoticed.
+  if (answer.kind === 'unclear') await openCircuit(answered, ports);
   const turn = await applyAnswer(answered, answer, ports);
-  await tellCircuit(answered, answer, leave.probe, ports);
+  if (leave.probe) await endProbe(answered, answer, leave.probe, ports);
   return turn;
+}
+
+function lacksTime(remaining: () => number, { settings }: Ports): boolean {
+  return remaining() < settings.callTimeout + AFTER_CALL;
+}
+
+/** Writing the intent may have taken long: the window or the invocation may have ended meanwhile. */
+function isTooLate(item: RequestItem, remaining: () => number, ports: Ports): boolean {
+  return expiry(item, ports.clock()) !== undefined || lacksTime(remaining, ports);
 }
 
 /** W3. Only who has written the intent calls; after a lost answer the attempt's id tells whose it is. */
@@ -41,9 +57,8 @@ async function intend(item: RequestItem, look: Found, ports: Ports): Promise<Req
 }
 
 function withAnswer(item: RequestItem, answer: Answer, now: number): RequestItem {
-  if (!item.attempt) throw new Error('an answer without an attempt');
   const attempt = {
-    ...item.attempt,
+    ...attemptOf(item),
     ...(isAnswered(answer) ? { finishedAt: now } : {}),
     ...(answer.awsRequestId === undefined ? {} : { awsRequestId: answer.awsRequestId }),
   };
@@ -76,7 +91,8 @@ async function applyAnswer(item: RequestItem, answer: Answer, ports: Ports): Pro
         : 'again';
     case 'denied': {
       const until = clock() + settings.pollInterval;
-      return (await withdraw(item, `denied ${answer.awsError}`, until, ports)) ? long('denied', until) : 'again';
+      transition(ports, item, 'denied', { cause: answer.awsError });
+      return (await withdraw(item, 'denied', until, ports)) ? long('denied', until) : 'again';
     }
     case 'unclear':
       return stayUnclear(item, answer.error, ports);
@@ -85,8 +101,7 @@ async function applyAnswer(item: RequestItem, answer: Answer, ports: Ports): Pro
 
 /** The call is known to have moved nothing: back to RECEIVED, to be called again when `dueAt` comes. */
 async function withdraw(item: RequestItem, cause: string, dueAt: number, ports: Ports): Promise<boolean> {
-  if (!item.attempt) throw new Error(`${item.state} without an attempt`);
-  const withdrawn = await ports.ledger.withdraw(keyOf(item), item.attempt, item.transitioningSince, dueAt);
+  const withdrawn = await ports.ledger.withdraw(keyOf(item), attemptOf(item), item.transitioningSince, dueAt);
   if (withdrawn) transition(ports, item, 'withdrawn', { cause });
   return withdrawn;
 }
@@ -107,27 +122,25 @@ async function waitForTransition(item: RequestItem, awsError: string, ports: Por
 
 /** Stays CALLING: from `until` a look can prove the effect. */
 async function stayUnclear(item: RequestItem, error: string, ports: Ports): Promise<Turn> {
-  if (!item.attempt) throw new Error(`${item.state} without an attempt`);
-  const until = provesAfter(item.attempt.startedAt, ports.settings) + 1;
-  await ports.ledger.markUnclear(keyOf(item), item.attempt, until);
+  const attempt = attemptOf(item);
+  const until = provesAfter(attempt.startedAt, ports.settings) + 1;
+  await ports.ledger.markUnclear(keyOf(item), attempt, until);
   transition(ports, item, 'unclear', { cause: error });
   return long('settling', until);
 }
 
-async function tellCircuit(item: RequestItem, answer: Answer, probe: boolean, ports: Ports): Promise<void> {
-  if (answer.kind === 'unclear') return openCircuit(item, ports);
-  if (!probe) return;
-  const isClear = answer.kind !== 'neverRan' && answer.kind !== 'denied';
-  await (isClear ? closeCircuit(item, ports) : dropProbe(item, ports));
+/** What the probe's answer says of Direct Connect; an unclear one has opened the circuit again already. */
+async function endProbe(item: RequestItem, { kind }: Answer, probe: Circuit, ports: Ports): Promise<void> {
+  if (kind === 'neverRan' || kind === 'denied') await dropProbe(probe, ports);
+  else if (kind !== 'unclear') await closeCircuit(item, probe, ports);
 }
 
-function movedTo({ request, attempt }: RequestItem, record: Seen['record']): Seen {
-  const parent = request.parentConnectionId;
-  return { previousParent: attempt?.previousParent ?? parent, parent, record };
+function movedTo(item: RequestItem, record: Seen['record']): Seen {
+  return { previousParent: attemptOf(item).previousParent, parent: item.request.parentConnectionId, record };
 }
 
 /** After a refused call the connection is where it was just before. */
-function seenBefore({ attempt }: RequestItem): Seen {
-  if (!attempt) throw new Error('a call without an attempt');
-  return { previousParent: attempt.previousParent, parent: attempt.previousParent, record: attempt.seen };
+function seenBefore(item: RequestItem): Seen {
+  const { previousParent, seen } = attemptOf(item);
+  return { previousParent, parent: previousParent, record: seen };
 }

@@ -3,8 +3,8 @@ import { long, type Progress } from './progress.ts';
 import { formatKey, keyOf, type RequestItem } from './request-item.ts';
 import { transition } from './transition.ts';
 
-/** Leave to call: as anybody, or as the one request that tries whether Direct Connect answers again. */
-export type Leave = { kind: 'leave'; probe: boolean } | Progress;
+/** Leave to call: as anybody, or as the probe, the one request that tries whether Direct Connect answers again. */
+export type Leave = { kind: 'leave'; probe?: Circuit } | Progress;
 
 /**
  * Asks the control item, just before W3. While paused nobody calls; while the circuit is open nobody does; after that,
@@ -14,13 +14,11 @@ export async function askLeave(item: RequestItem, ports: Ports): Promise<Leave> 
   const { paused, circuit } = await ports.ledger.readControl();
   const now = ports.clock();
   if (paused) return long('paused', now + ports.settings.pollInterval);
-  if (!circuit) return { kind: 'leave', probe: false };
+  if (!circuit) return { kind: 'leave' };
   if (now < circuit.openUntil) return long('circuit', circuit.openUntil);
-  const key = formatKey(keyOf(item));
-  const mayProbe = !circuit.probe || circuit.probe.key === key || now > circuit.probe.since + ports.settings.settle;
-  if (mayProbe && (await ports.ledger.setCircuit(circuit, { ...circuit, probe: { key, since: now } }))) {
-    return { kind: 'leave', probe: true };
-  }
+  const isFree = !circuit.probe || now > circuit.probe.since + ports.settings.settle;
+  const probe = { ...circuit, probe: { key: formatKey(keyOf(item)), since: now } };
+  if (isFree && (await ports.ledger.setCircuit(circuit, probe))) return { kind: 'leave', probe };
   return long('circuit', now + ports.settings.pollInterval);
 }
 
@@ -40,20 +38,11 @@ export async function openCircuit(item: RequestItem, ports: Ports): Promise<void
 }
 
 /** The probe was answered clearly: everybody may call again. */
-export async function closeCircuit(item: RequestItem, ports: Ports): Promise<void> {
-  const circuit = await circuitProbedBy(item, ports);
-  if (circuit && (await ports.ledger.setCircuit(circuit, undefined))) transition(ports, item, 'circuitClosed');
+export async function closeCircuit(item: RequestItem, probe: Circuit, ports: Ports): Promise<void> {
+  if (await ports.ledger.setCircuit(probe, undefined)) transition(ports, item, 'circuitClosed');
 }
 
 /** The probe made no call, or one that proves nothing (a throttle): the next may try, after a rest. */
-export async function dropProbe(item: RequestItem, ports: Ports): Promise<void> {
-  const circuit = await circuitProbedBy(item, ports);
-  if (!circuit) return;
-  const openUntil = ports.clock() + ports.settings.circuitOpen;
-  await ports.ledger.setCircuit(circuit, { openUntil, streak: circuit.streak });
-}
-
-async function circuitProbedBy(item: RequestItem, ports: Ports): Promise<Circuit | undefined> {
-  const { circuit } = await ports.ledger.readControl();
-  return circuit?.probe?.key === formatKey(keyOf(item)) ? circuit : undefined;
+export async function dropProbe(probe: Circuit, { ledger, clock, settings }: Ports): Promise<void> {
+  await ledger.setCircuit(probe, { openUntil: clock() + settings.circuitOpen, streak: probe.streak });
 }

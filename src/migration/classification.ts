@@ -22,6 +22,9 @@ const CLIENT_ERROR = 'DirectConnectClientException';
 
 const ERROR_NAMES: Record<string, 'throttled' | 'denied' | 'refused'> = {
   ThrottlingException: 'throttled',
+  ThrottledException: 'throttled',
+  RequestThrottled: 'throttled',
+  RequestThrottledException: 'throttled',
   Throttling: 'throttled',
   TooManyRequestsException: 'throttled',
   RequestLimitExceeded: 'throttled',
@@ -53,8 +56,17 @@ const ERROR_NAMES: Record<string, 'throttled' | 'denied' | 'refused'> = {
   ValidationException: 'refused',
 };
 
-/** Errors of the Node.js sockets and of the SDK that come before a byte of the request is sent. */
-const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'CredentialsProviderError']);
+/** Before a byte of the request is sent: errors of Node.js and of the SDK by name, code or system call. */
+const NOT_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'CredentialsProviderError',
+  'connect',
+  'getaddrinfo',
+]);
+
+const TOO_MANY_REQUESTS = 429;
 
 /**
  * The texts of DirectConnectClientException, first match wins. They only name an outcome for the reader: that nothing
@@ -79,7 +91,7 @@ const TEXTS: {
 
 /** What a describing operation's refusal says of its parent being there at all. */
 const NO_SUCH_PARENT =
-  /doesn't exist|does not exist|Could not find (?:Connection|Lag|Interconnect)|is not available|has an invalid format/i;
+  /doesn't exist|does not exist|Could not find (?:Connection|Lag|Interconnect) with ID|Connection ID is not available|ID \S+ has an invalid format/i;
 
 /** What is told of a known refusal. The service's own text may name other customers' lines, so it stays inside. */
 const MESSAGES: Partial<Record<ReasonCode, string>> = {
@@ -98,11 +110,12 @@ const MAX_MESSAGE = 1000;
  * unclear: a status alone proves nothing, since a server error may come with 400.
  */
 export function classifyError(error: unknown): ErrorAnswer {
-  const { name, code, message, status, awsRequestId } = factsOf(error);
+  const { name, code, syscall, message, status, awsRequestId } = factsOf(error);
   const trace = awsRequestId === undefined ? {} : { awsRequestId };
-  if (NOT_SENT.has(name) || NOT_SENT.has(code)) return { kind: 'neverRan', cause: 'unreachable', ...trace };
+  if ([name, code, syscall].some((word) => NOT_SENT.has(word)))
+    return { kind: 'neverRan', cause: 'unreachable', ...trace };
   const known = status !== undefined && status >= 400 && status < 500 ? ERROR_NAMES[name] : undefined;
-  if (known === 'throttled') return { kind: 'neverRan', cause: 'throttled', ...trace };
+  if (known === 'throttled' || status === TOO_MANY_REQUESTS) return { kind: 'neverRan', cause: 'throttled', ...trace };
   if (known === 'denied') return { kind: 'denied', awsError: name, ...trace };
   if (known === 'refused') return { ...classifyRefusal(name, message), ...trace };
   return { kind: 'unclear', error: code || name, answered: status !== undefined, ...trace };
@@ -135,6 +148,8 @@ interface ErrorFacts {
   name: string;
   /** Of a socket error, such as ECONNREFUSED. */
   code: string;
+  /** Of a socket error: what was being done. */
+  syscall: string;
   message: string;
   /** HTTP status, if there was an answer that the SDK could read. */
   status: number | undefined;
@@ -143,11 +158,12 @@ interface ErrorFacts {
 
 /** The one place that looks into an exception: whatever was thrown, it gives texts and never throws itself. */
 function factsOf(error: unknown): ErrorFacts {
-  const { name, code, message, $metadata } = asObject(error);
+  const { name, code, syscall, message, $metadata } = asObject(error);
   const { httpStatusCode, requestId } = asObject($metadata);
   return {
     name: typeof name === 'string' ? name : typeof error,
     code: typeof code === 'string' ? code : '',
+    syscall: typeof syscall === 'string' ? syscall : '',
     message: typeof message === 'string' ? message : '',
     status: typeof httpStatusCode === 'number' ? httpStatusCode : undefined,
     awsRequestId: typeof requestId === 'string' ? requestId : undefined,

@@ -13,11 +13,12 @@ import { finish, release, settleUncalled, type Turn } from './settle.ts';
  */
 export async function takeConnection(item: RequestItem, look: Found, ports: Ports): Promise<Turn | undefined> {
   const { connectionId, requestedAt } = item.request;
-  if (await ports.ledger.take(connectionId, keyOf(item), requestedAt)) return undefined;
+  const ownerAccount = look.record.ownerAccount ?? '';
+  if (await ports.ledger.take(connectionId, keyOf(item), requestedAt, ownerAccount)) return undefined;
   const connection = await ports.ledger.readConnection(connectionId);
   // The write's answer was lost, and its repetition met itself.
   if (isHeldBy(connection, item)) return undefined;
-  if (isSuperseded(item, connection)) return supersede(item, seenIn(look), ports);
+  if (isSuperseded(item, connection)) return supersede(item, seenOrKnown(look, connection, ports), ports);
   return standBehind(item, connection, ports);
 }
 
@@ -30,7 +31,8 @@ export const SUPERSEDED = reason('SUPERSEDED', 'a newer request for the connecti
 
 /**
  * Whether a look that contradicts the ledger may be an old picture: it counts only if taken more than STALE (and the
- * clocks' difference) after the connection's last outcome. Gives the time from which looks count.
+ * clocks' difference) after the connection's last outcome. A look that agrees counts at once: the ledger's parent is
+ * proven (parentAfter in outcome.ts). Gives the time from which looks count, or undefined if this one does.
  */
 export function looksCountFrom(look: Found, connection: ConnectionItem, ports: Ports): number | undefined {
   if (look.twofold) return provesAfter(look.at, ports.settings) + 1;
@@ -42,6 +44,13 @@ export function looksCountFrom(look: Found, connection: ConnectionItem, ports: P
 
 function isHeldBy({ active }: ConnectionItem, item: RequestItem): boolean {
   return active !== undefined && formatKey(active) === formatKey(keyOf(item));
+}
+
+/** What is told of a connection that other requests may have moved: an old picture gives way to the ledger. */
+export function seenOrKnown(look: Found, connection: ConnectionItem, ports: Ports): Seen {
+  const seen = seenIn(look);
+  if (connection.lastParent === undefined || looksCountFrom(look, connection, ports) === undefined) return seen;
+  return { ...seen, previousParent: connection.lastParent, parent: connection.lastParent };
 }
 
 async function supersede(item: RequestItem, seen: Seen | undefined, ports: Ports): Promise<Turn> {

@@ -26,7 +26,7 @@ interface Wanted {
   parentConnectionId: string;
 }
 
-/** Looks for a connection on the expected parent and the target, then, one by one, on the tenant's other parents. */
+/** Looks for a tenant's connection on the expected parent and the target, then, one by one, on the tenant's other parents. */
 export async function lookFor(
   wanted: Wanted,
   tenant: Tenant,
@@ -36,10 +36,16 @@ export async function lookFor(
   const at = ports.clock();
   const listings = await listAll([...new Set([expected, target])], ports.directConnect);
   const targetListing = listings.get(target) ?? 'absent';
-  const found = [...listings].flatMap(([parent, listing]) => sightings(connectionId, parent, listing));
+  const found = [...listings].flatMap(([parent, listing]) => sightings(connectionId, parent, listing, tenant));
   const sighting = found[0] ?? (await searchElsewhere(connectionId, tenant, listings, ports.directConnect));
   if (!sighting) return { kind: 'nowhere', at };
-  return { kind: 'found', at, ...sighting, target: targetListing, twofold: found.length > 1 };
+  return {
+    kind: 'found',
+    at,
+    ...sighting,
+    target: targetListing,
+    twofold: found.some(({ parent }) => parent !== sighting.parent),
+  };
 }
 
 /** The connection's record on one parent, if it is listed there. */
@@ -49,14 +55,20 @@ export async function lookOn(
   { directConnect, clock }: Pick<Ports, 'directConnect' | 'clock'>,
 ): Promise<{ at: number; record: ConnectionRecord | undefined }> {
   const at = clock();
-  return { at, record: sightings(connectionId, parent, await directConnect.listHosted(parent))[0]?.record };
+  const listing = await directConnect.listHosted(parent);
+  return {
+    at,
+    record: listing === 'absent' ? undefined : listing.find((record) => record.connectionId === connectionId),
+  };
 }
 
 async function listAll(parents: string[], directConnect: DirectConnect): Promise<Map<string, Listing>> {
-  const listings = await Promise.all(
-    parents.map(async (parent) => [parent, await directConnect.listHosted(parent)] as const),
-  );
-  return new Map(listings);
+  // All are awaited whatever one of them does: what was left pending would run on in a later invocation.
+  const answers = await Promise.allSettled(parents.map((parent) => directConnect.listHosted(parent)));
+  const failure = answers.find((answer) => answer.status === 'rejected');
+  if (failure) throw failure.reason;
+  const listings = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+  return new Map(parents.map((parent, index) => [parent, listings[index] ?? 'absent']));
 }
 
 async function searchElsewhere(
@@ -67,13 +79,19 @@ async function searchElsewhere(
 ): Promise<Sighting | undefined> {
   for (const parent of tenant.parents) {
     if (known.has(parent)) continue;
-    const sighting = sightings(connectionId, parent, await directConnect.listHosted(parent))[0];
+    const sighting = sightings(connectionId, parent, await directConnect.listHosted(parent), tenant)[0];
     if (sighting) return sighting;
   }
   return undefined;
 }
 
-function sightings(connectionId: string, parent: string, listing: Listing): Sighting[] {
+/**
+ * Another account's connection counts as not there, so that looking for it takes the same way, and the same time, as
+ * looking for one that does not exist.
+ */
+function sightings(connectionId: string, parent: string, listing: Listing, { ownerAccounts }: Tenant): Sighting[] {
   if (listing === 'absent') return [];
-  return listing.filter((record) => record.connectionId === connectionId).map((record) => ({ parent, record }));
+  return listing
+    .filter((record) => record.connectionId === connectionId && ownerAccounts.includes(record.ownerAccount ?? ''))
+    .map((record) => ({ parent, record }));
 }

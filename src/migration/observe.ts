@@ -3,7 +3,7 @@ import { lookOn } from './look.ts';
 import { reason } from './outcome.ts';
 import type { Ports } from './ports.ts';
 import { long } from './progress.ts';
-import { type Attempt, keyOf, type RequestItem } from './request-item.ts';
+import { type Attempt, attemptOf, keyOf, type RequestItem } from './request-item.ts';
 import { provesAfter } from './settings.ts';
 import { settleCalled, type Turn, tell } from './settle.ts';
 import { transition } from './transition.ts';
@@ -14,8 +14,7 @@ import { transition } from './transition.ts';
  * SETTLE, and then only that a person has to decide.
  */
 export async function observeCall(item: RequestItem, ports: Ports): Promise<Turn> {
-  const { attempt } = item;
-  if (!attempt) throw new Error(`${item.state} without an attempt`);
+  const attempt = attemptOf(item);
   if (item.state === 'HELD') await tell(item, ports);
   await noticeUnanswered(item, attempt, ports);
   const provenFrom = provesAfter(attempt.startedAt, ports.settings);
@@ -50,8 +49,9 @@ async function noticeUnanswered(item: RequestItem, attempt: Attempt, ports: Port
   const { settings, ledger, clock } = ports;
   if (item.state !== 'CALLING' || attempt.unclear) return;
   if (clock() <= attempt.startedAt + settings.callTimeout + settings.clockSkew) return;
+  // First: a process that dies in between must not leave it unnoticed.
+  await openCircuit(item, ports);
   if (await ledger.markUnclear(keyOf(item), attempt, provesAfter(clock(), settings))) {
     transition(ports, item, 'unanswered');
-    await openCircuit(item, ports);
   }
 }

@@ -67,9 +67,13 @@ function eventData(item: RequestItem, verdict: Verdict): EventData {
   };
 }
 
-/** Where the connection is after the outcome, as far as the service knows; the last call's look is better than none. */
+/**
+ * Where the connection is after the outcome. Later looks are held against it, so it must be proven: by the move, or by the
+ * look under the connection just before the last call. The look of step 4 may be an old picture.
+ */
 function parentAfter(item: RequestItem, verdict: Verdict): string | null {
-  return verdict.seen?.parent ?? item.attempt?.previousParent ?? null;
+  if (verdict.state === 'MIGRATED') return verdict.seen.parent;
+  return item.attempt?.previousParent ?? verdict.seen?.parent ?? null;
 }
 
 function formatOptional(time: number | undefined): string | null {

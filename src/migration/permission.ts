@@ -1,11 +1,13 @@
 import type { Reason } from '../contract/reason.ts';
 import { formatTime } from '../contract/time.ts';
-import { type Found, type Look, lookFor } from './look.ts';
-import { reason, seenIn } from './outcome.ts';
+import { seenOrKnown } from './connection.ts';
+import { type Found, lookFor } from './look.ts';
+import { reason } from './outcome.ts';
 import type { Ports } from './ports.ts';
 import { long } from './progress.ts';
 import { clearRefusal, refuseAfterLook } from './refusal.ts';
-import type { RequestItem } from './request-item.ts';
+import { formatKey, keyOf, type RequestItem } from './request-item.ts';
+import { provesAfter } from './settings.ts';
 import { settleUncalled, type Turn } from './settle.ts';
 import type { Tenant } from './tenants.ts';
 
@@ -24,12 +26,7 @@ export async function permit(item: RequestItem, ports: Ports): Promise<Permissio
   const tenant = ports.tenants.find(({ name }) => name === item.tenant);
   if (!tenant || !hasParents(tenant, item)) return turn(await refuse(item, ports));
   const look = await lookFor(request, tenant, ports);
-  if (!isOwned(look, tenant)) {
-    const refused = request.dryRun
-      ? refuse(item, ports)
-      : refuseAfterLook(item, NOT_PERMITTED, undefined, look.at, ports);
-    return turn(await refused);
-  }
+  if (look.kind === 'nowhere') return turn(await refuseUnseen(item, tenant, look.at, ports));
   if (item.refused?.code === NOT_PERMITTED.code) await clearRefusal(item, ports);
   return { kind: 'granted', tenant, look };
 }
@@ -37,7 +34,10 @@ export async function permit(item: RequestItem, ports: Ports): Promise<Permissio
 /** Step 4's rest: the change window. Undefined while it is open. */
 export async function keepWindow(item: RequestItem, look: Found, ports: Ports): Promise<Turn | undefined> {
   const expired = expiry(item, ports.clock());
-  if (expired) return settleUncalled(item, { state: 'REJECTED', reason: expired, seen: seenIn(look) }, ports);
+  if (expired) {
+    const seen = seenOrKnown(look, await ports.ledger.readConnection(item.request.connectionId), ports);
+    return settleUncalled(item, { state: 'REJECTED', reason: expired, seen }, ports);
+  }
   const { notBefore } = item.request;
   if (notBefore !== undefined && ports.clock() < Date.parse(notBefore)) return long('window', Date.parse(notBefore));
   return undefined;
@@ -55,8 +55,19 @@ function hasParents(tenant: Tenant, { request }: RequestItem): boolean {
   );
 }
 
-function isOwned(look: Look, tenant: Tenant): look is Found {
-  return look.kind === 'found' && tenant.ownerAccounts.includes(look.record.ownerAccount ?? '');
+/**
+ * Found nowhere, or not the tenant's. While a connection that the ledger knows as the tenant's is being moved, or has
+ * just been, it may be missing from every picture; no other tenant learns from this wait that it exists.
+ */
+async function refuseUnseen(item: RequestItem, tenant: Tenant, lookedAt: number, ports: Ports): Promise<Turn> {
+  if (item.request.dryRun) return refuse(item, ports);
+  const { active, ownerAccount, lastOutcomeAt } = await ports.ledger.readConnection(item.request.connectionId);
+  if (ownerAccount !== undefined && tenant.ownerAccounts.includes(ownerAccount)) {
+    if (active && formatKey(active) !== formatKey(keyOf(item))) return long('busy');
+    const proven = provesAfter(lastOutcomeAt ?? 0, ports.settings);
+    if (lookedAt <= proven) return long('staleLook', proven + 1);
+  }
+  return refuseAfterLook(item, NOT_PERMITTED, undefined, lookedAt, ports);
 }
 
 /** Refuses at once: by the tenants file alone, or in answer to a dry run. */

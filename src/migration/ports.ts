@@ -27,11 +27,16 @@ export interface DirectConnect {
 export interface ConnectionItem {
   /** The request that holds the connection. */
   active?: RequestKey;
+  /** The account that it belongs to, as the first request that took it has seen. */
+  ownerAccount?: string;
   lastRequestedAt?: string;
   lastParent?: string;
   /** When the last outcome was settled (W4), in milliseconds since the epoch. */
   lastOutcomeAt?: number;
 }
+
+/** What a request that was called for leaves behind on its connection. */
+export type LastOutcome = Required<Pick<ConnectionItem, 'lastRequestedAt' | 'lastParent' | 'lastOutcomeAt'>>;
 
 export interface Circuit {
   openUntil: number;
@@ -47,8 +52,15 @@ export interface ControlItem {
   circuit?: Circuit;
 }
 
+/** A request that the index of what is due shows; the index may lag behind the item. */
+export interface DueEntry {
+  key: RequestKey;
+  dueAt: number;
+  pushes: number;
+}
+
 export interface DuePage {
-  items: { key: RequestKey; dueAt: number }[];
+  items: DueEntry[];
   next?: string;
 }
 
@@ -61,18 +73,23 @@ export interface Ledger {
   claim(item: RequestItem): Promise<boolean>;
   read(key: RequestKey): Promise<RequestItem | undefined>;
   /** W2: active = key, if the connection is free or already the key's, and requestedAt is newer than its last. */
-  take(connectionId: string, key: RequestKey, requestedAt: string): Promise<boolean>;
+  take(connectionId: string, key: RequestKey, requestedAt: string, ownerAccount: string): Promise<boolean>;
   readConnection(connectionId: string): Promise<ConnectionItem>;
   /** W3: RECEIVED → CALLING, if still RECEIVED after `attempts` calls. */
   intend(key: RequestKey, attempts: number, attempt: Attempt, dueAt: number): Promise<boolean>;
   /** CALLING or HELD → RECEIVED under this attempt id: the call is known not to have moved anything. */
   withdraw(key: RequestKey, attempt: Attempt, transitioningSince: number | undefined, dueAt: number): Promise<boolean>;
+  /** CALLING → RECEIVED under this attempt id, as the item was before W3: its caller has not called, and will not. */
+  unintend(key: RequestKey, attempt: Attempt, before: RequestItem, dueAt: number): Promise<boolean>;
   /** Marks the attempt as unclear, once, while it is CALLING. */
   markUnclear(key: RequestKey, attempt: Attempt, dueAt: number): Promise<boolean>;
-  /** W4: the outcome, if RECEIVED after `attempts` calls, or CALLING or HELD under the attempt's id. */
+  /**
+   * W4: the outcome, if RECEIVED after `attempts` calls, or CALLING or HELD under the attempt's id; HELD itself only from
+   * CALLING.
+   */
   settle(key: RequestKey, from: SettleFrom, outcome: Settlement, dueAt: number): Promise<boolean>;
   /** W5: frees the connection if the key holds it; `last` advances what it remembers. */
-  release(connectionId: string, key: RequestKey, last?: Required<Omit<ConnectionItem, 'active'>>): Promise<boolean>;
+  release(connectionId: string, key: RequestKey, last?: LastOutcome): Promise<boolean>;
   /** W6: told, if the pending event is this one; a final outcome is then due no more. */
   told(key: RequestKey, eventId: string, final: boolean): Promise<boolean>;
   /** Stores or clears a refusal that waits for a second look, if RECEIVED after `attempts` calls. */

@@ -40,8 +40,9 @@ function unmetByParent({ request }: RequestItem, look: Found, parent: Parent | '
   if (parent === 'absent' || look.target === 'absent') return reason('PARENT_NOT_FOUND', `${target} does not exist`);
   const obstacle = hostingObstacle(parent);
   if (obstacle) return reason('PARENT_CANNOT_HOST', `${target} ${obstacle}`);
-  const { vlan } = look.record;
-  const isTaken = look.target.some((other) => other.vlan === vlan && !GONE.has(other.connectionState ?? ''));
+  const { vlan, connectionId } = look.record;
+  const others = look.target.filter((other) => other.connectionId !== connectionId);
+  const isTaken = others.some((other) => other.vlan === vlan && !GONE.has(other.connectionState ?? ''));
   return isTaken ? reason('VLAN_CONFLICT', `VLAN ${vlan} is taken on ${target}`) : undefined;
 }
 

@@ -1,8 +1,8 @@
 import { advance } from './advance.ts';
 import { park } from './park.ts';
-import type { DuePage, Ports } from './ports.ts';
-import { AFTER_CALL } from './settings.ts';
-import { transition } from './transition.ts';
+import type { DueEntry, Ports } from './ports.ts';
+import type { Advanced } from './progress.ts';
+import { roomForCall } from './settings.ts';
 
 /** What one run has done, in requests. */
 export interface ReconcileReport {
@@ -17,6 +17,12 @@ export interface ReconcileReport {
   more: boolean;
 }
 
+/** Requests worked on side by side: one that takes long does not hold up the others. */
+const SIDE_BY_SIDE = 8;
+
+/** The longest sleep, in poll intervals, of a request that waits and does not know for how long. */
+const LONGEST_WAIT = 5;
+
 /**
  * Takes what is due, oldest first, and advances it: what SQS has lost, what waits, and what a dead process left behind.
  *
@@ -24,55 +30,62 @@ export interface ReconcileReport {
  */
 export async function reconcile(remaining: () => number, ports: Ports): Promise<ReconcileReport> {
   const report: ReconcileReport = { taken: 0, settled: 0, held: 0, waiting: 0, failed: 0, more: false };
-  const reserve = ports.settings.callTimeout + 2 * AFTER_CALL;
+  const hasTime = () => remaining() >= roomForCall(ports.settings);
   const now = ports.clock();
   let next: string | undefined;
   do {
     const page = await ports.ledger.due(now, next);
-    for (const entry of page.items) {
-      if (remaining() < reserve) return { ...report, more: true };
-      await visit(entry, now, remaining, ports, report);
-    }
+    const entries = page.items.values();
+    const worker = async () => {
+      while (hasTime()) {
+        const { value: entry, done } = entries.next();
+        if (done) return;
+        await visit(entry, remaining, ports, report);
+      }
+      report.more ||= !entries.next().done;
+    };
+    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
     next = page.next;
-  } while (next !== undefined);
-  return report;
+  } while (next !== undefined && hasTime());
+  return { ...report, more: report.more || next !== undefined };
 }
 
-type Entry = DuePage['items'][number];
-
-async function visit(
-  { key }: Entry,
-  now: number,
-  remaining: () => number,
-  ports: Ports,
-  report: ReconcileReport,
-): Promise<void> {
-  // The index may lag: what counts is the item.
-  const item = await ports.ledger.read(key);
-  if (item?.dueAt === undefined || item.dueAt > now) return;
-  const { pollInterval, pushLimit } = ports.settings;
-  const rest = Math.min(pollInterval * 2 ** item.pushes, pushLimit);
-  if (!(await ports.ledger.push(key, item.dueAt, ports.clock() + rest, item.pushes + 1))) return;
-  report.taken++;
+/** Whatever is wrong with one item, the others get their turn, and it comes again, ever more rarely. */
+async function visit(entry: DueEntry, remaining: () => number, ports: Ports, report: ReconcileReport): Promise<void> {
   try {
-    report[await work(key, remaining, ports)]++;
+    if (!(await putOff(entry, ports))) return;
+    report.taken++;
+    report[await work(entry, remaining, ports)]++;
   } catch (error) {
     report.failed++;
-    transition(ports, item, 'failed', { error: nameOf(error) });
+    ports.log('faulted', { ...entry.key, error: describe(error) });
   }
 }
 
-async function work(key: Entry['key'], remaining: () => number, ports: Ports): Promise<'settled' | 'held' | 'waiting'> {
+/** The index may lag behind the item: the condition on its due time says whether it is due in truth. */
+async function putOff({ key, dueAt, pushes }: DueEntry, { ledger, clock, settings }: Ports): Promise<boolean> {
+  const rest = Math.min(settings.pollInterval * 2 ** pushes, settings.pushLimit);
+  return ledger.push(key, dueAt, clock() + rest, pushes + 1);
+}
+
+async function work({ key }: DueEntry, remaining: () => number, ports: Ports): Promise<'settled' | 'held' | 'waiting'> {
   const advanced = await advance(key, remaining, ports);
   if (!advanced) throw new Error('a due request is not in the ledger');
   const { progress } = advanced;
   if (progress.kind === 'settled' || progress.kind === 'held') return progress.kind;
-  // A wait without an end of its own keeps the time it was put off to, ever longer.
-  if (progress.kind === 'long' && progress.until !== undefined) await park(advanced, progress.until, ports);
+  await wait(advanced, ports);
   return 'waiting';
 }
 
+/** A wait without an end of its own keeps the time it was put off to, if that is soon enough. */
+async function wait(advanced: Advanced, ports: Ports): Promise<void> {
+  const { progress, item } = advanced;
+  const longest = ports.clock() + LONGEST_WAIT * ports.settings.pollInterval;
+  if (progress.kind === 'long' && progress.until !== undefined) await park(advanced, progress.until, ports);
+  else if ((item.dueAt ?? 0) > longest) await park(advanced, longest, ports);
+}
+
 /** An exception's name and text; the core's own and the SDK's texts carry no request content. */
-function nameOf(error: unknown): string {
+function describe(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : typeof error;
 }

@@ -68,6 +68,12 @@ export function keyOf(item: RequestItem): RequestKey {
   return { tenant: item.tenant, requestId: item.request.requestId };
 }
 
+/** The attempt of an item that is calling or held. Every such item has one: W3 writes both together. */
+export function attemptOf({ attempt, state }: RequestItem): Attempt {
+  if (!attempt) throw new Error(`the ledger has a ${state} request without an attempt`);
+  return attempt;
+}
+
 /** The key as one text, as the ledger stores it. Neither part can contain the separator. */
 export function formatKey({ tenant, requestId }: RequestKey): string {
   return `${tenant}#${requestId}`;

@@ -25,6 +25,11 @@ export interface Settings {
 /** Kept free of the invocation's end for the writes that follow a call. */
 export const AFTER_CALL = 5_000;
 
+/** What an invocation needs to look around, call, and write down what came of it, in milliseconds. */
+export function roomForCall({ callTimeout }: Settings): number {
+  return callTimeout + 2 * AFTER_CALL;
+}
+
 /** A look taken later than this after `time` shows all that had happened by then. */
 export function provesAfter(time: number, settings: Settings): number {
   return time + settings.stale + settings.clockSkew;

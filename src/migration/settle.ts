@@ -1,7 +1,7 @@
 import { settlementOf, type Verdict } from './outcome.ts';
 import type { Ports, SettleFrom } from './ports.ts';
 import type { Progress } from './progress.ts';
-import { isFinal, keyOf, type RequestItem } from './request-item.ts';
+import { attemptOf, isFinal, keyOf, type RequestItem } from './request-item.ts';
 import { transition } from './transition.ts';
 
 /** A step's end: how far the request is, or that the item has changed and is to be read again. */
@@ -14,8 +14,7 @@ export async function settleUncalled(item: RequestItem, verdict: Verdict, ports:
 
 /** W4: settles a request under the attempt that it stands for, in CALLING or HELD. */
 export async function settleCalled(item: RequestItem, verdict: Verdict, ports: Ports): Promise<Turn> {
-  if (!item.attempt) throw new Error(`${item.state} without an attempt`);
-  return settle(item, { attempt: item.attempt }, verdict, ports);
+  return settle(item, { attempt: attemptOf(item) }, verdict, ports);
 }
 
 async function settle(item: RequestItem, from: SettleFrom, verdict: Verdict, ports: Ports): Promise<Turn> {

@@ -1,4 +1,4 @@
-import type { Circuit, ConnectionItem, Ledger } from '../../src/migration/ports.ts';
+import type { Circuit, ConnectionItem, Ledger, SettleFrom, Settlement } from '../../src/migration/ports.ts';
 import { formatKey, keyOf, type RequestItem, type RequestKey } from '../../src/migration/request-item.ts';
 
 /** The ledger's conditions in plain code, for tests of the core; the suite of ledger.test.ts holds it to the real one. */
@@ -19,12 +19,11 @@ export class MemoryLedger implements Ledger {
     return structuredClone(this.requests.get(formatKey(key)));
   }
 
-  async take(connectionId: string, key: RequestKey, requestedAt: string): Promise<boolean> {
-    const { active, lastRequestedAt, ...rest } = this.connections.get(connectionId) ?? {};
-    if (active && formatKey(active) !== formatKey(key)) return false;
-    if (lastRequestedAt !== undefined && lastRequestedAt >= requestedAt) return false;
-    const last = lastRequestedAt === undefined ? {} : { lastRequestedAt };
-    this.connections.set(connectionId, { ...rest, ...last, active: { ...key } });
+  async take(connectionId: string, key: RequestKey, requestedAt: string, ownerAccount: string): Promise<boolean> {
+    const item = this.connections.get(connectionId) ?? {};
+    if (item.active && formatKey(item.active) !== formatKey(key)) return false;
+    if (item.lastRequestedAt !== undefined && item.lastRequestedAt >= requestedAt) return false;
+    this.connections.set(connectionId, { ...item, active: { ...key }, ownerAccount });
     return true;
   }
 
@@ -53,16 +52,23 @@ export class MemoryLedger implements Ledger {
   markUnclear: Ledger['markUnclear'] = async (key, attempt, dueAt) =>
     this.#change(
       key,
-      (item) => item.state === 'CALLING' && item.attempt?.id === attempt.id && item.unclearAttemptId !== attempt.id,
+      (item) => isCalling(attempt.id)(item) && item.unclearAttemptId !== attempt.id,
       (item) =>
         Object.assign(item, { attempt: { ...attempt, unclear: true }, unclearAttemptId: attempt.id, dueAt, pushes: 0 }),
     );
 
   settle: Ledger['settle'] = async (key, from, { state, settled, event }, dueAt) =>
-    this.#change(key, 'attempt' in from ? isCalled(from.attempt.id) : isReceived(from.attempts), (item) => {
+    this.#change(key, settleCondition(from, state), (item) => {
       delete item.refused;
       Object.assign(item, { state, settled, event, dueAt, pushes: 0 });
       if ('attempt' in from) item.attempt = structuredClone(from.attempt);
+    });
+
+  unintend: Ledger['unintend'] = async (key, attempt, before, dueAt) =>
+    this.#change(key, isCalling(attempt.id), (item) => {
+      Object.assign(item, { state: 'RECEIVED', attempts: before.attempts, dueAt, pushes: 0 });
+      if (before.attempt) item.attempt = structuredClone(before.attempt);
+      else delete item.attempt;
     });
 
   release: Ledger['release'] = async (connectionId, key, last) => {
@@ -104,7 +110,7 @@ export class MemoryLedger implements Ledger {
 
   due: Ledger['due'] = async (now) => {
     const due = [...this.requests.values()].filter((item) => item.dueAt !== undefined && item.dueAt <= now);
-    const entries = due.map((item) => ({ key: keyOf(item), dueAt: item.dueAt ?? 0 }));
+    const entries = due.map((item) => ({ key: keyOf(item), dueAt: item.dueAt ?? 0, pushes: item.pushes }));
     return { items: entries.sort((a, b) => a.dueAt - b.dueAt) };
   };
 
@@ -135,4 +141,13 @@ function isReceived(attempts: number): (item: StoredItem) => boolean {
 
 function isCalled(attemptId: string): (item: StoredItem) => boolean {
   return ({ state, attempt }) => (state === 'CALLING' || state === 'HELD') && attempt?.id === attemptId;
+}
+
+function isCalling(attemptId: string): (item: StoredItem) => boolean {
+  return ({ state, attempt }) => state === 'CALLING' && attempt?.id === attemptId;
+}
+
+function settleCondition(from: SettleFrom, state: Settlement['state']): (item: StoredItem) => boolean {
+  if (!('attempt' in from)) return isReceived(from.attempts);
+  return state === 'HELD' ? isCalling(from.attempt.id) : isCalled(from.attempt.id);
 }

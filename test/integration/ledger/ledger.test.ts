@@ -117,6 +117,29 @@ describe.each([
     expect(await ledger.markUnclear(key, { ...ATTEMPT, id: 'a2' }, START)).toBe(true);
   });
 
+  it('takes an intent back, to what the item was before, only while it is CALLING under that attempt', async () => {
+    await ledger.claim(item);
+    await ledger.intend(key, 0, ATTEMPT, START);
+    expect(await ledger.unintend(key, { ...ATTEMPT, id: 'a2' }, item, START)).toBe(false);
+    expect(await ledger.unintend(key, ATTEMPT, item, START + 9)).toBe(true);
+    expect(await stored()).toEqual({ ...item, dueAt: START + 9 });
+    expect(await ledger.unintend(key, ATTEMPT, item, START)).toBe(false);
+    await ledger.intend(key, 0, ATTEMPT, START);
+    await ledger.withdraw(key, ATTEMPT, undefined, START);
+    const before = await stored();
+    await ledger.intend(key, 1, { ...ATTEMPT, id: 'a2' }, START);
+    expect(await ledger.unintend(key, { ...ATTEMPT, id: 'a2' }, before, START)).toBe(true);
+    expect(await stored()).toEqual(before);
+  });
+
+  it('W4 holds a request once an attempt', async () => {
+    await ledger.claim(item);
+    await ledger.intend(key, 0, ATTEMPT, START);
+    expect(await ledger.settle(key, { attempt: ATTEMPT }, settlement('HELD', null), START)).toBe(true);
+    const again = { ...settlement('HELD', null), settled: { at: START + 99, parent: null } };
+    expect(await ledger.settle(key, { attempt: ATTEMPT }, again, START)).toBe(false);
+  });
+
   it('W4 settles an uncalled request as it was read', async () => {
     await ledger.claim(item);
     expect(await ledger.settle(key, { state: 'RECEIVED', attempts: 1 }, settlement('REJECTED'), START)).toBe(false);
@@ -196,19 +219,19 @@ describe.each([
     const connection = `dxcon-c${++numbered}`;
     const other = { tenant: 'orders', requestId: 'other' };
     const last = { lastRequestedAt: '2026-01-02T00:00:00.000Z', lastParent: 'dxlag-new', lastOutcomeAt: START };
-    expect(await ledger.take(connection, key, '2026-01-02T00:00:00.000Z')).toBe(true);
-    expect(await ledger.take(connection, key, '2026-01-02T00:00:00.000Z')).toBe(true);
-    expect(await ledger.take(connection, other, '2026-01-03T00:00:00.000Z')).toBe(false);
-    expect(await ledger.readConnection(connection)).toEqual({ active: key });
+    expect(await ledger.take(connection, key, '2026-01-02T00:00:00.000Z', '111122223333')).toBe(true);
+    expect(await ledger.take(connection, key, '2026-01-02T00:00:00.000Z', '111122223333')).toBe(true);
+    expect(await ledger.take(connection, other, '2026-01-03T00:00:00.000Z', '111122223333')).toBe(false);
+    expect(await ledger.readConnection(connection)).toEqual({ active: key, ownerAccount: '111122223333' });
     expect(await ledger.release(connection, other, last)).toBe(false);
     expect(await ledger.release(connection, key, last)).toBe(true);
     expect(await ledger.release(connection, key, last)).toBe(false);
-    expect(await ledger.readConnection(connection)).toEqual(last);
-    expect(await ledger.take(connection, other, '2026-01-02T00:00:00.000Z')).toBe(false);
-    expect(await ledger.take(connection, other, '2026-01-01T23:59:59.999Z')).toBe(false);
-    expect(await ledger.take(connection, other, '2026-01-02T00:00:00.001Z')).toBe(true);
+    expect(await ledger.readConnection(connection)).toEqual({ ownerAccount: '111122223333', ...last });
+    expect(await ledger.take(connection, other, '2026-01-02T00:00:00.000Z', '111122223333')).toBe(false);
+    expect(await ledger.take(connection, other, '2026-01-01T23:59:59.999Z', '111122223333')).toBe(false);
+    expect(await ledger.take(connection, other, '2026-01-02T00:00:00.001Z', '111122223333')).toBe(true);
     expect(await ledger.release(connection, other)).toBe(true);
-    expect(await ledger.readConnection(connection)).toEqual(last);
+    expect(await ledger.readConnection(connection)).toEqual({ ownerAccount: '111122223333', ...last });
   });
 
   it('sets the circuit only if it is as read', async () => {

@@ -161,6 +161,10 @@ describe('the fingerprint', () => {
     expect(new Set(same.map((content) => fingerprintOf(understood(content)))).size).toBe(1);
   });
 
+  it('takes empty labels for none', () => {
+    expect(fingerprintOf(understood({ labels: {} }))).toBe(fingerprintOf(understood()));
+  });
+
   it('differs for any other content', () => {
     const others = [
       {},

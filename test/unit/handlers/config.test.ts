@@ -50,6 +50,12 @@ describe('the configuration', () => {
     expect(() => parseConfig({ ...ENVIRONMENT, [name]: value })).toThrow(`${name} ${message}`);
   });
 
+  it('that leaves a call too little of the invocation stops the start', () => {
+    const tight = { FUNCTION_TIMEOUT_SECONDS: '30', CALL_TIMEOUT_SECONDS: '20' };
+    expect(() => parseConfig({ ...ENVIRONMENT, ...tight })).toThrow('must leave more than 10 s');
+    expect(parseConfig({ ...ENVIRONMENT, ...tight, FUNCTION_TIMEOUT_SECONDS: '31' }).settings.callTimeout).toBe(20_000);
+  });
+
   it('names everything that is wrong at once', () => {
     expect(() => parseConfig({})).toThrow(/TABLE_NAME is not set; .*REATTEMPT_AFTER_SETTLE is not set/);
   });

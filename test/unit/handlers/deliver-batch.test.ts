@@ -100,7 +100,7 @@ describe('a batch', () => {
       batchItemFailures: [{ itemIdentifier: 'a' }],
     });
     expect(deferred).toEqual([['handle-a', 8]]);
-    expect(logged).toEqual([['failed', { messageId: 'a', error: 'TypeError: broken' }]]);
+    expect(logged).toEqual([['faulted', { messageId: 'a', error: 'TypeError: broken' }]]);
   });
 
   it('reports a failure also when the visibility cannot be set', async () => {

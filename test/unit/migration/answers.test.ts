@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { deliver } from '../../../src/migration/deliver.ts';
 import { LookUnavailable } from '../../../src/migration/ports.ts';
 import { CONNECTION, Crash, MINUTE, NEW, OLD, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
@@ -261,4 +262,75 @@ describe('a Describe that cannot be had', () => {
     expect(await world.deliver(request())).toEqual({ kind: 'acknowledge' });
     expect(world.request().dueAt).toBe(START + MINUTE);
   });
+});
+
+describe('between the intent and the call', () => {
+  const slowly = (world: World, milliseconds: number) => {
+    const { intend } = world.ledger;
+    world.ledger.intend = async (...write) => {
+      const written = await intend(...write);
+      world.now += milliseconds;
+      return written;
+    };
+  };
+
+  it('the window may end: nothing is called, and no attempt is counted', async () => {
+    const world = new World();
+    slowly(world, 5 * SECOND);
+    await world.deliver(request({ notAfter: time(2 * SECOND) }));
+    expect(world.calls).toEqual([]);
+    expect(world.told()[0]?.data).toMatchObject({ reason: { code: 'EXPIRED' }, attempts: 0, startedAt: null });
+  });
+
+  it('the invocation may run out of time: the request comes again', async () => {
+    const world = new World();
+    slowly(world, 0);
+    let remaining = 60 * SECOND;
+    const { intend } = world.ledger;
+    world.ledger.intend = async (...write) => {
+      remaining = 24 * SECOND;
+      return intend(...write);
+    };
+    const message = world.message(request());
+    expect(await deliver(message, () => remaining, world.ports)).toMatchObject({ kind: 'retry' });
+    expect(world.calls).toEqual([]);
+    expect(world.request()).toMatchObject({ state: 'RECEIVED', attempts: 0 });
+    expect(world.request().attempt).toBeUndefined();
+  });
+
+  it('a probe that may not call any more makes room for the next', async () => {
+    const world = new World();
+    world.ledger.circuit = { openUntil: START - 1, streak: 2 };
+    slowly(world, 5 * SECOND);
+    await world.deliver(request({ notAfter: time(2 * SECOND) }));
+    expect(world.ledger.circuit?.probe).toBeUndefined();
+  });
+});
+
+it('two workers past SETTLE hold a request once, with one event', async () => {
+  const world = new World();
+  world.script.push({ moves: false, answer: UNCLEAR });
+  await world.deliver(request());
+  world.now += 9 * MINUTE;
+  const { listHosted } = world.ports.directConnect;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let looks = 0;
+  world.ports.directConnect.listHosted = async (parent) => {
+    const listing = await listHosted(parent);
+    if (looks++ === 0) await promise;
+    return listing;
+  };
+  const slow = world.deliver(request());
+  await vi.waitFor(() => expect(looks).toBe(1));
+  const { told } = world.ledger;
+  world.ledger.told = async () => {
+    throw new Crash('before W6');
+  };
+  await expect(world.deliver(request())).rejects.toThrow(Crash);
+  world.ledger.told = told;
+  world.now += 5 * SECOND;
+  resolve();
+  await slow;
+  expect(world.published).toHaveLength(2);
+  expect(world.published[1]).toEqual(world.published[0]);
 });

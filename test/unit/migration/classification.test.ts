@@ -67,6 +67,9 @@ describe('what never ran', () => {
     ['ThrottlingException', AWS('ThrottlingException', 'Rate exceeded'), 'throttled'],
     ['TooManyRequestsException 429', AWS('TooManyRequestsException', '', 429), 'throttled'],
     ['connection refused', SOCKET('ECONNREFUSED'), 'unreachable'],
+    ['any error with 429', AWS('SurpriseException', '', 429), 'throttled'],
+    ['host unreachable', Object.assign(SOCKET('EHOSTUNREACH'), { syscall: 'connect' }), 'unreachable'],
+    ['connecting timed out', Object.assign(SOCKET('ETIMEDOUT'), { syscall: 'connect' }), 'unreachable'],
     ['name not found', SOCKET('ENOTFOUND'), 'unreachable'],
     ['name server away', SOCKET('EAI_AGAIN'), 'unreachable'],
     ['no credentials', Object.assign(new Error(''), { name: 'CredentialsProviderError' }), 'unreachable'],
@@ -121,7 +124,7 @@ describe('unclear', () => {
     ['connection reset', SOCKET('ECONNRESET'), false],
     ['broken pipe', SOCKET('EPIPE'), false],
     ['socket timed out', SOCKET('ETIMEDOUT'), false],
-    ['host unreachable', SOCKET('EHOSTUNREACH'), false],
+    ['host unreachable while writing', Object.assign(SOCKET('EHOSTUNREACH'), { syscall: 'write' }), false],
     ['an exception nobody knows', new Error('surprise'), false],
     ['a thrown text', 'surprise', false],
     ['a thrown nothing', undefined, false],
@@ -147,6 +150,7 @@ describe('a parent that is not there', () => {
     ['ConnectionID dxcon-a1 has an invalid format.', true],
     ['The specified Connection ID is not available…', true],
     ['Connection dxcon-a1 is in a transitioning state.', false],
+    ['The service is not available', false],
     ['Account 123456789012 is not an authorized Direct Connect partner in us-west-1.', false],
   ])('%s → %s', (text, expected) => {
     expect(saysNoSuchParent(CLIENT(text))).toBe(expected);

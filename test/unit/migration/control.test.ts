@@ -106,3 +106,41 @@ describe('the circuit', () => {
     expect(world.ledger.circuit).toMatchObject({ streak: 1 });
   });
 });
+
+describe('a process that dies at an unclear answer', () => {
+  it('has opened the circuit before it marked the attempt', async () => {
+    const world = new World();
+    world.script.push({ moves: false, answer: UNCLEAR });
+    world.ledger.markUnclear = async () => {
+      throw new Crash('dies');
+    };
+    await expect(world.deliver(request())).rejects.toThrow(Crash);
+    expect(world.ledger.circuit).toMatchObject({ streak: 1 });
+  });
+
+  it('the same for a call that is found unanswered', async () => {
+    const world = new World();
+    world.script.push({ moves: false, answer: 'crash' });
+    await expect(world.deliver(request())).rejects.toThrow(Crash);
+    world.ledger.markUnclear = async () => {
+      throw new Crash('dies');
+    };
+    world.now += 81 * SECOND;
+    await expect(world.deliver(request())).rejects.toThrow(Crash);
+    expect(world.ledger.circuit).toMatchObject({ streak: 1 });
+  });
+});
+
+it('a second delivery of the probe’s request leaves the probe alone', async () => {
+  const world = new World();
+  world.ledger.circuit = { openUntil: START - 1, streak: 3 };
+  const { associate } = world.ports.directConnect;
+  world.ports.directConnect.associate = async (...call) => {
+    world.ports.directConnect.associate = associate;
+    await world.deliver(request());
+    return associate(...call);
+  };
+  await world.deliver(request());
+  expect(world.calls).toHaveLength(1);
+  expect(world.ledger.circuit).toBeUndefined();
+});

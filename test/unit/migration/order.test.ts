@@ -129,3 +129,36 @@ describe('a look that contradicts the ledger', () => {
     expect(world.told()[0]?.data.disposition).toBe('moved');
   });
 });
+
+describe('what the ledger remembers of a connection', () => {
+  it('is where the look under the connection proved it, not what a later look showed', async () => {
+    const world = new World();
+    world.place(CONNECTION, OTHER);
+    await world.deliver(request({ requestId: 'r0', expectedParentConnectionId: OTHER, parentConnectionId: OLD }));
+    world.now += 5 * SECOND;
+    world.script.push({ moves: false, answer: { kind: 'neverRan', cause: 'throttled' } });
+    const r1 = request({ requestedAt: time(SECOND), notAfter: time(10 * SECOND) });
+    await world.deliver(r1);
+    // Within STALE of the first move Describe still shows where it came from, while the window ends.
+    world.now += 10 * SECOND;
+    world.shown.set(CONNECTION, [OTHER]);
+    await world.deliver(r1);
+    expect(world.told('r1')[0]?.data).toMatchObject({ reason: { code: 'EXPIRED' }, parentConnectionId: OLD });
+    world.now += 5 * SECOND;
+    const back = { expectedParentConnectionId: OLD, parentConnectionId: OTHER, requestedAt: time(2 * SECOND) };
+    await world.deliver(request({ requestId: 'r2', ...back }));
+    expect(world.told('r2')).toEqual([]);
+  });
+
+  it('is told of a superseded request instead of an old picture', async () => {
+    const world = new World();
+    await world.deliver(request());
+    world.shown.set(CONNECTION, [OLD]);
+    await world.deliver(request({ requestId: 'stale', requestedAt: time(-1) }));
+    expect(world.told('stale')[0]?.data).toMatchObject({
+      reason: { code: 'SUPERSEDED' },
+      previousParentConnectionId: NEW,
+      parentConnectionId: NEW,
+    });
+  });
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CONNECTION, MINUTE, NEW, OLD, request, SECOND, START, World } from '../../support/world.ts';
+import { CONNECTION, MINUTE, NEW, OLD, OWNER, request, SECOND, START, World } from '../../support/world.ts';
 
 const ACKNOWLEDGED = { kind: 'acknowledge' };
 
@@ -45,6 +45,7 @@ describe('a request that meets no obstacle', () => {
     await world.deliver(request());
     expect(world.request().dueAt).toBeUndefined();
     expect(world.ledger.connections.get(CONNECTION)).toEqual({
+      ownerAccount: OWNER,
       lastRequestedAt: '2026-11-23T12:00:00.000Z',
       lastParent: NEW,
       lastOutcomeAt: START,

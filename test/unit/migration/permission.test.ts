@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Parent } from '../../../src/migration/ports.ts';
-import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, SECOND, START, World } from '../../support/world.ts';
+import { LookUnavailable, type Parent } from '../../../src/migration/ports.ts';
+import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
 type Case = [code: string, arrange: (world: World) => void, fields: Record<string, unknown>];
 
@@ -231,4 +231,77 @@ describe('preconditions and pre-flight', () => {
     await world.deliver(request({ expectedVlan: 101 }));
     expect(world.told()[0]?.data.outcome).toBe('MIGRATED');
   });
+});
+
+describe('looking for a connection', () => {
+  it.each([
+    ['belongs to another account', (world: World) => world.place(CONNECTION, OLD, { ownerAccount: '444455556666' })],
+    ['does not exist', (world: World) => void world.truth.delete(CONNECTION)],
+  ])('takes the same questions when it %s', async (_name, arrange) => {
+    const world = new World();
+    arrange(world);
+    await world.deliver(request({ dryRun: true }));
+    expect(world.listed).toEqual([OLD, NEW, OTHER]);
+  });
+
+  it('awaits every answer before it gives up on one', async () => {
+    const world = new World();
+    const { listHosted } = world.ports.directConnect;
+    let isUnderWay = false;
+    world.ports.directConnect.listHosted = async (parent) => {
+      if (parent === OLD) throw new LookUnavailable('throttled', { cause: undefined, denied: false });
+      isUnderWay = true;
+      await new Promise(setImmediate);
+      isUnderWay = false;
+      return listHosted(parent);
+    };
+    expect(await world.deliver(request())).toMatchObject({ kind: 'retry' });
+    expect(isUnderWay).toBe(false);
+  });
+});
+
+describe('the tenant’s own connection that no picture shows', () => {
+  const next = {
+    requestId: 'r2',
+    expectedParentConnectionId: NEW,
+    parentConnectionId: OTHER,
+    requestedAt: time(SECOND),
+  };
+
+  it('is not refused while another request moves it', async () => {
+    const world = new World();
+    world.script.push({ moves: true, answer: UNCLEAR });
+    await world.deliver(request());
+    world.shown.set(CONNECTION, []);
+    for (const offset of [0, 3 * MINUTE]) {
+      world.now = START + offset;
+      await world.deliver(request(next));
+    }
+    expect(world.told('r2')).toEqual([]);
+    expect(world.request('r2').refused).toBeUndefined();
+  });
+
+  it('is not refused by looks within STALE of a move', async () => {
+    const world = new World();
+    await world.deliver(request());
+    world.shown.set(CONNECTION, []);
+    world.now += 2 * MINUTE;
+    await world.deliver(request(next));
+    expect(world.request('r2')).toMatchObject({ state: 'RECEIVED', dueAt: START + SECOND_LOOK });
+    expect(world.request('r2').refused).toBeUndefined();
+  });
+
+  it('delays no answer to a tenant without the right to it', async () => {
+    const world = new World();
+    await world.deliver(request());
+    await world.deliver(request(next), { senderId: 'AROARIVALSYSTEM:x' });
+    expect(world.ledger.requests.get('rival#r2')?.refused).toEqual({ code: 'NOT_PERMITTED', since: START });
+  });
+});
+
+it('a dry run is not told that the connection’s VLAN is taken by itself', async () => {
+  const world = new World();
+  world.shown.set(CONNECTION, [OLD, NEW]);
+  await world.deliver(request({ dryRun: true }));
+  expect(world.told()[0]?.data).toMatchObject({ outcome: 'PLANNED', reason: null });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MINUTE, OLD, request, SECOND, START, World } from '../../support/world.ts';
+import { MINUTE, OLD, OTHER, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
 describe('reconcile', () => {
   it('brings a request to its outcome whose message was lost right after the claim', async () => {
@@ -54,12 +54,57 @@ describe('reconcile', () => {
     const world = new World();
     world.ledger.paused = true;
     await world.deliver(request());
-    const { due } = world.ledger;
-    world.ledger.due = async (now) => {
-      const page = await due(now + MINUTE);
-      return page;
-    };
+    // An index that lags shows an earlier due time.
+    world.ledger.due = async () => ({
+      items: [{ key: { tenant: 'orders', requestId: 'r1' }, dueAt: START, pushes: 0 }],
+    });
     expect(await world.reconcile()).toMatchObject({ taken: 0 });
     expect(world.request().dueAt).toBe(START + MINUTE);
+  });
+
+  it('goes on with the others when an item cannot be read, and visits that one ever more rarely', async () => {
+    const world = new World();
+    world.place('dxcon-line2', OLD, { vlan: 102 });
+    world.ledger.paused = true;
+    await world.deliver(request());
+    await world.deliver(request({ requestId: 'r2', connectionId: 'dxcon-line2' }));
+    world.ledger.paused = false;
+    const { read } = world.ledger;
+    let reads = 0;
+    world.ledger.read = async (key) => {
+      if (key.requestId !== 'r1') return read.call(world.ledger, key);
+      reads++;
+      throw new Error('the item lacks "state"');
+    };
+    await world.pass(60 * MINUTE);
+    expect(world.told('r2')).toHaveLength(1);
+    expect(reads).toBe(6);
+  });
+
+  it('goes on with the others when an item cannot be put off', async () => {
+    const world = new World();
+    world.place('dxcon-line2', OLD, { vlan: 102 });
+    world.ledger.paused = true;
+    await world.deliver(request());
+    await world.deliver(request({ requestId: 'r2', connectionId: 'dxcon-line2' }));
+    world.ledger.paused = false;
+    const { push } = world.ledger;
+    world.ledger.push = async (...write) => {
+      if (write[0].requestId === 'r1') throw new Error('the table is away');
+      return push(...write);
+    };
+    world.now += MINUTE;
+    expect(await world.reconcile()).toMatchObject({ taken: 1, settled: 1, failed: 1 });
+  });
+
+  it('looks at a request that waits for another at least every five minutes', async () => {
+    const world = new World();
+    world.script.push({ moves: false, answer: UNCLEAR });
+    await world.deliver(request());
+    const next = { parentConnectionId: OTHER, requestedAt: new Date(START + SECOND).toISOString() };
+    await world.deliver(request({ requestId: 'r2', ...next }));
+    await world.pass(3 * 60 * MINUTE);
+    expect(world.request('r1').state).toBe('HELD');
+    expect((world.request('r2').dueAt ?? 0) - world.now).toBeLessThanOrEqual(5 * MINUTE);
   });
 });
