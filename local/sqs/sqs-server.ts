@@ -34,7 +34,7 @@ interface ReceivedMessage {
  * Reference).
  *
  * Known differences to SQS (fauxqs 2.4.1): JSON protocol only; a receive returns at most one message of a FIFO group;
- * no StartMessageMoveTask; message system attributes of a send (`AWSTraceHeader`) are dropped; no limit of 12 hours on
+ * no StartMessageMoveTask; no characters above U+FFFF in a body (InvalidMessageContents), which SQS takes; message system attributes of a send (`AWSTraceHeader`) are dropped; no limit of 12 hours on
  * a message's total visibility timeout; message attributes are returned even if not asked for.
  */
 export async function startSqs(options: SqsServerOptions): Promise<SqsServer> {

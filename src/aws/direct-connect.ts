@@ -19,15 +19,21 @@ const MAX_PAGES = 100;
 /**
  * Direct Connect over two clients: one may ask again as it likes, the other makes a single attempt, since the call that
  * moves a connection has no idempotency token.
+ *
+ * @param callTimeout milliseconds after which that call is given up, whatever it is doing
  */
-export function directConnect(asking: DirectConnectClient, moving: DirectConnectClient): DirectConnect {
+export function directConnect(
+  asking: DirectConnectClient,
+  moving: DirectConnectClient,
+  callTimeout: number,
+): DirectConnect {
   return {
     listHosted: (parentId) => orAbsent(() => listHosted(asking, parentId)),
     describeParent: (parentId) =>
       orAbsent(() =>
         parentId.startsWith('dxlag-') ? describeLag(asking, parentId) : describeInterconnect(asking, parentId),
       ),
-    associate: (connectionId, parentId) => associate(moving, connectionId, parentId),
+    associate: (connectionId, parentId) => associate(moving, callTimeout, connectionId, parentId),
   };
 }
 
@@ -76,10 +82,18 @@ async function orAbsent<T>(ask: () => Promise<T>): Promise<T | 'absent'> {
   }
 }
 
-async function associate(client: DirectConnectClient, connectionId: string, parentId: string): Promise<Answer> {
+async function associate(
+  client: DirectConnectClient,
+  callTimeout: number,
+  connectionId: string,
+  parentId: string,
+): Promise<Answer> {
+  // The client's own timeouts end with the answer's headers, or start anew with every byte of its body.
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), callTimeout);
   try {
     const command = new AssociateHostedConnectionCommand({ connectionId, parentConnectionId: parentId });
-    const { $metadata, ...connection } = await client.send(command);
+    const { $metadata, ...connection } = await client.send(command, { abortSignal: deadline.signal });
     const trace = $metadata.requestId === undefined ? {} : { awsRequestId: $metadata.requestId };
     // An empty answer parses as well; only one that names the connection says that it was moved.
     if (connection.connectionId !== connectionId) {
@@ -88,5 +102,7 @@ async function associate(client: DirectConnectClient, connectionId: string, pare
     return { kind: 'moved', connection: toConnectionRecord(connection), ...trace };
   } catch (error) {
     return classifyError(error);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -1,0 +1,100 @@
+import type { ServerResponse } from 'node:http';
+import { describe, expect, it, vi } from 'vitest';
+import { adapterFor, answerJson, CALL_TIMEOUT, closedPort, startRawServer } from './harness.ts';
+
+const HEADERS = { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': 'aws-1' };
+const MOVED = { connectionId: 'dxcon-a1' };
+
+/** A byte now and then, so that the socket is never idle; the whole answer only when its caller must have left. */
+function trickle(response: ServerResponse): void {
+  response.writeHead(200, HEADERS);
+  const bytes = setInterval(() => response.write(' '), CALL_TIMEOUT / 4);
+  const end = setTimeout(() => response.end(JSON.stringify(MOVED)), CALL_TIMEOUT + 1500);
+  response.on('close', () => {
+    clearInterval(bytes);
+    clearTimeout(end);
+  });
+}
+
+async function expectGivenUp(listener: (response: ServerResponse) => void): Promise<void> {
+  const server = await startRawServer(listener);
+  const { associate } = adapterFor(server.url);
+  const start = performance.now();
+
+  const answer = await associate('dxcon-a1', 'dxlag-a1');
+
+  expect(performance.now() - start).toBeLessThan(CALL_TIMEOUT + 1000);
+  expect(answer).toMatchObject({ kind: 'unclear' });
+  await vi.waitFor(() => expect(server.open()).toBe(0));
+  expect(server.bodies).toEqual(['{"connectionId":"dxcon-a1","parentConnectionId":"dxlag-a1"}']);
+}
+
+describe('a call is given up in time, once, and leaves no socket behind', () => {
+  it('when nothing is answered', () => expectGivenUp(() => undefined));
+
+  it.each([
+    ['after the headers', 200, ''],
+    ['in the middle of a success', 200, '{"connectionId":'],
+    ['in the middle of a refusal', 400, '{"__type":"DirectConnectClientException",'],
+  ])('when the answer stalls %s', async (_name, status, part) => {
+    await expectGivenUp((response) => {
+      response.writeHead(status, { ...HEADERS, 'content-length': 1000 });
+      response.flushHeaders();
+      response.write(part);
+    });
+  });
+
+  it('when the answer comes byte by byte and does not end', () => expectGivenUp(trickle));
+});
+
+describe('a call that is not sent', () => {
+  it.each([
+    ['nobody listens', closedPort],
+    // Two addresses, and so an AggregateError, where localhost is an IPv6 address too.
+    ['nobody listens on any address of the name', async () => (await closedPort()).replace('127.0.0.1', 'localhost')],
+    // RFC 6761: "invalid" names do not exist.
+    ['the name does not exist', async () => 'http://directconnect.invalid'],
+  ])('never ran: %s', async (_name, url) => {
+    const { associate } = adapterFor(await url());
+
+    expect(await associate('dxcon-a1', 'dxlag-a1')).toEqual({ kind: 'neverRan', cause: 'unreachable' });
+  });
+
+  it('never ran: there are no credentials', async () => {
+    const server = await startRawServer((response) => answerJson(response, MOVED));
+    const { associate } = adapterFor(server.url, { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined });
+
+    expect(await associate('dxcon-a1', 'dxlag-a1')).toEqual({ kind: 'neverRan', cause: 'unreachable' });
+    expect(server.connections()).toBe(0);
+  });
+});
+
+describe('an answer of 200 that says nothing', () => {
+  it.each([
+    ['is empty', {}],
+    ['names another connection', { connectionId: 'dxcon-other' }],
+  ])('is unclear if it %s', async (_name, body) => {
+    const server = await startRawServer((response) => answerJson(response, body));
+    const { associate } = adapterFor(server.url);
+
+    const answer = await associate('dxcon-a1', 'dxlag-a1');
+
+    expect(answer).toMatchObject({ kind: 'unclear', answered: true, awsRequestId: 'aws-1' });
+    expect(server.bodies).toHaveLength(1);
+  });
+});
+
+// A kept connection dies unnoticed while Lambda freezes the process (github.com/aws/aws-sdk-js-v3 issue 1196): the next
+// call on it is reset, which cannot be told from a lost answer. With a connection of its own, no call can meet that.
+it('every call has a connection of its own', async () => {
+  const server = await startRawServer((response, request, number) => {
+    if (number > server.connections()) request.socket.resetAndDestroy();
+    else answerJson(response, MOVED);
+  });
+  const { associate } = adapterFor(server.url);
+
+  for (const target of ['dxlag-a1', 'dxlag-a2', 'dxlag-a3', 'dxlag-a4']) {
+    expect(await associate('dxcon-a1', target)).toMatchObject({ kind: 'moved' });
+  }
+  expect([server.bodies.length, server.connections()]).toEqual([4, 4]);
+});

@@ -1,0 +1,144 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { FaultInput } from '../../../local/direct-connect/topology.ts';
+import { LookUnavailable } from '../../../src/migration/ports.ts';
+import { startSimulator } from '../direct-connect/harness.ts';
+import { adapterFor, answerJson, closedPort, failureOf, startRawServer, withoutPauses } from './harness.ts';
+
+const LIST = 'DescribeHostedConnections';
+const TRANSIENT: [string, FaultInput][] = [
+  ['a throttle', { kind: 'throttle', operation: LIST }],
+  ['503', { kind: 'unavailable', operation: LIST }],
+  ['a server error at 500', { kind: 'serverError', status: 500, operation: LIST }],
+  ['a dropped connection', { kind: 'drop', operation: LIST }],
+];
+
+describe('a look is asked for again', () => {
+  it.each(TRANSIENT)('after %s, up to four times in all', async (_name, fault) => {
+    withoutPauses();
+    const { server, admin } = await startSimulator();
+    await admin.armFault({ ...fault, times: 3 });
+
+    const listing = await adapterFor(server.url).listHosted('dxlag-target');
+
+    expect(listing).toMatchObject([{ connectionId: 'dxcon-there' }]);
+    expect((await admin.journal()).calls).toHaveLength(4);
+  });
+
+  it.each(TRANSIENT)('but not for ever: %s', async (_name, fault) => {
+    withoutPauses();
+    const { server, admin } = await startSimulator();
+    await admin.armFault({ ...fault, times: 100 });
+
+    const failure = await failureOf(adapterFor(server.url).listHosted('dxlag-target'));
+
+    expect(failure).toBeInstanceOf(LookUnavailable);
+    expect(failure).toMatchObject({ denied: false, cause: expect.any(Error) });
+    expect((await admin.journal()).calls).toHaveLength(4);
+  });
+
+  it('in the middle of a list, without losing or repeating a page', async () => {
+    withoutPauses();
+    const { server, admin } = await startSimulator('settings: { pageSize: 2 }\n');
+    await admin.armFault({ kind: 'unavailable', operation: LIST, afterCalls: 1 });
+
+    const listing = await adapterFor(server.url).listHosted('dxcon-source');
+
+    const ids = ['dxcon-hosted1', 'dxcon-hosted2', 'dxcon-hosted3', 'dxcon-dying'];
+    expect(listing).toMatchObject(ids.map((connectionId) => ({ connectionId })));
+    expect((await admin.journal()).calls).toHaveLength(3);
+  });
+});
+
+it('a look that hangs is given up after five seconds and asked for again', async () => {
+  withoutPauses();
+  const { server, admin } = await startSimulator();
+  await admin.armFault({ kind: 'hang', operation: LIST });
+  const answers = async () => (await admin.journal()).calls.map(({ answer }) => answer.kind);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+
+  const listing = adapterFor(server.url).listHosted('dxlag-target');
+  while ((await answers()).length === 0) await vi.advanceTimersByTimeAsync(0);
+  await vi.advanceTimersByTimeAsync(4999);
+  const early = await answers();
+  let longer = 0;
+  for (; (await answers()).length === 1; longer += 1) await vi.advanceTimersByTimeAsync(1);
+
+  expect(early).toEqual(['pending']);
+  expect(longer).toBeLessThan(1000);
+  expect(await listing).toMatchObject([{ connectionId: 'dxcon-there' }]);
+  expect(await answers()).toEqual(['unanswered', 'success']);
+});
+
+describe('a look is not taken', () => {
+  it('from the pages before one that cannot be had', async () => {
+    withoutPauses();
+    const { server, admin } = await startSimulator('settings: { pageSize: 2 }\n');
+    await admin.armFault({ kind: 'throttle', operation: LIST, afterCalls: 1, times: 100 });
+
+    const failure = await failureOf(adapterFor(server.url).listHosted('dxcon-source'));
+
+    expect(failure).toBeInstanceOf(LookUnavailable);
+  });
+
+  it.each<[string, FaultInput, boolean]>([
+    ['access denied', { kind: 'accessDenied' }, true],
+    ['an expired token', { kind: 'error', type: 'ExpiredTokenException', status: 403 }, true],
+    ['a refusal that nobody knows', { kind: 'error', type: 'DirectConnectClientException', message: 'odd' }, false],
+    ['a server error at 400', { kind: 'serverError', status: 400 }, false],
+  ])('after %s, and not asked for again', async (_name, fault, denied) => {
+    const { server, admin } = await startSimulator();
+    const operations = ['DescribeHostedConnections', 'DescribeLags', 'DescribeInterconnects'] as const;
+    for (const operation of operations) await admin.armFault({ ...fault, operation });
+    const { listHosted, describeParent } = adapterFor(server.url);
+
+    const looks = [
+      () => listHosted('dxlag-target'),
+      () => describeParent('dxlag-target'),
+      () => describeParent('dxcon-single'),
+    ];
+    for (const look of looks) {
+      const failure = await failureOf(look());
+      expect(failure).toBeInstanceOf(LookUnavailable);
+      expect(failure).toMatchObject({ denied });
+    }
+    expect((await admin.journal()).calls).toHaveLength(3);
+  });
+
+  it('by an account that is no partner', async () => {
+    const { server } = await startSimulator();
+    const { listHosted } = adapterFor(server.url, { AWS_ACCESS_KEY_ID: 'CUSTOMERKEY' });
+
+    expect(await failureOf(listHosted('dxlag-target'))).toMatchObject({ name: 'LookUnavailable', denied: true });
+  });
+
+  it('where nobody listens', async () => {
+    withoutPauses();
+    const { listHosted } = adapterFor(await closedPort());
+
+    expect(await failureOf(listHosted('dxlag-target'))).toMatchObject({ name: 'LookUnavailable', denied: false });
+  });
+
+  it.each([
+    ['listHosted', 'dxcon-a1'],
+    ['describeParent', 'dxcon-a1'],
+    ['describeParent', 'dxlag-a1'],
+  ] as const)('from an answer that lists nothing at all: %s(%s)', async (operation, id) => {
+    const server = await startRawServer((response) => answerJson(response, {}));
+
+    const failure = await failureOf(adapterFor(server.url)[operation](id));
+
+    expect(failure).toMatchObject({ name: 'LookUnavailable', denied: false });
+  });
+
+  it('from a list that does not end', async () => {
+    const server = await startRawServer((response) => answerJson(response, { connections: [], nextToken: 'more' }));
+
+    const failure = await failureOf(adapterFor(server.url).listHosted('dxcon-a1'));
+
+    expect(failure).toMatchObject({ name: 'LookUnavailable', denied: false });
+    expect(server.bodies).toHaveLength(100);
+  });
+});

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { startSimulator } from '../direct-connect/harness.ts';
+import { adapterFor, answerJson, startRawServer } from './harness.ts';
+
+const idsOf = (listing: unknown) =>
+  Array.isArray(listing) ? listing.map(({ connectionId }) => connectionId) : listing;
+
+/** So many connections on the interconnect dxcon-single, which has none of its own. */
+function many(count: number): { ids: string[]; extra: string } {
+  const ids = Array.from({ length: count }, (_, index) => `dxcon-many${index}`);
+  const entry = (id: string, index: number) =>
+    `  - { id: ${id}, parent: dxcon-single, ownerAccount: "111122223333", vlan: ${index + 1} }\n`;
+  return { ids, extra: ids.map(entry).join('') };
+}
+
+describe('listHosted', () => {
+  // "If MaxResults is given a value larger than 100, only 100 results are returned" (DescribeHostedConnections).
+  it('asks for every page of a parent with more connections than fit on one', async () => {
+    const { ids, extra } = many(205);
+    const { server, admin } = await startSimulator(extra);
+
+    const listing = await adapterFor(server.url).listHosted('dxcon-single');
+
+    expect(idsOf(listing)).toEqual(ids);
+    const { calls } = await admin.journal();
+    expect(calls).toHaveLength(3);
+    for (const { operation, parameters } of calls) {
+      expect(operation).toBe('DescribeHostedConnections');
+      expect(parameters).toMatchObject({ connectionId: 'dxcon-single', maxResults: 100 });
+    }
+  });
+
+  it('asks for every page where the service gives smaller ones than asked for', async () => {
+    const { ids, extra } = many(5);
+    const { server, admin } = await startSimulator(`${extra}settings: { pageSize: 2 }\n`);
+
+    expect(idsOf(await adapterFor(server.url).listHosted('dxcon-single'))).toEqual(ids);
+    expect((await admin.journal()).calls).toHaveLength(3);
+  });
+
+  it('goes on after an empty page that is not the last', async () => {
+    const server = await startRawServer((response, _request, number) =>
+      answerJson(response, number < 3 ? { connections: [], nextToken: 'more' } : { connections: [{ vlan: 7 }] }),
+    );
+
+    expect(await adapterFor(server.url).listHosted('dxcon-a1')).toEqual([{ vlan: 7 }]);
+  });
+
+  it('shows a LAG’s connections, and none for a parent without any', async () => {
+    const { server } = await startSimulator();
+    const { listHosted } = adapterFor(server.url);
+
+    expect(idsOf(await listHosted('dxlag-target'))).toEqual(['dxcon-there']);
+    expect(await listHosted('dxcon-remote')).toEqual([]);
+  });
+
+  it.each(['dxcon-nowhere', 'dxlag-nowhere', 'dxcon-hosted1'])('of %s, which is no parent: absent', async (id) => {
+    const { server } = await startSimulator();
+
+    expect(await adapterFor(server.url).listHosted(id)).toBe('absent');
+  });
+});
+
+describe('describeParent', () => {
+  it.each([
+    ['a LAG', 'dxlag-target', { state: 'available', allowsHostedConnections: true }],
+    ['a LAG that hosts nothing', 'dxlag-closed', { state: 'available', allowsHostedConnections: false }],
+    ['a LAG that is gone', 'dxlag-gone', { state: 'deleted', allowsHostedConnections: true }],
+    ['an interconnect', 'dxcon-single', { state: 'available', allowsHostedConnections: true }],
+    [
+      'an interconnect that is a member of a LAG',
+      'dxcon-member',
+      { state: 'available', allowsHostedConnections: true, memberOf: 'dxlag-target' },
+    ],
+    ['an interconnect that does not exist', 'dxcon-nowhere', 'absent'],
+    ['a LAG that does not exist', 'dxlag-nowhere', 'absent'],
+    ['a hosted connection', 'dxcon-hosted1', 'absent'],
+  ])('of %s', async (_name, id, expected) => {
+    const { server, admin } = await startSimulator();
+
+    expect(await adapterFor(server.url).describeParent(id)).toEqual(expected);
+    const operation = id.startsWith('dxlag-') ? 'DescribeLags' : 'DescribeInterconnects';
+    expect((await admin.journal()).calls.map((call) => call.operation)).toEqual([operation]);
+  });
+
+  it.each([
+    ['dxlag-a1', { lags: [] }, 'absent'],
+    ['dxlag-a1', { lags: [{ lagId: 'dxlag-other', lagState: 'available' }] }, 'absent'],
+    ['dxcon-a1', { interconnects: [] }, 'absent'],
+    ['dxcon-a1', { interconnects: [{ interconnectId: 'dxcon-other' }] }, 'absent'],
+    ['dxlag-a1', { lags: [{ lagId: 'dxlag-a1' }] }, { state: 'unknown', allowsHostedConnections: false }],
+    [
+      'dxcon-a1',
+      { interconnects: [{ interconnectId: 'dxcon-a1' }] },
+      { state: 'unknown', allowsHostedConnections: true },
+    ],
+  ])('of %s from %j takes nothing for granted', async (id, body, expected) => {
+    const server = await startRawServer((response) => answerJson(response, body));
+
+    expect(await adapterFor(server.url).describeParent(id)).toEqual(expected);
+  });
+});
