@@ -33,6 +33,7 @@ module.exports = async ({ resolveVariable }) => {
   return {
     ...settings,
     visibilityTimeoutSeconds: 6 * settings.functionTimeoutSeconds,
+    minRequestedAt: time('minRequestedAt', await resolveVariable('param:minRequestedAt')),
     tenants: await resolveVariable('param:tenants'),
   };
 };
@@ -40,6 +41,11 @@ module.exports = async ({ resolveVariable }) => {
 function wholeNumber(name, value) {
   if (!/^\d{1,9}$/.test(String(value))) throw new Error(`parameter ${name} must be a whole number, not "${value}"`);
   return Number(value);
+}
+
+function time(name, value) {
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value) && !Number.isNaN(Date.parse(value))) return value;
+  throw new Error(`parameter ${name} must be a time such as 2026-01-01T00:00:00Z, not "${value}"`);
 }
 
 function refuse(s, stage) {

@@ -1,9 +1,11 @@
+import { type HistoryEntry, slotOf } from '../migration/history.ts';
 import type {
   Circuit,
   ConnectionItem,
   ControlItem,
   DueEntry,
   Ledger,
+  PauseChange,
   SettleFrom,
   Settlement,
 } from '../migration/ports.ts';
@@ -46,16 +48,18 @@ export function ledger(table: Table): Ledger {
 
     readConnection: async (connectionId) => toConnection((await table.get(connectionPk(connectionId))) ?? {}),
 
-    intend: (key, attempts, attempt, dueAt) =>
+    intend: (key, attempts, attempt, dueAt, entry) =>
       change(key, {
+        put: historyEntry(entry),
         set: { state: text('CALLING'), attempts: number(attempts + 1), ...attemptAttributes(attempt), ...fresh(dueAt) },
         remove: ['refused'],
         condition: IS_RECEIVED,
         values: { ...RECEIVED, ':attempts': number(attempts) },
       }),
 
-    withdraw: (key, attempt, transitioningSince, dueAt) =>
+    withdraw: (key, attempt, transitioningSince, dueAt, entry) =>
       change(key, {
+        put: historyEntry(entry),
         set: {
           state: text('RECEIVED'),
           ...attemptAttributes(attempt),
@@ -66,8 +70,9 @@ export function ledger(table: Table): Ledger {
         values: { ...CALLED, ':attemptId': text(attempt.id) },
       }),
 
-    markUnclear: (key, attempt, dueAt) =>
+    markUnclear: (key, attempt, dueAt, entry) =>
       change(key, {
+        put: historyEntry(entry),
         set: {
           ...attemptAttributes({ ...attempt, unclear: true }),
           unclearAttemptId: text(attempt.id),
@@ -77,8 +82,9 @@ export function ledger(table: Table): Ledger {
         values: { ...CALLING, ':attemptId': text(attempt.id) },
       }),
 
-    unintend: (key, attempt, { attempts, attempt: previous }, dueAt) =>
+    unintend: (key, attempt, { attempts, attempt: previous }, dueAt, entry) =>
       change(key, {
+        put: historyEntry(entry),
         set: {
           state: text('RECEIVED'),
           attempts: number(attempts),
@@ -90,8 +96,9 @@ export function ledger(table: Table): Ledger {
         values: { ...CALLING, ':attemptId': text(attempt.id) },
       }),
 
-    settle: (key, from, { state, settled, event }, dueAt) =>
+    settle: (key, from, { state, settled, event }, dueAt, entry) =>
       change(key, {
+        put: historyEntry(entry),
         set: {
           state: text(state),
           settledAt: number(settled.at),
@@ -110,11 +117,11 @@ export function ledger(table: Table): Ledger {
         set: last
           ? {
               lastRequestedAt: text(last.lastRequestedAt),
-              lastParent: text(last.lastParent),
+              lastParent: last.lastParent === null ? undefined : text(last.lastParent),
               lastOutcomeAt: number(last.lastOutcomeAt),
             }
           : {},
-        remove: ['active'],
+        remove: ['active', ...(last?.lastParent === null ? ['lastParent'] : [])],
         condition: '#active = :key',
         values: { ':key': text(formatKey(key)) },
       }),
@@ -153,6 +160,16 @@ export function ledger(table: Table): Ledger {
       return { ...page, items: page.items.flatMap(toDueEntry) };
     },
 
+    countDue: (now) => table.countDue(now),
+
+    setPaused: ({ paused, ...change }) =>
+      table.change(CONTROL, {
+        set: { paused: { BOOL: paused }, pauseChange: json(change) },
+        // Before the first pause there is nothing to resume.
+        condition: paused ? 'attribute_not_exists(#paused) OR #paused = :was' : '#paused = :was',
+        values: { ':was': { BOOL: !paused } },
+      }),
+
     readControl: async () => toControl((await table.get(CONTROL)) ?? {}),
 
     setCircuit: (read, circuit) =>
@@ -170,6 +187,10 @@ function connectionPk(connectionId: string): string {
 
 function attemptAttributes(attempt: Attempt): Attributes {
   return { attempt: json(attempt), attemptId: text(attempt.id) };
+}
+
+function historyEntry(entry: HistoryEntry | undefined): Change['put'] {
+  return entry && { map: 'history', slot: slotOf(entry), value: json(entry) };
 }
 
 /** The due time that a step sets: the item got on, so it is no longer put off for ever longer. */
@@ -205,7 +226,9 @@ function toConnection(attributes: Attributes): ConnectionItem {
 
 function toControl(attributes: Attributes): ControlItem {
   const circuit = readJson<Circuit>(attributes, 'circuit');
-  return { paused: attributes.paused?.BOOL === true, ...(circuit ? { circuit } : {}) };
+  const paused = attributes.paused?.BOOL === true;
+  const change = readJson<Omit<PauseChange, 'paused'>>(attributes, 'pauseChange');
+  return { paused, ...(change ? { lastChange: { paused, ...change } } : {}), ...(circuit ? { circuit } : {}) };
 }
 
 function toDueEntry(attributes: Attributes): DueEntry[] {

@@ -1,5 +1,6 @@
 import type { OutcomeEvent } from '../contract/event.ts';
 import type { MigrationRequest } from '../contract/request.ts';
+import { type HistoryEntry, inOrder, slotOf } from '../migration/history.ts';
 import {
   type Attempt,
   formatKey,
@@ -43,6 +44,7 @@ export function toAttributes(item: RequestItem): Attributes {
     state: text(item.state),
     attempts: number(item.attempts),
     pushes: number(item.pushes),
+    history: { M: Object.fromEntries(item.history.map((entry) => [slotOf(entry), json(entry)])) },
     ...(item.dueAt === undefined ? {} : dueAttributes(item.dueAt)),
   });
 }
@@ -57,6 +59,7 @@ export function fromAttributes(attributes: Attributes): RequestItem {
     state: required(readText(attributes, 'state'), 'state') as State,
     attempts: required(readNumber(attributes, 'attempts'), 'attempts'),
     pushes: required(readNumber(attributes, 'pushes'), 'pushes'),
+    history: inOrder(readHistory(attributes)),
     ...optional('traceparent', readText(attributes, 'traceparent')),
     ...optional('attempt', readJson<Attempt>(attributes, 'attempt')),
     ...optional('refused', readJson<PendingRefusal>(attributes, 'refused')),
@@ -68,6 +71,11 @@ export function fromAttributes(attributes: Attributes): RequestItem {
       ? {}
       : { settled: { at: settledAt, parent: readText(attributes, 'settledParent') ?? null } }),
   };
+}
+
+function readHistory({ history }: Attributes): HistoryEntry[] {
+  const slots = Object.values(required(history?.M, 'history'));
+  return slots.map(({ S }) => JSON.parse(required(S, 'history')) as HistoryEntry);
 }
 
 /** Puts an item into the index of what is due. */

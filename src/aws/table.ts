@@ -4,6 +4,7 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  type QueryCommandInput,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type Attributes, number, present, text } from './attributes.ts';
@@ -20,6 +21,8 @@ const PAGE = 100;
 export interface Change {
   set?: Record<string, Attributes[string] | undefined>;
   remove?: string[];
+  /** An entry of a map attribute, in the slot of that name. */
+  put?: { map: string; slot: string; value: Attributes[string] } | undefined;
   condition: string;
   values?: Attributes;
 }
@@ -56,15 +59,16 @@ export class Table {
   }
 
   /** False if the condition does not hold. */
-  async change(pk: string, { set = {}, remove = [], condition, values = {} }: Change): Promise<boolean> {
+  async change(pk: string, { set = {}, remove = [], put, condition, values = {} }: Change): Promise<boolean> {
     const setting = present(set);
     const assignments = Object.keys(setting).map((name) => `#${name} = :set_${name}`);
+    if (put) assignments.push(`#${put.map}.#slot = :slot`);
     const expression = [
       assignments.length > 0 ? `SET ${assignments.join(', ')}` : '',
       remove.length > 0 ? `REMOVE ${remove.map((name) => `#${name}`).join(', ')}` : '',
     ].join(' ');
     const newValues = Object.fromEntries(Object.entries(setting).map(([name, value]) => [`:set_${name}`, value]));
-    const allValues = { ...newValues, ...values };
+    const allValues = { ...newValues, ...values, ...(put ? { ':slot': put.value } : {}) };
     return holds(
       this.#client.send(
         new UpdateItemCommand({
@@ -72,27 +76,39 @@ export class Table {
           Key: { pk: text(pk) },
           UpdateExpression: expression,
           ConditionExpression: condition,
-          ExpressionAttributeNames: namesIn(`${expression} ${condition}`),
+          ExpressionAttributeNames: { ...namesIn(`${expression} ${condition}`), ...(put ? { '#slot': put.slot } : {}) },
           ...(Object.keys(allValues).length > 0 ? { ExpressionAttributeValues: allValues } : {}),
         }),
       ),
     );
   }
 
+  /** How many are due, as far as one page of the index (1 MB) tells. */
+  async countDue(now: number): Promise<number> {
+    const { Count = 0 } = await this.#client.send(new QueryCommand({ ...this.#whatIsDue(now), Select: 'COUNT' }));
+    return Count;
+  }
+
   /** Keys due at `now` or before, oldest first, a page at a time. The index is eventually consistent. */
   async due(now: number, next?: string): Promise<{ items: Attributes[]; next?: string }> {
     const { Items = [], LastEvaluatedKey } = await this.#client.send(
       new QueryCommand({
-        TableName: this.#name,
-        IndexName: DUE_INDEX,
-        KeyConditionExpression: '#due = :due AND #dueAt <= :now',
-        ExpressionAttributeNames: { '#due': 'due', '#dueAt': 'dueAt' },
-        ExpressionAttributeValues: { ':due': text(DUE), ':now': number(now) },
+        ...this.#whatIsDue(now),
         Limit: PAGE,
         ...(next === undefined ? {} : { ExclusiveStartKey: JSON.parse(next) }),
       }),
     );
     return { items: Items, ...(LastEvaluatedKey ? { next: JSON.stringify(LastEvaluatedKey) } : {}) };
+  }
+
+  #whatIsDue(now: number): QueryCommandInput {
+    return {
+      TableName: this.#name,
+      IndexName: DUE_INDEX,
+      KeyConditionExpression: '#due = :due AND #dueAt <= :now',
+      ExpressionAttributeNames: { '#due': 'due', '#dueAt': 'dueAt' },
+      ExpressionAttributeValues: { ':due': text(DUE), ':now': number(now) },
+    };
   }
 }
 

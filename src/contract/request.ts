@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isText } from './text.ts';
 import { formatTime, parseTime } from './time.ts';
 
 /** The largest request body, in bytes of UTF-8. */
@@ -7,19 +8,8 @@ export const MAX_BODY_BYTES = 32 * 1024;
 /** How far `requestedAt` may lie after the message was sent: allowance for the sender's clock, in milliseconds. */
 export const MAX_REQUESTED_AHEAD = 5 * 60_000;
 
-// Cc are Unicode's control characters; the others reorder the text around them when it is shown.
-const UNSAFE_CHARACTERS = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/u;
 const LABEL_KEY = /^[A-Za-z0-9._-]{1,64}$/;
 const MAX_LABELS = 16;
-
-function isText(value: unknown, maxCharacters: number): value is string {
-  return (
-    typeof value === 'string' &&
-    value.isWellFormed() &&
-    !UNSAFE_CHARACTERS.test(value) &&
-    [...value].length <= maxCharacters
-  );
-}
 
 function text(maxCharacters: number) {
   return v.custom<string>(

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { formatTime, parseTime } from '../contract/time.ts';
 import { roomForCall, type Settings } from '../migration/settings.ts';
 
 /** What a handler reads from its environment, which the template sets. Times become milliseconds. */
@@ -30,6 +31,13 @@ const seconds = (least: number) =>
     v.transform((value) => value * 1000),
   );
 
+const time = v.pipe(
+  v.string('is not set'),
+  v.transform(parseTime),
+  v.number('must be an RFC 3339 time'),
+  v.transform(formatTime),
+);
+
 const schema = v.object({
   TABLE_NAME: filled,
   BUS_NAME: filled,
@@ -46,6 +54,7 @@ const schema = v.object({
   TRANSITION_LIMIT_SECONDS: seconds(1),
   CIRCUIT_OPEN_SECONDS: seconds(1),
   REATTEMPT_AFTER_SETTLE: whole('attempts', 0),
+  MIN_REQUESTED_AT: time,
 });
 
 /** Parses the environment once, at start. Throws ConfigError. */
@@ -84,6 +93,7 @@ function toSettings(parsed: v.InferOutput<typeof schema>): Settings {
     transitionLimit: parsed.TRANSITION_LIMIT_SECONDS,
     circuitOpen: parsed.CIRCUIT_OPEN_SECONDS,
     reattemptAfterSettle: parsed.REATTEMPT_AFTER_SETTLE,
+    minRequestedAt: parsed.MIN_REQUESTED_AT,
   };
 }
 

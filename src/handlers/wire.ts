@@ -40,7 +40,16 @@ export function wire(environment: NodeJS.ProcessEnv): Wiring {
 }
 
 /** What people are woken for is a warning; the rest is told as it goes. */
-const WARNINGS = new Set(['unclear', 'unanswered', 'held', 'denied', 'circuitOpened', 'faulted', 'turnedAway']);
+const WARNINGS = new Set([
+  'unclear',
+  'unanswered',
+  'held',
+  'denied',
+  'paused',
+  'circuitOpened',
+  'faulted',
+  'turnedAway',
+]);
 
 function logTo(logger: Logger): Log {
   return (transition, fields) => {

@@ -8,7 +8,7 @@ import { brief, long } from './progress.ts';
 import { type Attempt, attemptOf, keyOf, type RequestItem } from './request-item.ts';
 import { AFTER_CALL, provesAfter } from './settings.ts';
 import { settleCalled, type Turn } from './settle.ts';
-import { transition } from './transition.ts';
+import { entryFor, transition } from './transition.ts';
 
 /** Steps 7 and 8: the intent, the one call, and what its answer means. */
 export async function call(item: RequestItem, look: Found, remaining: () => number, ports: Ports): Promise<Turn> {
@@ -21,7 +21,7 @@ export async function call(item: RequestItem, look: Found, remaining: () => numb
     return 'again';
   }
   if (isTooLate(calling, remaining, ports)) {
-    await ports.ledger.unintend(keyOf(item), attemptOf(calling), item, ports.clock() + ports.settings.pollInterval);
+    await takeBack(calling, item, ports);
     if (leave.probe) await dropProbe(leave.probe, ports);
     return 'again';
   }
@@ -51,9 +51,17 @@ async function intend(item: RequestItem, look: Found, ports: Ports): Promise<Req
   if (expiry(item, startedAt)) return undefined;
   const attempt: Attempt = { id: ports.newId(), startedAt, previousParent: look.parent, seen: look.record };
   const dueAt = provesAfter(startedAt, ports.settings) + 1;
-  const written = await ports.ledger.intend(keyOf(item), item.attempts, attempt, dueAt);
+  const calling: RequestItem = { ...item, state: 'CALLING', attempts: item.attempts + 1, attempt };
+  const entry = entryFor(calling, 'calling', startedAt);
+  const written = await ports.ledger.intend(keyOf(item), item.attempts, attempt, dueAt, entry);
   if (!written && (await ports.ledger.read(keyOf(item)))?.attempt?.id !== attempt.id) return undefined;
-  return { ...item, state: 'CALLING', attempts: item.attempts + 1, attempt };
+  return calling;
+}
+
+/** Undoes W3 for who wrote it and will not call after all. */
+async function takeBack(calling: RequestItem, before: RequestItem, { ledger, clock, settings }: Ports): Promise<void> {
+  const entry = entryFor(before, 'uncalled', clock());
+  await ledger.unintend(keyOf(before), attemptOf(calling), before, clock() + settings.pollInterval, entry);
 }
 
 function withAnswer(item: RequestItem, answer: Answer, now: number): RequestItem {
@@ -101,7 +109,8 @@ async function applyAnswer(item: RequestItem, answer: Answer, ports: Ports): Pro
 
 /** The call is known to have moved nothing: back to RECEIVED, to be called again when `dueAt` comes. */
 async function withdraw(item: RequestItem, cause: string, dueAt: number, ports: Ports): Promise<boolean> {
-  const withdrawn = await ports.ledger.withdraw(keyOf(item), attemptOf(item), item.transitioningSince, dueAt);
+  const entry = entryFor(item, 'withdrawn', ports.clock(), { cause });
+  const withdrawn = await ports.ledger.withdraw(keyOf(item), attemptOf(item), item.transitioningSince, dueAt, entry);
   if (withdrawn) transition(ports, item, 'withdrawn', { cause });
   return withdrawn;
 }
@@ -124,7 +133,8 @@ async function waitForTransition(item: RequestItem, awsError: string, ports: Por
 async function stayUnclear(item: RequestItem, error: string, ports: Ports): Promise<Turn> {
   const attempt = attemptOf(item);
   const until = provesAfter(attempt.startedAt, ports.settings) + 1;
-  await ports.ledger.markUnclear(keyOf(item), attempt, until);
+  const entry = entryFor(item, 'unclear', ports.clock(), { cause: error });
+  await ports.ledger.markUnclear(keyOf(item), attempt, until, entry);
   transition(ports, item, 'unclear', { cause: error });
   return long('settling', until);
 }

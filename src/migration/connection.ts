@@ -1,9 +1,10 @@
+import type { Reason } from '../contract/reason.ts';
 import type { Found } from './look.ts';
 import { reason, type Seen, seenIn } from './outcome.ts';
 import type { ConnectionItem, Ports } from './ports.ts';
 import { long } from './progress.ts';
 import { formatKey, isFinal, keyOf, type RequestItem } from './request-item.ts';
-import { provesAfter } from './settings.ts';
+import { provesAfter, type Settings } from './settings.ts';
 import { finish, release, settleUncalled, type Turn } from './settle.ts';
 
 /**
@@ -29,6 +30,12 @@ export function isSuperseded({ request }: RequestItem, { lastRequestedAt }: Conn
 
 export const SUPERSEDED = reason('SUPERSEDED', 'a newer request for the connection takes its place');
 
+/** The reason of a request from before the ledger was restored, when it may have been called for already. */
+export function tooOld({ request }: RequestItem, { minRequestedAt }: Settings): Reason | undefined {
+  if (request.requestedAt >= minRequestedAt) return undefined;
+  return reason('SUPERSEDED', `requests given before ${minRequestedAt} are not taken any more`);
+}
+
 /**
  * Whether a look that contradicts the ledger may be an old picture: it counts only if taken more than STALE (and the
  * clocks' difference) after the connection's last outcome. A look that agrees counts at once: the ledger's parent is
@@ -37,7 +44,7 @@ export const SUPERSEDED = reason('SUPERSEDED', 'a newer request for the connecti
 export function looksCountFrom(look: Found, connection: ConnectionItem, ports: Ports): number | undefined {
   if (look.twofold) return provesAfter(look.at, ports.settings) + 1;
   const { lastParent, lastOutcomeAt } = connection;
-  if (lastParent === undefined || lastOutcomeAt === undefined || lastParent === look.parent) return undefined;
+  if (lastOutcomeAt === undefined || lastParent === look.parent) return undefined;
   const proven = provesAfter(lastOutcomeAt, ports.settings);
   return look.at > proven ? undefined : proven + 1;
 }

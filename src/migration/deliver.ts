@@ -71,6 +71,7 @@ function newItem(message: Message, tenant: string, request: MigrationRequest, po
     attempts: 0,
     dueAt: ports.clock() + 2 * ports.settings.functionTimeout,
     pushes: 0,
+    history: [{ at: ports.clock(), what: 'received', attempts: 0 }],
   };
 }
 

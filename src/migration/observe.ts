@@ -6,7 +6,7 @@ import { long } from './progress.ts';
 import { type Attempt, attemptOf, keyOf, type RequestItem } from './request-item.ts';
 import { provesAfter } from './settings.ts';
 import { settleCalled, type Turn, tell } from './settle.ts';
-import { transition } from './transition.ts';
+import { entryFor, transition } from './transition.ts';
 
 /**
  * Step 8 for a call whose answer nobody has: looks whether its effect shows. A look proves it only if taken more than
@@ -33,7 +33,9 @@ async function waitOrHold(item: RequestItem, attempt: Attempt, lookedAt: number,
   const settledFrom = attempt.startedAt + settle;
   if (lookedAt <= settledFrom) return long('settling', Math.min(settledFrom + 1, ports.clock() + pollInterval));
   if (item.attempts <= reattemptAfterSettle) {
-    await ports.ledger.withdraw(keyOf(item), attempt, item.transitioningSince, ports.clock() + pollInterval);
+    const now = ports.clock();
+    const entry = entryFor(item, 'withdrawn', now, { cause: 'reattempt' });
+    await ports.ledger.withdraw(keyOf(item), attempt, item.transitioningSince, now + pollInterval, entry);
     return 'again';
   }
   const unknown = reason(
@@ -51,7 +53,8 @@ async function noticeUnanswered(item: RequestItem, attempt: Attempt, ports: Port
   if (clock() <= attempt.startedAt + settings.callTimeout + settings.clockSkew) return;
   // First: a process that dies in between must not leave it unnoticed.
   await openCircuit(item, ports);
-  if (await ledger.markUnclear(keyOf(item), attempt, provesAfter(clock(), settings))) {
+  const entry = entryFor(item, 'unanswered', clock());
+  if (await ledger.markUnclear(keyOf(item), attempt, provesAfter(clock(), settings), entry)) {
     transition(ports, item, 'unanswered');
   }
 }

@@ -9,8 +9,8 @@ import type { RequestItem } from './request-item.ts';
 /** An outcome before it is an event: what happened, and what was seen of the connection. */
 export type Verdict =
   | { state: 'MIGRATED'; disposition: Disposition; seen: Seen; observedAt?: number }
-  | { state: 'FAILED' | 'REJECTED'; reason: Reason; seen?: Seen }
-  | { state: 'HELD'; reason: Reason; seen: Seen }
+  | { state: 'FAILED' | 'HELD'; reason: Reason; seen: Seen }
+  | { state: 'REJECTED'; reason: Reason; seen?: Seen }
   | { state: 'PLANNED'; reason: Reason | null; seen?: Seen };
 
 /** What goes into the event of a look or a call; only of connections that the tenant has the right to. */
@@ -68,11 +68,11 @@ function eventData(item: RequestItem, verdict: Verdict): EventData {
 }
 
 /**
- * Where the connection is after the outcome. Later looks are held against it, so it must be proven: by the move, or by the
- * look under the connection just before the last call. The look of step 4 may be an old picture.
+ * Where the connection is after the outcome. Later looks are held against it, so it must be proven: by the move, by the
+ * look under the connection just before the last call, or by one after SETTLE. The look of step 4 may be an old picture.
  */
 function parentAfter(item: RequestItem, verdict: Verdict): string | null {
-  if (verdict.state === 'MIGRATED') return verdict.seen.parent;
+  if (verdict.state === 'MIGRATED' || verdict.state === 'FAILED') return verdict.seen.parent;
   return item.attempt?.previousParent ?? verdict.seen?.parent ?? null;
 }
 

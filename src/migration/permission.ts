@@ -1,6 +1,6 @@
 import type { Reason } from '../contract/reason.ts';
 import { formatTime } from '../contract/time.ts';
-import { seenOrKnown } from './connection.ts';
+import { seenOrKnown, tooOld } from './connection.ts';
 import { type Found, lookFor } from './look.ts';
 import { reason } from './outcome.ts';
 import type { Ports } from './ports.ts';
@@ -31,12 +31,12 @@ export async function permit(item: RequestItem, ports: Ports): Promise<Permissio
   return { kind: 'granted', tenant, look };
 }
 
-/** Step 4's rest: the change window. Undefined while it is open. */
+/** Step 4's rest: the times that the request may be called in. Undefined while it may. */
 export async function keepWindow(item: RequestItem, look: Found, ports: Ports): Promise<Turn | undefined> {
-  const expired = expiry(item, ports.clock());
-  if (expired) {
+  const refused = expiry(item, ports.clock()) ?? tooOld(item, ports.settings);
+  if (refused) {
     const seen = seenOrKnown(look, await ports.ledger.readConnection(item.request.connectionId), ports);
-    return settleUncalled(item, { state: 'REJECTED', reason: expired, seen }, ports);
+    return settleUncalled(item, { state: 'REJECTED', reason: refused, seen }, ports);
   }
   const { notBefore } = item.request;
   if (notBefore !== undefined && ports.clock() < Date.parse(notBefore)) return long('window', Date.parse(notBefore));

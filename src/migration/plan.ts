@@ -1,5 +1,5 @@
 import type { Reason } from '../contract/reason.ts';
-import { isSuperseded, SUPERSEDED } from './connection.ts';
+import { isSuperseded, SUPERSEDED, tooOld } from './connection.ts';
 import type { Found } from './look.ts';
 import { seenIn } from './outcome.ts';
 import { expiry } from './permission.ts';
@@ -18,6 +18,8 @@ async function refusal(item: RequestItem, look: Found, ports: Ports): Promise<Re
   const { connectionId, parentConnectionId } = item.request;
   const expired = expiry(item, ports.clock());
   if (expired) return expired;
+  const old = tooOld(item, ports.settings);
+  if (old) return old;
   if (isSuperseded(item, await ports.ledger.readConnection(connectionId))) return SUPERSEDED;
   if (look.parent === parentConnectionId) return undefined;
   return unmetCondition(item, look, () => ports.directConnect.describeParent(parentConnectionId));

@@ -1,6 +1,7 @@
 import type { ConnectionRecord } from '../contract/connection-record.ts';
 import type { OutcomeEvent } from '../contract/event.ts';
 import type { Answer } from './classification.ts';
+import type { HistoryEntry } from './history.ts';
 import type { Attempt, PendingRefusal, RequestItem, RequestKey, Settled, State } from './request-item.ts';
 import type { Settings } from './settings.ts';
 import type { Tenant } from './tenants.ts';
@@ -35,8 +36,12 @@ export interface ConnectionItem {
   lastOutcomeAt?: number;
 }
 
-/** What a request that was called for leaves behind on its connection. */
-export type LastOutcome = Required<Pick<ConnectionItem, 'lastRequestedAt' | 'lastParent' | 'lastOutcomeAt'>>;
+/** What a request that was called for leaves behind on its connection; the parent is null where it is not known. */
+export interface LastOutcome {
+  lastRequestedAt: string;
+  lastParent: string | null;
+  lastOutcomeAt: number;
+}
 
 export interface Circuit {
   openUntil: number;
@@ -46,9 +51,20 @@ export interface Circuit {
   probe?: { key: string; since: number };
 }
 
+/** Who paused or resumed the service, when and why. */
+export interface PauseChange {
+  paused: boolean;
+  /** Milliseconds since the epoch. */
+  at: number;
+  by: string;
+  why: string;
+}
+
 /** `CONTROL`. */
 export interface ControlItem {
   paused: boolean;
+  /** The last pause or resume; absent before the first. */
+  lastChange?: PauseChange;
   circuit?: Circuit;
 }
 
@@ -76,18 +92,30 @@ export interface Ledger {
   take(connectionId: string, key: RequestKey, requestedAt: string, ownerAccount: string): Promise<boolean>;
   readConnection(connectionId: string): Promise<ConnectionItem>;
   /** W3: RECEIVED → CALLING, if still RECEIVED after `attempts` calls. */
-  intend(key: RequestKey, attempts: number, attempt: Attempt, dueAt: number): Promise<boolean>;
+  intend(key: RequestKey, attempts: number, attempt: Attempt, dueAt: number, entry?: HistoryEntry): Promise<boolean>;
   /** CALLING or HELD → RECEIVED under this attempt id: the call is known not to have moved anything. */
-  withdraw(key: RequestKey, attempt: Attempt, transitioningSince: number | undefined, dueAt: number): Promise<boolean>;
+  withdraw(
+    key: RequestKey,
+    attempt: Attempt,
+    transitioningSince: number | undefined,
+    dueAt: number,
+    entry?: HistoryEntry,
+  ): Promise<boolean>;
   /** CALLING → RECEIVED under this attempt id, as the item was before W3: its caller has not called, and will not. */
-  unintend(key: RequestKey, attempt: Attempt, before: RequestItem, dueAt: number): Promise<boolean>;
+  unintend(
+    key: RequestKey,
+    attempt: Attempt,
+    before: RequestItem,
+    dueAt: number,
+    entry?: HistoryEntry,
+  ): Promise<boolean>;
   /** Marks the attempt as unclear, once, while it is CALLING. */
-  markUnclear(key: RequestKey, attempt: Attempt, dueAt: number): Promise<boolean>;
+  markUnclear(key: RequestKey, attempt: Attempt, dueAt: number, entry?: HistoryEntry): Promise<boolean>;
   /**
    * W4: the outcome, if RECEIVED after `attempts` calls, or CALLING or HELD under the attempt's id; HELD itself only from
    * CALLING.
    */
-  settle(key: RequestKey, from: SettleFrom, outcome: Settlement, dueAt: number): Promise<boolean>;
+  settle(key: RequestKey, from: SettleFrom, outcome: Settlement, dueAt: number, entry?: HistoryEntry): Promise<boolean>;
   /** W5: frees the connection if the key holds it; `last` advances what it remembers. */
   release(connectionId: string, key: RequestKey, last?: LastOutcome): Promise<boolean>;
   /** W6: told, if the pending event is this one; a final outcome is then due no more. */
@@ -100,7 +128,11 @@ export interface Ledger {
   push(key: RequestKey, dueAt: number, nextDueAt: number, pushes: number): Promise<boolean>;
   /** Keys due at `now` or before, oldest first; may lag behind the items. */
   due(now: number, next?: string): Promise<DuePage>;
+  /** How many are due at `now` or before: exactly, or at least so many if the index has more than it tells at once. */
+  countDue(now: number): Promise<number>;
   readControl(): Promise<ControlItem>;
+  /** Pauses or resumes all calls. False if it is so already. */
+  setPaused(change: PauseChange): Promise<boolean>;
   /** Replaces the circuit (undefined: closed) if it is still the one read. */
   setCircuit(read: Circuit | undefined, circuit: Circuit | undefined): Promise<boolean>;
 }
@@ -134,6 +166,8 @@ export interface LogFields {
   attempt?: number | undefined;
   awsRequestId?: string | undefined;
   cause?: string | undefined;
+  /** The person who did it. */
+  by?: string | undefined;
   eventId?: string | undefined;
   error?: string | undefined;
 }

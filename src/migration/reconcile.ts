@@ -13,8 +13,8 @@ export interface ReconcileReport {
   waiting: number;
   /** Threw; they come again when due. */
   failed: number;
-  /** Whether the run's time ended before the due ones did. */
-  more: boolean;
+  /** Still due when the run's time ended, at least. */
+  left: number;
 }
 
 /** Requests worked on side by side: one that takes long does not hold up the others. */
@@ -29,7 +29,7 @@ const LONGEST_WAIT = 5;
  * @param remaining milliseconds left of the invocation
  */
 export async function reconcile(remaining: () => number, ports: Ports): Promise<ReconcileReport> {
-  const report: ReconcileReport = { taken: 0, settled: 0, held: 0, waiting: 0, failed: 0, more: false };
+  const report: ReconcileReport = { taken: 0, settled: 0, held: 0, waiting: 0, failed: 0, left: 0 };
   const hasTime = () => remaining() >= roomForCall(ports.settings);
   const now = ports.clock();
   let next: string | undefined;
@@ -42,12 +42,12 @@ export async function reconcile(remaining: () => number, ports: Ports): Promise<
         if (done) return;
         await visit(entry, remaining, ports, report);
       }
-      report.more ||= !entries.next().done;
     };
     await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
     next = page.next;
   } while (next !== undefined && hasTime());
-  return { ...report, more: report.more || next !== undefined };
+  if (!hasTime()) report.left = await ports.ledger.countDue(now);
+  return report;
 }
 
 /** Whatever is wrong with one item, the others get their turn, and it comes again, ever more rarely. */

@@ -2,6 +2,7 @@ import type { ConnectionRecord } from '../contract/connection-record.ts';
 import type { OutcomeEvent } from '../contract/event.ts';
 import type { ReasonCode } from '../contract/reason.ts';
 import type { MigrationRequest } from '../contract/request.ts';
+import type { HistoryEntry } from './history.ts';
 
 export interface RequestKey {
   tenant: string;
@@ -62,6 +63,8 @@ export interface RequestItem {
   dueAt?: number;
   /** How often `reconcile` has put it off since it last got on. */
   pushes: number;
+  /** Oldest first; of many attempts only the last ones are kept. */
+  history: HistoryEntry[];
 }
 
 export function keyOf(item: RequestItem): RequestKey {

@@ -1,4 +1,4 @@
-/** Times that the core decides by, in milliseconds. Each may be shortened on a local stack only; see docs/architecture.md. */
+/** What the core decides by; times in milliseconds. Each may be shortened on a local stack only; see docs/architecture.md. */
 export interface Settings {
   /** The Lambda function's timeout: how long a delivery or a caller can live. */
   functionTimeout: number;
@@ -20,6 +20,8 @@ export interface Settings {
   circuitOpen: number;
   /** How often a call that shows no effect after SETTLE is made again before the request is held. Zero: never. */
   reattemptAfterSettle: number;
+  /** Older requests are refused: after a table was restored to an earlier time it no longer knows what was called for. */
+  minRequestedAt: string;
 }
 
 /** Kept free of the invocation's end for the writes that follow a call. */

@@ -1,8 +1,9 @@
+import type { Transition } from './history.ts';
 import { settlementOf, type Verdict } from './outcome.ts';
 import type { Ports, SettleFrom } from './ports.ts';
 import type { Progress } from './progress.ts';
 import { attemptOf, isFinal, keyOf, type RequestItem } from './request-item.ts';
-import { transition } from './transition.ts';
+import { entryFor, type Person, transition } from './transition.ts';
 
 /** A step's end: how far the request is, or that the item has changed and is to be read again. */
 export type Turn = Progress | 'again';
@@ -12,21 +13,37 @@ export async function settleUncalled(item: RequestItem, verdict: Verdict, ports:
   return settle(item, { state: 'RECEIVED', attempts: item.attempts }, verdict, ports);
 }
 
-/** W4: settles a request under the attempt that it stands for, in CALLING or HELD. */
-export async function settleCalled(item: RequestItem, verdict: Verdict, ports: Ports): Promise<Turn> {
-  return settle(item, { attempt: attemptOf(item) }, verdict, ports);
+/** W4: settles a request under the attempt that it stands for, in CALLING or HELD; `person` decided it, if one did. */
+export async function settleCalled(item: RequestItem, verdict: Verdict, ports: Ports, person?: Person): Promise<Turn> {
+  return settle(item, { attempt: attemptOf(item) }, verdict, ports, person);
 }
 
-async function settle(item: RequestItem, from: SettleFrom, verdict: Verdict, ports: Ports): Promise<Turn> {
+async function settle(
+  item: RequestItem,
+  from: SettleFrom,
+  verdict: Verdict,
+  ports: Ports,
+  person?: Person,
+): Promise<Turn> {
   const { ledger, clock, serviceVersion, settings } = ports;
   const now = clock();
   const settlement = settlementOf(item, verdict, now, serviceVersion);
-  if (await ledger.settle(keyOf(item), from, settlement, now + settings.pollInterval)) {
-    transition(ports, item, verdict.state.toLowerCase(), { cause: causeOf(verdict) });
+  const cause = causeOf(verdict);
+  const entry = entryFor(item, TRANSITION_TO[verdict.state], now, { cause, person });
+  if (await ledger.settle(keyOf(item), from, settlement, now + settings.pollInterval, entry)) {
+    transition(ports, item, entry.what, { cause, by: person?.by });
   }
   // Written or not: whoever settled it, the item says what is left to do.
   return 'again';
 }
+
+const TRANSITION_TO = {
+  MIGRATED: 'migrated',
+  FAILED: 'failed',
+  REJECTED: 'rejected',
+  HELD: 'held',
+  PLANNED: 'planned',
+} as const satisfies Record<Verdict['state'], Transition>;
 
 function causeOf(verdict: Verdict): string | undefined {
   return verdict.state === 'MIGRATED' ? verdict.disposition : verdict.reason?.code;
@@ -37,7 +54,7 @@ export async function release(item: RequestItem, { ledger }: Ports): Promise<voi
   const { request, settled, attempts, state } = item;
   const counts = state === 'MIGRATED' || attempts > 0;
   const last =
-    counts && settled?.parent
+    counts && settled
       ? { lastRequestedAt: request.requestedAt, lastParent: settled.parent, lastOutcomeAt: settled.at }
       : undefined;
   await ledger.release(request.connectionId, keyOf(item), last);

@@ -1,3 +1,4 @@
+import type { HistoryEntry, Transition } from './history.ts';
 import type { LogFields, Ports } from './ports.ts';
 import type { RequestItem } from './request-item.ts';
 
@@ -6,7 +7,7 @@ export function transition(
   { log }: Pick<Ports, 'log'>,
   { tenant, request, attempt, attempts }: RequestItem,
   what: string,
-  details: Pick<LogFields, 'cause' | 'eventId' | 'error'> = {},
+  details: Pick<LogFields, 'cause' | 'eventId' | 'error' | 'by'> = {},
 ): void {
   const { requestId, connectionId, correlationId } = request;
   log(what, {
@@ -18,4 +19,27 @@ export function transition(
     awsRequestId: attempt?.awsRequestId,
     ...details,
   });
+}
+
+/** A person's doing. */
+export interface Person {
+  by: string;
+  why: string;
+}
+
+/** The same transition for the request's history. */
+export function entryFor(
+  { attempt, attempts }: RequestItem,
+  what: Transition,
+  at: number,
+  { cause, person }: { cause?: string | undefined; person?: Person | undefined } = {},
+): HistoryEntry {
+  return {
+    at,
+    what,
+    attempts,
+    ...(cause === undefined ? {} : { cause }),
+    ...(attempt?.awsRequestId === undefined ? {} : { awsRequestId: attempt.awsRequestId }),
+    ...person,
+  };
 }

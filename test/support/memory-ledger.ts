@@ -1,4 +1,12 @@
-import type { Circuit, ConnectionItem, Ledger, SettleFrom, Settlement } from '../../src/migration/ports.ts';
+import { type HistoryEntry, inOrder, slotOf } from '../../src/migration/history.ts';
+import type {
+  Circuit,
+  ConnectionItem,
+  Ledger,
+  PauseChange,
+  SettleFrom,
+  Settlement,
+} from '../../src/migration/ports.ts';
 import { formatKey, keyOf, type RequestItem, type RequestKey } from '../../src/migration/request-item.ts';
 
 /** The ledger's conditions in plain code, for tests of the core; the suite of ledger.test.ts holds it to the real one. */
@@ -6,6 +14,7 @@ export class MemoryLedger implements Ledger {
   readonly requests = new Map<string, RequestItem & { unclearAttemptId?: string }>();
   readonly connections = new Map<string, ConnectionItem>();
   paused = false;
+  lastChange: PauseChange | undefined;
   circuit: Circuit | undefined;
 
   async claim(item: RequestItem): Promise<boolean> {
@@ -31,8 +40,8 @@ export class MemoryLedger implements Ledger {
     return structuredClone(this.connections.get(connectionId) ?? {});
   }
 
-  intend: Ledger['intend'] = async (key, attempts, attempt, dueAt) =>
-    this.#change(key, isReceived(attempts), (item) => {
+  intend: Ledger['intend'] = async (key, attempts, attempt, dueAt, entry) =>
+    this.#record(entry, key, isReceived(attempts), (item) => {
       delete item.refused;
       Object.assign(item, {
         state: 'CALLING',
@@ -43,29 +52,30 @@ export class MemoryLedger implements Ledger {
       });
     });
 
-  withdraw: Ledger['withdraw'] = async (key, attempt, transitioningSince, dueAt) =>
-    this.#change(key, isCalled(attempt.id), (item) => {
+  withdraw: Ledger['withdraw'] = async (key, attempt, transitioningSince, dueAt, entry) =>
+    this.#record(entry, key, isCalled(attempt.id), (item) => {
       Object.assign(item, { state: 'RECEIVED', attempt: structuredClone(attempt), dueAt, pushes: 0 });
       if (transitioningSince !== undefined) item.transitioningSince = transitioningSince;
     });
 
-  markUnclear: Ledger['markUnclear'] = async (key, attempt, dueAt) =>
-    this.#change(
+  markUnclear: Ledger['markUnclear'] = async (key, attempt, dueAt, entry) =>
+    this.#record(
+      entry,
       key,
       (item) => isCalling(attempt.id)(item) && item.unclearAttemptId !== attempt.id,
       (item) =>
         Object.assign(item, { attempt: { ...attempt, unclear: true }, unclearAttemptId: attempt.id, dueAt, pushes: 0 }),
     );
 
-  settle: Ledger['settle'] = async (key, from, { state, settled, event }, dueAt) =>
-    this.#change(key, settleCondition(from, state), (item) => {
+  settle: Ledger['settle'] = async (key, from, { state, settled, event }, dueAt, entry) =>
+    this.#record(entry, key, settleCondition(from, state), (item) => {
       delete item.refused;
       Object.assign(item, { state, settled, event, dueAt, pushes: 0 });
       if ('attempt' in from) item.attempt = structuredClone(from.attempt);
     });
 
-  unintend: Ledger['unintend'] = async (key, attempt, before, dueAt) =>
-    this.#change(key, isCalling(attempt.id), (item) => {
+  unintend: Ledger['unintend'] = async (key, attempt, before, dueAt, entry) =>
+    this.#record(entry, key, isCalling(attempt.id), (item) => {
       Object.assign(item, { state: 'RECEIVED', attempts: before.attempts, dueAt, pushes: 0 });
       if (before.attempt) item.attempt = structuredClone(before.attempt);
       else delete item.attempt;
@@ -74,7 +84,8 @@ export class MemoryLedger implements Ledger {
   release: Ledger['release'] = async (connectionId, key, last) => {
     const { active, ...rest } = this.connections.get(connectionId) ?? {};
     if (!active || formatKey(active) !== formatKey(key)) return false;
-    this.connections.set(connectionId, { ...rest, ...last });
+    const { lastParent, ...others } = { ...rest, ...last };
+    this.connections.set(connectionId, { ...others, ...(lastParent ? { lastParent } : {}) });
     return true;
   };
 
@@ -114,8 +125,18 @@ export class MemoryLedger implements Ledger {
     return { items: entries.sort((a, b) => a.dueAt - b.dueAt) };
   };
 
+  countDue: Ledger['countDue'] = async (now) => (await this.due(now)).items.length;
+
+  setPaused: Ledger['setPaused'] = async (change) => {
+    if (this.paused === change.paused) return false;
+    this.paused = change.paused;
+    this.lastChange = { ...change };
+    return true;
+  };
+
   readControl: Ledger['readControl'] = async () => ({
     paused: this.paused,
+    ...(this.lastChange ? { lastChange: { ...this.lastChange } } : {}),
     ...(this.circuit ? { circuit: structuredClone(this.circuit) } : {}),
   });
 
@@ -124,6 +145,20 @@ export class MemoryLedger implements Ledger {
     this.circuit = structuredClone(circuit);
     return true;
   };
+
+  #record(
+    entry: HistoryEntry | undefined,
+    key: RequestKey,
+    condition: (item: StoredItem) => boolean,
+    change: (item: StoredItem) => void,
+  ): boolean {
+    return this.#change(key, condition, (item) => {
+      change(item);
+      if (!entry) return;
+      const others = item.history.filter((known) => slotOf(known) !== slotOf(entry));
+      item.history = inOrder([...others, { ...entry }]);
+    });
+  }
 
   #change(key: RequestKey, condition: (item: StoredItem) => boolean, change: (item: StoredItem) => void): boolean {
     const item = this.requests.get(formatKey(key));

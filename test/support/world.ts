@@ -23,6 +23,7 @@ export const SETTINGS: Settings = {
   transitionLimit: 30 * MINUTE,
   circuitOpen: 30 * SECOND,
   reattemptAfterSettle: 0,
+  minRequestedAt: '0000-01-01T00:00:00.000Z',
 };
 
 export const START = Date.parse('2026-11-23T12:00:00.000Z');

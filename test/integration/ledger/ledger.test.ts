@@ -30,6 +30,7 @@ function newItem(fields: Partial<RequestItem> = {}): RequestItem {
     attempts: 0,
     dueAt: START,
     pushes: 0,
+    history: [{ at: START, what: 'received', attempts: 0 }],
     ...fields,
   };
 }
@@ -234,6 +235,49 @@ describe.each([
     expect(await ledger.readConnection(connection)).toEqual({ ownerAccount: '111122223333', ...last });
   });
 
+  it('frees a connection of which nobody knows where it is', async () => {
+    const connection = `dxcon-c${++numbered}`;
+    const last = { lastRequestedAt: '2026-01-02T00:00:00.000Z', lastOutcomeAt: START };
+    const other = { tenant: 'orders', requestId: 'other' };
+    await ledger.take(connection, key, '2026-01-02T00:00:00.000Z', '111122223333');
+    await ledger.release(connection, key, { ...last, lastParent: 'dxlag-new' });
+    await ledger.take(connection, other, '2026-01-03T00:00:00.000Z', '111122223333');
+    expect(await ledger.release(connection, other, { ...last, lastParent: null })).toBe(true);
+    expect(await ledger.readConnection(connection)).toEqual({ ownerAccount: '111122223333', ...last });
+  });
+
+  it('records each transition once, and only if it is written', async () => {
+    const entry = { at: START + 1, what: 'calling', attempts: 1 } as const;
+    await ledger.claim(item);
+    await ledger.intend(key, 7, ATTEMPT, START, { ...entry, attempts: 7 });
+    await ledger.intend(key, 0, ATTEMPT, START, entry);
+    await ledger.markUnclear(key, ATTEMPT, START, { at: START + 2, what: 'unclear', attempts: 1, cause: 'reset' });
+    await ledger.withdraw(key, ATTEMPT, undefined, START, { at: START + 3, what: 'withdrawn', attempts: 1, by: 'ada' });
+    expect((await stored()).history).toEqual([
+      { at: START, what: 'received', attempts: 0 },
+      entry,
+      { at: START + 2, what: 'unclear', attempts: 1, cause: 'reset' },
+      { at: START + 3, what: 'withdrawn', attempts: 1, by: 'ada' },
+    ]);
+  });
+
+  it('pauses and resumes once', async () => {
+    const change = { at: START, by: 'ada', why: 'maintenance' };
+    expect(await ledger.setPaused({ paused: false, ...change })).toBe(false);
+    expect(await ledger.setPaused({ paused: true, ...change })).toBe(true);
+    expect(await ledger.setPaused({ paused: true, ...change, by: 'bob' })).toBe(false);
+    expect(await ledger.readControl()).toEqual({ paused: true, lastChange: { paused: true, ...change } });
+    expect(await ledger.setPaused({ paused: false, ...change, by: 'bob' })).toBe(true);
+    expect(await ledger.readControl()).toMatchObject({ paused: false, lastChange: { by: 'bob' } });
+  });
+
+  it('counts what is due', async () => {
+    const before = await ledger.countDue(40);
+    await ledger.claim(newItem({ dueAt: 30, tenant: 'counted' }));
+    await ledger.claim(newItem({ dueAt: 41, tenant: 'counted' }));
+    expect((await ledger.countDue(40)) - before).toBe(1);
+  });
+
   it('sets the circuit only if it is as read', async () => {
     const first = { openUntil: START, streak: 1 };
     const second = { openUntil: START, streak: 1, probe: { key: 'k', since: START } };
@@ -245,7 +289,7 @@ describe.each([
     expect((await ledger.readControl()).circuit).toEqual(second);
     expect(await ledger.setCircuit(first, undefined)).toBe(false);
     expect(await ledger.setCircuit(second, undefined)).toBe(true);
-    expect(await ledger.readControl()).toEqual({ paused: false });
+    expect((await ledger.readControl()).circuit).toBeUndefined();
   });
 });
 

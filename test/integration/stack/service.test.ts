@@ -1,4 +1,3 @@
-import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { stackRequest, startTestStack, type TestStack } from '../../support/stack.ts';
 
@@ -16,6 +15,11 @@ const associations = async () => {
 };
 
 describe('the packaged service', () => {
+  const invoke = async (name: string, event: object) => {
+    const result = await stack.functions.get(name)?.invoke(JSON.stringify(event));
+    return JSON.parse(result?.payload ?? 'null');
+  };
+
   it('takes a request over plain HTTP and tells billing and notification the record', async () => {
     const messageId = await stack.send(stackRequest('r1', 'dxcon-line4', { labels: { a: 'b' } }));
 
@@ -92,35 +96,32 @@ describe('the packaged service', () => {
     expect(stack.logs.some((line) => line.includes('-reconcile') && line.includes('"message":"migrated"'))).toBe(true);
   });
 
-  it('holds a request whose answer was lost and whose effect never showed', async () => {
+  it('holds a request whose answer was lost and whose effect never showed, until a person decides', async () => {
     await stack.directConnectAdmin.armFault({ kind: 'drop', effect: 'none' });
     await stack.send(stackRequest('r1', 'dxcon-line1'));
     const { data } = await stack.nextEvent('Notification', 20);
     expect(data).toMatchObject({ outcome: 'HELD', reason: { code: 'OUTCOME_UNKNOWN' }, attempts: 1 });
     expect(await associations()).toHaveLength(1);
+
+    const decision = { tenant: 'orders', requestId: 'r1', by: 'ada', why: 'seen in the data centre' };
+    expect(await invoke('resolve', { ...decision, verdict: 'moved' })).toMatchObject({ result: 'refused' });
+    expect(await invoke('resolve', { ...decision, verdict: 'retry' })).toEqual({ result: 'resolved' });
+    expect((await stack.nextEvent('Billing')).data).toMatchObject({ outcome: 'MIGRATED', attempts: 2 });
   });
 
-  it('calls nothing while it is paused', async () => {
-    const client = new DynamoDBClient({
-      endpoint: String(stack.endpointVariables.AWS_ENDPOINT_URL_DYNAMODB),
-      region: stack.region,
-      credentials: { accessKeyId: 'OPERATOR', secretAccessKey: 'local' },
-      maxAttempts: 1,
-      retryMode: 'standard',
-    });
-    const pause = (paused: boolean) =>
-      client.send(
-        new PutItemCommand({
-          TableName: 'dx-migrator-local-ledger',
-          Item: { pk: { S: 'CONTROL' }, paused: { BOOL: paused } },
-        }),
-      );
-    await pause(true);
+  it('calls nothing while an operator has paused it', async () => {
+    expect(await invoke('control', { action: 'pause', by: 'ada', why: 'maintenance' })).toMatchObject({ paused: true });
     await stack.send(stackRequest('r1', 'dxcon-line1'));
     await vi.waitFor(() => expect(stack.logs.join('\n')).toContain('"cause":"paused"'), PATIENCE);
     expect(await associations()).toEqual([]);
-    await pause(false);
+    expect(await invoke('control', { action: 'resume', by: 'ada', why: 'done' })).toMatchObject({ paused: false });
     expect((await stack.nextEvent('Billing')).data.outcome).toBe('MIGRATED');
-    client.destroy();
+  });
+
+  it('refuses an order that is none, and says why', async () => {
+    expect(await invoke('control', { action: 'stop' })).toMatchObject({
+      errorType: 'OrderError',
+      errorMessage: expect.stringContaining('action: must be pause or resume'),
+    });
   });
 });

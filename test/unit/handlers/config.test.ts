@@ -17,6 +17,7 @@ const ENVIRONMENT = {
   TRANSITION_LIMIT_SECONDS: '1800',
   CIRCUIT_OPEN_SECONDS: '30',
   REATTEMPT_AFTER_SETTLE: '0',
+  MIN_REQUESTED_AT: '2026-01-01T01:00:00+01:00',
 };
 
 describe('the configuration', () => {
@@ -30,6 +31,7 @@ describe('the configuration', () => {
         settle: 480_000,
         pushLimit: 3_600_000,
         reattemptAfterSettle: 0,
+        minRequestedAt: '2026-01-01T00:00:00.000Z',
       },
     });
   });
@@ -45,6 +47,7 @@ describe('the configuration', () => {
     ['SETTLE_SECONDS', '0', 'must be a whole number of seconds, 1 or more'],
     ['STALE_SECONDS', '-1', 'must be a whole number of seconds, 0 or more'],
     ['STALE_SECONDS', '1.5', 'must be a whole number of seconds, 0 or more'],
+    ['MIN_REQUESTED_AT', 'yesterday', 'must be an RFC 3339 time'],
     ['REATTEMPT_AFTER_SETTLE', 'yes', 'must be a whole number of attempts, 0 or more'],
   ])('with %s=%j stops the start', (name, value, message) => {
     expect(() => parseConfig({ ...ENVIRONMENT, [name]: value })).toThrow(`${name} ${message}`);
@@ -57,6 +60,6 @@ describe('the configuration', () => {
   });
 
   it('names everything that is wrong at once', () => {
-    expect(() => parseConfig({})).toThrow(/TABLE_NAME is not set; .*REATTEMPT_AFTER_SETTLE is not set/);
+    expect(() => parseConfig({})).toThrow(/TABLE_NAME is not set; .*MIN_REQUESTED_AT is not set/);
   });
 });

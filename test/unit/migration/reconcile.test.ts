@@ -46,8 +46,8 @@ describe('reconcile', () => {
     world.ledger.paused = true;
     await world.deliver(request());
     world.now += MINUTE;
-    expect(await world.reconcile(29 * SECOND)).toMatchObject({ taken: 0, more: true });
-    expect(await world.reconcile(31 * SECOND)).toMatchObject({ taken: 1, waiting: 1, more: false });
+    expect(await world.reconcile(29 * SECOND)).toMatchObject({ taken: 0, left: 1 });
+    expect(await world.reconcile(31 * SECOND)).toMatchObject({ taken: 1, waiting: 1, left: 0 });
   });
 
   it('leaves alone what another run has taken or a step has put off', async () => {

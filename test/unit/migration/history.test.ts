@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { MINUTE, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
+
+const THROTTLED = { moves: false, answer: { kind: 'neverRan', cause: 'throttled', awsRequestId: 'aws-0' } } as const;
+
+describe('the history of a request', () => {
+  it('has each transition once, oldest first', async () => {
+    const world = new World();
+    world.script.push(THROTTLED);
+    await world.deliver(request());
+    world.now += SECOND;
+    await world.deliver(request(), { receives: 2 });
+    expect(world.request().history).toEqual([
+      { at: START, what: 'received', attempts: 0 },
+      { at: START, what: 'calling', attempts: 1 },
+      { at: START, what: 'withdrawn', attempts: 1, cause: 'throttled', awsRequestId: 'aws-0' },
+      { at: START + SECOND, what: 'calling', attempts: 2 },
+      { at: START + SECOND, what: 'migrated', attempts: 2, cause: 'moved', awsRequestId: 'aws-1' },
+    ]);
+  });
+
+  it('tells of an unclear answer and of being held', async () => {
+    const world = new World();
+    world.script.push({ moves: false, answer: UNCLEAR });
+    await world.deliver(request());
+    await world.pass(10 * MINUTE);
+    expect(world.request().history.map(({ what, cause }) => [what, cause])).toEqual([
+      ['received', undefined],
+      ['calling', undefined],
+      ['unclear', 'ECONNRESET'],
+      ['held', 'OUTCOME_UNKNOWN'],
+    ]);
+  });
+
+  it('tells of a call that nobody answered, and of an intent that was taken back', async () => {
+    const world = new World();
+    const { intend } = world.ledger;
+    world.ledger.intend = async (...write) => {
+      const written = await intend(...write);
+      world.now += 5 * SECOND;
+      return written;
+    };
+    await world.deliver(request({ notAfter: new Date(START + SECOND).toISOString() }));
+    expect(world.request().history.map(({ what }) => what)).toEqual(['received', 'calling', 'uncalled', 'rejected']);
+
+    const other = new World();
+    other.script.push({ moves: true, answer: 'crash' });
+    await expect(other.deliver(request())).rejects.toThrow();
+    await other.pass(5 * MINUTE);
+    expect(other.request().history.map(({ what }) => what)).toEqual(['received', 'calling', 'unanswered', 'migrated']);
+  });
+
+  it('stays bounded however often a request is throttled', async () => {
+    const world = new World();
+    for (let times = 0; times < 100; times++) {
+      world.script.push(THROTTLED);
+      await world.deliver(request());
+    }
+    const { history, attempts } = world.request();
+    expect(attempts).toBe(100);
+    expect(history.length).toBeLessThanOrEqual(16 * 2 + 1);
+    expect(history.at(-1)).toMatchObject({ what: 'withdrawn', attempts: 100 });
+  });
+});

@@ -1,0 +1,153 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type Resolution, type Resolved, resolve } from '../../../src/migration/resolve.ts';
+import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
+
+const PERSON = { by: 'ada', why: 'called the data centre' };
+
+let world: World;
+const decide = (verdict: Resolution['verdict'], requestId = 'r1'): Promise<Resolved> =>
+  resolve({ tenant: 'orders', requestId, verdict, ...PERSON }, () => 60 * SECOND, world.ports);
+
+/** A request that was called for, answered unclearly, and held. */
+beforeEach(async () => {
+  world = new World();
+  world.script.push({ moves: false, answer: UNCLEAR });
+  await world.deliver(request());
+  await world.pass(10 * MINUTE);
+  expect(world.request().state).toBe('HELD');
+});
+
+describe('moved', () => {
+  it('is carried out where the effect shows, and told as observed', async () => {
+    world.place(CONNECTION, NEW);
+    expect(await decide('moved')).toEqual({ result: 'resolved' });
+    expect(world.told().at(-1)?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'observed' });
+    expect(world.request().dueAt).toBeUndefined();
+    expect(world.ledger.connections.get(CONNECTION)?.active).toBeUndefined();
+  });
+
+  it('is refused where it does not show', async () => {
+    expect(await decide('moved')).toEqual({ result: 'refused', why: `${CONNECTION} is not listed on ${NEW}` });
+    expect(world.request().state).toBe('HELD');
+  });
+});
+
+describe('notMoved', () => {
+  it('is told as FAILED, and frees the connection for newer requests only', async () => {
+    expect(await decide('notMoved')).toEqual({ result: 'resolved' });
+    expect(world.told().at(-1)?.data).toMatchObject({
+      outcome: 'FAILED',
+      reason: { code: 'RESOLVED_NOT_MOVED', awsError: null },
+      previousParentConnectionId: OLD,
+      parentConnectionId: OLD,
+      attempts: 1,
+    });
+    await world.deliver(request({ requestId: 'older', requestedAt: new Date(START - 1).toISOString() }));
+    expect(world.told('older')[0]?.data.reason?.code).toBe('SUPERSEDED');
+    world.now += 5 * MINUTE;
+    await world.deliver(request({ requestId: 'newer', requestedAt: new Date(START + 1).toISOString() }));
+    expect(world.told('newer')[0]?.data.outcome).toBe('MIGRATED');
+  });
+
+  it('is refused where the connection is on the target', async () => {
+    world.place(CONNECTION, NEW);
+    expect(await decide('notMoved')).toEqual({
+      result: 'refused',
+      why: `${CONNECTION} is listed on ${NEW}: it has moved`,
+    });
+  });
+
+  it('tells no parent where the connection is not on its old one either, and remembers none', async () => {
+    world.place(CONNECTION, OTHER);
+    expect(await decide('notMoved')).toEqual({ result: 'resolved' });
+    expect(world.told().at(-1)?.data).toMatchObject({ previousParentConnectionId: OLD, parentConnectionId: null });
+    const item = world.ledger.connections.get(CONNECTION);
+    expect(item).toMatchObject({ lastRequestedAt: new Date(START).toISOString(), lastOutcomeAt: world.now });
+    expect(item?.lastParent).toBeUndefined();
+    // Nobody knows where it is, so for STALE no look counts.
+    const next = {
+      requestId: 'next',
+      expectedParentConnectionId: OTHER,
+      requestedAt: new Date(START + 1).toISOString(),
+    };
+    await world.deliver(request(next));
+    expect(world.told('next')).toEqual([]);
+    await world.pass(5 * MINUTE);
+    expect(world.told('next')[0]?.data.outcome).toBe('MIGRATED');
+  });
+});
+
+describe('retry', () => {
+  it('calls again, once', async () => {
+    expect(await decide('retry')).toEqual({ result: 'resolved' });
+    expect(world.request()).toMatchObject({ state: 'RECEIVED', attempts: 1, dueAt: world.now });
+    await world.pass(2 * MINUTE);
+    expect(world.calls).toHaveLength(2);
+    expect(world.told().at(-1)?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'moved', attempts: 2 });
+  });
+
+  it('is refused where the connection is on the target', async () => {
+    world.place(CONNECTION, NEW);
+    expect((await decide('retry')).result).toBe('refused');
+    expect(world.request().state).toBe('HELD');
+  });
+
+  it('of a request that is held again is told by another event', async () => {
+    await decide('retry');
+    world.script.push({ moves: false, answer: UNCLEAR });
+    await world.pass(15 * MINUTE);
+    const held = world.told().filter(({ data }) => data.outcome === 'HELD');
+    expect(held).toHaveLength(2);
+    expect(new Set(held.map(({ metadata }) => metadata.eventId)).size).toBe(2);
+  });
+});
+
+describe('any decision', () => {
+  it.each(['moved', 'notMoved', 'retry'] as const)('%s stands in the history with who and why', async (verdict) => {
+    if (verdict === 'moved') world.place(CONNECTION, NEW);
+    await decide(verdict);
+    const last = world.request().history.at(-1);
+    expect(last).toMatchObject({ at: world.now, attempts: 1, ...PERSON });
+  });
+
+  it.each(['moved', 'notMoved', 'retry'] as const)('%s is refused for a request that is not held', async (verdict) => {
+    await decide('notMoved');
+    const why = 'the request is FAILED; only a held one can be resolved';
+    expect(await decide(verdict)).toEqual({ result: 'refused', why });
+    expect(await decide(verdict, 'unknown')).toEqual({ result: 'refused', why: 'there is no such request' });
+  });
+
+  it('tells first that the request was held, if that is untold', async () => {
+    const other = new World();
+    other.script.push({ moves: false, answer: UNCLEAR });
+    await other.deliver(request());
+    other.busRefuses = 100;
+    await other.pass(10 * MINUTE);
+    other.busRefuses = 0;
+    world = other;
+    await decide('notMoved');
+    expect(other.told().map(({ data }) => data.outcome)).toEqual(['HELD', 'FAILED']);
+  });
+
+  it.each(['notMoved', 'retry'] as const)('%s waits for SETTLE also by this clock', async (verdict) => {
+    world.now = START + 8 * MINUTE;
+    expect(await decide(verdict)).toEqual({
+      result: 'refused',
+      why: 'the call can still have an effect: look again later',
+    });
+  });
+
+  it('loses against the caller’s own late answer', async () => {
+    const { withdraw, settle } = world.ledger;
+    const item = world.request();
+    const answered = async () => {
+      Object.assign(item, { state: 'FAILED' });
+    };
+    world.ledger.withdraw = async (...write) => answered().then(() => withdraw(...write));
+    expect(await decide('retry')).toEqual({ result: 'refused', why: 'the request has changed meanwhile' });
+    item.state = 'HELD';
+    world.place(CONNECTION, NEW);
+    world.ledger.settle = async (...write) => answered().then(() => settle(...write));
+    expect(await decide('moved')).toEqual({ result: 'refused', why: 'the request has changed meanwhile' });
+  });
+});
