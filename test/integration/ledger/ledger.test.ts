@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ledger as dynamoDbLedger } from '../../../src/aws/ledger.ts';
-import { outcomeEvent } from '../../../src/contract/event.ts';
-import { parseRequest } from '../../../src/contract/request.ts';
-import type { Ledger, Settlement } from '../../../src/migration/ports.ts';
-import type { Attempt, RequestItem, RequestKey } from '../../../src/migration/request-item.ts';
+import type { Ledger } from '../../../src/migration/ports.ts';
+import type { RequestItem, RequestKey } from '../../../src/migration/request-item.ts';
 import { type LedgerTable, startLedgerTable } from '../../support/ledger-table.ts';
-import { MemoryLedger } from '../../support/memory-ledger.ts';
-import { request, START } from '../../support/world.ts';
+import { START } from '../../support/world.ts';
+import { ATTEMPT, LEDGERS, newItem, newName, settlement } from './ledgers.ts';
 
 let server: LedgerTable;
 beforeAll(async () => {
@@ -14,56 +12,13 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-let numbered = 0;
-
-/** A request item under a key of its own, so that tests share one table. */
-function newItem(fields: Partial<RequestItem> = {}): RequestItem {
-  const parsed = parseRequest(JSON.stringify(request({ requestId: `r${++numbered}` })), START);
-  if (!parsed.ok) throw new Error(parsed.problem);
-  return {
-    tenant: 'orders',
-    request: parsed.request,
-    fingerprint: 'f',
-    messageId: 'm',
-    traceparent: 't',
-    state: 'RECEIVED',
-    attempts: 0,
-    dueAt: START,
-    pushes: 0,
-    history: [{ at: START, what: 'received', attempts: 0 }],
-    ...fields,
-  };
-}
-
-const ATTEMPT: Attempt = {
-  id: 'a1',
-  startedAt: START,
-  previousParent: 'dxcon-old',
-  seen: { connectionId: 'dxcon-line1' },
-};
-
-function settlement(state: Settlement['state'], parent: string | null = 'dxlag-new'): Settlement {
-  const metadata = {
-    eventId: `event-${state}`,
-    occurredAt: '',
-    serviceVersion: '',
-    correlationId: null,
-    causationId: 'm',
-  };
-  const event = outcomeEvent(metadata, { outcome: state } as Parameters<typeof outcomeEvent>[1]);
-  return { state, settled: { at: START + 5, parent }, event };
-}
-
-describe.each([
-  ['over DynamoDB', () => dynamoDbLedger(server.table)],
-  ['in memory, as the core’s tests use it', () => new MemoryLedger()],
-])('the ledger %s', (_name, create) => {
+describe.each(LEDGERS)('the ledger %s', (_name, create) => {
   let ledger: Ledger;
   let key: RequestKey;
   let item: RequestItem;
 
-  beforeEach(async () => {
-    ledger = create();
+  beforeEach(() => {
+    ledger = create(server);
     item = newItem();
     key = { tenant: item.tenant, requestId: item.request.requestId };
   });
@@ -207,43 +162,13 @@ describe.each([
   });
 
   it('finds what is due, oldest first', async () => {
-    const dues = [70, 50, 60].map((dueAt) => newItem({ dueAt, tenant: `due-${numbered}` }));
+    const dues = [70, 50, 60].map((dueAt) => newItem({ dueAt, tenant: newName('due-') }));
     for (const due of dues) await ledger.claim(due);
     const { items } = await ledger.due(60);
     const found = items.filter(({ key }) => key.tenant.startsWith('due-')).map(({ dueAt }) => dueAt);
     expect(found).toEqual([50, 60]);
     for (const due of dues)
       await ledger.push({ tenant: due.tenant, requestId: due.request.requestId }, due.dueAt ?? 0, 1e15, 0);
-  });
-
-  it('W2 and W5: one request holds a connection, and only newer ones follow', async () => {
-    const connection = `dxcon-c${++numbered}`;
-    const other = { tenant: 'orders', requestId: 'other' };
-    const last = { lastRequestedAt: '2026-01-02T00:00:00.000Z', lastParent: 'dxlag-new', lastOutcomeAt: START };
-    expect(await ledger.take(connection, key, '2026-01-02T00:00:00.000Z', '111122223333')).toBe(true);
-    expect(await ledger.take(connection, key, '2026-01-02T00:00:00.000Z', '111122223333')).toBe(true);
-    expect(await ledger.take(connection, other, '2026-01-03T00:00:00.000Z', '111122223333')).toBe(false);
-    expect(await ledger.readConnection(connection)).toEqual({ active: key, ownerAccount: '111122223333' });
-    expect(await ledger.release(connection, other, last)).toBe(false);
-    expect(await ledger.release(connection, key, last)).toBe(true);
-    expect(await ledger.release(connection, key, last)).toBe(false);
-    expect(await ledger.readConnection(connection)).toEqual({ ownerAccount: '111122223333', ...last });
-    expect(await ledger.take(connection, other, '2026-01-02T00:00:00.000Z', '111122223333')).toBe(false);
-    expect(await ledger.take(connection, other, '2026-01-01T23:59:59.999Z', '111122223333')).toBe(false);
-    expect(await ledger.take(connection, other, '2026-01-02T00:00:00.001Z', '111122223333')).toBe(true);
-    expect(await ledger.release(connection, other)).toBe(true);
-    expect(await ledger.readConnection(connection)).toEqual({ ownerAccount: '111122223333', ...last });
-  });
-
-  it('frees a connection of which nobody knows where it is', async () => {
-    const connection = `dxcon-c${++numbered}`;
-    const last = { lastRequestedAt: '2026-01-02T00:00:00.000Z', lastOutcomeAt: START };
-    const other = { tenant: 'orders', requestId: 'other' };
-    await ledger.take(connection, key, '2026-01-02T00:00:00.000Z', '111122223333');
-    await ledger.release(connection, key, { ...last, lastParent: 'dxlag-new' });
-    await ledger.take(connection, other, '2026-01-03T00:00:00.000Z', '111122223333');
-    expect(await ledger.release(connection, other, { ...last, lastParent: null })).toBe(true);
-    expect(await ledger.readConnection(connection)).toEqual({ ownerAccount: '111122223333', ...last });
   });
 
   it('records each transition once, and only if it is written', async () => {
@@ -261,35 +186,11 @@ describe.each([
     ]);
   });
 
-  it('pauses and resumes once', async () => {
-    const change = { at: START, by: 'ada', why: 'maintenance' };
-    expect(await ledger.setPaused({ paused: false, ...change })).toBe(false);
-    expect(await ledger.setPaused({ paused: true, ...change })).toBe(true);
-    expect(await ledger.setPaused({ paused: true, ...change, by: 'bob' })).toBe(false);
-    expect(await ledger.readControl()).toEqual({ paused: true, lastChange: { paused: true, ...change } });
-    expect(await ledger.setPaused({ paused: false, ...change, by: 'bob' })).toBe(true);
-    expect(await ledger.readControl()).toMatchObject({ paused: false, lastChange: { by: 'bob' } });
-  });
-
   it('counts what is due', async () => {
     const before = await ledger.countDue(40);
     await ledger.claim(newItem({ dueAt: 30, tenant: 'counted' }));
     await ledger.claim(newItem({ dueAt: 41, tenant: 'counted' }));
     expect((await ledger.countDue(40)) - before).toBe(1);
-  });
-
-  it('sets the circuit only if it is as read', async () => {
-    const first = { openUntil: START, streak: 1 };
-    const second = { openUntil: START, streak: 1, probe: { key: 'k', since: START } };
-    expect((await ledger.readControl()).paused).toBe(false);
-    expect(await ledger.setCircuit(first, second)).toBe(false);
-    expect(await ledger.setCircuit(undefined, first)).toBe(true);
-    expect(await ledger.setCircuit(undefined, second)).toBe(false);
-    expect(await ledger.setCircuit((await ledger.readControl()).circuit, second)).toBe(true);
-    expect((await ledger.readControl()).circuit).toEqual(second);
-    expect(await ledger.setCircuit(first, undefined)).toBe(false);
-    expect(await ledger.setCircuit(second, undefined)).toBe(true);
-    expect((await ledger.readControl()).circuit).toBeUndefined();
   });
 });
 

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Ledger } from '../../../src/migration/ports.ts';
+import type { RequestKey } from '../../../src/migration/request-item.ts';
+import { type LedgerTable, startLedgerTable } from '../../support/ledger-table.ts';
+import { START } from '../../support/world.ts';
+import { LEDGERS, newName } from './ledgers.ts';
+
+let server: LedgerTable;
+beforeAll(async () => {
+  server = await startLedgerTable();
+});
+afterAll(() => server.close());
+
+describe.each(LEDGERS)('connections and control in the ledger %s', (_name, create) => {
+  let ledger: Ledger;
+  let key: RequestKey;
+
+  beforeEach(() => {
+    ledger = create(server);
+    key = { tenant: 'orders', requestId: newName('r') };
+  });
+
+  it('W2 and W5: one request holds a connection, and only newer ones follow', async () => {
+    const connection = newName('dxcon-c');
+    const other = { tenant: 'orders', requestId: 'other' };
+    const last = { lastRequestedAt: '2026-01-02T00:00:00.000Z', lastParent: 'dxlag-new', lastOutcomeAt: START };
+    expect(await ledger.take(connection, key, '2026-01-02T00:00:00.000Z', '111122223333')).toBe(true);
+    expect(await ledger.take(connection, key, '2026-01-02T00:00:00.000Z', '111122223333')).toBe(true);
+    expect(await ledger.take(connection, other, '2026-01-03T00:00:00.000Z', '111122223333')).toBe(false);
+    expect(await ledger.readConnection(connection)).toEqual({ active: key, ownerAccount: '111122223333' });
+    expect(await ledger.release(connection, other, last)).toBe(false);
+    expect(await ledger.release(connection, key, last)).toBe(true);
+    expect(await ledger.release(connection, key, last)).toBe(false);
+    expect(await ledger.readConnection(connection)).toEqual({ ownerAccount: '111122223333', ...last });
+    expect(await ledger.take(connection, other, '2026-01-02T00:00:00.000Z', '111122223333')).toBe(false);
+    expect(await ledger.take(connection, other, '2026-01-01T23:59:59.999Z', '111122223333')).toBe(false);
+    expect(await ledger.take(connection, other, '2026-01-02T00:00:00.001Z', '111122223333')).toBe(true);
+    expect(await ledger.release(connection, other)).toBe(true);
+    expect(await ledger.readConnection(connection)).toEqual({ ownerAccount: '111122223333', ...last });
+  });
+
+  it('frees a connection of which nobody knows where it is', async () => {
+    const connection = newName('dxcon-c');
+    const last = { lastRequestedAt: '2026-01-02T00:00:00.000Z', lastOutcomeAt: START };
+    const other = { tenant: 'orders', requestId: 'other' };
+    await ledger.take(connection, key, '2026-01-02T00:00:00.000Z', '111122223333');
+    await ledger.release(connection, key, { ...last, lastParent: 'dxlag-new' });
+    await ledger.take(connection, other, '2026-01-03T00:00:00.000Z', '111122223333');
+    expect(await ledger.release(connection, other, { ...last, lastParent: null })).toBe(true);
+    expect(await ledger.readConnection(connection)).toEqual({ ownerAccount: '111122223333', ...last });
+  });
+
+  it('pauses and resumes once', async () => {
+    const change = { at: START, by: 'ada', why: 'maintenance' };
+    expect(await ledger.setPaused({ paused: false, ...change })).toBe(false);
+    expect(await ledger.setPaused({ paused: true, ...change })).toBe(true);
+    expect(await ledger.setPaused({ paused: true, ...change, by: 'bob' })).toBe(false);
+    expect(await ledger.readControl()).toEqual({ paused: true, lastChange: { paused: true, ...change } });
+    expect(await ledger.setPaused({ paused: false, ...change, by: 'bob' })).toBe(true);
+    expect(await ledger.readControl()).toMatchObject({ paused: false, lastChange: { by: 'bob' } });
+  });
+
+  it('sets the circuit only if it is as read', async () => {
+    const first = { openUntil: START, streak: 1 };
+    const second = { openUntil: START, streak: 1, probe: { key: 'k', since: START } };
+    expect((await ledger.readControl()).paused).toBe(false);
+    expect(await ledger.setCircuit(first, second)).toBe(false);
+    expect(await ledger.setCircuit(undefined, first)).toBe(true);
+    expect(await ledger.setCircuit(undefined, second)).toBe(false);
+    expect(await ledger.setCircuit((await ledger.readControl()).circuit, second)).toBe(true);
+    expect((await ledger.readControl()).circuit).toEqual(second);
+    expect(await ledger.setCircuit(first, undefined)).toBe(false);
+    expect(await ledger.setCircuit(second, undefined)).toBe(true);
+    expect((await ledger.readControl()).circuit).toBeUndefined();
+  });
+});

@@ -1,0 +1,57 @@
+import { ledger as dynamoDbLedger } from '../../../src/aws/ledger.ts';
+import { outcomeEvent } from '../../../src/contract/event.ts';
+import { parseRequest } from '../../../src/contract/request.ts';
+import type { Ledger, Settlement } from '../../../src/migration/ports.ts';
+import type { Attempt, RequestItem } from '../../../src/migration/request-item.ts';
+import type { LedgerTable } from '../../support/ledger-table.ts';
+import { MemoryLedger } from '../../support/memory-ledger.ts';
+import { request, START } from '../../support/world.ts';
+
+/** Both ledgers, held to the same rules: the real one, and the one that the core's tests use. */
+export const LEDGERS: [name: string, create: (server: LedgerTable) => Ledger][] = [
+  ['over DynamoDB', ({ table }) => dynamoDbLedger(table)],
+  ['in memory', () => new MemoryLedger()],
+];
+
+let numbered = 0;
+
+/** A name that no other test of this process uses. */
+export const newName = (prefix: string): string => `${prefix}${++numbered}`;
+
+/** A request item under a key of its own, so that tests share one table. */
+export function newItem(fields: Partial<RequestItem> = {}): RequestItem {
+  const parsed = parseRequest(JSON.stringify(request({ requestId: newName('r') })), START);
+  if (!parsed.ok) throw new Error(parsed.problem);
+  return {
+    tenant: 'orders',
+    request: parsed.request,
+    fingerprint: 'f',
+    messageId: 'm',
+    traceparent: 't',
+    state: 'RECEIVED',
+    attempts: 0,
+    dueAt: START,
+    pushes: 0,
+    history: [{ at: START, what: 'received', attempts: 0 }],
+    ...fields,
+  };
+}
+
+export const ATTEMPT: Attempt = {
+  id: 'a1',
+  startedAt: START,
+  previousParent: 'dxcon-old',
+  seen: { connectionId: 'dxcon-line1' },
+};
+
+export function settlement(state: Settlement['state'], parent: string | null = 'dxlag-new'): Settlement {
+  const metadata = {
+    eventId: `event-${state}`,
+    occurredAt: '',
+    serviceVersion: '',
+    correlationId: null,
+    causationId: 'm',
+  };
+  const event = outcomeEvent(metadata, { outcome: state } as Parameters<typeof outcomeEvent>[1]);
+  return { state, settled: { at: START + 5, parent }, event };
+}
