@@ -19,7 +19,7 @@ export async function takeConnection(item: RequestItem, look: Found, ports: Port
   const connection = await ports.ledger.readConnection(connectionId);
   // The write's answer was lost, and its repetition met itself.
   if (isHeldBy(connection, item)) return undefined;
-  if (isSuperseded(item, connection)) return supersede(item, seenOrKnown(look, connection, ports), ports);
+  if (isSuperseded(item, connection)) return supersede(item, seenOrKnown(item, look, connection, ports), ports);
   return standBehind(item, connection, ports);
 }
 
@@ -53,9 +53,13 @@ function isHeldBy({ active }: ConnectionItem, item: RequestItem): boolean {
   return active !== undefined && formatKey(active) === formatKey(keyOf(item));
 }
 
-/** What is told of a connection that other requests may have moved: an old picture gives way to the ledger. */
-export function seenOrKnown(look: Found, connection: ConnectionItem, ports: Ports): Seen {
+/**
+ * What is told of a connection that other requests may have moved: an old picture gives way to the ledger; but while
+ * another request holds the connection, and may just have moved it, the ledger knows no better than the picture.
+ */
+export function seenOrKnown(item: RequestItem, look: Found, connection: ConnectionItem, ports: Ports): Seen {
   const seen = seenIn(look);
+  if (connection.active && !isHeldBy(connection, item)) return seen;
   if (connection.lastParent === undefined || looksCountFrom(look, connection, ports) === undefined) return seen;
   return { ...seen, previousParent: connection.lastParent, parent: connection.lastParent };
 }

@@ -35,7 +35,7 @@ export async function permit(item: RequestItem, ports: Ports): Promise<Permissio
 export async function keepWindow(item: RequestItem, look: Found, ports: Ports): Promise<Turn | undefined> {
   const refused = expiry(item, ports.clock()) ?? tooOld(item, ports.settings);
   if (refused) {
-    const seen = seenOrKnown(look, await ports.ledger.readConnection(item.request.connectionId), ports);
+    const seen = seenOrKnown(item, look, await ports.ledger.readConnection(item.request.connectionId), ports);
     return settleUncalled(item, { state: 'REJECTED', reason: refused, seen }, ports);
   }
   const { notBefore } = item.request;

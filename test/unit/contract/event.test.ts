@@ -28,7 +28,9 @@ describe('an event id', () => {
 describe('a traceparent', () => {
   const valid = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 
-  it.each([valid, `01${valid.slice(2)}-what-the-future-brings`])('%s is carried', (value) => {
+  const zeros = valid.replace('4bf9', '0bf9').replace('00f0', '0000');
+
+  it.each([valid, zeros, `01${valid.slice(2)}-what-the-future-brings`])('%s is carried', (value) => {
     expect(parseTraceparent(value)).toBe(value);
   });
 
@@ -39,7 +41,9 @@ describe('a traceparent', () => {
     valid.toUpperCase(),
     `ff${valid.slice(2)}`,
     valid.replace('4bf92f3577b34da6a3ce929d0e0e4736', '0'.repeat(32)),
+    valid.replace('00f067aa0ba902b7', '0'.repeat(16)),
     `${valid}\n`,
+    `x${valid}`,
   ])('%j is dropped', (value) => {
     expect(parseTraceparent(value)).toBeUndefined();
   });

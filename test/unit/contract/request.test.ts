@@ -35,6 +35,7 @@ describe('a valid request', () => {
       'every optional field',
       { expectedVlan: 4094, dryRun: true, correlationId: '', orderId: 'o', requestedBy: 'p', note: 'n' },
     ],
+    ['the lowest VLAN', { expectedVlan: 1 }],
     ['a note at the limit, in characters', { note: '😀'.repeat(256) }],
     ['16 labels', { labels: Object.fromEntries(Array.from({ length: 16 }, (_, i) => [`k${i}`, ''])) }],
     ['an expected parent equal to the parent', { expectedParentConnectionId: 'dxlag-new' }],
@@ -65,8 +66,12 @@ describe('an invalid request', () => {
     ['connectionId', 'dxlag-a1'],
     ['connectionId', 'DXCON-A1'],
     ['connectionId', 'dxcon-'],
+    ['connectionId', 'xdxcon-a1'],
+    ['connectionId', 'dxcon-a1*'],
     ['expectedParentConnectionId', 'dxvif-a1'],
     ['parentConnectionId', 'dxlag-A1'],
+    ['parentConnectionId', 'xdxlag-a1'],
+    ['parentConnectionId', 'dxlag-a1*'],
     ['parentConnectionId', null],
     ['requestedAt', '2026-11-23'],
     ['requestedAt', '2026-11-23T12:00:00'],
@@ -92,6 +97,9 @@ describe('an invalid request', () => {
     ['labels', { ['k'.repeat(65)]: '' }],
     ['labels', Object.fromEntries(Array.from({ length: 17 }, (_, i) => [`k${i}`, '']))],
     ['labels', ['a']],
+    ['labels', 'ab'],
+    ['labels', 7],
+    ['labels', null],
   ])('%s: %j is refused, by the field’s name', (field, value) => {
     const parsed = parse({ [field]: value });
     expect(parsed).toMatchObject({ ok: false, problem: expect.stringMatching(new RegExp(`^${field}: must be`)) });
@@ -111,6 +119,35 @@ describe('an invalid request', () => {
   it('whose window ends before it begins is refused', () => {
     const fields = { notBefore: '2026-12-01T00:00:00Z', notAfter: '2026-11-30T23:59:59Z' };
     expect(parse(fields)).toEqual({ ok: false, problem: 'notAfter: must not lie before notBefore' });
+  });
+
+  it.each([
+    ['connectionId', 'must be a connection id, dxcon- and lower-case letters or digits'],
+    [
+      'parentConnectionId',
+      'must be the id of an interconnect (dxcon-…) or LAG (dxlag-…), in lower-case letters or digits',
+    ],
+    ['requestId', 'must be 1 to 128 characters of A-Z a-z 0-9 . _ : -'],
+    ['requestedAt', 'must be an RFC 3339 time with an offset, such as 2026-11-23T09:30:00Z'],
+    ['note', 'must be a string of at most 256 characters, without control or bidirectional-override characters'],
+    [
+      'labels',
+      'must be an object of at most 16 entries, keys of 1 to 64 characters of A-Z a-z 0-9 . _ -, ' +
+        'values strings of at most 256 characters without control or bidirectional-override characters',
+    ],
+  ])('by its %s is told what it must be', (field, expected) => {
+    expect(parse({ [field]: '\n' })).toEqual({ ok: false, problem: `${field}: ${expected}` });
+  });
+
+  it('is told all that is wrong with it', () => {
+    const text = problem(JSON.stringify(request({ expectedVlan: 0, dryRun: 1 })));
+    expect(text).toBe('expectedVlan: must be an integer from 1 to 4094; dryRun: must be true or false');
+  });
+
+  it('is not one of just 32 KiB', () => {
+    const body = JSON.stringify(request());
+    expect(problem(body.padEnd(32_768))).toBe('none');
+    expect(problem(body.padEnd(32_769))).toBe('the body has 32769 bytes; at most 32768 are taken');
   });
 
   it.each([
@@ -159,6 +196,13 @@ describe('the fingerprint', () => {
       { ...Object.fromEntries(Object.entries(request(fields)).reverse()) },
     ];
     expect(new Set(same.map((content) => fingerprintOf(understood(content)))).size).toBe(1);
+  });
+
+  it('stays what it was in the first release: resends come months later', () => {
+    expect(fingerprintOf(understood())).toBe('ca69d546b218b7f6743f782d0ff9be417d01ce1f553be8ad29744ca1186147bd');
+    expect(fingerprintOf(understood({ correlationId: 'c', labels: { b: '2', a: '1' } }))).toBe(
+      '46bc3a1930e3808122f00900459ba5d9df4ab47c50174606f845d07f2063c674',
+    );
   });
 
   it('takes empty labels for none', () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it, vi } from 'vitest';
-import { deliver } from '../../../src/migration/deliver.ts';
 import { LookUnavailable } from '../../../src/migration/ports.ts';
 import { CONNECTION, Crash, MINUTE, NEW, OLD, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
@@ -214,38 +213,6 @@ it('the caller’s own late answer counts after HELD', async () => {
   expect(world.told()[1]?.data.disposition).toBe('moved');
 });
 
-describe('the intent', () => {
-  it('is not written when too little of the invocation is left', async () => {
-    const world = new World();
-    expect(await world.deliver(request(), {}, 24 * SECOND)).toMatchObject({ kind: 'retry' });
-    expect(world.calls).toEqual([]);
-    expect(world.request()).toMatchObject({ state: 'RECEIVED', attempts: 0 });
-  });
-
-  it('stands in the ledger before the call', async () => {
-    const world = new World();
-    const { associate } = world.ports.directConnect;
-    world.ports.directConnect.associate = async (...call) => {
-      expect(world.request()).toMatchObject({ state: 'CALLING', attempts: 1, attempt: { previousParent: OLD } });
-      return associate(...call);
-    };
-    await world.deliver(request());
-    expect(world.calls).toHaveLength(1);
-  });
-
-  it('whose answer was lost is known by the attempt id', async () => {
-    const world = new World();
-    const { intend } = world.ledger;
-    world.ledger.intend = async (...write) => {
-      await intend(...write);
-      return false;
-    };
-    await world.deliver(request());
-    expect(world.calls).toHaveLength(1);
-    expect(world.told()[0]?.data.disposition).toBe('moved');
-  });
-});
-
 describe('a Describe that cannot be had', () => {
   it('brings the message again', async () => {
     const world = new World();
@@ -261,49 +228,6 @@ describe('a Describe that cannot be had', () => {
     world.lookFails = new LookUnavailable('denied', { cause: undefined, denied: true });
     expect(await world.deliver(request())).toEqual({ kind: 'acknowledge' });
     expect(world.request().dueAt).toBe(START + MINUTE);
-  });
-});
-
-describe('between the intent and the call', () => {
-  const slowly = (world: World, milliseconds: number) => {
-    const { intend } = world.ledger;
-    world.ledger.intend = async (...write) => {
-      const written = await intend(...write);
-      world.now += milliseconds;
-      return written;
-    };
-  };
-
-  it('the window may end: nothing is called, and no attempt is counted', async () => {
-    const world = new World();
-    slowly(world, 5 * SECOND);
-    await world.deliver(request({ notAfter: time(2 * SECOND) }));
-    expect(world.calls).toEqual([]);
-    expect(world.told()[0]?.data).toMatchObject({ reason: { code: 'EXPIRED' }, attempts: 0, startedAt: null });
-  });
-
-  it('the invocation may run out of time: the request comes again', async () => {
-    const world = new World();
-    slowly(world, 0);
-    let remaining = 60 * SECOND;
-    const { intend } = world.ledger;
-    world.ledger.intend = async (...write) => {
-      remaining = 24 * SECOND;
-      return intend(...write);
-    };
-    const message = world.message(request());
-    expect(await deliver(message, () => remaining, world.ports)).toMatchObject({ kind: 'retry' });
-    expect(world.calls).toEqual([]);
-    expect(world.request()).toMatchObject({ state: 'RECEIVED', attempts: 0 });
-    expect(world.request().attempt).toBeUndefined();
-  });
-
-  it('a probe that may not call any more makes room for the next', async () => {
-    const world = new World();
-    world.ledger.circuit = { openUntil: START - 1, streak: 2 };
-    slowly(world, 5 * SECOND);
-    await world.deliver(request({ notAfter: time(2 * SECOND) }));
-    expect(world.ledger.circuit?.probe).toBeUndefined();
   });
 });
 

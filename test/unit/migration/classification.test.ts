@@ -1,5 +1,6 @@
 import { DirectConnectClientException, DirectConnectServerException } from '@aws-sdk/client-direct-connect';
 import { describe, expect, it } from 'vitest';
+import { REASON_CODES } from '../../../src/contract/reason.ts';
 import { classifyError, saysNoSuchParent } from '../../../src/migration/classification.ts';
 
 const AWS = (name: string, message = '', status = 400) =>
@@ -25,6 +26,7 @@ describe('DirectConnectClientException', () => {
     ['Connection dxcon-a1 is in a transitioning state.', 'transitioning'],
     ['Account 123456789012 is not an authorized Direct Connect partner in us-west-1.', 'denied'],
     ['Rate exceeded', 'neverRan'],
+    ['The rate exceeds the maximum: Rate exceeded', 'PARENT_CAPACITY'],
     ['ConfirmConnection failed. dxcon-a1 is in state requested', 'CONNECTION_STATE'],
     ['Could not find Lag with ID dxlag-a1', 'PARENT_NOT_FOUND'],
     ['Lag does not exist', 'PARENT_NOT_FOUND'],
@@ -41,15 +43,27 @@ describe('DirectConnectClientException', () => {
     ['', 'DIRECT_CONNECT_REFUSED'],
   ])('%s → %s', (text, expected) => {
     const answer = classifyError(CLIENT(text));
-    expect(answer.kind === 'refused' ? answer.code : answer.kind).toBe(expected);
+    const isCode = REASON_CODES.some((code) => code === expected);
+    expect(answer).toMatchObject(isCode ? { kind: 'refused', code: expected } : { kind: expected });
     expect(answer.awsRequestId).toBe('aws-1');
   });
 
   it('of an unknown text gives it to the reader, on one line and bounded', () => {
-    expect(classifyError(CLIENT('odd\n\u202Etext'))).toMatchObject({ message: 'odd text' });
+    expect(classifyError(CLIENT('odd\n\u202Etext\n'))).toMatchObject({ message: 'odd text' });
     const long = classifyError(CLIENT('😀'.repeat(1000)));
     expect(long.kind === 'refused' && long.message.length).toBe(1000);
     expect(classifyError(CLIENT(''))).toMatchObject({ message: 'Direct Connect refused the call without a text' });
+  });
+
+  it.each([
+    ['is in state requested', 'Direct Connect refused: the state of the connection does not allow the move'],
+    ['Lag does not exist', 'Direct Connect refused: the parent does not exist'],
+    ['cannot host', 'Direct Connect refused: the parent takes no hosted connections now'],
+    ['VLAN in use', 'Direct Connect refused: the VLAN of the connection is taken on the parent'],
+    ['overlapping CIDR', 'Direct Connect refused: an IP address of the connection conflicts on the parent'],
+    ['at capacity', 'Direct Connect refused: the parent has no room for the connection'],
+  ])('of a known text is told in our own words: %s', (text, message) => {
+    expect(classifyError(CLIENT(text))).toMatchObject({ kind: 'refused', message });
   });
 
   it('of a known text keeps it inside: it may name another customer’s line', () => {
@@ -65,6 +79,12 @@ describe('DirectConnectClientException', () => {
 describe('what never ran', () => {
   it.each([
     ['ThrottlingException', AWS('ThrottlingException', 'Rate exceeded'), 'throttled'],
+    ['ThrottledException', AWS('ThrottledException'), 'throttled'],
+    ['RequestThrottled', AWS('RequestThrottled'), 'throttled'],
+    ['RequestThrottledException', AWS('RequestThrottledException'), 'throttled'],
+    ['Throttling', AWS('Throttling'), 'throttled'],
+    ['TooManyRequestsException', AWS('TooManyRequestsException'), 'throttled'],
+    ['RequestLimitExceeded', AWS('RequestLimitExceeded'), 'throttled'],
     ['TooManyRequestsException 429', AWS('TooManyRequestsException', '', 429), 'throttled'],
     ['connection refused', SOCKET('ECONNREFUSED'), 'unreachable'],
     ['any error with 429', AWS('SurpriseException', '', 429), 'throttled'],
@@ -76,19 +96,28 @@ describe('what never ran', () => {
   ])('%s', (_name, error, cause) => {
     expect(classifyError(error)).toMatchObject({ kind: 'neverRan', cause });
   });
+
+  it('and was not answered has no AWS request id', () => {
+    expect(classifyError(SOCKET('ECONNREFUSED'))).toStrictEqual({ kind: 'neverRan', cause: 'unreachable' });
+  });
 });
 
 describe('our own fault', () => {
   it.each([
+    'AccessDenied',
     'AccessDeniedException',
+    'ExpiredToken',
     'ExpiredTokenException',
     'IncompleteSignature',
+    'IncompleteSignatureException',
     'InvalidClientTokenId',
     'InvalidSignatureException',
     'MissingAuthenticationToken',
+    'MissingAuthenticationTokenException',
     'NotAuthorized',
     'OptInRequired',
     'RequestExpired',
+    'SignatureDoesNotMatch',
     'UnrecognizedClientException',
   ])('%s', (name) => {
     expect(classifyError(AWS(name))).toEqual({ kind: 'denied', awsError: name, awsRequestId: 'aws-1' });
@@ -96,16 +125,32 @@ describe('our own fault', () => {
 });
 
 describe('a refusal that is not Direct Connect’s own', () => {
-  it.each(['ValidationException', 'MissingParameter', 'SerializationException', 'UnknownOperationException'])(
-    '%s',
-    (name) => {
-      expect(classifyError(AWS(name, 'text'))).toMatchObject({
-        kind: 'refused',
-        code: 'DIRECT_CONNECT_REFUSED',
-        awsError: name,
-      });
-    },
-  );
+  it.each([
+    'InvalidAction',
+    'InvalidParameterCombination',
+    'InvalidParameterValue',
+    'MissingParameter',
+    'SerializationException',
+    'UnknownOperationException',
+    'ValidationError',
+    'ValidationException',
+  ])('%s is told as it is, whatever its text resembles', (name) => {
+    expect(classifyError(AWS(name, 'the VLAN is in a transitioning state'))).toStrictEqual({
+      kind: 'refused',
+      code: 'DIRECT_CONNECT_REFUSED',
+      message: 'the VLAN is in a transitioning state',
+      awsError: name,
+      awsRequestId: 'aws-1',
+    });
+  });
+
+  it('may come without a text', () => {
+    const error = { name: 'ValidationException', message: { text: 'vlan' }, $metadata: { httpStatusCode: 400 } };
+    expect(classifyError(error)).toMatchObject({
+      kind: 'refused',
+      message: 'Direct Connect refused the call without a text',
+    });
+  });
 });
 
 describe('unclear', () => {
@@ -116,6 +161,8 @@ describe('unclear', () => {
     ['ServiceUnavailable 503', AWS('ServiceUnavailable', '', 503), true],
     ['a known client error’s name with 500', AWS('DirectConnectClientException', '', 500), true],
     ['a throttle’s name with 503', AWS('ThrottlingException', '', 503), true],
+    ['a known client error’s name with 302', AWS('DirectConnectClientException', '', 302), true],
+    ['a status that is no number', { ...AWS('ValidationException'), $metadata: { httpStatusCode: '400' } }, false],
     ['an error name nobody knows with 400', AWS('SurpriseException'), true],
     ['an error without a name with 403', AWS('UnknownError', '', 403), true],
     ['SyntaxError of an HTML page', new SyntaxError('Unexpected token <'), false],
@@ -138,6 +185,8 @@ describe('unclear', () => {
     expect(classifyError(SOCKET('ECONNRESET'))).toMatchObject({ error: 'ECONNRESET' });
     expect(classifyError(TIMEOUT)).toMatchObject({ error: 'TimeoutError' });
     expect(classifyError('surprise')).toMatchObject({ error: 'string' });
+    const strange = { name: 7, message: {}, code: ['x'], $metadata: { requestId: 7 } };
+    expect(classifyError(strange)).toStrictEqual({ kind: 'unclear', error: 'object', answered: false });
   });
 });
 

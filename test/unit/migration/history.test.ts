@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type HistoryEntry, inOrder } from '../../../src/migration/history.ts';
 import { MINUTE, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
 const THROTTLED = { moves: false, answer: { kind: 'neverRan', cause: 'throttled', awsRequestId: 'aws-0' } } as const;
@@ -61,4 +62,19 @@ describe('the history of a request', () => {
     expect(history.length).toBeLessThanOrEqual(16 * 2 + 1);
     expect(history.at(-1)).toMatchObject({ what: 'withdrawn', attempts: 100 });
   });
+});
+
+it('is in order of time, then of attempts, then of what can happen within one', () => {
+  const ordered: HistoryEntry[] = [
+    { at: 1, what: 'received', attempts: 0 },
+    { at: 2, what: 'calling', attempts: 1 },
+    { at: 2, what: 'unclear', attempts: 1 },
+    { at: 2, what: 'withdrawn', attempts: 1 },
+    { at: 2, what: 'calling', attempts: 2 },
+    { at: 2, what: 'held', attempts: 2 },
+    { at: 3, what: 'calling', attempts: 1 },
+    { at: 3, what: 'migrated', attempts: 1 },
+  ];
+  expect(inOrder(ordered.toReversed())).toEqual(ordered);
+  expect(inOrder([5, 2, 7, 0, 4, 1, 6, 3].flatMap((place) => ordered[place] ?? []))).toEqual(ordered);
 });

@@ -161,4 +161,15 @@ describe('what the ledger remembers of a connection', () => {
       parentConnectionId: NEW,
     });
   });
+
+  it('gives way to the picture while another request holds the connection and may have moved it', async () => {
+    const world = new World();
+    await world.deliver(request());
+    world.script.push({ moves: true, answer: UNCLEAR });
+    const next = { expectedParentConnectionId: NEW, parentConnectionId: OTHER, requestedAt: time(SECOND) };
+    await world.deliver(request({ requestId: 'r2', ...next }));
+    expect(world.request('r2').state).toBe('CALLING');
+    await world.deliver(request({ requestId: 'stale', requestedAt: time(-1) }));
+    expect(world.told('stale')[0]?.data).toMatchObject({ reason: { code: 'SUPERSEDED' }, parentConnectionId: OTHER });
+  });
 });

@@ -91,6 +91,7 @@ describe('the outcome event', () => {
     world.busRefuses = 1;
     await expect(world.deliver(request())).rejects.toThrow('the bus refuses');
     const stored = world.request().event;
+    expect(world.request().dueAt).toBe(START + MINUTE);
     world.now += 5 * SECOND;
     await world.deliver(request());
     expect(world.published).toEqual([stored]);
@@ -117,6 +118,7 @@ describe('a message that is no request', () => {
     expect(detail?.data).toMatchObject({ outcome: 'REJECTED', tenant: 'orders', request: null, connection: null });
     expect(detail?.data.reason?.code).toBe('INVALID_REQUEST');
     expect(detail?.metadata).toMatchObject({ correlationId: null, causationId: 'm1' });
+    expect(detail?.metadata).not.toHaveProperty('traceparent');
     expect(JSON.stringify(world.published) + JSON.stringify(world.logged)).not.toContain('secret body');
   });
 
@@ -132,7 +134,10 @@ describe('a message that is no request', () => {
 
   it('of an unknown sender is answered without request data', async () => {
     const world = new World();
-    await world.deliver(request(), { id: 'm1', senderId: 'AROASTRANGER0000:AROAORDERSYSTEM' });
+    const stranger = { id: 'm1', senderId: 'AROASTRANGER0000:AROAORDERSYSTEM', traceparent: 'tp' };
+    await world.deliver(request(), stranger);
+    expect(world.details()[0]?.metadata.traceparent).toBe('tp');
+    expect(world.details()[0]?.data.reason?.message).toBe('the sender of the message is no known order system');
     expect(world.quarantined).toEqual([{ id: 'm1', reason: 'UNKNOWN_SENDER' }]);
     expect(world.details()[0]?.data).toMatchObject({ tenant: null, request: null });
     expect(world.published[0]?.detail).not.toContain(CONNECTION);
@@ -147,7 +152,10 @@ describe('a message that is no request', () => {
     expect(world.request()).toEqual(before);
     const conflict = world.details()[1];
     expect(conflict?.data).toMatchObject({ outcome: 'REJECTED', connection: null, attempts: 0 });
-    expect(conflict?.data.reason?.code).toBe('CONFLICTING_REQUEST');
+    expect(conflict?.data.reason).toMatchObject({
+      code: 'CONFLICTING_REQUEST',
+      message: 'requestId r1 was used before, with other content',
+    });
     expect(conflict?.data.request?.parentConnectionId).toBe('dxlag-other');
     expect(conflict?.metadata.causationId).toBe('m2');
     expect(world.quarantined).toEqual([]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LookUnavailable, type Parent } from '../../../src/migration/ports.ts';
+import type { Parent } from '../../../src/migration/ports.ts';
 import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
 type Case = [code: string, arrange: (world: World) => void, fields: Record<string, unknown>];
@@ -230,33 +230,6 @@ describe('preconditions and pre-flight', () => {
     world.place('dxcon-neighbour', NEW, { connectionState: 'deleted' });
     await world.deliver(request({ expectedVlan: 101 }));
     expect(world.told()[0]?.data.outcome).toBe('MIGRATED');
-  });
-});
-
-describe('looking for a connection', () => {
-  it.each([
-    ['belongs to another account', (world: World) => world.place(CONNECTION, OLD, { ownerAccount: '444455556666' })],
-    ['does not exist', (world: World) => void world.truth.delete(CONNECTION)],
-  ])('takes the same questions when it %s', async (_name, arrange) => {
-    const world = new World();
-    arrange(world);
-    await world.deliver(request({ dryRun: true }));
-    expect(world.listed).toEqual([OLD, NEW, OTHER]);
-  });
-
-  it('awaits every answer before it gives up on one', async () => {
-    const world = new World();
-    const { listHosted } = world.ports.directConnect;
-    let isUnderWay = false;
-    world.ports.directConnect.listHosted = async (parent) => {
-      if (parent === OLD) throw new LookUnavailable('throttled', { cause: undefined, denied: false });
-      isUnderWay = true;
-      await new Promise(setImmediate);
-      isUnderWay = false;
-      return listHosted(parent);
-    };
-    expect(await world.deliver(request())).toMatchObject({ kind: 'retry' });
-    expect(isUnderWay).toBe(false);
   });
 });
 

@@ -94,7 +94,8 @@ describe('reconcile', () => {
       return push(...write);
     };
     world.now += MINUTE;
-    expect(await world.reconcile()).toMatchObject({ taken: 1, settled: 1, failed: 1 });
+    // What is still due is counted only by a run whose time has ended.
+    expect(await world.reconcile()).toMatchObject({ taken: 1, settled: 1, failed: 1, left: 0 });
   });
 
   it('looks at a request that waits for another at least every five minutes', async () => {
@@ -106,5 +107,59 @@ describe('reconcile', () => {
     await world.pass(3 * 60 * MINUTE);
     expect(world.request('r1').state).toBe('HELD');
     expect((world.request('r2').dueAt ?? 0) - world.now).toBeLessThanOrEqual(5 * MINUTE);
+  });
+
+  it.each([
+    ['up to five minutes', 60 * MINUTE, [1, 2, 4, 5]],
+    ['by the push limit where that is shorter', 5 * MINUTE, [1, 2, 4, 5, 5, 5]],
+  ])('looks at it ever more rarely, %s', async (_name, pushLimit, expected) => {
+    const world = new World({ pushLimit });
+    world.script.push({ moves: false, answer: UNCLEAR });
+    await world.deliver(request());
+    const next = { parentConnectionId: OTHER, requestedAt: new Date(START + SECOND).toISOString() };
+    await world.deliver(request({ requestId: 'r2', ...next }));
+    const visits: number[] = [];
+    const { push } = world.ledger;
+    world.ledger.push = async (...write) => {
+      if (write[0].requestId === 'r2') visits.push(world.now);
+      return push(...write);
+    };
+    await world.pass(60 * MINUTE);
+    const gaps = visits.slice(1).map((visit, index) => (visit - (visits[index] ?? 0)) / MINUTE);
+    expect(gaps.slice(0, expected.length)).toEqual(expected);
+  });
+
+  it('leaves a request that waits its own due time', async () => {
+    const world = new World();
+    await world.deliver(request({ notBefore: new Date(START + 3 * MINUTE).toISOString() }));
+    world.request().dueAt = START;
+    expect(await world.reconcile()).toMatchObject({ taken: 1, waiting: 1 });
+    expect(world.request().dueAt).toBe(START + 3 * MINUTE);
+  });
+
+  it('says what it has held', async () => {
+    const world = new World();
+    world.script.push({ moves: false, answer: UNCLEAR });
+    await world.deliver(request());
+    world.now += 8 * MINUTE + 1;
+    expect(await world.reconcile()).toMatchObject({ taken: 1, held: 1, waiting: 0 });
+  });
+
+  it('works on page after page while there is just time for a call', async () => {
+    const world = new World();
+    const lines = ['n0', 'n1', 'n2'];
+    for (const [index, line] of lines.entries()) {
+      world.place(`dxcon-${line}`, OLD, { vlan: 200 + index });
+      world.ledger.paused = true;
+      await world.deliver(request({ requestId: line, connectionId: `dxcon-${line}` }));
+    }
+    world.ledger.paused = false;
+    world.now += MINUTE;
+    const entries = (await world.ledger.due(world.now)).items;
+    world.ledger.due = async (_now, next = '0') => {
+      const page = { items: entries.slice(Number(next), Number(next) + 1) };
+      return Number(next) === 2 ? page : { ...page, next: String(Number(next) + 1) };
+    };
+    expect(await world.reconcile(30 * SECOND)).toMatchObject({ taken: 3, settled: 3, left: 0 });
   });
 });

@@ -21,7 +21,14 @@ describe('moved', () => {
   it('is carried out where the effect shows, and told as observed', async () => {
     world.place(CONNECTION, NEW);
     expect(await decide('moved')).toEqual({ result: 'resolved' });
-    expect(world.told().at(-1)?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'observed' });
+    expect(world.told().at(-1)?.data).toMatchObject({
+      outcome: 'MIGRATED',
+      disposition: 'observed',
+      previousParentConnectionId: OLD,
+      parentConnectionId: NEW,
+      connection: { connectionId: CONNECTION },
+      observedAt: new Date(world.now).toISOString(),
+    });
     expect(world.request().dueAt).toBeUndefined();
     expect(world.ledger.connections.get(CONNECTION)?.active).toBeUndefined();
   });
@@ -32,12 +39,28 @@ describe('moved', () => {
   });
 });
 
+describe('moved, by a clock that lags behind', () => {
+  it('counts only when a look can prove it', async () => {
+    world.place(CONNECTION, NEW);
+    world.now = START + 2 * MINUTE;
+    expect(await decide('moved')).toEqual({ result: 'refused', why: 'it is too early to tell: look again later' });
+    world.now += 1;
+    expect(await decide('moved')).toEqual({ result: 'resolved' });
+  });
+});
+
 describe('notMoved', () => {
   it('is told as FAILED, and frees the connection for newer requests only', async () => {
+    world.place(CONNECTION, OLD, { connectionState: 'down' });
     expect(await decide('notMoved')).toEqual({ result: 'resolved' });
     expect(world.told().at(-1)?.data).toMatchObject({
       outcome: 'FAILED',
-      reason: { code: 'RESOLVED_NOT_MOVED', awsError: null },
+      reason: {
+        code: 'RESOLVED_NOT_MOVED',
+        message: 'a person found that the connection was not moved',
+        awsError: null,
+      },
+      connection: { connectionState: 'down' },
       previousParentConnectionId: OLD,
       parentConnectionId: OLD,
       attempts: 1,
@@ -60,7 +83,11 @@ describe('notMoved', () => {
   it('tells no parent where the connection is not on its old one either, and remembers none', async () => {
     world.place(CONNECTION, OTHER);
     expect(await decide('notMoved')).toEqual({ result: 'resolved' });
-    expect(world.told().at(-1)?.data).toMatchObject({ previousParentConnectionId: OLD, parentConnectionId: null });
+    expect(world.told().at(-1)?.data).toMatchObject({
+      previousParentConnectionId: OLD,
+      parentConnectionId: null,
+      connection: { connectionId: CONNECTION },
+    });
     const item = world.ledger.connections.get(CONNECTION);
     expect(item).toMatchObject({ lastRequestedAt: new Date(START).toISOString(), lastOutcomeAt: world.now });
     expect(item?.lastParent).toBeUndefined();
@@ -81,6 +108,8 @@ describe('retry', () => {
   it('calls again, once', async () => {
     expect(await decide('retry')).toEqual({ result: 'resolved' });
     expect(world.request()).toMatchObject({ state: 'RECEIVED', attempts: 1, dueAt: world.now });
+    expect(world.request().history.at(-1)?.what).toBe('retried');
+    expect(world.logged.at(-1)).toMatchObject({ transition: 'retried', fields: { requestId: 'r1', by: 'ada' } });
     await world.pass(2 * MINUTE);
     expect(world.calls).toHaveLength(2);
     expect(world.told().at(-1)?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'moved', attempts: 2 });
@@ -108,6 +137,7 @@ describe('any decision', () => {
     await decide(verdict);
     const last = world.request().history.at(-1);
     expect(last).toMatchObject({ at: world.now, attempts: 1, ...PERSON });
+    expect(world.logged.some(({ fields }) => fields.by === PERSON.by)).toBe(true);
   });
 
   it.each(['moved', 'notMoved', 'retry'] as const)('%s is refused for a request that is not held', async (verdict) => {
@@ -148,6 +178,15 @@ describe('any decision', () => {
     item.state = 'HELD';
     world.place(CONNECTION, NEW);
     world.ledger.settle = async (...write) => answered().then(() => settle(...write));
+    expect(await decide('moved')).toEqual({ result: 'refused', why: 'the request has changed meanwhile' });
+  });
+
+  it('is refused where the request has gone from the ledger meanwhile', async () => {
+    world.place(CONNECTION, NEW);
+    world.ledger.settle = async () => {
+      world.ledger.requests.clear();
+      return false;
+    };
     expect(await decide('moved')).toEqual({ result: 'refused', why: 'the request has changed meanwhile' });
   });
 });

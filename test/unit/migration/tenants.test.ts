@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseTenants, tenantOf } from '../../../src/migration/tenants.ts';
+import { parseTenants, TenantsError, tenantOf } from '../../../src/migration/tenants.ts';
 
 const TENANT = { name: 'orders', senders: ['AROAORDERSYSTEM'], ownerAccounts: ['111122223333'], parents: ['dxlag-a1'] };
 
@@ -20,11 +20,32 @@ describe('a tenants file', () => {
       'tenants.0.ownerAccounts.0: must be an account id of 12 digits',
     ],
     [{ tenants: [{ ...TENANT, parents: ['dxcon-*'] }] }, 'tenants.0.parents.0: must be a dxcon- or dxlag- id'],
+    [{ tenants: [{ ...TENANT, senders: ['x-AROAORDERSYSTEM'] }] }, 'tenants.0.senders.0: must be a SenderId'],
+    [
+      { tenants: [{ ...TENANT, ownerAccounts: ['x111122223333'] }] },
+      'tenants.0.ownerAccounts.0: must be an account id',
+    ],
+    [
+      { tenants: [{ ...TENANT, ownerAccounts: ['1111222233334'] }] },
+      'tenants.0.ownerAccounts.0: must be an account id',
+    ],
+    [{ tenants: [{ ...TENANT, parents: ['dxlag-a1', 'a dxlag-a1'] }] }, 'tenants.0.parents.1: must be a dxcon-'],
+    [{ tenants: [{ ...TENANT, parents: ['dxlag-a1*'] }] }, 'tenants.0.parents.0: must be a dxcon-'],
+    [{ tenants: [{ ...TENANT, parents: 'dxlag-a1' }] }, 'tenants.0.parents: must be a list'],
+    [
+      { tenants: [{ ...TENANT, parents: 'x', senders: 'x' }] },
+      'tenants.0.senders: must be a list; tenants.0.parents: must be a list',
+    ],
     [{ tenants: [{ ...TENANT, parent: [] }] }, 'parent'],
     [{ tenants: [TENANT, { ...TENANT, senders: [] }] }, 'tenant name "orders" occurs twice'],
     [{ tenants: [TENANT, { ...TENANT, name: 'other' }] }, 'sender "AROAORDERSYSTEM" occurs twice'],
   ])('that is wrong stops the start: %j', (file, message) => {
     expect(() => parseTenants(file)).toThrow(message);
+    expect(() => parseTenants(file)).toThrow(TenantsError);
+  });
+
+  it('that is wrong is named in the error', () => {
+    expect(String(new TenantsError('x'))).toBe('TenantsError: x');
   });
 });
 

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../../src/migration/classification.ts';
+import { MINUTE, OLD, request, START, World } from '../../support/world.ts';
+
+/** From here a look proves the effect of a call made at START. */
+const PROVEN = START + 2 * MINUTE + 1;
+
+describe('the attempt', () => {
+  const answered: [name: string, answer: Answer, finishedAt: number | undefined][] = [
+    ['that was throttled', { kind: 'neverRan', cause: 'throttled' }, START],
+    ['that was denied', { kind: 'denied', awsError: 'AccessDenied' }, START],
+    ['that could not be sent', { kind: 'neverRan', cause: 'unreachable' }, undefined],
+    ['whose answer was lost', { kind: 'unclear', error: 'ECONNRESET', answered: false }, undefined],
+    ['whose answer says nothing', { kind: 'unclear', error: 'InternalFailure', answered: true }, START],
+  ];
+
+  it.each(answered)('%s: finishedAt tells whether something came back', async (_name, answer, finishedAt) => {
+    const world = new World();
+    world.script.push({ moves: false, answer });
+    await world.deliver(request());
+    expect(world.request().attempt?.finishedAt).toBe(finishedAt);
+  });
+
+  it('has no fields without a value, nor has its history: the ledger stores what is there', async () => {
+    const world = new World();
+    world.script.push({ moves: false, answer: { kind: 'neverRan', cause: 'unreachable' } });
+    await world.deliver(request());
+    const { attempt, history, ...item } = world.request();
+    expect(attempt).toStrictEqual({ id: 'attempt-2', startedAt: START, previousParent: OLD, seen: attempt?.seen });
+    expect(history).toStrictEqual([
+      { at: START, what: 'received', attempts: 0 },
+      { at: START, what: 'calling', attempts: 1 },
+      { at: START, what: 'withdrawn', attempts: 1, cause: 'unreachable' },
+    ]);
+    expect(Object.values(item)).not.toContain(undefined);
+  });
+});
+
+describe('an answer that comes when somebody else has settled the request', () => {
+  const answers: [name: string, answer: Answer][] = [
+    ['throttled', { kind: 'neverRan', cause: 'throttled' }],
+    ['denied', { kind: 'denied', awsError: 'AccessDenied' }],
+    ['transitioning', { kind: 'transitioning', awsError: 'e' }],
+  ];
+
+  it.each(answers)('%s: the settled outcome is told at once, and nothing waits', async (_name, answer) => {
+    const world = new World();
+    world.script.push({ moves: true, answer });
+    const { associate } = world.ports.directConnect;
+    world.ports.directConnect.associate = async (...call) => {
+      const late = await associate(...call);
+      world.now = PROVEN;
+      world.busRefuses = 1;
+      await expect(world.deliver(request())).rejects.toThrow('the bus refuses');
+      return late;
+    };
+    expect(await world.deliver(request())).toEqual({ kind: 'acknowledge' });
+    expect(world.told()[0]?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'observed' });
+    expect(world.logged.map(({ transition }) => transition)).not.toContain('waiting');
+  });
+});
+
+describe('a connection that stays in a transitioning state', () => {
+  const answer: Answer = { kind: 'transitioning', awsError: 'DirectConnectClientException' };
+
+  it('fails its request on the minute, in words', async () => {
+    const world = new World();
+    for (const offset of [0, 30 * MINUTE - 1, 30 * MINUTE]) {
+      world.script.push({ moves: false, answer });
+      world.now = START + offset;
+      await world.deliver(request());
+    }
+    expect(world.told()).toHaveLength(1);
+    expect(world.told()[0]?.data).toMatchObject({
+      outcome: 'FAILED',
+      attempts: 3,
+      reason: {
+        code: 'CONNECTION_STATE',
+        message: 'Direct Connect has answered for 30 minutes that the connection is in a transitioning state',
+      },
+    });
+  });
+
+  it('stands in the history as such', async () => {
+    const world = new World();
+    world.script.push({ moves: false, answer });
+    await world.deliver(request());
+    expect(world.request().history.at(-1)).toMatchObject({ what: 'withdrawn', cause: 'transitioning' });
+  });
+});

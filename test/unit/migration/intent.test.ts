@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import { deliver } from '../../../src/migration/deliver.ts';
+import { CONNECTION, Crash, MINUTE, NEW, OLD, request, SECOND, START, World } from '../../support/world.ts';
+
+const time = (offset: number) => new Date(START + offset).toISOString();
+const transitions = (world: World) => world.request().history.map(({ what }) => what);
+
+/** From here a look proves the effect of a call made at START. */
+const PROVEN = START + 2 * MINUTE + 1;
+
+describe('the intent', () => {
+  it('is not written when too little of the invocation is left', async () => {
+    const world = new World();
+    expect(await world.deliver(request(), {}, 24 * SECOND)).toMatchObject({ kind: 'retry' });
+    expect(world.calls).toEqual([]);
+    expect(world.request()).toMatchObject({ state: 'RECEIVED', attempts: 0 });
+  });
+
+  it('stands in the ledger before the call', async () => {
+    const world = new World();
+    const { associate } = world.ports.directConnect;
+    world.ports.directConnect.associate = async (...call) => {
+      expect(world.request()).toMatchObject({ state: 'CALLING', attempts: 1, attempt: { previousParent: OLD } });
+      return associate(...call);
+    };
+    await world.deliver(request());
+    expect(world.calls).toHaveLength(1);
+  });
+
+  it('whose answer was lost is known by the attempt id', async () => {
+    const world = new World();
+    const { intend } = world.ledger;
+    world.ledger.intend = async (...write) => {
+      await intend(...write);
+      return false;
+    };
+    await world.deliver(request());
+    expect(world.calls).toHaveLength(1);
+    expect(world.told()[0]?.data.disposition).toBe('moved');
+  });
+
+  it('is written while there is just time for the call and the writes after it', async () => {
+    const world = new World();
+    await world.deliver(request(), {}, 25 * SECOND);
+    expect(world.calls).toHaveLength(1);
+  });
+
+  it('is not written any more once the window is over', async () => {
+    const world = new World();
+    const { describeParent } = world.ports.directConnect;
+    world.ports.directConnect.describeParent = async (id) => {
+      world.now = START + 10 * MINUTE + 1;
+      return describeParent(id);
+    };
+    await world.deliver(request({ notAfter: time(10 * MINUTE) }));
+    expect(transitions(world)).toEqual(['received', 'rejected']);
+  });
+
+  it('leaves a call whose caller dies due when a look can first prove its effect', async () => {
+    const world = new World();
+    world.script.push({ moves: true, answer: 'crash' });
+    await expect(world.deliver(request())).rejects.toThrow(Crash);
+    expect(world.request()).toMatchObject({ state: 'CALLING', dueAt: PROVEN });
+  });
+
+  it('that was taken back is due a minute later if the process dies then', async () => {
+    const world = new World();
+    const { intend, unintend } = world.ledger;
+    world.ledger.intend = async (...write) => {
+      const written = await intend(...write);
+      world.now += 5 * SECOND;
+      return written;
+    };
+    world.ledger.unintend = async (...write) => {
+      await unintend(...write);
+      throw new Crash('dies');
+    };
+    await expect(world.deliver(request({ notAfter: time(2 * SECOND) }))).rejects.toThrow(Crash);
+    expect(world.request()).toMatchObject({ state: 'RECEIVED', attempts: 0, dueAt: START + 5 * SECOND + MINUTE });
+  });
+
+  it('that another worker wrote first is left to that worker', async () => {
+    const world = new World();
+    const { intend } = world.ledger;
+    world.ledger.intend = async (key, attempts, attempt, dueAt, entry) => {
+      await intend(key, attempts, { ...attempt, id: 'the-other' }, dueAt, entry);
+      return intend(key, attempts, attempt, dueAt, entry);
+    };
+    expect(await world.deliver(request())).toEqual({ kind: 'acknowledge' });
+    expect(world.calls).toEqual([]);
+    expect(world.request()).toMatchObject({ state: 'CALLING', attempts: 1, attempt: { id: 'the-other' } });
+  });
+
+  it('that the ledger refused is not called on, and the request is looked at again', async () => {
+    const world = new World();
+    const { intend } = world.ledger;
+    world.ledger.intend = async () => {
+      world.ledger.intend = intend;
+      return false;
+    };
+    await world.deliver(request());
+    expect(world.calls).toHaveLength(1);
+    expect(world.request().attempts).toBe(1);
+  });
+
+  it('for a request that has gone from the ledger is not called on', async () => {
+    const world = new World();
+    world.ledger.intend = async () => {
+      world.ledger.requests.clear();
+      return false;
+    };
+    await expect(world.deliver(request())).rejects.toThrow('the claimed request is not in the ledger');
+    expect(world.calls).toEqual([]);
+  });
+});
+
+describe('between the intent and the call', () => {
+  const slowly = (world: World, milliseconds: number) => {
+    const { intend } = world.ledger;
+    world.ledger.intend = async (...write) => {
+      const written = await intend(...write);
+      world.now += milliseconds;
+      return written;
+    };
+  };
+
+  it('the window may end: nothing is called, and no attempt is counted', async () => {
+    const world = new World();
+    slowly(world, 5 * SECOND);
+    await world.deliver(request({ notAfter: time(2 * SECOND) }));
+    expect(world.calls).toEqual([]);
+    expect(world.told()[0]?.data).toMatchObject({ reason: { code: 'EXPIRED' }, attempts: 0, startedAt: null });
+  });
+
+  it('the invocation may run out of time: the request comes again', async () => {
+    const world = new World();
+    slowly(world, 0);
+    let remaining = 60 * SECOND;
+    const { intend } = world.ledger;
+    world.ledger.intend = async (...write) => {
+      remaining = 24 * SECOND;
+      return intend(...write);
+    };
+    const message = world.message(request());
+    expect(await deliver(message, () => remaining, world.ports)).toMatchObject({ kind: 'retry' });
+    expect(world.calls).toEqual([]);
+    expect(world.request()).toMatchObject({ state: 'RECEIVED', attempts: 0 });
+    expect(world.request().attempt).toBeUndefined();
+  });
+
+  it('a probe that may not call any more makes room for the next', async () => {
+    const world = new World();
+    world.ledger.circuit = { openUntil: START - 1, streak: 2 };
+    slowly(world, 5 * SECOND);
+    await world.deliver(request({ notAfter: time(2 * SECOND) }));
+    expect(world.ledger.circuit?.probe).toBeUndefined();
+  });
+});
+
+it('a call is made only by who holds the connection', async () => {
+  const world = new World();
+  const { associate } = world.ports.directConnect;
+  world.ports.directConnect.associate = async (...call) => {
+    expect(world.ledger.connections.get(CONNECTION)?.active).toEqual({ tenant: 'orders', requestId: 'r1' });
+    return associate(...call);
+  };
+  await world.deliver(request());
+  expect(world.calls).toEqual([{ connectionId: CONNECTION, parentId: NEW, at: START }]);
+});

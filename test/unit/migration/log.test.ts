@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../../src/migration/classification.ts';
+import { LookUnavailable } from '../../../src/migration/ports.ts';
+import { CONNECTION, NEW, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
+
+/** What the log says, a line a transition, with its cause. */
+const lines = ({ logged }: World) =>
+  logged.map(({ transition, fields }) => (fields.cause === undefined ? transition : `${transition}: ${fields.cause}`));
+
+describe('the log of a request', () => {
+  it('names the request, the connection, the attempt and AWS’s id of the call', async () => {
+    const world = new World();
+    await world.deliver(request({ correlationId: 'c-1' }));
+    const about = { tenant: 'orders', requestId: 'r1', connectionId: CONNECTION, correlationId: 'c-1', attempt: 1 };
+    expect(world.logged).toEqual([
+      { transition: 'calling', fields: about },
+      { transition: 'migrated', fields: { ...about, awsRequestId: 'aws-1', cause: 'moved' } },
+      { transition: 'told', fields: { ...about, awsRequestId: 'aws-1', eventId: world.published[0]?.eventId } },
+    ]);
+  });
+
+  const answers: [name: string, answer: Answer, expected: string[]][] = [
+    [
+      'refused',
+      { kind: 'refused', code: 'IP_CONFLICT', message: 'm', awsError: 'e' },
+      ['calling', 'failed: IP_CONFLICT', 'told'],
+    ],
+    ['throttled', { kind: 'neverRan', cause: 'throttled' }, ['calling', 'withdrawn: throttled', 'waiting: throttled']],
+    [
+      'not sent',
+      { kind: 'neverRan', cause: 'unreachable' },
+      ['calling', 'withdrawn: unreachable', 'waiting: unreachable'],
+    ],
+    [
+      'denied',
+      { kind: 'denied', awsError: 'ExpiredToken' },
+      ['calling', 'denied: ExpiredToken', 'withdrawn: denied', 'waiting: denied'],
+    ],
+    [
+      'transitioning',
+      { kind: 'transitioning', awsError: 'e' },
+      ['calling', 'withdrawn: transitioning', 'waiting: transitioning'],
+    ],
+    ['unclear', UNCLEAR, ['calling', 'circuitOpened', 'unclear: ECONNRESET', 'waiting: settling']],
+  ];
+
+  it.each(answers)('tells what a call came to: %s', async (_name, answer, expected) => {
+    const world = new World();
+    world.script.push({ moves: false, answer });
+    await world.deliver(request());
+    expect(lines(world)).toEqual(expected);
+  });
+
+  it('tells of a call that nobody answered', async () => {
+    const world = new World();
+    world.script.push({ moves: false, answer: 'crash' });
+    await expect(world.deliver(request())).rejects.toThrow();
+    world.now += 81 * SECOND;
+    await world.deliver(request());
+    expect(lines(world)).toEqual(['calling', 'circuitOpened', 'unanswered', 'waiting: settling']);
+  });
+
+  it('tells that the probe closed the circuit', async () => {
+    const world = new World();
+    world.ledger.circuit = { openUntil: START - 1, streak: 1 };
+    await world.deliver(request());
+    expect(lines(world)).toEqual(['calling', 'migrated: moved', 'circuitClosed', 'told']);
+  });
+
+  it('tells that rights are missing to look', async () => {
+    const world = new World();
+    world.lookFails = new LookUnavailable('denied', { cause: undefined, denied: true });
+    await world.deliver(request());
+    expect(lines(world)).toEqual(['denied: look', 'waiting: denied']);
+  });
+
+  it('tells only what was written: a late throttle of a settled call withdraws nothing', async () => {
+    const world = new World();
+    world.script.push({ moves: true, answer: { kind: 'neverRan', cause: 'throttled' } });
+    const { withdraw } = world.ledger;
+    world.ledger.withdraw = async (...write) => {
+      Object.assign(world.request(), { state: 'FAILED' });
+      return withdraw(...write);
+    };
+    await world.deliver(request());
+    expect(lines(world)).toEqual(['calling']);
+  });
+
+  it('tells of each message that becomes no request', async () => {
+    const world = new World();
+    await world.deliver(request());
+    world.logged.length = 0;
+    await world.deliver('{', { id: 'm1' });
+    await world.deliver(request({ parentConnectionId: NEW, note: 'other', correlationId: 'c-2' }), { id: 'm2' });
+    const [invalid, conflict] = world.published.slice(1);
+    expect(world.logged).toEqual([
+      {
+        transition: 'turnedAway',
+        fields: { tenant: 'orders', messageId: 'm1', cause: 'INVALID_REQUEST', eventId: invalid?.eventId },
+      },
+      {
+        transition: 'turnedAway',
+        fields: {
+          tenant: 'orders',
+          requestId: 'r1',
+          connectionId: CONNECTION,
+          correlationId: 'c-2',
+          messageId: 'm2',
+          cause: 'CONFLICTING_REQUEST',
+          eventId: conflict?.eventId,
+        },
+      },
+    ]);
+  });
+
+  it.each([
+    [new TypeError('the item lacks "state"'), 'TypeError: the item lacks "state"'],
+    ['thrown text', 'string'],
+  ])('names the request that reconcile could not work on, and why', async (thrown, error) => {
+    const world = new World();
+    world.ledger.paused = true;
+    await world.deliver(request());
+    world.now += 60 * SECOND;
+    world.logged.length = 0;
+    world.ledger.read = async () => {
+      throw thrown;
+    };
+    expect(await world.reconcile()).toMatchObject({ taken: 1, failed: 1 });
+    expect(world.logged).toEqual([{ transition: 'faulted', fields: { tenant: 'orders', requestId: 'r1', error } }]);
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { type Look, lookFor, lookOn } from '../../../src/migration/look.ts';
+import { LookUnavailable } from '../../../src/migration/ports.ts';
+import { CONNECTION, NEW, OLD, OTHER, OWNER, request, START, World } from '../../support/world.ts';
+
+const LAST = 'dxcon-last';
+
+function prepare(place: string | undefined): World {
+  const world = new World();
+  world.parents.set(LAST, { state: 'available', allowsHostedConnections: true });
+  if (place === undefined) world.truth.delete(CONNECTION);
+  else world.place(CONNECTION, place);
+  return world;
+}
+
+function lookIn(world: World): Promise<Look> {
+  const ownerAccounts = ['222233334444', OWNER];
+  const tenant = { name: 'orders', senders: [], ownerAccounts, parents: [OLD, NEW, OTHER, LAST] };
+  const wanted = { connectionId: CONNECTION, expectedParentConnectionId: OLD, parentConnectionId: NEW };
+  return lookFor(wanted, tenant, world.ports);
+}
+
+describe('looking for a connection', () => {
+  it.each([
+    [OLD, [OLD, NEW]],
+    [NEW, [OLD, NEW]],
+    [OTHER, [OLD, NEW, OTHER]],
+    [LAST, [OLD, NEW, OTHER, LAST]],
+  ])('finds it on %s, and asks no further', async (parent, listed) => {
+    const world = prepare(parent);
+    const look = await lookIn(world);
+    expect(look).toMatchObject({ kind: 'found', at: START, parent, record: { connectionId: CONNECTION } });
+    expect(world.listed).toEqual(listed);
+  });
+
+  it('gives all that is on the target, or that it does not exist', async () => {
+    const world = prepare(OLD);
+    world.place('dxcon-neighbour', NEW, { ownerAccount: '444455556666' });
+    expect(await lookIn(world)).toMatchObject({ twofold: false, target: [{ connectionId: 'dxcon-neighbour' }] });
+    world.parents.delete(NEW);
+    expect(await lookIn(world)).toMatchObject({ kind: 'found', target: 'absent' });
+  });
+
+  it('says when both the expected parent and the target show it', async () => {
+    const world = prepare(OLD);
+    world.shown.set(CONNECTION, [OLD, NEW]);
+    expect(await lookIn(world)).toMatchObject({ parent: OLD, twofold: true });
+  });
+
+  it('finds it nowhere after asking everywhere', async () => {
+    const world = prepare(undefined);
+    expect(await lookIn(world)).toEqual({ kind: 'nowhere', at: START });
+    expect(world.listed).toEqual([OLD, NEW, OTHER, LAST]);
+  });
+
+  it('takes a record without an owner for nobody’s', async () => {
+    const world = prepare(OLD);
+    const { truth } = world;
+    truth.set(CONNECTION, { parent: OLD, record: { connectionId: CONNECTION, vlan: 101 } });
+    expect(await lookIn(world)).toMatchObject({ kind: 'nowhere' });
+  });
+});
+
+describe('looking for a tenant’s connection', () => {
+  it.each([
+    ['belongs to another account', (world: World) => world.place(CONNECTION, OLD, { ownerAccount: '444455556666' })],
+    ['does not exist', (world: World) => void world.truth.delete(CONNECTION)],
+  ])('takes the same questions when it %s', async (_name, arrange) => {
+    const world = new World();
+    arrange(world);
+    await world.deliver(request({ dryRun: true }));
+    expect(world.listed).toEqual([OLD, NEW, OTHER]);
+  });
+
+  it('awaits every answer before it gives up on one', async () => {
+    const world = new World();
+    const { listHosted } = world.ports.directConnect;
+    let isUnderWay = false;
+    world.ports.directConnect.listHosted = async (parent) => {
+      if (parent === OLD) throw new LookUnavailable('throttled', { cause: undefined, denied: false });
+      isUnderWay = true;
+      await new Promise(setImmediate);
+      isUnderWay = false;
+      return listHosted(parent);
+    };
+    expect(await world.deliver(request())).toMatchObject({ kind: 'retry' });
+    expect(isUnderWay).toBe(false);
+  });
+});
+
+describe('looking on one parent', () => {
+  it.each([
+    ['shows the connection among others', NEW, { connectionId: CONNECTION, vlan: 101 }],
+    ['shows nothing where the connection is elsewhere', OLD, undefined],
+    ['shows nothing where there is no such parent', 'dxlag-gone', undefined],
+  ])('%s', async (_name, parent, record) => {
+    const world = prepare(undefined);
+    world.place('dxcon-neighbour', NEW);
+    world.place('dxcon-another', OLD);
+    world.place(CONNECTION, NEW);
+    const looked = await lookOn(parent, CONNECTION, world.ports);
+    expect(looked.at).toBe(START);
+    if (record) expect(looked.record).toMatchObject(record);
+    else expect(looked.record).toBeUndefined();
+  });
+});
+
+it('a look that cannot be had names itself and what was behind it', () => {
+  const cause = new Error('Rate exceeded');
+  const error = new LookUnavailable('DescribeHostedConnections was throttled', { cause, denied: false });
+  expect(String(error)).toBe('LookUnavailable: DescribeHostedConnections was throttled');
+  expect(error.cause).toBe(cause);
+});

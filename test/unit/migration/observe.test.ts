@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import type { Settings } from '../../../src/migration/settings.ts';
+import { CONNECTION, Crash, MINUTE, NEW, OLD, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
+
+/** From here a look proves the effect of a call made at START. */
+const PROVEN = START + 2 * MINUTE + 1;
+const SETTLED = START + 8 * MINUTE + 1;
+
+/** A request called for at START whose answer nobody has. */
+async function called(settings: Partial<Settings> = {}, moves = false): Promise<World> {
+  const world = new World(settings);
+  world.script.push({ moves, answer: UNCLEAR });
+  await world.deliver(request());
+  return world;
+}
+
+/** The same, where the caller died. */
+async function abandoned(moves = false): Promise<World> {
+  const world = new World();
+  world.script.push({ moves, answer: 'crash' });
+  await expect(world.deliver(request())).rejects.toThrow(Crash);
+  return world;
+}
+
+describe('a call without an answer', () => {
+  it.each([
+    ['until a look can prove the effect', START + SECOND, PROVEN],
+    ['for a minute, while it can still have one', PROVEN, PROVEN + MINUTE],
+    ['until SETTLE, when that is sooner', SETTLED - 10 * SECOND, SETTLED],
+    ['until just after SETTLE, at SETTLE', SETTLED - 1, SETTLED],
+  ])('waits %s', async (_name, now, dueAt) => {
+    const world = await called();
+    world.now = now;
+    expect(await world.deliver(request())).toEqual({ kind: 'acknowledge' });
+    expect(world.request()).toMatchObject({ state: 'CALLING', dueAt });
+    expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause: 'settling' } });
+  });
+
+  it('is not taken for moved because of a neighbour on the target', async () => {
+    const world = await called();
+    world.place('dxcon-neighbour', NEW, { vlan: 7 });
+    world.now = SETTLED;
+    await world.deliver(request());
+    expect(world.told()[0]?.data.outcome).toBe('HELD');
+  });
+
+  it('is held when its target does not exist any more', async () => {
+    const world = await called();
+    world.parents.delete(NEW);
+    world.now = SETTLED;
+    await world.deliver(request());
+    expect(world.told()[0]?.data).toMatchObject({
+      outcome: 'HELD',
+      connection: { connectionId: CONNECTION },
+      reason: { message: 'the call of attempt 1 was not answered clearly, and no effect has shown since' },
+    });
+  });
+
+  it('is made again at once after SETTLE where that is set, and the history says so', async () => {
+    const world = await called({ reattemptAfterSettle: 1 });
+    world.now = SETTLED;
+    await world.deliver(request());
+    expect(world.calls).toHaveLength(2);
+    expect(world.request().history).toContainEqual({ at: SETTLED, what: 'withdrawn', attempts: 1, cause: 'reattempt' });
+  });
+
+  it('that is to be made again is due a minute later if the process dies', async () => {
+    const world = await called({ reattemptAfterSettle: 1 });
+    const { withdraw } = world.ledger;
+    world.ledger.withdraw = async (...write) => {
+      await withdraw(...write);
+      throw new Crash('dies');
+    };
+    world.now = SETTLED;
+    await expect(world.deliver(request())).rejects.toThrow(Crash);
+    expect(world.request()).toMatchObject({ state: 'RECEIVED', dueAt: SETTLED + MINUTE });
+  });
+});
+
+describe('a caller that died', () => {
+  it('is noticed when its call must have ended by every clock, not before', async () => {
+    const world = await abandoned();
+    world.now = START + 80 * SECOND;
+    await world.deliver(request());
+    expect(world.ledger.circuit).toBeUndefined();
+    world.now += 1;
+    await world.deliver(request());
+    expect(world.ledger.circuit).toEqual({ openUntil: world.now + 30 * SECOND, streak: 1 });
+    expect(world.request().attempt?.unclear).toBe(true);
+  });
+
+  it('opens the circuit once, also when it is found after SETTLE and the request stays held', async () => {
+    const world = await abandoned();
+    world.now = SETTLED;
+    await world.deliver(request());
+    expect(world.request().state).toBe('HELD');
+    const { circuit } = world.ledger;
+    world.now += 10 * MINUTE;
+    await world.deliver(request());
+    expect(world.ledger.circuit).toEqual(circuit);
+  });
+
+  it('is told once by the log when two find it', async () => {
+    const world = await abandoned();
+    world.now = START + 81 * SECOND;
+    await Promise.all([world.deliver(request()), world.deliver(request())]);
+    expect(world.logged.filter(({ transition }) => transition === 'unanswered')).toHaveLength(1);
+  });
+});
+
+it('a HELD that nobody was told of, and that a late answer has undone, is not told any more', async () => {
+  const world = new World();
+  const { associate } = world.ports.directConnect;
+  world.script.push({ moves: false, answer: { kind: 'neverRan', cause: 'throttled' } });
+  world.ports.directConnect.associate = async (...call) => {
+    world.ports.directConnect.associate = associate;
+    world.now = SETTLED;
+    world.busRefuses = 1;
+    await expect(world.deliver(request())).rejects.toThrow('the bus refuses');
+    expect(world.request().state).toBe('HELD');
+    return associate(...call);
+  };
+  await world.deliver(request());
+  world.ledger.circuit = undefined;
+  world.script.push({ moves: false, answer: UNCLEAR });
+  await world.deliver(request());
+  await world.deliver(request());
+  expect(world.request()).toMatchObject({ state: 'CALLING', attempts: 2 });
+  expect(world.published).toEqual([]);
+  expect(world.truth.get(CONNECTION)?.parent).toBe(OLD);
+});

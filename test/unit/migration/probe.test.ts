@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../../src/migration/classification.ts';
+import { Crash, OLD, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
+
+describe('a probe', () => {
+  const OPEN = { openUntil: START - 1, streak: 2 };
+  const probing = () => {
+    const world = new World();
+    world.ledger.circuit = OPEN;
+    return world;
+  };
+
+  it('is named in the circuit while it calls', async () => {
+    const world = probing();
+    world.script.push({ moves: true, answer: 'crash' });
+    await expect(world.deliver(request())).rejects.toThrow(Crash);
+    expect(world.ledger.circuit).toEqual({ ...OPEN, probe: { key: 'orders#r1', since: START } });
+  });
+
+  it('that lost its intent makes room for the next', async () => {
+    const world = probing();
+    world.ledger.intend = async () => false;
+    await world.deliver(request());
+    expect(world.ledger.circuit).toEqual({ openUntil: START + 30 * SECOND, streak: 2 });
+  });
+
+  it.each([
+    ['denied', { kind: 'denied', awsError: 'AccessDenied' }],
+    ['not sent', { kind: 'neverRan', cause: 'unreachable' }],
+  ] as [string, Answer][])('that was %s proves nothing: the circuit stays open', async (_name, answer) => {
+    const world = probing();
+    world.script.push({ moves: false, answer });
+    await world.deliver(request());
+    expect(world.ledger.circuit).toEqual({ openUntil: START + 30 * SECOND, streak: 2 });
+  });
+
+  it('that was refused was answered: the circuit closes', async () => {
+    const world = probing();
+    world.script.push({ moves: false, answer: { kind: 'refused', code: 'IP_CONFLICT', message: 'm', awsError: 'e' } });
+    await world.deliver(request());
+    expect(world.ledger.circuit).toBeUndefined();
+  });
+
+  it('that was not answered clearly opens the circuit for longer, and nobody tries to close it', async () => {
+    const world = probing();
+    const { setCircuit } = world.ledger;
+    const closings: unknown[] = [];
+    world.ledger.setCircuit = async (read, circuit) => {
+      if (circuit === undefined) closings.push(read);
+      return setCircuit(read, circuit);
+    };
+    world.script.push({ moves: false, answer: UNCLEAR });
+    await world.deliver(request());
+    expect(world.ledger.circuit).toEqual({ openUntil: START + 120 * SECOND, streak: 3 });
+    expect(closings).toEqual([]);
+  });
+});
+
+it('calls under way when the circuit opens do not lengthen it', async () => {
+  const world = new World();
+  world.place('dxcon-line2', OLD, { vlan: 102 });
+  world.script.push({ moves: false, answer: UNCLEAR }, { moves: false, answer: UNCLEAR });
+  const { associate } = world.ports.directConnect;
+  world.ports.directConnect.associate = async (...call) => {
+    world.ports.directConnect.associate = associate;
+    await world.deliver(request({ requestId: 'r2', connectionId: 'dxcon-line2' }));
+    world.now += SECOND;
+    return associate(...call);
+  };
+  await world.deliver(request());
+  expect(world.calls).toHaveLength(2);
+  expect(world.ledger.circuit).toEqual({ openUntil: START + 30 * SECOND, streak: 1 });
+});

@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import type { Parent } from '../../../src/migration/ports.ts';
+import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, SECOND, START, World } from '../../support/world.ts';
+
+const time = (offset: number) => new Date(START + offset).toISOString();
+
+/** STALE + clock skew, and the tick after which a second look counts. */
+const SECOND_LOOK = 2 * MINUTE + 1;
+
+const setParent = (parent: Parent) => (world: World) => void world.parents.set(NEW, parent);
+
+describe('what is told of a request that a look does not allow', () => {
+  const UNMET: [message: string, arrange: (world: World) => unknown, fields?: Record<string, unknown>][] = [
+    ['dxcon-line1 is on dxlag-other, not on dxcon-old', (world) => world.place(CONNECTION, OTHER)],
+    ['dxcon-line1 carries VLAN 101, not 7', () => {}, { expectedVlan: 7 }],
+    [
+      'dxcon-line1 carries VLAN unknown, not 7',
+      (world) => Reflect.deleteProperty(world.truth.get(CONNECTION)?.record ?? {}, 'vlan'),
+      { expectedVlan: 7 },
+    ],
+    ['dxcon-line1 is in state deleted', (world) => world.place(CONNECTION, OLD, { connectionState: 'deleted' })],
+    ['dxlag-new does not exist', (world) => world.parents.delete(NEW)],
+    ['dxlag-new is in state down', setParent({ state: 'down', allowsHostedConnections: true })],
+    ['dxlag-new takes no hosted connections', setParent({ state: 'available', allowsHostedConnections: false })],
+    [
+      'dxlag-new is a member of dxlag-1: name the LAG as the parent',
+      setParent({ state: 'available', allowsHostedConnections: true, memberOf: 'dxlag-1' }),
+    ],
+    ['VLAN 101 is taken on dxlag-new', (world) => world.place('dxcon-neighbour', NEW)],
+    ['the tenant has no right to move this connection between these parents', (world) => world.truth.clear()],
+  ];
+
+  it.each(UNMET)('%s', async (message, arrange, fields = {}) => {
+    const world = new World();
+    arrange(world);
+    await world.deliver(request({ dryRun: true, ...fields }));
+    expect(world.told()[0]?.data.reason?.message).toBe(message);
+  });
+
+  it.each([
+    ['DescribeInterconnects and DescribeLags', (world: World) => withoutParent(world)],
+    ['DescribeHostedConnections', (world: World) => withoutListing(world)],
+  ])('a parent that only %s knows nothing of does not exist', async (_name, arrange) => {
+    const world = new World();
+    arrange(world);
+    await world.deliver(request({ dryRun: true }));
+    expect(world.told()[0]?.data.reason).toMatchObject({
+      code: 'PARENT_NOT_FOUND',
+      message: 'dxlag-new does not exist',
+    });
+  });
+});
+
+function withoutParent({ ports }: World): void {
+  ports.directConnect.describeParent = async () => 'absent';
+}
+
+function withoutListing({ ports }: World): void {
+  const { listHosted } = ports.directConnect;
+  ports.directConnect.listHosted = async (parent) => (parent === NEW ? 'absent' : listHosted(parent));
+}
+
+it('a record without a state, or a neighbour without one, is left to Direct Connect to judge', async () => {
+  const world = new World();
+  for (const [connectionId, parent] of [[CONNECTION, OLD] as const, ['dxcon-neighbour', NEW] as const]) {
+    world.place(connectionId, parent);
+    Reflect.deleteProperty(world.truth.get(connectionId)?.record ?? {}, 'connectionState');
+  }
+  await world.deliver(request({ dryRun: true }));
+  expect(world.told()[0]?.data.reason?.code).toBe('VLAN_CONFLICT');
+});
+
+describe('a refusal that waits for its second look', () => {
+  it('stands while looks in between agree, and is final when the time is over', async () => {
+    const world = new World();
+    for (const offset of [0, MINUTE, SECOND_LOOK]) {
+      expect(world.published).toEqual([]);
+      world.now = START + offset;
+      await world.deliver(request({ expectedVlan: 7 }));
+    }
+    expect(world.told()[0]?.data.reason?.code).toBe('UNEXPECTED_VLAN');
+  });
+
+  it('is written once, and costs no look of its own', async () => {
+    const world = new World();
+    const { noteRefusal } = world.ledger;
+    const notes: unknown[] = [];
+    world.ledger.noteRefusal = async (...write) => {
+      notes.push(write[2]);
+      return noteRefusal(...write);
+    };
+    await world.deliver(request({ expectedVlan: 7 }));
+    expect(world.listed).toEqual([OLD, NEW, OLD, NEW]);
+    world.now += MINUTE;
+    await world.deliver(request({ expectedVlan: 7 }));
+    expect(notes).toEqual([{ code: 'UNEXPECTED_VLAN', since: START }]);
+  });
+
+  it('is not written, nor cleared, for a request that meets no obstacle', async () => {
+    const world = new World();
+    world.ledger.noteRefusal = async () => {
+      throw new Error('no write is needed');
+    };
+    await world.deliver(request());
+    expect(world.told()[0]?.data.disposition).toBe('moved');
+  });
+
+  it('that cannot be written, because the request has changed, gives way to what it is now', async () => {
+    const world = new World();
+    world.ledger.noteRefusal = async () => {
+      world.place(CONNECTION, OLD, { vlan: 7 });
+      return false;
+    };
+    await world.deliver(request({ expectedVlan: 7 }));
+    expect(world.told()[0]?.data.disposition).toBe('moved');
+  });
+});
+
+describe('a connection that disappears from every picture', () => {
+  it('while its own request holds it: refused after two looks, not waited for', async () => {
+    const world = new World();
+    world.ledger.paused = true;
+    await world.deliver(request());
+    expect(world.ledger.connections.get(CONNECTION)?.active).toBeDefined();
+    world.truth.delete(CONNECTION);
+    for (const offset of [MINUTE, MINUTE + SECOND_LOOK]) {
+      world.now = START + offset;
+      await world.deliver(request());
+    }
+    expect(world.told()[0]?.data).toMatchObject({ outcome: 'REJECTED', reason: { code: 'NOT_PERMITTED' } });
+    expect(world.ledger.connections.get(CONNECTION)?.active).toBeUndefined();
+  });
+
+  it('long after its last move: refused after two looks', async () => {
+    const world = new World();
+    await world.deliver(request());
+    world.truth.delete(CONNECTION);
+    for (const offset of [60 * MINUTE, 60 * MINUTE + SECOND_LOOK]) {
+      world.now = START + offset;
+      await world.deliver(request({ requestId: 'r2', requestedAt: time(SECOND) }));
+    }
+    expect(world.told('r2')[0]?.data.reason?.code).toBe('NOT_PERMITTED');
+  });
+
+  it.each([
+    ['busy', 'while another request holds it', true, MINUTE],
+    ['staleLook', 'just after a move', false, SECOND_LOOK],
+  ])('%s: waited for %s', async (cause, _when, isHeld, dueIn) => {
+    const world = new World();
+    const [orders] = world.ports.tenants;
+    if (orders) world.ports.tenants = [{ ...orders, ownerAccounts: ['222233334444', ...orders.ownerAccounts] }];
+    await world.deliver(request());
+    if (isHeld)
+      Object.assign(world.ledger.connections.get(CONNECTION) ?? {}, { active: { tenant: 't', requestId: 'x' } });
+    world.shown.set(CONNECTION, []);
+    await world.deliver(request({ requestId: 'r2', requestedAt: time(1) }));
+    expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { requestId: 'r2', cause } });
+    expect(world.request('r2').dueAt).toBe(START + dueIn);
+  });
+});
+
+it('a request between parents that are not the tenant’s is REJECTED at once', async () => {
+  const world = new World();
+  await world.deliver(request({ expectedParentConnectionId: 'dxlag-foreign' }));
+  expect(world.published[0]?.detailType).toBe('Hosted Connection Migration Rejected');
+  expect(world.told()[0]?.data).toMatchObject({ outcome: 'REJECTED', reason: { code: 'NOT_PERMITTED' } });
+});

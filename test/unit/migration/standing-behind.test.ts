@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
+
+const time = (offset: number) => new Date(START + offset).toISOString();
+const HELD_BY_R1 = { tenant: 'orders', requestId: 'r1' };
+
+/** r1, given at START + 1 s, holds the connection and waits, because the service is paused. */
+async function held(fields: Record<string, unknown> = {}): Promise<World> {
+  const world = new World();
+  world.ledger.paused = true;
+  world.now += SECOND;
+  await world.deliver(request({ requestedAt: time(SECOND), ...fields }));
+  expect(world.ledger.connections.get(CONNECTION)?.active).toEqual(HELD_BY_R1);
+  return world;
+}
+
+/** Fails where a call is made without the connection. */
+function onlyHoldersCall(world: World, requestId: string): void {
+  const { associate } = world.ports.directConnect;
+  world.ports.directConnect.associate = async (...call) => {
+    expect(world.ledger.connections.get(CONNECTION)?.active).toEqual({ tenant: 'orders', requestId });
+    return associate(...call);
+  };
+}
+
+describe('a request for a connection that another holds', () => {
+  it.each([
+    ['is older', { requestedAt: time(0) }],
+    ['is as old', { requestedAt: time(SECOND) }],
+    ['follows it in a chain', { requestedAt: time(2 * SECOND), expectedParentConnectionId: NEW }],
+  ])('waits when it %s', async (_name, fields) => {
+    const world = await held();
+    const next = { requestId: 'r2', parentConnectionId: OTHER, ...fields };
+    expect(await world.deliver(request(next))).toEqual({ kind: 'acknowledge' });
+    expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause: 'busy', requestId: 'r2' } });
+    expect(world.request('r1').state).toBe('RECEIVED');
+    expect(world.ledger.connections.get(CONNECTION)?.active).toEqual(HELD_BY_R1);
+    expect(world.published).toEqual([]);
+  });
+
+  it('waits, rather than contends, behind one that is calling', async () => {
+    const world = new World();
+    world.script.push({ moves: false, answer: UNCLEAR });
+    await world.deliver(request());
+    const next = request({ requestId: 'r2', parentConnectionId: OTHER, requestedAt: time(SECOND) });
+    expect(await world.deliver(next)).toEqual({ kind: 'acknowledge' });
+    expect(world.logged.at(-1)?.fields.cause).toBe('busy');
+  });
+
+  it('takes the connection from the one that it replaces before it calls', async () => {
+    const world = await held();
+    world.ledger.paused = false;
+    onlyHoldersCall(world, 'r2');
+    await world.deliver(request({ requestId: 'r2', parentConnectionId: OTHER, requestedAt: time(2 * SECOND) }));
+    expect(world.told('r1')[0]?.data.reason).toMatchObject({
+      code: 'SUPERSEDED',
+      message: 'a newer request for the connection takes its place',
+    });
+    expect(world.calls.map(({ parentId }) => parentId)).toEqual([OTHER]);
+  });
+
+  it('takes the connection from one that is settled before it calls', async () => {
+    const world = new World();
+    await world.deliver(request());
+    // As if the process had died between W4 and W5.
+    world.ledger.connections.set(CONNECTION, { active: HELD_BY_R1 });
+    onlyHoldersCall(world, 'r2');
+    world.now += 3 * MINUTE;
+    const next = { expectedParentConnectionId: NEW, parentConnectionId: OTHER, requestedAt: time(SECOND) };
+    await world.deliver(request({ requestId: 'r2', ...next }));
+    expect(world.told('r2')[0]?.data.disposition).toBe('moved');
+  });
+
+  it('leaves it the connection when it calls just as it is to be replaced', async () => {
+    const world = await held();
+    const { settle } = world.ledger;
+    world.ledger.settle = async (...write) => {
+      const attempt = { id: 'a1', startedAt: world.now, previousParent: OLD, seen: {} };
+      await world.ledger.intend(HELD_BY_R1, 0, attempt, world.now + MINUTE);
+      return settle(...write);
+    };
+    const next = request({ requestId: 'r2', parentConnectionId: OTHER, requestedAt: time(2 * SECOND) });
+    expect(await world.deliver(next)).toEqual({ kind: 'acknowledge' });
+    expect(world.request('r1').state).toBe('CALLING');
+    expect(world.ledger.connections.get(CONNECTION)?.active).toEqual(HELD_BY_R1);
+    expect(world.request('r2').state).toBe('RECEIVED');
+    expect(world.calls).toEqual([]);
+  });
+
+  it('goes on when the holder disappears as it is to be replaced', async () => {
+    const world = await held();
+    world.ledger.paused = false;
+    const { settle } = world.ledger;
+    world.ledger.settle = async () => {
+      world.ledger.settle = settle;
+      world.ledger.requests.delete('orders#r1');
+      world.ledger.connections.clear();
+      return false;
+    };
+    const next = request({ requestId: 'r2', parentConnectionId: OTHER, requestedAt: time(2 * SECOND) });
+    await world.deliver(next);
+    expect(world.calls.map(({ parentId }) => parentId)).toEqual([OTHER]);
+  });
+});
+
+it('a request whose taking of the connection was written, but not answered, goes on', async () => {
+  const world = new World();
+  const { take } = world.ledger;
+  world.ledger.take = async (...write) => {
+    await take.apply(world.ledger, write);
+    return false;
+  };
+  await world.deliver(request());
+  expect(world.told()[0]?.data.disposition).toBe('moved');
+});
+
+describe('a look and what the ledger knows', () => {
+  it('agree at once after a move: the next of a chain need not wait', async () => {
+    const world = new World();
+    await world.deliver(request());
+    const next = { expectedParentConnectionId: NEW, parentConnectionId: OTHER, requestedAt: time(1) };
+    await world.deliver(request({ requestId: 'r2', ...next }));
+    expect(world.told('r2')[0]?.data.disposition).toBe('moved');
+  });
+
+  it('may differ once the look is more than STALE after the last outcome', async () => {
+    const world = new World();
+    await world.deliver(request());
+    world.place(CONNECTION, OLD);
+    const again = request({ requestId: 'r2', requestedAt: time(SECOND) });
+    world.now = START + 2 * MINUTE;
+    await world.deliver(again);
+    expect(world.request('r2')).toMatchObject({ state: 'RECEIVED', dueAt: START + 2 * MINUTE + 1 });
+    world.now += 1;
+    await world.deliver(again);
+    expect(world.told('r2')[0]?.data.disposition).toBe('moved');
+  });
+
+  it('that is newer is told, where somebody else has moved the connection since', async () => {
+    const world = new World();
+    await world.deliver(request());
+    world.place(CONNECTION, OTHER);
+    world.now += 60 * MINUTE;
+    await world.deliver(request({ requestId: 'r2', requestedAt: time(SECOND), notAfter: time(MINUTE) }));
+    expect(world.told('r2')[0]?.data).toMatchObject({
+      reason: { code: 'EXPIRED', message: `the change window ended at ${time(MINUTE)}; it was ${time(60 * MINUTE)}` },
+      previousParentConnectionId: OTHER,
+      parentConnectionId: OTHER,
+    });
+  });
+
+  it('that shows it twofold is told where the ledger knows nothing better', async () => {
+    const world = new World();
+    world.shown.set(CONNECTION, [OLD, NEW]);
+    world.now += 2 * SECOND;
+    await world.deliver(request({ notAfter: time(SECOND) }));
+    expect(world.told()[0]?.data).toMatchObject({
+      reason: { code: 'EXPIRED' },
+      previousParentConnectionId: OLD,
+      parentConnectionId: OLD,
+    });
+  });
+});
+
+describe('a request that was called for and then superseded', () => {
+  it('leaves behind where its connection was before the call', async () => {
+    const world = new World();
+    world.script.push({ moves: false, answer: { kind: 'neverRan', cause: 'throttled' } });
+    await world.deliver(request());
+    world.ledger.paused = true;
+    world.now += 5 * SECOND;
+    await world.deliver(request({ requestId: 'r2', parentConnectionId: OTHER, requestedAt: time(SECOND) }));
+    expect(world.told('r1')[0]?.data.reason?.code).toBe('SUPERSEDED');
+    expect(world.ledger.connections.get(CONNECTION)).toMatchObject({
+      active: { requestId: 'r2' },
+      lastRequestedAt: time(0),
+      lastParent: OLD,
+      lastOutcomeAt: START + 5 * SECOND,
+    });
+  });
+});
+
+it('a dry run of a newer request is not superseded', async () => {
+  const world = new World();
+  await world.deliver(request());
+  const dry = { dryRun: true, expectedParentConnectionId: NEW, parentConnectionId: OLD, requestedAt: time(1) };
+  await world.deliver(request({ requestId: 'dry', ...dry }));
+  expect(world.told('dry')[0]?.data).toMatchObject({ outcome: 'PLANNED', reason: null });
+});

@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import { advance } from '../../../src/migration/advance.ts';
+import type { Answer } from '../../../src/migration/classification.ts';
+import { LookUnavailable } from '../../../src/migration/ports.ts';
+import { CONNECTION, MINUTE, NEW, OLD, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
+
+/** From here a look shows all that had happened at START. */
+const PROVEN = START + 2 * MINUTE + 1;
+
+const answers = (answer: Answer) => (world: World) => void world.script.push({ moves: false, answer });
+const unavailable = (denied: boolean) => (world: World) => {
+  world.lookFails = new LookUnavailable('x', { cause: undefined, denied });
+};
+
+/** The cause as the log gives it, what brings it about, and when the ledger wakes the request. */
+const LONG: [cause: string, when: string, arrange: (world: World) => unknown, dueAt: number][] = [
+  ['paused', 'operators paused the service', ({ ledger }) => Object.assign(ledger, { paused: true }), START + MINUTE],
+  [
+    'circuit',
+    'the circuit is open',
+    ({ ledger }) => Object.assign(ledger, { circuit: { openUntil: START + 30 * SECOND, streak: 1 } }),
+    START + 30 * SECOND,
+  ],
+  [
+    'circuit',
+    'another request is the probe',
+    ({ ledger }) =>
+      Object.assign(ledger, { circuit: { openUntil: START, streak: 1, probe: { key: 'orders#other', since: START } } }),
+    START + MINUTE,
+  ],
+  ['staleLook', 'both parents show the connection', ({ shown }) => shown.set(CONNECTION, [OLD, NEW]), PROVEN],
+  [
+    'staleLook',
+    'the connection is gone by the look under it',
+    (world) => {
+      const { take } = world.ledger;
+      world.ledger.take = async (...write) => {
+        world.shown.set(CONNECTION, []);
+        return take.apply(world.ledger, write);
+      };
+    },
+    START + MINUTE,
+  ],
+  ['secondLook', 'one look does not allow the move', ({ parents }) => parents.delete(NEW), PROVEN],
+  ['secondLook', 'one look does not show the connection', ({ shown }) => shown.set(CONNECTION, []), PROVEN],
+  ['denied', 'Describe is denied', unavailable(true), START + MINUTE],
+  ['denied', 'the call is denied', answers({ kind: 'denied', awsError: 'AccessDenied' }), START + MINUTE],
+  ['transitioning', 'the connection changes', answers({ kind: 'transitioning', awsError: 'e' }), START + MINUTE],
+  ['settling', 'the answer is unclear', answers(UNCLEAR), PROVEN],
+];
+
+describe('a long wait', () => {
+  it.each(LONG)('%s: when %s, the ledger wakes the request', async (cause, _when, arrange, dueAt) => {
+    const world = new World();
+    arrange(world);
+    expect(await world.deliver(request())).toEqual({ kind: 'acknowledge' });
+    expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause, requestId: 'r1' } });
+    expect(world.request().dueAt).toBe(dueAt);
+    expect(world.published).toEqual([]);
+  });
+
+  it('window: until it opens, to the millisecond', async () => {
+    const world = new World();
+    const opens = START + 3 * MINUTE;
+    const body = request({ notBefore: new Date(opens).toISOString() });
+    world.now = opens - 1;
+    await world.deliver(body);
+    expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause: 'window' } });
+    expect(world.request().dueAt).toBe(opens);
+    world.now = opens;
+    await world.deliver(body);
+    expect(world.calls).toHaveLength(1);
+  });
+
+  it('busy: nobody knows how long, so it is asked again after a minute', async () => {
+    const world = new World();
+    world.ledger.paused = true;
+    await world.deliver(request({ requestId: 'r0' }));
+    expect(await world.deliver(request())).toEqual({ kind: 'acknowledge' });
+    expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause: 'busy' } });
+    expect(world.request().dueAt).toBe(START + MINUTE);
+    const advanced = await advance({ tenant: 'orders', requestId: 'r1' }, () => MINUTE, world.ports);
+    expect(advanced?.progress).toStrictEqual({ kind: 'long', cause: 'busy' });
+  });
+});
+
+describe('a brief wait', () => {
+  it.each([
+    ['lookUnavailable', 'Describe is throttled', unavailable(false), 60, 2],
+    ['outOfTime', 'the invocation is too short', () => {}, 24.999, 1],
+    ['contended', 'others keep changing it', (world: World) => stealing(world), 60, 1],
+  ])('%s: when %s, SQS brings the message again, else the ledger wakes it a minute later', async (...row) => {
+    const [cause, , arrange, remaining, seconds] = row;
+    const world = new World();
+    arrange(world);
+    expect(await world.deliver(request(), {}, remaining * SECOND)).toEqual({ kind: 'retry', seconds });
+    expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause } });
+    expect(world.request().dueAt).toBe(START + seconds * SECOND + MINUTE);
+    expect(world.request().history.map(({ what }) => what)).toEqual(['received']);
+  });
+
+  it('is the ledger’s alone after some receives', async () => {
+    const world = new World();
+    unavailable(false)(world);
+    expect(await world.deliver(request(), { receives: 12 })).toEqual({ kind: 'acknowledge' });
+    expect(world.request().dueAt).toBe(START + MINUTE);
+  });
+
+  it.each(['throttled', 'unreachable'] as const)('%s: due a minute later also if the process dies', async (cause) => {
+    const world = new World();
+    answers({ kind: 'neverRan', cause })(world);
+    expect(await world.deliver(request())).toEqual({ kind: 'retry', seconds: cause === 'throttled' ? 1 : 2 });
+    expect(world.request()).toMatchObject({ state: 'RECEIVED', attempts: 1, dueAt: START + MINUTE });
+  });
+
+  it('contended: is given up after twelve turns', async () => {
+    const world = new World();
+    const takes = stealing(world);
+    await world.deliver(request());
+    expect(takes).toHaveLength(12);
+  });
+});
+
+/** The connection is never free when it is to be taken, and always when it is looked at. */
+function stealing(world: World): string[] {
+  const takes: string[] = [];
+  world.ledger.take = async (connectionId) => {
+    takes.push(connectionId);
+    return false;
+  };
+  return takes;
+}
+
+describe('a request that waits for nothing', () => {
+  it('is acknowledged without a word about waiting once it is settled', async () => {
+    const world = new World();
+    await world.deliver(request());
+    await world.deliver(request());
+    expect(world.logged.map(({ transition }) => transition)).toEqual(['calling', 'migrated', 'told']);
+  });
+
+  it('keeps its due time while it is held, however often its message comes', async () => {
+    const world = new World();
+    answers(UNCLEAR)(world);
+    await world.deliver(request());
+    await world.pass(20 * MINUTE);
+    const { dueAt } = world.request();
+    world.logged.length = 0;
+    world.now += SECOND;
+    expect(await world.deliver(request())).toEqual({ kind: 'acknowledge' });
+    expect(world.request()).toMatchObject({ state: 'HELD', dueAt });
+    expect(world.logged).toEqual([]);
+  });
+});
+
+describe('a request that is not in the ledger', () => {
+  it('fails its message, which then comes again', async () => {
+    const world = new World();
+    world.ledger.claim = async () => false;
+    await expect(world.deliver(request())).rejects.toThrow('the claimed request is not in the ledger');
+  });
+
+  it('is counted as failed by reconcile', async () => {
+    const world = new World();
+    world.ledger.due = async () => ({ items: [{ key: { tenant: 'a', requestId: 'b' }, dueAt: START, pushes: 0 }] });
+    world.ledger.push = async () => true;
+    expect(await world.reconcile()).toMatchObject({ taken: 1, failed: 1 });
+    expect(world.logged[0]?.fields.error).toBe('Error: a due request is not in the ledger');
+  });
+
+  it('without its attempt is reported, and not worked on', async () => {
+    const world = new World();
+    world.ledger.paused = true;
+    await world.deliver(request());
+    world.request().state = 'CALLING';
+    await expect(world.deliver(request())).rejects.toThrow('the ledger has a CALLING request without an attempt');
+  });
+});
