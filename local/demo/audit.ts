@@ -2,6 +2,7 @@ import type { EventDetail } from '../../src/contract/event.ts';
 import type { Tenant } from '../../src/migration/tenants.ts';
 import type { MoveEntry } from '../direct-connect/journal.ts';
 import type { TopologyView } from '../direct-connect/topology-view.ts';
+import { type Accounted, accountFor, claimsMove } from './account-for.ts';
 import type { Received, Result } from './sent-request.ts';
 
 export interface Evidence {
@@ -30,15 +31,16 @@ export interface Audit {
 export function audit(evidence: Evidence): Audit {
   const events = distinctEvents(evidence.received);
   const lost = evidence.results.filter(({ event }) => event === undefined);
-  const unaccounted = unaccountedMoves(evidence.moves, events);
+  const accounted = accountFor(evidence.moves, events);
+  const unaccounted = accounted.filter(({ teller }) => teller === undefined);
   const objections = [
     ...lost.map(({ line }) => `the message of line ${line} has no outcome`),
-    ...unaccounted.map(({ move, why }) => `${move.connectionId} moved from ${move.from} to ${move.to}: ${why}`),
-    ...untrueEvents(evidence.moves, events),
+    ...unaccounted.map(({ move }) => `${describe(move)}: no outcome of its own tells of it`),
+    ...untrueEvents(accounted, events),
     ...changedEvents(evidence.received),
     ...secondOutcomes(events),
-    ...outOfOrder(evidence.moves, events),
-    ...withoutRight(evidence, events),
+    ...outOfOrder(accounted),
+    ...withoutRight(evidence, accounted, events),
     ...unequalConsumers(evidence.received),
   ];
   const deliveries = new Set(evidence.received.map(({ consumer, detail }) => `${consumer} ${detail.metadata.eventId}`));
@@ -56,46 +58,15 @@ function distinctEvents(received: readonly Received[]): EventDetail[] {
   return [...new Map(received.map(({ detail }) => [detail.metadata.eventId, detail])).values()];
 }
 
-/** Whether an outcome tells of this move; each can tell of one only. */
-function tells({ data }: EventDetail, move: MoveEntry): boolean {
-  return (
-    data.outcome === 'MIGRATED' &&
-    data.disposition !== 'alreadyThere' &&
-    data.request?.connectionId === move.connectionId &&
-    data.previousParentConnectionId === move.from &&
-    data.parentConnectionId === move.to
-  );
+function describe({ connectionId, from, to }: MoveEntry): string {
+  return `${connectionId} moved from ${from} to ${to}`;
 }
 
-/** A HELD request may have moved: that is what being held says. */
-function mayTell({ data }: EventDetail, move: MoveEntry): boolean {
-  const { request } = data;
-  return (
-    data.outcome === 'HELD' && request?.connectionId === move.connectionId && request.parentConnectionId === move.to
-  );
-}
-
-function unaccountedMoves(moves: readonly MoveEntry[], events: EventDetail[]): { move: MoveEntry; why: string }[] {
-  const free = new Set(events);
-  const unaccounted = [];
-  for (const move of moves) {
-    const teller = [...free].find((event) => tells(event, move)) ?? [...free].find((event) => mayTell(event, move));
-    if (teller) free.delete(teller);
-    else unaccounted.push({ move, why: 'no outcome of its own tells of it' });
-  }
-  return unaccounted;
-}
-
-function untrueEvents(moves: readonly MoveEntry[], events: EventDetail[]): string[] {
-  const free = new Set(moves);
-  return events.flatMap((event) => {
-    const { outcome, disposition, request } = event.data;
-    if (outcome !== 'MIGRATED' || disposition === 'alreadyThere') return [];
-    const move = [...free].find((candidate) => tells(event, candidate));
-    if (!move) return [`${request?.requestId} was told as ${disposition}, but nothing moved`];
-    free.delete(move);
-    return [];
-  });
+function untrueEvents(accounted: readonly Accounted[], events: EventDetail[]): string[] {
+  const tellers = new Set(accounted.map(({ teller }) => teller));
+  return events
+    .filter((event) => claimsMove(event) && !tellers.has(event))
+    .map(({ data }) => `${data.request?.requestId} was told as ${data.disposition}, but nothing moved`);
 }
 
 function changedEvents(received: readonly Received[]): string[] {
@@ -117,10 +88,10 @@ function secondOutcomes(events: EventDetail[]): string[] {
   );
 }
 
-function outOfOrder(moves: readonly MoveEntry[], events: EventDetail[]): string[] {
+function outOfOrder(accounted: readonly Accounted[]): string[] {
   const lastOf = new Map<string, string>();
-  return moves.flatMap((move) => {
-    const requestedAt = events.find((event) => tells(event, move))?.data.request?.requestedAt;
+  return accounted.flatMap(({ move, teller }) => {
+    const requestedAt = teller?.data.request?.requestedAt;
     if (requestedAt === undefined) return [];
     const last = lastOf.get(move.connectionId);
     lastOf.set(move.connectionId, requestedAt);
@@ -128,7 +99,7 @@ function outOfOrder(moves: readonly MoveEntry[], events: EventDetail[]): string[
   });
 }
 
-function withoutRight({ before, tenants, moves }: Evidence, events: EventDetail[]): string[] {
+function withoutRight({ before, tenants }: Evidence, accounted: readonly Accounted[], events: EventDetail[]): string[] {
   const owners = new Map(
     before.parents.flatMap(({ hostedConnections }) =>
       hostedConnections.map(({ id, ownerAccount }) => [id, ownerAccount]),
@@ -136,15 +107,15 @@ function withoutRight({ before, tenants, moves }: Evidence, events: EventDetail[
   );
   const mayTouch = (tenantName: string | null, connectionId: string) =>
     tenants.find(({ name }) => name === tenantName)?.ownerAccounts.includes(owners.get(connectionId) ?? '') ?? false;
-  return events.flatMap((event) => {
-    const { tenant, request, connection } = event.data;
-    const connectionId = request?.connectionId ?? connection?.connectionId ?? '';
-    if (mayTouch(tenant, connectionId)) return [];
-    const moved = moves.some((move) => tells(event, move)) ? [`${connectionId} was moved without the right to it`] : [];
-    return connection
-      ? [...moved, `${connectionId} was shown to ${tenant ?? 'a stranger'} without the right to it`]
-      : moved;
-  });
+  const moved = accounted
+    .filter(({ move, teller }) => teller && !mayTouch(teller.data.tenant, move.connectionId))
+    .map(({ move }) => `${move.connectionId} was moved without the right to it`);
+  const shown = events.flatMap(({ data: { tenant, connection } }) =>
+    connection && !mayTouch(tenant, connection.connectionId ?? '')
+      ? [`${connection.connectionId} was shown to ${tenant ?? 'a stranger'} without the right to it`]
+      : [],
+  );
+  return [...moved, ...shown];
 }
 
 /** Billing hears every MIGRATED that notification hears, and nothing else. */

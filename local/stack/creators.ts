@@ -24,6 +24,7 @@ export interface Site {
   /** Variables that point the handlers' SDK at the local servers. */
   endpointVariables: Readonly<Record<string, string>>;
   log: (line: string) => void;
+  duplicate: () => boolean;
   functions: Map<string, LambdaFunction>;
   mappings: EventSourceMapping[];
 }
@@ -121,6 +122,7 @@ async function createMapping(properties: Record<string, unknown>, site: Site) {
     queueUrl: site.sqs.queueUrl(queueName),
     lambda,
     log: site.log,
+    duplicate: site.duplicate,
   });
   site.mappings.push(mapping);
   return { ref: `mapping-${site.mappings.length}` };

@@ -5,7 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { type DirectConnectServer, startDirectConnect } from '../direct-connect/server.ts';
 import type { Topology } from '../direct-connect/topology.ts';
-import { startDynamoDb } from '../dynamodb/server.ts';
+import { type DynamoDbServer, startDynamoDb } from '../dynamodb/server.ts';
 import { type EventBridgeServer, startEventBridge } from '../eventbridge/start-event-bridge.ts';
 import type { LambdaFunction } from '../lambda/lambda-function.ts';
 import { type SqsServer, startSqs } from '../sqs/sqs-server.ts';
@@ -22,6 +22,8 @@ export interface LocalStackOptions {
   topology: Topology;
   /** Lines of the functions and of the pollers. */
   log: (line: string) => void;
+  /** Asked for each batch from a queue: shall it be delivered twice, at the same time? By default never. */
+  duplicate?: () => boolean;
 }
 
 /** The whole service on this machine, as its packaged template says. */
@@ -32,6 +34,7 @@ export interface LocalStack {
   /** The template's outputs: queue URLs and the bus's name. */
   outputs: Readonly<Record<string, string>>;
   sqs: SqsServer;
+  dynamoDb: DynamoDbServer;
   eventBridge: EventBridgeServer;
   directConnect: DirectConnectServer;
   /** By the last part of their names: migrate, reconcile. */
@@ -54,7 +57,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   }
 }
 
-async function start({ packageDirectory, topology, log }: LocalStackOptions, closers: Closer[]): Promise<LocalStack> {
+async function start(options: LocalStackOptions, closers: Closer[]): Promise<LocalStack> {
+  const { packageDirectory, topology, log, duplicate = () => false } = options;
   const { region } = topology;
   const template = await readTemplate(join(packageDirectory, TEMPLATE));
   const codeDirectory = await mkdtemp(join(tmpdir(), 'dx-migrator-'));
@@ -88,7 +92,7 @@ async function start({ packageDirectory, topology, log }: LocalStackOptions, clo
   };
   const servers = { sqs, sqsClient, dynamoDbClient, eventBridge, endpointVariables };
   const place = { region, account: ACCOUNT, packageDirectory, codeDirectory };
-  const site: Site = { ...servers, ...place, log, functions, mappings: [] };
+  const site: Site = { ...servers, ...place, log, duplicate, functions, mappings: [] };
   // Functions and pollers end together: a poller waits for the invocations under way.
   closers.push(async () => {
     const ends = [...site.mappings, ...functions.values()].map((part) => part.close());
@@ -101,6 +105,7 @@ async function start({ packageDirectory, topology, log }: LocalStackOptions, clo
     endpointVariables,
     outputs,
     sqs,
+    dynamoDb,
     eventBridge,
     directConnect,
     functions: new Map([...functions.values()].map((lambda) => [lambda.functionName.split('-').at(-1) ?? '', lambda])),

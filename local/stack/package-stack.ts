@@ -3,8 +3,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { oneAtATime } from './one-at-a-time.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Two runs at a time would meet in the work folder of serverless-esbuild. */
+const LOCK = join(ROOT, '.build', 'package.lock');
 
 export interface PackageOptions {
   /** The folder that the template and the zips go to. */
@@ -33,10 +37,12 @@ export async function packageStack({ directory, region, tenants, parameters = {}
   for (const [name, value] of Object.entries(values)) args.push('--param', `${name}=${value}`);
   const { PATH, HOME } = process.env;
   try {
-    await promisify(execFile)(process.execPath, [join(ROOT, 'node_modules/osls/bin/serverless.js'), ...args], {
-      cwd: ROOT,
-      env: { PATH, HOME },
-    });
+    await oneAtATime(LOCK, () =>
+      promisify(execFile)(process.execPath, [join(ROOT, 'node_modules/osls/bin/serverless.js'), ...args], {
+        cwd: ROOT,
+        env: { PATH, HOME },
+      }),
+    );
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
     throw new PackageError(`osls package failed:\n${stdout}${stderr}`.trim(), { cause: error });

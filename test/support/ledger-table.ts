@@ -1,5 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DeleteTableCommand,
+  DynamoDBClient,
+  type DynamoDBClientConfig,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
 import { parse } from 'yaml';
 import { startDynamoDb } from '../../local/dynamodb/server.ts';
 import { Table } from '../../src/aws/table.ts';
@@ -16,24 +24,38 @@ const CREDENTIALS = { accessKeyId: 'LOCAL', secretAccessKey: 'local' };
 /** A fresh DynamoDB with the table that infra/ledger.yml describes. */
 export async function startLedgerTable(): Promise<LedgerTable> {
   const server = await startDynamoDb();
-  const client = new DynamoDBClient({
-    endpoint: server.url,
-    region: 'us-east-1',
-    credentials: CREDENTIALS,
-    maxAttempts: 1,
-    retryMode: 'standard',
-  });
-  const tableName = 'ledger';
-  await client.send(new CreateTableCommand({ ...describedTable(), TableName: tableName }));
+  const config = { endpoint: server.url, region: 'us-east-1', credentials: CREDENTIALS, maxAttempts: 1 };
+  const opened = await openTable(config, 'ledger');
   return {
-    table: new Table(client, tableName),
-    client,
-    tableName,
+    ...opened,
     async close() {
-      client.destroy();
+      opened.client.destroy();
       await server.close();
     },
   };
+}
+
+/**
+ * The same on the DynamoDB that AWS_ENDPOINT_URL_DYNAMODB names, with whatever region and credentials the SDK finds: a
+ * table of its own, deleted again in the end. Without the variable, on this machine.
+ */
+export async function openLedgerTable(): Promise<LedgerTable> {
+  if (!process.env.AWS_ENDPOINT_URL_DYNAMODB) return startLedgerTable();
+  const opened = await openTable({ maxAttempts: 4 }, `dx-migrator-test-${randomUUID()}`);
+  return {
+    ...opened,
+    async close() {
+      await opened.client.send(new DeleteTableCommand({ TableName: opened.tableName }));
+      opened.client.destroy();
+    },
+  };
+}
+
+async function openTable(config: DynamoDBClientConfig, tableName: string): Promise<Omit<LedgerTable, 'close'>> {
+  const client = new DynamoDBClient({ ...config, retryMode: 'standard' });
+  await client.send(new CreateTableCommand({ ...describedTable(), TableName: tableName }));
+  await waitUntilTableExists({ client, maxWaitTime: 120 }, { TableName: tableName });
+  return { table: new Table(client, tableName), client, tableName };
 }
 
 function describedTable(): CreateTableCommandInput {

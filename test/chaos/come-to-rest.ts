@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LocalStack } from '../../local/stack/local-stack.ts';
+import type { Choices } from './choices.ts';
+import type { DueRequest, LedgerView } from './ledger-view.ts';
+import { operate } from './operator.ts';
+import type { Queues } from './queue-depths.ts';
+
+export interface RestOptions {
+  stack: LocalStack;
+  ledger: LedgerView;
+  queues: Queues;
+  random: Choices;
+  /** How many messages have no answer yet. */
+  unanswered: () => number;
+  timeoutMs: number;
+  progress: (text: string) => void;
+}
+
+const LOOK_INTERVAL_MS = 500;
+
+/**
+ * Waits until every message is answered, the ledger has nothing due any more and the requests queue is empty, or the
+ * time is up. A person settles what is held, since nobody else can; only then do those get on that wait behind it.
+ *
+ * @returns the person's decisions that were carried out, by verdict
+ */
+export async function comeToRest(options: RestOptions): Promise<Record<string, number>> {
+  const { ledger, queues, unanswered, timeoutMs, progress } = options;
+  const resolved: Record<string, number> = {};
+  const deadline = Date.now() + timeoutMs;
+  while (Date.now() < deadline) {
+    const due = await ledger.due();
+    const messages = await queues.depth('requests.fifo');
+    if (due.count === 0 && messages === 0 && unanswered() === 0) return resolved;
+    progress(`${unanswered()} without an answer, ${due.count} due in the ledger, ${messages} in the queue`);
+    for (const held of due.first.filter(({ state, told }) => state === 'HELD' && told)) {
+      const verdict = await resolve(held, options);
+      if (verdict !== undefined) resolved[verdict] = (resolved[verdict] ?? 0) + 1;
+    }
+    await sleep(LOOK_INTERVAL_MS);
+  }
+  return resolved;
+}
+
+/** @returns the verdict, or undefined if it was refused: the effect shows, or it is too early to tell */
+async function resolve({ tenant, requestId }: DueRequest, { stack, random }: RestOptions): Promise<string | undefined> {
+  const verdict = random.pick(['notMoved', 'retry']);
+  const order = { tenant, requestId, verdict, by: 'chaos', why: 'nothing shows' };
+  const answer = (await operate(stack, 'resolve', order)) as { result: string };
+  return answer.result === 'resolved' ? verdict : undefined;
+}

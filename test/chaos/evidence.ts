@@ -1,0 +1,55 @@
+import type { Received, Result } from '../../local/demo/sent-request.ts';
+import type { CallEntry, JournalView } from '../../local/direct-connect/journal.ts';
+import type { TopologyView } from '../../local/direct-connect/topology-view.ts';
+import type { FailedRequest } from '../../local/dynamodb/faults.ts';
+import type { EventDetail } from '../../src/contract/event.ts';
+import type { Kill } from './kills.ts';
+import type { SentMessage } from './send-plan.ts';
+
+/** What is left where nothing should be, once everything has come to rest. */
+export interface Leftovers {
+  /** Messages by the name of their queue: the requests queue and every dead-letter queue. */
+  queues: Record<string, number>;
+  /** Events that a rule matched and nobody got. */
+  droppedEvents: number;
+  /** Requests of the ledger that are still due, and connections that a request still holds. */
+  ledger: string[];
+}
+
+/** All that a run has left to judge it by. Times in milliseconds since the epoch. */
+export interface ChaosEvidence {
+  sent: readonly SentMessage[];
+  /** What was told of each, in the same order. */
+  results: readonly Result[];
+  received: readonly Received[];
+  journal: JournalView;
+  before: TopologyView;
+  kills: readonly Kill[];
+  /** When a function ran into its timeout, which ends its process like a kill. */
+  timeouts: readonly number[];
+  tableFailures: readonly FailedRequest[];
+  quarantined: number;
+  leftovers: Leftovers;
+  /** Log lines and events that hold what must stay inside. */
+  leaks: number;
+}
+
+/** A call of AssociateHostedConnection, of whichever request. */
+export interface MoveCall extends CallEntry {
+  connectionId: string;
+  parentId: string;
+}
+
+/** The calls that asked for a move, oldest first. */
+export function moveCalls({ calls }: JournalView): MoveCall[] {
+  return calls.flatMap((call) => {
+    if (call.operation !== 'AssociateHostedConnection') return [];
+    const { connectionId, parentConnectionId } = Object(call.parameters) as Record<string, unknown>;
+    return [{ ...call, connectionId: String(connectionId), parentId: String(parentConnectionId) }];
+  });
+}
+
+/** Each event once, however often it was delivered. */
+export function distinctEvents(received: readonly Received[]): EventDetail[] {
+  return [...new Map(received.map(({ detail }) => [detail.metadata.eventId, detail])).values()];
+}

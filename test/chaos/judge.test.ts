@@ -1,0 +1,209 @@
+import { describe, expect, it } from 'vitest';
+import type { CallEntry } from '../../local/direct-connect/journal.ts';
+import type { EventData } from '../../src/contract/event.ts';
+import type { ReasonCode } from '../../src/contract/reason.ts';
+import type { ChaosEvidence } from './evidence.ts';
+import { at, call, evidence, FROM, move, type Scene, START, sentMessage, TO, told } from './evidence-factory.ts';
+import { judge } from './judge.ts';
+import { judgeHeld } from './judge-held.ts';
+
+const because = (code: ReasonCode) => ({ code, message: '', awsError: null });
+const NOTHING: Partial<EventData> = { startedAt: null, finishedAt: null, awsRequestId: null, attempts: 0 };
+const REJECTED = { ...NOTHING, outcome: 'REJECTED', parentConnectionId: FROM } as const;
+const HELD = {
+  outcome: 'HELD',
+  parentConnectionId: null,
+  finishedAt: null,
+  reason: because('OUTCOME_UNKNOWN'),
+} as const;
+const REFUSED: CallEntry['answer'] = { kind: 'error', status: 400, type: 'X', message: '', origin: 'invented' };
+const quiet = { calls: [], moves: [] };
+
+describe('the judge', () => {
+  it('has no objection to a message that was moved once and told so', () => {
+    expect(judge(evidence()).objections).toEqual([]);
+  });
+
+  it.each<[string, Scene, Partial<ChaosEvidence>, RegExp]>([
+    ['a message without an answer', { events: [], ...quiet }, {}, /line 1 has no outcome/],
+    [
+      'a second move of one request',
+      { moves: [move(), move({ seq: 3, time: START + 400 })] },
+      {},
+      /no outcome of its own/,
+    ],
+    [
+      'a move of a request that is told as held and as moved',
+      { events: [told(HELD), told()], moves: [move(), move({ seq: 3, time: START + 400 })] },
+      {},
+      /no outcome of its own/,
+    ],
+    [
+      'two calls at a time',
+      { calls: [call(), call({ seq: 3, time: START + 299, requestId: 'aws-2', answeredAt: START + 400 })] },
+      {},
+      /two calls at a time for dxcon-line0: 1 and 3/,
+    ],
+    [
+      'a call while an earlier one can still have its effect',
+      {
+        calls: [
+          call({ answer: { kind: 'dropped' }, hiddenEffect: { outcome: 'moved', at: START + 5_000 } }),
+          call({ seq: 3, time: START + 4_000, requestId: 'aws-2', answeredAt: START + 4_100 }),
+        ],
+      },
+      {},
+      /two calls at a time/,
+    ],
+    [
+      'a move told without its answer',
+      { calls: [call({ answer: { kind: 'dropped' } })] },
+      {},
+      /moved without an answer/,
+    ],
+    [
+      'a failure told without a refusal',
+      { events: [told({ outcome: 'FAILED', parentConnectionId: FROM, reason: because('VLAN_CONFLICT') })], moves: [] },
+      {},
+      /no call was refused/,
+    ],
+    [
+      'a failure told of a call that moved',
+      {
+        events: [told({ outcome: 'FAILED', parentConnectionId: FROM, reason: because('VLAN_CONFLICT') })],
+        calls: [call({ answer: REFUSED })],
+      },
+      {},
+      /failed, but its call moved/,
+    ],
+    [
+      'an observation of what was not so then',
+      {
+        events: [told({ ...NOTHING, disposition: 'alreadyThere', observedAt: at(100) }, 'r1', 150), told({}, 'r2')],
+        sent: [sentMessage(), sentMessage('r2')],
+      },
+      {},
+      /alreadyThere, but not on dxlag-east1/,
+    ],
+    [
+      'an unexpected parent that was the expected one',
+      { events: [told({ ...REJECTED, reason: because('UNEXPECTED_PARENT') })], ...quiet },
+      {},
+      /was on dxcon-east1 all the time/,
+    ],
+    [
+      'a right refused',
+      { events: [told({ ...REJECTED, reason: because('NOT_PERMITTED') })], ...quiet },
+      {},
+      /not permitted, with the right/,
+    ],
+    [
+      'a request superseded by nothing',
+      { events: [told({ ...REJECTED, reason: because('SUPERSEDED') })], ...quiet },
+      {},
+      /superseded by nothing/,
+    ],
+    [
+      'another answer than the only right one',
+      { sent: [sentMessage('r1', { only: 'REJECTED EXPIRED' })] },
+      {},
+      /answered MIGRATED moved, where only REJECTED EXPIRED/,
+    ],
+    ['a hold without a reason', { events: [told(HELD)], moves: [] }, {}, /held for no reason/],
+    [
+      'messages left',
+      {},
+      { leftovers: { queues: { 'billing-dlq': 1 }, droppedEvents: 0, ledger: [] } },
+      /1 .* billing-dlq/,
+    ],
+    [
+      'events that reached nobody',
+      {},
+      { leftovers: { queues: {}, droppedEvents: 2, ledger: [] } },
+      /2 events reached nobody/,
+    ],
+    ['a request left', {}, { leftovers: { queues: {}, droppedEvents: 0, ledger: ['x, HELD'] } }, /left with x, HELD/],
+    ['what leaked', {}, { leaks: 1 }, /must stay inside/],
+    [
+      'a message missing from quarantine',
+      {
+        sent: [sentMessage('r1', { only: 'REJECTED INVALID_REQUEST' })],
+        events: [told({ ...REJECTED, reason: because('INVALID_REQUEST') })],
+        ...quiet,
+      },
+      {},
+      /1 messages are for quarantine, which has 0/,
+    ],
+  ])('objects to %s', (_name, scene, rest, objection) => {
+    expect(judge(evidence(scene, rest)).objections).toContainEqual(expect.stringMatching(objection));
+  });
+
+  it.each<[string, Scene]>([
+    [
+      'a person’s decision that nothing moved',
+      { events: [told({ outcome: 'FAILED', reason: because('RESOLVED_NOT_MOVED') })], moves: [] },
+    ],
+    [
+      'an unexpected parent within the time that a look can lag',
+      {
+        sent: [sentMessage(), sentMessage('r2')],
+        events: [told(), told({ ...REJECTED, reason: because('UNEXPECTED_PARENT') }, 'r2', 3_000)],
+      },
+    ],
+    [
+      'a refusal that a newer request explains',
+      {
+        sent: [sentMessage(), sentMessage('r2')],
+        events: [told(), told({ ...REJECTED, reason: because('SUPERSEDED') }, 'r2')],
+      },
+    ],
+    [
+      'a refused call',
+      {
+        events: [told({ outcome: 'FAILED', reason: because('IP_CONFLICT') })],
+        calls: [call({ answer: REFUSED })],
+        moves: [],
+      },
+    ],
+  ])('has no objection to %s', (_name, scene) => {
+    expect(judge(evidence(scene)).objections).toEqual([]);
+  });
+});
+
+describe('a hold', () => {
+  const held = (calls: CallEntry[], rest: Partial<ChaosEvidence> = {}) =>
+    judgeHeld(evidence({ events: [told(HELD)], calls, moves: [] }, rest))[0]?.justification;
+  const failure = { at: START + 400, fault: 'lose', operation: 'UpdateItem' } as const;
+
+  it.each<[string, CallEntry[], Partial<ChaosEvidence>, string | undefined]>([
+    ['a lost answer', [call({ answer: { kind: 'dropped' } })], {}, 'unclear answer'],
+    ['a server error', [call({ answer: { ...REFUSED, status: 503 } })], {}, 'unclear answer'],
+    [
+      'a server error at 400',
+      [call({ answer: { ...REFUSED, type: 'DirectConnectServerException' } })],
+      {},
+      'unclear answer',
+    ],
+    ['a clear refusal', [call({ answer: REFUSED })], {}, undefined],
+    ['a kill after the intent', [], { kills: [{ at: START + 150, pid: 1, functionName: 'migrate' }] }, 'process ended'],
+    ['a kill before the intent', [], { kills: [{ at: START + 50, pid: 1, functionName: 'migrate' }] }, undefined],
+    [
+      'a kill long after the answer',
+      [call()],
+      { kills: [{ at: START + 9_000, pid: 1, functionName: 'migrate' }] },
+      undefined,
+    ],
+    ['a timeout', [], { timeouts: [START + 14_000] }, 'process ended'],
+    ['its own item refused', [call()], { tableFailures: [{ ...failure, pk: 'REQUEST#alder#r1' }] }, 'table refused'],
+    ['another item refused', [call()], { tableFailures: [{ ...failure, pk: 'REQUEST#alder#r2' }] }, undefined],
+    ['a lost answer of another call', [call({ answer: { kind: 'dropped' }, time: START + 50 })], {}, undefined],
+    [
+      'a lost answer for another parent',
+      [call({ answer: { kind: 'dropped' }, parameters: { connectionId: TO } })],
+      {},
+      undefined,
+    ],
+  ])('with %s', (_name, calls, rest, justification) => {
+    expect(held(calls, rest)).toBe(justification);
+  });
+});

@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startLocalStack } from '../../local/stack/local-stack.ts';
+import { packageStack } from '../../local/stack/package-stack.ts';
+import { chaosTopology, TENANTS } from './chaos-topology.ts';
+import { choicesFrom } from './choices.ts';
+import { type Driven, drive } from './drive.ts';
+import { LogWatch } from './log-watch.ts';
+import { planMessages } from './plan-messages.ts';
+
+export interface ChaosOptions {
+  /** How many messages to send. */
+  requests: number;
+  seed: number;
+  /** Messages a second. */
+  rate: number;
+  /** Time between two troubles, on average, in milliseconds. */
+  troubleGapMs: number;
+  /** How long the quiet phase may take, in milliseconds. */
+  timeoutMs: number;
+  log: (line: string) => void;
+  progress: (text: string) => void;
+}
+
+/** What a run did, and all that it left behind. */
+export interface ChaosRun extends Driven {
+  seed: number;
+  /** Deliveries that were made twice at the same time. */
+  duplicated: number;
+}
+
+/** Few enough connections that the requests for one meet. */
+const MESSAGES_PER_LINE = 4;
+const FEWEST_LINES = 80;
+
+const DUPLICATES = 0.06;
+
+/**
+ * Packages the service and runs it on this machine while everything around it goes wrong. The seed decides what is sent
+ * and what goes wrong when; what meets what is up to the machine.
+ */
+export async function runChaos(options: ChaosOptions): Promise<ChaosRun> {
+  const { requests, rate, seed, log, progress } = options;
+  const random = choicesFrom(seed);
+  const { topology, lines } = chaosTopology(Math.max(FEWEST_LINES, Math.ceil(requests / MESSAGES_PER_LINE)));
+  const plan = planMessages(requests, rate, lines, random.fork());
+  const twice = random.fork();
+  let duplicated = 0;
+  const duplicate = () => {
+    const again = twice.chance(DUPLICATES);
+    if (again) duplicated++;
+    return again;
+  };
+  const watch = new LogWatch(log);
+  const directory = await mkdtemp(join(tmpdir(), 'dx-migrator-chaos-'));
+  try {
+    progress('Packaging the service');
+    await packageStack({ directory, region: topology.region, tenants: { tenants: TENANTS } });
+    progress('Starting the local stack');
+    const stack = await startLocalStack({ packageDirectory: directory, topology, log: watch.write, duplicate });
+    try {
+      return { seed, ...(await drive(stack, plan, { ...options, random: random.fork(), watch })), duplicated };
+    } finally {
+      progress('Stopping the local stack');
+      await stack.close();
+    }
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}

@@ -1,0 +1,70 @@
+import type { Audit } from '../../local/demo/audit.ts';
+import type { CallEntry } from '../../local/direct-connect/journal.ts';
+import { answerOf } from './answers.ts';
+import { moveCalls } from './evidence.ts';
+import { judge } from './judge.ts';
+import { judgeHeld } from './judge-held.ts';
+import type { ChaosRun } from './run-chaos.ts';
+
+type Counts = Record<string, number>;
+
+/** A run in figures. */
+export interface ChaosSummary extends Audit {
+  seed: number;
+  /** Messages by what was told of them in the end. */
+  answers: Counts;
+  /** Requests that were held at any time, by what justifies it; and what a person decided of those that stayed so. */
+  held: Counts;
+  resolved: Counts;
+  /** Troubles that were made, and what really met something. */
+  troubles: Counts;
+  faults: Counts;
+  /** Calls of AssociateHostedConnection, and of all others. */
+  calls: { moves: number; others: number };
+  seconds: { trouble: number; quiet: number };
+}
+
+/** Counts and judges what a run has left behind. */
+export function summarise(run: ChaosRun): ChaosSummary {
+  const { seed, evidence, troubles, resolved, seconds } = run;
+  const moves = moveCalls(evidence.journal).length;
+  return {
+    seed,
+    ...judge(evidence),
+    answers: count(evidence.results.map(({ event }) => (event ? answerOf(event) : 'none'))),
+    held: count(judgeHeld(evidence).map(({ justification }) => justification ?? 'nothing')),
+    resolved,
+    troubles,
+    faults: faultsMet(run),
+    calls: { moves, others: evidence.journal.calls.length - moves },
+    seconds,
+  };
+}
+
+function faultsMet({ evidence, duplicated }: ChaosRun): Counts {
+  const { kills, timeouts, tableFailures, journal } = evidence;
+  return {
+    ...count(journal.calls.flatMap(describeFault)),
+    ...count(tableFailures.map(({ fault }) => `table: ${fault}`)),
+    ...count(kills.map(({ functionName }) => `killed: ${functionName}`)),
+    'timed out': timeouts.length,
+    'delivered twice': duplicated,
+  };
+}
+
+function describeFault({ operation, fault, hiddenEffect, time }: CallEntry): string[] {
+  if (!fault) return [];
+  const what = operation === 'AssociateHostedConnection' ? 'call' : 'look';
+  const late = hiddenEffect && 'at' in hiddenEffect && hiddenEffect.at > time + 50 ? ' late' : '';
+  const effect = hiddenEffect ? `, ${hiddenEffect.outcome}${late}` : '';
+  return [`${what}: ${fault.kind}${effect}`];
+}
+
+function count(names: readonly string[]): Counts {
+  const counts = Map.groupBy(names, (name) => name);
+  return Object.fromEntries([...counts].map(([name, all]) => [name, all.length] as const).sort(byName));
+}
+
+function byName([one]: readonly [string, number], [other]: readonly [string, number]): number {
+  return one < other ? -1 : 1;
+}

@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AdminClient } from '../../local/direct-connect/admin-client.ts';
+import type { FaultInput } from '../../local/direct-connect/topology.ts';
+import type { TableFault } from '../../local/dynamodb/faults.ts';
+import type { LocalStack } from '../../local/stack/local-stack.ts';
+import type { Choices } from './choices.ts';
+import type { Kills } from './kills.ts';
+import { operate } from './operator.ts';
+
+export interface TroubleContext {
+  stack: LocalStack;
+  directConnect: AdminClient;
+  kills: Kills;
+  random: Choices;
+}
+
+type Trouble = (context: TroubleContext) => Promise<void>;
+
+/** What goes wrong, and how often one of each does. */
+export const TROUBLES: readonly { name: string; weight: number; happen: Trouble }[] = [
+  { name: 'process killed', weight: 14, happen: async ({ kills }) => kills.killOne() },
+  { name: 'process killed during a call', weight: 8, happen: ambush },
+  { name: 'Direct Connect throttles', weight: 12, happen: throttle },
+  { name: 'Direct Connect is slow', weight: 10, happen: slow },
+  { name: 'Direct Connect answers unclearly', weight: 5, happen: unclear },
+  { name: 'Describe fails', weight: 8, happen: describeFails },
+  { name: 'Direct Connect browns out', weight: 1, happen: brownOut },
+  { name: 'the bus refuses', weight: 12, happen: busRefuses },
+  { name: 'the table refuses', weight: 12, happen: tableRefuses },
+  { name: 'the table browns out', weight: 2, happen: tableBrownOut },
+  { name: 'calls are paused', weight: 1, happen: pause },
+];
+
+async function throttle({ directConnect, random }: TroubleContext): Promise<void> {
+  await directConnect.armFault({ kind: 'throttle', times: random.whole(1, 4) });
+}
+
+/** Up to beyond the 3 s that a caller waits for its answer. */
+async function slow({ directConnect, random }: TroubleContext): Promise<void> {
+  await directConnect.armFault({ kind: 'latency', ms: random.whole(100, 3_600), times: random.whole(1, 3) });
+}
+
+async function unclear({ directConnect, random }: TroubleContext): Promise<void> {
+  await directConnect.armFault({ ...unclearFault(random), afterCalls: random.whole(0, 3) });
+}
+
+/**
+ * An answer that does not tell what happened. What happens late does so within SETTLE less STALE of the call: the local
+ * stage's are 12 s and 2 s.
+ */
+function unclearFault(random: Choices): FaultInput {
+  const effect = random.pick(['none', 'done', 'late', 'late'] as const);
+  const when = effect === 'late' ? { effect, effectAfterMs: random.whole(100, 9_000) } : { effect };
+  const kind = random.pick([
+    'serverError',
+    'serverError400',
+    'unavailable',
+    'drop',
+    'drop',
+    'hang',
+    'html',
+    'json',
+  ] as const);
+  switch (kind) {
+    case 'serverError400':
+      return { kind: 'serverError', status: 400, ...when };
+    case 'html':
+      return { kind: 'garbage', form: 'html502', ...when };
+    case 'json':
+      return { kind: 'garbage', form: 'brokenJson', ...when };
+    default:
+      return { kind, ...when };
+  }
+}
+
+async function describeFails({ directConnect, random }: TroubleContext): Promise<void> {
+  const operation = random.pick(['DescribeHostedConnections', 'DescribeInterconnects', 'DescribeLags'] as const);
+  const kind = random.pick(['throttle', 'serverError', 'drop', 'accessDenied', 'hang'] as const);
+  await directConnect.armFault({ kind, operation, times: random.whole(1, 6) });
+}
+
+/** Several seconds in which hardly anything is answered. */
+async function brownOut({ directConnect, random }: TroubleContext): Promise<void> {
+  for (let rounds = random.whole(3, 8); rounds > 0; rounds--) {
+    await directConnect.armFault({ ...unclearFault(random), times: 2 });
+    await directConnect.armFault({ kind: 'unavailable', operation: 'DescribeHostedConnections', times: 5 });
+    await sleep(500);
+  }
+  await directConnect.clearFaults();
+}
+
+/** Makes a call take long, and kills a process while it waits. */
+async function ambush(context: TroubleContext): Promise<void> {
+  const { directConnect, random, kills } = context;
+  const { id } = await directConnect.armFault({ kind: 'latency', ms: random.whole(1_000, 2_800) });
+  for (let looks = 0; looks < 20; looks++) {
+    const waiting = (await directConnect.faults()).some((armed) => armed.id === id);
+    if (!waiting) {
+      kills.killOne();
+      return;
+    }
+    await sleep(100);
+  }
+}
+
+async function busRefuses({ stack, random }: TroubleContext): Promise<void> {
+  stack.eventBridge.failNext(random.whole(1, 5), random.pick(['entry', 'refuse', 'drop']));
+}
+
+const TABLE_FAULTS: readonly TableFault[] = ['refuse', 'throttle', 'drop', 'lose', 'lose'];
+
+async function tableRefuses({ stack, random }: TroubleContext): Promise<void> {
+  stack.dynamoDb.failNext(random.whole(1, 6), random.pick(TABLE_FAULTS));
+}
+
+/** Long enough that the SDK's own repetitions do not help. */
+async function tableBrownOut({ stack, random }: TroubleContext): Promise<void> {
+  stack.dynamoDb.failNext(10_000, random.pick(TABLE_FAULTS));
+  await sleep(random.whole(300, 2_000));
+  stack.dynamoDb.clearFaults();
+}
+
+async function pause({ stack, random }: TroubleContext): Promise<void> {
+  await operate(stack, 'control', { action: 'pause', by: 'chaos', why: 'a maintenance' });
+  await sleep(random.whole(500, 2_500));
+  await operate(stack, 'control', { action: 'resume', by: 'chaos', why: 'it is over' });
+}

@@ -1,0 +1,157 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ledger as dynamoDbLedger } from '../../../src/aws/ledger.ts';
+import { Table } from '../../../src/aws/table.ts';
+import type { Ledger, Settlement } from '../../../src/migration/ports.ts';
+import type { Attempt } from '../../../src/migration/request-item.ts';
+import { type LedgerTable, openLedgerTable } from '../../support/ledger-table.ts';
+import { MemoryLedger } from '../../support/memory-ledger.ts';
+import { type Act, type Operation, requestOperations, sharedOperations } from './model-operations.ts';
+import { CONNECTIONS, clear, contentOf, KEYS, newItem, parameters } from './model-world.ts';
+
+let server: LedgerTable;
+beforeAll(async () => {
+  server = await openLedgerTable();
+});
+afterAll(() => server.close());
+
+/** A ledger whose requests go out, and whose answers come in, in the order that the scheduler likes. */
+function scheduledLedger(scheduler: fc.Scheduler): Ledger {
+  const send = async (command: Parameters<DynamoDBClient['send']>[0]) => {
+    await scheduler.schedule(Promise.resolve());
+    const answer = await server.client.send(command).then(
+      (value) => () => value,
+      (error: unknown) => () => {
+        throw error;
+      },
+    );
+    await scheduler.schedule(Promise.resolve());
+    return answer();
+  };
+  return dynamoDbLedger(new Table({ send } as unknown as DynamoDBClient, server.tableName));
+}
+
+/** Every end that one act after the other can come to: the answers, in the order of the acts, and the content. */
+async function possibleEnds(model: MemoryLedger, acts: readonly Act[]): Promise<unknown[]> {
+  const ends: unknown[] = [];
+  for (const order of permutations(acts.map((_, index) => index))) {
+    const ledger = copyOf(model);
+    const answers: unknown[] = [];
+    for (const index of order) answers[index] = await acts[index]?.(ledger);
+    ends.push({ answers, content: await contentOf(ledger) });
+  }
+  return ends;
+}
+
+function permutations(list: readonly number[]): number[][] {
+  if (list.length === 0) return [[]];
+  return list.flatMap((first) => permutations(list.filter((other) => other !== first)).map((rest) => [first, ...rest]));
+}
+
+function copyOf({ requests, connections, paused, lastChange, circuit }: MemoryLedger): MemoryLedger {
+  return Object.assign(new MemoryLedger(), structuredClone({ requests, connections, paused, lastChange, circuit }));
+}
+
+/** Starts all at once; the answers in the order of the acts. */
+async function race(acts: readonly Act[], scheduler: fc.Scheduler): Promise<unknown[]> {
+  const real = scheduledLedger(scheduler);
+  return scheduler.waitFor(Promise.all(acts.map((act) => act(real))));
+}
+
+const operation: fc.Arbitrary<Operation> = fc.oneof(...requestOperations, ...sharedOperations);
+
+const [KEY, OTHER_KEY] = KEYS;
+const [CONNECTION] = CONNECTIONS;
+
+const attempt = (index: number): Attempt => ({
+  id: `a${index}`,
+  startedAt: index,
+  previousParent: 'dxcon-old',
+  seen: { connectionId: CONNECTION },
+});
+
+const settlement = (state: Settlement['state'], index: number): Settlement => {
+  const event = { eventId: `e${index}`, detailType: 'Hosted Connection Migrated', detail: '{}' } as const;
+  return { state, settled: { at: index, parent: null }, event };
+};
+
+const claimed: Act = (l) => l.claim(newItem(KEY, 1, false));
+const intended: Act = (l) => l.intend(KEY, 0, attempt(0), 1);
+const taken: Act = (l) => l.take(CONNECTION, KEY, '2026-01-01T00:00:00.000Z', '1');
+
+/** What many may try at the same time, and one may succeed with. */
+const RACES: readonly { name: string; before: readonly Act[]; contender: (index: number) => Act }[] = [
+  { name: 'claim', before: [], contender: (n) => (l) => l.claim(newItem(KEY, n, false)) },
+  { name: 'intend', before: [claimed], contender: (n) => (l) => l.intend(KEY, 0, attempt(n), n) },
+  {
+    name: 'take',
+    before: [],
+    contender: (n) => (l) => l.take(CONNECTION, { ...OTHER_KEY, requestId: `r${n}` }, '2026-01-01T00:00:00.000Z', '1'),
+  },
+  {
+    name: 'settle of an uncalled one',
+    before: [claimed],
+    contender: (n) => (l) => l.settle(KEY, { state: 'RECEIVED', attempts: 0 }, settlement('REJECTED', n), n),
+  },
+  {
+    name: 'settle of a called one',
+    before: [claimed, intended],
+    contender: (n) => (l) => l.settle(KEY, { attempt: attempt(0) }, settlement('MIGRATED', n), n),
+  },
+  {
+    name: 'hold',
+    before: [claimed, intended],
+    contender: (n) => (l) => l.settle(KEY, { attempt: attempt(0) }, settlement('HELD', n), n),
+  },
+  { name: 'withdraw', before: [claimed, intended], contender: (n) => (l) => l.withdraw(KEY, attempt(0), undefined, n) },
+  {
+    name: 'unintend',
+    before: [claimed, intended],
+    contender: (n) => (l) => l.unintend(KEY, attempt(0), newItem(KEY, 1, false), n),
+  },
+  { name: 'markUnclear', before: [claimed, intended], contender: (n) => (l) => l.markUnclear(KEY, attempt(0), n) },
+  { name: 'push', before: [claimed], contender: (n) => (l) => l.push(KEY, 1, 100 + n, 1) },
+  { name: 'release', before: [taken], contender: () => (l) => l.release(CONNECTION, KEY) },
+  { name: 'setCircuit', before: [], contender: (n) => (l) => l.setCircuit(undefined, { openUntil: n, streak: 1 }) },
+  { name: 'setPaused', before: [], contender: (n) => (l) => l.setPaused({ paused: true, at: n, by: 'b', why: 'w' }) },
+];
+
+describe('writers at the same time', () => {
+  it('get the answers and leave the content of one after the other, in some order', { timeout: 120_000 }, () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(operation, { maxLength: 25, size: 'max' }),
+        fc.array(operation, { minLength: 2, maxLength: 4 }),
+        fc.scheduler(),
+        async (before, racing, scheduler) => {
+          await clear(server);
+          const model = new MemoryLedger();
+          const sequential = dynamoDbLedger(server.table);
+          for (const { prepare } of before) {
+            const act = prepare(model);
+            expect(await act(sequential)).toEqual(await act(model));
+          }
+          const acts = racing.map(({ prepare }) => prepare(model));
+          const answers = await race(acts, scheduler);
+          const seen = { answers, content: await contentOf(sequential) };
+          expect(await possibleEnds(model, acts)).toContainEqual(seen);
+        },
+      ),
+      parameters(40),
+    ),
+  );
+
+  it.each(RACES)('$name: exactly one wins', async ({ before, contender }) => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 2, max: 8 }), fc.scheduler(), async (contenders, scheduler) => {
+        await clear(server);
+        for (const act of before) expect(await act(dynamoDbLedger(server.table))).toBe(true);
+        const acts = Array.from({ length: contenders }, (_, index) => contender(index));
+        const answers = await race(acts, scheduler);
+        expect(answers.filter((won) => won === true)).toHaveLength(1);
+      }),
+      parameters(5),
+    );
+  });
+});

@@ -1,0 +1,85 @@
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import { expect, vi } from 'vitest';
+import { parseRequest } from '../../../src/contract/request.ts';
+import type { Ledger } from '../../../src/migration/ports.ts';
+import { formatKey, type RequestItem, type RequestKey } from '../../../src/migration/request-item.ts';
+import type { LedgerTable } from '../../support/ledger-table.ts';
+import type { MemoryLedger } from '../../support/memory-ledger.ts';
+import { request, START } from '../../support/world.ts';
+
+/** Few enough that random operations meet. */
+export const KEYS = [
+  { tenant: 'alder', requestId: 'r1' },
+  { tenant: 'alder', requestId: 'r2' },
+  { tenant: 'birch', requestId: 'r1' },
+] as const;
+
+export const CONNECTIONS = ['dxcon-line1', 'dxcon-line2'] as const;
+
+/** A request as the first delivery stores it. */
+export function newItem({ tenant, requestId }: RequestKey, dueAt: number, traceparent: boolean): RequestItem {
+  const parsed = parseRequest(JSON.stringify(request({ requestId })), START);
+  if (!parsed.ok) throw new Error(parsed.problem);
+  return {
+    tenant,
+    request: parsed.request,
+    fingerprint: `f${dueAt}`,
+    messageId: `m${dueAt}`,
+    ...(traceparent ? { traceparent: 't' } : {}),
+    state: 'RECEIVED',
+    attempts: 0,
+    dueAt,
+    pushes: 0,
+    history: [{ at: dueAt, what: 'received', attempts: 0 }],
+  };
+}
+
+/** Takes one request out of the table. */
+export async function forget({ tenant, requestId }: RequestKey, { client, tableName }: LedgerTable): Promise<void> {
+  const Key = { pk: { S: `REQUEST#${tenant}#${requestId}` } };
+  await client.send(new DeleteItemCommand({ TableName: tableName, Key }));
+}
+
+/** Empties the table of what a run can have left. */
+export async function clear({ client, tableName }: LedgerTable): Promise<void> {
+  const names = [...KEYS.map((key) => `REQUEST#${formatKey(key)}`), ...CONNECTIONS.map((id) => `CONNECTION#${id}`)];
+  const deletions = [...names, 'CONTROL'].map((pk) =>
+    client.send(new DeleteItemCommand({ TableName: tableName, Key: { pk: { S: pk } } })),
+  );
+  await Promise.all(deletions);
+}
+
+/** All that a ledger holds. */
+export async function contentOf(ledger: Ledger): Promise<unknown> {
+  return {
+    requests: await Promise.all(KEYS.map(async (key) => asRead(await ledger.read(key)))),
+    connections: await Promise.all(CONNECTIONS.map((id) => ledger.readConnection(id))),
+    control: await ledger.readControl(),
+  };
+}
+
+/** Without what the model keeps beside the item. */
+function asRead(item: (RequestItem & { unclearAttemptId?: string }) | undefined): RequestItem | undefined {
+  if (!item) return undefined;
+  const { unclearAttemptId: _, ...read } = item;
+  return read;
+}
+
+/** The index of what is due follows the items, on AWS a moment later. */
+export async function expectSameDue(real: Ledger, model: MemoryLedger, now: number): Promise<void> {
+  const expected = await dueAt(model, now);
+  await vi.waitFor(async () => expect(await dueAt(real, now)).toEqual(expected), { timeout: 5_000, interval: 50 });
+}
+
+async function dueAt(ledger: Ledger, now: number): Promise<unknown> {
+  const { items } = await ledger.due(now);
+  // The order of what is due at the same time is nobody's promise.
+  const sorted = items.toSorted((a, b) => a.dueAt - b.dueAt || (formatKey(a.key) < formatKey(b.key) ? -1 : 1));
+  return { items: sorted, count: await ledger.countDue(now) };
+}
+
+/** A seed to repeat a failed run by: MODEL_SEED, else any. fast-check prints the one that failed. */
+export function parameters(numRuns: number): { numRuns: number; seed?: number } {
+  const seed = process.env.MODEL_SEED;
+  return seed ? { numRuns, seed: Number(seed) } : { numRuns };
+}

@@ -1,0 +1,32 @@
+import type { Ablation } from './ablation.ts';
+import { runSeed } from './simulate.ts';
+
+/** How the seeds fare without a guard. */
+export interface Missed {
+  guard: string;
+  seeds: number;
+  failed: number;
+  /** The first seed that misses it. */
+  first?: number;
+  /** What was broken, and how often. */
+  rules: Record<string, number>;
+}
+
+/** Runs seeds without a guard; ends early once as many have failed as are asked for. */
+export async function ablate(
+  ablation: Ablation,
+  from: number,
+  seeds: number,
+  enough = Number.POSITIVE_INFINITY,
+): Promise<Missed> {
+  const missed: Missed = { guard: ablation.name, seeds: 0, failed: 0, rules: {} };
+  for (let seed = from; seed < from + seeds && missed.failed < enough; seed++) {
+    const { violations } = await runSeed(seed, ablation);
+    missed.seeds++;
+    if (violations.length === 0) continue;
+    missed.failed++;
+    missed.first ??= seed;
+    for (const { rule } of violations) missed.rules[rule] = (missed.rules[rule] ?? 0) + 1;
+  }
+  return missed;
+}

@@ -1,0 +1,26 @@
+import type { Ablation } from './ablation.ts';
+import { LEDGER_ABLATIONS } from './ledger-ablations.ts';
+import { PORT_ABLATIONS } from './port-ablations.ts';
+
+/** Some guards are needed in one kind of weather only. */
+const WEATHER: Record<string, Ablation['weather']> = {
+  'the window once more after the intent': { rates: { slow: 0.15, slowAnswer: 0.15 } },
+  'answers under the attempt id only': { rates: { throttled: 0.4, echoed: 0.3 } },
+  'HELD only once an attempt (W4)': { rates: { lostWithoutEffect: 0.7, slow: 0.1 } },
+  'STALE counted from the outcome, not from the call': { rates: { lostWithLateEffect: 0.5 }, lagging: 1 },
+  'looks that contradict the ledger wait': { rates: { lostWithLateEffect: 0.3 }, lagging: 1 },
+  'outcomes that do not overwrite a call (W4)': { rates: { deliveredTwice: 0.5, slow: 0.1 }, lagging: 1 },
+  'the wait before a call is observed': { rates: { lostWithoutEffect: 0.4 }, lagging: 1 },
+};
+
+/** All guards that can be taken away from outside. */
+export const ABLATIONS: readonly Ablation[] = [
+  { name: 'the wait for SETTLE', settings: { settle: 1 } },
+  ...Object.entries(LEDGER_ABLATIONS).map(([name, ledger]) => ({ name, ledger, ...weatherFor(name) })),
+  ...Object.entries(PORT_ABLATIONS).map(([name, ports]) => ({ name, ports, ...weatherFor(name) })),
+];
+
+function weatherFor(name: string): Pick<Ablation, 'weather'> {
+  const weather = WEATHER[name];
+  return weather ? { weather } : {};
+}

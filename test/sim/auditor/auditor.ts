@@ -1,0 +1,98 @@
+import type { OutcomeEvent } from '../../../src/contract/event.ts';
+import type { LogFields, PauseChange, Settlement } from '../../../src/migration/ports.ts';
+import { formatKey, keyOf, type RequestItem, type RequestKey } from '../../../src/migration/request-item.ts';
+import type { Invocation } from '../invocation.ts';
+import type { Associate, Call } from '../ports/associate.ts';
+import type { LedgerWatch } from '../ports/ledger.ts';
+import type { QueuedMessage } from '../queue.ts';
+import type { Move } from '../world.ts';
+import { judgeCall, judgeMove } from './call-rules.ts';
+import { judgeEvent, judgeLogLine } from './event-rules.ts';
+import type { Evidence } from './evidence.ts';
+import { judgeAcknowledgement } from './message-rules.ts';
+import { judgeSettlement } from './settlement-rules.ts';
+
+/** Hears of everything that can be seen of the service, and holds it against the invariants. */
+export class Auditor implements LedgerWatch, Associate {
+  readonly #evidence: Evidence;
+
+  constructor(evidence: Evidence) {
+    this.#evidence = evidence;
+  }
+
+  sent({ id, content }: QueuedMessage): void {
+    this.#evidence.messages.set(id, content);
+  }
+
+  claimed(item: RequestItem): void {
+    const order = this.#evidence.messages.get(item.messageId)?.order;
+    const key = formatKey(keyOf(item));
+    if (order?.key !== key) {
+      this.#evidence.object('I6', `${key} is claimed by message ${item.messageId}`);
+      return;
+    }
+    const { draft, hasRight } = order;
+    const claimedAt = this.#evidence.time.now;
+    const request = { key, draft, hasRight, claimedAt, calls: [], moves: [], told: new Set([]), waited: false };
+    this.#evidence.requests.set(key, request);
+  }
+
+  /** I5: who has no right must not hold up who has. */
+  took(connectionId: string, requestKey: RequestKey): void {
+    const key = formatKey(requestKey);
+    if (this.#evidence.requests.get(key)?.hasRight) return;
+    this.#evidence.object('I5', `${key} takes ${connectionId} without the right`);
+  }
+
+  intending(requestKey: RequestKey, attemptId: string, invocation: Invocation): void {
+    const key = formatKey(requestKey);
+    const connectionId = this.#evidence.requests.get(key)?.draft.connectionId;
+    if (connectionId !== undefined) invocation.intents.add({ key, connectionId, attemptId });
+  }
+
+  settled(key: RequestKey, outcome: Settlement, invocation: Invocation): void {
+    judgeSettlement(this.#evidence, formatKey(key), outcome, invocation);
+  }
+
+  paused({ paused }: PauseChange): void {
+    this.#evidence.pausedSince = paused ? this.#evidence.time.now : undefined;
+    if (paused) this.#evidence.count('pauses');
+  }
+
+  called(call: Call): void {
+    judgeCall(this.#evidence, call);
+  }
+
+  moved(call: Call, move: Move): void {
+    judgeMove(this.#evidence, call, move);
+  }
+
+  /** @returns the key of the request whose final outcome the event tells */
+  published(event: OutcomeEvent): string | undefined {
+    return judgeEvent(this.#evidence, event);
+  }
+
+  quarantined(messageId: string, body: string): void {
+    this.#evidence.quarantined.add(messageId);
+    const isWhole = this.#evidence.messages.get(messageId)?.body === body;
+    if (!isWhole) this.#evidence.object('I6', `message ${messageId} is not as it came in quarantine`);
+  }
+
+  acknowledged(message: QueuedMessage): void {
+    judgeAcknowledgement(this.#evidence, message);
+  }
+
+  logged(what: string, fields: LogFields): void {
+    if (what === 'waiting' && fields.cause === 'busy') this.#noteWait(`${fields.tenant}#${fields.requestId}`);
+    judgeLogLine(this.#evidence, what, fields);
+  }
+
+  threw(where: string, error: unknown): void {
+    this.#evidence.object('fault', `${where} threw ${error instanceof Error ? error.stack : String(error)}`);
+  }
+
+  #noteWait(key: string): void {
+    const request = this.#evidence.requests.get(key);
+    if (request) request.waited = true;
+  }
+}

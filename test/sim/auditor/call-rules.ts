@@ -1,0 +1,110 @@
+import type { Intent } from '../invocation.ts';
+import type { Call } from '../ports/associate.ts';
+import { MINUTE, SECOND, SETTINGS } from '../settings.ts';
+import type { Move } from '../world.ts';
+import type { Evidence, KnownRequest } from './evidence.ts';
+
+/** An effect this late has outlived every first look for it. */
+const LATE = SETTINGS.stale + SETTINGS.clockSkew;
+
+/** What must be so in the moment in which AssociateHostedConnection is called. */
+export function judgeCall(evidence: Evidence, call: Call): void {
+  const intent = intentOf(evidence, call);
+  const request = intent && evidence.requests.get(intent.key);
+  if (!intent || !request) {
+    evidence.object('I2', `a call for ${call.connectionId} without any intent`);
+    return;
+  }
+  call.invocation.intents.delete(intent);
+  judgeIntent(evidence, call, request, intent);
+  judgeRight(evidence, request);
+  judgeOrder(evidence, call, request);
+  judgeWindow(evidence, call, request);
+  evidence.calls.push({ call, request });
+  request.calls.push(call);
+  evidence.count('calls');
+}
+
+/** The caller's intent for this connection; of several, as two deliveries in one batch have them, the durable one. */
+function intentOf(evidence: Evidence, { invocation, connectionId }: Call): Intent | undefined {
+  const intents = [...invocation.intents].filter((intent) => intent.connectionId === connectionId);
+  return intents.find((intent) => isDurable(evidence, intent)) ?? intents.at(-1);
+}
+
+/** I2 is the one rule here that looks into the ledger. */
+function isDurable(evidence: Evidence, { key, attemptId }: Intent): boolean {
+  const item = evidence.item(key);
+  return item?.state === 'CALLING' && item.attempt?.id === attemptId;
+}
+
+function judgeIntent(evidence: Evidence, call: Call, { key, draft }: KnownRequest, intent: Intent): void {
+  if (!isDurable(evidence, intent)) {
+    evidence.object('I2', `${key} is called for under ${intent.attemptId} while it is ${evidence.item(key)?.state}`);
+  }
+  if (draft.connectionId !== call.connectionId || draft.to !== call.parentId) {
+    evidence.object('I2', `${key} asked for something else than ${call.connectionId} to ${call.parentId}`);
+  }
+}
+
+function judgeRight(evidence: Evidence, { key, draft, hasRight }: KnownRequest): void {
+  if (!hasRight) evidence.object('I5', `${key} is called for without the right`);
+  if (draft.dryRun) evidence.object('dry run', `${key} is called for`);
+}
+
+function judgeOrder(evidence: Evidence, call: Call, request: KnownRequest): void {
+  for (const earlier of evidence.calls) {
+    if (earlier.call.connectionId !== call.connectionId) continue;
+    if (earlier.call.closedAt > call.at) {
+      evidence.object('I3', `${request.key} is called for while ${earlier.request.key} is in flight`);
+    }
+    const isOlder = request.draft.requestedAt <= earlier.request.draft.requestedAt;
+    if (earlier.request !== request && isOlder) {
+      evidence.object('I4', `${request.key} is called for after the newer ${earlier.request.key}`);
+    }
+  }
+}
+
+/** By the caller's own clock. */
+function judgeWindow(evidence: Evidence, { invocation, at }: Call, { key, draft }: KnownRequest): void {
+  const now = invocation.clock();
+  if (draft.notBefore !== undefined && now < draft.notBefore) evidence.object('window', `${key} is called for early`);
+  if (draft.notAfter !== undefined && now > draft.notAfter) evidence.object('window', `${key} is called for late`);
+  // An invocation that read the control item before the pause may still call.
+  const { pausedSince } = evidence;
+  if (pausedSince !== undefined && at > pausedSince + SETTINGS.functionTimeout) {
+    evidence.object('pause', `${key} is called for although calls are paused`);
+  }
+}
+
+/** What must be so in the moment in which a connection moves. */
+export function judgeMove(evidence: Evidence, call: Call, move: Move): void {
+  const request = evidence.calls.find((known) => known.call === call)?.request;
+  if (!request) return;
+  request.moves.push(move);
+  evidence.count('moves');
+  if (move.at > call.at + LATE) {
+    evidence.count('late effects');
+    call.isLate = true;
+  }
+  countReturn(evidence, request, move);
+  const { key, draft, settled } = request;
+  if (request.moves.length > 1) evidence.object('I1', `${key} has moved ${move.connectionId} twice`);
+  if (move.from !== draft.from) evidence.object('I8', `${key} has moved ${move.connectionId} away from ${move.from}`);
+  // A person may have a held one called again.
+  const isCalledAgain = settled?.state === 'HELD' && call.at > settled.at;
+  if (settled && !isCalledAgain) {
+    evidence.object('I8', `${key} has moved ${move.connectionId} after it was ${settled.state}`);
+  }
+}
+
+/** A line that comes back soon: what old pictures are most easily mistaken for. */
+function countReturn(evidence: Evidence, request: KnownRequest, move: Move): void {
+  const out = evidence.calls
+    .filter((known) => known.request !== request && known.request.moves.length > 0)
+    .findLast(({ call }) => call.connectionId === move.connectionId);
+  const outMove = out?.request.moves.at(-1);
+  if (!out || !outMove || outMove.from !== move.to || outMove.to !== move.from) return;
+  evidence.count('return moves');
+  if (out.call.isLate || move.at < outMove.at + MINUTE + SECOND)
+    evidence.count(out.call.isLate ? 'return moves after a late effect' : 'return moves within STALE');
+}

@@ -1,0 +1,62 @@
+import type { EventDetail, OutcomeEvent } from '../../../src/contract/event.ts';
+import type { LogFields } from '../../../src/migration/ports.ts';
+import { CONFIDENTIAL } from '../scenario/content.ts';
+import { type Evidence, sameDraft } from './evidence.ts';
+import { rememberDetail } from './settlement-rules.ts';
+
+/** What must be so in the moment in which the bus accepts an event. Gives the key of the request whose outcome it tells. */
+export function judgeEvent(evidence: Evidence, event: OutcomeEvent): string | undefined {
+  const { data, metadata } = JSON.parse(event.detail) as EventDetail;
+  evidence.count('events');
+  const isSettled = evidence.details.has(event.eventId);
+  rememberDetail(evidence, event.eventId, event.detail);
+  const code = data.reason?.code;
+  if (code === 'CONFLICTING_REQUEST' || code === 'INVALID_REQUEST' || code === 'UNKNOWN_SENDER') {
+    judgeTurnedAway(evidence, { data, metadata }, code);
+    return undefined;
+  }
+  const key = `${data.tenant}#${data.request?.requestId}`;
+  const request = evidence.requests.get(key);
+  if (!request || !isSettled) {
+    evidence.object('I8', `an event tells ${data.outcome} of ${key}, which nobody has settled so`);
+    return undefined;
+  }
+  if (request.told.has(data.outcome)) evidence.count('repeated events');
+  request.told.add(data.outcome);
+  const finals = [...request.told].filter((outcome) => outcome !== 'HELD');
+  if (finals.length > 1) evidence.object('I8', `${key} is told ${finals.join(' and ')}`);
+  return data.outcome === 'HELD' ? undefined : key;
+}
+
+/** The answer to a message that became no request: it says nothing of any connection, nor of what could not be read. */
+function judgeTurnedAway(evidence: Evidence, { data, metadata }: EventDetail, code: string): void {
+  const message = evidence.messages.get(metadata.causationId);
+  evidence.turnedAway.add(`${metadata.causationId} ${code}`);
+  evidence.count(`REJECTED ${code}`);
+  if (data.connection || data.parentConnectionId || data.previousParentConnectionId || data.attempts > 0) {
+    evidence.object('I5', `an event of ${code} tells of a connection`);
+  }
+  if (code === 'CONFLICTING_REQUEST') {
+    const first = evidence.requests.get(message?.order?.key ?? '');
+    const isConflict = message?.order && first && !sameDraft(first.draft, message.order.draft);
+    if (!isConflict) evidence.object('I6', `message ${metadata.causationId} is told a conflict that is none`);
+    return;
+  }
+  if (message?.turnedAwayAs !== code) evidence.object('I6', `message ${metadata.causationId} is told ${code}`);
+  const isSilent = data.request === null && !JSON.stringify([data, metadata]).includes(CONFIDENTIAL);
+  if (!isSilent) evidence.object('I10', `an event of ${code} repeats the message`);
+  if (code === 'UNKNOWN_SENDER' && data.tenant !== null) evidence.object('I5', 'an unknown sender is told a tenant');
+}
+
+const EXPECTED_FAULTS = /^(LedgerUnavailable|NotTaken): /;
+
+/** I10 for logs; and no exception but those that the ports throw. */
+export function judgeLogLine(evidence: Evidence, what: string, fields: LogFields): void {
+  for (const value of Object.values(fields)) {
+    if (typeof value === 'string' && value.includes(CONFIDENTIAL))
+      evidence.object('I10', `the log line ${what} repeats a body`);
+  }
+  if (what === 'faulted' && !EXPECTED_FAULTS.test(fields.error ?? '')) {
+    evidence.object('fault', `${fields.error ?? 'an exception without a text'}`);
+  }
+}

@@ -1,0 +1,84 @@
+import type { EventData } from '../../../src/contract/event.ts';
+import type { RequestItem, State } from '../../../src/migration/request-item.ts';
+import type { Settings } from '../../../src/migration/settings.ts';
+import type { MemoryLedger } from '../../support/memory-ledger.ts';
+import type { Call } from '../ports/associate.ts';
+import type { Content, Draft } from '../scenario/content.ts';
+import type { VirtualTime } from '../virtual-time.ts';
+import type { Move, World } from '../world.ts';
+
+/** A request that the service has taken, and what the auditor knows of it. */
+export interface KnownRequest {
+  key: string;
+  draft: Draft;
+  hasRight: boolean;
+  claimedAt: number;
+  calls: Call[];
+  moves: Move[];
+  /** Its last outcome as settled in the ledger. */
+  settled?: { state: State; data: EventData; at: number };
+  /** Outcomes that the bus has accepted. */
+  told: Set<State>;
+  /** Whether it was ever found behind another request. */
+  waited: boolean;
+}
+
+export interface Violation {
+  /** An invariant of docs/architecture.md, or what else was broken. */
+  rule: string;
+  what: string;
+  at: number;
+}
+
+/** What the auditor has seen: Direct Connect, the queues and the bus from outside; the ledger only where a rule says so. */
+export class Evidence {
+  readonly time: VirtualTime;
+  readonly world: World;
+  readonly ledger: MemoryLedger;
+  readonly violations: Violation[] = [];
+  /** By tenant and request id. */
+  readonly requests = new Map<string, KnownRequest>();
+  /** By SQS message id. */
+  readonly messages = new Map<string, Content>();
+  readonly calls: { call: Call; request: KnownRequest }[] = [];
+  /** The detail of every event, settled or published, by its id. */
+  readonly details = new Map<string, string>();
+  /** Message id and reason code of answers to messages that became no request. */
+  readonly turnedAway = new Set<string>();
+  readonly quarantined = new Set<string>();
+  readonly counts = new Map<string, number>();
+  pausedSince: number | undefined;
+
+  readonly settings: Settings;
+
+  constructor(time: VirtualTime, world: World, ledger: MemoryLedger, settings: Settings) {
+    this.settings = settings;
+    this.time = time;
+    this.world = world;
+    this.ledger = ledger;
+  }
+
+  object(rule: string, what: string): void {
+    this.violations.push({ rule, what, at: this.time.now });
+  }
+
+  count(what: string): void {
+    this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
+  }
+
+  /** The ledger's item, where a rule may look at it. */
+  item(key: string): RequestItem | undefined {
+    return this.ledger.requests.get(key);
+  }
+
+  othersOn(request: KnownRequest): KnownRequest[] {
+    const { connectionId } = request.draft;
+    return [...this.requests.values()].filter(
+      (other) => other !== request && other.draft.connectionId === connectionId && other.hasRight,
+    );
+  }
+}
+
+export function sameDraft(a: Draft, b: Draft): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,29 @@
+import { isFinal } from '../../../src/migration/request-item.ts';
+import type { QueuedMessage } from '../queue.ts';
+import { type Evidence, sameDraft } from './evidence.ts';
+
+/** I9: what must be so in the moment in which a message is deleted. Here the auditor looks for the due time. */
+export function judgeAcknowledgement(evidence: Evidence, { id, content }: QueuedMessage): void {
+  evidence.count('acknowledged messages');
+  const { order, turnedAwayAs } = content;
+  if (turnedAwayAs) {
+    const isAnswered = evidence.turnedAway.has(`${id} ${turnedAwayAs}`) && evidence.quarantined.has(id);
+    if (!isAnswered) evidence.object('I9', `message ${id} is acknowledged without an answer or a copy`);
+    return;
+  }
+  const request = order && evidence.requests.get(order.key);
+  if (!order || !request) {
+    evidence.object('I9', `message ${id} is acknowledged without a request`);
+    return;
+  }
+  if (!sameDraft(order.draft, request.draft)) {
+    const isAnswered = evidence.turnedAway.has(`${id} CONFLICTING_REQUEST`);
+    if (!isAnswered) evidence.object('I9', `message ${id} is acknowledged, its conflict untold`);
+    return;
+  }
+  const item = evidence.item(request.key);
+  const isTold = item && isFinal(item.state) && request.told.has(item.state);
+  if (item?.dueAt === undefined && !isTold) {
+    evidence.object('I9', `${request.key} is acknowledged as ${item?.state}, untold and without a due time`);
+  }
+}

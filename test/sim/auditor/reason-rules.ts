@@ -1,0 +1,90 @@
+import type { EventData } from '../../../src/contract/event.ts';
+import type { Settlement } from '../../../src/migration/ports.ts';
+import { CLOSED_LAG, GONE_LAG } from '../topology.ts';
+import type { Evidence, KnownRequest } from './evidence.ts';
+
+/** An outcome to be judged. */
+export interface Verdict {
+  request: KnownRequest;
+  state: Settlement['state'];
+  data: EventData;
+  /** The earliest moment that the looks behind it may show. */
+  since: number;
+  occurredAt: string;
+}
+
+/** Whether the reason that a request is told was so, at some moment that the looks behind it may show. */
+export function judgeReason(evidence: Evidence, verdict: Verdict): void {
+  const { request, state, data } = verdict;
+  if (state === 'FAILED') return;
+  const code = data.reason?.code;
+  const isSo = code === undefined ? canBePlanned(evidence, verdict) : REASONS[code]?.(evidence, verdict);
+  if (!isSo) evidence.object('refusal', `${request.key} is ${state} ${code ?? ''}, which was not so`);
+}
+
+type Check = (evidence: Evidence, verdict: Verdict) => boolean;
+
+const REASONS: Partial<Record<NonNullable<EventData['reason']>['code'], Check>> = {
+  NOT_PERMITTED: wasBetweenPictures,
+  SUPERSEDED: isSuperseded,
+  EXPIRED: (_evidence, { request: { draft }, occurredAt }) =>
+    draft.notAfter !== undefined && Date.parse(occurredAt) > draft.notAfter,
+  UNEXPECTED_PARENT: (evidence, { request: { draft }, since }) =>
+    ever(evidence, since, (at) => evidence.world.parentOf(draft.connectionId, at) !== draft.from),
+  UNEXPECTED_VLAN: (_evidence, { request: { draft } }) => draft.expectedVlan !== undefined,
+  PARENT_NOT_FOUND: (_evidence, { request: { draft } }) => draft.to === GONE_LAG,
+  PARENT_CANNOT_HOST: (evidence, { request: { draft }, since }) =>
+    draft.to === CLOSED_LAG || ever(evidence, since, (at) => !isAvailable(evidence, draft.to, at)),
+  VLAN_CONFLICT: (evidence, { request: { draft }, since }) =>
+    ever(evidence, since, (at) => evidence.world.isVlanTaken(draft.connectionId, draft.to, at)),
+};
+
+function ever(evidence: Evidence, since: number, isSo: (at: number) => boolean): boolean {
+  return evidence.world.everWithin(since, evidence.time.now, isSo);
+}
+
+function isAvailable({ world }: Evidence, parentId: string, at: number): boolean {
+  const parent = world.describeParent(parentId, at);
+  return parent !== 'absent' && parent.state === 'available';
+}
+
+/**
+ * With the right to a connection, only a dry run may miss it: its pictures lag each by itself, so that a connection that
+ * moved between them may be on none.
+ */
+function wasBetweenPictures(evidence: Evidence, { request: { draft }, state, since }: Verdict): boolean {
+  const now = evidence.world.parentOf(draft.connectionId);
+  return state === 'PLANNED' && ever(evidence, since, (at) => evidence.world.parentOf(draft.connectionId, at) !== now);
+}
+
+/** By one that was called for or found to be there; or, before a call, by one that replaces or withdraws it. */
+function isSuperseded(evidence: Evidence, { request, state }: Verdict): boolean {
+  const { draft } = request;
+  if (draft.requestedAt < Date.parse(evidence.settings.minRequestedAt)) return true;
+  const newer = evidence
+    .othersOn(request)
+    .filter((other) => !other.draft.dryRun && other.draft.requestedAt >= draft.requestedAt);
+  if (newer.some(isCalledFor)) return true;
+  if (state === 'PLANNED') return false;
+  return newer.some(
+    (other) =>
+      other.draft.tenant === draft.tenant &&
+      other.draft.from === draft.from &&
+      other.draft.requestedAt > draft.requestedAt,
+  );
+}
+
+/** Or may have been, for all the service knows: a process that dies after the intent leaves it open. */
+function isCalledFor({ calls, settled }: KnownRequest): boolean {
+  return calls.length > 0 || settled?.state === 'MIGRATED' || (settled?.data.attempts ?? 0) > 0;
+}
+
+/** The right answer to a dry run without a reason: it could have been carried out, or was already. */
+function canBePlanned(evidence: Evidence, { request: { draft }, state, since }: Verdict): boolean {
+  return (
+    state === 'PLANNED' &&
+    ever(evidence, since, (at) =>
+      [draft.from, draft.to].includes(evidence.world.parentOf(draft.connectionId, at) ?? ''),
+    )
+  );
+}

@@ -1,0 +1,63 @@
+import { formatKey, isFinal, type RequestItem } from '../../../src/migration/request-item.ts';
+import type { Evidence, KnownRequest } from './evidence.ts';
+
+/** Whether nothing is left to be done, other than by people who do not come. */
+export function isAtRest(evidence: Evidence, isStaffed: boolean): boolean {
+  return [...evidence.requests.values()].every((request) => {
+    const rest = restsAs(evidence, request);
+    return isStaffed ? rest === 'told' : rest !== undefined;
+  });
+}
+
+/** What must be so when the weather is clear and everything had its time. */
+export function judgeRest(evidence: Evidence, isStaffed: boolean): void {
+  for (const request of evidence.requests.values()) {
+    const item = evidence.item(request.key);
+    const rest = restsAs(evidence, request);
+    if (rest === undefined) evidence.object('I6', `${request.key} is stuck: ${describe(item)}`);
+    if (rest === 'held' && isStaffed) evidence.object('I6', `${request.key} is HELD for ever although people look`);
+    if (item && isFinal(item.state) && item.dueAt !== undefined)
+      evidence.object('I6', `${request.key} is told but due`);
+    countEnd(evidence, request, rest);
+  }
+  for (const { order } of evidence.messages.values()) {
+    if (order && !evidence.requests.has(order.key)) evidence.object('I6', `${order.key} is lost`);
+  }
+}
+
+type Rest = 'told' | 'held' | 'behind';
+
+/** How a request rests; undefined if something is still to be done for it, or was forgotten. */
+function restsAs(evidence: Evidence, request: KnownRequest): Rest | undefined {
+  const item = evidence.item(request.key);
+  if (!item) return undefined;
+  if (isFinal(item.state)) return request.told.has(item.state) && item.dueAt === undefined ? 'told' : undefined;
+  if (item.dueAt === undefined) return undefined;
+  if (item.state === 'HELD') return request.told.has('HELD') ? 'held' : undefined;
+  return item.state === 'RECEIVED' && isBehindHeld(evidence, item) ? 'behind' : undefined;
+}
+
+function isBehindHeld({ ledger }: Evidence, { request }: RequestItem): boolean {
+  const active = ledger.connections.get(request.connectionId)?.active;
+  return active !== undefined && ledger.requests.get(formatKey(active))?.state === 'HELD';
+}
+
+/** Runs are worth something only if these occur in them. */
+function countEnd(evidence: Evidence, request: KnownRequest, rest: Rest | undefined): void {
+  evidence.count('requests');
+  if (rest === 'held') evidence.count('left held');
+  const { draft, settled, waited } = request;
+  if (waited && settled?.state === 'MIGRATED' && settled.data.disposition !== 'alreadyThere')
+    evidence.count('chained moves');
+  if (settled?.data.reason?.code !== 'SUPERSEDED') return;
+  const isWithdrawn = evidence
+    .othersOn(request)
+    .some(({ draft: newer }) => newer.to === newer.from && newer.from === draft.from && newer.tenant === draft.tenant);
+  if (isWithdrawn) evidence.count('withdrawals');
+}
+
+function describe(item: RequestItem | undefined): string {
+  if (!item) return 'it is gone';
+  const { state, dueAt, toldEventId } = item;
+  return `${state}, ${dueAt === undefined ? 'not due' : 'due'}, ${toldEventId === undefined ? 'untold' : 'told'}`;
+}

@@ -1,0 +1,99 @@
+import type { EventData, EventDetail } from '../../../src/contract/event.ts';
+import type { Settlement } from '../../../src/migration/ports.ts';
+import type { Invocation } from '../invocation.ts';
+import { SETTINGS } from '../settings.ts';
+import type { Evidence } from './evidence.ts';
+import { judgeReason, type Verdict } from './reason-rules.ts';
+
+/** What must be so in the moment in which an outcome is written (W4): it is held against the truth of that moment. */
+export function judgeSettlement(evidence: Evidence, key: string, outcome: Settlement, invocation: Invocation): void {
+  const request = evidence.requests.get(key);
+  if (!request) {
+    evidence.object('I6', `${key} is settled without having been claimed`);
+    return;
+  }
+  const { data, metadata } = JSON.parse(outcome.event.detail) as EventDetail;
+  const { now } = evidence.time;
+  rememberDetail(evidence, outcome.event.eventId, outcome.event.detail);
+  const lookedAt = invocation.startedAt - SETTINGS.stale;
+  // What two looks agree on is no truth from before the service knew of the request.
+  const since = restsOnOneLook(data) ? lookedAt : Math.max(lookedAt, request.claimedAt);
+  const verdict: Verdict = { request, state: outcome.state, data, since, occurredAt: metadata.occurredAt };
+  const previous = request.settled?.state;
+  if (previous !== undefined && previous !== 'HELD') evidence.object('I8', `${key} is settled twice`);
+  request.settled = { state: outcome.state, data, at: now };
+  evidence.count(`${outcome.state} ${data.disposition ?? data.reason?.code ?? ''}`.trimEnd());
+  if (!request.hasRight) {
+    judgeWithoutRight(evidence, verdict);
+    return;
+  }
+  judgeAttempts(evidence, verdict);
+  judgeState(evidence, verdict);
+  judgeParent(evidence, verdict);
+}
+
+function restsOnOneLook({ outcome, reason }: EventData): boolean {
+  return outcome === 'PLANNED' || reason?.code === 'SUPERSEDED' || reason?.code === 'EXPIRED';
+}
+
+/** I7: one event id, one detail. */
+export function rememberDetail(evidence: Evidence, eventId: string, detail: string): void {
+  const known = evidence.details.get(eventId);
+  if (known !== undefined && known !== detail) evidence.object('I7', `event ${eventId} has two details`);
+  evidence.details.set(eventId, detail);
+}
+
+/** I5: nothing but NOT_PERMITTED, and nothing of the connection. */
+function judgeWithoutRight(evidence: Evidence, { request: { key }, data }: Verdict): void {
+  const { connection, parentConnectionId, previousParentConnectionId, attempts, reason } = data;
+  if (reason?.code !== 'NOT_PERMITTED') evidence.object('I5', `${key} is told ${reason?.code ?? data.outcome}`);
+  if (connection || parentConnectionId || previousParentConnectionId || attempts > 0) {
+    evidence.object('I5', `${key} is told about a connection that is none of its business`);
+  }
+}
+
+function judgeAttempts(evidence: Evidence, { request, data }: Verdict): void {
+  if (data.attempts < request.calls.length) {
+    evidence.object('I8', `${request.key} tells of ${data.attempts} attempts after ${request.calls.length} calls`);
+  }
+}
+
+function judgeState(evidence: Evidence, verdict: Verdict): void {
+  const { request, state, data } = verdict;
+  const { key, draft, moves } = request;
+  if ((state === 'PLANNED') !== (draft.dryRun === true)) evidence.object('dry run', `${key} is ${state}`);
+  switch (state) {
+    case 'MIGRATED': {
+      const parent = evidence.world.parentOf(draft.connectionId);
+      if (parent !== draft.to) evidence.object('I8', `${key} is MIGRATED ${data.disposition}, but on ${parent}`);
+      const own = data.disposition === 'alreadyThere' ? 0 : 1;
+      if (moves.length !== own) evidence.object('I8', `${key} is ${data.disposition} after ${moves.length} moves`);
+      return;
+    }
+    case 'HELD':
+      if (moves.length > 0) evidence.object('I8', `${key} is HELD although it has moved`);
+      return;
+    default:
+      if (moves.length > 0) evidence.object('I8', `${key} is ${state} ${data.reason?.code} although it has moved`);
+      judgeReason(evidence, verdict);
+  }
+}
+
+/** Where the connection is told to be: as it is, or for a refusal as it was within the time of the looks. */
+function judgeParent(evidence: Evidence, { request, state, data, since }: Verdict): void {
+  const { connectionId } = request.draft;
+  const told = data.parentConnectionId;
+  if (told === null) return;
+  const isTrue = (at: number) => evidence.world.parentOf(connectionId, at) === told;
+  const { now } = evidence.time;
+  const isNow = state === 'MIGRATED' || state === 'FAILED';
+  const isRight = isNow ? isTrue(now) : evidence.world.everWithin(since, now, isTrue);
+  if (!isRight) evidence.object('I8', `${request.key} is ${state} and told on ${told}, where it is not`);
+  if (isMoved(data.disposition) && data.previousParentConnectionId !== request.draft.from) {
+    evidence.object('I8', `${request.key} is told to come from ${data.previousParentConnectionId}`);
+  }
+}
+
+function isMoved(disposition: string | undefined): boolean {
+  return disposition === 'moved' || disposition === 'observed';
+}

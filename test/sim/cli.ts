@@ -1,0 +1,90 @@
+import { randomInt } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { Command, InvalidArgumentError } from 'commander';
+import { showProgress } from '../../local/show-progress.ts';
+import { ablate, type Missed } from './ablate.ts';
+import { ABLATIONS } from './ablations.ts';
+import { formatAblations, formatSweep, formatTotals } from './report.ts';
+import { runSeeds } from './run-seeds.ts';
+import { traceSeed } from './simulate.ts';
+import { SWEPT, type SweepReport, type Swept, sweep } from './sweep.ts';
+
+interface Options {
+  seeds: number;
+  from?: number;
+  workers: number;
+  trace?: true;
+  sweep?: true;
+  ablations?: true;
+  json?: true;
+}
+
+const program = new Command('sim')
+  .description(
+    'Plays the core over simulated ports under a virtual clock, one random run a seed, and holds every run against ' +
+      'the invariants. Exit status: 0 if none is broken, 1 if one is, 2 if an option is wrong.',
+  )
+  .option('--seeds <count>', 'how many seeds to run', readCount, 10_000)
+  .option('--from <seed>', 'the first of them; a random one if left out', readCount)
+  .option('--workers <count>', 'threads', readCount, availableParallelism())
+  .option('--trace', 'tell the run of the first seed line by line')
+  .option('--sweep', 'every fault at every fault point of a move instead, and all pairs of them')
+  .option('--ablations', 'take each guard away in turn instead, and see which seeds miss it')
+  .option('--json', 'print the result as JSON')
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+  .parse();
+
+const options = program.opts<Options>();
+const from = options.from ?? randomInt(1, 2 ** 31);
+const progress = showProgress();
+
+if (options.trace) process.stdout.write(`${await traceSeed(from)}\n`);
+else if (options.sweep) await sweepAll();
+else if (options.ablations) await ablateAll();
+else await runAll();
+
+async function runAll(): Promise<void> {
+  const totals = await runSeeds(from, options.seeds, options.workers, ({ seeds, failures }) =>
+    progress.say(`${seeds} of ${options.seeds} seeds from ${from}: ${failures.length} failed`),
+  );
+  const text = `${totals.seeds} seeds from ${from}: ${totals.failures.length} failed`;
+  const [failure] = totals.failures;
+  const trace = failure && !options.json ? await traceSeed(failure.seed) : '';
+  finish(!failure, text, { from, ...totals, counts: Object.fromEntries(totals.counts) }, () =>
+    [trace, formatTotals(totals)].join('\n'),
+  );
+}
+
+async function sweepAll(): Promise<void> {
+  const reports: [Swept, SweepReport][] = [];
+  for (const swept of Object.keys(SWEPT) as Swept[]) {
+    const show = ({ singles, pairs }: SweepReport) => progress.say(`${swept}: ${singles} faults, ${pairs} pairs`);
+    reports.push([swept, await sweep(swept, () => true, show)]);
+  }
+  const findings = reports.reduce((sum, [, report]) => sum + report.findings.length, 0);
+  finish(findings === 0, `${findings} runs broke an invariant`, Object.fromEntries(reports), () =>
+    formatSweep(reports),
+  );
+}
+
+/** A guard that no seed misses is no failure: it may guard what no invariant speaks of. */
+async function ablateAll(): Promise<void> {
+  const missed: Missed[] = [];
+  for (const ablation of ABLATIONS) {
+    progress.say(`without ${ablation.name}`);
+    missed.push(await ablate(ablation, from, options.seeds));
+  }
+  finish(true, `${missed.length} guards taken away`, missed, () => formatAblations(missed));
+}
+
+function finish(isGood: boolean, text: string, result: unknown, format: () => string): void {
+  if (isGood) progress.succeed(text);
+  else progress.fail(text);
+  process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : format());
+  process.exitCode = isGood ? 0 : 1;
+}
+
+function readCount(text: string): number {
+  if (/^[1-9]\d{0,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('expected a whole number, 1 or more.');
+}

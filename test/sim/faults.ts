@@ -1,0 +1,72 @@
+/*
+ * What can go wrong at an await on a port. `crash`: the invocation ends there, and nothing more of it runs. `slow`: the
+ * request takes long to arrive; `slowAnswer`: its answer takes long to come back.
+ */
+const PROCESS = ['crashBefore', 'slow'] as const;
+const ANSWERED = ['crashAfter', 'slowAnswer'] as const;
+
+export const READ_FAULTS = [...PROCESS, 'crashAfter', 'notRead'] as const;
+
+/**
+ * `notWritten`, `answerLost`: an error, without and with the write done. `repeated`: done, the answer lost, and the SDK
+ * repeats it, so that it meets its own success. `late`: an error, and the write is done later all the same. `echoed`:
+ * the SDK repeated a request that was only held up, so that it is done now and once more later.
+ */
+export const WRITE_FAULTS = [
+  ...PROCESS,
+  ...ANSWERED,
+  'notWritten',
+  'answerLost',
+  'repeated',
+  'late',
+  'echoed',
+] as const;
+
+/** `stale`: the picture is as old as it can be. Pictures lag at random besides. */
+export const LOOK_FAULTS = [...PROCESS, ...ANSWERED, 'lookUnavailable', 'lookDenied', 'stale'] as const;
+
+/** Of AssociateHostedConnection; `lost`: not answered, `died`: the caller does not live to see an answer. */
+export const CALL_FAULTS = [
+  'crashBefore',
+  'crashAfter',
+  'throttled',
+  'unreachable',
+  'transitioning',
+  'refused',
+  'denied',
+  'lostWithoutEffect',
+  'lostWithEffect',
+  'lostWithLateEffect',
+  'diedWithoutEffect',
+  'diedWithEffect',
+  'diedWithLateEffect',
+] as const;
+
+/** Of the bus and the queues: `notTaken` and `answerLost` are errors, `takenTwice` is a repetition by the SDK. */
+export const SEND_FAULTS = [...PROCESS, ...ANSWERED, 'notTaken', 'answerLost', 'takenTwice'] as const;
+
+/** Of a delivery by SQS: once more while the first is at work, not deleted though done, or gone by retention. */
+export const DELIVERY_FAULTS = ['deliveredTwice', 'notDeleted', 'expired'] as const;
+
+type KindOf<List extends readonly string[]> = List[number];
+export type ReadFault = KindOf<typeof READ_FAULTS>;
+export type WriteFault = KindOf<typeof WRITE_FAULTS>;
+export type LookFault = KindOf<typeof LOOK_FAULTS>;
+export type CallFault = KindOf<typeof CALL_FAULTS>;
+export type SendFault = KindOf<typeof SEND_FAULTS>;
+export type DeliveryFault = KindOf<typeof DELIVERY_FAULTS>;
+export type Fault = ReadFault | WriteFault | LookFault | CallFault | SendFault | DeliveryFault;
+
+/** What happens at each fault point, and all else that is left to chance. Delays in milliseconds. */
+export interface Fate {
+  /** Which of the faults that can happen at this point does, if any. */
+  fault<F extends Fault>(point: string, possible: readonly F[]): F | undefined;
+  /** How long something takes that takes no longer than `most`. */
+  delay(most: number): number;
+  /** How far one answer of Describe is behind the truth. */
+  lag(): number;
+  /** How far the clock of one invocation, or of SQS, is off. */
+  clockOffset(): number;
+  /** Uniform in [0, 1), for the core's own use. */
+  random(): number;
+}

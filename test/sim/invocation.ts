@@ -1,0 +1,80 @@
+import type { Fate } from './faults.ts';
+import { SECOND, SETTINGS } from './settings.ts';
+import { show, type Trace } from './trace.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+/** Long enough for a few of them to use up an invocation's time, or a request's window. */
+const SLOW = 20 * SECOND;
+
+export interface Intent {
+  key: string;
+  connectionId: string;
+  attemptId: string;
+}
+
+/**
+ * One invocation of a Lambda function. When it crashes or its time is over, none of its awaits ever returns: nothing
+ * more of it runs. Each has a clock of its own.
+ */
+export class Invocation {
+  readonly name: string;
+  readonly startedAt: number;
+  readonly fate: Fate;
+  readonly time: VirtualTime;
+  readonly clockOffset: number;
+  /** The intents that this invocation has asked the ledger for and not called under yet. */
+  readonly intents = new Set<Intent>();
+  readonly #trace: Trace | undefined;
+  #hasCrashed = false;
+
+  constructor(name: string, time: VirtualTime, fate: Fate, trace: Trace | undefined) {
+    this.name = name;
+    this.time = time;
+    this.fate = fate;
+    this.startedAt = time.now;
+    this.clockOffset = fate.clockOffset();
+    this.#trace = trace;
+  }
+
+  readonly clock = (): number => this.time.now + this.clockOffset;
+
+  readonly remaining = (): number => this.startedAt + SETTINGS.functionTimeout - this.time.now;
+
+  get isOver(): boolean {
+    return this.#hasCrashed || this.remaining() <= 0;
+  }
+
+  get isTraced(): boolean {
+    return this.#trace !== undefined;
+  }
+
+  tell(what: string, ...values: unknown[]): void {
+    this.#trace?.add(this.time.now, this.name, values.length > 0 ? `${what} ${show(values)}` : what);
+  }
+
+  sleep(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.time.at(this.time.now + milliseconds, () => {
+        if (!this.isOver) resolve();
+      });
+    });
+  }
+
+  /** The way of a request to a port: where it crashes, it never returns. */
+  async reach(most: number, fault: string | undefined): Promise<void> {
+    if (fault === 'crashBefore') return this.crash();
+    await this.sleep(this.fate.delay(fault === 'slow' ? SLOW : most));
+  }
+
+  /** The way of the answer back. Undisturbed it takes no time: what follows has its own way to go. */
+  async answer(fault: string | undefined): Promise<void> {
+    if (fault === 'crashAfter') return this.crash();
+    if (fault === 'slowAnswer') await this.sleep(this.fate.delay(SLOW));
+  }
+
+  crash(): Promise<never> {
+    this.#hasCrashed = true;
+    this.tell('CRASHES');
+    return new Promise(() => undefined);
+  }
+}

@@ -1,0 +1,153 @@
+import type { Ledger } from '../../src/migration/ports.ts';
+import type { RequestItem } from '../../src/migration/request-item.ts';
+import type { MemoryLedger } from '../support/memory-ledger.ts';
+import { SETTINGS } from './settings.ts';
+
+/** The ledger with some of its operations replaced. */
+function over(ledger: MemoryLedger, changes: Partial<Ledger>): Ledger {
+  return new Proxy<Ledger>(ledger, {
+    get: (target, name) => Reflect.get(name in changes ? changes : target, name),
+  });
+}
+
+function keyed(ledger: MemoryLedger, { tenant, requestId }: { tenant: string; requestId: string }) {
+  return ledger.requests.get(`${tenant}#${requestId}`);
+}
+
+const PROVEN = SETTINGS.stale + SETTINGS.clockSkew + 1;
+const LONG_AGO = 0;
+
+/** Guards of the ledger's operations, each with the ledger that lacks it. */
+export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger) => Ledger> = {
+  'claim only what is new (W1)': (ledger) =>
+    over(ledger, {
+      claim: async (item) => {
+        ledger.requests.delete(`${item.tenant}#${item.request.requestId}`);
+        return ledger.claim(item);
+      },
+    }),
+
+  'a due time from the start (W1)': (ledger) =>
+    over(ledger, {
+      claim: ({ dueAt, ...item }) => ledger.claim(item),
+    }),
+
+  'one request at a time (W2)': (ledger) =>
+    over(ledger, {
+      take: (connectionId, ...rest) => {
+        const { active, ...connection } = ledger.connections.get(connectionId) ?? {};
+        ledger.connections.set(connectionId, connection);
+        return ledger.take(connectionId, ...rest);
+      },
+    }),
+
+  'the order of requestedAt (W2)': (ledger) =>
+    over(ledger, {
+      take: (connectionId, ...rest) => {
+        const { lastRequestedAt, ...connection } = ledger.connections.get(connectionId) ?? {};
+        ledger.connections.set(connectionId, connection);
+        return ledger.take(connectionId, ...rest);
+      },
+      readConnection: async (connectionId) => {
+        const { lastRequestedAt, ...connection } = await ledger.readConnection(connectionId);
+        return connection;
+      },
+    }),
+
+  'the intent (W3)': (ledger) => over(ledger, { intend: async () => true }),
+
+  'the intent of one only (W3)': (ledger) =>
+    over(ledger, {
+      intend: async (...given) => {
+        await ledger.intend(...given);
+        return true;
+      },
+    }),
+
+  'the release (W5)': (ledger) => over(ledger, { release: async () => true }),
+
+  'what the release remembers (W5)': (ledger) =>
+    over(ledger, { release: (connectionId, key) => ledger.release(connectionId, key) }),
+
+  'the wait before a call is observed': (ledger) =>
+    over(ledger, { read: async (key) => withEarlierStart(await ledger.read(key)) }),
+
+  'the second look': (ledger) =>
+    over(ledger, {
+      noteRefusal: async (key, attempts, refused) => {
+        await ledger.noteRefusal(key, attempts, refused && { ...refused, since: LONG_AGO });
+        return false;
+      },
+    }),
+
+  'forgetting a refusal that is not confirmed': (ledger) =>
+    over(ledger, {
+      noteRefusal: async (key, attempts, refused) => (refused ? ledger.noteRefusal(key, attempts, refused) : true),
+    }),
+
+  'looks that contradict the ledger wait': (ledger) =>
+    over(ledger, {
+      readConnection: async (connectionId) => {
+        const { lastOutcomeAt, ...connection } = await ledger.readConnection(connectionId);
+        return connection;
+      },
+    }),
+
+  'STALE counted from the outcome, not from the call': (ledger) =>
+    over(ledger, {
+      release: (connectionId, key, last) => {
+        const calledAt = keyed(ledger, key)?.attempt?.startedAt;
+        return ledger.release(connectionId, key, last && { ...last, lastOutcomeAt: calledAt ?? last.lastOutcomeAt });
+      },
+    }),
+
+  'the owner that the ledger knows': (ledger) =>
+    over(ledger, {
+      readConnection: async (connectionId) => {
+        const { ownerAccount, ...connection } = await ledger.readConnection(connectionId);
+        return connection;
+      },
+    }),
+
+  'HELD only once an attempt (W4)': (ledger) =>
+    over(ledger, {
+      settle: (key, from, outcome, ...rest) => {
+        const item = keyed(ledger, key);
+        if (item?.state === 'HELD' && outcome.state === 'HELD') item.state = 'CALLING';
+        return ledger.settle(key, from, outcome, ...rest);
+      },
+    }),
+
+  'answers under the attempt id only': (ledger) =>
+    over(ledger, {
+      withdraw: (key, attempt, ...rest) => ledger.withdraw(key, keyed(ledger, key)?.attempt ?? attempt, ...rest),
+      settle: (key, from, ...rest) => {
+        const attempt = keyed(ledger, key)?.attempt;
+        return ledger.settle(key, 'attempt' in from && attempt ? { attempt } : from, ...rest);
+      },
+    }),
+
+  'outcomes that do not overwrite a call (W4)': (ledger) =>
+    over(ledger, {
+      settle: (key, from, ...rest) => {
+        const item = keyed(ledger, key);
+        const isOverwritten = !('attempt' in from) && item?.state === 'CALLING';
+        if (isOverwritten) item.state = 'RECEIVED';
+        return ledger.settle(key, isOverwritten ? { state: 'RECEIVED', attempts: item.attempts } : from, ...rest);
+      },
+    }),
+
+  'calls wait while paused': (ledger) =>
+    over(ledger, { readControl: async () => ({ ...(await ledger.readControl()), paused: false }) }),
+
+  'the circuit': (ledger) =>
+    over(ledger, {
+      readControl: async () => ({ paused: (await ledger.readControl()).paused }),
+      setCircuit: async () => true,
+    }),
+};
+
+function withEarlierStart(item: RequestItem | undefined): RequestItem | undefined {
+  if (item?.state !== 'CALLING' || !item.attempt) return item;
+  return { ...item, attempt: { ...item.attempt, startedAt: item.attempt.startedAt - PROVEN } };
+}

@@ -1,0 +1,45 @@
+import { control } from '../../src/migration/control.ts';
+import { keyOf } from '../../src/migration/request-item.ts';
+import { type Resolution, resolve } from '../../src/migration/resolve.ts';
+import type { MemoryLedger } from '../support/memory-ledger.ts';
+import type { Random } from './random.ts';
+import type { Service } from './service.ts';
+
+const WHO = { by: 'an operator', why: 'as the simulation has it' };
+
+/** The people who pause and resume the service, and settle what is HELD. They may be wrong; the service checks. */
+export class Operators {
+  readonly #service: Service;
+  readonly #ledger: MemoryLedger;
+  readonly #random: Random;
+
+  constructor(service: Service, ledger: MemoryLedger, random: Random) {
+    this.#service = service;
+    this.#ledger = ledger;
+    this.#random = random;
+  }
+
+  order(action: 'pause' | 'resume'): void {
+    const { invocation, ports } = this.#service.begin('control');
+    invocation.tell('is ordered to', action);
+    control({ action, ...WHO }, ports).catch((error: unknown) => invocation.tell('fails', String(error)));
+  }
+
+  resumeIfPaused(): void {
+    if (this.#ledger.paused) this.order('resume');
+  }
+
+  /** Somebody looks at each held request, and decides. */
+  resolveHeld(): void {
+    for (const item of this.#ledger.requests.values()) {
+      if (item.state !== 'HELD') continue;
+      const verdict = this.#random.pick<Resolution['verdict']>(['moved', 'notMoved', 'notMoved', 'retry']);
+      const { invocation, ports } = this.#service.begin('resolve');
+      invocation.tell('is told', verdict, keyOf(item));
+      resolve({ ...keyOf(item), verdict, ...WHO }, invocation.remaining, ports).then(
+        (resolved) => invocation.tell('answers', resolved),
+        (error: unknown) => invocation.tell('fails', String(error)),
+      );
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import type { Ports } from '../../src/migration/ports.ts';
+
+/** Guards around the ports, each with ports that lack it. */
+export const PORT_ABLATIONS: Record<string, (ports: Ports) => Ports> = {
+  'permission at all': (ports) => {
+    const ownerAccounts = [...new Set(ports.tenants.flatMap((tenant) => tenant.ownerAccounts))];
+    const parents = [...new Set(ports.tenants.flatMap((tenant) => tenant.parents))];
+    return { ...ports, tenants: ports.tenants.map((tenant) => ({ ...tenant, ownerAccounts, parents })) };
+  },
+
+  'permission before the connection': (ports) => ({
+    ...ports,
+    ledger: {
+      ...ports.ledger,
+      read: async (key) => {
+        const item = await ports.ledger.read(key);
+        if (item?.state !== 'RECEIVED' || item.request.dryRun) return item;
+        const { connectionId, requestedAt } = item.request;
+        await ports.ledger.take(connectionId, key, requestedAt, '');
+        return item;
+      },
+    },
+  }),
+
+  'one attempt a call': (ports) => ({
+    ...ports,
+    directConnect: {
+      ...ports.directConnect,
+      associate: async (connectionId, parentId) => {
+        const answer = await ports.directConnect.associate(connectionId, parentId);
+        return answer.kind === 'unclear' ? ports.directConnect.associate(connectionId, parentId) : answer;
+      },
+    },
+  }),
+
+  'the window once more after the intent': withClockStoppedByTheIntent,
+
+  'no outcome told before the bus has it': (ports) => ({
+    ...ports,
+    bus: { publish: (event) => ports.bus.publish(event).catch(() => undefined) },
+  }),
+
+  'a copy in quarantine before the answer': (ports) => ({
+    ...ports,
+    quarantine: { store: (message, reason) => ports.quarantine.store(message, reason).catch(() => undefined) },
+  }),
+};
+
+/** From W3 until the call the clock stands still, as if nobody looked at it in between. */
+function withClockStoppedByTheIntent(ports: Ports): Ports {
+  let stoppedAt: number | undefined;
+  return {
+    ...ports,
+    clock: () => stoppedAt ?? ports.clock(),
+    ledger: {
+      ...ports.ledger,
+      intend: (...given) => {
+        stoppedAt = ports.clock();
+        return ports.ledger.intend(...given);
+      },
+    },
+    directConnect: {
+      ...ports.directConnect,
+      associate: (...given) => {
+        stoppedAt = undefined;
+        return ports.directConnect.associate(...given);
+      },
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import type { Answer } from '../../../src/migration/classification.ts';
+import { CALL_FAULTS, type CallFault } from '../faults.ts';
+import type { Invocation } from '../invocation.ts';
+import { LATEST_EFFECT, SECOND, SETTINGS } from '../settings.ts';
+import { CLIENT_ERROR, type Move, refuse, type World } from '../world.ts';
+
+/** One call of AssociateHostedConnection, as an onlooker at Direct Connect sees it, and who made it. */
+export interface Call {
+  connectionId: string;
+  parentId: string;
+  invocation: Invocation;
+  at: number;
+  /** From when on it can have no more effect and nobody waits for its answer; infinite until then. */
+  closedAt: number;
+  isLate: boolean;
+}
+
+/** Told of calls and moves, at the moment in which they happen. */
+export interface Associate {
+  called(call: Call): void;
+  moved(call: Call, move: Move): void;
+}
+
+const LATENCY = 2 * SECOND;
+
+/** AssociateHostedConnection: what the caller hears of it, and what comes of it, each in its own time. */
+export async function associate(
+  connectionId: string,
+  parentId: string,
+  invocation: Invocation,
+  world: World,
+  watch: Associate,
+): Promise<Answer> {
+  const { time, fate } = invocation;
+  const call: Call = {
+    ...{ connectionId, parentId, invocation, at: time.now },
+    ...{ closedAt: Number.POSITIVE_INFINITY, isLate: false },
+  };
+  invocation.tell('CALLS', connectionId, parentId);
+  watch.called(call);
+  const fault = fate.fault('associate', CALL_FAULTS);
+  const isUnanswered = fault?.startsWith('lost') || fault?.startsWith('died');
+  if (!isUnanswered) return converse(call, fault, world, watch);
+  const effectAfter = delayOfEffect(fault, invocation);
+  if (effectAfter === undefined) call.closedAt = call.at;
+  else time.at(call.at + effectAfter, () => takeEffect(call, world, watch));
+  await invocation.sleep(fate.delay(SETTINGS.callTimeout));
+  if (fault?.startsWith('died')) return invocation.crash();
+  invocation.tell('hears nothing clear', fault);
+  return { kind: 'unclear', error: 'TimeoutError', answered: fate.random() < 0.5 };
+}
+
+/** A call that is answered, if the caller lives to hear it. */
+async function converse(call: Call, fault: CallFault | undefined, world: World, watch: Associate): Promise<Answer> {
+  const { invocation, at } = call;
+  const { time, fate } = invocation;
+  if (fault === 'crashBefore') {
+    call.closedAt = at;
+    return invocation.crash();
+  }
+  const arrives = fate.delay(LATENCY);
+  let answer = answerWithoutEffect(fault);
+  if (answer) call.closedAt = at + arrives;
+  else
+    time.at(at + arrives, () => {
+      answer = takeEffect(call, world, watch);
+    });
+  await invocation.sleep(arrives + 1 + fate.delay(LATENCY));
+  if (fault === 'crashAfter') return invocation.crash();
+  if (!answer) throw new Error('a call was answered before it arrived');
+  invocation.tell('hears', answer.kind);
+  return answer;
+}
+
+function takeEffect(call: Call, world: World, watch: Associate): Answer {
+  const { invocation } = call;
+  const { answer, move } = world.associate(call.connectionId, call.parentId);
+  call.closedAt = invocation.time.now;
+  if (move) watch.moved(call, move);
+  invocation.tell(move ? 'MOVED' : 'without effect', call.connectionId, move?.from, call.parentId, answer.kind);
+  return answer;
+}
+
+function delayOfEffect(fault: CallFault | undefined, { fate }: Invocation): number | undefined {
+  if (fault === 'lostWithEffect' || fault === 'diedWithEffect') return fate.delay(LATENCY);
+  if (fault === 'lostWithLateEffect' || fault === 'diedWithLateEffect') return fate.delay(LATEST_EFFECT);
+  return undefined;
+}
+
+function answerWithoutEffect(fault: CallFault | undefined): Answer | undefined {
+  switch (fault) {
+    case 'throttled':
+    case 'unreachable':
+      return { kind: 'neverRan', cause: fault };
+    case 'transitioning':
+      return { kind: 'transitioning', awsError: CLIENT_ERROR };
+    case 'denied':
+      return { kind: 'denied', awsError: 'AccessDeniedException' };
+    case 'refused':
+      return refuse('IP_CONFLICT').answer;
+    default:
+      return undefined;
+  }
+}

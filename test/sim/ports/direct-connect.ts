@@ -1,0 +1,37 @@
+import { type DirectConnect, LookUnavailable } from '../../../src/migration/ports.ts';
+import { LOOK_FAULTS, type LookFault } from '../faults.ts';
+import type { Invocation } from '../invocation.ts';
+import { SETTINGS } from '../settings.ts';
+import type { World } from '../world.ts';
+import { type Associate, associate } from './associate.ts';
+
+const LATENCY = 500;
+
+/** Direct Connect as one invocation reaches it. Every answer of Describe is a picture of its own age. */
+export function directConnectPort(invocation: Invocation, world: World, watch: Associate): DirectConnect {
+  const look = async <T>(name: string, parentId: string, see: (at: number) => T): Promise<T> => {
+    const fault = invocation.fate.fault(name, LOOK_FAULTS);
+    await invocation.reach(LATENCY, fault);
+    refuse(invocation, name, fault);
+    const lag = fault === 'stale' ? SETTINGS.stale : invocation.fate.lag();
+    const seen = see(invocation.time.now - lag);
+    if (invocation.isTraced) invocation.tell(name, parentId, `as of ${lag / 1000} s ago`, '→', summary(seen));
+    await invocation.answer(fault);
+    return seen;
+  };
+  return {
+    listHosted: (parentId) => look('listHosted', parentId, (at) => world.listing(parentId, at)),
+    describeParent: (parentId) => look('describeParent', parentId, (at) => world.describeParent(parentId, at)),
+    associate: (connectionId, parentId) => associate(connectionId, parentId, invocation, world, watch),
+  };
+}
+
+function refuse(invocation: Invocation, name: string, fault: LookFault | undefined): void {
+  if (fault !== 'lookUnavailable' && fault !== 'lookDenied') return;
+  invocation.tell(`${name} fails: ${fault}`);
+  throw new LookUnavailable('nothing to be seen now', { cause: undefined, denied: fault === 'lookDenied' });
+}
+
+function summary(seen: unknown): unknown {
+  return Array.isArray(seen) ? seen.map(({ connectionId }) => connectionId) : seen;
+}

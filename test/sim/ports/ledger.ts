@@ -1,0 +1,112 @@
+import type { Ledger, PauseChange, Settlement } from '../../../src/migration/ports.ts';
+import type { RequestItem, RequestKey } from '../../../src/migration/request-item.ts';
+import { READ_FAULTS, WRITE_FAULTS, type WriteFault } from '../faults.ts';
+import type { Invocation } from '../invocation.ts';
+import { SECOND } from '../settings.ts';
+
+const LATENCY = 30;
+
+/** How much later a request that was held up on its way may still be carried out: a few of the SDK's timeouts. */
+const HELD_UP = 15 * SECOND;
+
+export class LedgerUnavailable extends Error {
+  override name = 'LedgerUnavailable';
+}
+
+/** Told of the writes that count for the auditor, at the moment in which they are done. */
+export interface LedgerWatch {
+  claimed(item: RequestItem): void;
+  took(connectionId: string, key: RequestKey): void;
+  intending(key: RequestKey, attemptId: string, invocation: Invocation): void;
+  settled(key: RequestKey, outcome: Settlement, invocation: Invocation): void;
+  paused(change: PauseChange): void;
+}
+
+/** The ledger as one invocation reaches it. */
+export function ledgerPort(invocation: Invocation, ledger: Ledger, watch: LedgerWatch): Ledger {
+  const read = <T>(name: string, given: unknown[], run: () => Promise<T>) => readFrom(invocation, name, given, run);
+  const write = (name: string, given: unknown[], run: () => Promise<boolean>) => writeTo(invocation, name, given, run);
+  return {
+    claim: (...given) => write('claim', given, () => tell(ledger.claim(...given), () => watch.claimed(given[0]))),
+    read: (...given) => read('read', given, () => ledger.read(...given)),
+    take: (...given) => write('take', given, () => tell(ledger.take(...given), () => watch.took(given[0], given[1]))),
+    readConnection: (...given) => read('readConnection', given, () => ledger.readConnection(...given)),
+    intend: (...given) => {
+      watch.intending(given[0], given[2].id, invocation);
+      return write('intend', given, () => ledger.intend(...given));
+    },
+    withdraw: (...given) => write('withdraw', given, () => ledger.withdraw(...given)),
+    unintend: (...given) => write('unintend', given, () => ledger.unintend(...given)),
+    markUnclear: (...given) => write('markUnclear', given, () => ledger.markUnclear(...given)),
+    settle: (...given) =>
+      write('settle', given, () => tell(ledger.settle(...given), () => watch.settled(given[0], given[2], invocation))),
+    release: (...given) => write('release', given, () => ledger.release(...given)),
+    told: (...given) => write('told', given, () => ledger.told(...given)),
+    noteRefusal: (...given) => write('noteRefusal', given, () => ledger.noteRefusal(...given)),
+    park: (...given) => write('park', given, () => ledger.park(...given)),
+    push: (...given) => write('push', given, () => ledger.push(...given)),
+    due: (...given) => read('due', given, () => ledger.due(...given)),
+    countDue: (...given) => read('countDue', given, () => ledger.countDue(...given)),
+    readControl: () => read('readControl', [], () => ledger.readControl()),
+    setPaused: (...given) =>
+      write('setPaused', given, () => tell(ledger.setPaused(...given), () => watch.paused(given[0]))),
+    setCircuit: (...given) => write('setCircuit', given, () => ledger.setCircuit(...given)),
+  };
+}
+
+async function readFrom<T>(invocation: Invocation, name: string, given: unknown[], run: () => Promise<T>): Promise<T> {
+  const fault = invocation.fate.fault(name, READ_FAULTS);
+  await invocation.reach(LATENCY, fault);
+  if (fault === 'notRead') throw unavailable(invocation, name, fault);
+  const found = await run();
+  if (invocation.isTraced) invocation.tell(name, ...given, '→', found ?? 'nothing');
+  await invocation.answer(fault);
+  return found;
+}
+
+async function writeTo(
+  invocation: Invocation,
+  name: string,
+  given: unknown[],
+  run: () => Promise<boolean>,
+): Promise<boolean> {
+  const write = async (how: string) => {
+    const done = await run();
+    if (invocation.isTraced) invocation.tell(`${name}${how}`, ...given, '→', done);
+    return done;
+  };
+  const fault = invocation.fate.fault(name, WRITE_FAULTS);
+  await invocation.reach(LATENCY, fault);
+  if (fault === 'notWritten') throw unavailable(invocation, name, fault);
+  if (fault === 'late') {
+    writeLater(invocation, () => write(' (late)'));
+    throw unavailable(invocation, name, fault);
+  }
+  const done = await write('');
+  if (fault === 'echoed') writeLater(invocation, () => write(' (echo)'));
+  if (fault === 'answerLost') throw unavailable(invocation, name, fault);
+  if (fault === 'repeated') return repeat(invocation, () => write(' (again)'));
+  await invocation.answer(fault);
+  return done;
+}
+
+/** A request under way is carried out whatever becomes of who sent it. */
+function writeLater({ time, fate }: Invocation, write: (this: void) => Promise<boolean>): void {
+  time.at(time.now + fate.delay(HELD_UP), () => void write());
+}
+
+async function repeat(invocation: Invocation, write: () => Promise<boolean>): Promise<boolean> {
+  await invocation.sleep(LATENCY + invocation.fate.delay(SECOND));
+  return write();
+}
+
+function unavailable(invocation: Invocation, name: string, fault: WriteFault | 'notRead'): LedgerUnavailable {
+  invocation.tell(`${name} fails: ${fault}`);
+  return new LedgerUnavailable(`the ledger does not answer ${name}`);
+}
+
+async function tell(write: Promise<boolean>, watch: () => void): Promise<boolean> {
+  const done = await write;
+  if (done) watch();
+  return done;
+}

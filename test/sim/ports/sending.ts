@@ -1,0 +1,46 @@
+import type { Defer } from '../../../src/aws/visibility.ts';
+import type { OutcomeEvent } from '../../../src/contract/event.ts';
+import type { Bus, Quarantine } from '../../../src/migration/ports.ts';
+import { SEND_FAULTS } from '../faults.ts';
+import type { Invocation } from '../invocation.ts';
+
+const LATENCY = 100;
+
+class NotTaken extends Error {
+  override name = 'NotTaken';
+}
+
+/** The bus as one invocation reaches it. */
+export function busPort(invocation: Invocation, accept: (event: OutcomeEvent) => void): Bus {
+  return {
+    publish: (event) =>
+      send(invocation, 'publish', event.detailType, () => {
+        accept(event);
+      }),
+  };
+}
+
+/** The quarantine queue as one invocation reaches it. */
+export function quarantinePort(invocation: Invocation, accept: (messageId: string, body: string) => void): Quarantine {
+  return { store: ({ id, body }) => send(invocation, 'quarantine', id, () => accept(id, body)) };
+}
+
+/** ChangeMessageVisibility as one invocation reaches it. */
+export function deferPort(invocation: Invocation, change: Defer): Defer {
+  return (receipt, seconds) =>
+    send(invocation, 'defer', `${receipt} ${seconds} s`, () => void change(receipt, seconds));
+}
+
+async function send(invocation: Invocation, name: string, what: string, accept: () => void): Promise<void> {
+  const fault = invocation.fate.fault(name, SEND_FAULTS);
+  await invocation.reach(LATENCY, fault);
+  if (fault === 'notTaken') {
+    invocation.tell(`${name} fails: ${fault}`, what);
+    throw new NotTaken(`${name}: not taken`);
+  }
+  accept();
+  invocation.tell(name, what);
+  if (fault === 'takenTwice') accept();
+  if (fault === 'answerLost') throw new NotTaken(`${name}: no answer`);
+  await invocation.answer(fault);
+}

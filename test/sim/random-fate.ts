@@ -1,0 +1,101 @@
+import type { Fate, Fault } from './faults.ts';
+import type { Random } from './random.ts';
+import { MINUTE, SETTINGS } from './settings.ts';
+
+/** How likely each fault is at a point where it can happen; those left out never happen by themselves. */
+export type Rates = Partial<Record<Fault, number>>;
+
+/** What the weather of a run is like: faults, how far Describe lags, how far clocks are apart. */
+export interface Weather {
+  rates: Rates;
+  /** How often an answer of Describe lags at all. */
+  lagging: number;
+  /** Up to how far a clock is off in either direction, in milliseconds. */
+  clockOffset: number;
+}
+
+/** Quiet and stormy runs both: each kind of trouble is absent from many runs, and frequent in some. */
+export function randomWeather(random: Random): Weather {
+  const often = (absent: number, most: number) => (random.chance(absent) ? 0 : random.next() * most);
+  const crash = often(0.5, 0.03);
+  const slow = often(0.5, 0.05);
+  const unanswered = often(0.3, 0.2);
+  const died = often(0.5, 0.12);
+  const write = often(0.5, 0.03);
+  return {
+    rates: {
+      ...{ crashBefore: crash, crashAfter: crash, slow, slowAnswer: slow, notRead: often(0.6, 0.02) },
+      ...{ notWritten: write, answerLost: write, repeated: often(0.4, 0.1), late: write / 2, echoed: write / 2 },
+      ...{ lookUnavailable: often(0.5, 0.1), lookDenied: often(0.8, 0.03) },
+      ...{ throttled: often(0.3, 0.3), unreachable: often(0.7, 0.1), transitioning: often(0.7, 0.3) },
+      ...{ refused: often(0.6, 0.15), denied: often(0.8, 0.05) },
+      ...{ lostWithoutEffect: unanswered, lostWithEffect: unanswered, lostWithLateEffect: 1.5 * unanswered },
+      ...{ diedWithoutEffect: died, diedWithEffect: died, diedWithLateEffect: died },
+      ...{ notTaken: often(0.5, 0.2), takenTwice: often(0.7, 0.1) },
+      ...{ deliveredTwice: often(0.5, 0.2), notDeleted: often(0.6, 0.1), expired: often(0.6, 0.2) },
+    },
+    lagging: random.chance(0.2) ? 0 : random.next(),
+    clockOffset: random.chance(0.5) ? 0 : SETTINGS.clockSkew / 2,
+  };
+}
+
+/** Faults by chance, until the weather clears. Lag and clocks stay as they are: they are no faults. */
+export class RandomFate implements Fate {
+  readonly counts = new Map<Fault, number>();
+  readonly #random: Random;
+  readonly #weather: Weather;
+  readonly #totals = new Map<readonly Fault[], number>();
+  #isClear = false;
+
+  constructor(random: Random, weather: Weather) {
+    this.#random = random;
+    this.#weather = weather;
+  }
+
+  clear(): void {
+    this.#isClear = true;
+  }
+
+  fault<F extends Fault>(_point: string, possible: readonly F[]): F | undefined {
+    if (this.#isClear) return undefined;
+    let draw = this.#random.next();
+    if (draw >= this.#total(possible)) return undefined;
+    for (const fault of possible) {
+      draw -= this.#weather.rates[fault] ?? 0;
+      if (draw >= 0) continue;
+      this.counts.set(fault, (this.counts.get(fault) ?? 0) + 1);
+      return fault;
+    }
+    return undefined;
+  }
+
+  delay(most: number): number {
+    return Math.floor(this.#random.next() * most);
+  }
+
+  lag(): number {
+    return this.#random.chance(this.#weather.lagging) ? this.delay(SETTINGS.stale) : 0;
+  }
+
+  clockOffset(): number {
+    const { clockOffset } = this.#weather;
+    return this.#random.between(-clockOffset, clockOffset);
+  }
+
+  random(): number {
+    return this.#random.next();
+  }
+
+  #total(possible: readonly Fault[]): number {
+    const known = this.#totals.get(possible);
+    if (known !== undefined) return known;
+    const total = possible.reduce((sum, fault) => sum + (this.#weather.rates[fault] ?? 0), 0);
+    this.#totals.set(possible, total);
+    return total;
+  }
+}
+
+/** How long the weather lasts after the last order, in milliseconds. */
+export function stormAfterLastOrder(random: Random): number {
+  return random.between(5 * MINUTE, 40 * MINUTE);
+}

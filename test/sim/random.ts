@@ -1,0 +1,33 @@
+/** Numbers from a seed: the same seed and stream always give the same ones. The generator is mulberry32. */
+export class Random {
+  #state: number;
+
+  /** @param stream keeps draws for different purposes apart, so that one more here changes nothing there */
+  constructor(seed: number, stream = 0) {
+    this.#state = (Math.imul(seed, 2_654_435_761) ^ Math.imul(stream + 1, 40_503)) >>> 0;
+    for (let warmUp = 0; warmUp < 3; warmUp++) this.next();
+  }
+
+  /** Uniform in [0, 1). */
+  next(): number {
+    this.#state = (this.#state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  }
+
+  chance(probability: number): boolean {
+    return this.next() < probability;
+  }
+
+  /** A whole number, both ends included. */
+  between(least: number, most: number): number {
+    return least + Math.floor(this.next() * (most - least + 1));
+  }
+
+  pick<T>(list: readonly T[]): T {
+    const picked = list[Math.floor(this.next() * list.length)];
+    if (picked === undefined) throw new Error('nothing to pick from');
+    return picked;
+  }
+}

@@ -1,0 +1,35 @@
+import Table from 'cli-table3';
+import type { Missed } from './ablate.ts';
+import type { Totals } from './run-seeds.ts';
+import type { SweepReport, Swept } from './sweep.ts';
+
+/** The first failures are enough to go by. */
+const SHOWN = 10;
+
+export function formatTotals({ seeds, counts, failures, milliseconds }: Totals): string {
+  const table = new Table({ head: ['what', 'how often'] });
+  for (const [what, count] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1))) table.push([what, count]);
+  const speed = `${seeds} seeds in ${(milliseconds / 1000).toFixed(1)} s, ${(milliseconds / seeds).toFixed(2)} ms a seed`;
+  const shown = failures.slice(0, SHOWN).map(({ text }) => text);
+  return `${[table.toString(), speed, ...shown].join('\n')}\n`;
+}
+
+export function formatSweep(reports: readonly (readonly [Swept, SweepReport])[]): string {
+  const table = new Table({ head: ['run', 'fault points', 'single faults', 'pairs', 'broken'] });
+  for (const [swept, { points, singles, pairs, findings }] of reports) {
+    table.push([swept, points, singles, pairs, findings.length]);
+  }
+  const findings = reports.flatMap(([, report]) => report.findings).slice(0, SHOWN);
+  const shown = findings.map(({ faults, violations }) =>
+    [faults.join(' and '), ...violations.map(({ rule, what }) => `  ${rule}: ${what}`)].join('\n'),
+  );
+  return `${[table.toString(), ...shown].join('\n')}\n`;
+}
+
+export function formatAblations(missed: readonly Missed[]): string {
+  const table = new Table({ head: ['without', 'failed', 'of seeds', 'first', 'broken'] });
+  for (const { guard, failed, seeds, first, rules } of missed) {
+    table.push([guard, failed, seeds, first ?? 'none', Object.keys(rules).join(', ')]);
+  }
+  return `${table.toString()}\n`;
+}

@@ -1,0 +1,128 @@
+import type { Settings } from '../../src/migration/settings.ts';
+import { MemoryLedger } from '../support/memory-ledger.ts';
+import type { Ablation } from './ablation.ts';
+import { Auditor } from './auditor/auditor.ts';
+import { Evidence } from './auditor/evidence.ts';
+import { isAtRest, judgeRest } from './auditor/rest-rules.ts';
+import type { Fate } from './faults.ts';
+import { Operators } from './operators.ts';
+import { Queue, type QueueSettings } from './queue.ts';
+import type { Random } from './random.ts';
+import type { Content } from './scenario/content.ts';
+import type { FollowUp, ParentState, Sending } from './scenario/scenario.ts';
+import { everyMinute } from './schedule.ts';
+import { Service } from './service.ts';
+import { HOUR, MINUTE, SETTINGS, START } from './settings.ts';
+import type { Stage } from './stage.ts';
+import type { Trace } from './trace.ts';
+import { VirtualTime } from './virtual-time.ts';
+import { World } from './world.ts';
+
+/** How one run is to go. */
+export interface Plan {
+  fate: Fate;
+  /** Ends all faults. */
+  clear: () => void;
+  sendings: readonly Sending[];
+  followUps: readonly FollowUp[];
+  parentStates: readonly ParentState[];
+  /** When the faults end. */
+  clearAt: number;
+  batchSize: number;
+  queue: QueueSettings;
+  transition: number;
+  settings: Partial<Settings>;
+  operators: OperatorPlan;
+}
+
+export interface OperatorPlan {
+  random: Random;
+  /** When somebody pauses or resumes. */
+  orders: readonly { at: number; action: 'pause' | 'resume' }[];
+  /** When somebody looks at what is held during the storm. */
+  visits: readonly number[];
+  /** Whether anybody settles what is held after it. */
+  isStaffed: boolean;
+}
+
+/** The longest that anything may take to come to rest once the weather is clear and the last message is there. */
+const REST = 12 * HOUR;
+const STEP = 10 * MINUTE;
+
+/** How long after the storm a message may still be in the dead-letter queue. */
+const LAST_REDRIVE = 50 * HOUR;
+
+/** Plays one run from its first message until everything rests, and gives what the auditor has found. */
+export async function play(plan: Plan, trace?: Trace, ablation?: Ablation): Promise<Evidence> {
+  const { stage, memory } = setStage(plan, trace, ablation);
+  const { time, queue, evidence, auditor, world } = stage;
+  const service = new Service(stage);
+  const operators = new Operators(service, memory, plan.operators.random);
+  const send = (content: Content, group: string) => queue.send(content, group);
+  queue.onVisible = () => service.poll();
+  queue.onSent = (message) => auditor.sent(message);
+  for (const { parentId, at, state } of plan.parentStates) world.setParentState(parentId, at, state);
+  for (const { at, content, group } of plan.sendings) time.at(at, () => send(content, group));
+  for (const { at, action } of plan.operators.orders) time.at(at, () => operators.order(action));
+  for (const at of plan.operators.visits) time.at(at, () => operators.resolveHeld());
+  const followUps = answerEvents(plan.followUps, time, send);
+  stage.published = (event) => followUps(auditor.published(event));
+  everyMinute(time, memory, () => service.reconcile());
+
+  await time.runUntil(plan.clearAt);
+  plan.clear();
+  await heal(stage, plan, operators);
+  judgeRest(evidence, plan.operators.isStaffed);
+  if (!queue.isEmpty) evidence.object('I6', 'messages are left in the queue');
+  return evidence;
+}
+
+function setStage(plan: Plan, trace: Trace | undefined, ablation: Ablation | undefined) {
+  const time = new VirtualTime(START);
+  const world = new World(time, plan.transition);
+  const memory = new MemoryLedger();
+  const settings = { ...SETTINGS, ...plan.settings, ...ablation?.settings };
+  const evidence = new Evidence(time, world, memory, settings);
+  const stage: Stage = {
+    ...{ time, world, evidence, trace, fate: plan.fate, batchSize: plan.batchSize },
+    queue: new Queue(time, plan.queue),
+    ledger: ablation?.ledger?.(memory) ?? memory,
+    settings,
+    auditor: new Auditor(evidence),
+    published: () => undefined,
+    adjust: ablation?.ports,
+  };
+  return { stage, memory };
+}
+
+/** Order systems that send the next request when they hear of an outcome. */
+function answerEvents(
+  followUps: readonly FollowUp[],
+  time: VirtualTime,
+  send: (content: Content, group: string) => void,
+): (key: string | undefined) => void {
+  const waiting = new Set(followUps);
+  return (key) => {
+    for (const followUp of waiting) {
+      if (followUp.after !== key) continue;
+      waiting.delete(followUp);
+      const group = followUp.content.order?.draft.connectionId ?? 'none';
+      time.at(time.now + followUp.delay, () => send(followUp.content, group));
+    }
+  };
+}
+
+/** Without faults, and with people if there are any, until all rests. */
+async function heal({ time, queue, evidence }: Stage, plan: Plan, operators: Operators): Promise<void> {
+  const lastSending = plan.sendings.reduce((last, { at }) => Math.max(last, at), 0);
+  const begin = Math.max(time.now, lastSending);
+  let lastMessageAt = begin;
+  while (time.now < lastMessageAt + REST) {
+    if (queue.dead > 0) lastMessageAt = Math.min(time.now, begin + LAST_REDRIVE);
+    operators.resumeIfPaused();
+    if (plan.operators.isStaffed) operators.resolveHeld();
+    await time.runUntil(time.now + STEP);
+    const isDelivered = queue.isEmpty && queue.dead === 0 && time.now >= lastSending;
+    if (isDelivered && isAtRest(evidence, plan.operators.isStaffed)) return;
+  }
+}

@@ -1,0 +1,73 @@
+import { formatTime } from '../../../src/contract/time.ts';
+import { hasRight, TENANTS } from '../topology.ts';
+
+/** A text that must stay out of logs, and out of events too where the request is not taken. */
+export const CONFIDENTIAL = 'confidential';
+
+/** What an order system asks for; times in milliseconds since the epoch. */
+export interface Draft {
+  tenant: string;
+  requestId: string;
+  connectionId: string;
+  from: string;
+  to: string;
+  requestedAt: number;
+  notBefore?: number | undefined;
+  notAfter?: number | undefined;
+  expectedVlan?: number;
+  dryRun?: boolean;
+  note?: string;
+}
+
+/** What one or more messages carry, and what the auditor knows of it that the service has to find out. */
+export interface Content {
+  body: string;
+  /** Says the same in other words, as a resend may. */
+  otherBody: string;
+  senderId: string;
+  /** Of a valid request from a known sender. */
+  order?: { key: string; draft: Draft; hasRight: boolean };
+  /** Of anything else: how it is answered. */
+  turnedAwayAs?: 'INVALID_REQUEST' | 'UNKNOWN_SENDER';
+}
+
+export function contentOf(draft: Draft): Content {
+  const { tenant, requestId, connectionId, from, to } = draft;
+  const request = { connectionId, expectedParentConnectionId: from, parentConnectionId: to };
+  return {
+    body: bodyOf(draft, formatTime),
+    otherBody: bodyOf(draft, inOtherZone),
+    senderId: senderOf(tenant),
+    order: { key: `${tenant}#${requestId}`, draft, hasRight: hasRight(tenant, request) },
+  };
+}
+
+export function invalidContent(tenant: string, body: string): Content {
+  return { body, otherBody: body, senderId: senderOf(tenant), turnedAwayAs: 'INVALID_REQUEST' };
+}
+
+export function contentOfUnknownSender(draft: Draft): Content {
+  const body = bodyOf(draft, formatTime);
+  return { body, otherBody: body, senderId: 'AROAUNKNOWN12:session', turnedAwayAs: 'UNKNOWN_SENDER' };
+}
+
+function senderOf(tenant: string): string {
+  const sender = TENANTS.find(({ name }) => name === tenant)?.senders[0];
+  if (sender === undefined) throw new Error(`no tenant ${tenant}`);
+  return `${sender}:session`;
+}
+
+function bodyOf(draft: Draft, format: (time: number) => string): string {
+  const { requestId, connectionId, from, to, requestedAt, notBefore, notAfter, expectedVlan, dryRun, note } = draft;
+  return JSON.stringify({
+    ...{ schemaVersion: '1', requestId, connectionId },
+    ...{ expectedParentConnectionId: from, parentConnectionId: to, requestedAt: format(requestedAt) },
+    ...(notBefore === undefined ? {} : { notBefore: format(notBefore) }),
+    ...(notAfter === undefined ? {} : { notAfter: format(notAfter) }),
+    ...{ expectedVlan, dryRun, note: note ?? `a ${CONFIDENTIAL} note` },
+  });
+}
+
+function inOtherZone(time: number): string {
+  return formatTime(time + 90 * 60_000).replace('Z', '+01:30');
+}

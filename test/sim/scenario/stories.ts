@@ -1,0 +1,183 @@
+import { MINUTE, SECOND } from '../settings.ts';
+import { CLOSED_LAG, GONE_LAG, INTERCONNECT, LAG, OTHER_LAG, PARENTS, RIVALS_LAG } from '../topology.ts';
+import { CONFIDENTIAL, contentOf, contentOfUnknownSender, invalidContent } from './content.ts';
+import type { Scenario } from './scenario.ts';
+
+type Story = (scenario: Scenario) => void;
+
+/** A line is moved once, perhaps within a window. */
+const singleMove: Story = (scenario) => {
+  const at = scenario.moment();
+  const line = scenario.line();
+  const to = scenario.otherParent(scenario.plannedParent(line));
+  scenario.send(scenario.move(line, to, at, scenario.window(at)));
+};
+
+/** A→B and B→C, and perhaps one more, queued together; the tenants may differ. */
+const chain: Story = (scenario) => {
+  const at = scenario.moment();
+  const line = scenario.line();
+  const length = scenario.random.between(2, 3);
+  for (let step = 0; step < length; step++) {
+    const to = scenario.otherParent(scenario.plannedParent(line));
+    scenario.send(scenario.move(line, to, at + step * SECOND, scenario.window(at)));
+  }
+};
+
+/** A→B→A, queued together or the second when the first is told. */
+const returnMove: Story = (scenario) => {
+  const at = scenario.moment();
+  const line = scenario.line();
+  const home = scenario.plannedParent(line);
+  const out = scenario.move(line, scenario.otherParent(home), at, scenario.window(at));
+  const back = scenario.move(line, home, at + scenario.random.between(1, 30 * SECOND));
+  scenario.send(out);
+  if (scenario.random.chance(0.4)) scenario.send(back);
+  else scenario.sendAfter(out, back);
+};
+
+/** An order that waits for its window is withdrawn, or replaced, by a newer one from the same parent. */
+const withdrawal: Story = (scenario) => {
+  const { random } = scenario;
+  const at = scenario.moment();
+  const line = scenario.line();
+  const home = scenario.plannedParent(line);
+  const notBefore = at + random.between(0, 10 * MINUTE);
+  const first = scenario.draft({
+    connectionId: line,
+    from: home,
+    to: scenario.otherParent(home),
+    requestedAt: at,
+    notBefore,
+  });
+  scenario.send(first);
+  const to = random.chance(0.6) ? home : scenario.otherParent(home);
+  const later = at + random.between(SECOND, 5 * MINUTE);
+  scenario.send({ ...scenario.move(line, to, later), tenant: first.tenant });
+};
+
+/** One line makes room for another with the same VLAN, which is mostly ordered when the first is told. */
+const makeRoom: Story = (scenario) => {
+  const at = scenario.moment();
+  const [leaver, comer] = scenario.random.chance(0.7) ? ['dxcon-line3', 'dxcon-line1'] : ['dxcon-line1', 'dxcon-line3'];
+  const room = scenario.plannedParent(leaver);
+  const left = scenario.move(leaver, scenario.otherParent(room, scenario.plannedParent(comer)), at);
+  scenario.send(left);
+  const come = scenario.move(comer, room, at + SECOND);
+  if (scenario.random.chance(0.8)) scenario.sendAfter(left, come);
+  else scenario.send(come);
+};
+
+/** A question only. */
+const dryRun: Story = (scenario) => {
+  const at = scenario.moment();
+  const line = scenario.line();
+  const from = scenario.random.chance(0.7) ? scenario.plannedParent(line) : scenario.otherParent();
+  const order = { connectionId: line, from, to: scenario.otherParent(), requestedAt: at, dryRun: true };
+  scenario.send(scenario.draft({ ...order, ...scenario.window(at) }));
+};
+
+/** The order system is wrong about the line, the target, the time, or its own ids. */
+const mistake: Story = (scenario) => {
+  const { random } = scenario;
+  const at = scenario.moment();
+  const connectionId = scenario.line();
+  const from = scenario.plannedParent(connectionId);
+  const order = { connectionId, from, to: scenario.otherParent(from), requestedAt: at };
+  const mistakes: (() => void)[] = [
+    () => scenario.send(scenario.draft({ ...order, from: scenario.otherParent(from), to: from })),
+    () => scenario.send(scenario.draft({ ...order, from: scenario.otherParent(from) })),
+    () => scenario.send(scenario.draft({ ...order, expectedVlan: 4000 })),
+    () => scenario.send(scenario.draft({ ...order, to: random.pick([CLOSED_LAG, GONE_LAG]) })),
+    () => scenario.send(scenario.draft({ ...order, connectionId: 'dxcon-nowhere' })),
+    () =>
+      scenario.send(scenario.draft({ ...order, requestedAt: at - random.between(MINUTE, 30 * MINUTE) }), 30 * MINUTE),
+    () => {
+      const first = scenario.draft(order);
+      scenario.send(first);
+      scenario.send({ ...first, note: 'another note' }, random.between(0, 3 * MINUTE));
+    },
+    () => scenario.sendContent(invalidContent('orders', random.pick(INVALID_BODIES)), at),
+  ];
+  random.pick(mistakes)();
+};
+
+const INVALID_BODIES = [
+  `${CONFIDENTIAL}, and not JSON`,
+  `{"schemaVersion":"1","requestId":"${CONFIDENTIAL} id"}`,
+  `{"schemaVersion":"1","${CONFIDENTIAL}":true}`,
+  `["${CONFIDENTIAL}"]`,
+];
+
+/** Somebody without the right to a line or a parent, or somebody unknown, with ids that others use too. */
+const hostile: Story = (scenario) => {
+  const { random } = scenario;
+  const at = scenario.moment();
+  const connectionId = scenario.line();
+  const from = scenario.plannedParent(connectionId);
+  const order = { connectionId, from, to: scenario.otherParent(from), requestedAt: at, ...scenario.window(at) };
+  const rival = {
+    tenant: 'rival',
+    requestId: `r${random.between(1, 4)}`,
+    requestedAt: at + random.between(0, 4 * MINUTE),
+  };
+  const attacks: (() => void)[] = [
+    () => scenario.send(scenario.draft({ ...order, ...rival })),
+    () => scenario.send(scenario.draft({ ...order, ...rival, to: random.pick([from, RIVALS_LAG]) })),
+    () => scenario.send(scenario.draft({ ...order, ...rival, dryRun: true })),
+    () => scenario.send(scenario.draft({ ...order, to: RIVALS_LAG })),
+    () => scenario.send(scenario.draft({ ...order, connectionId: 'dxcon-rival1', from: INTERCONNECT })),
+    () => scenario.sendContent(contentOfUnknownSender(scenario.draft(order)), at),
+    () => scenario.sendContent(contentOf({ ...scenario.draft({ ...order, ...rival }), note: CONFIDENTIAL }), at),
+  ];
+  random.pick(attacks)();
+};
+
+/** The rival moves its own line, to its own LAG or where the others are. */
+const rivalsOwnMove: Story = (scenario) => {
+  const at = scenario.moment();
+  const to = scenario.random.pick([LAG, OTHER_LAG, RIVALS_LAG]);
+  if (to === scenario.plannedParent('dxcon-rival1')) return;
+  scenario.send(scenario.move('dxcon-rival1', to, at, { tenant: 'rival' }));
+};
+
+/** Any order for any parents: most are refused, superseded, or already done. */
+const anything: Story = (scenario) => {
+  const at = scenario.moment();
+  const order = { connectionId: scenario.line(), from: scenario.otherParent(), to: scenario.otherParent() };
+  scenario.send(scenario.draft({ ...order, requestedAt: at, ...scenario.window(at) }));
+};
+
+/** A parent is down for a while. */
+const parentDown: Story = (scenario) => {
+  const at = scenario.moment();
+  const parentId = scenario.random.pick(PARENTS);
+  scenario.parentStates.push({ parentId, at, state: 'down' });
+  scenario.parentStates.push({
+    parentId,
+    at: at + scenario.random.between(10 * SECOND, 5 * MINUTE),
+    state: 'available',
+  });
+};
+
+const STORIES: readonly (readonly [number, Story])[] = [
+  [4, singleMove],
+  [4, chain],
+  [5, returnMove],
+  [3, withdrawal],
+  [2, makeRoom],
+  [2, dryRun],
+  [3, mistake],
+  [3, hostile],
+  [1, rivalsOwnMove],
+  [2, anything],
+  [1, parentDown],
+];
+
+const DECK = STORIES.flatMap(([weight, story]) => Array.from({ length: weight }, () => story));
+
+/** Tells a few stories at once, most of them about the same line. */
+export function tellStories(scenario: Scenario): void {
+  const count = scenario.random.between(1, 4);
+  for (let told = 0; told < count; told++) scenario.random.pick(DECK)(scenario);
+}

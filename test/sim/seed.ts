@@ -1,0 +1,55 @@
+import { formatTime } from '../../src/contract/time.ts';
+import { Random } from './random.ts';
+import { RandomFate, randomWeather, stormAfterLastOrder, type Weather } from './random-fate.ts';
+import type { OperatorPlan, Plan } from './run.ts';
+import { Scenario } from './scenario/scenario.ts';
+import { tellStories } from './scenario/stories.ts';
+import { HOUR, MINUTE, SETTINGS, START } from './settings.ts';
+
+/** All that happens in the run of a seed: what is sent, what goes wrong, and what people do. */
+export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fate: RandomFate } {
+  const random = new Random(seed, 1);
+  const scenario = new Scenario(new Random(seed, 2));
+  tellStories(scenario);
+  const fate = new RandomFate(new Random(seed, 3), withChange(randomWeather(random), change));
+  const clearAt = START + scenario.span + stormAfterLastOrder(random);
+  const { sendings, followUps, parentStates } = scenario;
+  return {
+    ...{ fate, clearAt, sendings, followUps, parentStates },
+    clear: () => fate.clear(),
+    batchSize: random.pick([1, 1, 3, 10]),
+    queue: {
+      maxReceives: random.chance(0.7) ? 100 : random.between(2, 8),
+      clockOffset: fate.clockOffset(),
+      redriveAfter: () => HOUR + fate.delay(48 * HOUR),
+    },
+    transition: random.chance(0.6) ? 0 : random.between(0, 2 * MINUTE),
+    settings: {
+      reattemptAfterSettle: random.chance(0.8) ? 0 : 1,
+      // As after a restore: orders from before are not taken any more.
+      ...(random.chance(0.9) ? {} : { minRequestedAt: formatTime(START + random.between(-10 * MINUTE, 3 * MINUTE)) }),
+    },
+    operators: operatorsOf(random, scenario.span),
+  };
+}
+
+function withChange(weather: Weather, change: Partial<Weather>): Weather {
+  return { ...weather, ...change, rates: { ...weather.rates, ...change.rates } };
+}
+
+function operatorsOf(random: Random, span: number): OperatorPlan {
+  const pauseAt = START + random.between(0, span);
+  const resumeAt = pauseAt + random.between(0, 10 * MINUTE);
+  const visits = random.chance(0.5) ? [] : [1, 2, 3, 4].map(() => START + random.between(SETTINGS.settle, HOUR));
+  return {
+    random: new Random(random.between(1, 1_000_000_000)),
+    orders: random.chance(0.8)
+      ? []
+      : [
+          { at: pauseAt, action: 'pause' },
+          { at: resumeAt, action: 'resume' },
+        ],
+    visits,
+    isStaffed: random.chance(0.7),
+  };
+}

@@ -1,0 +1,43 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { addCounts, describeFailure, runSeed } from './simulate.ts';
+
+/** Seeds `from`, `from + step`, … below `to`. */
+export interface Share {
+  from: number;
+  to: number;
+  step: number;
+}
+
+/** What a worker tells now and then: how many seeds it has run since, and what came of them. */
+export interface Report {
+  seeds: number;
+  counts: [string, number][];
+  /** Of failing seeds. */
+  failures: { seed: number; text: string }[];
+}
+
+const REPORT_EVERY = 500;
+
+/** Runs a share of the seeds and reports to `tell`. */
+export async function runShare({ from, to, step }: Share, tell: (report: Report) => void): Promise<void> {
+  let counts = new Map<string, number>();
+  let failures: Report['failures'] = [];
+  let seeds = 0;
+  for (let seed = from; seed < to; seed += step) {
+    const outcome = await runSeed(seed);
+    addCounts(counts, outcome.counts);
+    if (outcome.violations.length > 0) failures.push({ seed, text: describeFailure(outcome) });
+    if (++seeds < REPORT_EVERY && seed + step < to) continue;
+    tell({ seeds, counts: [...counts], failures });
+    counts = new Map();
+    failures = [];
+    seeds = 0;
+    // Lets a spinner turn and an interruption through.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+if (parentPort) {
+  const port = parentPort;
+  await runShare(workerData as Share, (report) => port.postMessage(report));
+}

@@ -1,0 +1,122 @@
+import type { Context, SQSRecord } from 'aws-lambda';
+import { deliverBatch } from '../../src/handlers/deliver-batch.ts';
+import { deliver } from '../../src/migration/deliver.ts';
+import type { Log, Ports } from '../../src/migration/ports.ts';
+import { reconcile } from '../../src/migration/reconcile.ts';
+import { DELIVERY_FAULTS } from './faults.ts';
+import { Invocation } from './invocation.ts';
+import { directConnectPort } from './ports/direct-connect.ts';
+import { LedgerUnavailable, ledgerPort } from './ports/ledger.ts';
+import { busPort, deferPort, quarantinePort } from './ports/sending.ts';
+import type { QueuedMessage } from './queue.ts';
+import { MINUTE } from './settings.ts';
+import type { Stage } from './stage.ts';
+import { TENANTS } from './topology.ts';
+
+/** The deployed functions: the real handlers and core, each invocation over ports of its own. */
+export class Service {
+  readonly #stage: Stage;
+  #invocations = 0;
+  #ids = 0;
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+  }
+
+  /** The event source mapping: invokes the function for everything that is there. */
+  poll(): void {
+    const { queue, batchSize } = this.#stage;
+    for (let batch = queue.receive(batchSize); batch.length > 0; batch = queue.receive(batchSize)) this.#migrate(batch);
+  }
+
+  #migrate(messages: QueuedMessage[]): void {
+    const { auditor, queue, time } = this.#stage;
+    const { invocation, ports } = this.begin('migrate');
+    const fault = invocation.fate.fault('delivery', DELIVERY_FAULTS);
+    invocation.tell('receives', ...messages.map(({ id, content, receives }) => `${id}×${receives} ${content.body}`));
+    if (fault === 'deliveredTwice') {
+      time.at(time.now + invocation.fate.delay(MINUTE), () => {
+        for (const message of messages) queue.deliverAgain(message);
+        this.#migrate(messages);
+      });
+    }
+    const byReceipt = new Map(messages.map((message) => [receiptOf(message), message]));
+    const defer = deferPort(invocation, async (receipt, seconds) => {
+      const message = byReceipt.get(receipt);
+      if (message) queue.defer(message, seconds * 1000);
+    });
+    const { random, log } = ports;
+    const handler = deliverBatch({ deliver: (message, left) => deliver(message, left, ports), defer, random, log });
+    handler({ Records: messages.map(recordOf) }, { getRemainingTimeInMillis: invocation.remaining } as Context).then(
+      ({ batchItemFailures }) => {
+        const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+        for (const message of messages) this.#conclude(message, failed.has(message.id), fault);
+      },
+      (error: unknown) => auditor.threw('migrate', error),
+    );
+  }
+
+  /** Acknowledged messages are deleted, unless that fails; of the others, retention may take some that are claimed. */
+  #conclude(message: QueuedMessage, isFailed: boolean, fault: string | undefined): void {
+    const { queue, auditor, evidence } = this.#stage;
+    if (isFailed) {
+      const isClaimed = evidence.requests.has(message.content.order?.key ?? '');
+      if (fault === 'expired' && isClaimed && queue.remove(message)) evidence.count('messages lost by retention');
+    } else if (fault !== 'notDeleted' && queue.remove(message)) {
+      auditor.acknowledged(message);
+    }
+  }
+
+  reconcile(): void {
+    const { invocation, ports } = this.begin('reconcile');
+    reconcile(invocation.remaining, ports).catch((error: unknown) => {
+      if (!(error instanceof LedgerUnavailable)) this.#stage.auditor.threw('reconcile', error);
+    });
+  }
+
+  /** A new invocation of a function, and what it works with. */
+  begin(functionName: string): { invocation: Invocation; ports: Ports } {
+    const { time, fate, trace, ledger, world, auditor, settings, adjust } = this.#stage;
+    const invocation = new Invocation(`${functionName}-${++this.#invocations}`, time, fate, trace);
+    const log: Log = (what, fields) => auditor.logged(what, fields);
+    const ports: Ports = {
+      directConnect: directConnectPort(invocation, world, auditor),
+      ledger: ledgerPort(invocation, ledger, auditor),
+      bus: busPort(invocation, (event) => this.#stage.published(event)),
+      quarantine: quarantinePort(invocation, (id, body) => auditor.quarantined(id, body)),
+      clock: invocation.clock,
+      random: () => fate.random(),
+      newId: () => `attempt-${++this.#ids}`,
+      log,
+      tenants: TENANTS,
+      settings,
+      serviceVersion: '0.0.0-sim',
+    };
+    return { invocation, ports: adjust ? adjust(ports) : ports };
+  }
+}
+
+function receiptOf({ id, receives }: QueuedMessage): string {
+  return `${id}/${receives}`;
+}
+
+function recordOf(message: QueuedMessage): SQSRecord {
+  const { id, content, group, sentAt, receives } = message;
+  return {
+    messageId: id,
+    receiptHandle: receiptOf(message),
+    body: content.body,
+    attributes: {
+      SenderId: content.senderId,
+      SentTimestamp: String(sentAt),
+      ApproximateReceiveCount: String(receives),
+      ApproximateFirstReceiveTimestamp: String(sentAt),
+      MessageGroupId: group,
+    },
+    messageAttributes: {},
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:eu-west-1:111122223333:requests.fifo',
+    awsRegion: 'eu-west-1',
+  };
+}

@@ -1,0 +1,29 @@
+import type { OutcomeEvent } from '../../src/contract/event.ts';
+import type { Ledger, Ports } from '../../src/migration/ports.ts';
+import type { Settings } from '../../src/migration/settings.ts';
+import type { Auditor } from './auditor/auditor.ts';
+import type { Evidence } from './auditor/evidence.ts';
+import type { Fate } from './faults.ts';
+import type { Queue } from './queue.ts';
+import type { Trace } from './trace.ts';
+import type { VirtualTime } from './virtual-time.ts';
+import type { World } from './world.ts';
+
+/** All that the functions of one run meet. */
+export interface Stage {
+  time: VirtualTime;
+  fate: Fate;
+  world: World;
+  queue: Queue;
+  /** What the ports write to; an ablation may stand in between. */
+  ledger: Ledger;
+  settings: Settings;
+  evidence: Evidence;
+  auditor: Auditor;
+  trace: Trace | undefined;
+  /** Messages an invocation. */
+  batchSize: number;
+  published: (event: OutcomeEvent) => void;
+  /** An ablation: takes a guard away from the ports of an invocation. */
+  adjust: ((ports: Ports) => Ports) | undefined;
+}

@@ -1,0 +1,104 @@
+import type { Ablation } from './ablation.ts';
+import type { Evidence, Violation } from './auditor/evidence.ts';
+import type { Fault } from './faults.ts';
+import { type FaultPlan, type FaultPoint, PlannedFate } from './planned-fate.ts';
+import { Random } from './random.ts';
+import { type Plan, play } from './run.ts';
+import { contentOf, type Draft } from './scenario/content.ts';
+import { HOUR, SECOND, START } from './settings.ts';
+import { INTERCONNECT, LAG } from './topology.ts';
+import type { Trace } from './trace.ts';
+
+const OUT: Draft = {
+  ...{ tenant: 'orders', requestId: 'out', connectionId: 'dxcon-line1' },
+  ...{ from: INTERCONNECT, to: LAG, requestedAt: START },
+};
+const BACK: Draft = { ...OUT, requestId: 'back', from: LAG, to: INTERCONNECT, requestedAt: START + SECOND };
+
+/** The runs that the sweep disturbs: a single move, and the same with a return move behind it. */
+export const SWEPT = { 'one move': [OUT], 'a move and its return': [OUT, BACK] } as const;
+export type Swept = keyof typeof SWEPT;
+
+export interface SweepFinding {
+  faults: string[];
+  violations: Violation[];
+}
+
+export interface SweepReport {
+  points: number;
+  singles: number;
+  pairs: number;
+  findings: SweepFinding[];
+}
+
+/** One run of the sweep. */
+export async function playSwept(
+  swept: Swept,
+  faults: FaultPlan,
+  trace?: Trace,
+  ablation?: Ablation,
+): Promise<{ evidence: Evidence; points: FaultPoint[] }> {
+  const fate = new PlannedFate(faults);
+  const plan: Plan = {
+    fate,
+    clear: () => undefined,
+    sendings: SWEPT[swept].map((draft) => ({
+      at: draft.requestedAt,
+      content: contentOf(draft),
+      group: draft.connectionId,
+    })),
+    ...{ followUps: [], parentStates: [], clearAt: START + HOUR / 4, batchSize: 1, transition: 0, settings: {} },
+    queue: { maxReceives: 100, clockOffset: 0, redriveAfter: () => HOUR },
+    operators: { random: new Random(1), orders: [], visits: [], isStaffed: true },
+  };
+  return { evidence: await play(plan, trace, ablation), points: fate.points };
+}
+
+/**
+ * Every fault at every fault point of a run, and every pair of them. The second of a pair happens at any point that the
+ * run with the first comes to after it.
+ *
+ * @param takesPair by its number, so that a share can be run
+ */
+export async function sweep(
+  swept: Swept,
+  takesPair: (number: number) => boolean,
+  onRun: (report: SweepReport) => void = () => undefined,
+): Promise<SweepReport> {
+  const undisturbed = await playSwept(swept, new Map());
+  const report: SweepReport = { points: undisturbed.points.length, singles: 0, pairs: 0, findings: [] };
+  const run = async (faults: FaultPlan) => {
+    const { evidence, points } = await playSwept(swept, faults);
+    const { violations } = evidence;
+    if (violations.length > 0) report.findings.push({ faults: describe(faults, points), violations });
+    onRun(report);
+    return points;
+  };
+  let pair = 0;
+  for (const [first, firstFault] of faultsFrom(undisturbed.points, 0)) {
+    const points = await run(new Map([[first, firstFault]]));
+    report.singles++;
+    for (const [second, secondFault] of faultsFrom(points, first + 1)) {
+      if (!takesPair(pair++)) continue;
+      report.pairs++;
+      await run(
+        new Map([
+          [first, firstFault],
+          [second, secondFault],
+        ]),
+      );
+    }
+  }
+  return report;
+}
+
+function* faultsFrom(points: readonly FaultPoint[], from: number): Generator<[number, Fault]> {
+  for (const [number, { possible }] of points.entries()) {
+    if (number < from) continue;
+    for (const fault of possible) yield [number, fault];
+  }
+}
+
+function describe(faults: FaultPlan, points: readonly FaultPoint[]): string[] {
+  return [...faults].map(([number, fault]) => `${number}:${points[number]?.name}:${fault}`);
+}

@@ -1,0 +1,58 @@
+import type { Tenant } from '../../src/migration/tenants.ts';
+
+const OWNER = '111122223333';
+const STRANGER = '999988887777';
+
+export const INTERCONNECT = 'dxcon-inter1';
+export const LAG = 'dxlag-second';
+export const OTHER_LAG = 'dxlag-third';
+/** Where a line is that carries the VLAN of another. */
+export const FULL_LAG = 'dxlag-full';
+/** Takes no hosted connections. */
+export const CLOSED_LAG = 'dxlag-closed';
+/** In the tenants' lists, but Direct Connect does not know it. */
+export const GONE_LAG = 'dxlag-gone';
+/** The rival's alone. */
+export const RIVALS_LAG = 'dxlag-rival';
+
+/** Where lines are moved between. */
+export const PARENTS = [INTERCONNECT, LAG, OTHER_LAG] as const;
+
+/** What Direct Connect knows. */
+export const EXISTING_PARENTS = [...PARENTS, FULL_LAG, CLOSED_LAG, RIVALS_LAG] as const;
+
+export interface Line {
+  connectionId: string;
+  ownerAccount: string;
+  vlan: number;
+  parent: string;
+}
+
+/** The first and the third carry the same VLAN, so that they cannot share a parent. */
+export const LINES: readonly Line[] = [
+  { connectionId: 'dxcon-line1', ownerAccount: OWNER, vlan: 101, parent: INTERCONNECT },
+  { connectionId: 'dxcon-line2', ownerAccount: OWNER, vlan: 102, parent: INTERCONNECT },
+  { connectionId: 'dxcon-line3', ownerAccount: OWNER, vlan: 101, parent: FULL_LAG },
+  { connectionId: 'dxcon-rival1', ownerAccount: STRANGER, vlan: 104, parent: INTERCONNECT },
+];
+
+const OWN_PARENTS = [...PARENTS, FULL_LAG, CLOSED_LAG, GONE_LAG];
+
+/** Two order systems with the same rights, and a rival on the same parents whose lines are another account's. */
+export const TENANTS: readonly Tenant[] = [
+  { name: 'orders', senders: ['AROAORDERSYSTEM'], ownerAccounts: [OWNER], parents: OWN_PARENTS },
+  { name: 'second', senders: ['AROASECONDSYSTEM'], ownerAccounts: [OWNER], parents: OWN_PARENTS },
+  { name: 'rival', senders: ['AROARIVALSYSTEM'], ownerAccounts: [STRANGER], parents: [...PARENTS, RIVALS_LAG] },
+];
+
+/** Whether a tenant may move the connection between these parents: what the service has to find out by itself. */
+export function hasRight(
+  tenantName: string,
+  request: { connectionId: string; expectedParentConnectionId: string; parentConnectionId: string },
+): boolean {
+  const tenant = TENANTS.find(({ name }) => name === tenantName);
+  const line = LINES.find(({ connectionId }) => connectionId === request.connectionId);
+  if (!tenant || !line) return false;
+  const parents = [request.expectedParentConnectionId, request.parentConnectionId];
+  return tenant.ownerAccounts.includes(line.ownerAccount) && parents.every((parent) => tenant.parents.includes(parent));
+}
