@@ -3,8 +3,8 @@ import { formatReport } from './report.ts';
 import { runChaos } from './run-chaos.ts';
 import { summarise } from './summary.ts';
 
-/** A run's length is what the waits of the local stage add up to: about half a minute. */
-const TIMEOUT_MS = 180_000;
+/** A run takes about forty seconds, most of them waits of the local stage; on a busy machine it may take longer. */
+const TIMEOUT_MS = 360_000;
 
 it('the packaged service loses nothing and moves nothing twice while everything fails', {
   timeout: TIMEOUT_MS,
@@ -16,8 +16,9 @@ it('the packaged service loses nothing and moves nothing twice while everything 
     requests: 150,
     seed,
     rate: 40,
-    troubleGapMs: 400,
-    timeoutMs: 100_000,
+    troubleGapMs: 250,
+    troubledShare: 0,
+    timeoutMs: 240_000,
     log: (line) => void logs.push(line),
     progress: () => undefined,
   });

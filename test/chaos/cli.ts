@@ -37,7 +37,7 @@ const progress = showProgress();
 try {
   const { requests, rate, troubleGap: troubleGapMs, timeout } = options;
   const run = await runChaos({
-    ...{ requests, rate, seed, troubleGapMs, timeoutMs: timeout * 1000 },
+    ...{ requests, rate, seed, troubleGapMs, troubledShare: 0.6, timeoutMs: timeout * 1000 },
     log: log.write,
     progress: progress.say,
   });

@@ -19,6 +19,7 @@ export interface DriveOptions {
   random: Choices;
   watch: LogWatch;
   troubleGapMs: number;
+  troubledShare: number;
   timeoutMs: number;
   progress: (text: string) => void;
 }
@@ -49,9 +50,8 @@ interface Parts {
  */
 const VISIBILITY_SECONDS = 6;
 
-/** Trouble goes on until this share of the messages is answered, or the plan's end is so long past. */
-const TROUBLED = 0.6;
-const TROUBLED_MS = 60_000;
+/** After the last message, trouble goes on for so long at most. */
+const LONGEST_TROUBLE_MS = 60_000;
 
 /** After everything has come to rest, for so long what is told again may still arrive. */
 const QUIET_MS = 2_000;
@@ -98,7 +98,7 @@ function open(stack: LocalStack, random: Choices): Parts {
 async function sendInTrouble(
   plan: readonly PlannedMessage[],
   parts: Parts,
-  { random, troubleGapMs, progress }: DriveOptions,
+  { random, troubleGapMs, troubledShare, progress }: DriveOptions,
 ): Promise<Record<string, number>> {
   const { stack, directConnect, kills, sent } = parts;
   const trouble = makeTrouble({ stack, directConnect, kills, random: random.fork() }, troubleGapMs);
@@ -108,7 +108,7 @@ async function sendInTrouble(
       const { accepted } = stack.eventBridge.counters();
       progress(`${sent.length} of ${plan.length} sent, ${accepted} events, ${kills.done.length} processes killed`);
     });
-    for (const end = Date.now() + TROUBLED_MS; unanswered(parts) > (1 - TROUBLED) * plan.length; ) {
+    for (const end = Date.now() + LONGEST_TROUBLE_MS; unanswered(parts) > (1 - troubledShare) * plan.length; ) {
       if (Date.now() > end) break;
       progress(`All sent, ${unanswered(parts)} without an answer, ${kills.done.length} processes killed`);
       await sleep(250);

@@ -17,6 +17,8 @@ export interface ChaosOptions {
   rate: number;
   /** Time between two troubles, on average, in milliseconds. */
   troubleGapMs: number;
+  /** Trouble goes on until this share of the messages is answered; with 0, until the last is sent. */
+  troubledShare: number;
   /** How long the quiet phase may take, in milliseconds. */
   timeoutMs: number;
   log: (line: string) => void;

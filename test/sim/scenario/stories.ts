@@ -176,8 +176,9 @@ const STORIES: readonly (readonly [number, Story])[] = [
 
 const DECK = STORIES.flatMap(([weight, story]) => Array.from({ length: weight }, () => story));
 
-/** Tells a few stories at once, most of them about the same line. */
+/** Tells a few stories at once, most of them about the same line; at least one in which something is sent. */
 export function tellStories(scenario: Scenario): void {
   const count = scenario.random.between(1, 4);
   for (let told = 0; told < count; told++) scenario.random.pick(DECK)(scenario);
+  if (scenario.sendings.length === 0) singleMove(scenario);
 }
