@@ -189,8 +189,8 @@ function attemptAttributes(attempt: Attempt): Attributes {
   return { attempt: json(attempt), attemptId: text(attempt.id) };
 }
 
-function historyEntry(entry: HistoryEntry | undefined): Change['put'] {
-  return entry && { map: 'history', slot: slotOf(entry), value: json(entry) };
+function historyEntry(entry: HistoryEntry): Change['put'] {
+  return { map: 'history', slot: slotOf(entry), value: json(entry) };
 }
 
 /** The due time that a step sets: the item got on, so it is no longer put off for ever longer. */

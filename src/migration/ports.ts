@@ -92,14 +92,14 @@ export interface Ledger {
   take(connectionId: string, key: RequestKey, requestedAt: string, ownerAccount: string): Promise<boolean>;
   readConnection(connectionId: string): Promise<ConnectionItem>;
   /** W3: RECEIVED → CALLING, if still RECEIVED after `attempts` calls. */
-  intend(key: RequestKey, attempts: number, attempt: Attempt, dueAt: number, entry?: HistoryEntry): Promise<boolean>;
+  intend(key: RequestKey, attempts: number, attempt: Attempt, dueAt: number, entry: HistoryEntry): Promise<boolean>;
   /** CALLING or HELD → RECEIVED under this attempt id: the call is known not to have moved anything. */
   withdraw(
     key: RequestKey,
     attempt: Attempt,
     transitioningSince: number | undefined,
     dueAt: number,
-    entry?: HistoryEntry,
+    entry: HistoryEntry,
   ): Promise<boolean>;
   /** CALLING → RECEIVED under this attempt id, as the item was before W3: its caller has not called, and will not. */
   unintend(
@@ -107,15 +107,15 @@ export interface Ledger {
     attempt: Attempt,
     before: RequestItem,
     dueAt: number,
-    entry?: HistoryEntry,
+    entry: HistoryEntry,
   ): Promise<boolean>;
   /** Marks the attempt as unclear, once, while it is CALLING. */
-  markUnclear(key: RequestKey, attempt: Attempt, dueAt: number, entry?: HistoryEntry): Promise<boolean>;
+  markUnclear(key: RequestKey, attempt: Attempt, dueAt: number, entry: HistoryEntry): Promise<boolean>;
   /**
    * W4: the outcome, if RECEIVED after `attempts` calls, or CALLING or HELD under the attempt's id; HELD itself only from
    * CALLING.
    */
-  settle(key: RequestKey, from: SettleFrom, outcome: Settlement, dueAt: number, entry?: HistoryEntry): Promise<boolean>;
+  settle(key: RequestKey, from: SettleFrom, outcome: Settlement, dueAt: number, entry: HistoryEntry): Promise<boolean>;
   /** W5: frees the connection if the key holds it; `last` advances what it remembers. */
   release(connectionId: string, key: RequestKey, last?: LastOutcome): Promise<boolean>;
   /** W6: told, if the pending event is this one; a final outcome is then due no more. */

@@ -26,4 +26,5 @@ it('the packaged service loses nothing and moves nothing twice while everything 
   expect(summary.objections, `${formatReport(summary)}\n${logs.join('\n')}`).toEqual([]);
   expect(summary.messages).toBe(150);
   expect(Object.keys(summary.faults).length).toBeGreaterThan(5);
+  expect(summary.faults['delivered twice']).toBeGreaterThan(0);
 });

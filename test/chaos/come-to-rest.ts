@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalStack } from '../../local/stack/local-stack.ts';
-import type { Choices } from './choices.ts';
+import type { Random } from '../support/random.ts';
 import type { DueRequest, LedgerView } from './ledger-view.ts';
 import { operate } from './operator.ts';
 import type { Queues } from './queue-depths.ts';
@@ -9,7 +9,7 @@ export interface RestOptions {
   stack: LocalStack;
   ledger: LedgerView;
   queues: Queues;
-  random: Choices;
+  random: Random;
   /** How many messages have no answer yet. */
   unanswered: () => number;
   timeoutMs: number;

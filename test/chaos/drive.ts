@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ConsumerQueues, receiveFrom } from '../../local/demo/consumer-queue.ts';
 import { type AdminClient, createAdminClient } from '../../local/direct-connect/admin-client.ts';
 import type { LocalStack } from '../../local/stack/local-stack.ts';
+import type { Random } from '../support/random.ts';
 import { answersOf } from './answers.ts';
 import { SECRET } from './chaos-topology.ts';
-import type { Choices } from './choices.ts';
 import { comeToRest } from './come-to-rest.ts';
 import type { ChaosEvidence, Leftovers } from './evidence.ts';
 import { Kills } from './kills.ts';
@@ -16,7 +16,7 @@ import { openQueues, type Queues } from './queue-depths.ts';
 import { type SentMessage, sendPlan } from './send-plan.ts';
 
 export interface DriveOptions {
-  random: Choices;
+  random: Random;
   watch: LogWatch;
   troubleGapMs: number;
   troubledShare: number;
@@ -83,7 +83,7 @@ export async function drive(
   }
 }
 
-function open(stack: LocalStack, random: Choices): Parts {
+function open(stack: LocalStack, random: Random): Parts {
   return {
     stack,
     directConnect: createAdminClient(stack.directConnect.url),

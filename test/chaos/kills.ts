@@ -1,5 +1,5 @@
 import type { LocalStack } from '../../local/stack/local-stack.ts';
-import type { Choices } from './choices.ts';
+import type { Random } from '../support/random.ts';
 
 export interface Kill {
   /** Milliseconds since the epoch. */
@@ -13,9 +13,9 @@ export interface Kill {
 export class Kills {
   readonly done: Kill[] = [];
   readonly #functions: LocalStack['functions'];
-  readonly #random: Choices;
+  readonly #random: Random;
 
-  constructor(functions: LocalStack['functions'], random: Choices) {
+  constructor(functions: LocalStack['functions'], random: Random) {
     this.#functions = functions;
     this.#random = random;
   }

@@ -1,5 +1,5 @@
+import type { Random } from '../support/random.ts';
 import type { Line } from './chaos-topology.ts';
-import type { Choices } from './choices.ts';
 import type { PlannedMessage } from './planned-message.ts';
 import { STORIES } from './stories.ts';
 
@@ -11,7 +11,7 @@ export function planMessages(
   count: number,
   perSecond: number,
   lines: readonly Line[],
-  random: Choices,
+  random: Random,
 ): PlannedMessage[] {
   const mine = lines.filter(({ tenant }) => tenant !== undefined);
   const deck = STORIES.flatMap((story) => Array.from({ length: story.weight }, () => story));
@@ -20,7 +20,7 @@ export function planMessages(
   const newId = () => `r${++ids}`;
   while (messages.length < count) {
     const story = random.pick(deck);
-    const at = Math.round((messages.length * 1000) / perSecond) + random.whole(0, 300);
+    const at = Math.round((messages.length * 1000) / perSecond) + random.between(0, 300);
     const told = story.tell({ line: random.pick(mine), lines, at, random, newId });
     messages.push(...told.map((message) => ({ ...message, story: story.name })));
   }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { parseRequest } from '../../src/contract/request.ts';
+import { Random } from '../support/random.ts';
 import { chaosTopology } from './chaos-topology.ts';
-import { choicesFrom } from './choices.ts';
 import { planMessages } from './plan-messages.ts';
 import { bodyOf } from './planned-message.ts';
 import { STORIES } from './stories.ts';
 
 const START = Date.parse('2026-11-23T12:00:00.000Z');
-const plan = (seed: number) => planMessages(2_000, 10, chaosTopology(500).lines, choicesFrom(seed));
+const plan = (seed: number) => planMessages(2_000, 10, chaosTopology(500).lines, new Random(seed));
 
 describe('the plan', () => {
   it('is the same for the same seed, and another for another', () => {

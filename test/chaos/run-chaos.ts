@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLocalStack } from '../../local/stack/local-stack.ts';
 import { packageStack } from '../../local/stack/package-stack.ts';
+import { Random } from '../support/random.ts';
 import { chaosTopology, TENANTS } from './chaos-topology.ts';
-import { choicesFrom } from './choices.ts';
 import { type Driven, drive } from './drive.ts';
 import { LogWatch } from './log-watch.ts';
 import { planMessages } from './plan-messages.ts';
@@ -44,7 +44,7 @@ const DUPLICATES = 0.06;
  */
 export async function runChaos(options: ChaosOptions): Promise<ChaosRun> {
   const { requests, rate, seed, log, progress } = options;
-  const random = choicesFrom(seed);
+  const random = new Random(seed);
   const { topology, lines } = chaosTopology(Math.max(FEWEST_LINES, Math.ceil(requests / MESSAGES_PER_LINE)));
   const plan = planMessages(requests, rate, lines, random.fork());
   const twice = random.fork();

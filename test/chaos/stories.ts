@@ -1,5 +1,5 @@
+import type { Random } from '../support/random.ts';
 import { FOREIGN_PARENT, type Line, TENANTS, UNKNOWN_SENDER } from './chaos-topology.ts';
-import type { Choices } from './choices.ts';
 import type { PlannedMessage, PlannedRequest } from './planned-message.ts';
 
 /** What a story is told of: a connection of a tenant, from a moment on. */
@@ -9,7 +9,7 @@ export interface Setting {
   lines: readonly Line[];
   /** Milliseconds after the start of the run. */
   at: number;
-  random: Choices;
+  random: Random;
   newId: () => string;
 }
 
@@ -40,7 +40,7 @@ function move(setting: Setting): Told[] {
 
 /** A→B, B→C, perhaps C→D, queued together. */
 function chain(setting: Setting): Told[] {
-  const steps = setting.random.whole(2, 3);
+  const steps = setting.random.between(2, 3);
   return Array.from({ length: steps }, (_, step) => {
     const later = { ...setting, at: setting.at + 40 * step };
     return message(later, nextMove(later));
@@ -49,7 +49,7 @@ function chain(setting: Setting): Told[] {
 
 function returnMove(setting: Setting): Told[] {
   const home = setting.line.parent;
-  const back = { ...setting, at: setting.at + setting.random.whole(100, 5_000) };
+  const back = { ...setting, at: setting.at + setting.random.between(100, 5_000) };
   return [message(setting, nextMove(setting)), message(back, nextMove(back, home))];
 }
 
@@ -57,9 +57,9 @@ function returnMove(setting: Setting): Told[] {
 function resend(setting: Setting): Told[] {
   const { random, at } = setting;
   const request = nextMove(setting);
-  const again = Array.from({ length: random.whole(1, 3) }, () => {
+  const again = Array.from({ length: random.between(1, 3) }, () => {
     const group = random.chance(0.5) ? request.connectionId : setting.newId();
-    return { ...message(setting, request), at: at + random.whole(0, 6_000), group };
+    return { ...message(setting, request), at: at + random.between(0, 6_000), group };
   });
   return [message(setting, request), ...again];
 }
@@ -67,7 +67,10 @@ function resend(setting: Setting): Told[] {
 function conflict(setting: Setting): Told[] {
   const request = nextMove(setting);
   const other = { ...request, expectedVlan: 4094 };
-  return [message(setting, request), { ...message(setting, other), at: setting.at + setting.random.whole(10, 3_000) }];
+  return [
+    message(setting, request),
+    { ...message(setting, other), at: setting.at + setting.random.between(10, 3_000) },
+  ];
 }
 
 function dryRun(setting: Setting): Told[] {
@@ -76,7 +79,7 @@ function dryRun(setting: Setting): Told[] {
 }
 
 function window(setting: Setting): Told[] {
-  const notBefore = setting.at + setting.random.whole(1_000, 5_000);
+  const notBefore = setting.at + setting.random.between(1_000, 5_000);
   return [message(setting, { ...nextMove(setting), notBefore, notAfter: notBefore + 120_000 })];
 }
 
@@ -89,14 +92,14 @@ function expired(setting: Setting): Told[] {
 function withdrawal(setting: Setting): Told[] {
   const { line, at, random } = setting;
   const first = { ...nextMove({ ...setting, line: { ...line } }), notBefore: at + 6_000 };
-  const later = { ...setting, at: at + random.whole(500, 4_000) };
+  const later = { ...setting, at: at + random.between(500, 4_000) };
   return [message(setting, first), message(later, nextMove(later, line.parent))];
 }
 
 function replacement(setting: Setting): Told[] {
   const { line, at, random } = setting;
   const first = { ...nextMove({ ...setting, line: { ...line } }), notBefore: at + 5_000 };
-  const later = { ...setting, at: at + random.whole(100, 4_000) };
+  const later = { ...setting, at: at + random.between(100, 4_000) };
   return [message(setting, first), message(later, nextMove(later))];
 }
 
@@ -104,7 +107,7 @@ function replacement(setting: Setting): Told[] {
 function reordered(setting: Setting): Told[] {
   const { at, line, random } = setting;
   const older = { ...nextMove({ ...setting, line: { ...line } }), requestedAt: at - 60_000 };
-  return [message(setting, nextMove(setting)), { ...message(setting, older), at: at + random.whole(50, 3_000) }];
+  return [message(setting, nextMove(setting)), { ...message(setting, older), at: at + random.between(50, 3_000) }];
 }
 
 function wrong(setting: Setting): Told[] {
@@ -123,7 +126,7 @@ function hostile(setting: Setting): Told[] {
   const rival = TENANTS[2]?.senders[0] ?? '';
   const victim = random.pick(lines.filter(({ tenant }) => tenant !== 'rival'));
   const request = nextMove({ ...setting, line: { ...victim } });
-  const ahead = { ...request, requestedAt: at + random.whole(0, 200_000) };
+  const ahead = { ...request, requestedAt: at + random.between(0, 200_000) };
   const aim = random.chance(0.8) ? ahead : { ...ahead, parentConnectionId: FOREIGN_PARENT };
   const group = random.chance(0.5) ? victim.id : setting.newId();
   const attack: Told = { at, sender: rival, group, body: aim, only: 'REJECTED NOT_PERMITTED' };

@@ -3,7 +3,7 @@ import type { AdminClient } from '../../local/direct-connect/admin-client.ts';
 import type { FaultInput } from '../../local/direct-connect/topology.ts';
 import type { TableFault } from '../../local/dynamodb/faults.ts';
 import type { LocalStack } from '../../local/stack/local-stack.ts';
-import type { Choices } from './choices.ts';
+import type { Random } from '../support/random.ts';
 import type { Kills } from './kills.ts';
 import { operate } from './operator.ts';
 
@@ -11,7 +11,7 @@ export interface TroubleContext {
   stack: LocalStack;
   directConnect: AdminClient;
   kills: Kills;
-  random: Choices;
+  random: Random;
 }
 
 type Trouble = (context: TroubleContext) => Promise<void>;
@@ -32,25 +32,25 @@ export const TROUBLES: readonly { name: string; weight: number; happen: Trouble 
 ];
 
 async function throttle({ directConnect, random }: TroubleContext): Promise<void> {
-  await directConnect.armFault({ kind: 'throttle', times: random.whole(1, 4) });
+  await directConnect.armFault({ kind: 'throttle', times: random.between(1, 4) });
 }
 
 /** Up to beyond the 3 s that a caller waits for its answer. */
 async function slow({ directConnect, random }: TroubleContext): Promise<void> {
-  await directConnect.armFault({ kind: 'latency', ms: random.whole(100, 3_600), times: random.whole(1, 3) });
+  await directConnect.armFault({ kind: 'latency', ms: random.between(100, 3_600), times: random.between(1, 3) });
 }
 
 async function unclear({ directConnect, random }: TroubleContext): Promise<void> {
-  await directConnect.armFault({ ...unclearFault(random), afterCalls: random.whole(0, 3) });
+  await directConnect.armFault({ ...unclearFault(random), afterCalls: random.between(0, 3) });
 }
 
 /**
  * An answer that does not tell what happened. What happens late does so within SETTLE less STALE of the call: the local
  * stage's are 12 s and 2 s.
  */
-function unclearFault(random: Choices): FaultInput {
+function unclearFault(random: Random): FaultInput {
   const effect = random.pick(['none', 'done', 'late', 'late'] as const);
-  const when = effect === 'late' ? { effect, effectAfterMs: random.whole(100, 9_000) } : { effect };
+  const when = effect === 'late' ? { effect, effectAfterMs: random.between(100, 9_000) } : { effect };
   const kind = random.pick([
     'serverError',
     'serverError400',
@@ -76,12 +76,12 @@ function unclearFault(random: Choices): FaultInput {
 async function describeFails({ directConnect, random }: TroubleContext): Promise<void> {
   const operation = random.pick(['DescribeHostedConnections', 'DescribeInterconnects', 'DescribeLags'] as const);
   const kind = random.pick(['throttle', 'serverError', 'drop', 'accessDenied', 'hang'] as const);
-  await directConnect.armFault({ kind, operation, times: random.whole(1, 6) });
+  await directConnect.armFault({ kind, operation, times: random.between(1, 6) });
 }
 
 /** Several seconds in which hardly anything is answered. */
 async function brownOut({ directConnect, random }: TroubleContext): Promise<void> {
-  for (let rounds = random.whole(3, 8); rounds > 0; rounds--) {
+  for (let rounds = random.between(3, 8); rounds > 0; rounds--) {
     await directConnect.armFault({ ...unclearFault(random), times: 2 });
     await directConnect.armFault({ kind: 'unavailable', operation: 'DescribeHostedConnections', times: 5 });
     await sleep(500);
@@ -92,7 +92,7 @@ async function brownOut({ directConnect, random }: TroubleContext): Promise<void
 /** Makes a call take long, and kills a process while it waits. */
 async function ambush(context: TroubleContext): Promise<void> {
   const { directConnect, random, kills } = context;
-  const { id } = await directConnect.armFault({ kind: 'latency', ms: random.whole(1_000, 2_800) });
+  const { id } = await directConnect.armFault({ kind: 'latency', ms: random.between(1_000, 2_800) });
   for (let looks = 0; looks < 20; looks++) {
     const waiting = (await directConnect.faults()).some((armed) => armed.id === id);
     if (!waiting) {
@@ -104,24 +104,24 @@ async function ambush(context: TroubleContext): Promise<void> {
 }
 
 async function busRefuses({ stack, random }: TroubleContext): Promise<void> {
-  stack.eventBridge.failNext(random.whole(1, 5), random.pick(['entry', 'refuse', 'drop']));
+  stack.eventBridge.failNext(random.between(1, 5), random.pick(['entry', 'refuse', 'drop']));
 }
 
 const TABLE_FAULTS: readonly TableFault[] = ['refuse', 'throttle', 'drop', 'lose', 'lose'];
 
 async function tableRefuses({ stack, random }: TroubleContext): Promise<void> {
-  stack.dynamoDb.failNext(random.whole(1, 6), random.pick(TABLE_FAULTS));
+  stack.dynamoDb.failNext(random.between(1, 6), random.pick(TABLE_FAULTS));
 }
 
 /** Long enough that the SDK's own repetitions do not help. */
 async function tableBrownOut({ stack, random }: TroubleContext): Promise<void> {
   stack.dynamoDb.failNext(10_000, random.pick(TABLE_FAULTS));
-  await sleep(random.whole(300, 2_000));
+  await sleep(random.between(300, 2_000));
   stack.dynamoDb.clearFaults();
 }
 
 async function pause({ stack, random }: TroubleContext): Promise<void> {
   await operate(stack, 'control', { action: 'pause', by: 'chaos', why: 'a maintenance' });
-  await sleep(random.whole(500, 2_500));
+  await sleep(random.between(500, 2_500));
   await operate(stack, 'control', { action: 'resume', by: 'chaos', why: 'it is over' });
 }

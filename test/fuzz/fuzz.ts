@@ -4,7 +4,7 @@ import { parseRequest } from '../../src/contract/request.ts';
 import { deliverBatch } from '../../src/handlers/deliver-batch.ts';
 import type { Message } from '../../src/migration/message.ts';
 import { turnAway } from '../../src/migration/turn-away.ts';
-import { seededRandom } from '../support/random.ts';
+import { Random } from '../support/random.ts';
 import { START, World } from '../support/world.ts';
 import { CANARY, generateBody } from './generate-body.ts';
 
@@ -45,7 +45,7 @@ export async function fuzz(
 }
 
 async function tryBody(seed: number, report: FuzzReport): Promise<void> {
-  const random = seededRandom(seed);
+  const random = new Random(seed);
   const body = generateBody(random);
   const startedAt = performance.now();
   const message = await throughHandler(recordOf(body, random));
@@ -91,8 +91,8 @@ async function expectNoEcho(message: Message, text: string): Promise<void> {
   if (told.length > 4_000) throw new Error(`its answer has ${told.length} characters`);
 }
 
-function recordOf(body: string, random: () => number): SQSRecord {
-  const traceparent = random() < 0.5 ? CANARY : '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+function recordOf(body: string, random: Random): SQSRecord {
+  const traceparent = random.chance(0.5) ? CANARY : '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
   return {
     messageId: 'm',
     receiptHandle: 'r',
@@ -102,9 +102,9 @@ function recordOf(body: string, random: () => number): SQSRecord {
       SentTimestamp: String(START),
       SenderId: 'AROAORDERSYSTEM:x',
       ApproximateFirstReceiveTimestamp: String(START),
-      ...(random() < 0.9 ? { MessageGroupId: CANARY } : {}),
+      ...(random.chance(0.9) ? { MessageGroupId: CANARY } : {}),
     },
-    messageAttributes: random() < 0.5 ? { traceparent: { dataType: 'String', stringValue: traceparent } } : {},
+    messageAttributes: random.chance(0.5) ? { traceparent: { dataType: 'String', stringValue: traceparent } } : {},
     md5OfBody: '',
     eventSource: 'aws:sqs',
     eventSourceARN: '',

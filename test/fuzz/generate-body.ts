@@ -1,9 +1,8 @@
+import type { Random } from '../support/random.ts';
 import { request } from '../support/world.ts';
 
 /** Stands wherever a body may carry something of its sender's; it must never come back. */
 export const CANARY = 'CANARY7f3a';
-
-type Random = () => number;
 
 const FIELDS = [
   ...Object.keys(request()),
@@ -81,7 +80,7 @@ const HOSTILE_KEYS = [
 
 /** A body that is valid, nearly valid or hostile. */
 export function generateBody(random: Random): string {
-  const kind = random();
+  const kind = random.next();
   if (kind < 0.25) return JSON.stringify(validObject(random));
   if (kind < 0.6) return JSON.stringify(nearlyValid(random));
   if (kind < 0.75) return withRawKeys(random);
@@ -90,16 +89,16 @@ export function generateBody(random: Random): string {
 }
 
 function validObject(random: Random): Record<string, unknown> {
-  const optional = Object.entries(VALID).filter(() => random() < 0.3);
-  return request(Object.fromEntries(optional.map(([field, values]) => [field, pick(values, random)])));
+  const optional = Object.entries(VALID).filter(() => random.chance(0.3));
+  return request(Object.fromEntries(optional.map(([field, values]) => [field, random.pick(values)])));
 }
 
 function nearlyValid(random: Random): Record<string, unknown> {
   const object = validObject(random);
-  for (let changes = 1 + Math.floor(random() * 2); changes > 0; changes--) {
-    const field = random() < 0.8 ? pick(FIELDS, random) : pick(HOSTILE_KEYS, random);
-    if (random() < 0.15) delete object[field];
-    else Object.defineProperty(object, field, { value: pick(HOSTILE, random), enumerable: true, configurable: true });
+  for (let changes = random.between(1, 2); changes > 0; changes--) {
+    const field = random.chance(0.8) ? random.pick(FIELDS) : random.pick(HOSTILE_KEYS);
+    if (random.chance(0.15)) delete object[field];
+    else Object.defineProperty(object, field, { value: random.pick(HOSTILE), enumerable: true, configurable: true });
   }
   return object;
 }
@@ -107,41 +106,34 @@ function nearlyValid(random: Random): Record<string, unknown> {
 /** Keys that an object in this language would not show twice, or at all. */
 function withRawKeys(random: Random): string {
   const body = JSON.stringify(validObject(random));
-  const key = pick([...HOSTILE_KEYS, ...FIELDS], random);
-  const value = JSON.stringify(pick(HOSTILE, random));
-  return random() < 0.5 ? `{"${key}":${value},${body.slice(1)}` : `${body.slice(0, -1)},"${key}":${value}}`;
+  const key = random.pick([...HOSTILE_KEYS, ...FIELDS]);
+  const value = JSON.stringify(random.pick(HOSTILE));
+  return random.chance(0.5) ? `{"${key}":${value},${body.slice(1)}` : `${body.slice(0, -1)},"${key}":${value}}`;
 }
 
 function damaged(body: string, random: Random): string {
-  const at = Math.floor(random() * body.length);
-  const piece = pick(['', '"', '{', '}', ',', '\\', '\\u12', CANARY, '\u0000', '1e999999', '\ufeff'], random);
-  return body.slice(0, at) + piece + body.slice(at + (random() < 0.5 ? 1 : 0));
+  const at = random.between(0, body.length - 1);
+  const piece = random.pick(['', '"', '{', '}', ',', '\\', '\\u12', CANARY, '\u0000', '1e999999', '\ufeff']);
+  return body.slice(0, at) + piece + body.slice(at + (random.chance(0.5) ? 1 : 0));
 }
 
 function unusual(random: Random): string {
-  const size = 10 ** Math.floor(random() * 5);
-  const long = random() < 0.001 ? 1_048_576 : size;
-  return pick(
-    [
-      () => '['.repeat(size),
-      () => '{"a":'.repeat(size),
-      () => `${'['.repeat(size)}${']'.repeat(size)}`,
-      () => JSON.stringify({ ...request(), note: CANARY.repeat(Math.ceil(long / CANARY.length)) }),
-      () =>
-        JSON.stringify(
-          request({ labels: Object.fromEntries(Array.from({ length: size % 1000 }, (_, n) => [`k${n}`, CANARY])) }),
-        ),
-      () => `{"requestedAt":"2026-11-23T12:00:00.${'1'.repeat(long % 32_000)}Z"}`,
-      () => String(pick(HOSTILE, random)),
-      () => '\ufeff{}',
-      () => `${' '.repeat(size)}{}`,
-      () => `${'1'.repeat(size)}`,
-      () => `"${'\\u0000'.repeat(size % 1000)}"`,
-    ],
-    random,
-  )();
-}
-
-function pick<T>(values: readonly T[], random: Random): T {
-  return values[Math.floor(random() * values.length)] as T;
+  const size = 10 ** random.between(0, 4);
+  const long = random.chance(0.001) ? 1_048_576 : size;
+  return random.pick([
+    () => '['.repeat(size),
+    () => '{"a":'.repeat(size),
+    () => `${'['.repeat(size)}${']'.repeat(size)}`,
+    () => JSON.stringify({ ...request(), note: CANARY.repeat(Math.ceil(long / CANARY.length)) }),
+    () =>
+      JSON.stringify(
+        request({ labels: Object.fromEntries(Array.from({ length: size % 1000 }, (_, n) => [`k${n}`, CANARY])) }),
+      ),
+    () => `{"requestedAt":"2026-11-23T12:00:00.${'1'.repeat(long % 32_000)}Z"}`,
+    () => String(random.pick(HOSTILE)),
+    () => '\ufeff{}',
+    () => `${' '.repeat(size)}{}`,
+    () => `${'1'.repeat(size)}`,
+    () => `"${'\\u0000'.repeat(size % 1000)}"`,
+  ])();
 }

@@ -2,7 +2,7 @@ import { control } from '../../src/migration/control.ts';
 import { keyOf } from '../../src/migration/request-item.ts';
 import { type Resolution, resolve } from '../../src/migration/resolve.ts';
 import type { MemoryLedger } from '../support/memory-ledger.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../support/random.ts';
 import type { Service } from './service.ts';
 
 const WHO = { by: 'an operator', why: 'as the simulation has it' };

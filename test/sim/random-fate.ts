@@ -1,5 +1,5 @@
+import type { Random } from '../support/random.ts';
 import type { Fate, Fault } from './faults.ts';
-import type { Random } from './random.ts';
 import { MINUTE, SETTINGS } from './settings.ts';
 
 /** How likely each fault is at a point where it can happen; those left out never happen by themselves. */

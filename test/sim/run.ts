@@ -1,5 +1,6 @@
 import type { Settings } from '../../src/migration/settings.ts';
 import { MemoryLedger } from '../support/memory-ledger.ts';
+import type { Random } from '../support/random.ts';
 import type { Ablation } from './ablation.ts';
 import { Auditor } from './auditor/auditor.ts';
 import { Evidence } from './auditor/evidence.ts';
@@ -7,7 +8,6 @@ import { isAtRest, judgeRest } from './auditor/rest-rules.ts';
 import type { Fate } from './faults.ts';
 import { Operators } from './operators.ts';
 import { Queue, type QueueSettings } from './queue.ts';
-import type { Random } from './random.ts';
 import type { Content } from './scenario/content.ts';
 import type { FollowUp, ParentState, Sending } from './scenario/scenario.ts';
 import { everyMinute } from './schedule.ts';

@@ -1,5 +1,5 @@
 import { formatTime } from '../../src/contract/time.ts';
-import { Random } from './random.ts';
+import { Random } from '../support/random.ts';
 import { RandomFate, randomWeather, stormAfterLastOrder, type Weather } from './random-fate.ts';
 import type { OperatorPlan, Plan } from './run.ts';
 import { Scenario } from './scenario/scenario.ts';

@@ -1,8 +1,8 @@
+import { Random } from '../support/random.ts';
 import type { Ablation } from './ablation.ts';
 import type { Evidence, Violation } from './auditor/evidence.ts';
 import type { Fault } from './faults.ts';
 import { type FaultPlan, type FaultPoint, PlannedFate } from './planned-fate.ts';
-import { Random } from './random.ts';
 import { type Plan, play } from './run.ts';
 import { contentOf, type Draft } from './scenario/content.ts';
 import { HOUR, SECOND, START } from './settings.ts';

@@ -147,14 +147,13 @@ export class MemoryLedger implements Ledger {
   };
 
   #record(
-    entry: HistoryEntry | undefined,
+    entry: HistoryEntry,
     key: RequestKey,
     condition: (item: StoredItem) => boolean,
     change: (item: StoredItem) => void,
   ): boolean {
     return this.#change(key, condition, (item) => {
       change(item);
-      if (!entry) return;
       const others = item.history.filter((known) => slotOf(known) !== slotOf(entry));
       item.history = inOrder([...others, { ...entry }]);
     });

@@ -4,7 +4,7 @@ import type { Ledger } from '../../../src/migration/ports.ts';
 import type { RequestItem, RequestKey } from '../../../src/migration/request-item.ts';
 import { type LedgerTable, startLedgerTable } from '../../support/ledger-table.ts';
 import { START } from '../../support/world.ts';
-import { ATTEMPT, LEDGERS, newItem, newName, settlement } from './ledgers.ts';
+import { ATTEMPT, ENTRY, LEDGERS, newItem, newName, settlement } from './ledgers.ts';
 
 let server: LedgerTable;
 beforeAll(async () => {
@@ -38,20 +38,20 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
 
   it('W3 writes the intent only on RECEIVED and the number of attempts read', async () => {
     await ledger.claim(item);
-    expect(await ledger.intend(key, 1, ATTEMPT, START + 9)).toBe(false);
+    expect(await ledger.intend(key, 1, ATTEMPT, START + 9, ENTRY)).toBe(false);
     expect(await ledger.noteRefusal(key, 0, { code: 'EXPIRED', since: 1 })).toBe(true);
-    expect(await ledger.intend(key, 0, ATTEMPT, START + 9)).toBe(true);
-    expect(await ledger.intend(key, 0, { ...ATTEMPT, id: 'a2' }, START)).toBe(false);
-    expect(await ledger.intend(key, 1, { ...ATTEMPT, id: 'a2' }, START)).toBe(false);
+    expect(await ledger.intend(key, 0, ATTEMPT, START + 9, ENTRY)).toBe(true);
+    expect(await ledger.intend(key, 0, { ...ATTEMPT, id: 'a2' }, START, ENTRY)).toBe(false);
+    expect(await ledger.intend(key, 1, { ...ATTEMPT, id: 'a2' }, START, ENTRY)).toBe(false);
     expect(await stored()).toEqual({ ...item, state: 'CALLING', attempts: 1, attempt: ATTEMPT, dueAt: START + 9 });
   });
 
   it('goes back to RECEIVED under the attempt’s own id only', async () => {
     await ledger.claim(item);
-    expect(await ledger.withdraw(key, ATTEMPT, undefined, START)).toBe(false);
-    await ledger.intend(key, 0, ATTEMPT, START);
-    expect(await ledger.withdraw(key, { ...ATTEMPT, id: 'a2' }, 7, START)).toBe(false);
-    expect(await ledger.withdraw(key, { ...ATTEMPT, finishedAt: 8 }, 7, START + 9)).toBe(true);
+    expect(await ledger.withdraw(key, ATTEMPT, undefined, START, ENTRY)).toBe(false);
+    await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
+    expect(await ledger.withdraw(key, { ...ATTEMPT, id: 'a2' }, 7, START, ENTRY)).toBe(false);
+    expect(await ledger.withdraw(key, { ...ATTEMPT, finishedAt: 8 }, 7, START + 9, ENTRY)).toBe(true);
     expect(await stored()).toMatchObject({
       state: 'RECEIVED',
       attempts: 1,
@@ -63,78 +63,90 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
 
   it('marks an attempt as unclear once', async () => {
     await ledger.claim(item);
-    await ledger.intend(key, 0, ATTEMPT, START);
-    expect(await ledger.markUnclear(key, { ...ATTEMPT, id: 'a2' }, START)).toBe(false);
-    expect(await ledger.markUnclear(key, ATTEMPT, START + 3)).toBe(true);
-    expect(await ledger.markUnclear(key, ATTEMPT, START + 4)).toBe(false);
+    await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
+    expect(await ledger.markUnclear(key, { ...ATTEMPT, id: 'a2' }, START, ENTRY)).toBe(false);
+    expect(await ledger.markUnclear(key, ATTEMPT, START + 3, ENTRY)).toBe(true);
+    expect(await ledger.markUnclear(key, ATTEMPT, START + 4, ENTRY)).toBe(false);
     expect(await stored()).toMatchObject({ state: 'CALLING', attempt: { unclear: true }, dueAt: START + 3 });
-    await ledger.withdraw(key, ATTEMPT, undefined, START);
-    await ledger.intend(key, 1, { ...ATTEMPT, id: 'a2' }, START);
-    expect(await ledger.markUnclear(key, { ...ATTEMPT, id: 'a2' }, START)).toBe(true);
+    await ledger.withdraw(key, ATTEMPT, undefined, START, ENTRY);
+    await ledger.intend(key, 1, { ...ATTEMPT, id: 'a2' }, START, ENTRY);
+    expect(await ledger.markUnclear(key, { ...ATTEMPT, id: 'a2' }, START, ENTRY)).toBe(true);
   });
 
   it('takes an intent back, to what the item was before, only while it is CALLING under that attempt', async () => {
     await ledger.claim(item);
-    await ledger.intend(key, 0, ATTEMPT, START);
-    expect(await ledger.unintend(key, { ...ATTEMPT, id: 'a2' }, item, START)).toBe(false);
-    expect(await ledger.unintend(key, ATTEMPT, item, START + 9)).toBe(true);
+    await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
+    expect(await ledger.unintend(key, { ...ATTEMPT, id: 'a2' }, item, START, ENTRY)).toBe(false);
+    expect(await ledger.unintend(key, ATTEMPT, item, START + 9, ENTRY)).toBe(true);
     expect(await stored()).toEqual({ ...item, dueAt: START + 9 });
-    expect(await ledger.unintend(key, ATTEMPT, item, START)).toBe(false);
-    await ledger.intend(key, 0, ATTEMPT, START);
-    await ledger.withdraw(key, ATTEMPT, undefined, START);
+    expect(await ledger.unintend(key, ATTEMPT, item, START, ENTRY)).toBe(false);
+    await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
+    await ledger.withdraw(key, ATTEMPT, undefined, START, ENTRY);
     const before = await stored();
-    await ledger.intend(key, 1, { ...ATTEMPT, id: 'a2' }, START);
-    expect(await ledger.unintend(key, { ...ATTEMPT, id: 'a2' }, before, START)).toBe(true);
+    await ledger.intend(key, 1, { ...ATTEMPT, id: 'a2' }, START, ENTRY);
+    expect(await ledger.unintend(key, { ...ATTEMPT, id: 'a2' }, before, START, ENTRY)).toBe(true);
     expect(await stored()).toEqual(before);
   });
 
   it('W4 holds a request once an attempt', async () => {
     await ledger.claim(item);
-    await ledger.intend(key, 0, ATTEMPT, START);
-    expect(await ledger.settle(key, { attempt: ATTEMPT }, settlement('HELD', null), START)).toBe(true);
+    await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
+    expect(await ledger.settle(key, { attempt: ATTEMPT }, settlement('HELD', null), START, ENTRY)).toBe(true);
     const again = { ...settlement('HELD', null), settled: { at: START + 99, parent: null } };
-    expect(await ledger.settle(key, { attempt: ATTEMPT }, again, START)).toBe(false);
+    expect(await ledger.settle(key, { attempt: ATTEMPT }, again, START, ENTRY)).toBe(false);
   });
 
   it('W4 settles an uncalled request as it was read', async () => {
     await ledger.claim(item);
-    expect(await ledger.settle(key, { state: 'RECEIVED', attempts: 1 }, settlement('REJECTED'), START)).toBe(false);
-    expect(await ledger.settle(key, { state: 'RECEIVED', attempts: 0 }, settlement('REJECTED'), START + 9)).toBe(true);
+    expect(await ledger.settle(key, { state: 'RECEIVED', attempts: 1 }, settlement('REJECTED'), START, ENTRY)).toBe(
+      false,
+    );
+    expect(await ledger.settle(key, { state: 'RECEIVED', attempts: 0 }, settlement('REJECTED'), START + 9, ENTRY)).toBe(
+      true,
+    );
     expect(await stored()).toEqual({ ...item, ...settlement('REJECTED'), dueAt: START + 9 });
-    expect(await ledger.settle(key, { state: 'RECEIVED', attempts: 0 }, settlement('PLANNED'), START)).toBe(false);
+    expect(await ledger.settle(key, { state: 'RECEIVED', attempts: 0 }, settlement('PLANNED'), START, ENTRY)).toBe(
+      false,
+    );
   });
 
   it('W4 does not settle a request that has called since', async () => {
     await ledger.claim(item);
-    await ledger.intend(key, 0, ATTEMPT, START);
-    expect(await ledger.settle(key, { state: 'RECEIVED', attempts: 0 }, settlement('REJECTED'), START)).toBe(false);
-    expect(await ledger.settle(key, { state: 'RECEIVED', attempts: 1 }, settlement('REJECTED'), START)).toBe(false);
+    await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
+    expect(await ledger.settle(key, { state: 'RECEIVED', attempts: 0 }, settlement('REJECTED'), START, ENTRY)).toBe(
+      false,
+    );
+    expect(await ledger.settle(key, { state: 'RECEIVED', attempts: 1 }, settlement('REJECTED'), START, ENTRY)).toBe(
+      false,
+    );
   });
 
   it('W4 settles a called request under its attempt’s id: CALLING, then HELD, then never again', async () => {
     const from = { attempt: { ...ATTEMPT, finishedAt: 8 } };
     await ledger.claim(item);
-    expect(await ledger.settle(key, from, settlement('MIGRATED'), START)).toBe(false);
-    await ledger.intend(key, 0, ATTEMPT, START);
-    expect(await ledger.settle(key, { attempt: { ...ATTEMPT, id: 'a2' } }, settlement('MIGRATED'), START)).toBe(false);
-    expect(await ledger.settle(key, { attempt: ATTEMPT }, settlement('HELD', null), START)).toBe(true);
+    expect(await ledger.settle(key, from, settlement('MIGRATED'), START, ENTRY)).toBe(false);
+    await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
+    expect(await ledger.settle(key, { attempt: { ...ATTEMPT, id: 'a2' } }, settlement('MIGRATED'), START, ENTRY)).toBe(
+      false,
+    );
+    expect(await ledger.settle(key, { attempt: ATTEMPT }, settlement('HELD', null), START, ENTRY)).toBe(true);
     expect(await stored()).toMatchObject({ state: 'HELD', settled: { at: START + 5, parent: null } });
-    expect(await ledger.settle(key, from, settlement('MIGRATED'), START)).toBe(true);
+    expect(await ledger.settle(key, from, settlement('MIGRATED'), START, ENTRY)).toBe(true);
     expect(await stored()).toMatchObject({
       state: 'MIGRATED',
       settled: { parent: 'dxlag-new' },
       attempt: { finishedAt: 8 },
     });
-    expect(await ledger.settle(key, from, settlement('FAILED'), START)).toBe(false);
+    expect(await ledger.settle(key, from, settlement('FAILED'), START, ENTRY)).toBe(false);
   });
 
   it('W6 takes a final outcome off what is due, if its event is the one told', async () => {
     await ledger.claim(item);
-    await ledger.intend(key, 0, ATTEMPT, START);
-    await ledger.settle(key, { attempt: ATTEMPT }, settlement('HELD'), START);
+    await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
+    await ledger.settle(key, { attempt: ATTEMPT }, settlement('HELD'), START, ENTRY);
     expect(await ledger.told(key, 'event-HELD', false)).toBe(true);
     expect(await stored()).toMatchObject({ toldEventId: 'event-HELD', dueAt: START });
-    await ledger.settle(key, { attempt: ATTEMPT }, settlement('MIGRATED'), START);
+    await ledger.settle(key, { attempt: ATTEMPT }, settlement('MIGRATED'), START, ENTRY);
     expect(await ledger.told(key, 'event-HELD', false)).toBe(false);
     expect(await ledger.told(key, 'event-MIGRATED', true)).toBe(true);
     expect((await stored()).dueAt).toBeUndefined();
@@ -147,7 +159,7 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
     expect(await ledger.park(key, 'RECEIVED', 1, START + 9)).toBe(false);
     expect(await ledger.park(key, 'RECEIVED', 0, START + 9)).toBe(true);
     expect((await stored()).dueAt).toBe(START + 9);
-    await ledger.settle(key, { state: 'RECEIVED', attempts: 0 }, settlement('REJECTED'), START);
+    await ledger.settle(key, { state: 'RECEIVED', attempts: 0 }, settlement('REJECTED'), START, ENTRY);
     await ledger.told(key, 'event-REJECTED', true);
     expect(await ledger.park(key, 'REJECTED', 0, START)).toBe(false);
   });

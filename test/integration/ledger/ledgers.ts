@@ -1,6 +1,7 @@
 import { ledger as dynamoDbLedger } from '../../../src/aws/ledger.ts';
 import { outcomeEvent } from '../../../src/contract/event.ts';
 import { parseRequest } from '../../../src/contract/request.ts';
+import type { HistoryEntry } from '../../../src/migration/history.ts';
 import type { Ledger, Settlement } from '../../../src/migration/ports.ts';
 import type { Attempt, RequestItem } from '../../../src/migration/request-item.ts';
 import type { LedgerTable } from '../../support/ledger-table.ts';
@@ -32,7 +33,7 @@ export function newItem(fields: Partial<RequestItem> = {}): RequestItem {
     attempts: 0,
     dueAt: START,
     pushes: 0,
-    history: [{ at: START, what: 'received', attempts: 0 }],
+    history: [ENTRY],
     ...fields,
   };
 }
@@ -43,6 +44,9 @@ export const ATTEMPT: Attempt = {
   previousParent: 'dxcon-old',
   seen: { connectionId: 'dxcon-line1' },
 };
+
+/** For tests about something else than the history: the entry that a new item has already, put in its own place again. */
+export const ENTRY: HistoryEntry = { at: START, what: 'received', attempts: 0 };
 
 export function settlement(state: Settlement['state'], parent: string | null = 'dxlag-new'): Settlement {
   const metadata = {

@@ -36,13 +36,10 @@ const attempt: fc.Arbitrary<Attempt> = fc.record(
   { requiredKeys: ['id', 'startedAt', 'previousParent', 'seen'] },
 );
 
-const entry = (...what: Transition[]): fc.Arbitrary<HistoryEntry | undefined> =>
-  fc.option(
-    fc.record(
-      { at: time, what: fc.constantFrom(...what), attempts: fc.integer({ min: 0, max: 40 }), cause: fc.constant('c') },
-      { requiredKeys: ['at', 'what', 'attempts'] },
-    ),
-    { nil: undefined },
+const entry = (...what: Transition[]): fc.Arbitrary<HistoryEntry> =>
+  fc.record(
+    { at: time, what: fc.constantFrom(...what), attempts: fc.integer({ min: 0, max: 40 }), cause: fc.constant('c') },
+    { requiredKeys: ['at', 'what', 'attempts'] },
   );
 
 const outcome: fc.Arbitrary<Settlement> = fc.record({

@@ -7,6 +7,7 @@ import type { Ledger, Settlement } from '../../../src/migration/ports.ts';
 import type { Attempt } from '../../../src/migration/request-item.ts';
 import { type LedgerTable, openLedgerTable } from '../../support/ledger-table.ts';
 import { MemoryLedger } from '../../support/memory-ledger.ts';
+import { ENTRY } from './ledgers.ts';
 import { type Act, type Operation, requestOperations, sharedOperations } from './model-operations.ts';
 import { CONNECTIONS, clear, contentOf, KEYS, newItem, parameters } from './model-world.ts';
 
@@ -77,13 +78,13 @@ const settlement = (state: Settlement['state'], index: number): Settlement => {
 };
 
 const claimed: Act = (l) => l.claim(newItem(KEY, 1, false));
-const intended: Act = (l) => l.intend(KEY, 0, attempt(0), 1);
+const intended: Act = (l) => l.intend(KEY, 0, attempt(0), 1, ENTRY);
 const taken: Act = (l) => l.take(CONNECTION, KEY, '2026-01-01T00:00:00.000Z', '1');
 
 /** What many may try at the same time, and one may succeed with. */
 const RACES: readonly { name: string; before: readonly Act[]; contender: (index: number) => Act }[] = [
   { name: 'claim', before: [], contender: (n) => (l) => l.claim(newItem(KEY, n, false)) },
-  { name: 'intend', before: [claimed], contender: (n) => (l) => l.intend(KEY, 0, attempt(n), n) },
+  { name: 'intend', before: [claimed], contender: (n) => (l) => l.intend(KEY, 0, attempt(n), n, ENTRY) },
   {
     name: 'take',
     before: [],
@@ -92,25 +93,33 @@ const RACES: readonly { name: string; before: readonly Act[]; contender: (index:
   {
     name: 'settle of an uncalled one',
     before: [claimed],
-    contender: (n) => (l) => l.settle(KEY, { state: 'RECEIVED', attempts: 0 }, settlement('REJECTED', n), n),
+    contender: (n) => (l) => l.settle(KEY, { state: 'RECEIVED', attempts: 0 }, settlement('REJECTED', n), n, ENTRY),
   },
   {
     name: 'settle of a called one',
     before: [claimed, intended],
-    contender: (n) => (l) => l.settle(KEY, { attempt: attempt(0) }, settlement('MIGRATED', n), n),
+    contender: (n) => (l) => l.settle(KEY, { attempt: attempt(0) }, settlement('MIGRATED', n), n, ENTRY),
   },
   {
     name: 'hold',
     before: [claimed, intended],
-    contender: (n) => (l) => l.settle(KEY, { attempt: attempt(0) }, settlement('HELD', n), n),
+    contender: (n) => (l) => l.settle(KEY, { attempt: attempt(0) }, settlement('HELD', n), n, ENTRY),
   },
-  { name: 'withdraw', before: [claimed, intended], contender: (n) => (l) => l.withdraw(KEY, attempt(0), undefined, n) },
+  {
+    name: 'withdraw',
+    before: [claimed, intended],
+    contender: (n) => (l) => l.withdraw(KEY, attempt(0), undefined, n, ENTRY),
+  },
   {
     name: 'unintend',
     before: [claimed, intended],
-    contender: (n) => (l) => l.unintend(KEY, attempt(0), newItem(KEY, 1, false), n),
+    contender: (n) => (l) => l.unintend(KEY, attempt(0), newItem(KEY, 1, false), n, ENTRY),
   },
-  { name: 'markUnclear', before: [claimed, intended], contender: (n) => (l) => l.markUnclear(KEY, attempt(0), n) },
+  {
+    name: 'markUnclear',
+    before: [claimed, intended],
+    contender: (n) => (l) => l.markUnclear(KEY, attempt(0), n, ENTRY),
+  },
   { name: 'push', before: [claimed], contender: (n) => (l) => l.push(KEY, 1, 100 + n, 1) },
   { name: 'release', before: [taken], contender: () => (l) => l.release(CONNECTION, KEY) },
   { name: 'setCircuit', before: [], contender: (n) => (l) => l.setCircuit(undefined, { openUntil: n, streak: 1 }) },

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import type { Random } from '../../support/random.ts';
 import { MINUTE, SECOND, SETTINGS, START } from '../settings.ts';
 import { LINES, PARENTS } from '../topology.ts';
 import type { Content, Draft } from './content.ts';

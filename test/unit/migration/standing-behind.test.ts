@@ -76,7 +76,8 @@ describe('a request for a connection that another holds', () => {
     const { settle } = world.ledger;
     world.ledger.settle = async (...write) => {
       const attempt = { id: 'a1', startedAt: world.now, previousParent: OLD, seen: {} };
-      await world.ledger.intend(HELD_BY_R1, 0, attempt, world.now + MINUTE);
+      const entry = { at: world.now, what: 'calling', attempts: 1 } as const;
+      await world.ledger.intend(HELD_BY_R1, 0, attempt, world.now + MINUTE, entry);
       return settle(...write);
     };
     const next = request({ requestId: 'r2', parentConnectionId: OTHER, requestedAt: time(2 * SECOND) });
