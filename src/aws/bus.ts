@@ -1,5 +1,6 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { type OutcomeEvent, SERVICE } from '../contract/event.ts';
+import type { OutcomeEvent } from '../contract/event.ts';
+import { SERVICE } from '../contract/event-names.ts';
 import type { Bus } from '../migration/ports.ts';
 
 /** The EventBridge bus. PutEvents answers 200 for entries that it did not take, so the entry's own answer counts. */

@@ -1,5 +1,5 @@
 import type { OutcomeEvent } from '../contract/event.ts';
-import type { MigrationRequest } from '../contract/request.ts';
+import type { MigrationRequest } from '../contract/request-schema.ts';
 import { type HistoryEntry, inOrder, slotOf } from '../migration/history.ts';
 import {
   type Attempt,

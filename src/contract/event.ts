@@ -1,53 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { ConnectionRecord } from './connection-record.ts';
-import type { Reason } from './reason.ts';
-import type { MigrationRequest } from './request.ts';
+import { DETAIL_TYPES, type Outcome, SERVICE } from './event-names.ts';
+import type { EventData, EventMetadata } from './event-schema.ts';
 
-/** `source` of every event, and `metadata.service`. */
-export const SERVICE = 'dx-migrator';
-
-/** The outcomes and the `detail-type` that tells each. All are final but HELD. */
-export const DETAIL_TYPES = {
-  MIGRATED: 'Hosted Connection Migrated',
-  FAILED: 'Hosted Connection Migration Failed',
-  REJECTED: 'Hosted Connection Migration Rejected',
-  HELD: 'Hosted Connection Migration Held',
-  PLANNED: 'Hosted Connection Migration Planned',
-} as const;
-
-export type Outcome = keyof typeof DETAIL_TYPES;
-
-/** How a MIGRATED connection came to its parent: by the answered call, by an unclear one, or before any call. */
-export type Disposition = 'moved' | 'observed' | 'alreadyThere';
-
-/** `detail.data` of an event; times are RFC 3339 in UTC with milliseconds. */
-export interface EventData {
-  outcome: Outcome;
-  /** Present with MIGRATED only. */
-  disposition?: Disposition;
-  tenant: string | null;
-  request: MigrationRequest | null;
-  previousParentConnectionId: string | null;
-  parentConnectionId: string | null;
-  connection: ConnectionRecord | null;
-  attempts: number;
-  startedAt: string | null;
-  finishedAt: string | null;
-  /** Present with the dispositions observed and alreadyThere. */
-  observedAt?: string;
-  awsRequestId: string | null;
-  reason: Reason | null;
-}
-
-export interface EventMetadata {
-  eventId: string;
-  schemaVersion: '1';
-  occurredAt: string;
-  service: typeof SERVICE;
-  serviceVersion: string;
-  correlationId: string | null;
-  causationId: string;
-  traceparent?: string;
+/** `detail` of any event, before it is known which. */
+export interface EventDetail {
+  metadata: EventMetadata;
+  data: EventData;
 }
 
 /** One event as it is stored and published: `detail` is JSON text, so that a republication is the same to the letter. */
@@ -55,11 +13,6 @@ export interface OutcomeEvent {
   eventId: string;
   detailType: (typeof DETAIL_TYPES)[Outcome];
   detail: string;
-}
-
-export interface EventDetail {
-  metadata: EventMetadata;
-  data: EventData;
 }
 
 /** What a data-less event leaves out: nothing was looked up and nothing called. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { MigrationRequest } from './request.ts';
+import type { MigrationRequest } from './request-schema.ts';
 
 /**
  * SHA-256 (hex) of a request's content after normalisation. Two requests with one requestId are the same request if and

@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+
 /** Every `reason.code` of contract version 1; consumers may switch on them. */
 export const REASON_CODES = [
   'INVALID_REQUEST',
@@ -21,10 +23,16 @@ export const REASON_CODES = [
 
 export type ReasonCode = (typeof REASON_CODES)[number];
 
-/** Why an outcome is not MIGRATED, for programs (`code`), for people (`message`), and as Direct Connect named it. */
-export interface Reason {
-  code: ReasonCode;
-  message: string;
-  /** The error's name as Direct Connect sent it; null without a call. */
-  awsError: string | null;
-}
+export const reason = v.pipe(
+  v.object({
+    code: v.pipe(v.picklist(REASON_CODES), v.description('For programs; the contract says what each means.')),
+    message: v.pipe(v.string(), v.description('For people.')),
+    awsError: v.pipe(
+      v.nullable(v.string()),
+      v.description('The error as Direct Connect named it; null without a call, and where no answer named one.'),
+    ),
+  }),
+  v.description('Why the outcome is not MIGRATED.'),
+);
+
+export type Reason = v.InferOutput<typeof reason>;

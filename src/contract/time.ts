@@ -2,8 +2,11 @@
  * RFC 3339 date-times: any offset, any number of fraction digits.
  * Source: RFC 3339, section 5.6 (the grammar) and 5.7 (leap seconds only at the end of a UTC month).
  */
-const RFC_3339 =
-  /^(?<date>\d{4}-\d{2}-\d{2})[Tt](?<hour>\d{2}):(?<minute>\d{2}):(?<second>\d{2})(?:\.(?<fraction>\d+))?(?:[Zz]|(?<sign>[+-])(?<offsetHour>\d{2}):(?<offsetMinute>\d{2}))$/;
+export const RFC_3339 =
+  /^(?<date>[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]))[Tt](?<hour>[01][0-9]|2[0-3]):(?<minute>[0-5][0-9]):(?<second>[0-5][0-9]|60)(?:\.(?<fraction>[0-9]+))?(?:[Zz]|(?<sign>[+-])(?<offsetHour>[01][0-9]|2[0-3]):(?<offsetMinute>[0-5][0-9]))$/;
+
+/** The form of every time in events: UTC, exactly milliseconds. */
+export const EVENT_TIME = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/;
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -14,10 +17,9 @@ export function parseTime(text: string): number | undefined {
   if (!parts) return undefined;
   const [hour, minute, second] = [Number(parts.hour), Number(parts.minute), Number(parts.second)];
   const [offsetHour, offsetMinute] = [Number(parts.offsetHour ?? 0), Number(parts.offsetMinute ?? 0)];
-  if (hour > 23 || minute > 59 || second > 60 || offsetHour > 23 || offsetMinute > 59) return undefined;
   const midnight = Date.parse(`${parts.date}T00:00:00.000Z`);
   // Date.parse takes 2026-02-30 for 2 March.
-  if (Number.isNaN(midnight) || formatTime(midnight).slice(0, 10) !== parts.date) return undefined;
+  if (formatTime(midnight).slice(0, 10) !== parts.date) return undefined;
   const offset = (parts.sign === '-' ? -1 : 1) * (offsetHour * 60 + offsetMinute) * MINUTE;
   const millisecond = Number((parts.fraction ?? '').padEnd(3, '0').slice(0, 3));
   const time = midnight + (hour * 60 + minute) * MINUTE + second * 1000 + millisecond - offset;

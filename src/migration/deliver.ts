@@ -1,5 +1,6 @@
 import { fingerprintOf } from '../contract/fingerprint.ts';
-import { type MigrationRequest, parseRequest } from '../contract/request.ts';
+import { parseRequest } from '../contract/request.ts';
+import type { MigrationRequest } from '../contract/request-schema.ts';
 import { advance } from './advance.ts';
 import { backoffSeconds, MAX_BRIEF_RECEIVES } from './backoff.ts';
 import type { Message } from './message.ts';

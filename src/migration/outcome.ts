@@ -1,5 +1,6 @@
 import type { ConnectionRecord } from '../contract/connection-record.ts';
-import { type Disposition, type EventData, outcomeEvent, outcomeEventId } from '../contract/event.ts';
+import { outcomeEvent, outcomeEventId } from '../contract/event.ts';
+import type { EventData } from '../contract/event-schema.ts';
 import type { Reason, ReasonCode } from '../contract/reason.ts';
 import { formatTime } from '../contract/time.ts';
 import type { Found } from './look.ts';
@@ -8,7 +9,7 @@ import type { RequestItem } from './request-item.ts';
 
 /** An outcome before it is an event: what happened, and what was seen of the connection. */
 export type Verdict =
-  | { state: 'MIGRATED'; disposition: Disposition; seen: Seen; observedAt?: number }
+  | { state: 'MIGRATED'; disposition: NonNullable<EventData['disposition']>; seen: Seen; observedAt?: number }
   | { state: 'FAILED' | 'HELD'; reason: Reason; seen: Seen }
   | { state: 'REJECTED'; reason: Reason; seen?: Seen }
   | { state: 'PLANNED'; reason: Reason | null; seen?: Seen };

@@ -1,7 +1,7 @@
 import type { ConnectionRecord } from '../contract/connection-record.ts';
 import type { OutcomeEvent } from '../contract/event.ts';
 import type { ReasonCode } from '../contract/reason.ts';
-import type { MigrationRequest } from '../contract/request.ts';
+import type { MigrationRequest } from '../contract/request-schema.ts';
 import type { HistoryEntry } from './history.ts';
 
 export interface RequestKey {

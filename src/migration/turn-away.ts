@@ -1,6 +1,6 @@
 import { messageEventId, NOTHING_SEEN, outcomeEvent } from '../contract/event.ts';
 import type { ReasonCode } from '../contract/reason.ts';
-import type { MigrationRequest } from '../contract/request.ts';
+import type { MigrationRequest } from '../contract/request-schema.ts';
 import { formatTime } from '../contract/time.ts';
 import type { Message } from './message.ts';
 import { reason } from './outcome.ts';

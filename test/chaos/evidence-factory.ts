@@ -1,7 +1,8 @@
 import type { Received } from '../../local/demo/sent-request.ts';
 import type { CallEntry, MoveEntry } from '../../local/direct-connect/journal.ts';
-import type { EventData, EventDetail } from '../../src/contract/event.ts';
-import type { MigrationRequest } from '../../src/contract/request.ts';
+import type { EventDetail } from '../../src/contract/event.ts';
+import type { EventData } from '../../src/contract/event-schema.ts';
+import type { MigrationRequest } from '../../src/contract/request-schema.ts';
 import { answersOf } from './answers.ts';
 import type { ChaosEvidence } from './evidence.ts';
 import type { SentMessage } from './send-plan.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CallEntry } from '../../local/direct-connect/journal.ts';
-import type { EventData } from '../../src/contract/event.ts';
+import type { EventData } from '../../src/contract/event-schema.ts';
 import type { ReasonCode } from '../../src/contract/reason.ts';
 import type { ChaosEvidence } from './evidence.ts';
 import { at, call, evidence, FROM, move, type Scene, START, sentMessage, TO, told } from './evidence-factory.ts';

@@ -1,4 +1,4 @@
-import type { EventData } from '../../../src/contract/event.ts';
+import type { EventData } from '../../../src/contract/event-schema.ts';
 import type { RequestItem, State } from '../../../src/migration/request-item.ts';
 import type { Settings } from '../../../src/migration/settings.ts';
 import type { MemoryLedger } from '../../support/memory-ledger.ts';

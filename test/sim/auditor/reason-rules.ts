@@ -1,4 +1,4 @@
-import type { EventData } from '../../../src/contract/event.ts';
+import type { EventData } from '../../../src/contract/event-schema.ts';
 import type { Settlement } from '../../../src/migration/ports.ts';
 import { CLOSED_LAG, GONE_LAG } from '../topology.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';

@@ -1,4 +1,5 @@
-import type { EventData, EventDetail } from '../../../src/contract/event.ts';
+import type { EventDetail } from '../../../src/contract/event.ts';
+import type { EventData } from '../../../src/contract/event-schema.ts';
 import type { Settlement } from '../../../src/migration/ports.ts';
 import type { Invocation } from '../invocation.ts';
 import { SETTINGS } from '../settings.ts';

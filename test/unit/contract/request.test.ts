@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fingerprintOf } from '../../../src/contract/fingerprint.ts';
-import { type MigrationRequest, parseRequest } from '../../../src/contract/request.ts';
+import { parseRequest } from '../../../src/contract/request.ts';
+import type { MigrationRequest } from '../../../src/contract/request-schema.ts';
 import { request, START } from '../../support/world.ts';
 
 const parse = (fields: Record<string, unknown>, sentAt = START) =>

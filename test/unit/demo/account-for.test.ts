@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { accountFor } from '../../../local/demo/account-for.ts';
 import type { MoveEntry } from '../../../local/direct-connect/journal.ts';
-import type { EventData, EventDetail } from '../../../src/contract/event.ts';
+import type { EventDetail } from '../../../src/contract/event.ts';
+import type { EventData } from '../../../src/contract/event-schema.ts';
 
 const START = Date.parse('2026-11-23T12:00:00.000Z');
 const at = (offset: number) => new Date(START + offset).toISOString();

@@ -1,0 +1,138 @@
+import * as v from 'valibot';
+import { isText, SAFE_TEXT } from './text.ts';
+import { formatTime, parseTime, RFC_3339 } from './time.ts';
+
+/*
+ * What a migration request is, in one place: the handler's validator and the published JSON Schema both come from here.
+ * Where valibot has no rule of its own, the same rule stands beside it in the words of JSON Schema (v.metadata); a test
+ * holds the two against each other.
+ */
+
+const LABEL_KEY = /^[A-Za-z0-9._-]{1,64}$/;
+const MAX_LABELS = 16;
+const MAX_TEXT = 256;
+const SAFE = 'without control or bidirectional-override characters';
+
+/** JSON Schema knows no names of groups in a pattern, and neither do all languages. */
+const withoutNames = ({ source }: RegExp) => source.replaceAll(/\(\?<\w+>/g, '(');
+
+function text(maxLength: number, description: string) {
+  return v.pipe(
+    v.custom<string>(
+      (value) => isText(value, maxLength),
+      `must be a string of at most ${maxLength} characters, ${SAFE}`,
+    ),
+    v.metadata({ type: 'string', maxLength, pattern: SAFE_TEXT.source, description }),
+  );
+}
+
+function id(pattern: RegExp, what: string, description: string) {
+  return v.pipe(v.string(`must be ${what}`), v.regex(pattern, `must be ${what}`), v.description(description));
+}
+
+function parentId(description: string) {
+  const what = 'the id of an interconnect (dxcon-…) or LAG (dxlag-…), in lower-case letters or digits';
+  return id(/^dx(?:con|lag)-[a-z0-9]{1,40}$/, what, description);
+}
+
+const TIME = 'must be an RFC 3339 time with an offset, such as 2026-11-23T09:30:00Z';
+
+function time(description: string) {
+  return v.pipe(
+    v.string(TIME),
+    v.metadata({ format: 'date-time', pattern: withoutNames(RFC_3339), description }),
+    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+      const parsed = parseTime(dataset.value);
+      if (parsed !== undefined) return formatTime(parsed);
+      addIssue({ message: TIME });
+      return NEVER;
+    }),
+  );
+}
+
+const VLAN = 'must be an integer from 1 to 4094';
+
+function isLabels(value: unknown): value is Record<string, string> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const entries = Object.entries(value);
+  return entries.length <= MAX_LABELS && entries.every(([key, text]) => LABEL_KEY.test(key) && isText(text, MAX_TEXT));
+}
+
+const labels = v.pipe(
+  v.custom<Record<string, string>>(
+    isLabels,
+    `must be an object of at most ${MAX_LABELS} entries, keys of 1 to 64 characters of A-Z a-z 0-9 . _ -, ` +
+      `values strings of at most ${MAX_TEXT} characters ${SAFE}`,
+  ),
+  v.metadata({
+    type: 'object',
+    maxProperties: MAX_LABELS,
+    propertyNames: { pattern: LABEL_KEY.source },
+    additionalProperties: { type: 'string', maxLength: MAX_TEXT, pattern: SAFE_TEXT.source },
+    description: 'Copied to every event, never interpreted.',
+  }),
+);
+
+const FIELDS = {
+  schemaVersion: v.pipe(v.literal('1', 'must be "1"'), v.description('Version of this contract.')),
+  requestId: id(
+    /^[A-Za-z0-9._:-]{1,128}$/,
+    '1 to 128 characters of A-Z a-z 0-9 . _ : -',
+    'Chosen by the order system, the same on every resend: the idempotency key within one tenant.',
+  ),
+  connectionId: id(
+    /^dxcon-[a-z0-9]{1,40}$/,
+    'a connection id, dxcon- and lower-case letters or digits',
+    'The hosted connection to move.',
+  ),
+  expectedParentConnectionId: parentId(
+    'The interconnect or LAG that the connection is on now. If it is elsewhere, other than on the target already, the ' +
+      'request is rejected. May equal parentConnectionId: then the request withdraws an earlier one.',
+  ),
+  parentConnectionId: parentId('The interconnect or LAG that it shall be on afterwards.'),
+  requestedAt: time(
+    'When the order was given; orders the requests for one connection. At most 5 minutes after the message is sent.',
+  ),
+  expectedVlan: v.exactOptional(
+    v.pipe(
+      v.number(VLAN),
+      v.integer(VLAN),
+      v.minValue(1, VLAN),
+      v.maxValue(4094, VLAN),
+      v.description('The VLAN that the connection must carry now.'),
+    ),
+  ),
+  notBefore: v.exactOptional(time('Start of the change window: nothing is called before it.')),
+  notAfter: v.exactOptional(time('End of the change window: nothing is called after it. Not before notBefore.')),
+  dryRun: v.exactOptional(
+    v.pipe(
+      v.boolean('must be true or false'),
+      v.description('Check everything, move nothing; answered at once. Has a requestId of its own.'),
+    ),
+    false,
+  ),
+  correlationId: v.exactOptional(text(128, 'Copied to every event; the requestId if absent.')),
+  orderId: v.exactOptional(text(MAX_TEXT, 'Copied to every event.')),
+  requestedBy: v.exactOptional(text(MAX_TEXT, 'Copied to every event.')),
+  note: v.exactOptional(text(MAX_TEXT, 'Copied to every event.')),
+  labels: v.exactOptional(labels),
+};
+
+export const FIELD_NAMES: readonly string[] = Object.keys(FIELDS);
+
+export const requestSchema = v.pipe(
+  v.strictObject(FIELDS),
+  v.forward(
+    v.check(
+      ({ notBefore, notAfter }) => notBefore === undefined || notAfter === undefined || notBefore <= notAfter,
+      'must not lie before notBefore',
+    ),
+    ['notAfter'],
+  ),
+);
+
+/** A request as an order system writes it: the body of one SQS message. Times are RFC 3339 with any offset. */
+export type MigrationRequestInput = v.InferInput<typeof requestSchema>;
+
+/** A request as understood and normalised: times in UTC milliseconds, defaults filled in. */
+export type MigrationRequest = Omit<v.InferOutput<typeof requestSchema>, 'correlationId'> & { correlationId: string };
