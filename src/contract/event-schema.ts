@@ -26,7 +26,8 @@ const labels = v.pipe(
   v.metadata({ type: 'object', additionalProperties: { type: 'string' }, description: 'As in the request.' }),
 );
 
-const request = v.pipe(
+/** The request as it is told: understood and normalised. */
+export const toldRequest = v.pipe(
   v.object({
     schemaVersion: v.literal('1'),
     requestId: text('The idempotency key, chosen by the order system.'),
@@ -47,7 +48,7 @@ const request = v.pipe(
   v.description('The request as understood and normalised.'),
 );
 
-const metadata = v.object({
+export const eventMetadata = v.object({
   eventId: text('The same on every republication of one outcome: drop repeats by it.'),
   schemaVersion: v.literal('1'),
   occurredAt: time('When the outcome was settled; the same on every republication.'),
@@ -68,7 +69,7 @@ const anyData = {
   outcome: v.picklist(Object.keys(DETAIL_TYPES) as (keyof typeof DETAIL_TYPES)[]),
   disposition: v.exactOptional(v.picklist(['moved', 'observed', 'alreadyThere'])),
   tenant: v.pipe(v.nullable(v.string()), v.description('The order system; null if the sender is unknown.')),
-  request: v.pipe(v.nullable(request), v.description('null if it was invalid or the sender is unknown.')),
+  request: v.pipe(v.nullable(toldRequest), v.description('null if it was invalid or the sender is unknown.')),
   previousParentConnectionId: v.pipe(
     v.nullable(v.string()),
     v.description(`${PREVIOUS} null where nothing was looked up.`),
@@ -90,7 +91,7 @@ const anyData = {
 };
 
 /** Events of requests that the service could read, of a tenant that it knows. */
-const known = { tenant: text('The order system.'), request };
+const known = { tenant: text('The order system.'), request: toldRequest };
 const previous = text(PREVIOUS);
 const { disposition, observedAt, ...common } = anyData;
 
@@ -124,7 +125,7 @@ const failed = {
 const held = {
   ...{ ...called, outcome: v.literal('HELD') },
   parentConnectionId: v.pipe(v.null(), v.description('Not known.')),
-  connection: v.pipe(connectionRecord, v.description('As it was just before the call.')),
+  connection: connectionRecord,
   reason,
 };
 const rejected = { ...common, outcome: v.literal('REJECTED'), reason };
@@ -148,9 +149,8 @@ function event<const Type extends string, const Data extends v.ObjectEntries>(
       account: text('The account that the service runs in.'),
       region: text('The Region that the service runs in.'),
       time: text('When it was published; a republication has another.'),
-      detail: v.object({ metadata, data: v.object(data) }),
+      detail: v.object({ metadata: eventMetadata, data: v.object(data) }),
     }),
-    v.title(detailType),
     v.description(when),
   );
 }
@@ -193,4 +193,4 @@ const anyDataSchema = v.object(anyData);
 
 /** `detail.data` of any event, before it is known which. */
 export type EventData = v.InferOutput<typeof anyDataSchema>;
-export type EventMetadata = v.InferOutput<typeof metadata>;
+export type EventMetadata = v.InferOutput<typeof eventMetadata>;

@@ -1,4 +1,6 @@
 import type { EventDetail, OutcomeEvent } from '../../../src/contract/event.ts';
+import { SERVICE } from '../../../src/contract/event-names.ts';
+import { parseEvent } from '../../../src/contract/parse-event.ts';
 import type { LogFields } from '../../../src/migration/ports.ts';
 import { CONFIDENTIAL } from '../scenario/content.ts';
 import { type Evidence, sameDraft } from './evidence.ts';
@@ -8,6 +10,7 @@ import { rememberDetail } from './settlement-rules.ts';
 export function judgeEvent(evidence: Evidence, event: OutcomeEvent): string | undefined {
   const { data, metadata } = JSON.parse(event.detail) as EventDetail;
   evidence.count('events');
+  judgeForm(evidence, event);
   const isSettled = evidence.details.has(event.eventId);
   rememberDetail(evidence, event.eventId, event.detail);
   const code = data.reason?.code;
@@ -26,6 +29,20 @@ export function judgeEvent(evidence: Evidence, event: OutcomeEvent): string | un
   const finals = [...request.told].filter((outcome) => outcome !== 'HELD');
   if (finals.length > 1) evidence.object('I8', `${key} is told ${finals.join(' and ')}`);
   return data.outcome === 'HELD' ? undefined : key;
+}
+
+/** Every event must be one that consumers can read by the published contract. */
+function judgeForm(evidence: Evidence, { detailType, detail }: OutcomeEvent): void {
+  const envelope = {
+    id: '',
+    source: SERVICE,
+    account: '',
+    region: '',
+    time: '',
+    detail: JSON.parse(detail) as unknown,
+  };
+  const parsed = parseEvent({ ...envelope, 'detail-type': detailType });
+  if (!parsed.ok) evidence.object('contract', `a ${detailType} is published, of which ${parsed.problem}`);
 }
 
 /** The answer to a message that became no request: it says nothing of any connection, nor of what could not be read. */

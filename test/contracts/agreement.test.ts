@@ -1,0 +1,88 @@
+import { randomInt } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { schemasIn, validatorOf } from '../../contracts/generate/compatibility.ts';
+import { MAX_BODY_BYTES, parseRequest } from '../../src/contract/request.ts';
+import { request, START } from '../support/world.ts';
+import { CONTRACTS } from './contracts.ts';
+import { bodies } from './request-bodies.ts';
+
+const isValid = validatorOf(schemasIn(CONTRACTS).get('migration-request') ?? {});
+
+/** So late that no requestedAt lies ahead: that rule is about the message, not about the body. */
+const LATE = Date.parse('9999-12-31T23:59:59.999Z');
+
+const RUNS = 20_000;
+const seed = Number(process.env.AGREEMENT_SEED ?? randomInt(1, 2 ** 31));
+
+it(`the handler and the published schema agree on ${RUNS} bodies, AGREEMENT_SEED=${seed}`, () => {
+  const seen = { taken: 0, refused: 0, beyond: 0 };
+  fc.assert(
+    fc.property(bodies, (body) => {
+      const value = JSON.parse(body) as Record<string, unknown>;
+      const parsed = parseRequest(body, LATE);
+      if (parsed.ok) {
+        seen.taken++;
+        expect(isValid(value), 'taken by the handler, invalid by the schema').toBe(true);
+      } else if (isValid(value)) {
+        seen.beyond++;
+        expect(isBeyondSchema(value), `valid by the schema, refused by the handler: ${parsed.problem}`).toBe(true);
+      } else seen.refused++;
+    }),
+    { numRuns: RUNS, seed },
+  );
+  // Runs that see little of one kind prove little.
+  for (const [kind, count] of Object.entries(seen)) expect(count, kind).toBeGreaterThan(RUNS / 200);
+});
+
+/** What JSON Schema cannot say of a body, written down independently of the handler. */
+function isBeyondSchema(value: Record<string, unknown>): boolean {
+  const times = ['requestedAt', 'notBefore', 'notAfter'].flatMap((field) => value[field] ?? []).map(String);
+  const { notBefore, notAfter } = value;
+  const isReversed =
+    notBefore !== undefined && notAfter !== undefined && Date.parse(String(notBefore)) > Date.parse(String(notAfter));
+  return isReversed || times.some((time) => hasNoSuchDay(time) || hasLeapSecond(time) || isOutsideYears(time));
+}
+
+function hasNoSuchDay(time: string): boolean {
+  const [year = 0, month = 0, day = 0] = time.slice(0, 10).split('-').map(Number);
+  const isLeapYear = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  return day > ([31, isLeapYear ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0);
+}
+
+/** Some of them are real. */
+function hasLeapSecond(time: string): boolean {
+  return time.slice(17, 19) === '60';
+}
+
+/** Before the year 0 or after 9999, once the offset is taken into account. */
+function isOutsideYears(time: string): boolean {
+  const year = new Date(time.toUpperCase()).getUTCFullYear();
+  return year < 0 || year > 9999;
+}
+
+describe('what the schema cannot say', () => {
+  it.each([
+    [
+      'that the window must not end before it begins',
+      { notBefore: '2026-11-24T00:00:00Z', notAfter: '2026-11-23T00:00:00Z' },
+    ],
+    ['which days exist', { notAfter: '2026-02-30T00:00:00Z' }],
+    ['when there can be a leap second', { notAfter: '2026-11-23T12:00:60Z' }],
+    ['that the year has four digits in UTC too', { notAfter: '9999-12-31T23:59:59-00:01' }],
+    [
+      'that requestedAt lies at most five minutes after the message was sent',
+      { requestedAt: '2026-11-23T12:05:00.001Z' },
+    ],
+  ])('%s', (_what, fields) => {
+    const body = request(fields);
+    expect(isValid(body)).toBe(true);
+    expect(parseRequest(JSON.stringify(body), START).ok).toBe(false);
+  });
+
+  it('how large a body may be', () => {
+    const body = `${JSON.stringify(request())}${' '.repeat(MAX_BODY_BYTES)}`;
+    expect(isValid(JSON.parse(body))).toBe(true);
+    expect(parseRequest(body, START).ok).toBe(false);
+  });
+});

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Parser } from '@asyncapi/parser';
+import { expect, it } from 'vitest';
+import { CONTRACTS, examplesOf } from './contracts.ts';
+
+it("the AsyncAPI document is valid by AsyncAPI's own parser, its examples by their schemas", async () => {
+  const text = readFileSync(join(CONTRACTS, 'asyncapi.yaml'), 'utf8');
+
+  const { document, diagnostics } = await new Parser().parse(text);
+
+  expect(diagnostics.filter(({ severity }) => severity <= 1)).toEqual([]);
+  expect(document?.version()).toBe('3.0.0');
+  expect(document?.channels().map((channel) => channel.id())).toEqual(['requests', 'outcomes']);
+  const examples = document?.allMessages().flatMap((message) => message.examples().map((example) => example.name()));
+  const published = [...examplesOf('requests'), ...examplesOf('events')].map(([name]) => name);
+  expect(new Set(examples)).toEqual(new Set(published));
+});
+
+it('the parser objects to a document that is none', async () => {
+  const text = readFileSync(join(CONTRACTS, 'asyncapi.yaml'), 'utf8').replace('action: receive', 'action: take');
+
+  const { diagnostics } = await new Parser().parse(text);
+
+  expect(diagnostics.filter(({ severity }) => severity === 0)).not.toEqual([]);
+});
