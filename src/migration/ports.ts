@@ -162,6 +162,8 @@ export interface LogFields {
   requestId?: string | undefined;
   connectionId?: string | undefined;
   correlationId?: string | undefined;
+  /** W3C trace context, as the request carried it. */
+  traceparent?: string | undefined;
   messageId?: string | undefined;
   attempt?: number | undefined;
   awsRequestId?: string | undefined;

@@ -5,7 +5,7 @@ import type { RequestItem } from './request-item.ts';
 /** One log line for one transition of a request. */
 export function transition(
   { log }: Pick<Ports, 'log'>,
-  { tenant, request, attempt, attempts }: RequestItem,
+  { tenant, request, traceparent, attempt, attempts }: RequestItem,
   what: string,
   details: Pick<LogFields, 'cause' | 'eventId' | 'error' | 'by'> = {},
 ): void {
@@ -15,6 +15,7 @@ export function transition(
     requestId,
     connectionId,
     correlationId,
+    traceparent,
     attempt: attempts,
     awsRequestId: attempt?.awsRequestId,
     ...details,

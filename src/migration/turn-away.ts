@@ -47,6 +47,7 @@ export async function turnAway(
     requestId,
     connectionId,
     correlationId,
+    traceparent: message.traceparent,
     messageId: message.id,
     cause: code,
     eventId,

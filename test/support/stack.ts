@@ -5,6 +5,7 @@ import { type AdminClient, createAdminClient } from '../../local/direct-connect/
 import { parseTopology } from '../../local/direct-connect/topology.ts';
 import { type LocalStack, startLocalStack } from '../../local/stack/local-stack.ts';
 import type { EventDetail } from '../../src/contract/event.ts';
+import type { MigrationRequestInput } from '../../src/contract/request-schema.ts';
 
 const TOPOLOGY = fileURLToPath(new URL('stack-topology.yaml', import.meta.url));
 
@@ -17,6 +18,8 @@ export interface TestStack extends LocalStack {
   send: (body: object | string, accessKeyId?: string) => Promise<string>;
   /** The next event of a consumer's queue, taken off it. */
   nextEvent: (consumer: 'Billing' | 'Notification', seconds?: number) => Promise<EventDetail>;
+  /** The same with EventBridge's envelope around it. */
+  nextEnvelope: (consumer: 'Billing' | 'Notification', seconds?: number) => Promise<{ detail: EventDetail }>;
 }
 
 export async function startTestStack(packaged: 'usual' | 'withoutReconcile' = 'usual'): Promise<TestStack> {
@@ -26,6 +29,14 @@ export async function startTestStack(packaged: 'usual' | 'withoutReconcile' = 'u
   const stack = await startLocalStack({ packageDirectory, topology, log: (line) => void logs.push(line) });
   const sqsCall: TestStack['sqsCall'] = (action, input, accessKeyId) =>
     callSqs(stack.sqs.url, action, input, accessKeyId);
+  const nextEnvelope: TestStack['nextEnvelope'] = async (consumer, seconds = 20) => {
+    const QueueUrl = stack.outputs[`${consumer}QueueUrl`];
+    const { Messages } = await sqsCall('ReceiveMessage', { QueueUrl, WaitTimeSeconds: seconds });
+    const [message] = (Messages ?? []) as { Body: string; ReceiptHandle: string }[];
+    if (!message) throw new Error(`${consumer} received nothing within ${seconds} s`);
+    await sqsCall('DeleteMessage', { QueueUrl, ReceiptHandle: message.ReceiptHandle });
+    return JSON.parse(message.Body) as { detail: EventDetail };
+  };
   return {
     ...stack,
     directConnectAdmin: createAdminClient(stack.directConnect.url),
@@ -44,14 +55,8 @@ export async function startTestStack(packaged: 'usual' | 'withoutReconcile' = 'u
       );
       return String(sent.MessageId);
     },
-    async nextEvent(consumer, seconds = 20) {
-      const QueueUrl = stack.outputs[`${consumer}QueueUrl`];
-      const { Messages } = await sqsCall('ReceiveMessage', { QueueUrl, WaitTimeSeconds: seconds });
-      const [message] = (Messages ?? []) as { Body: string; ReceiptHandle: string }[];
-      if (!message) throw new Error(`${consumer} received nothing within ${seconds} s`);
-      await sqsCall('DeleteMessage', { QueueUrl, ReceiptHandle: message.ReceiptHandle });
-      return (JSON.parse(message.Body) as { detail: EventDetail }).detail;
-    },
+    nextEnvelope,
+    nextEvent: async (consumer, seconds) => (await nextEnvelope(consumer, seconds)).detail,
   };
 }
 
@@ -77,7 +82,7 @@ async function callSqs(
 }
 
 /** A request of the tenant "orders" to move a line of stack-topology.yaml to the LAG. */
-export function stackRequest(requestId: string, connectionId: string, fields: object = {}): object {
+export function stackRequest(requestId: string, connectionId: string, fields: object = {}): MigrationRequestInput {
   return {
     schemaVersion: '1',
     requestId,
