@@ -1,0 +1,42 @@
+import type { SendMessageBatchCommand, SendMessageBatchCommandOutput } from '@aws-sdk/client-sqs';
+import type { MigrationRequestInput } from '../contract/request-schema.ts';
+import type { SubmissionProgress } from './submission.ts';
+
+/** The one call that is made. An `SQSClient` is a `MessageSender`. */
+export interface MessageSender {
+  send(command: SendMessageBatchCommand): Promise<SendMessageBatchCommandOutput>;
+}
+
+export interface MigrationClientOptions {
+  /**
+   * An `SQSClient` with the order system's own region, credentials, timeouts and retries. Give it a `requestTimeout` with
+   * `throwOnRequestTimeout`: without them, a connection that has gone dead is waited for without end.
+   */
+  sqs: MessageSender;
+  /** URL of the service's requests queue: the output `RequestsQueueUrl` of its stack. */
+  queueUrl: string;
+}
+
+export interface SubmitOptions {
+  /** W3C trace context to carry into the request's events. What is none is left out, and stops nothing. */
+  traceparent?: string | undefined;
+}
+
+export interface SubmitAllOptions {
+  /** Called after each batch, and waited for. */
+  onProgress?: ((progress: SubmissionProgress) => unknown) | undefined;
+  /** Gives the W3C trace context of a valid request, if it has one; see `SubmitOptions`. */
+  traceparentOf?: ((request: MigrationRequestInput) => string | undefined) | undefined;
+  /** Once aborted, nothing more is read or sent; what is under way is still waited for. */
+  signal?: AbortSignal | undefined;
+}
+
+/** What a client needs of the world around it; a test gives its own. */
+export interface Surroundings {
+  /** Milliseconds since the epoch. */
+  now: () => number;
+  /** Uniform in [0, 1). */
+  random: () => number;
+  newDeduplicationId: () => string;
+  wait: (milliseconds: number) => Promise<void>;
+}

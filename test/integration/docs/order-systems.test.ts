@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseTopology } from '../../../local/direct-connect/topology.ts';
+import type { EventDetail } from '../../../src/contract/event.ts';
+import { parseRequest } from '../../../src/contract/request.ts';
+import { stackRequest, startTestStack, type TestStack } from '../../support/stack.ts';
+import { blocksOf, blocksUnder } from './markdown-blocks.ts';
+import { type Environment, type Ran, runPython, runShell, runTypeScript, typeCheck } from './run-example.ts';
+import { startSignatureCheck } from './signature-check.ts';
+import { awsCli, boto3, curl, type Tool } from './tools.ts';
+
+const file = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+const BLOCKS = blocksOf(file('docs/integrate/order-systems.md'));
+
+const block = (heading: string, language: string, index = 0) => blocksUnder(BLOCKS, heading, language)[index] ?? '';
+
+let stack: TestStack;
+let environment: Environment;
+beforeAll(async () => {
+  stack = await startTestStack();
+  environment = {
+    ...stack.endpointVariables,
+    AWS_REGION: stack.region,
+    AWS_DEFAULT_REGION: stack.region,
+    AWS_ACCESS_KEY_ID: 'AROAORDERSYSTEM',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    QUEUE_URL: stack.outputs.RequestsQueueUrl,
+  };
+});
+afterAll(() => stack.close());
+
+/** An order as the page's first block puts it into the shell, to move a line of stack-topology.yaml to the LAG. */
+const anOrder = (orderId: string, connectionId: string): Environment => ({
+  ...environment,
+  ORDER_ID: orderId,
+  ORDERED_AT: new Date().toISOString(),
+  CONNECTION_ID: connectionId,
+  FROM_PARENT_ID: 'dxcon-old1',
+  TO_PARENT_ID: 'dxlag-new1',
+});
+
+/** The next event of a request; what else the notification service gets is passed over. */
+async function eventOf(requestId: string): Promise<EventDetail> {
+  for (;;) {
+    const detail = await stack.nextEvent('Notification');
+    if (detail.data.request?.requestId === requestId) return detail;
+  }
+}
+
+/** `it`, or a skipped one whose name says why. */
+const itWith = ({ found, missing }: Tool, name: string, act: () => Promise<void>) =>
+  it.skipIf(missing !== undefined)(`${name} (${missing === undefined ? found : `skipped: ${missing}`})`, act);
+
+/** Runs an example twice, as a resend; the line is moved once, and the answer named the message that moved it. */
+async function expectMoved(orderId: string, run: () => Promise<Ran>): Promise<void> {
+  const ran = await run();
+  expect(ran).toMatchObject({ status: 0, stderr: '' });
+  const { data, metadata } = await eventOf(`order-${orderId}.move-1`);
+  expect(data).toMatchObject({ outcome: 'MIGRATED', disposition: 'moved', tenant: 'orders', request: { orderId } });
+  expect(ran.stdout).toContain(metadata.causationId);
+  expect(await run()).toMatchObject({ status: 0, stderr: '' });
+}
+
+// Four programs that start twice each, on a machine that may be busy.
+describe('sending one request', { timeout: 60_000 }, () => {
+  it(`TypeScript (Node.js ${process.versions.node})`, () => {
+    const order = { ...anOrder('ts', 'dxcon-line1'), TRACEPARENT: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` };
+    return expectMoved('ts', () => runTypeScript(block('TypeScript', 'ts'), order));
+  });
+
+  itWith(boto3(), 'Python', () => {
+    const order = anOrder('py', 'dxcon-line2');
+    return expectMoved('py', () => runPython(block('Python', 'python'), order));
+  });
+
+  itWith(awsCli(), 'AWS CLI', () => {
+    const order = anOrder('cli', 'dxcon-line3');
+    return expectMoved('cli', () => runShell(block('AWS CLI', 'sh'), order));
+  });
+
+  itWith(curl(), 'plain HTTP', () => {
+    const order = anOrder('http', 'dxcon-line4');
+    return expectMoved('http', () => runShell(block('Plain HTTP', 'sh'), order));
+  });
+
+  itWith(curl(), 'plain HTTP is signed as AWS wants it, also with temporary credentials', async () => {
+    const server = await startSignatureCheck('local');
+    const order = { ...anOrder('http', 'dxcon-line4'), AWS_ENDPOINT_URL_SQS: server.url, AWS_SESSION_TOKEN: 'a/b+c=' };
+
+    await runShell(block('Plain HTTP', 'sh'), order);
+
+    const { signedHeaders, isRight } = await server.seen;
+    server.close();
+    expect(signedHeaders).toEqual(['content-type', 'host', 'x-amz-date', 'x-amz-security-token', 'x-amz-target']);
+    expect(isRight).toBe(true);
+  });
+
+  it('in TypeScript passes a strict type checker', async () => {
+    expect(await typeCheck([block('TypeScript', 'ts'), block('Send many', 'ts')])).toBe('');
+  });
+});
+
+describe('sending many', () => {
+  it('sends a file and prints what is not in the queue', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'dx-migrator-docs-'));
+    const requests = ['dxcon-line1', 'dxcon-line2'].map((line) => stackRequest(`many-${line}`, line, { dryRun: true }));
+    const lines = [...requests, stackRequest('many-wrong', 'dxcon-line3', { expectedVlan: 0 })];
+    const path = join(folder, 'requests.jsonl');
+    await writeFile(path, lines.map((line) => JSON.stringify(line)).join('\n'));
+
+    const ran = await runTypeScript(block('Send many', 'ts'), environment, path);
+
+    await rm(folder, { recursive: true });
+    expect(ran.stdout).toBe('many-wrong INVALID expectedVlan: must be an integer from 1 to 4094\n');
+    expect(ran.stderr).toBe('{ read: 3, accepted: 2, notAccepted: 1 }\n');
+    expect(ran.status).toBe(1);
+    const seen = [await stack.nextEvent('Notification'), await stack.nextEvent('Notification')];
+    expect(new Set(seen.map(({ data }) => `${data.request?.requestId} ${data.outcome}`))).toEqual(
+      new Set(['many-dxcon-line1 PLANNED', 'many-dxcon-line2 PLANNED']),
+    );
+  });
+});
+
+describe('trying it on your machine', () => {
+  const HEADING = 'Try it on your machine';
+  const sample = parseTopology(readFileSync(file('local/samples/topology.yaml'), 'utf8'), 'topology.yaml');
+
+  it('sets the variables to what npm start has', async () => {
+    const { AWS_ENDPOINT_URL_SQS } = environment;
+
+    const { stdout } = await runShell(`${block(HEADING, 'sh')}\nenv`, { AWS_ENDPOINT_URL_SQS });
+
+    const variables = Object.fromEntries(stdout.split('\n').map((line) => line.split(/=(.*)/s, 2)));
+    expect(variables.QUEUE_URL).toBe(stack.outputs.RequestsQueueUrl);
+    expect(parseRequest(JSON.stringify(requestOf(variables)), Date.now())).toMatchObject({ ok: true });
+    expect(sample.hostedConnections).toContainEqual(
+      expect.objectContaining({ id: variables.CONNECTION_ID, parent: variables.FROM_PARENT_ID }),
+    );
+    expect(sample.lags.map(({ id }) => id)).toContain(variables.TO_PARENT_ID);
+  });
+
+  itWith(curl(), 'shows the outcome', async () => {
+    await stack.send(stackRequest('look', 'dxcon-line1', { dryRun: true }));
+
+    const { status, stdout } = await runShell(block(HEADING, 'sh', 1), environment);
+
+    expect(status).toBe(0);
+    expect(stdout).toContain('look');
+  });
+});
+
+const requestOf = (variables: Record<string, string | undefined>) => ({
+  schemaVersion: '1',
+  requestId: `order-${variables.ORDER_ID}.move-1`,
+  connectionId: variables.CONNECTION_ID,
+  expectedParentConnectionId: variables.FROM_PARENT_ID,
+  parentConnectionId: variables.TO_PARENT_ID,
+  requestedAt: variables.ORDERED_AT,
+});

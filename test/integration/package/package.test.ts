@@ -1,0 +1,103 @@
+import { execFile } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { codeBlocks } from '../../support/code-blocks.ts';
+import { startTestStack, type TestStack } from '../../support/stack.ts';
+
+const run = promisify(execFile);
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const PACKAGE = join(ROOT, 'contracts');
+const readJson = async (file: string) => JSON.parse(await readFile(file, 'utf8'));
+
+/** As strict as projects go, and with the package's own declarations checked too. */
+const TSCONFIG = {
+  compilerOptions: {
+    module: 'nodenext',
+    target: 'es2023',
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    types: ['node'],
+  },
+};
+
+let project: string;
+let stack: TestStack;
+
+beforeAll(async () => {
+  stack = await startTestStack();
+  project = await mkdtemp(join(tmpdir(), 'dx-migrator-project-'));
+  const { dependencies, devDependencies } = await readJson(join(ROOT, 'package.json'));
+  await run('npm', ['pack', '--pack-destination', project], { cwd: PACKAGE });
+  const [tarball = ''] = globSync('*.tgz', { cwd: project });
+  await writeFile(join(project, 'package.json'), JSON.stringify({ name: 'empty', private: true, type: 'module' }));
+  await writeFile(join(project, 'tsconfig.json'), JSON.stringify(TSCONFIG));
+  const others = ['@aws-sdk/client-sqs', '@types/node'].map(
+    (name) => `${name}@${dependencies[name] ?? devDependencies[name]}`,
+  );
+  const quietly = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
+  await run('npm', ['install', ...quietly, `./${tarball}`, ...others], { cwd: project });
+  const blocks = codeBlocks(await readFile(join(PACKAGE, 'README.md'), 'utf8'), 'ts');
+  await Promise.all(blocks.map((code, index) => writeFile(join(project, `snippet-${index + 1}.ts`), code)));
+  await run(join(ROOT, 'node_modules/.bin/tsc'), [], { cwd: project });
+}, 240_000);
+
+afterAll(async () => {
+  await stack.close();
+  await rm(project, { recursive: true });
+});
+
+it('holds what it says, and nothing else', async () => {
+  const files = globSync('node_modules/dx-migrator/**/*.*', { cwd: project }).map((file) => file.split('/')[2]);
+  expect(new Set(files)).toEqual(new Set(['README.md', 'dist', 'package.json', 'v1']));
+  const schema = await readJson(join(project, 'node_modules/dx-migrator/v1/schemas/migration-request.schema.json'));
+  expect(schema.title).toBe('MigrationRequest');
+});
+
+it('is of the same version as the service', async () => {
+  const [own, root] = await Promise.all([
+    readJson(join(PACKAGE, 'package.json')),
+    readJson(join(ROOT, 'package.json')),
+  ]);
+  expect(own.version).toBe(root.version);
+  expect(own.dependencies.valibot).toBe(`^${root.dependencies.valibot}`);
+});
+
+it('needs nothing of AWS for the contract', async () => {
+  const code = `
+    import { registerHooks } from 'node:module';
+    registerHooks({ resolve: (name, context, next) => {
+      if (name.startsWith('@')) throw new Error('asked for ' + name);
+      return next(name, context);
+    } });
+    const { REASON_CODES } = await import('dx-migrator/contract');
+    console.log(REASON_CODES.length);`;
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', code], { cwd: project });
+  expect(Number(stdout)).toBeGreaterThan(10);
+});
+
+it("its README's first snippet sends a request, and the second reads the event", async () => {
+  const env = {
+    ...process.env,
+    ...stack.endpointVariables,
+    ...{ AWS_REGION: stack.region, AWS_ACCESS_KEY_ID: 'AROAORDERSYSTEM', AWS_SECRET_ACCESS_KEY: 'local' },
+    QUEUE_URL: stack.outputs.RequestsQueueUrl,
+    ...{ CONNECTION_ID: 'dxcon-line1', FROM_PARENT_ID: 'dxcon-old1', TO_PARENT_ID: 'dxlag-new1' },
+    ORDERED_AT: new Date().toISOString(),
+  };
+
+  const sent = await run(process.execPath, ['snippet-1.js'], { cwd: project, env });
+
+  expect(sent.stdout).toContain('order-4711.move-1');
+  const event = await stack.nextEnvelope('Notification');
+  const code = `import { describe } from './snippet-2.js'; console.log(describe(process.env.EVENT));`;
+  const read = await run(process.execPath, ['--input-type=module', '--eval', code], {
+    cwd: project,
+    env: { ...process.env, EVENT: JSON.stringify(event) },
+  });
+  expect(read.stdout).toContain('dxcon-line1 is on dxlag-new1 (moved)');
+});

@@ -1,0 +1,65 @@
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { MigrationClient } from 'dx-migrator/client';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { stackRequest, startTestStack, type TestStack } from '../../support/stack.ts';
+
+const TRACEPARENT = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+const CORRELATION = 'change-2026-1123';
+
+let stack: TestStack;
+beforeAll(async () => {
+  stack = await startTestStack();
+});
+afterAll(() => stack.close());
+
+const clientOptions = (endpoint: string) => ({
+  ...{ region: stack.region, endpoint, maxAttempts: 3, retryMode: 'standard' },
+  credentials: { accessKeyId: 'AROAORDERSYSTEM', secretAccessKey: 'local' },
+});
+
+it('one id leads from the order system through both functions’ logs and the ledger to every consumer', async () => {
+  const sqs = new SQSClient(clientOptions(stack.sqs.url));
+  const client = new MigrationClient({ sqs, queueUrl: stack.outputs.RequestsQueueUrl ?? '' });
+  // It waits for its window, so that reconcile takes it up.
+  const notBefore = new Date(Date.now() + 1500).toISOString();
+  const request = stackRequest('r1', 'dxcon-line1', { correlationId: CORRELATION, notBefore });
+
+  await client.submit(request, { traceparent: TRACEPARENT });
+
+  const events = [await stack.nextEvent('Billing'), await stack.nextEvent('Notification')];
+  for (const { metadata, data } of events) {
+    expect(metadata).toMatchObject({ correlationId: CORRELATION, traceparent: TRACEPARENT });
+    expect(data).toMatchObject({ outcome: 'MIGRATED', request: { correlationId: CORRELATION } });
+  }
+  await vi.waitFor(() => expect(logLines().map(({ message }) => message)).toContain('told'), { timeout: 20_000 });
+  expect(logLines().filter(({ traceparent }) => traceparent === TRACEPARENT)).toEqual(logLines());
+  expect(logLines().map(({ message, functionName }) => `${functionName}: ${message}`)).toEqual([
+    'migrate: waiting',
+    'reconcile: calling',
+    'reconcile: migrated',
+    'reconcile: told',
+  ]);
+  expect(await ledgerItem()).toMatchObject({ traceparent: { S: TRACEPARENT } });
+  expect((await ledgerItem())?.request?.S).toContain(CORRELATION);
+  sqs.destroy();
+});
+
+/** The functions' lines that carry the correlation id. */
+function logLines(): { message: string; traceparent: string; functionName: string }[] {
+  return stack.logs
+    .filter((line) => line.includes(CORRELATION))
+    .map((line) => ({
+      ...JSON.parse(line.slice(line.indexOf('{'))),
+      functionName: line.split(' ', 1)[0]?.split('-').at(-1),
+    }));
+}
+
+async function ledgerItem() {
+  const dynamoDb = new DynamoDBClient(clientOptions(stack.dynamoDb.url));
+  const { Item } = await dynamoDb.send(
+    new GetItemCommand({ TableName: 'dx-migrator-local-ledger', Key: { pk: { S: 'REQUEST#orders#r1' } } }),
+  );
+  dynamoDb.destroy();
+  return Item;
+}
