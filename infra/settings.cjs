@@ -1,7 +1,7 @@
 'use strict';
 
-// Read by serverless.yml when it packages: every numeric parameter, checked, so that a wrong one stops the package with
-// a sentence. The local stage alone may shorten SETTLE; see docs/architecture.md for what the times are.
+// Read by serverless.yml when it packages: every parameter that can be wrong, checked, so that a wrong one stops the
+// package with a sentence. The local stage alone may shorten SETTLE; see docs/architecture.md for what the times are.
 
 const WHOLE = [
   'functionTimeoutSeconds',
@@ -35,6 +35,7 @@ module.exports = async ({ resolveVariable }) => {
     visibilityTimeoutSeconds: 6 * settings.functionTimeoutSeconds,
     minRequestedAt: time('minRequestedAt', await resolveVariable('param:minRequestedAt')),
     tenants: await resolveVariable('param:tenants'),
+    alarmActions: alarmActions(await resolveVariable('param:alarmTopicArn')),
   };
 };
 
@@ -46,6 +47,13 @@ function wholeNumber(name, value) {
 function time(name, value) {
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value) && !Number.isNaN(Date.parse(value))) return value;
   throw new Error(`parameter ${name} must be a time such as 2026-01-01T00:00:00Z, not "${value}"`);
+}
+
+/** Whom the alarms tell: the topic, or nobody. Alarms take standard topics only. */
+function alarmActions(topicArn) {
+  if (topicArn === '') return [];
+  if (/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/.test(topicArn)) return [topicArn];
+  throw new Error(`parameter alarmTopicArn must be the ARN of a standard SNS topic, or empty, not "${topicArn}"`);
 }
 
 function refuse(s, stage) {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
+import { showConsumers } from './consumers/show-consumers.ts';
 import { openLog } from './log-file.ts';
 import { orExit } from './or-exit.ts';
 import { readTopology } from './read-topology.ts';
@@ -16,10 +17,11 @@ const SAMPLE = fileURLToPath(new URL('samples/topology.yaml', import.meta.url));
 const program = new Command('start')
   .description('Packages the service and runs it on this machine until Ctrl-C.')
   .option('--topology <file>', 'YAML or JSON; docs/direct-connect-simulator.md describes it', SAMPLE)
+  .option('--no-consumers', 'leave the queues of billing and notification alone, for a consumer of your own')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .parse();
 
-const { topology: file } = program.opts<{ topology: string }>();
+const { topology: file, consumers: wanted } = program.opts<{ topology: string; consumers: boolean }>();
 const topology = orExit(() => readTopology(file));
 const log = openLog('start');
 const progress = showProgress();
@@ -30,9 +32,14 @@ try {
   progress.say('Starting the local stack');
   const stack = await startLocalStack({ packageDirectory: directory, topology, log: log.write });
   progress.succeed('The local stack is up');
-  process.stdout.write(describe(stack));
-  await interrupted();
-  await stack.close();
+  try {
+    process.stdout.write(describe(stack));
+    const consumers = wanted ? await showConsumers(stack) : undefined;
+    await interrupted();
+    await consumers?.close();
+  } finally {
+    await stack.close();
+  }
 } catch (error) {
   progress.fail(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;

@@ -57,6 +57,8 @@ export class GoldenWorld extends World {
     });
     this.ports.directConnect.associate = async (connectionId, parentId) => {
       const answer = await associate(connectionId, parentId);
+      // From now on Describe shows it as moved, whatever the answer says.
+      if (this.truth.get(connectionId)?.parent === LAG) this.place(connectionId, LAG, MOVED_RECORD);
       this.now += LATENCY;
       return answer;
     };

@@ -1,8 +1,10 @@
+import type { BillingLine } from '../../examples/consumers/billing/line.ts';
 import type { EventDetail } from '../../src/contract/event.ts';
 import type { Tenant } from '../../src/migration/tenants.ts';
 import type { MoveEntry } from '../direct-connect/journal.ts';
 import type { TopologyView } from '../direct-connect/topology-view.ts';
 import { type Accounted, accountFor, claimsMove } from './account-for.ts';
+import { judgeLines } from './judge-lines.ts';
 import type { Received, Result } from './sent-request.ts';
 
 export interface Evidence {
@@ -12,6 +14,8 @@ export interface Evidence {
   moves: readonly MoveEntry[];
   before: TopologyView;
   tenants: readonly Tenant[];
+  /** Where the reference consumers ran: what billing keeps, and what they could not do, in words. */
+  consumers?: { lines: readonly BillingLine[]; failures: readonly string[] };
 }
 
 export interface Audit {
@@ -42,6 +46,8 @@ export function audit(evidence: Evidence): Audit {
     ...outOfOrder(accounted),
     ...withoutRight(evidence, accounted, events),
     ...unequalConsumers(evidence.received),
+    ...(evidence.consumers ? judgeLines(accounted, evidence.consumers.lines) : []),
+    ...(evidence.consumers?.failures ?? []),
   ];
   const deliveries = new Set(evidence.received.map(({ consumer, detail }) => `${consumer} ${detail.metadata.eventId}`));
   return {

@@ -1,22 +1,20 @@
 import { styleText } from 'node:util';
-import Table from 'cli-table3';
 import type { Audit } from './audit.ts';
+import { billingTable, notificationTable } from './consumers-report.ts';
+import { inColour } from './in-colour.ts';
 import type { DemoRun } from './run-demo.ts';
 import type { Result } from './sent-request.ts';
-
-/** Outcomes at a glance: what is good, what asks for attention, what was turned down. */
-const COLOURS = { MIGRATED: 'green', PLANNED: 'cyan', REJECTED: 'yellow', FAILED: 'red', HELD: 'magenta' } as const;
-
-const PLAIN_BORDERS = {
-  ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '' },
-  ...{ 'bottom-right': '', left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ' },
-};
+import { table } from './table.ts';
 
 /** The whole report as text for a terminal. */
 export function formatReport(run: DemoRun): string {
   return [
     heading('What billing and notification received'),
     resultsTable(run.results),
+    heading('What billing keeps: a line per change of parent'),
+    billingTable(run.billing),
+    heading('What notification tells, and whom'),
+    notificationTable(run.notification),
     heading('Topology, before and after'),
     topologyTable(run),
     heading('The auditor'),
@@ -27,17 +25,6 @@ export function formatReport(run: DemoRun): string {
 
 function heading(text: string): string {
   return `\n${styleText('bold', text)}`;
-}
-
-function table(head: string[], rows: string[][]): string {
-  const options = {
-    head,
-    chars: PLAIN_BORDERS,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-  };
-  const drawn = new Table({ ...options, head: head.map((text) => styleText('dim', text)) });
-  drawn.push(...rows);
-  return drawn.toString();
 }
 
 function resultsTable(results: readonly Result[]): string {
@@ -55,7 +42,7 @@ function outcomeCells({ event, sameAsLine, sentAt, heardBy }: Result): string[] 
   const why = disposition ?? reason?.code ?? '';
   const again = sameAsLine === undefined ? '' : styleText('dim', ` as line ${sameAsLine}`);
   const seconds = ((event.receivedAt - sentAt) / 1000).toFixed(1);
-  return [styleText(COLOURS[outcome], outcome), why + again, String(attempts), seconds, heardBy.join(', ')];
+  return [inColour(outcome, outcome), why + again, String(attempts), seconds, heardBy.join(', ')];
 }
 
 function topologyTable({ before, after, audit }: DemoRun): string {
@@ -77,7 +64,7 @@ function count(sign: string, ids: ReadonlySet<string>): string {
 
 function verdict(
   { messages, moves, lost, unaccounted, repeated, objections }: Audit,
-  { quarantined }: DemoRun,
+  { quarantined, billing, notification }: DemoRun,
 ): string {
   const facts = table(
     [],
@@ -87,6 +74,8 @@ function verdict(
       ['effective moves', String(moves)],
       ['moves beyond one a request', String(unaccounted)],
       ['repeated deliveries of an event', String(repeated)],
+      ['lines of billing', String(billing.length)],
+      ['messages of notification', String(notification.length)],
       ['messages in quarantine', String(quarantined)],
     ],
   );

@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { BillingLine } from '../../examples/consumers/billing/line.ts';
+import type { OutboxMessage } from '../../examples/consumers/notification/message.ts';
 import { parseTenants } from '../../src/migration/tenants.ts';
 import { createAdminClient } from '../direct-connect/admin-client.ts';
 import type { Topology } from '../direct-connect/topology.ts';
@@ -8,8 +10,8 @@ import type { TopologyView } from '../direct-connect/topology-view.ts';
 import { type LocalStack, startLocalStack } from '../stack/local-stack.ts';
 import { packageStack } from '../stack/package-stack.ts';
 import { type Audit, audit } from './audit.ts';
-import { receiveFrom } from './consumer-queue.ts';
 import { countMessages } from './count-messages.ts';
+import { observeConsumers } from './observe-consumers.ts';
 import type { RequestLine } from './requests-file.ts';
 import { sendRequests } from './send-requests.ts';
 import { type Result, resultsOf } from './sent-request.ts';
@@ -31,6 +33,10 @@ export interface DemoRun {
   after: TopologyView;
   /** Messages in the quarantine queue. */
   quarantined: number;
+  /** Billing's lines, by the time of the change. */
+  billing: BillingLine[];
+  /** Notification's outbox, in the order in which its events came. */
+  notification: OutboxMessage[];
   audit: Audit;
 }
 
@@ -62,12 +68,13 @@ async function run(stack: LocalStack, { linesAt, topology, timeout, progress }: 
   const tenants = parseTenants({ tenants: topology.tenants ?? [] });
   const before = await directConnect.topology();
   const changes = new Changes();
-  const queues = receiveFrom(['billing', 'notification'], stack, () => changes.note());
+  const consumers = await observeConsumers(stack, before, () => changes.note());
+  const { received } = consumers;
   try {
     progress('Sending the messages');
     const sent = await sendRequests(linesAt(Date.now()), stack, tenants);
     const startedAt = Date.now();
-    const settled = () => resultsOf(sent, queues.received).filter(({ event }) => event !== undefined).length;
+    const settled = () => resultsOf(sent, received).filter(({ event }) => event !== undefined).length;
     while (settled() < sent.length && Date.now() < startedAt + timeout) {
       const seconds = Math.round((Date.now() - startedAt) / 1000);
       progress(`${settled()} of ${sent.length} messages have their outcome (${seconds} s)`);
@@ -75,13 +82,16 @@ async function run(stack: LocalStack, { linesAt, topology, timeout, progress }: 
     }
     progress('Waiting for anything that comes after the last outcome');
     while (await changes.next(QUIET));
-    const results = resultsOf(sent, queues.received);
+    const results = resultsOf(sent, received);
     const { moves } = await directConnect.journal();
-    const verdict = audit({ results, received: queues.received, moves, before, tenants });
+    const [billing, notification] = [await consumers.lines(), await consumers.messages()];
+    const work = { lines: billing, failures: consumers.failures };
+    const verdict = audit({ results, received, moves, before, tenants, consumers: work });
     const quarantined = await countMessages(stack, stack.outputs.QuarantineQueueUrl);
-    return { results, before, after: await directConnect.topology(), quarantined, audit: verdict };
+    const after = await directConnect.topology();
+    return { results, before, after, quarantined, billing, notification, audit: verdict };
   } finally {
-    await queues.close();
+    await consumers.close();
   }
 }
 

@@ -1,4 +1,7 @@
 import type { EventDetail } from '../../src/contract/event.ts';
+import type { Consumer } from '../consumers/start-consumers.ts';
+
+export type { Consumer } from '../consumers/start-consumers.ts';
 
 /** A message as it was sent, by whom, and who that is to the service. */
 export interface SentRequest {
@@ -18,8 +21,6 @@ export interface Received {
   receivedAt: number;
   detail: EventDetail;
 }
-
-export type Consumer = 'billing' | 'notification';
 
 /** A message and what came of it. */
 export interface Result extends SentRequest {

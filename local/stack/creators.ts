@@ -29,13 +29,14 @@ export interface Site {
   mappings: EventSourceMapping[];
 }
 
-/** Nothing to run: rights are not checked here, logs go to one place, and no stack is updated. */
+/** Nothing to run: rights are not checked here, logs go to one place, nobody is alarmed, and no stack is updated. */
 const notRun: Creator = async (_properties, logicalId) => ({
   ref: logicalId,
   attributes: { Arn: `arn:local:${logicalId}` },
 });
 
 const NOT_RUN = [
+  'AWS::CloudWatch::Alarm',
   'AWS::IAM::Role',
   'AWS::Lambda::Permission',
   'AWS::Lambda::Version',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { formatReport } from '../../../local/demo/report.ts';
 import type { DemoRun } from '../../../local/demo/run-demo.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -36,6 +37,35 @@ describe('the demo over its samples', () => {
   it('ends well', () => {
     expect(ended.status).toBe(0);
     expect(run.audit).toMatchObject({ lost: 0, unaccounted: 0, objections: [] });
+  });
+
+  it('has what the consumers made of its events', () => {
+    const moved = run.results.find(({ requestId }) => requestId === 'fra-1-01')?.event?.detail;
+    expect(run.billing.find(({ requestId }) => requestId === 'fra-1-01')).toMatchObject({
+      eventId: moved?.metadata.eventId,
+      connectionId: 'dxcon-fg100001',
+      ownerAccount: '111122223333',
+      orderId: 'FRA-UPGRADE-1',
+      changedAfter: moved?.data.startedAt,
+      changedBy: moved?.data.finishedAt,
+    });
+    expect(run.billing.some(({ requestId }) => requestId === 'fra-3-01-there')).toBe(false);
+    expect(run.notification.find(({ eventId }) => eventId === moved?.metadata.eventId)?.text).toContain(
+      'Device: changed, from EqFR5-1a2b3c4d5e6f7 to EqFR5-7g8h9i0j1k2l3',
+    );
+  });
+
+  it('prints a line of billing for each effective move, and a message for each event', () => {
+    const report = formatReport(run);
+    const facts = [...report.matchAll(/^(effective moves|lines of billing|messages of notification) +(\d+) *$/gm)];
+    expect(Object.fromEntries(facts.map(([, name, count]) => [name, Number(count)]))).toEqual({
+      'effective moves': 26,
+      'lines of billing': 26,
+      // A resend has no event of its own.
+      'messages of notification': 43,
+    });
+    expect(report).toMatch(/^operators +Message refused: UNKNOWN_SENDER/m);
+    expect(report).toMatch(/^munich-reseller +Moved: dxcon-mg100002 "birch-munich" to dxlag-muc00001/m);
   });
 
   const outcomeOf = (requestId: string) => {
@@ -116,5 +146,7 @@ describe('the demo with other files', () => {
     const { status, stdout } = await demo('--requests', file('later.jsonl', JSON.stringify(request)), '--timeout', '2');
     expect(status).toBe(1);
     expect(stdout).toContain('the message of line 1 has no outcome');
+    expect(stdout).toContain('What billing keeps');
+    expect(stdout).toContain('What notification tells');
   });
 });

@@ -142,4 +142,13 @@ describe('the result of a message', () => {
     const stranger = { ...sent('r1', 2), messageId: 'm-stranger', tenant: 'rival' };
     expect(resultsOf([sent(), stranger], both(await migrated()))[1]?.event).toBeUndefined();
   });
+
+  it('objects to what the consumers kept wrongly, or could not do', async () => {
+    const consumers = { lines: [], failures: ['billing could not go on: no database'] };
+    const verdict = audit({ ...evidence(both(await migrated()), [MOVE]), consumers });
+    expect(verdict.objections).toEqual([
+      `billing has not exactly one true line of ${CONNECTION} from ${OLD} to ${NEW}`,
+      'billing could not go on: no database',
+    ]);
+  });
 });

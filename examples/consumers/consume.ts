@@ -1,0 +1,65 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { DeleteMessageCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { type MigrationEvent, parseEvent } from 'dx-migrator/contract';
+
+export interface Consumption {
+  client: SQSClient;
+  queueUrl: string;
+  /** Handles one event. It can come again, and any number of times: also after it was handled. */
+  handle: (event: MigrationEvent, message: Message) => Promise<unknown>;
+  /** Told of everything that goes wrong; `messageId` where it is about one message. */
+  onError: (error: Error, messageId?: string) => void;
+  /** Ends it: the event under way is finished, the others that were received come again. */
+  signal: AbortSignal;
+  /** How long one receive waits for messages; 20 is the most that SQS allows. */
+  waitSeconds?: number;
+  /** How long to wait after a receive that failed, in milliseconds. */
+  retryAfter?: number;
+}
+
+/**
+ * Takes events from a queue until it is told to end. A message is deleted only after its event was handled. One that is
+ * no event of the contract, or whose handling fails, stays: it comes again when its visibility timeout is over, and goes
+ * to the queue's dead-letter queue after as many receives as the queue's redrive policy says.
+ */
+export async function consume(consumption: Consumption): Promise<void> {
+  const { onError, signal, retryAfter = 1_000 } = consumption;
+  while (!signal.aborted) {
+    try {
+      for (const message of await receive(consumption)) {
+        if (signal.aborted) return;
+        await take(message, consumption);
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      onError(asError(error));
+      // The pause ends early, by an error, only if the loop is to end.
+      await pause(retryAfter, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+async function receive({ client, queueUrl, signal, waitSeconds = 20 }: Consumption): Promise<Message[]> {
+  const command = new ReceiveMessageCommand({
+    QueueUrl: queueUrl,
+    MaxNumberOfMessages: 10,
+    WaitTimeSeconds: waitSeconds,
+  });
+  const { Messages = [] } = await client.send(command, { abortSignal: signal });
+  return Messages;
+}
+
+async function take(message: Message, { client, queueUrl, handle, onError }: Consumption): Promise<void> {
+  try {
+    const parsed = parseEvent(message.Body);
+    if (!parsed.ok) throw new Error(`not an event of the contract: ${parsed.problem}`);
+    await handle(parsed.event, message);
+    await client.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: message.ReceiptHandle }));
+  } catch (error) {
+    onError(asError(error), message.MessageId);
+  }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,41 @@
+import type { MigrationEvent } from 'dx-migrator/contract';
+import type { Store } from '../store.ts';
+import type { Devices } from './device.ts';
+import { composeMessage, type OutboxMessage } from './message.ts';
+
+/** Answers to one message: they are no outcome of the request that they may name. */
+const OF_ONE_MESSAGE = new Set<string | undefined>(['INVALID_REQUEST', 'UNKNOWN_SENDER', 'CONFLICTING_REQUEST']);
+
+/**
+ * Turns each outcome into one message for people, in an outbox. Gives the message if this delivery has brought it.
+ *
+ * What was told of a request is a list in the outbox, and its next place can be taken once only. So each message is
+ * decided on all that was told before it, whatever other process handles an event of the same request meanwhile.
+ */
+export function notification(
+  outbox: Store<OutboxMessage>,
+  devices: Devices,
+): (event: MigrationEvent) => Promise<OutboxMessage | undefined> {
+  return async (event) => {
+    const group = groupOf(event);
+    while (true) {
+      const told = await outbox.list(group);
+      if (told.some((message) => makesNeedless(message, event))) return undefined;
+      const settlesHeld = event.detail.data.outcome !== 'HELD' && told.some(({ outcome }) => outcome === 'HELD');
+      const message = composeMessage(event, devices, settlesHeld);
+      if (await outbox.putOnce(group, String(told.length).padStart(4, '0'), message)) return message;
+    }
+  };
+}
+
+/** All that is told of one request; else the event alone. */
+function groupOf({ detail: { metadata, data } }: MigrationEvent): string {
+  if (!data.request || OF_ONE_MESSAGE.has(data.reason?.code)) return `event ${metadata.eventId}`;
+  return `request ${JSON.stringify([data.tenant, data.request.requestId])}`;
+}
+
+/** Told already; or a held attempt that a final outcome, or a later attempt, has overtaken. */
+function makesNeedless(told: OutboxMessage, { detail: { metadata, data } }: MigrationEvent): boolean {
+  if (told.eventId === metadata.eventId) return true;
+  return data.outcome === 'HELD' && (told.outcome !== 'HELD' || told.attempts > data.attempts);
+}

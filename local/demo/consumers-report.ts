@@ -1,0 +1,39 @@
+import { styleText } from 'node:util';
+import type { BillingLine } from '../../examples/consumers/billing/line.ts';
+import type { OutboxMessage } from '../../examples/consumers/notification/message.ts';
+import { shown } from '../../examples/consumers/notification/shown.ts';
+import { formatRecipients } from '../consumers/format.ts';
+import { inColour } from './in-colour.ts';
+import { table } from './table.ts';
+
+/** A row a line of billing. */
+export function billingTable(lines: readonly BillingLine[]): string {
+  const rows = lines.map(({ connectionId, from, to, changedBy, ownerAccount, bandwidth, orderId }) => [
+    ...[connectionId, from, to, changedBy, ownerAccount ?? '', bandwidth ?? '', shown(orderId ?? '', 20)],
+  ]);
+  return table(['connection', 'from', 'to', 'by', 'owner account', 'bandwidth', 'order'], rows);
+}
+
+/** A row a message, and one of each kind as a reader gets it. */
+export function notificationTable(messages: readonly OutboxMessage[]): string {
+  const rows = messages.map(({ for: recipients, outcome, subject }) => [
+    formatRecipients(recipients),
+    subject.replace(/^[^:]+/, (what) => inColour(outcome, what)),
+  ]);
+  return [table(['for', 'subject'], rows), ...samplesOf(messages).map(inFull)].join('\n\n');
+}
+
+/** What a reader should see whole: a move, a failure, and what operators are asked. */
+function samplesOf(messages: readonly OutboxMessage[]): OutboxMessage[] {
+  const samples = [
+    messages.find(({ outcome }) => outcome === 'MIGRATED'),
+    messages.find(({ outcome }) => outcome === 'FAILED'),
+    messages.find(({ for: recipients }) => recipients.some(({ role }) => role === 'operators')),
+  ];
+  return samples.filter((message) => message !== undefined);
+}
+
+function inFull({ for: recipients, subject, text }: OutboxMessage): string {
+  const lines = [styleText('bold', subject), ...text.split('\n')];
+  return [styleText('dim', `To ${formatRecipients(recipients)}:`), ...lines.map((line) => `  ${line}`)].join('\n');
+}

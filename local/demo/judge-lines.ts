@@ -1,0 +1,28 @@
+import type { BillingLine } from '../../examples/consumers/billing/line.ts';
+import { type Accounted, claimsMove } from './account-for.ts';
+
+/**
+ * Holds billing's lines against Direct Connect's own journal: each move that was told as one has exactly one line, which
+ * says from where to where and bounds the moment, and there is no line beyond.
+ */
+export function judgeLines(accounted: readonly Accounted[], lines: readonly BillingLine[]): string[] {
+  const told = accounted.filter(({ teller }) => teller && claimsMove(teller));
+  const wrong = told
+    .filter((one) => lines.filter((line) => isLineOf(line, one)).length !== 1)
+    .map(({ move }) => `billing has not exactly one true line of ${move.connectionId} from ${move.from} to ${move.to}`);
+  const beyond = lines
+    .filter((line) => !told.some((one) => isLineOf(line, one)))
+    .map(({ connectionId, from, to }) => `billing has a line of ${connectionId} from ${from} to ${to} without a move`);
+  return [...wrong, ...beyond];
+}
+
+function isLineOf(line: BillingLine, { move, teller }: Accounted): boolean {
+  return (
+    line.eventId === teller?.metadata.eventId &&
+    line.connectionId === move.connectionId &&
+    line.from === move.from &&
+    line.to === move.to &&
+    Date.parse(line.changedAfter) <= move.time &&
+    move.time <= Date.parse(line.changedBy)
+  );
+}

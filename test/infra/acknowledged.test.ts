@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { type Acknowledgement, judge } from '../../infra/check/acknowledged.ts';
+import type { Finding } from '../../infra/check/finding.ts';
+
+const finding = (rule: string, resource: string): Finding => ({ tool: 'a tool', rule, resource, message: 'why' });
+const QUEUES: Acknowledgement = {
+  rules: ['no-dlq'],
+  resources: ['*DeadLetterQueue', 'Quarantine'],
+  reason: 'they end here',
+};
+
+it('a finding is open unless its rule and its resource are acknowledged together', () => {
+  const findings = [
+    finding('no-dlq', 'RequestsDeadLetterQueue'),
+    finding('no-dlq', 'Quarantine'),
+    finding('no-dlq', 'RequestsQueue'),
+    finding('no-dlq', 'DeadLetterQueueOfOthers'),
+    finding('no-tls', 'Quarantine'),
+  ];
+
+  const { open, acknowledged, stale } = judge(findings, [QUEUES]);
+
+  expect(acknowledged).toEqual(findings.slice(0, 2));
+  expect(open).toEqual(findings.slice(2));
+  expect(stale).toEqual([]);
+});
+
+it('an acknowledgement of what nobody finds any more is stale, part by part', () => {
+  const { stale } = judge([finding('no-dlq', 'Quarantine')], [{ ...QUEUES, rules: ['no-dlq', 'sqs-dlq'] }]);
+
+  expect(stale).toEqual(['sqs-dlq', '*DeadLetterQueue']);
+});

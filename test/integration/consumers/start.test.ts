@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterEach, expect, it, vi } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const PATIENCE = { timeout: 60_000, interval: 50 };
+
+let child: ChildProcess;
+let output = '';
+let client: SQSClient;
+
+/** `npm start`, until it is up; `variables` are those that it prints. */
+async function start(...args: string[]): Promise<string> {
+  output = '';
+  child = spawn(process.execPath, ['local/start.ts', ...args], { cwd: ROOT, env: { PATH: process.env.PATH } });
+  child.stdout?.on('data', (text) => {
+    output += text;
+  });
+  await vi.waitFor(() => expect(output).toContain('Ctrl-C ends it.'), PATIENCE);
+  const url = /export AWS_ENDPOINT_URL_SQS=(\S+)/.exec(output)?.[1] ?? '';
+  const credentials = { accessKeyId: 'AROAPARTNERORDERS', secretAccessKey: 'local' };
+  client = new SQSClient({ region: 'eu-central-1', endpoint: url, credentials });
+  await client.send(
+    new SendMessageCommand({
+      QueueUrl: `${url}/000000000000/dx-migrator-local-requests.fifo`,
+      MessageGroupId: 'dxcon-fg100001',
+      MessageDeduplicationId: crypto.randomUUID(),
+      MessageBody: JSON.stringify({
+        ...{ schemaVersion: '1', requestId: 'r1', connectionId: 'dxcon-fg100001', orderId: '4711' },
+        ...{ expectedParentConnectionId: 'dxcon-fra00001', parentConnectionId: 'dxlag-fra00001' },
+        requestedAt: '2026-01-01T00:00:00Z',
+      }),
+    }),
+  );
+  return url;
+}
+
+afterEach(async () => {
+  client.destroy();
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGINT');
+  expect(await ended).toBe(0);
+});
+
+it('npm start runs the consumers, and prints what they do as it comes', async () => {
+  await start();
+  await vi.waitFor(() => expect(output).toMatch(/^notification .*$/m), PATIENCE);
+  await vi.waitFor(() => expect(output).toMatch(/^billing .*$/m), PATIENCE);
+  expect(output).toMatch(
+    /^billing +dxcon-fg100001 from dxcon-fra00001 to dxlag-fra00001 by \S+Z \(111122223333, 1Gbps, order 4711\)$/m,
+  );
+  expect(output).toMatch(/^notification +partner-orders: Moved: dxcon-fg100001 "alder-core-a" to dxlag-fra00001$/m);
+}, 120_000);
+
+it('npm start -- --no-consumers leaves the queues to a consumer of your own', async () => {
+  const url = await start('--no-consumers');
+  const receive = { QueueUrl: `${url}/000000000000/dx-migrator-local-billing`, WaitTimeSeconds: 20 };
+  const { Messages = [] } = await client.send(new ReceiveMessageCommand(receive));
+  expect(JSON.parse(Messages[0]?.Body ?? '')).toMatchObject({ detail: { data: { request: { requestId: 'r1' } } } });
+  expect(output).not.toMatch(/^(billing|notification) /m);
+}, 120_000);

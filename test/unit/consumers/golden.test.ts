@@ -1,0 +1,29 @@
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseEvent } from 'dx-migrator/contract';
+import { expect, it } from 'vitest';
+import { billing } from '../../../examples/consumers/billing/billing.ts';
+import { MemoryStore } from '../../../examples/consumers/memory-store.ts';
+import { notification } from '../../../examples/consumers/notification/notification.ts';
+
+const GOLDEN = fileURLToPath(new URL('../../../contracts/v1/examples/events/', import.meta.url));
+
+/** Those that tell of a change of parent. */
+const BILLED = ['migrated-moved.json', 'migrated-observed.json'];
+
+it.each(globSync('*.json', { cwd: GOLDEN }))(
+  '%s becomes one message, and a line only if a parent changed',
+  async (file) => {
+    const parsed = parseEvent(readFileSync(`${GOLDEN}${file}`, 'utf8'));
+    if (!parsed.ok) throw new Error(parsed.problem);
+    const { metadata, data } = parsed.event.detail;
+
+    const line = await billing(new MemoryStore())(parsed.event);
+    const message = await notification(new MemoryStore(), new Map())(parsed.event);
+
+    expect(line?.eventId).toBe(BILLED.includes(file) ? metadata.eventId : undefined);
+    expect(message).toMatchObject({ eventId: metadata.eventId, outcome: data.outcome });
+    expect(message?.text).toMatch(/^What happened: .*\n(.*\n)*Expected of the (operators|order system): .*$/m);
+    expect(message?.text).not.toMatch(/undefined|null|NaN|\[object/);
+  },
+);
