@@ -32,7 +32,8 @@ beforeAll(async () => {
   stack = await startTestStack();
   project = await mkdtemp(join(tmpdir(), 'dx-migrator-project-'));
   const { dependencies, devDependencies } = await readJson(join(ROOT, 'package.json'));
-  await run('npm', ['pack', '--pack-destination', project], { cwd: PACKAGE });
+  await rm(join(PACKAGE, 'dist'), { recursive: true, force: true });
+  await run('npm', ['pack', '--pack-destination', project], { cwd: PACKAGE, env: ofOwnShell() });
   const [tarball = ''] = globSync('*.tgz', { cwd: project });
   await writeFile(join(project, 'package.json'), JSON.stringify({ name: 'empty', private: true, type: 'module' }));
   await writeFile(join(project, 'tsconfig.json'), JSON.stringify(TSCONFIG));
@@ -43,13 +44,25 @@ beforeAll(async () => {
   await run('npm', ['install', ...quietly, `./${tarball}`, ...others], { cwd: project });
   const blocks = codeBlocks(await readFile(join(PACKAGE, 'README.md'), 'utf8'), 'ts');
   await Promise.all(blocks.map((code, index) => writeFile(join(project, `snippet-${index + 1}.ts`), code)));
-  await run(join(ROOT, 'node_modules/.bin/tsc'), [], { cwd: project });
+  await compile(project);
 }, 240_000);
 
 afterAll(async () => {
   await stack.close();
   await rm(project, { recursive: true });
 });
+
+/** As in a shell of one's own: npm hands the settings of the project that runs this test down to every npm below it. */
+function ofOwnShell(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.toLowerCase().startsWith('npm_')));
+}
+
+/** The compiler tells what is wrong on its standard output. */
+async function compile(cwd: string): Promise<void> {
+  await run(join(ROOT, 'node_modules/.bin/tsc'), [], { cwd }).catch(({ stdout }: { stdout: string }) => {
+    throw new Error(`it does not compile:\n${stdout}`);
+  });
+}
 
 it('holds what it says, and nothing else', async () => {
   const files = globSync('node_modules/dx-migrator/**/*.*', { cwd: project }).map((file) => file.split('/')[2]);
