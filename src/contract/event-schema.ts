@@ -22,7 +22,7 @@ function isTexts(value: unknown): value is Record<string, string> {
 }
 
 const labels = v.pipe(
-  v.custom<Record<string, string>>(isTexts, 'must be an object of texts'),
+  v.custom<Record<string, string>>(isTexts),
   v.metadata({ type: 'object', additionalProperties: { type: 'string' }, description: 'As in the request.' }),
 );
 

@@ -59,7 +59,8 @@ describe('a consumer that reads an event', () => {
     ['without a detail', { ...moved, detail: undefined }, 'detail'],
     ['with a time of another form', withMetadata({ occurredAt: '2026-11-23T12:00:00Z' }), 'detail.metadata.occurredAt'],
     ['of another version', withMetadata({ schemaVersion: '2' }), 'detail.metadata.schemaVersion'],
-    ['with labels that are no texts', withLabels({ site: 1 }), 'detail.data.request.labels'],
+    ['with labels of which one is no text', withLabels({ site: 'fra', wave: 3 }), 'detail.data.request.labels'],
+    ['with labels that are a text', withLabels('site'), 'detail.data.request.labels'],
     ['with labels that are a list', withLabels(['site']), 'detail.data.request.labels'],
     ['with labels that are null', withLabels(null), 'detail.data.request.labels'],
   ])('is told where it is wrong: %s', (_what, received, where) => {

@@ -140,6 +140,12 @@ describe('an invalid request', () => {
     expect(parse({ [field]: '\n' })).toEqual({ ok: false, problem: `${field}: ${expected}` });
   });
 
+  it('says one thing of a field that is wrong in two ways', () => {
+    expect(problem(JSON.stringify(request({ expectedVlan: 5000.5 })))).toBe(
+      'expectedVlan: must be an integer from 1 to 4094',
+    );
+  });
+
   it('is told all that is wrong with it', () => {
     const text = problem(JSON.stringify(request({ expectedVlan: 0, dryRun: 1 })));
     expect(text).toBe('expectedVlan: must be an integer from 1 to 4094; dryRun: must be true or false');
