@@ -9,6 +9,7 @@ export interface Config {
   requestsQueueUrl: string;
   quarantineQueueUrl: string;
   serviceVersion: string;
+  stage: string;
   settings: Settings;
 }
 
@@ -44,6 +45,7 @@ const schema = v.object({
   REQUESTS_QUEUE_URL: url,
   QUARANTINE_QUEUE_URL: url,
   SERVICE_VERSION: filled,
+  STAGE: filled,
   FUNCTION_TIMEOUT_SECONDS: seconds(1),
   CALL_TIMEOUT_SECONDS: seconds(1),
   STALE_SECONDS: seconds(0),
@@ -77,6 +79,7 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     requestsQueueUrl: parsed.REQUESTS_QUEUE_URL,
     quarantineQueueUrl: parsed.QUARANTINE_QUEUE_URL,
     serviceVersion: parsed.SERVICE_VERSION,
+    stage: parsed.STAGE,
     settings,
   };
 }

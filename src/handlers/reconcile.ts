@@ -5,12 +5,14 @@ import { logInvocation } from './log-invocation.ts';
 import { reconcileMetrics } from './metrics.ts';
 import { wire } from './wire.ts';
 
-const { ports, logger } = wire(process.env);
+const { config, ports, logger } = wire(process.env);
 
 /** Every minute: takes up what is due in the ledger. */
 export async function reconcile(_event: unknown, context: Context): Promise<ReconcileReport> {
   const report = await takeDue(() => context.getRemainingTimeInMillis(), ports);
-  logger.info('reconciled', reconcileMetrics(report, context.functionName, Date.now()));
+  const { paused, circuit } = await ports.ledger.readControl();
+  const gauges = { paused: Number(paused), circuitOpen: Number(circuit !== undefined) };
+  logger.info('reconciled', reconcileMetrics(report, gauges, config.stage, Date.now()));
   return report;
 }
 

@@ -10,6 +10,7 @@ import { Table } from '../aws/table.ts';
 import type { Log, Ports } from '../migration/ports.ts';
 import { parseTenants } from '../migration/tenants.ts';
 import { type Config, parseConfig } from './config.ts';
+import { transitionMetrics } from './metrics.ts';
 
 export interface Wiring {
   config: Config;
@@ -31,7 +32,7 @@ export function wire(environment: NodeJS.ProcessEnv): Wiring {
     clock: Date.now,
     random: Math.random,
     newId: randomUUID,
-    log: logTo(logger),
+    log: logTo(logger, config.stage),
     tenants: parseTenants(tenantsFile),
     settings: config.settings,
     serviceVersion: config.serviceVersion,
@@ -49,11 +50,14 @@ const WARNINGS = new Set([
   'circuitOpened',
   'faulted',
   'turnedAway',
+  'untold',
+  'overdue',
 ]);
 
-function logTo(logger: Logger): Log {
+function logTo(logger: Logger, stage: string): Log {
   return (transition, fields) => {
-    if (WARNINGS.has(transition)) logger.warn(transition, { ...fields });
-    else logger.info(transition, { ...fields });
+    const line = { ...fields, ...transitionMetrics(transition, fields, stage, Date.now()) };
+    if (WARNINGS.has(transition)) logger.warn(transition, line);
+    else logger.info(transition, line);
   };
 }

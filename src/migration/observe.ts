@@ -17,6 +17,7 @@ export async function observeCall(item: RequestItem, ports: Ports): Promise<Turn
   const attempt = attemptOf(item);
   if (item.state === 'HELD') await tell(item, ports);
   await noticeUnanswered(item, attempt, ports);
+  noticeOverdue(item, attempt, ports);
   const provenFrom = provesAfter(attempt.startedAt, ports.settings);
   if (ports.clock() <= provenFrom) return long('settling', provenFrom + 1);
   const { connectionId, parentConnectionId } = item.request;
@@ -35,7 +36,9 @@ async function waitOrHold(item: RequestItem, attempt: Attempt, lookedAt: number,
   if (item.attempts <= reattemptAfterSettle) {
     const now = ports.clock();
     const entry = entryFor(item, 'withdrawn', now, { cause: 'reattempt' });
-    await ports.ledger.withdraw(keyOf(item), attempt, item.transitioningSince, now + pollInterval, entry);
+    if (await ports.ledger.withdraw(keyOf(item), attempt, item.transitioningSince, now + pollInterval, entry)) {
+      transition(ports, item, 'withdrawn', { cause: 'reattempt' });
+    }
     return 'again';
   }
   const unknown = reason(
@@ -44,6 +47,12 @@ async function waitOrHold(item: RequestItem, attempt: Attempt, lookedAt: number,
   );
   const seen = { previousParent: attempt.previousParent, parent: null, record: attempt.seen };
   return settleCalled(item, { state: 'HELD', reason: unknown, seen }, ports);
+}
+
+/** A call that is settled by nobody although SETTLE is over: its effect cannot be looked for. */
+function noticeOverdue(item: RequestItem, attempt: Attempt, ports: Ports): void {
+  const age = (ports.clock() - attempt.startedAt - ports.settings.settle) / 1000;
+  if (item.state === 'CALLING' && age > 0) transition(ports, item, 'overdue', { age });
 }
 
 /** A call that should have been answered by now, but nobody wrote an answer down: its caller died. */

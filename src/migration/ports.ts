@@ -172,6 +172,8 @@ export interface LogFields {
   by?: string | undefined;
   eventId?: string | undefined;
   error?: string | undefined;
+  /** Seconds: from requestedAt to the outcome, from the outcome to an attempt to tell it, or of a call beyond SETTLE. */
+  age?: number | undefined;
 }
 
 /** All that the core needs from outside. */

@@ -31,7 +31,8 @@ async function settle(
   const cause = causeOf(verdict);
   const entry = entryFor(item, TRANSITION_TO[verdict.state], now, { cause, person });
   if (await ledger.settle(keyOf(item), from, settlement, now + settings.pollInterval, entry)) {
-    transition(ports, item, entry.what, { cause, by: person?.by });
+    const age = (now - Date.parse(item.request.requestedAt)) / 1000;
+    transition(ports, item, entry.what, { cause, by: person?.by, age });
   }
   // Written or not: whoever settled it, the item says what is left to do.
   return 'again';
@@ -64,7 +65,13 @@ export async function release(item: RequestItem, { ledger }: Ports): Promise<voi
 export async function tell(item: RequestItem, ports: Ports): Promise<void> {
   const { event } = item;
   if (!event || event.eventId === item.toldEventId) return;
-  await ports.bus.publish(event);
+  try {
+    await ports.bus.publish(event);
+  } catch (error) {
+    const age = (ports.clock() - (item.settled?.at ?? ports.clock())) / 1000;
+    transition(ports, item, 'untold', { eventId: event.eventId, age });
+    throw error;
+  }
   await ports.ledger.told(keyOf(item), event.eventId, isFinal(item.state));
   transition(ports, item, 'told', { eventId: event.eventId });
 }

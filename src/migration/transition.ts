@@ -7,7 +7,7 @@ export function transition(
   { log }: Pick<Ports, 'log'>,
   { tenant, request, traceparent, attempt, attempts }: RequestItem,
   what: string,
-  details: Pick<LogFields, 'cause' | 'eventId' | 'error' | 'by'> = {},
+  details: Pick<LogFields, 'cause' | 'eventId' | 'error' | 'by' | 'age'> = {},
 ): void {
   const { requestId, connectionId, correlationId } = request;
   log(what, {

@@ -7,6 +7,7 @@ const ENVIRONMENT = {
   REQUESTS_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/111122223333/requests.fifo',
   QUARANTINE_QUEUE_URL: 'http://127.0.0.1:4000/000000000000/quarantine',
   SERVICE_VERSION: '1.2.3',
+  STAGE: 'prod',
   FUNCTION_TIMEOUT_SECONDS: '60',
   CALL_TIMEOUT_SECONDS: '20',
   STALE_SECONDS: '60',

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { reconcileMetrics } from '../../../src/handlers/metrics.ts';
 import { parseControlOrder, parseResolution } from '../../../src/handlers/orders.ts';
 
 const RESOLUTION = { tenant: 'orders', requestId: 'r1', verdict: 'moved', by: 'ada', why: 'seen on the port' };
@@ -29,31 +28,5 @@ describe('an operator’s order', () => {
     [{ action: 'pause', why: 'x' }, 'by: '],
   ])('%j is refused as a pause, and says why', (event, message) => {
     expect(() => parseControlOrder(event)).toThrow(message);
-  });
-});
-
-it('a run of reconcile is told in the embedded metric format', () => {
-  const report = { taken: 5, settled: 1, held: 1, waiting: 2, failed: 1, left: 7 };
-  expect(reconcileMetrics(report, 'reconcile', 1234)).toEqual({
-    _aws: {
-      Timestamp: 1234,
-      CloudWatchMetrics: [
-        {
-          Namespace: 'dx-migrator',
-          Dimensions: [['function']],
-          Metrics: ['Taken', 'Settled', 'Held', 'Waiting', 'Failed', 'Left'].map((name) => ({
-            Name: `Reconcile${name}`,
-            Unit: 'Count',
-          })),
-        },
-      ],
-    },
-    function: 'reconcile',
-    ReconcileTaken: 5,
-    ReconcileSettled: 1,
-    ReconcileHeld: 1,
-    ReconcileWaiting: 2,
-    ReconcileFailed: 1,
-    ReconcileLeft: 7,
   });
 });

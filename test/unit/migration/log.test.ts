@@ -14,7 +14,7 @@ describe('the log of a request', () => {
     const about = { tenant: 'orders', requestId: 'r1', connectionId: CONNECTION, correlationId: 'c-1', attempt: 1 };
     expect(world.logged).toEqual([
       { transition: 'calling', fields: about },
-      { transition: 'migrated', fields: { ...about, awsRequestId: 'aws-1', cause: 'moved' } },
+      { transition: 'migrated', fields: { ...about, awsRequestId: 'aws-1', cause: 'moved', age: 0 } },
       { transition: 'told', fields: { ...about, awsRequestId: 'aws-1', eventId: world.published[0]?.eventId } },
     ]);
   });
@@ -58,6 +58,26 @@ describe('the log of a request', () => {
     world.now += 81 * SECOND;
     await world.deliver(request());
     expect(lines(world)).toEqual(['calling', 'circuitOpened', 'unanswered', 'waiting: settling']);
+  });
+
+  it('tells how long an event has not been told', async () => {
+    const world = new World();
+    world.busRefuses = 2;
+    await expect(world.deliver(request())).rejects.toThrow();
+    world.now += 301 * SECOND;
+    await expect(world.deliver(request())).rejects.toThrow();
+    const untold = world.logged.filter(({ transition }) => transition === 'untold');
+    expect(untold.map(({ fields }) => fields.age)).toEqual([0, 301]);
+  });
+
+  it('tells how long after SETTLE a call is still without an outcome', async () => {
+    const world = new World();
+    world.script.push({ moves: false, answer: UNCLEAR });
+    await world.deliver(request());
+    world.lookFails = new LookUnavailable('throttled', { cause: undefined, denied: false });
+    world.now += 10 * 60 * SECOND;
+    await world.deliver(request());
+    expect(world.logged.find(({ transition }) => transition === 'overdue')?.fields.age).toBe(120);
   });
 
   it('tells that the probe closed the circuit', async () => {
