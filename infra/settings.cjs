@@ -17,6 +17,18 @@ const WHOLE = [
   'batchSize',
   'maximumConcurrency',
   'reservedConcurrency',
+  'logRetentionDays',
+  'archiveDays',
+];
+
+/** Names of resources and exports are made of it. */
+const STAGE = /^[a-z][a-z0-9-]{0,19}$/;
+const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
+const LOG_LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'];
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
 /** A signed request that was sent but not yet taken is refused five minutes after it was signed. */
@@ -27,6 +39,7 @@ const AROUND_CALL_SECONDS = 10;
 
 module.exports = async ({ resolveVariable }) => {
   const stage = await resolveVariable('sls:stage');
+  place(stage, await resolveVariable('self:provider.region'));
   const settings = {};
   for (const name of WHOLE) settings[name] = wholeNumber(name, await resolveVariable(`param:${name}`));
   refuse(settings, stage);
@@ -36,12 +49,25 @@ module.exports = async ({ resolveVariable }) => {
     minRequestedAt: time('minRequestedAt', await resolveVariable('param:minRequestedAt')),
     tenants: await resolveVariable('param:tenants'),
     alarmActions: alarmActions(await resolveVariable('param:alarmTopicArn')),
+    logLevel: oneOf('logLevel', LOG_LEVELS, await resolveVariable('param:logLevel')),
   };
 };
 
 function wholeNumber(name, value) {
   if (!/^\d{1,9}$/.test(String(value))) throw new Error(`parameter ${name} must be a whole number, not "${value}"`);
   return Number(value);
+}
+
+function place(stage, region) {
+  if (!STAGE.test(stage)) {
+    throw new Error(`the stage must be 1 to 20 of a-z, 0-9 and -, and begin with a letter, not "${stage}"`);
+  }
+  if (!REGION.test(region)) throw new Error(`the region must be one such as eu-central-1, not "${region}"`);
+}
+
+function oneOf(name, values, value) {
+  if (values.includes(value)) return value;
+  throw new Error(`parameter ${name} must be one of ${values.join(', ')}, not "${value}"`);
 }
 
 function time(name, value) {
@@ -68,6 +94,12 @@ function refuse(s, stage) {
       'callTimeoutSeconds and pollIntervalSeconds must be at least 1',
     ],
     [s.batchSize >= 1 && s.batchSize <= 10, 'batchSize must be from 1 to 10: the requests queue is FIFO'],
+    [
+      RETENTION_DAYS.includes(s.logRetentionDays),
+      `logRetentionDays must be one of those that CloudWatch takes: ${RETENTION_DAYS.join(', ')}`,
+    ],
+    // 0 would keep events for ever.
+    [s.archiveDays >= 1 && s.archiveDays <= 3650, 'archiveDays must be from 1 to 3650'],
     [s.maximumConcurrency >= 2 && s.maximumConcurrency <= 1000, 'maximumConcurrency must be from 2 to 1000'],
     [
       s.reservedConcurrency >= s.maximumConcurrency + 2,

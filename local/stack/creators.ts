@@ -37,7 +37,12 @@ const notRun: Creator = async (_properties, logicalId) => ({
 
 const NOT_RUN = [
   'AWS::CloudWatch::Alarm',
+  'AWS::Events::Archive',
+  'AWS::Events::EventBusPolicy',
+  'AWS::IAM::ManagedPolicy',
   'AWS::IAM::Role',
+  'AWS::KMS::Alias',
+  'AWS::KMS::Key',
   'AWS::Lambda::Permission',
   'AWS::Lambda::Version',
   'AWS::Logs::LogGroup',
@@ -59,13 +64,13 @@ export function createCreators(site: Site): Record<string, Creator> {
   };
 }
 
-async function createQueue({ QueueName, RedrivePolicy, ...rest }: Record<string, unknown>, { sqsClient, sqs }: Site) {
+async function createQueue({ QueueName, ...rest }: Record<string, unknown>, { sqsClient, sqs }: Site) {
   const name = String(QueueName);
-  const attributes = Object.entries(rest).filter(([, value]) => value !== false);
-  const Attributes = {
-    ...Object.fromEntries(attributes.map(([key, value]) => [key, String(value)])),
-    ...(RedrivePolicy ? { RedrivePolicy: JSON.stringify(RedrivePolicy) } : {}),
-  };
+  // The template has policies as objects, the API as JSON.
+  const attributes = Object.entries(rest)
+    .filter(([, value]) => value !== false)
+    .map(([key, value]) => [key, typeof value === 'object' ? JSON.stringify(value) : String(value)]);
+  const Attributes = Object.fromEntries(attributes) as Record<string, string>;
   await sqsClient.send(new CreateQueueCommand({ QueueName: name, Attributes }));
   return { ref: sqs.queueUrl(name), attributes: { Arn: sqs.queueArn(name), QueueName: name } };
 }

@@ -1,0 +1,38 @@
+'use strict';
+
+// The parameters of serverless.yml that say who may do what from outside: lists with commas between, checked, so that
+// a wrong one stops the package with a sentence.
+
+const ACCESS = {
+  senderPrincipals: [
+    /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/,
+    'ARNs of IAM roles or users: an account as a whole may not send',
+  ],
+  consumerAccounts: [/^\d{12}$/, 'AWS accounts of 12 digits'],
+  operatorRoles: [/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'ARNs of IAM roles'],
+  parents: [/^dx(con|lag)-[a-z0-9]{1,32}$/, 'ids of interconnects (dxcon-…) or LAGs (dxlag-…)'],
+  subnetIds: [/^subnet-[0-9a-f]{8,17}$/, 'ids of subnets (subnet-…)'],
+  securityGroupIds: [/^sg-[0-9a-f]{8,17}$/, 'ids of security groups (sg-…)'],
+};
+
+/** Each parameter's name, with the list that it comes to. */
+module.exports = async (resolveVariable) => {
+  const access = {};
+  for (const [name, [pattern, what]] of Object.entries(ACCESS)) {
+    access[name] = list(name, pattern, what, await resolveVariable(`param:${name}`));
+  }
+  if ((access.subnetIds.length === 0) !== (access.securityGroupIds.length === 0)) {
+    throw new Error('parameters subnetIds and securityGroupIds must be set both, or neither');
+  }
+  return access;
+};
+
+function list(name, pattern, what, value) {
+  const entries = String(value)
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+  const wrong = entries.find((entry) => !pattern.test(entry));
+  if (wrong !== undefined) throw new Error(`parameter ${name} must be ${what}, with commas between, not "${wrong}"`);
+  return [...new Set(entries)];
+}

@@ -1,0 +1,65 @@
+'use strict';
+
+// Who may use the key that keys.yml makes, and for what. IAM decides for this account's own roles; services and other
+// accounts need a statement here.
+
+const sub = (text) => ({ 'Fn::Sub': text });
+const FUNCTIONS = ['migrate', 'reconcile', 'resolve', 'control'];
+const BUS_CONTEXT = 'kms:EncryptionContext:aws:events:event-bus:arn';
+
+/** @param name the service's and the stage's: the key cannot refer to resources that refer to it */
+module.exports = ({ senderPrincipals, consumerAccounts }, name) => {
+  const bus = sub(`arn:\${AWS::Partition}:events:\${AWS::Region}:\${AWS::AccountId}:event-bus/${name}`);
+  return [
+    // Without it nobody could change the key again.
+    // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+    allow('Account', { AWS: sub(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root`) }, ['kms:*']),
+    // The bus and its archive: both say for which bus. DescribeKey does not.
+    // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-cmkey.html
+    // https://docs.aws.amazon.com/eventbridge/latest/userguide/encryption-archives.html
+    allow(
+      'Bus',
+      { Service: 'events.amazonaws.com' },
+      ['kms:GenerateDataKey', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
+      { StringEquals: { [BUS_CONTEXT]: bus } },
+    ),
+    allow('BusLooksAtKey', { Service: 'events.amazonaws.com' }, ['kms:DescribeKey'], {
+      StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+    }),
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+    allow(
+      'Logs',
+      { Service: sub(`logs.\${AWS::Region}.amazonaws.com`) },
+      ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+      { ArnEquals: { 'kms:EncryptionContext:aws:logs:arn': FUNCTIONS.map((part) => logGroup(`${name}-${part}`)) } },
+    ),
+    ...senderStatements(senderPrincipals),
+    ...consumerStatements(consumerAccounts, bus),
+  ];
+};
+
+/** Who sends to an encrypted queue needs both.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html */
+function senderStatements(senders) {
+  if (senders.length === 0) return [];
+  return [
+    allow('OrderSystems', { AWS: senders }, ['kms:GenerateDataKey', 'kms:Decrypt'], {
+      StringEquals: { 'kms:ViaService': sub(`sqs.\${AWS::Region}.amazonaws.com`) },
+    }),
+  ];
+}
+
+/** PutRule, PutTargets and the like on an encrypted bus need Decrypt of who calls them: the page on the bus, above. */
+function consumerStatements(accounts, bus) {
+  if (accounts.length === 0) return [];
+  const roots = accounts.map((account) => sub(`arn:\${AWS::Partition}:iam::${account}:root`));
+  return [allow('Consumers', { AWS: roots }, ['kms:Decrypt'], { StringEquals: { [BUS_CONTEXT]: bus } })];
+}
+
+function allow(Sid, Principal, Action, Condition) {
+  return { Sid, Effect: 'Allow', Principal, Action, Resource: '*', ...(Condition ? { Condition } : {}) };
+}
+
+function logGroup(functionName) {
+  return sub(`arn:\${AWS::Partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:/aws/lambda/${functionName}`);
+}

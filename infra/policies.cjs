@@ -1,0 +1,127 @@
+'use strict';
+
+// The policies that depend on who is let in by parameters: of the key, the requests queue, the bus and the operators'
+// functions. Read by serverless.yml when it packages. Nobody is let in whom no parameter names.
+
+const readAccess = require('./access.cjs');
+const keyStatements = require('./key-policy.cjs');
+const vpcResources = require('./vpc.cjs');
+
+const sub = (text) => ({ 'Fn::Sub': text });
+const arnOf = (logicalId) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
+
+module.exports = async ({ resolveVariable }) => {
+  const access = await readAccess(resolveVariable);
+  const name = `${await resolveVariable('self:service')}-${await resolveVariable('sls:stage')}`;
+  const parents = parentArns(access.parents);
+  const { Resources, extensions } = vpcResources(access);
+  return {
+    key: keyStatements(access, name),
+    requestsQueue: requestsQueueStatements(access),
+    parents,
+    // The ARN of a hosted connection carries the customer's account.
+    parentsAndChildren: [...parents, sub(`arn:\${AWS::Partition}:directconnect:\${AWS::Region}:*:dxcon/*`)],
+    vpcAccess: Object.keys(Resources).map((Ref) => ({ Ref })),
+    resources: {
+      Resources: {
+        ...Resources,
+        ...subscriberPolicies(access.consumerAccounts, name),
+        ...operatorPermissions(access.operatorRoles),
+      },
+      extensions,
+    },
+  };
+};
+
+/** Those that are named, or all of this account. */
+function parentArns(parents) {
+  const own = (resource) => sub(`arn:\${AWS::Partition}:directconnect:\${AWS::Region}:\${AWS::AccountId}:${resource}`);
+  if (parents.length === 0) return [own('dxcon/*'), own('dxlag/*')];
+  return parents.map((id) => own(`${id.startsWith('dxlag') ? 'dxlag' : 'dxcon'}/${id}`));
+}
+
+/**
+ * A sender of another account needs the Allow. One of this account could do with IAM alone; the Deny closes that way to
+ * whom the parameter does not name. Operators come in because moving messages back out of the dead-letter queue is, to
+ * SQS, sending them.
+ */
+function requestsQueueStatements({ senderPrincipals, operatorRoles }) {
+  const mayBeSent = [...senderPrincipals, ...operatorRoles];
+  const send = { Action: 'sqs:SendMessage', Resource: arnOf('RequestsQueue') };
+  return [
+    {
+      Sid: 'OnlyTls',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 'sqs:*',
+      Resource: arnOf('RequestsQueue'),
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    },
+    {
+      Sid: 'NobodyElseSends',
+      Effect: 'Deny',
+      Principal: '*',
+      ...send,
+      ...(mayBeSent.length > 0 ? { Condition: { ArnNotEquals: { 'aws:PrincipalArn': mayBeSent } } } : {}),
+    },
+    ...(senderPrincipals.length > 0
+      ? [{ Sid: 'OrderSystems', Effect: 'Allow', Principal: { AWS: senderPrincipals }, ...send }]
+      : []),
+  ];
+}
+
+/**
+ * An account that consumes puts rules on the bus, with targets of its own, and sees and changes only those.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-perms.html
+ */
+function subscriberPolicies(accounts, name) {
+  const policies = accounts.map((account) => [
+    `Consumer${account}`,
+    {
+      Type: 'AWS::Events::EventBusPolicy',
+      Properties: {
+        EventBusName: { Ref: 'Bus' },
+        StatementId: `Consumer${account}`,
+        Statement: {
+          Effect: 'Allow',
+          Principal: { AWS: sub(`arn:\${AWS::Partition}:iam::${account}:root`) },
+          Action: [
+            'events:PutRule',
+            'events:PutTargets',
+            'events:DeleteRule',
+            'events:RemoveTargets',
+            'events:DisableRule',
+            'events:EnableRule',
+            'events:TagResource',
+            'events:UntagResource',
+            'events:DescribeRule',
+            'events:ListTargetsByRule',
+            'events:ListTagsForResource',
+          ],
+          Resource: sub(`arn:\${AWS::Partition}:events:\${AWS::Region}:\${AWS::AccountId}:rule/${name}/*`),
+          // A new rule has no creator yet.
+          Condition: { StringEqualsIfExists: { 'events:creatorAccount': account } },
+        },
+      },
+    },
+  ]);
+  return Object.fromEntries(policies);
+}
+
+/** Why a policy of the function and none of the role: docs/adr/0014-rights-in-the-template.md. */
+function operatorPermissions(roles) {
+  const permissions = roles.flatMap((role, index) =>
+    ['Resolve', 'Control'].map((name) => [
+      `${name}Operator${index + 1}`,
+      {
+        Type: 'AWS::Lambda::Permission',
+        Properties: {
+          FunctionName: arnOf(`${name}LambdaFunction`),
+          Action: 'lambda:InvokeFunction',
+          Principal: role,
+        },
+      },
+    ]),
+  );
+  return Object.fromEntries(permissions);
+}
