@@ -14,6 +14,8 @@ export interface PackageOptions {
   /** The folder that the template and the zips go to. */
   directory: string;
   region: string;
+  /** By default `local`. */
+  stage?: string;
   /** The content of the tenants file to bundle: who may send, and move what. */
   tenants: unknown;
   /** Parameters of serverless.yml that differ from the local stage's. */
@@ -26,14 +28,15 @@ export class PackageError extends Error {
 }
 
 /**
- * Runs `osls package --stage local`: the same command that packages for AWS, without credentials, since none are needed.
+ * Runs `osls package`, by default with `--stage local`: the same command that packages for AWS, without credentials, since none are needed.
  */
-export async function packageStack({ directory, region, tenants, parameters = {} }: PackageOptions): Promise<void> {
+export async function packageStack(options: PackageOptions): Promise<void> {
+  const { directory, region, stage = 'local', tenants, parameters = {} } = options;
   await mkdir(directory, { recursive: true });
   const tenantsFile = join(directory, 'tenants.json');
   await writeFile(tenantsFile, JSON.stringify(tenants));
   const values = { ...parameters, tenants: tenantsFile };
-  const args = ['package', '--stage', 'local', '--region', region, '--package', directory];
+  const args = ['package', '--stage', stage, '--region', region, '--package', directory];
   for (const [name, value] of Object.entries(values)) args.push('--param', `${name}=${value}`);
   const { PATH, HOME } = process.env;
   try {

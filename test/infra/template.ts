@@ -1,0 +1,118 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { inject } from 'vitest';
+import { oneAtATime } from '../../local/stack/one-at-a-time.ts';
+import { packageStack } from '../../local/stack/package-stack.ts';
+import { readTemplate, resolveValue, type Template } from '../../local/stack/template.ts';
+
+export const ACCOUNT = '999988887777';
+export const REGION = 'eu-central-1';
+const TEMPLATE = 'cloudformation-template-update-stack.json';
+const PSEUDO: Record<string, string> = {
+  'AWS::AccountId': ACCOUNT,
+  'AWS::Partition': 'aws',
+  'AWS::Region': REGION,
+};
+
+/** As it ships, and with every parameter set that lets somebody in. */
+const VARIANTS = {
+  default: {},
+  open: {
+    senderPrincipals: `arn:aws:iam::111122223333:role/orders,arn:aws:iam::${ACCOUNT}:role/own-orders`,
+    consumerAccounts: '444455556666',
+    operatorRoles: `arn:aws:iam::${ACCOUNT}:role/operators`,
+    parents: 'dxcon-fg5678gh,dxlag-fg1234ab',
+    subnetIds: 'subnet-0123abcd',
+    securityGroupIds: 'sg-0123abcd',
+  },
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: properties have the shapes of all of CloudFormation
+type Properties = any;
+
+export interface Resource {
+  id: string;
+  type: string;
+  properties: Properties;
+  deletionPolicy: string | undefined;
+  updateReplacePolicy: string | undefined;
+}
+
+/** A template for the stage prod, with the values that its functions and references would have on AWS. */
+export interface Deployable {
+  directory: string;
+  resources: Resource[];
+  outputs: Record<string, { Value: unknown; Export?: { Name: string } }>;
+  ofType(type: string): Resource[];
+  /** The properties of one resource. */
+  get(id: string): Properties;
+  arn(id: string): string;
+}
+
+/** Packages once for all test files: whoever comes first does it, in the folder of the test run. */
+export async function packaged(variant: keyof typeof VARIANTS): Promise<Deployable> {
+  const root = dirname(inject('packages').usual);
+  const directory = join(root, `prod-${variant}`);
+  await oneAtATime(`${directory}.lock`, async () => {
+    if (existsSync(join(directory, TEMPLATE))) return;
+    const parameters = VARIANTS[variant];
+    await packageStack({ directory, region: REGION, stage: 'prod', tenants: { tenants: [] }, parameters });
+  });
+  return resolve(directory, await readTemplate(join(directory, TEMPLATE)));
+}
+
+async function resolve(directory: string, template: Template): Promise<Deployable> {
+  const references = {
+    ref: async (id: string) => PSEUDO[id] ?? nameOf(id, template),
+    attribute: async (id: string, name: string) => (name === 'Arn' ? arnOf(id, template) : nameOf(id, template)),
+  };
+  const resources = await Promise.all(
+    Object.entries(template.Resources).map(async ([id, resource]) => {
+      const { DeletionPolicy, UpdateReplacePolicy } = resource as {
+        DeletionPolicy?: string;
+        UpdateReplacePolicy?: string;
+      };
+      const properties = await resolveValue(resource.Properties ?? {}, references);
+      return {
+        id,
+        type: resource.Type,
+        properties,
+        deletionPolicy: DeletionPolicy,
+        updateReplacePolicy: UpdateReplacePolicy,
+      };
+    }),
+  );
+  return {
+    directory,
+    resources,
+    outputs: (await resolveValue(template.Outputs ?? {}, references)) as Deployable['outputs'],
+    ofType: (type) => resources.filter((resource) => resource.type === type),
+    get: (id) => resources.find((resource) => resource.id === id)?.properties,
+    arn: (id) => arnOf(id, template),
+  };
+}
+
+/** The name that the template gives or, where it gives none, the logical id. */
+function nameOf(id: string, { Resources }: Template): string {
+  const { QueueName, TableName, FunctionName, LogGroupName, Name } = Resources[id]?.Properties ?? {};
+  return String(QueueName ?? TableName ?? FunctionName ?? LogGroupName ?? Name ?? id);
+}
+
+function arnOf(id: string, template: Template): string {
+  const name = nameOf(id, template);
+  const here = `${REGION}:${ACCOUNT}`;
+  const bus = template.Resources[id]?.Properties?.EventBusName === undefined ? '' : `${nameOf('Bus', template)}/`;
+  const arns: Record<string, string> = {
+    'AWS::DynamoDB::Table': `dynamodb:${here}:table/${name}`,
+    'AWS::Events::EventBus': `events:${here}:event-bus/${name}`,
+    'AWS::Events::Rule': `events:${here}:rule/${bus}${name}`,
+    'AWS::IAM::Role': `iam::${ACCOUNT}:role/${name}`,
+    'AWS::KMS::Key': `kms:${here}:key/${name}`,
+    'AWS::Lambda::Function': `lambda:${here}:function:${name}`,
+    // As GetAtt gives it.
+    'AWS::Logs::LogGroup': `logs:${here}:log-group:${name}:*`,
+    'AWS::SQS::Queue': `sqs:${here}:${name}`,
+  };
+  const arn = arns[template.Resources[id]?.Type ?? ''];
+  return `arn:aws:${arn ?? `none:${here}:${id}`}`;
+}
