@@ -1,57 +1,78 @@
 import type { Policies } from './iam/evaluate.ts';
 import type { Statement } from './iam/statement.ts';
-import { ACCOUNT, type Deployable } from './template.ts';
+import { ACCOUNT, type Deployable, type Resource } from './template.ts';
 
 /** Whoever is not of the template is taken to have every right of its own account: what stops it must be ours. */
 const EVERYTHING: Statement[] = [{ Effect: 'Allow', Action: '*', Resource: '*' }];
 
-/** The statements of a role of the template, its managed policies' too. */
-export function roleStatements(template: Deployable, roleId: string): Statement[] {
-  const { Policies, ManagedPolicyArns = [] } = template.get(roleId);
-  const managed = (ManagedPolicyArns as string[]).flatMap((id) => template.get(id).PolicyDocument.Statement);
-  return [
-    ...Policies.flatMap((policy: { PolicyDocument: { Statement: Statement[] } }) => policy.PolicyDocument.Statement),
-    ...managed,
-  ];
+/** A policy of the template: the resource that holds it, and its statements. Statements may be taken out of it. */
+export interface PolicyDocument {
+  id: string;
+  kind: 'identity' | 'resource';
+  statements: Statement[];
 }
 
-/** Every statement of a policy of a resource, with the id of what holds it. */
-export function resourceStatements(template: Deployable): { id: string; statement: Statement }[] {
-  return template.resources.flatMap(({ id, type, properties }) => {
-    const statements: Record<string, () => Statement[]> = {
-      'AWS::DynamoDB::Table': () => properties.ResourcePolicy.PolicyDocument.Statement,
-      'AWS::Events::EventBusPolicy': () => [properties.Statement],
-      'AWS::KMS::Key': () => properties.KeyPolicy.Statement,
-      'AWS::Lambda::Permission': () => [permission(properties)],
-      'AWS::S3::BucketPolicy': () => properties.PolicyDocument.Statement,
-      'AWS::SQS::QueuePolicy': () => properties.PolicyDocument.Statement,
-    };
-    return (statements[type]?.() ?? []).map((statement) => ({ id, statement }));
-  });
+const documentsOf = new WeakMap<Deployable, PolicyDocument[]>();
+
+/** Every policy of a template; the same arrays each time. */
+export function policyDocuments(template: Deployable): PolicyDocument[] {
+  const known = documentsOf.get(template);
+  if (known) return known;
+  const documents = template.resources.flatMap(documentsIn);
+  documentsOf.set(template, documents);
+  return documents;
+}
+
+function documentsIn({ id, type, properties }: Resource): PolicyDocument[] {
+  const resource = (statements: Statement[]): PolicyDocument[] => [{ id, kind: 'resource', statements }];
+  switch (type) {
+    case 'AWS::IAM::Role':
+      return [{ id, kind: 'identity', statements: inline(properties.Policies) }];
+    case 'AWS::IAM::ManagedPolicy':
+      return [{ id, kind: 'identity', statements: [...properties.PolicyDocument.Statement] }];
+    case 'AWS::DynamoDB::Table':
+      return resource([...properties.ResourcePolicy.PolicyDocument.Statement]);
+    case 'AWS::Events::EventBusPolicy':
+      return resource([properties.Statement]);
+    case 'AWS::KMS::Key':
+      return resource([...properties.KeyPolicy.Statement]);
+    case 'AWS::Lambda::Permission':
+      return resource([permission(properties)]);
+    case 'AWS::S3::BucketPolicy':
+    case 'AWS::SQS::QueuePolicy':
+      return resource([...properties.PolicyDocument.Statement]);
+    default:
+      return [];
+  }
 }
 
 /** What decides about a principal at a resource. */
 export function policiesFor(template: Deployable, principal: string, resource: string): Policies {
-  const roles = template.ofType('AWS::IAM::Role');
-  const role = roles.find(({ id }) => template.arn(id) === principal);
+  const documents = policyDocuments(template);
+  const role = template.ofType('AWS::IAM::Role').find(({ id }) => template.arn(id) === principal);
+  const held = [role?.id, ...((role?.properties.ManagedPolicyArns ?? []) as string[])];
+  const own = documents.filter(({ id, kind }) => kind === 'identity' && held.includes(id));
   const isService = !principal.startsWith('arn:');
   const isKey = resource === template.arn('Key');
   return {
     account: ACCOUNT,
-    ...(isService ? {} : { identity: role ? roleStatements(template, role.id) : EVERYTHING }),
+    ...(isService ? {} : { identity: role ? own.flatMap(({ statements }) => statements) : EVERYTHING }),
     // The key's policy says "*" of itself.
-    resource: resourceStatements(template)
-      .filter(({ id }) => (id === 'Key') === isKey)
-      .map(({ statement }) => statement),
+    resource: documents
+      .filter(({ id, kind }) => kind === 'resource' && (id === 'Key') === isKey)
+      .flatMap(({ statements }) => statements),
     onlyByResource: isKey,
   };
 }
 
-function permission({ FunctionName, Action, Principal, SourceArn }: Record<string, string>): Statement {
-  const isService = !Principal?.startsWith('arn:');
+function inline(policies: { PolicyDocument: { Statement: Statement[] } }[]): Statement[] {
+  return policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+}
+
+function permission({ FunctionName, Action, Principal = '', SourceArn }: Record<string, string>): Statement {
   return {
     Effect: 'Allow',
-    Principal: isService ? { Service: Principal ?? '' } : { AWS: Principal ?? '' },
+    Principal: Principal.startsWith('arn:') ? { AWS: Principal } : { Service: Principal },
     Action: Action ?? '',
     Resource: FunctionName ?? '',
     ...(SourceArn ? { Condition: { ArnLike: { 'aws:SourceArn': SourceArn } } } : {}),

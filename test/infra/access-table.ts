@@ -1,0 +1,189 @@
+import { ACCOUNT, REGION } from './template.ts';
+
+const role = (name: string, account = ACCOUNT) => `arn:aws:iam::${account}:role/${name}`;
+/**
+ * Those of the template have the rights that it gives them, all others every right of their own account. In the table,
+ * ", with every right" adds those to a role of the template, and ", with no right" takes them from another.
+ */
+export const PRINCIPALS: Record<string, string> = {
+  migrate: role('MigrateRole'),
+  reconcile: role('ReconcileRole'),
+  resolve: role('ResolveRole'),
+  control: role('ControlRole'),
+  'orders, of another account': role('orders', '111122223333'),
+  'own-orders, of this account': role('own-orders'),
+  operators: role('operators'),
+  'an administrator': role('admin'),
+  'a consumer': role('billing', '444455556666'),
+  'a stranger': role('stranger', '666677778888'),
+  EventBridge: 'events.amazonaws.com',
+  Logs: `logs.${REGION}.amazonaws.com`,
+};
+
+const dx = (kind: string, id: string, account = ACCOUNT) => `arn:aws:directconnect:${REGION}:${account}:${kind}/${id}`;
+const BUS = `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/dx-migrator-prod`;
+const RULE = `arn:aws:events:${REGION}:${ACCOUNT}:rule/dx-migrator-prod/theirs`;
+const SCHEDULE = `arn:aws:events:${REGION}:${ACCOUNT}:rule/ReconcileEventsRuleSchedule1`;
+const INDEX = `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/dx-migrator-prod-ledger/index/due`;
+const LOG = `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/aws/lambda/dx-migrator-prod`;
+
+/** A resource is a logical id or, where the template has none, an ARN. */
+export type Row = [
+  principal: string,
+  action: string,
+  resource: string,
+  context: Record<string, string>,
+  verdict: 'allowed' | 'denied',
+];
+
+const TLS = { 'aws:SecureTransport': 'true' };
+const PLAIN = { 'aws:SecureTransport': 'false' };
+const OURS = { 'events:source': 'dx-migrator' };
+const VIA_SQS = { 'kms:ViaService': `sqs.${REGION}.amazonaws.com` };
+const VIA_TABLE = { 'kms:ViaService': `dynamodb.${REGION}.amazonaws.com` };
+const FOR_BUS = { 'kms:EncryptionContext:aws:events:event-bus:arn': BUS };
+
+export const NOBODY_NAMED: Row[] = [
+  ['migrate', 'sqs:ReceiveMessage', 'RequestsQueue', TLS, 'allowed'],
+  ['an administrator', 'sqs:SendMessage', 'RequestsQueue', TLS, 'denied'],
+  ['orders, of another account', 'sqs:SendMessage', 'RequestsQueue', TLS, 'denied'],
+  ['own-orders, of this account', 'sqs:SendMessage', 'RequestsQueue', TLS, 'denied'],
+  ['operators', 'sqs:SendMessage', 'RequestsQueue', TLS, 'denied'],
+  ['orders, of another account', 'kms:GenerateDataKey', 'Key', VIA_SQS, 'denied'],
+  ['a consumer', 'events:PutRule', RULE, {}, 'denied'],
+  ['a consumer', 'kms:Decrypt', 'Key', FOR_BUS, 'denied'],
+  ['a stranger', 'lambda:InvokeFunction', 'ResolveLambdaFunction', {}, 'denied'],
+  ['migrate', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-any00001'), {}, 'allowed'],
+  ['migrate', 'directconnect:DescribeInterconnects', dx('dxcon', 'dxcon-any00001'), {}, 'allowed'],
+  ['migrate', 'ec2:CreateNetworkInterface', '*', {}, 'denied'],
+];
+
+const QUEUES: Row[] = [
+  ['orders, of another account', 'sqs:SendMessage', 'RequestsQueue', TLS, 'allowed'],
+  ['orders, of another account', 'sqs:SendMessage', 'RequestsQueue', PLAIN, 'denied'],
+  ['orders, of another account', 'sqs:ReceiveMessage', 'RequestsQueue', TLS, 'denied'],
+  ['orders, of another account', 'sqs:SendMessage', 'QuarantineQueue', TLS, 'denied'],
+  ['own-orders, of this account', 'sqs:SendMessage', 'RequestsQueue', TLS, 'allowed'],
+  ['operators', 'sqs:SendMessage', 'RequestsQueue', TLS, 'allowed'],
+  ['an administrator', 'sqs:SendMessage', 'RequestsQueue', TLS, 'denied'],
+  ['an administrator', 'sqs:ReceiveMessage', 'RequestsDeadLetterQueue', PLAIN, 'denied'],
+  ['an administrator', 'sqs:ReceiveMessage', 'QuarantineQueue', PLAIN, 'denied'],
+  ['an administrator', 'sqs:ReceiveMessage', 'BusDeadLetterQueue', PLAIN, 'denied'],
+  ['a stranger', 'sqs:SendMessage', 'RequestsQueue', TLS, 'denied'],
+  ['a stranger', 'sqs:ReceiveMessage', 'RequestsDeadLetterQueue', TLS, 'denied'],
+  ['migrate', 'sqs:ReceiveMessage', 'RequestsQueue', TLS, 'allowed'],
+  ['migrate', 'sqs:ChangeMessageVisibility', 'RequestsQueue', TLS, 'allowed'],
+  ['migrate', 'sqs:SendMessage', 'QuarantineQueue', TLS, 'allowed'],
+  ['migrate', 'sqs:SendMessage', 'RequestsQueue', TLS, 'denied'],
+  ['migrate', 'sqs:PurgeQueue', 'RequestsQueue', TLS, 'denied'],
+  ['migrate', 'sqs:ReceiveMessage', 'RequestsDeadLetterQueue', TLS, 'denied'],
+  ['reconcile', 'sqs:ReceiveMessage', 'RequestsQueue', TLS, 'denied'],
+  ['EventBridge', 'sqs:SendMessage', 'BusDeadLetterQueue', { ...TLS, 'aws:SourceArn': BUS }, 'allowed'],
+  ['EventBridge', 'sqs:SendMessage', 'BusDeadLetterQueue', { ...TLS, 'aws:SourceArn': `${BUS}-other` }, 'denied'],
+  ['EventBridge', 'sqs:SendMessage', 'RequestsQueue', TLS, 'denied'],
+];
+
+const ITS_BUS: Row[] = [
+  ['migrate', 'events:PutEvents', BUS, OURS, 'allowed'],
+  ['reconcile', 'events:PutEvents', BUS, OURS, 'allowed'],
+  ['resolve', 'events:PutEvents', BUS, OURS, 'allowed'],
+  ['control', 'events:PutEvents', BUS, OURS, 'denied'],
+  ['migrate', 'events:PutEvents', BUS, { 'events:source': 'aws.directconnect' }, 'denied'],
+  ['an administrator', 'events:PutEvents', BUS, OURS, 'denied'],
+  ['a consumer', 'events:PutEvents', BUS, OURS, 'denied'],
+  ['a stranger', 'events:PutEvents', BUS, OURS, 'denied'],
+  ['a consumer', 'events:PutRule', RULE, {}, 'allowed'],
+  ['a consumer', 'events:PutTargets', RULE, { 'events:creatorAccount': '444455556666' }, 'allowed'],
+  ['a consumer', 'events:DeleteRule', RULE, { 'events:creatorAccount': ACCOUNT }, 'denied'],
+  ['a consumer', 'events:DeleteEventBus', BUS, {}, 'denied'],
+  ['a stranger', 'events:PutRule', RULE, {}, 'denied'],
+  ['migrate', 'events:PutRule', RULE, {}, 'denied'],
+  ['migrate, with every right', 'events:PutEvents', BUS, { 'events:source': 'aws.directconnect' }, 'denied'],
+];
+
+const KEY: Row[] = [
+  ['migrate', 'kms:Decrypt', 'Key', VIA_SQS, 'allowed'],
+  ['migrate', 'kms:GenerateDataKey', 'Key', VIA_SQS, 'allowed'],
+  ['migrate', 'kms:Decrypt', 'Key', VIA_TABLE, 'allowed'],
+  ['migrate', 'kms:Decrypt', 'Key', {}, 'denied'],
+  ['reconcile', 'kms:Decrypt', 'Key', VIA_TABLE, 'allowed'],
+  ['reconcile', 'kms:Decrypt', 'Key', VIA_SQS, 'denied'],
+  ['control', 'kms:ScheduleKeyDeletion', 'Key', VIA_TABLE, 'denied'],
+  ['an administrator', 'kms:PutKeyPolicy', 'Key', {}, 'allowed'],
+  ['orders, of another account', 'kms:GenerateDataKey', 'Key', VIA_SQS, 'allowed'],
+  ['orders, of another account', 'kms:GenerateDataKey', 'Key', {}, 'denied'],
+  ['orders, of another account', 'kms:PutKeyPolicy', 'Key', VIA_SQS, 'denied'],
+  ['a stranger', 'kms:GenerateDataKey', 'Key', VIA_SQS, 'denied'],
+  ['a consumer', 'kms:Decrypt', 'Key', FOR_BUS, 'allowed'],
+  ['a consumer', 'kms:Decrypt', 'Key', VIA_TABLE, 'denied'],
+  ['EventBridge', 'kms:GenerateDataKey', 'Key', FOR_BUS, 'allowed'],
+  ['EventBridge', 'kms:Decrypt', 'Key', {}, 'denied'],
+  ['EventBridge', 'kms:DescribeKey', 'Key', { 'aws:SourceAccount': ACCOUNT }, 'allowed'],
+  ['EventBridge', 'kms:DescribeKey', 'Key', { 'aws:SourceAccount': '666677778888' }, 'denied'],
+  [
+    'Logs',
+    'kms:GenerateDataKeyWithoutPlaintext',
+    'Key',
+    { 'kms:EncryptionContext:aws:logs:arn': `${LOG}-migrate` },
+    'allowed',
+  ],
+  ['Logs', 'kms:Decrypt', 'Key', { 'kms:EncryptionContext:aws:logs:arn': `${LOG}-other` }, 'denied'],
+  ['resolve', 'kms:Decrypt', 'Key', VIA_TABLE, 'allowed'],
+  ['control', 'kms:Decrypt', 'Key', VIA_TABLE, 'allowed'],
+];
+
+const LEDGER: Row[] = [
+  ['migrate', 'dynamodb:PutItem', 'Ledger', TLS, 'allowed'],
+  ['migrate', 'dynamodb:UpdateItem', 'Ledger', PLAIN, 'denied'],
+  ['migrate', 'dynamodb:DeleteItem', 'Ledger', TLS, 'denied'],
+  ['migrate', 'dynamodb:Scan', 'Ledger', TLS, 'denied'],
+  ['reconcile', 'dynamodb:PutItem', 'Ledger', TLS, 'denied'],
+  ['control', 'dynamodb:UpdateItem', 'Ledger', TLS, 'allowed'],
+  ['a stranger', 'dynamodb:GetItem', 'Ledger', TLS, 'denied'],
+  ['migrate', 'dynamodb:UpdateItem', 'Ledger', TLS, 'allowed'],
+  ['reconcile', 'dynamodb:UpdateItem', 'Ledger', TLS, 'allowed'],
+  ['reconcile', 'dynamodb:Query', INDEX, TLS, 'allowed'],
+  ['resolve', 'dynamodb:UpdateItem', 'Ledger', TLS, 'allowed'],
+  ['resolve', 'dynamodb:Query', INDEX, TLS, 'denied'],
+];
+
+const DIRECT_CONNECT: Row[] = [
+  ['migrate', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-fg1234ab'), {}, 'allowed'],
+  ['migrate', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-other001'), {}, 'denied'],
+  ['migrate', 'directconnect:AssociateHostedConnection', dx('dxcon', 'dxcon-child001', '111122223333'), {}, 'allowed'],
+  ['migrate', 'directconnect:DescribeHostedConnections', dx('dxcon', 'dxcon-fg5678gh'), {}, 'allowed'],
+  ['migrate', 'directconnect:DescribeHostedConnections', dx('dxcon', 'dxcon-other001'), {}, 'denied'],
+  ['reconcile', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-fg1234ab'), {}, 'allowed'],
+  ['resolve', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-fg1234ab'), {}, 'denied'],
+  ['resolve', 'directconnect:DescribeLags', dx('dxlag', 'dxlag-fg1234ab'), {}, 'allowed'],
+  ['control', 'directconnect:DescribeLags', dx('dxlag', 'dxlag-fg1234ab'), {}, 'denied'],
+  ['reconcile', 'directconnect:DescribeLags', dx('dxlag', 'dxlag-fg1234ab'), {}, 'allowed'],
+  ['resolve, with every right', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-fg1234ab'), {}, 'denied'],
+  ['control, with every right', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-fg1234ab'), {}, 'denied'],
+  ['migrate, with every right', 'directconnect:DeleteConnection', dx('dxcon', 'dxcon-fg5678gh'), {}, 'denied'],
+  ['reconcile, with every right', 'directconnect:DeleteConnection', dx('dxcon', 'dxcon-fg5678gh'), {}, 'denied'],
+  ['resolve, with every right', 'directconnect:DeleteConnection', dx('dxcon', 'dxcon-fg5678gh'), {}, 'denied'],
+  ['control, with every right', 'directconnect:DeleteConnection', dx('dxcon', 'dxcon-fg5678gh'), {}, 'denied'],
+];
+
+const FUNCTIONS: Row[] = [
+  ['operators', 'lambda:InvokeFunction', 'ResolveLambdaFunction', {}, 'allowed'],
+  ['a stranger', 'lambda:InvokeFunction', 'ControlLambdaFunction', {}, 'denied'],
+  ['migrate', 'lambda:InvokeFunction', 'ControlLambdaFunction', {}, 'denied'],
+  ['EventBridge', 'lambda:InvokeFunction', 'MigrateLambdaFunction', {}, 'denied'],
+  ['migrate', 'logs:PutLogEvents', `${LOG}-migrate:log-stream:a`, {}, 'allowed'],
+  ['migrate', 'logs:PutLogEvents', `${LOG}-control:log-stream:a`, {}, 'denied'],
+  ['migrate', 'ec2:CreateNetworkInterface', '*', {}, 'allowed'],
+  ['migrate', 'ec2:CreateNetworkInterface', '*', { 'lambda:SourceFunctionArn': 'arn:of:it' }, 'denied'],
+  ['operators, with no right', 'lambda:InvokeFunction', 'ResolveLambdaFunction', {}, 'allowed'],
+  ['operators, with no right', 'lambda:InvokeFunction', 'ControlLambdaFunction', {}, 'allowed'],
+  ['operators, with no right', 'lambda:InvokeFunction', 'MigrateLambdaFunction', {}, 'denied'],
+  ['EventBridge', 'lambda:InvokeFunction', 'ReconcileLambdaFunction', { 'aws:SourceArn': SCHEDULE }, 'allowed'],
+  ['EventBridge', 'lambda:InvokeFunction', 'ReconcileLambdaFunction', { 'aws:SourceArn': RULE }, 'denied'],
+  ['reconcile', 'logs:PutLogEvents', `${LOG}-reconcile:log-stream:a`, {}, 'allowed'],
+  ['resolve', 'logs:PutLogEvents', `${LOG}-resolve:log-stream:a`, {}, 'allowed'],
+  ['control', 'logs:PutLogEvents', `${LOG}-control:log-stream:a`, {}, 'allowed'],
+];
+
+/** With every parameter set that lets somebody in. */
+export const EVERYBODY_NAMED = { QUEUES, BUS: ITS_BUS, KEY, LEDGER, DIRECT_CONNECT, FUNCTIONS };

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { fulfils } from './iam/condition.ts';
+import { evaluate } from './iam/evaluate.ts';
+import type { Statement } from './iam/statement.ts';
+
+const ACCOUNT = '111111111111';
+const OWN = `arn:aws:iam::${ACCOUNT}:role/own`;
+const FOREIGN = 'arn:aws:iam::222222222222:role/foreign';
+const on = (statement: Partial<Statement>): Statement => ({
+  Effect: 'Allow',
+  Action: 's:Do',
+  Resource: '*',
+  ...statement,
+});
+const ask = (
+  principal: string,
+  policies: { identity?: Statement[]; resource?: Statement[]; onlyByResource?: boolean },
+) => evaluate({ principal, action: 's:Do', resource: 'arn:r' }, { account: ACCOUNT, ...policies });
+
+describe('the evaluator', () => {
+  it('denies what nothing allows', () => {
+    expect(ask(OWN, {})).toBe('denied');
+    expect(ask(OWN, { identity: [on({ Action: 's:Other' })] })).toBe('denied');
+    expect(ask(OWN, { identity: [on({ Resource: 'arn:q' })] })).toBe('denied');
+  });
+
+  it('lets one side be enough within an account, and no Allow win over a Deny', () => {
+    const allow = [on({ Principal: { AWS: OWN } })];
+    expect(ask(OWN, { identity: [on({})] })).toBe('allowed');
+    expect(ask(OWN, { resource: allow })).toBe('allowed');
+    expect(ask(OWN, { identity: [on({})], resource: [on({ Effect: 'Deny', Principal: '*' })] })).toBe('denied');
+    expect(ask(OWN, { identity: [on({ Effect: 'Deny', Action: 's:*' })], resource: allow })).toBe('denied');
+  });
+
+  it('wants both sides across accounts', () => {
+    const allow = [on({ Principal: { AWS: FOREIGN } })];
+    expect(ask(FOREIGN, { identity: [on({})] })).toBe('denied');
+    expect(ask(FOREIGN, { resource: allow })).toBe('denied');
+    expect(ask(FOREIGN, { identity: [on({})], resource: allow })).toBe('allowed');
+  });
+
+  it('takes an account that is named as leaving it to the account’s IAM', () => {
+    const resource = [on({ Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } })];
+    expect(ask(OWN, { resource, onlyByResource: true })).toBe('denied');
+    expect(ask(OWN, { resource, identity: [on({})], onlyByResource: true })).toBe('allowed');
+    expect(ask(OWN, { identity: [on({})], onlyByResource: true })).toBe('denied');
+  });
+
+  it('lets a service in by the resource alone', () => {
+    expect(ask('x.amazonaws.com', { resource: [on({ Principal: { Service: 'x.amazonaws.com' } })] })).toBe('allowed');
+    expect(ask('y.amazonaws.com', { resource: [on({ Principal: { Service: 'x.amazonaws.com' } })] })).toBe('denied');
+  });
+
+  it('refuses what it does not understand', () => {
+    expect(() => fulfils({ DateLessThan: { k: '2026' } }, { k: '2025' })).toThrow('DateLessThan is not understood');
+    expect(() => fulfils({ StringEquals: { k: ['$', '{aws:x}'].join('') } }, { k: 'a' })).toThrow('policy variables');
+    const odd = { ...on({}), NotAction: 's:Do' } as Statement;
+    expect(() => ask(OWN, { identity: [odd] })).toThrow('NotAction');
+  });
+});
+
+describe('a condition', () => {
+  it.each([
+    ['StringEquals', 'a', 'a', true],
+    ['StringEquals', 'a', 'b', false],
+    ['StringEquals', 'a*', 'ab', false],
+    ['StringEquals', 'a', undefined, false],
+    ['StringNotEquals', 'a', 'b', true],
+    ['StringNotEquals', 'a', undefined, true],
+    ['StringEqualsIfExists', 'a', undefined, true],
+    ['StringEqualsIfExists', 'a', 'b', false],
+    ['StringLike', 'a*', 'abc', true],
+    ['ArnEquals', 'arn:*:x', 'arn:y:x', true],
+    ['ArnNotEquals', 'arn:x', 'arn:x', false],
+    ['ArnNotEquals', 'arn:x', undefined, true],
+    ['Bool', 'false', 'false', true],
+    ['Bool', 'false', undefined, false],
+    ['Null', 'false', 'a', true],
+    ['Null', 'true', 'a', false],
+  ])('%s %s, given %s: %s', (operator, expected, actual, verdict) => {
+    const context: Record<string, string> = actual === undefined ? {} : { key: actual };
+    expect(fulfils({ [operator]: { key: expected } }, context)).toBe(verdict);
+  });
+
+  it('must hold in all its parts, each for one of its values', () => {
+    const condition = { StringEquals: { a: ['1', '2'], b: '3' } };
+    expect(fulfils(condition, { a: '2', b: '3' })).toBe(true);
+    expect(fulfils(condition, { a: '2', b: '4' })).toBe(false);
+  });
+});

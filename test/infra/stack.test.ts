@@ -1,0 +1,210 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { policyDocuments } from './principals.ts';
+import { type Deployable, packaged } from './template.ts';
+
+let shipped: Deployable;
+let open: Deployable;
+
+beforeAll(async () => {
+  shipped = await packaged('default');
+  open = await packaged('open');
+});
+
+/** Queues under a key that SQS manages, each with its reason. */
+const NOT_UNDER_THE_KEY: Record<string, string> = {
+  BusDeadLetterQueue: 'holds what comes because the key cannot be used; the events in it are encrypted already',
+  BillingQueue: 'the consumer’s: its readers need no right to the service’s key',
+  BillingDeadLetterQueue: 'the consumer’s',
+  NotificationQueue: 'the consumer’s',
+  NotificationDeadLetterQueue: 'the consumer’s',
+};
+
+/** Queues without a dead-letter queue of their own, each with its reason. */
+const NO_DEAD_LETTER_QUEUE: Record<string, string> = {
+  RequestsDeadLetterQueue: 'is one',
+  BusDeadLetterQueue: 'is one',
+  BillingDeadLetterQueue: 'is one',
+  NotificationDeadLetterQueue: 'is one',
+  QuarantineQueue: 'read by people only, who delete what they have seen',
+  BillingQueue: 'its rule has one; what the consumer does with a message is the consumer’s',
+  NotificationQueue: 'its rule has one; what the consumer does with a message is the consumer’s',
+};
+
+const queues = () => shipped.ofType('AWS::SQS::Queue');
+
+describe('every queue', () => {
+  it('is under the key, or has a reason not to be', () => {
+    const without = queues().filter(({ properties }) => properties.KmsMasterKeyId !== shipped.arn('Key'));
+    expect(new Set(without.map(({ id }) => id))).toEqual(new Set(Object.keys(NOT_UNDER_THE_KEY)));
+    expect(without.filter(({ properties }) => properties.SqsManagedSseEnabled !== true)).toEqual([]);
+  });
+
+  it('has a dead-letter queue, or a reason not to', () => {
+    const without = queues().filter(({ properties }) => properties.RedrivePolicy === undefined);
+    const unexplained = without.map(({ id }) => id).filter((id) => !(id in NO_DEAD_LETTER_QUEUE));
+    expect(unexplained).toEqual([]);
+  });
+
+  it('keeps messages for 14 days, the most there is', () => {
+    const days = queues().map(({ id, properties }) => [id, properties.MessageRetentionPeriod / 86_400]);
+    expect(days).toEqual(days.map(([id]) => [id, 14]));
+  });
+
+  it('of the service refuses what is not TLS, and outlives the stack', () => {
+    const own = queues().filter(({ id }) => !/^(Billing|Notification)/.test(id));
+    const denied = policyDocuments(shipped)
+      .flatMap(({ statements }) => statements)
+      .filter(({ Effect, Action, Condition }) => {
+        return Effect === 'Deny' && Action === 'sqs:*' && Condition?.Bool?.['aws:SecureTransport'] === 'false';
+      })
+      .flatMap(({ Resource }) => Resource);
+    expect(own.length).toBe(4);
+    for (const { id, deletionPolicy, updateReplacePolicy } of own) {
+      expect(denied).toContain(shipped.arn(id));
+      expect([id, deletionPolicy, updateReplacePolicy]).toEqual([id, 'Retain', 'Retain']);
+    }
+  });
+
+  it('of the service is a dead-letter queue for the requests queue, or for no queue', () => {
+    const allowed = Object.fromEntries(queues().map(({ id, properties }) => [id, properties.RedriveAllowPolicy]));
+    expect(allowed.RequestsDeadLetterQueue).toEqual({
+      redrivePermission: 'byQueue',
+      sourceQueueArns: [shipped.arn('RequestsQueue')],
+    });
+    for (const id of ['RequestsQueue', 'QuarantineQueue', 'BusDeadLetterQueue']) {
+      expect(allowed[id]).toEqual({ redrivePermission: 'denyAll' });
+    }
+  });
+});
+
+describe('the requests queue', () => {
+  it('hides a message for six times as long as the function may take, and gives up after 100 receives', () => {
+    const { VisibilityTimeout, RedrivePolicy } = shipped.get('RequestsQueue');
+    expect(VisibilityTimeout).toBe(6 * shipped.get('MigrateLambdaFunction').Timeout);
+    expect(RedrivePolicy).toEqual({
+      deadLetterTargetArn: shipped.arn('RequestsDeadLetterQueue'),
+      maxReceiveCount: 100,
+    });
+  });
+
+  it('is worked on by two invocations less than the function has reserved', () => {
+    const { ScalingConfig, FunctionResponseTypes } = shipped.get('MigrateEventSourceMappingSQSRequestsQueue');
+    const { ReservedConcurrentExecutions } = shipped.get('MigrateLambdaFunction');
+    expect(ReservedConcurrentExecutions - ScalingConfig.MaximumConcurrency).toBeGreaterThanOrEqual(2);
+    expect(FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
+  });
+});
+
+it('the ledger is on demand, restorable, protected, under the key, and outlives the stack', () => {
+  const [ledger] = shipped.ofType('AWS::DynamoDB::Table');
+  expect(ledger).toMatchObject({ deletionPolicy: 'Retain', updateReplacePolicy: 'Retain' });
+  expect(ledger?.properties).toMatchObject({
+    BillingMode: 'PAY_PER_REQUEST',
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    DeletionProtectionEnabled: true,
+    SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: shipped.arn('Key') },
+  });
+});
+
+it('the key rotates, has an alias, and outlives what it encrypts', () => {
+  const [key] = shipped.ofType('AWS::KMS::Key');
+  expect(key).toMatchObject({ deletionPolicy: 'Retain', updateReplacePolicy: 'Retain' });
+  expect(key?.properties).toMatchObject({ EnableKeyRotation: true });
+  expect(shipped.get('KeyAlias')).toMatchObject({ AliasName: 'alias/dx-migrator-prod' });
+});
+
+it('the bus and its archive are under the key; the bus has a dead-letter queue, the archive days', () => {
+  expect(shipped.get('Bus')).toMatchObject({
+    KmsKeyIdentifier: shipped.arn('Key'),
+    DeadLetterConfig: { Arn: shipped.arn('BusDeadLetterQueue') },
+  });
+  expect(shipped.get('Archive')).toMatchObject({
+    KmsKeyIdentifier: shipped.arn('Key'),
+    SourceArn: shipped.arn('Bus'),
+    RetentionDays: 90,
+  });
+});
+
+it('every rule on the bus has a dead-letter queue for each of its targets', () => {
+  const rules = shipped.ofType('AWS::Events::Rule').filter(({ properties }) => properties.EventBusName !== undefined);
+  const targets = rules.flatMap(({ properties }) => properties.Targets);
+  expect(targets.length).toBe(2);
+  expect(targets.filter(({ DeadLetterConfig }) => DeadLetterConfig?.Arn === undefined)).toEqual([]);
+});
+
+it('every function runs on Node 24 and arm64, with a role of its own and a log group under the key with an end', () => {
+  const functions = shipped.ofType('AWS::Lambda::Function');
+  expect(functions.length).toBe(4);
+  for (const { id, properties } of functions) {
+    const name = id.replace('LambdaFunction', '');
+    expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
+    expect(properties.Role).toBe(shipped.arn(`${name}Role`));
+    expect(shipped.get(`${name}LogGroup`)).toEqual({
+      LogGroupName: `/aws/lambda/${properties.FunctionName}`,
+      RetentionInDays: 90,
+      KmsKeyId: shipped.arn('Key'),
+    });
+  }
+});
+
+it('nothing is public: who is not named is only ever denied', () => {
+  const statements = [shipped, open].flatMap((template) => policyDocuments(template));
+  const allowed = statements
+    .filter(({ kind }) => kind === 'resource')
+    .flatMap(({ id, statements }) => statements.map((statement) => ({ id, statement })))
+    .filter(({ statement: { Effect } }) => Effect === 'Allow');
+  const toAnybody = allowed.filter(({ statement: { Principal } }) => JSON.stringify(Principal).includes('"*"'));
+  const toServices = allowed.filter(({ id, statement: { Principal, Condition } }) => {
+    return Principal !== '*' && Principal?.Service !== undefined && Condition === undefined && id !== 'Key';
+  });
+  expect(allowed.length).toBeGreaterThan(10);
+  expect(toAnybody).toEqual([]);
+  expect(toServices).toEqual([]);
+  expect(shipped.ofType('AWS::Lambda::Url')).toEqual([]);
+});
+
+it('puts the functions into subnets by parameter only', () => {
+  expect(shipped.get('MigrateLambdaFunction').VpcConfig).toBeUndefined();
+  for (const { properties } of open.ofType('AWS::Lambda::Function')) {
+    expect(properties.VpcConfig).toEqual({ SubnetIds: ['subnet-0123abcd'], SecurityGroupIds: ['sg-0123abcd'] });
+  }
+});
+
+it('tags the stack, and so whatever in it takes tags', () => {
+  const state = JSON.parse(readFileSync(join(shipped.directory, 'serverless-state.json'), 'utf8'));
+  expect(state.service.provider.stackTags).toEqual({ service: 'dx-migrator', stage: 'prod' });
+});
+
+it('exports under names that carry the stage', () => {
+  const exported = Object.entries(shipped.outputs).filter(([name]) => !name.endsWith('QualifiedArn'));
+  const names = exported.map(([name, { Export }]) => [name, Export?.Name]);
+  const own = names.filter(([, name]) => name?.startsWith('dx-migrator-prod-'));
+  expect(new Set(own.map(([name]) => name))).toEqual(
+    new Set([
+      'BusArn',
+      'BusName',
+      'ControlFunctionArn',
+      'KeyArn',
+      'LedgerName',
+      'QuarantineQueueUrl',
+      'RequestsDeadLetterQueueUrl',
+      'RequestsQueueArn',
+      'RequestsQueueUrl',
+      'ResolveFunctionArn',
+    ]),
+  );
+  expect(own).toEqual(own.map(([name]) => [name, `dx-migrator-prod-${name}`]));
+});
+
+it('gives nothing a name that a second stage or Region would give too', () => {
+  const NAMES = ['QueueName', 'TableName', 'ArchiveName', 'AliasName', 'LogGroupName', 'RoleName', 'Name'];
+  const named = shipped.resources
+    .filter(({ type }) => type !== 'AWS::Lambda::Permission')
+    .flatMap(({ id, properties }) => NAMES.flatMap((key) => (key in properties ? [[id, properties[key]]] : [])));
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter(([, name]) => !String(name).includes('dx-migrator-prod'))).toEqual([]);
+  // IAM has no Regions: a role with a name could not be there twice.
+  expect(shipped.ofType('AWS::IAM::Role').filter(({ properties }) => 'RoleName' in properties)).toEqual([]);
+});
