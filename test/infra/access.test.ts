@@ -29,7 +29,7 @@ function check(template: Deployable, [who, action, name, context]: Row) {
   return evaluate({ principal, action, resource, context }, { ...policies, identity: rights });
 }
 
-const TITLE = '%s: %s on %s, %o → %s';
+const TITLE = '%s: %s on %s, %j → %s';
 
 describe('as it ships', () => {
   it.each(NOBODY_NAMED)(TITLE, (...row) => expect(check(shipped, row)).toBe(row[4]));

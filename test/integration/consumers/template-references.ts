@@ -6,6 +6,7 @@ const ATTRIBUTES: Record<string, string[]> = {
   'AWS::Events::EventBus': ['Arn'],
   'AWS::Events::Rule': ['Arn'],
   'AWS::IAM::Role': ['Arn'],
+  'AWS::KMS::Key': ['Arn'],
   'AWS::Lambda::Function': ['Arn'],
   'AWS::Logs::LogGroup': ['Arn'],
   'AWS::SQS::Queue': ['Arn', 'QueueName'],

@@ -16,8 +16,8 @@ const { params } = parse(readFileSync(new URL('../../../serverless.yml', import.
 /** The settings of a stage that sets nothing, or this topic only. */
 function settings(alarmTopicArn?: string) {
   const parameters = { ...params.default, ...(alarmTopicArn === undefined ? {} : { alarmTopicArn }) };
-  const resolveVariable: Resolve = async (variable) =>
-    variable === 'sls:stage' ? 'prod' : parameters[variable.replace('param:', '')];
+  const place: Record<string, string> = { 'sls:stage': 'prod', 'self:provider.region': 'eu-central-1' };
+  const resolveVariable: Resolve = async (variable) => place[variable] ?? parameters[variable.replace('param:', '')];
   return settingsOf({ resolveVariable });
 }
 
