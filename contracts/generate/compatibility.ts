@@ -29,7 +29,7 @@ export function schemasIn(folder: string): Map<string, Schema> {
 
 /** A validator as others would use one. Formats are annotations, as JSON Schema 2020-12 has them by default. */
 export function validatorOf(schema: Schema): (value: unknown) => boolean {
-  const validate = new Ajv2020({ validateFormats: false, strict: true, strictRequired: false }).compile(schema);
+  const validate = new Ajv2020({ validateFormats: false, strict: false }).compile(schema);
   return (value) => validate(value) === true;
 }
 

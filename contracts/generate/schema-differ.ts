@@ -53,9 +53,7 @@ function compare(inner: Schema, outer: Schema, path: string): string[] {
   const keywords = Object.keys(outer).filter((keyword) => !ANNOTATIONS.has(keyword) && !OF_OBJECTS.has(keyword));
   return [
     ...keywords.flatMap((keyword) => compareKeyword(keyword, inner, outer, values, path)),
-    ...(outer.properties || outer.required || outer.additionalProperties === false
-      ? compareObjects(inner, outer, path)
-      : []),
+    ...([...OF_OBJECTS].some((keyword) => keyword in outer) ? compareObjects(inner, outer, path) : []),
   ];
 }
 

@@ -48,6 +48,21 @@ describe('the differ refuses', () => {
     ['a lower limit that rises', request((s) => set(s, 'expectedVlan', { minimum: 2 })), /^expectedVlan: minimum/],
     ['fewer labels', request((s) => set(s, 'labels', { maxProperties: 8 })), /^labels: maxProperties/],
     [
+      'shorter values of labels',
+      request((s) => set(s, 'labels', { additionalProperties: { type: 'string', maxLength: 128 } })),
+      /^labels\{\}: maxLength/,
+    ],
+    [
+      'other keys of labels',
+      request((s) => set(s, 'labels', { propertyNames: { pattern: '^[a-z]+$' } })),
+      /^labels\[\]: pattern/,
+    ],
+    [
+      'labels of no value',
+      request((s) => set(s, 'labels', { additionalProperties: false })),
+      /^labels: further fields/,
+    ],
+    [
       'a field of the record that is gone',
       event((s) => delete def(s, 'ConnectionRecord').properties.vlan),
       /^detail\.data\.connection\.vlan: /,

@@ -36,26 +36,26 @@ const time = fc
   });
 
 const good = fc.constantFrom('2026-11-23T12:00:00Z', '2026-11-24t00:00:00.5+05:45', '2026-12-01T00:00:00-08:00');
-const times = fc.oneof({ weight: 5, arbitrary: good }, time);
+const times = fc.oneof({ weight: 20, arbitrary: good }, time);
 
 const safe = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...EDGES));
 const piece = fc.oneof({ weight: 6, arbitrary: safe }, fc.constantFrom(...UNSAFE));
 const text = fc.oneof(
-  { weight: 4, arbitrary: fc.string() },
+  { weight: 30, arbitrary: fc.string() },
   fc.array(piece, { maxLength: 4 }).map((pieces) => pieces.join('')),
   fc.tuple(fc.constantFrom('n', '😀'), fc.constantFrom(127, 128, 129, 255, 256, 257)).map(([one, n]) => one.repeat(n)),
 );
 
 const labelKey = fc.oneof(
-  { weight: 6, arbitrary: fc.stringMatching(/^[A-Za-z0-9._-]{1,64}$/) },
+  { weight: 30, arbitrary: fc.stringMatching(/^[A-Za-z0-9._-]{1,64}$/) },
   fc.constantFrom('', 'a b', 'a\n', 'k'.repeat(64), 'k'.repeat(65), '__proto__', 'constructor'),
 );
 const labels = fc
-  .array(fc.tuple(labelKey, fc.oneof({ weight: 6, arbitrary: text }, fc.constantFrom(1, null))), { maxLength: 18 })
+  .array(fc.tuple(labelKey, fc.oneof({ weight: 50, arbitrary: text }, fc.constantFrom(1, null))), { maxLength: 18 })
   .map((entries) => Object.fromEntries(entries));
 
 const connectionId = fc.oneof(
-  { weight: 6, arbitrary: fc.stringMatching(/^dxcon-[a-z0-9]{1,40}$/) },
+  { weight: 30, arbitrary: fc.stringMatching(/^dxcon-[a-z0-9]{1,40}$/) },
   fc.constantFrom(
     'dxcon-',
     `dxcon-${'a'.repeat(41)}`,
@@ -67,14 +67,17 @@ const connectionId = fc.oneof(
   ),
 );
 const parentId = fc.oneof(
-  { weight: 6, arbitrary: fc.stringMatching(/^dx(con|lag)-[a-z0-9]{1,40}$/) },
+  { weight: 30, arbitrary: fc.stringMatching(/^dx(con|lag)-[a-z0-9]{1,40}$/) },
   fc.constantFrom('dxlag-', `dxlag-${'a'.repeat(41)}`, 'dxlax-a', 'dxlag-a-b', 'dxcon-abc dxlag-abc'),
 );
 const requestId = fc.oneof(
-  { weight: 6, arbitrary: fc.stringMatching(/^[A-Za-z0-9._:-]{1,128}$/) },
+  { weight: 30, arbitrary: fc.stringMatching(/^[A-Za-z0-9._:-]{1,128}$/) },
   fc.constantFrom('', 'r'.repeat(129), 'a b', 'r1\n', 'é'),
 );
-const vlan = fc.oneof(fc.integer({ min: 1, max: 4094 }), fc.constantFrom(0, 4095, -1, 1.5, 1e300, 100.0));
+const vlan = fc.oneof(
+  { weight: 20, arbitrary: fc.integer({ min: 1, max: 4094 }) },
+  fc.constantFrom(0, 4095, -1, 1.5, 1e300, 100.0),
+);
 
 /** Values that are wrong nearly everywhere. */
 const anything = fc.oneof(
