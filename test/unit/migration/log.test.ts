@@ -60,6 +60,13 @@ describe('the log of a request', () => {
     expect(lines(world)).toEqual(['calling', 'circuitOpened', 'unanswered', 'waiting: settling']);
   });
 
+  it('tells how long after its order an outcome came, in seconds', async () => {
+    const world = new World();
+    world.now += 90 * SECOND;
+    await world.deliver(request());
+    expect(world.logged.find(({ transition }) => transition === 'migrated')?.fields.age).toBe(90);
+  });
+
   it('tells how long an event has not been told', async () => {
     const world = new World();
     world.busRefuses = 2;
@@ -75,7 +82,10 @@ describe('the log of a request', () => {
     world.script.push({ moves: false, answer: UNCLEAR });
     await world.deliver(request());
     world.lookFails = new LookUnavailable('throttled', { cause: undefined, denied: false });
-    world.now += 10 * 60 * SECOND;
+    world.now = START + world.ports.settings.settle;
+    await world.deliver(request());
+    expect(lines(world)).not.toContain('overdue');
+    world.now += 120 * SECOND;
     await world.deliver(request());
     expect(world.logged.find(({ transition }) => transition === 'overdue')?.fields.age).toBe(120);
   });

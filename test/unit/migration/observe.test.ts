@@ -62,6 +62,8 @@ describe('a call without an answer', () => {
     await world.deliver(request());
     expect(world.calls).toHaveLength(2);
     expect(world.request().history).toContainEqual({ at: SETTLED, what: 'withdrawn', attempts: 1, cause: 'reattempt' });
+    const withdrawn = world.logged.filter(({ transition }) => transition === 'withdrawn');
+    expect(withdrawn.map(({ fields }) => fields.cause)).toEqual(['reattempt']);
   });
 
   it('that is to be made again is due a minute later if the process dies', async () => {
