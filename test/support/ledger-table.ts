@@ -59,7 +59,10 @@ async function openTable(config: DynamoDBClientConfig, tableName: string): Promi
 }
 
 function describedTable(): CreateTableCommandInput {
-  const template = parse(readFileSync(new URL('../../infra/ledger.yml', import.meta.url), 'utf8'));
+  // CloudFormation's tags are none of YAML's; here nothing depends on them.
+  const template = parse(readFileSync(new URL('../../infra/ledger.yml', import.meta.url), 'utf8'), {
+    logLevel: 'error',
+  });
   const { BillingMode, AttributeDefinitions, KeySchema, GlobalSecondaryIndexes } = template.Resources.Ledger.Properties;
   return { TableName: '', BillingMode, AttributeDefinitions, KeySchema, GlobalSecondaryIndexes };
 }
