@@ -13,7 +13,36 @@ export type Kind = 'request' | 'event';
 export function breakingChanges(before: Schema, after: Schema, kind: Kind): string[] {
   // Every request that was valid must be valid; every event that can come must be valid as it was.
   const [old, now] = [withoutRefs(before, before), withoutRefs(after, after)];
-  return kind === 'request' ? uncontained(old, now, '') : uncontained(now, old, '');
+  const uncontainedValues = kind === 'request' ? uncontained(old, now, '') : uncontained(now, old, '');
+  return [...uncontainedValues, ...(kind === 'request' ? changedDefaults(old, now) : lostFields(old, now, ''))];
+}
+
+/** What a request means that leaves a field out. */
+function changedDefaults(before: Schema, after: Schema): string[] {
+  const [{ properties: old }, { properties: now }] = [objectsOf(before), objectsOf(after)];
+  return Object.entries(old)
+    .filter(([field, schema]) => now[field] && !isDeepStrictEqual(schema.default, now[field].default))
+    .map(([field]) => `${field}: its default has changed`);
+}
+
+/** Fields of an event that are gone, and objects that other fields may not come into any more. */
+function lostFields(before: Schema, after: Schema, path: string): string[] {
+  const [old, now] = [withFields(before), withFields(after)];
+  if (!old || !now) return [];
+  const [was, is] = [objectsOf(old), objectsOf(now)];
+  return [
+    ...(is.others === false && was.others !== false ? [`${name(path)}: no other fields may come any more`] : []),
+    ...Object.entries(was.properties).flatMap(([field, schema]) => {
+      const other = Object.hasOwn(is.properties, field) ? is.properties[field] : undefined;
+      return other ? lostFields(schema, other, join(path, field)) : [`${name(join(path, field))}: is gone`];
+    }),
+  ];
+}
+
+/** The object that a schema allows, by itself, as one of several, or as what a list holds. */
+function withFields(schema: Schema): Schema | undefined {
+  if (schema.items) return withFields(schema.items as Schema);
+  return alternatives(schema).find(({ properties }) => properties);
 }
 
 const REF = '#/$defs/';
@@ -23,9 +52,17 @@ function withoutRefs(part: unknown, root: Schema): Schema {
   if (Array.isArray(part)) return part.map((one) => withoutRefs(one, root)) as unknown as Schema;
   if (typeof part !== 'object' || part === null) return part as Schema;
   const { $ref, $defs, ...rest } = part as Schema;
-  const target = typeof $ref === 'string' ? (root.$defs as Schema | undefined)?.[$ref.slice(REF.length)] : {};
-  const entries = Object.entries({ ...(target as Schema), ...rest });
+  const target = typeof $ref === 'string' ? withoutRefs(targetOf($ref, rest, root), root) : {};
+  const entries = Object.entries({ ...target, ...rest });
   return Object.fromEntries(entries.map(([keyword, value]) => [keyword, withoutRefs(value, root)]));
+}
+
+/** Only what the published schemas have: a definition of their own, with nothing beside it but remarks. */
+function targetOf($ref: string, beside: Schema, root: Schema): Schema {
+  const target = (root.$defs as Record<string, Schema> | undefined)?.[$ref.slice(REF.length)];
+  const isPlain = Object.keys(beside).every((keyword) => ANNOTATIONS.has(keyword));
+  if ($ref.startsWith(REF) && target && isPlain) return target;
+  throw new Error(`the differ does not follow ${$ref}`);
 }
 
 /** Why not every value that is valid by `inner` is valid by `outer`; empty if it is. */
@@ -103,15 +140,11 @@ function compareObjects(innerSchema: Schema, outerSchema: Schema, path: string):
   return [
     ...missing.map((field) => `${name(join(path, field))}: need not be there by one, must by the other`),
     ...Object.entries(inner.properties).flatMap(([field, schema]) => {
-      const other = outer.properties[field] ?? outer.others;
+      const other = Object.hasOwn(outer.properties, field) ? (outer.properties[field] ?? {}) : outer.others;
       return other === false
         ? [`${name(join(path, field))}: is known to one only`]
         : uncontained(schema, other, join(path, field));
     }),
-    // Where other fields may come too, one that is not named any more is gone.
-    ...Object.keys(outer.properties)
-      .filter((field) => !(field in inner.properties) && inner.others !== false)
-      .map((field) => `${name(join(path, field))}: is known to one only`),
     ...compareOthers(inner.others, outer.others, path),
   ];
 }
