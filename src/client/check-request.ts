@@ -17,7 +17,7 @@ export type CheckedRequest =
  */
 export function checkRequest(request: unknown, now: number): CheckedRequest {
   const body = toJson(request);
-  if (body === undefined) return { ok: false, problem: 'the request cannot be written as JSON' };
+  if (body === undefined) return { ok: false, problem: 'the request cannot be written as JSON', ...readIdsOf(request) };
   const parsed = parseRequest(body, now);
   if (!parsed.ok) return { ok: false, problem: parsed.problem, ...readIds(body) };
   const { requestId, connectionId } = parsed.request;
@@ -37,7 +37,20 @@ function toJson(request: unknown): string | undefined {
 }
 
 function readIds(body: string): Ids {
-  const { requestId, connectionId } = Object(JSON.parse(body));
+  return idsOf(JSON.parse(body));
+}
+
+/** Of what has no JSON; its own code may be what failed. */
+function readIdsOf(request: unknown): Ids {
+  try {
+    return idsOf(request);
+  } catch {
+    return {};
+  }
+}
+
+function idsOf(request: unknown): Ids {
+  const { requestId, connectionId } = Object(request);
   return {
     ...(isId(requestId, /^[\w.:-]{1,128}$/) ? { requestId } : {}),
     ...(isId(connectionId, /^dxcon-[a-z0-9]{1,40}$/) ? { connectionId } : {}),

@@ -49,7 +49,9 @@ async function attemptOnce(deliveries: Delivery<Message>[], { sqs, queueUrl }: S
   let answerTo: (id: string) => Answer;
   try {
     const output = await sqs.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
-    answerTo = (id) => answerFor(id, output);
+    // Worked out here: an answer that cannot be read is none.
+    const answers = new Map(deliveries.map(({ id }) => [id, answerFor(id, output)]));
+    answerTo = (id) => answers.get(id) ?? UNSENT;
   } catch (error) {
     const failure = failureOf(error);
     answerTo = () => failure;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { SubmissionProgress } from '../../../src/client/index.ts';
+import { MigrationClient, type SubmissionProgress } from '../../../src/client/index.ts';
 import { FakeSqs } from './fake-sqs.ts';
-import { aClient, aRequest, outcomes, requests } from './given.ts';
+import { aClient, aRequest, NOW, outcomes, requests } from './given.ts';
 
 describe('batches', () => {
   it('hold ten requests at most, one batch at a time', async () => {
@@ -91,6 +91,25 @@ describe('requests for one connection', () => {
     const report = await aClient(sqs).client.submitAll([a('r1', { requestedAt: 'today' }), a('r2'), aRequest('r3')]);
 
     expect(outcomes(report)).toEqual(['r1 INVALID', 'r2 NOT_SENT', 'r3 accepted']);
+  });
+
+  it('are not sent behind one that has no JSON', async () => {
+    const sqs = new FakeSqs();
+    const unwritable = aRequest('r1', { connectionId: 'dxcon-a', expectedVlan: 101n });
+
+    const report = await aClient(sqs).client.submitAll([unwritable, aRequest('r2', { connectionId: 'dxcon-a' })]);
+
+    expect(sqs.sent).toEqual([]);
+    expect(report.results).toMatchObject([{ requestId: 'r1', code: 'INVALID' }, { code: 'NOT_SENT' }]);
+  });
+
+  it('are uncertain where what came back cannot be read', async () => {
+    const sqs = { send: async () => undefined as never };
+    const client = new MigrationClient({ sqs, queueUrl: 'q' }, { wait: async () => undefined, now: () => NOW });
+
+    const report = await client.submitAll(requests(2));
+
+    expect(report.results).toMatchObject([{ code: 'UNCERTAIN' }, { code: 'UNCERTAIN' }]);
   });
 
   it('are not sent behind one that is uncertain', async () => {

@@ -92,7 +92,7 @@ describe('a request that is not valid', () => {
     [
       'may be something that has no JSON',
       { ...aRequest(), note: 1n },
-      { problem: 'the request cannot be written as JSON' },
+      { problem: 'the request cannot be written as JSON', requestId: 'r1' },
     ],
     ['may be circular', circular, { problem: 'the request cannot be written as JSON' }],
   ])('%s', async (_name, request, expected) => {
