@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { incompatibilities, schemasIn } from '../../contracts/generate/compatibility.ts';
 import { breakingChanges, type Kind, type Schema } from '../../contracts/generate/schema-differ.ts';
@@ -121,4 +124,24 @@ describe('the differ allows', () => {
   ])('%s', (_what, [before, after, kind]) => {
     expect(breakingChanges(before, after, kind)).toEqual([]);
   });
+});
+
+it.each([
+  ['to nothing', { $ref: '#/$defs/Nothing' }],
+  ['to another place', { $ref: '#/properties/id' }],
+  ['with a rule beside it', { $ref: '#/$defs/Text', maxLength: 1 }],
+])('the differ does not judge a reference %s', (_what, field) => {
+  const schema = { type: 'object', properties: { id: {}, field }, $defs: { Text: { type: 'string' } } };
+  expect(() => breakingChanges(schema, schema, 'event')).toThrow('the differ does not follow #/');
+});
+
+it('an event that the last release does not know is refused', () => {
+  const released = mkdtempSync(join(tmpdir(), 'dx-migrator-released-'));
+  cpSync(RELEASED, released, { recursive: true });
+  rmSync(join(released, 'schemas/hosted-connection-migration-held.schema.json'));
+
+  const problems = incompatibilities(released, CONTRACTS);
+
+  rmSync(released, { recursive: true });
+  expect(problems).toEqual([expect.stringContaining('hosted-connection-migration-held: is new')]);
 });
