@@ -8,7 +8,7 @@ const FUNCTIONS = ['migrate', 'reconcile', 'resolve', 'control'];
 const BUS_CONTEXT = 'kms:EncryptionContext:aws:events:event-bus:arn';
 
 /** @param name the service's and the stage's: the key cannot refer to resources that refer to it */
-module.exports = ({ senderPrincipals, consumerAccounts }, name) => {
+module.exports = ({ senderPrincipals, consumerAccounts, ownTopic }, name) => {
   const bus = sub(`arn:\${AWS::Partition}:events:\${AWS::Region}:\${AWS::AccountId}:event-bus/${name}`);
   return [
     // Without it nobody could change the key again.
@@ -33,10 +33,21 @@ module.exports = ({ senderPrincipals, consumerAccounts }, name) => {
       ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
       { ArnEquals: { 'kms:EncryptionContext:aws:logs:arn': FUNCTIONS.map((part) => logGroup(`${name}-${part}`)) } },
     ),
+    ...(ownTopic ? [alarmsStatement(name)] : []),
     ...senderStatements(senderPrincipals),
     ...consumerStatements(consumerAccounts, bus),
   ];
 };
+
+/** Alarms that tell an encrypted topic.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services */
+function alarmsStatement(name) {
+  return allow('Alarms', { Service: 'cloudwatch.amazonaws.com' }, ['kms:GenerateDataKey*', 'kms:Decrypt'], {
+    ArnLike: {
+      'aws:SourceArn': sub(`arn:\${AWS::Partition}:cloudwatch:\${AWS::Region}:\${AWS::AccountId}:alarm:${name}-*`),
+    },
+  });
+}
 
 /** Who sends to an encrypted queue needs both.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html */

@@ -16,7 +16,7 @@ module.exports = async ({ resolveVariable }) => {
   const parents = parentArns(access.parents);
   const { Resources, extensions } = vpcResources(access);
   return {
-    key: keyStatements(access, name),
+    key: keyStatements({ ...access, ownTopic: (await resolveVariable('param:alarmTopicArn')) === '' }, name),
     requestsQueue: requestsQueueStatements(access),
     parents,
     // The ARN of a hosted connection carries the customer's account.

@@ -24,7 +24,8 @@ const WHOLE = [
 /** Names of resources and exports are made of it. */
 const STAGE = /^[a-z][a-z0-9-]{0,19}$/;
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
-const LOG_LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'];
+/** Metrics are made of lines of the level INFO: above it, alarms would be deaf. */
+const LOG_LEVELS = ['DEBUG', 'INFO'];
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const RETENTION_DAYS = [
@@ -75,9 +76,9 @@ function time(name, value) {
   throw new Error(`parameter ${name} must be a time such as 2026-01-01T00:00:00Z, not "${value}"`);
 }
 
-/** Whom the alarms tell: the topic, or nobody. Alarms take standard topics only. */
+/** Whom the alarms tell: the topic that is given, or the stack's own. Alarms take standard topics only. */
 function alarmActions(topicArn) {
-  if (topicArn === '') return [];
+  if (topicArn === '') return [{ Ref: 'AlarmTopic' }];
   if (/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/.test(topicArn)) return [topicArn];
   throw new Error(`parameter alarmTopicArn must be the ARN of a standard SNS topic, or empty, not "${topicArn}"`);
 }

@@ -18,6 +18,7 @@ export const PRINCIPALS: Record<string, string> = {
   'a stranger': role('stranger', '666677778888'),
   EventBridge: 'events.amazonaws.com',
   Logs: `logs.${REGION}.amazonaws.com`,
+  Alarms: 'cloudwatch.amazonaws.com',
 };
 
 const dx = (kind: string, id: string, account = ACCOUNT) => `arn:aws:directconnect:${REGION}:${account}:${kind}/${id}`;
@@ -25,6 +26,9 @@ const BUS = `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/dx-migrator-prod`;
 const RULE = `arn:aws:events:${REGION}:${ACCOUNT}:rule/dx-migrator-prod/theirs`;
 const SCHEDULE = `arn:aws:events:${REGION}:${ACCOUNT}:rule/ReconcileEventsRuleSchedule1`;
 const INDEX = `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/dx-migrator-prod-ledger/index/due`;
+const ALARM = `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:dx-migrator-prod-held`;
+const OTHER_ALARM = `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:somebody-elses`;
+const RULES = `arn:aws:events:${REGION}:${ACCOUNT}:rule`;
 const LOG = `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/aws/lambda/dx-migrator-prod`;
 
 /** A resource is a logical id or, where the template has none, an ARN. */
@@ -56,6 +60,13 @@ export const NOBODY_NAMED: Row[] = [
   ['migrate', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-any00001'), {}, 'allowed'],
   ['migrate', 'directconnect:DescribeInterconnects', dx('dxcon', 'dxcon-any00001'), {}, 'allowed'],
   ['migrate', 'ec2:CreateNetworkInterface', '*', {}, 'denied'],
+  ['Alarms', 'sns:Publish', 'AlarmTopic', { ...TLS, 'aws:SourceArn': ALARM }, 'allowed'],
+  ['Alarms', 'sns:Publish', 'AlarmTopic', { ...TLS, 'aws:SourceArn': OTHER_ALARM }, 'denied'],
+  ['Alarms', 'kms:GenerateDataKey', 'Key', { 'aws:SourceArn': ALARM }, 'allowed'],
+  ['Alarms', 'kms:Decrypt', 'Key', { 'aws:SourceArn': OTHER_ALARM }, 'denied'],
+  ['a stranger', 'sns:Publish', 'AlarmTopic', TLS, 'denied'],
+  ['a stranger', 'sns:Subscribe', 'AlarmTopic', TLS, 'denied'],
+  ['an administrator', 'sns:Publish', 'AlarmTopic', PLAIN, 'denied'],
 ];
 
 const QUEUES: Row[] = [
@@ -81,6 +92,18 @@ const QUEUES: Row[] = [
   ['EventBridge', 'sqs:SendMessage', 'BusDeadLetterQueue', { ...TLS, 'aws:SourceArn': BUS }, 'allowed'],
   ['EventBridge', 'sqs:SendMessage', 'BusDeadLetterQueue', { ...TLS, 'aws:SourceArn': `${BUS}-other` }, 'denied'],
   ['EventBridge', 'sqs:SendMessage', 'RequestsQueue', TLS, 'denied'],
+  [
+    'EventBridge',
+    'sqs:SendMessage',
+    'ForeignMovesQueue',
+    { ...TLS, 'aws:SourceArn': `${RULES}/dx-migrator-prod-foreign-moves` },
+    'allowed',
+  ],
+  ['EventBridge', 'sqs:SendMessage', 'ForeignMovesQueue', { ...TLS, 'aws:SourceArn': `${RULES}/other` }, 'denied'],
+  ['an administrator', 'sqs:ReceiveMessage', 'ForeignMovesQueue', PLAIN, 'denied'],
+  ['a stranger', 'sqs:ReceiveMessage', 'ForeignMovesQueue', TLS, 'denied'],
+  // Without alarms of our own on it, the key is not theirs to use.
+  ['Alarms', 'kms:GenerateDataKey', 'Key', { 'aws:SourceArn': ALARM }, 'denied'],
 ];
 
 const ITS_BUS: Row[] = [

@@ -39,6 +39,7 @@ function documentsIn({ id, type, properties }: Resource): PolicyDocument[] {
     case 'AWS::Lambda::Permission':
       return resource([permission(properties)]);
     case 'AWS::S3::BucketPolicy':
+    case 'AWS::SNS::TopicPolicy':
     case 'AWS::SQS::QueuePolicy':
       return resource([...properties.PolicyDocument.Statement]);
     default:

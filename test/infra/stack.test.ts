@@ -15,6 +15,7 @@ beforeAll(async () => {
 /** Queues under a key that SQS manages, each with its reason. */
 const NOT_UNDER_THE_KEY: Record<string, string> = {
   BusDeadLetterQueue: 'holds what comes because the key cannot be used; the events in it are encrypted already',
+  ForeignMovesQueue: 'EventBridge could use the key only for every rule of the account',
   BillingQueue: 'the consumer’s: its readers need no right to the service’s key',
   BillingDeadLetterQueue: 'the consumer’s',
   NotificationQueue: 'the consumer’s',
@@ -28,6 +29,7 @@ const NO_DEAD_LETTER_QUEUE: Record<string, string> = {
   BillingDeadLetterQueue: 'is one',
   NotificationDeadLetterQueue: 'is one',
   QuarantineQueue: 'read by people only, who delete what they have seen',
+  ForeignMovesQueue: 'the same',
 };
 
 const queues = () => shipped.ofType('AWS::SQS::Queue');
@@ -57,7 +59,7 @@ describe('every queue', () => {
         return Effect === 'Deny' && Action === 'sqs:*' && Condition?.Bool?.['aws:SecureTransport'] === 'false';
       })
       .flatMap(({ Resource }) => Resource);
-    expect(own.length).toBe(4);
+    expect(own.length).toBe(5);
     for (const { id, deletionPolicy, updateReplacePolicy } of own) {
       expect(denied).toContain(shipped.arn(id));
       expect([id, deletionPolicy, updateReplacePolicy]).toEqual([id, 'Retain', 'Retain']);
@@ -70,7 +72,7 @@ describe('every queue', () => {
       redrivePermission: 'byQueue',
       sourceQueueArns: [shipped.arn('RequestsQueue')],
     });
-    for (const id of ['RequestsQueue', 'QuarantineQueue', 'BusDeadLetterQueue']) {
+    for (const id of ['RequestsQueue', 'QuarantineQueue', 'BusDeadLetterQueue', 'ForeignMovesQueue']) {
       expect(allowed[id]).toEqual({ redrivePermission: 'denyAll' });
     }
   });
@@ -196,7 +198,10 @@ it('exports under names that carry the stage', () => {
 });
 
 it('gives nothing a name that a second stage or Region would give too', () => {
-  const NAMES = ['QueueName', 'TableName', 'ArchiveName', 'AliasName', 'LogGroupName', 'RoleName', 'Name'];
+  const NAMES = [
+    ...['QueueName', 'TableName', 'ArchiveName', 'AliasName', 'LogGroupName', 'RoleName', 'Name'],
+    ...['AlarmName', 'DashboardName', 'TopicName'],
+  ];
   const named = shipped.resources
     .filter(({ type }) => type !== 'AWS::Lambda::Permission')
     .flatMap(({ id, properties }) => NAMES.flatMap((key) => (key in properties ? [[id, properties[key]]] : [])));

@@ -8,13 +8,14 @@ import { readTemplate, resolveValue, type Template } from '../../local/stack/tem
 export const ACCOUNT = '999988887777';
 export const REGION = 'eu-central-1';
 const TEMPLATE = 'cloudformation-template-update-stack.json';
+export const OTHER_TOPIC = `arn:aws:sns:${REGION}:${ACCOUNT}:on-call`;
 const PSEUDO: Record<string, string> = {
   'AWS::AccountId': ACCOUNT,
   'AWS::Partition': 'aws',
   'AWS::Region': REGION,
 };
 
-/** As it ships, and with every parameter set that lets somebody in. */
+/** As it ships, and with every parameter set that lets somebody in or out. */
 const VARIANTS = {
   default: {},
   open: {
@@ -24,6 +25,7 @@ const VARIANTS = {
     parents: 'dxcon-fg5678gh,dxlag-fg1234ab',
     subnetIds: 'subnet-0123abcd',
     securityGroupIds: 'sg-0123abcd',
+    alarmTopicArn: OTHER_TOPIC,
   },
 };
 
@@ -63,7 +65,7 @@ export async function packaged(variant: keyof typeof VARIANTS): Promise<Deployab
 
 async function resolve(directory: string, template: Template): Promise<Deployable> {
   const references = {
-    ref: async (id: string) => PSEUDO[id] ?? nameOf(id, template),
+    ref: async (id: string) => PSEUDO[id] ?? refOf(id, template),
     attribute: async (id: string, name: string) => (name === 'Arn' ? arnOf(id, template) : nameOf(id, template)),
   };
   const resources = await Promise.all(
@@ -92,10 +94,15 @@ async function resolve(directory: string, template: Template): Promise<Deployabl
   };
 }
 
+function refOf(id: string, template: Template): string {
+  const isTopic = template.Resources[id]?.Type === 'AWS::SNS::Topic';
+  return isTopic ? arnOf(id, template) : nameOf(id, template);
+}
+
 /** The name that the template gives or, where it gives none, the logical id. */
 function nameOf(id: string, { Resources }: Template): string {
-  const { QueueName, TableName, FunctionName, LogGroupName, Name } = Resources[id]?.Properties ?? {};
-  return String(QueueName ?? TableName ?? FunctionName ?? LogGroupName ?? Name ?? id);
+  const { QueueName, TableName, FunctionName, LogGroupName, TopicName, Name } = Resources[id]?.Properties ?? {};
+  return String(QueueName ?? TableName ?? FunctionName ?? LogGroupName ?? TopicName ?? Name ?? id);
 }
 
 function arnOf(id: string, template: Template): string {
@@ -111,6 +118,7 @@ function arnOf(id: string, template: Template): string {
     'AWS::Lambda::Function': `lambda:${here}:function:${name}`,
     // As GetAtt gives it.
     'AWS::Logs::LogGroup': `logs:${here}:log-group:${name}:*`,
+    'AWS::SNS::Topic': `sns:${here}:${name}`,
     'AWS::SQS::Queue': `sqs:${here}:${name}`,
   };
   const arn = arns[template.Resources[id]?.Type ?? ''];

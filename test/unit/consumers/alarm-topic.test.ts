@@ -21,8 +21,8 @@ function settings(alarmTopicArn?: string) {
   return settingsOf({ resolveVariable });
 }
 
-it('alarms tell nobody unless a stage names a topic', async () => {
-  expect((await settings()).alarmActions).toEqual([]);
+it('alarms tell the stack’s own topic unless a stage names another', async () => {
+  expect((await settings()).alarmActions).toEqual([{ Ref: 'AlarmTopic' }]);
 });
 
 it.each([

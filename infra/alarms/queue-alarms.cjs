@@ -1,0 +1,37 @@
+'use strict';
+
+const MINUTE = 60;
+
+/** Messages that wait for a person ring at once: each is a request, or an event, that nobody works on. */
+module.exports = function queueAlarms(name, { visibilityTimeoutSeconds }) {
+  const notEmpty = (queue, meaning) => ({
+    name: queue,
+    meaning,
+    metric: ['AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName: `${name}-${queue}` }],
+    statistic: 'Maximum',
+    period: MINUTE,
+    atLeast: 1,
+  });
+  return [
+    {
+      ...notEmpty('requests-dlq', 'Requests were received 100 times, and no handler got done with them.'),
+      metric: ['AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName: `${name}-requests-dlq.fifo` }],
+    },
+    notEmpty(
+      'quarantine',
+      'Messages came that are no valid request of a known sender: somebody has to find out whose they are.',
+    ),
+    notEmpty('bus-dlq', 'The bus took outcomes that it cannot process: its key cannot be used.'),
+    notEmpty('foreign-moves', 'Somebody else than this service called AssociateHostedConnection.'),
+    {
+      name: 'oldest-request',
+      meaning:
+        'Requests wait in the queue and nobody takes them. A dead process gives its message back after one visibility ' +
+        'timeout; two and a half of those are more than any wait that is in order.',
+      metric: ['AWS/SQS', 'ApproximateAgeOfOldestMessage', { QueueName: `${name}-requests.fifo` }],
+      statistic: 'Maximum',
+      period: MINUTE,
+      atLeast: 2.5 * visibilityTimeoutSeconds,
+    },
+  ];
+};

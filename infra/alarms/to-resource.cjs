@@ -1,0 +1,33 @@
+'use strict';
+
+/**
+ * An alarm as CloudFormation takes it.
+ *
+ * @param alarm its `name`, `meaning`, `metric` ([namespace, name, dimensions]), `statistic` over `period` seconds, where
+ *   it rings (`atLeast` or `below`), in how many (`times`, 1) of how many periods (`among`, 1), what a period without
+ *   data counts as (`missing`, notBreaching), and its `runbook` in docs/operations/alarms, if not called as it is
+ * @param prefix the service's and the stage's name
+ * @param alarmActions whom it tells
+ */
+module.exports = function toResource(alarm, prefix, alarmActions) {
+  const [Namespace, MetricName, dimensions] = alarm.metric;
+  const { name, runbook = name, meaning, times = 1, among = 1, missing = 'notBreaching' } = alarm;
+  return {
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      AlarmName: `${prefix}-${name}`,
+      AlarmDescription: `${meaning} Runbook: docs/operations/alarms/${runbook}.md`,
+      Namespace,
+      MetricName,
+      Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+      Statistic: alarm.statistic,
+      Period: alarm.period,
+      EvaluationPeriods: among,
+      DatapointsToAlarm: times,
+      Threshold: alarm.below ?? alarm.atLeast,
+      ComparisonOperator: alarm.below === undefined ? 'GreaterThanOrEqualToThreshold' : 'LessThanThreshold',
+      TreatMissingData: missing,
+      AlarmActions: alarmActions,
+    },
+  };
+};

@@ -1,0 +1,54 @@
+'use strict';
+
+// The topic that alarms tell unless a parameter names another: no alarm is without an action. Whoever is to hear them
+// subscribes to it.
+
+const sub = (text) => ({ 'Fn::Sub': text });
+
+/** Its resources, or none. @param name the service's and the stage's, which the names of all alarms begin with */
+module.exports = ([action], name) => {
+  if (action.Ref !== 'AlarmTopic') return {};
+  return {
+    AlarmTopic: {
+      Type: 'AWS::SNS::Topic',
+      Properties: {
+        TopicName: `${name}-alarms`,
+        DisplayName: `${name} alarms`,
+        KmsMasterKeyId: { 'Fn::GetAtt': ['Key', 'Arn'] },
+      },
+    },
+    AlarmTopicPolicy: {
+      Type: 'AWS::SNS::TopicPolicy',
+      Properties: {
+        Topics: [{ Ref: 'AlarmTopic' }],
+        PolicyDocument: { Version: '2012-10-17', Statement: statements(name) },
+      },
+    },
+  };
+};
+
+function statements(name) {
+  const topic = { Resource: { Ref: 'AlarmTopic' } };
+  return [
+    {
+      Sid: 'Alarms',
+      Effect: 'Allow',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Action: 'sns:Publish',
+      ...topic,
+      Condition: {
+        ArnLike: {
+          'aws:SourceArn': sub(`arn:\${AWS::Partition}:cloudwatch:\${AWS::Region}:\${AWS::AccountId}:alarm:${name}-*`),
+        },
+      },
+    },
+    {
+      Sid: 'OnlyTls',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 'sns:Publish',
+      ...topic,
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    },
+  ];
+}

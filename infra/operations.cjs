@@ -1,0 +1,48 @@
+'use strict';
+
+// What operators see: alarms (docs/operations/alarms says what to do), whom they tell, and two dashboards. Read by
+// serverless.yml when it packages.
+
+const functionAlarms = require('./alarms/function-alarms.cjs');
+const outcomeAlarms = require('./alarms/outcome-alarms.cjs');
+const queueAlarms = require('./alarms/queue-alarms.cjs');
+const serviceAlarms = require('./alarms/service-alarms.cjs');
+const toResource = require('./alarms/to-resource.cjs');
+const topicResources = require('./alarms/topic.cjs');
+const business = require('./dashboards/business.cjs');
+const resources = require('./dashboards/resources.cjs');
+
+const FUNCTIONS = ['migrate', 'reconcile', 'resolve', 'control'];
+/** Alarms that the consumers' own files make: subscriptions/. */
+const CONSUMERS_ALARMS = ['billing-dlq', 'billing-delivery', 'notification-dlq', 'notification-delivery'];
+
+module.exports = async ({ resolveVariable }) => {
+  const settings = await resolveVariable('self:custom.settings');
+  const stage = await resolveVariable('sls:stage');
+  const name = `${await resolveVariable('self:service')}-${stage}`;
+  const alarms = [
+    ...outcomeAlarms(stage),
+    ...serviceAlarms(stage, settings),
+    ...queueAlarms(name, settings),
+    ...FUNCTIONS.flatMap((part) => functionAlarms(part, `${name}-${part}`, settings)),
+  ];
+  const alarmNames = [...alarms.map((alarm) => alarm.name), ...CONSUMERS_ALARMS].map((alarm) => `${name}-${alarm}`);
+  return {
+    Resources: {
+      ...topicResources(settings.alarmActions, name),
+      ...Object.fromEntries(
+        alarms.map((alarm) => [`${pascal(alarm.name)}Alarm`, toResource(alarm, name, settings.alarmActions)]),
+      ),
+      BusinessDashboard: dashboard(`${name}-business`, business(name, stage)),
+      ResourcesDashboard: dashboard(`${name}-resources`, resources(name, stage, alarmNames)),
+    },
+  };
+};
+
+function dashboard(DashboardName, DashboardBody) {
+  return { Type: 'AWS::CloudWatch::Dashboard', Properties: { DashboardName, DashboardBody } };
+}
+
+function pascal(name) {
+  return name.replace(/(^|-)([a-z])/g, (_match, _dash, letter) => letter.toUpperCase());
+}

@@ -1,0 +1,40 @@
+import { REASON_CODES } from '../../src/contract/reason.ts';
+import { reconcileMetrics, transitionMetrics } from '../../src/handlers/metrics.ts';
+
+const STAGE = 'prod';
+/** Every word that the core logs for a transition, and the causes that are dimensions. */
+const OUTCOMES = ['migrated', 'failed', 'rejected', 'turnedAway', 'held', 'planned'];
+const CAUSES = [...REASON_CODES, undefined];
+const OTHERS = [
+  ...['calling', 'unclear', 'unanswered', 'circuitOpened', 'denied', 'faulted', 'untold', 'overdue'],
+  ...['withdrawn', 'told', 'waiting'],
+];
+const NO_RUN = { taken: 0, settled: 0, held: 0, waiting: 0, failed: 0, left: 0 };
+
+interface Line {
+  _aws?: { CloudWatchMetrics: { Namespace: string; Dimensions: string[][]; Metrics: { Name: string }[] }[] };
+  [member: string]: unknown;
+}
+
+/** The functions' own metrics as CloudWatch will have them, each as "namespace name dimension=value,…". */
+export function publishedMetrics(): Set<string> {
+  const lines: Line[] = [
+    ...OUTCOMES.flatMap((what) => CAUSES.map((cause) => transitionMetrics(what, { cause, age: 1 }, STAGE, 0))),
+    ...OTHERS.map((what) => transitionMetrics(what, { cause: 'denied', age: 1 }, STAGE, 0)),
+    reconcileMetrics(NO_RUN, { paused: 0, circuitOpen: 0 }, STAGE, 0),
+  ];
+  return new Set(lines.flatMap(metricsOf));
+}
+
+function metricsOf(line: Line): string[] {
+  return (line._aws?.CloudWatchMetrics ?? []).flatMap(({ Namespace, Dimensions, Metrics }) =>
+    Metrics.flatMap(({ Name }) =>
+      Dimensions.map((names) => metricId(Namespace, Name, Object.fromEntries(names.map((name) => [name, line[name]])))),
+    ),
+  );
+}
+
+export function metricId(namespace: string, name: string, dimensions: Record<string, unknown>): string {
+  const sorted = Object.entries(dimensions).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `${namespace} ${name} ${sorted.map(([key, value]) => `${key}=${value}`).join(',')}`;
+}
