@@ -7,6 +7,7 @@ import { type DirectConnectServer, startDirectConnect } from '../direct-connect/
 import type { Topology } from '../direct-connect/topology.ts';
 import { type DynamoDbServer, startDynamoDb } from '../dynamodb/server.ts';
 import { type EventBridgeServer, startEventBridge } from '../eventbridge/start-event-bridge.ts';
+import { startInvokeApi } from '../lambda/invoke-api.ts';
 import type { LambdaFunction } from '../lambda/lambda-function.ts';
 import { type SqsServer, startSqs } from '../sqs/sqs-server.ts';
 import { type Closer, closeAll } from './close-all.ts';
@@ -83,6 +84,8 @@ async function start(options: LocalStackOptions, closers: Closer[]): Promise<Loc
   const targets = targetSender(sqs, sqsClient, functions, log);
   const eventBridge = await startEventBridge({ region, account: ACCOUNT, targets, minuteMs: minuteOf(template) });
   closers.push(() => eventBridge.close());
+  const invokeApi = await startInvokeApi(functions);
+  closers.push(() => invokeApi.close());
 
   const endpointVariables = {
     AWS_ENDPOINT_URL_SQS: sqs.url,
@@ -102,7 +105,8 @@ async function start(options: LocalStackOptions, closers: Closer[]): Promise<Loc
   const outputs = await deployTemplate(template, createCreators(site), pseudo);
   return {
     region,
-    endpointVariables,
+    // Handlers invoke no functions.
+    endpointVariables: { ...endpointVariables, AWS_ENDPOINT_URL_LAMBDA: invokeApi.url },
     outputs,
     sqs,
     dynamoDb,

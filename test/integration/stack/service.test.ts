@@ -118,6 +118,18 @@ describe('the packaged service', () => {
     expect((await stack.nextEvent('Billing')).data.outcome).toBe('MIGRATED');
   });
 
+  it('has its functions invoked over HTTP, by the names that they have on AWS', async () => {
+    const path = '2015-03-31/functions/dx-migrator-local-control/invocations';
+    const body = JSON.stringify({ action: 'pause', by: 'ada', why: 'maintenance' });
+
+    const response = await fetch(`${stack.endpointVariables.AWS_ENDPOINT_URL_LAMBDA}/${path}`, {
+      method: 'POST',
+      body,
+    });
+
+    expect(await response.json()).toMatchObject({ paused: true, changed: true, lastChange: { by: 'ada' } });
+  });
+
   it('refuses an order that is none, and says why', async () => {
     expect(await invoke('control', { action: 'stop' })).toMatchObject({
       errorType: 'OrderError',
