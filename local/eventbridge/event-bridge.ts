@@ -1,5 +1,5 @@
+import { AwsError } from '../aws-json/aws-error.ts';
 import { busArn, DEFAULT_BUS, ruleArn } from './arns.ts';
-import { AwsError } from './aws-error.ts';
 import { type Counters, newCounters } from './counters.ts';
 import { type Backoff, Deliveries, type DroppedEvent } from './deliveries.ts';
 import { buildEvent, type EventContext } from './event.ts';

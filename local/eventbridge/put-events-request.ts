@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { AwsError } from './aws-error.ts';
+import { AwsError } from '../aws-json/aws-error.ts';
 import { entrySize, MAX_REQUEST_BYTES } from './entry-size.ts';
 
 /** "Array Members: Minimum number of 1 item. Maximum number of 10 items." (PutEvents, EventBridge API Reference). */

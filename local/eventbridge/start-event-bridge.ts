@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { awsJsonListener } from './aws-json-listener.ts';
+import { awsJsonListener } from '../aws-json/listener.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Counters } from './counters.ts';
 import type { Backoff, DroppedEvent } from './deliveries.ts';

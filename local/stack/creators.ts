@@ -4,6 +4,7 @@ import type { RuleProperties } from '../eventbridge/rule.ts';
 import type { EventBridgeServer } from '../eventbridge/start-event-bridge.ts';
 import { createEventSourceMapping, type EventSourceMapping } from '../lambda/event-source-mapping.ts';
 import { createLambda, type LambdaFunction } from '../lambda/lambda-function.ts';
+import type { LogsServer } from '../logs/start-logs.ts';
 import type { SqsServer } from '../sqs/sqs-server.ts';
 import type { Creator } from './deployment.ts';
 import { TemplateError } from './template.ts';
@@ -21,6 +22,7 @@ export interface Site {
   sqsClient: SQSClient;
   dynamoDbClient: DynamoDBClient;
   eventBridge: EventBridgeServer;
+  logs: LogsServer;
   /** Variables that point the handlers' SDK at the local servers. */
   endpointVariables: Readonly<Record<string, string>>;
   log: (line: string) => void;
@@ -114,7 +116,10 @@ async function createFunction(properties: Record<string, unknown>, site: Site) {
     ...(ReservedConcurrentExecutions === undefined
       ? {}
       : { reservedConcurrency: Number(ReservedConcurrentExecutions) }),
-    log: (line) => site.log(`${functionName} ${line}`),
+    log: (line) => {
+      site.logs.put(`/aws/lambda/${functionName}`, line);
+      site.log(`${functionName} ${line}`);
+    },
   });
   site.functions.set(lambda.functionArn, lambda);
   return { ref: functionName, attributes: { Arn: lambda.functionArn } };

@@ -9,6 +9,7 @@ import { type DynamoDbServer, startDynamoDb } from '../dynamodb/server.ts';
 import { type EventBridgeServer, startEventBridge } from '../eventbridge/start-event-bridge.ts';
 import { startInvokeApi } from '../lambda/invoke-api.ts';
 import type { LambdaFunction } from '../lambda/lambda-function.ts';
+import { startLogs } from '../logs/start-logs.ts';
 import { type SqsServer, startSqs } from '../sqs/sqs-server.ts';
 import { type Closer, closeAll } from './close-all.ts';
 import { createCreators, type Site } from './creators.ts';
@@ -64,38 +65,26 @@ async function start(options: LocalStackOptions, closers: Closer[]): Promise<Loc
   const template = await readTemplate(join(packageDirectory, TEMPLATE));
   const codeDirectory = await mkdtemp(join(tmpdir(), 'dx-migrator-'));
   closers.push(() => rm(codeDirectory, { recursive: true }));
-
-  const sqs = await startSqs({ region, identities: identitiesOf(topology.tenants) });
-  closers.push(() => sqs.close());
-  const dynamoDb = await startDynamoDb();
-  closers.push(() => dynamoDb.close());
-  const directConnect = await startDirectConnect({ topology });
-  closers.push(() => directConnect.close());
-
-  const client = { region, credentials: CREDENTIALS, maxAttempts: 3, retryMode: 'standard' };
-  const sqsClient = new SQSClient({ ...client, endpoint: sqs.url });
-  const dynamoDbClient = new DynamoDBClient({ ...client, endpoint: dynamoDb.url });
-  closers.push(async () => {
-    sqsClient.destroy();
-    dynamoDbClient.destroy();
-  });
-
   const functions = new Map<string, LambdaFunction>();
-  const targets = targetSender(sqs, sqsClient, functions, log);
-  const eventBridge = await startEventBridge({ region, account: ACCOUNT, targets, minuteMs: minuteOf(template) });
-  closers.push(() => eventBridge.close());
-  const invokeApi = await startInvokeApi(functions);
-  closers.push(() => invokeApi.close());
+  const servers = await startServers(options, template, functions, closers);
+  const { sqs, dynamoDb, directConnect, eventBridge, logs, invokeApi } = servers;
 
-  const endpointVariables = {
+  const handlersEndpoints = {
     AWS_ENDPOINT_URL_SQS: sqs.url,
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
     AWS_ENDPOINT_URL_EVENTBRIDGE: eventBridge.url,
     AWS_ENDPOINT_URL_DIRECT_CONNECT: directConnect.url,
   };
-  const servers = { sqs, sqsClient, dynamoDbClient, eventBridge, endpointVariables };
   const place = { region, account: ACCOUNT, packageDirectory, codeDirectory };
-  const site: Site = { ...servers, ...place, log, duplicate, functions, mappings: [] };
+  const site: Site = {
+    ...servers,
+    ...place,
+    endpointVariables: handlersEndpoints,
+    log,
+    duplicate,
+    functions,
+    mappings: [],
+  };
   // Functions and pollers end together: a poller waits for the invocations under way.
   closers.push(async () => {
     const ends = [...site.mappings, ...functions.values()].map((part) => part.close());
@@ -105,8 +94,12 @@ async function start(options: LocalStackOptions, closers: Closer[]): Promise<Loc
   const outputs = await deployTemplate(template, createCreators(site), pseudo);
   return {
     region,
-    // Handlers invoke no functions.
-    endpointVariables: { ...endpointVariables, AWS_ENDPOINT_URL_LAMBDA: invokeApi.url },
+    endpointVariables: {
+      ...handlersEndpoints,
+      // Only people invoke functions and read logs.
+      AWS_ENDPOINT_URL_LAMBDA: invokeApi.url,
+      AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logs.url,
+    },
     outputs,
     sqs,
     dynamoDb,
@@ -115,6 +108,40 @@ async function start(options: LocalStackOptions, closers: Closer[]): Promise<Loc
     functions: new Map([...functions.values()].map((lambda) => [lambda.functionName.split('-').at(-1) ?? '', lambda])),
     close: () => closeAll(closers),
   };
+}
+
+/** Every server and client, empty. @param functions those that targets and callers invoke, as they are created */
+async function startServers(
+  { topology, log }: LocalStackOptions,
+  template: Template,
+  functions: Map<string, LambdaFunction>,
+  closers: Closer[],
+) {
+  const started = async <T extends Pick<LocalStack, 'close'>>(starting: Promise<T>): Promise<T> => {
+    const server = await starting;
+    closers.push(() => server.close());
+    return server;
+  };
+  const { region } = topology;
+  const sqs = await started(startSqs({ region, identities: identitiesOf(topology.tenants) }));
+  const dynamoDb = await started(startDynamoDb());
+  const directConnect = await started(startDirectConnect({ topology }));
+  const logs = await started(startLogs());
+
+  const client = { region, credentials: CREDENTIALS, maxAttempts: 3, retryMode: 'standard' };
+  const sqsClient = new SQSClient({ ...client, endpoint: sqs.url });
+  const dynamoDbClient = new DynamoDBClient({ ...client, endpoint: dynamoDb.url });
+  closers.push(async () => {
+    sqsClient.destroy();
+    dynamoDbClient.destroy();
+  });
+
+  const targets = targetSender(sqs, sqsClient, functions, log);
+  const eventBridge = await started(
+    startEventBridge({ region, account: ACCOUNT, targets, minuteMs: minuteOf(template) }),
+  );
+  const invokeApi = await started(startInvokeApi(functions));
+  return { sqs, sqsClient, dynamoDb, dynamoDbClient, directConnect, eventBridge, logs, invokeApi };
 }
 
 /** A schedule's minute takes as long as the template's poll interval says: the waits' pace is configuration. */

@@ -1,0 +1,67 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { AwsError } from '../aws-json/aws-error.ts';
+import { awsJsonListener } from '../aws-json/listener.ts';
+import { compileFilterPattern } from './filter-pattern.ts';
+
+/** Lines kept of each group; older ones are forgotten. */
+const KEPT = 10_000;
+
+interface Line {
+  timestamp: number;
+  message: string;
+}
+
+/** CloudWatch Logs on 127.0.0.1: of the API, FilterLogEvents. */
+export interface LogsServer {
+  /** For `AWS_ENDPOINT_URL_CLOUDWATCH_LOGS`. */
+  readonly url: string;
+  /** Puts one line into a group, which is there from its first line on. */
+  put(group: string, message: string): void;
+  close(): Promise<void>;
+}
+
+/** @param now milliseconds since the epoch */
+export async function startLogs(now: () => number = Date.now): Promise<LogsServer> {
+  const groups = new Map<string, Line[]>();
+  const filterLogEvents = (body: string) => filter(groups, JSON.parse(body));
+  const server = createServer(awsJsonListener('Logs_20140328', { FilterLogEvents: filterLogEvents }));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    put(group, message) {
+      const lines = groups.get(group) ?? [];
+      lines.push({ timestamp: now(), message });
+      if (lines.length > KEPT) lines.shift();
+      groups.set(group, lines);
+    },
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+interface FilterInput {
+  logGroupName?: string;
+  filterPattern?: string;
+  startTime?: number;
+}
+
+/** All matching lines at once: there are never so many here that they would need pages. */
+function filter(
+  groups: ReadonlyMap<string, Line[]>,
+  { logGroupName = '', filterPattern = '', startTime = 0 }: FilterInput,
+) {
+  const lines = groups.get(logGroupName);
+  if (!lines) {
+    throw new AwsError(400, 'ResourceNotFoundException', `The specified log group does not exist: ${logGroupName}`);
+  }
+  const matches = compileFilterPattern(filterPattern);
+  const events = lines.filter(({ timestamp, message }) => timestamp >= startTime && matches(message));
+  return { events: events.map((line) => ({ ...line, ingestionTime: line.timestamp })) };
+}
