@@ -77,6 +77,10 @@ export class EventBridge {
     this.#faults.failNext(count, mode);
   }
 
+  clearFaults(): void {
+    this.#faults.clear();
+  }
+
   received(): readonly AcceptedEntry[] {
     return [...this.#received];
   }

@@ -18,6 +18,10 @@ export class Faults {
     this.#waiting.push(...Array.from({ length: count }, () => mode));
   }
 
+  clear(): void {
+    this.#waiting.length = 0;
+  }
+
   /** The fault of the request that has just come, if it has one. */
   take(): FaultMode | undefined {
     return this.#waiting.shift();

@@ -46,6 +46,8 @@ export interface EventBridgeServer {
   tick(ruleName: string): void;
   /** Lets the next `count` PutEvents requests fail. */
   failNext(count: number, mode: FaultMode): void;
+  /** Lets all requests through again. */
+  clearFaults(): void;
   /** Every accepted entry, oldest first, also of buses that do not exist. */
   received(): readonly AcceptedEntry[];
   /** Every event that a rule matched and nobody got. */
@@ -82,6 +84,7 @@ export async function startEventBridge(options: EventBridgeOptions): Promise<Eve
     putRule: (properties) => bridge.putRule(properties),
     tick: (ruleName) => bridge.tick(ruleName),
     failNext: (count, mode) => bridge.failNext(count, mode),
+    clearFaults: () => bridge.clearFaults(),
     received: () => bridge.received(),
     dropped: () => bridge.dropped(),
     counters: () => bridge.counters(),

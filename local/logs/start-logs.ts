@@ -17,7 +17,7 @@ interface Line {
 export interface LogsServer {
   /** For `AWS_ENDPOINT_URL_CLOUDWATCH_LOGS`. */
   readonly url: string;
-  /** Puts one line into a group, which is there from its first line on. */
+  create(group: string): void;
   put(group: string, message: string): void;
   close(): Promise<void>;
 }
@@ -31,11 +31,12 @@ export async function startLogs(now: () => number = Date.now): Promise<LogsServe
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    create: (group) => void groups.set(group, []),
     put(group, message) {
-      const lines = groups.get(group) ?? [];
+      const lines = groups.get(group);
+      if (!lines) throw new Error(`there is no log group ${group}`);
       lines.push({ timestamp: now(), message });
       if (lines.length > KEPT) lines.shift();
-      groups.set(group, lines);
     },
     async close() {
       const closed = once(server, 'close');

@@ -104,6 +104,8 @@ async function createFunction(properties: Record<string, unknown>, site: Site) {
   const { FunctionName, Handler, Timeout, MemorySize, Code, Environment, ReservedConcurrentExecutions } = properties;
   const { Variables = {} } = (Environment ?? {}) as { Variables?: Record<string, string> };
   const functionName = String(FunctionName);
+  const logGroup = `/aws/lambda/${functionName}`;
+  site.logs.create(logGroup);
   const lambda = createLambda({
     functionName,
     codeDir: await unzipBundle((Code as { S3Key: string }).S3Key, site),
@@ -117,7 +119,7 @@ async function createFunction(properties: Record<string, unknown>, site: Site) {
       ? {}
       : { reservedConcurrency: Number(ReservedConcurrentExecutions) }),
     log: (line) => {
-      site.logs.put(`/aws/lambda/${functionName}`, line);
+      site.logs.put(logGroup, line);
       site.log(`${functionName} ${line}`);
     },
   });

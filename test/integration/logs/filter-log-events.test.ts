@@ -12,6 +12,7 @@ let logs: LogsServer;
 beforeEach(async () => {
   now = 1000;
   logs = await startLogs(() => now);
+  logs.create(GROUP);
 });
 afterEach(() => logs.close());
 
@@ -68,7 +69,7 @@ describe('FilterLogEvents', () => {
     },
   );
 
-  it('knows no group that nothing was put into', async () => {
+  it('knows no group that was not created', async () => {
     expect(await filter({ logGroupName: '/aws/lambda/other' })).toMatchObject({
       status: 400,
       __type: 'ResourceNotFoundException',

@@ -10,22 +10,23 @@ import { type Environment, type Ran, runShell } from '../docs/run-example.ts';
 const RUNBOOKS = fileURLToPath(new URL('../../../docs/operations/alarms/', import.meta.url));
 const STACK = 'dx-migrator-local';
 
-/** The names of docs/operations/README.md, for the local stack. */
-const NAMES = `
-LEDGER=$STACK-ledger
-REQUESTS=$AWS_ENDPOINT_URL_SQS/000000000000/$STACK-requests.fifo
-DEAD_LETTERS=$AWS_ENDPOINT_URL_SQS/000000000000/$STACK-requests-dlq.fifo
-QUARANTINE=$AWS_ENDPOINT_URL_SQS/000000000000/$STACK-quarantine
-RESOLVE=$STACK-resolve
-CONTROL=$STACK-control
-aws() { if [ "$1" = sqs ]; then command aws --endpoint-url "$AWS_ENDPOINT_URL_SQS" "$@"; else command aws "$@"; fi; }
-`;
+const README = fileURLToPath(new URL('../../../docs/operations/README.md', import.meta.url));
+
+/** What the pages have a reader put into the shell first: names for the local stack, and short-hands. */
+const preamble = () => {
+  const blocks = blocksOf(README);
+  return [blocksUnder(blocks, 'Names', 'sh').at(-1), ...blocksUnder(blocks, 'Short-hands', 'sh')].join('\n');
+};
 
 /** The local stack with its alarms, and an operator at a shell who follows a runbook. */
 export interface Walk {
   stack: TestStack;
-  /** Whether an alarm of the template rings now, over what the functions wrote and the queues hold. */
-  rings(alarm: string): Promise<boolean>;
+  /**
+   * Whether an alarm of the template rings now, over what the functions wrote and the queues hold.
+   *
+   * @param instead what is otherwise than in the template: hours, where the local stage has seconds
+   */
+  rings(alarm: string, instead?: Partial<Alarm>): Promise<boolean>;
   /**
    * Runs a block of docs/operations/alarms/<page>.md as printed.
    *
@@ -40,14 +41,14 @@ export async function startWalk(packaged: 'usual' | 'withoutReconcile' = 'usual'
   const template = await readTemplate(join(inject('packages')[packaged], 'cloudformation-template-update-stack.json'));
   return {
     stack,
-    async rings(name) {
-      const alarm = await alarmOf(template, `${STACK}-${name}`);
+    async rings(name, instead = {}) {
+      const alarm = { ...(await alarmOf(template, `${STACK}-${name}`)), ...instead };
       return isRinging(alarm, await samplesOf(alarm, stack), Date.now());
     },
     async follow(page, heading, index = 0, variables = {}) {
       const block = blocksUnder(blocksOf(join(RUNBOOKS, `${page}.md`)), heading, 'sh')[index];
       if (block === undefined) throw new Error(`${page}.md has no block ${index} under "${heading}"`);
-      return runShell(`${NAMES}\n${block}`, { ...operator(stack), ...variables });
+      return runShell(`${preamble()}\n${block}`, { ...operator(stack), ...variables });
     },
     close: () => stack.close(),
   };
@@ -60,8 +61,6 @@ function operator({ endpointVariables, region }: TestStack): Environment {
     AWS_DEFAULT_REGION: region,
     AWS_ACCESS_KEY_ID: 'AROAOPERATOR',
     AWS_SECRET_ACCESS_KEY: 'local',
-    STACK,
-    BY: 'ada',
   };
 }
 
