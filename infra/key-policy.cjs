@@ -14,6 +14,16 @@ module.exports = ({ senderPrincipals, consumerAccounts, ownTopic }, name) => {
     // Without it nobody could change the key again.
     // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
     allow('Account', { AWS: sub(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root`) }, ['kms:*']),
+    // Services alone make grants, as DynamoDB does for the ledger: one made by hand would let somebody in past this policy.
+    // https://docs.aws.amazon.com/controltower/latest/controlreference/ct-kms-pv-1.html
+    {
+      Sid: 'OnlyServicesGrant',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 'kms:CreateGrant',
+      Resource: '*',
+      Condition: { BoolIfExists: { 'kms:GrantIsForAWSResource': 'false', 'aws:PrincipalIsAWSService': 'false' } },
+    },
     // The bus and its archive: both say for which bus. DescribeKey does not.
     // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-cmkey.html
     // https://docs.aws.amazon.com/eventbridge/latest/userguide/encryption-archives.html

@@ -31,7 +31,7 @@ export interface Site {
   mappings: EventSourceMapping[];
 }
 
-/** Nothing to run: rights are not checked here, logs go to one place, nobody is alarmed, and no stack is updated. */
+/** Nothing to run: rights are not checked here, logs go to one place, nobody is alarmed, and nothing is deployed. */
 const notRun: Creator = async (_properties, logicalId) => ({
   ref: logicalId,
   attributes: { Arn: `arn:local:${logicalId}` },
@@ -47,7 +47,6 @@ const NOT_RUN = [
   'AWS::KMS::Alias',
   'AWS::KMS::Key',
   'AWS::Lambda::Permission',
-  'AWS::Lambda::Version',
   'AWS::Logs::LogGroup',
   'AWS::S3::Bucket',
   'AWS::S3::BucketPolicy',

@@ -45,6 +45,7 @@ const PLAIN = { 'aws:SecureTransport': 'false' };
 const OURS = { 'events:source': 'dx-migrator' };
 const VIA_SQS = { 'kms:ViaService': `sqs.${REGION}.amazonaws.com` };
 const VIA_TABLE = { 'kms:ViaService': `dynamodb.${REGION}.amazonaws.com` };
+const BY_HAND = { 'kms:GrantIsForAWSResource': 'false', 'aws:PrincipalIsAWSService': 'false' };
 const FOR_BUS = { 'kms:EncryptionContext:aws:events:event-bus:arn': BUS };
 
 export const NOBODY_NAMED: Row[] = [
@@ -151,6 +152,8 @@ const KEY: Row[] = [
     'allowed',
   ],
   ['Logs', 'kms:Decrypt', 'Key', { 'kms:EncryptionContext:aws:logs:arn': `${LOG}-other` }, 'denied'],
+  ['an administrator', 'kms:CreateGrant', 'Key', BY_HAND, 'denied'],
+  ['an administrator', 'kms:CreateGrant', 'Key', { ...BY_HAND, 'kms:GrantIsForAWSResource': 'true' }, 'allowed'],
   ['resolve', 'kms:Decrypt', 'Key', VIA_TABLE, 'allowed'],
   ['control', 'kms:Decrypt', 'Key', VIA_TABLE, 'allowed'],
 ];

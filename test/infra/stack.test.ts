@@ -51,17 +51,20 @@ describe('every queue', () => {
     expect(days).toEqual(days.map(([id]) => [id, 14]));
   });
 
-  it('of the service refuses what is not TLS, and outlives the stack', () => {
-    const own = queues().filter(({ id }) => !/^(Billing|Notification)/.test(id));
+  it('refuses what is not TLS', () => {
     const denied = policyDocuments(shipped)
       .flatMap(({ statements }) => statements)
       .filter(({ Effect, Action, Condition }) => {
         return Effect === 'Deny' && Action === 'sqs:*' && Condition?.Bool?.['aws:SecureTransport'] === 'false';
       })
       .flatMap(({ Resource }) => Resource);
+    expect(new Set(denied)).toEqual(new Set(queues().map(({ id }) => shipped.arn(id))));
+  });
+
+  it('of the service outlives the stack', () => {
+    const own = queues().filter(({ id }) => !/^(Billing|Notification)/.test(id));
     expect(own.length).toBe(5);
     for (const { id, deletionPolicy, updateReplacePolicy } of own) {
-      expect(denied).toContain(shipped.arn(id));
       expect([id, deletionPolicy, updateReplacePolicy]).toEqual([id, 'Retain', 'Retain']);
     }
   });
@@ -126,6 +129,25 @@ it('the bus and its archive are under the key; the bus has a dead-letter queue, 
   });
 });
 
+it('the bucket of deployments is closed, keeps what is written over, and refuses what is not TLS', () => {
+  expect(shipped.get('ServerlessDeploymentBucket')).toMatchObject({
+    PublicAccessBlockConfiguration: {
+      ...{ BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
+    },
+    VersioningConfiguration: { Status: 'Enabled' },
+    BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: expect.anything() }] },
+  });
+  const bucket = shipped.arn('ServerlessDeploymentBucket');
+  expect(shipped.ofType('AWS::S3::BucketPolicy').map(({ properties }) => properties.PolicyDocument.Statement)).toEqual([
+    [
+      expect.objectContaining({
+        ...{ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: [bucket, `${bucket}/*`] },
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      }),
+    ],
+  ]);
+});
+
 it('every rule on the bus has a dead-letter queue for each of its targets', () => {
   const rules = shipped.ofType('AWS::Events::Rule').filter(({ properties }) => properties.EventBusName !== undefined);
   const targets = rules.flatMap(({ properties }) => properties.Targets);
@@ -142,7 +164,7 @@ it('every function runs on Node 24 and arm64, with a role of its own and a log g
     expect(properties.Role).toBe(shipped.arn(`${name}Role`));
     expect(shipped.get(`${name}LogGroup`)).toEqual({
       LogGroupName: `/aws/lambda/${properties.FunctionName}`,
-      RetentionInDays: 90,
+      RetentionInDays: 365,
       KmsKeyId: shipped.arn('Key'),
     });
   }

@@ -9,6 +9,7 @@ const ATTRIBUTES: Record<string, string[]> = {
   'AWS::KMS::Key': ['Arn'],
   'AWS::Lambda::Function': ['Arn'],
   'AWS::Logs::LogGroup': ['Arn'],
+  'AWS::S3::Bucket': ['Arn'],
   'AWS::SQS::Queue': ['Arn', 'QueueName'],
 };
 

@@ -87,6 +87,7 @@ describe('the subscriptions of the page', () => {
     expect(JSON.stringify(policy?.PolicyDocument)).toContain(JSON.stringify(arnOf(deadLetters)));
     expect(policy?.PolicyDocument).toMatchObject({
       Statement: [
+        { Effect: 'Deny', Principal: '*', Action: 'sqs:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
         {
           Principal: { Service: 'events.amazonaws.com' },
           Action: 'sqs:SendMessage',
