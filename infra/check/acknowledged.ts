@@ -11,10 +11,10 @@ export interface Acknowledgement {
   reason: string;
 }
 
-export interface Judged {
+export interface Judged<F extends Finding> {
   /** Findings that nobody has acknowledged. */
-  open: Finding[];
-  acknowledged: Finding[];
+  open: F[];
+  acknowledged: (F & { reason: string })[];
   /** Acknowledgements, or names in them, of what nobody finds any more. */
   stale: string[];
 }
@@ -24,13 +24,20 @@ export function readAcknowledgements(file: string): Acknowledgement[] {
 }
 
 /** Holds the findings against what is acknowledged. An acknowledgement that fits nothing is a finding of its own. */
-export function judge(findings: readonly Finding[], acknowledgements: readonly Acknowledgement[]): Judged {
-  const isCovered = (finding: Finding) => acknowledgements.some((known) => covers(known, finding));
+export function judge<F extends Finding>(
+  findings: readonly F[],
+  acknowledgements: readonly Acknowledgement[],
+): Judged<F> {
+  const reasonFor = (finding: F) => acknowledgements.find((known) => covers(known, finding))?.reason;
+  const acknowledged = findings.flatMap((finding) => {
+    const reason = reasonFor(finding);
+    return reason === undefined ? [] : [{ ...finding, reason }];
+  });
   const stale = acknowledgements.flatMap(({ rules, resources, reason }) => [
     ...rules.filter((rule) => !findings.some((finding) => covers({ rules: [rule], resources, reason }, finding))),
     ...resources.filter((one) => !findings.some((finding) => covers({ rules, resources: [one], reason }, finding))),
   ]);
-  return { open: findings.filter((one) => !isCovered(one)), acknowledged: findings.filter(isCovered), stale };
+  return { open: findings.filter((one) => reasonFor(one) === undefined), acknowledged, stale };
 }
 
 function covers({ rules, resources }: Acknowledgement, { rule, resource }: Finding): boolean {

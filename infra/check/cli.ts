@@ -1,54 +1,50 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { styleText } from 'node:util';
-import Table from 'cli-table3';
 import { Command } from 'commander';
+import { showProgress } from '../../local/show-progress.ts';
 import { judge, readAcknowledgements } from './acknowledged.ts';
-import type { Finding } from './finding.ts';
+import { merge, type ToolReport } from './finding.ts';
+import { reportOf } from './report.ts';
 import { cdkNag } from './tools/cdk-nag.ts';
 import { cfnGuard } from './tools/cfn-guard.ts';
 import { cloudFormationValidate } from './tools/cloudformation-validate.ts';
-
-const FINDING = ['tool', 'rule', 'resource', 'message'];
+import { packageVariant, templateIn, VARIANT_NAMES } from './variants.ts';
 
 const ACKNOWLEDGED = fileURLToPath(new URL('acknowledged.yml', import.meta.url));
+const PACKAGES = fileURLToPath(new URL('../../.build/infra-check/', import.meta.url));
+const TOOLS = [cloudFormationValidate, cfnGuard, cdkNag];
 
 const program = new Command('check:infra')
   .description(
-    "Holds packaged templates against CloudFormation's schemas and rules, Control Tower's controls and cdk-nag's packs. " +
-      'Exit status: 0 if each finding is acknowledged with a reason, 1 if not.',
+    'Packages the service as it ships (default) and with every parameter set (open), and holds both templates against ' +
+      "CloudFormation's schemas and rules, Control Tower's controls and cdk-nag's packs. Exit status: 0 if each finding " +
+      'is acknowledged in infra/check/acknowledged.yml, 1 if not, 2 if it could not be checked.',
   )
-  .argument('<templates...>', 'CloudFormation templates')
-  .option('--all', 'print the acknowledged findings too')
+  .option('--all', 'print the acknowledged findings too, with their reasons')
+  .option('--json', 'print all findings as JSON')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .parse();
+const { all = false, json = false } = program.opts<{ all?: true; json?: true }>();
+const progress = showProgress();
 
-const reports = program.args.flatMap((file) => [cloudFormationValidate(file), cfnGuard(file), cdkNag(file)]);
-const findings = [...new Map(reports.flatMap((report) => report.findings).map((one) => [keyOf(one), one])).values()];
-const { open, acknowledged, stale } = judge(findings, readAcknowledgements(ACKNOWLEDGED));
-
-print(
-  'Tools',
-  ['tool', 'rules', 'findings'],
-  reports.map((one) => [one.tool, one.rules, one.findings.length]),
-);
-if (program.opts<{ all?: true }>().all) print('Acknowledged', FINDING, acknowledged.map(rowOf));
-if (open.length > 0) print('Not acknowledged', FINDING, open.map(rowOf));
-for (const one of stale) process.stdout.write(`Nothing is found any more of ${one}: take it out of acknowledged.yml\n`);
-const isGood = open.length === 0 && stale.length === 0;
-const verdict = `${open.length} findings not acknowledged, ${acknowledged.length} acknowledged, ${stale.length} stale`;
-process.stdout.write(`${styleText(isGood ? 'green' : 'red', verdict)}\n`);
-process.exitCode = isGood ? 0 : 1;
-
-function keyOf({ tool, rule, resource }: Finding): string {
-  return `${tool} ${rule} ${resource}`;
-}
-
-function rowOf({ tool, rule, resource, message }: Finding): string[] {
-  return [tool, rule, resource, message.slice(0, 160)];
-}
-
-function print(title: string, head: string[], rows: (string | number)[][]): void {
-  const table = new Table({ head, wordWrap: true, colWidths: head === FINDING ? [25, 40, 34, 60] : [] });
-  table.push(...rows);
-  process.stdout.write(`\n${styleText('bold', title)}\n${table.toString()}\n`);
+try {
+  const reports: (ToolReport & { template: string })[] = [];
+  for (const template of VARIANT_NAMES) {
+    const directory = join(PACKAGES, template);
+    progress.say(`Packaging ${template}`);
+    await packageVariant(template, directory);
+    progress.succeed(`Packaged ${template}`);
+    for (const tool of TOOLS) {
+      const report = tool(templateIn(directory));
+      progress.succeed(`${report.tool}: ${report.rules} rules, ${report.findings.length} findings in ${template}`);
+      reports.push({ template, ...report });
+    }
+  }
+  const judged = judge(merge(reports), readAcknowledgements(ACKNOWLEDGED));
+  const tools = reports.map(({ findings, ...report }) => ({ ...report, findings: findings.length }));
+  process.stdout.write(json ? `${JSON.stringify({ tools, ...judged }, null, 2)}\n` : reportOf(judged, all));
+  process.exitCode = judged.open.length === 0 && judged.stale.length === 0 ? 0 : 1;
+} catch (error) {
+  progress.fail(error instanceof Error ? error.message : String(error));
+  process.exitCode = 2;
 }

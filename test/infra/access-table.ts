@@ -1,4 +1,4 @@
-import { ACCOUNT, REGION } from './template.ts';
+import { ACCOUNT, REGION } from '../../infra/check/variants.ts';
 
 const role = (name: string, account = ACCOUNT) => `arn:aws:iam::${account}:role/${name}`;
 /**

@@ -20,7 +20,7 @@ it('a finding is open unless its rule and its resource are acknowledged together
 
   const { open, acknowledged, stale } = judge(findings, [QUEUES]);
 
-  expect(acknowledged).toEqual(findings.slice(0, 2));
+  expect(acknowledged).toEqual(findings.slice(0, 2).map((one) => ({ ...one, reason: QUEUES.reason })));
   expect(open).toEqual(findings.slice(2));
   expect(stale).toEqual([]);
 });

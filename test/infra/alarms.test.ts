@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { VARIANTS } from '../../infra/check/variants.ts';
 import { faultOf } from './existing-metric.ts';
-import { type Deployable, OTHER_TOPIC, packaged } from './template.ts';
+import { type Deployable, packaged } from './template.ts';
 
 const PREFIX = 'dx-migrator-prod-';
 
@@ -52,7 +53,7 @@ describe('every alarm', () => {
       TopicName: 'dx-migrator-prod-alarms',
       KmsMasterKeyId: shipped.arn('Key'),
     });
-    expect(alarms(open).filter(({ AlarmActions }) => AlarmActions.join() !== OTHER_TOPIC)).toEqual([]);
+    expect(alarms(open).filter(({ AlarmActions }) => AlarmActions.join() !== VARIANTS.open.alarmTopicArn)).toEqual([]);
     expect(open.ofType('AWS::SNS::Topic')).toEqual([]);
   });
 

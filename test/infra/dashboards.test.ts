@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ACCOUNT, REGION } from '../../infra/check/variants.ts';
 import { faultOf } from './existing-metric.ts';
 import { publishedMetrics } from './published-metrics.ts';
-import { ACCOUNT, type Deployable, packaged, REGION } from './template.ts';
+import { type Deployable, packaged } from './template.ts';
 
 /** What our widgets have of "Dashboard Body Structure and Syntax" (CloudWatch API Reference), with its limits. */
 const axis = v.strictObject({ min: v.number(), label: v.optional(v.string()), showUnits: v.optional(v.boolean()) });

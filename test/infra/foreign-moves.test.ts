@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ACCOUNT, REGION } from '../../infra/check/variants.ts';
 import { compilePattern } from '../../local/eventbridge/compile-pattern.ts';
-import { ACCOUNT, type Deployable, packaged, REGION } from './template.ts';
+import { type Deployable, packaged } from './template.ts';
 
 let shipped: Deployable;
 let matches: (event: object) => boolean;

@@ -1,6 +1,7 @@
+import { ACCOUNT } from '../../infra/check/variants.ts';
 import type { Policies } from './iam/evaluate.ts';
 import type { Statement } from './iam/statement.ts';
-import { ACCOUNT, type Deployable, type Resource } from './template.ts';
+import type { Deployable, Resource } from './template.ts';
 
 /** Whoever is not of the template is taken to have every right of its own account: what stops it must be ours. */
 const EVERYTHING: Statement[] = [{ Effect: 'Allow', Action: '*', Resource: '*' }];

@@ -1,32 +1,14 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { inject } from 'vitest';
+import { ACCOUNT, packageVariant, REGION, templateIn, type VariantName } from '../../infra/check/variants.ts';
 import { oneAtATime } from '../../local/stack/one-at-a-time.ts';
-import { packageStack } from '../../local/stack/package-stack.ts';
 import { readTemplate, resolveValue, type Template } from '../../local/stack/template.ts';
 
-export const ACCOUNT = '999988887777';
-export const REGION = 'eu-central-1';
-const TEMPLATE = 'cloudformation-template-update-stack.json';
-export const OTHER_TOPIC = `arn:aws:sns:${REGION}:${ACCOUNT}:on-call`;
 const PSEUDO: Record<string, string> = {
   'AWS::AccountId': ACCOUNT,
   'AWS::Partition': 'aws',
   'AWS::Region': REGION,
-};
-
-/** As it ships, and with every parameter set that lets somebody in or out. */
-const VARIANTS = {
-  default: {},
-  open: {
-    senderPrincipals: `arn:aws:iam::111122223333:role/orders,arn:aws:iam::${ACCOUNT}:role/own-orders`,
-    consumerAccounts: '444455556666',
-    operatorRoles: `arn:aws:iam::${ACCOUNT}:role/operators`,
-    parents: 'dxcon-fg5678gh,dxlag-fg1234ab',
-    subnetIds: 'subnet-0123abcd',
-    securityGroupIds: 'sg-0123abcd',
-    alarmTopicArn: OTHER_TOPIC,
-  },
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: properties have the shapes of all of CloudFormation
@@ -52,15 +34,13 @@ export interface Deployable {
 }
 
 /** Packages once for all test files: whoever comes first does it, in the folder of the test run. */
-export async function packaged(variant: keyof typeof VARIANTS): Promise<Deployable> {
+export async function packaged(variant: VariantName): Promise<Deployable> {
   const root = dirname(inject('packages').usual);
   const directory = join(root, `prod-${variant}`);
   await oneAtATime(`${directory}.lock`, async () => {
-    if (existsSync(join(directory, TEMPLATE))) return;
-    const parameters = VARIANTS[variant];
-    await packageStack({ directory, region: REGION, stage: 'prod', tenants: { tenants: [] }, parameters });
+    if (!existsSync(templateIn(directory))) await packageVariant(variant, directory);
   });
-  return resolve(directory, await readTemplate(join(directory, TEMPLATE)));
+  return resolve(directory, await readTemplate(templateIn(directory)));
 }
 
 async function resolve(directory: string, template: Template): Promise<Deployable> {

@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { packageStack } from '../../local/stack/package-stack.ts';
+
+export const ACCOUNT = '999988887777';
+export const REGION = 'eu-central-1';
+const TEMPLATE = 'cloudformation-template-update-stack.json';
+
+/** The template as it ships, and with every parameter set that adds something to it or lets somebody in. */
+export const VARIANTS = {
+  default: {},
+  open: {
+    senderPrincipals: `arn:aws:iam::111122223333:role/orders,arn:aws:iam::${ACCOUNT}:role/own-orders`,
+    consumerAccounts: '444455556666',
+    operatorRoles: `arn:aws:iam::${ACCOUNT}:role/operators`,
+    parents: 'dxcon-fg5678gh,dxlag-fg1234ab',
+    subnetIds: 'subnet-0123abcd',
+    securityGroupIds: 'sg-0123abcd',
+    alarmTopicArn: `arn:aws:sns:${REGION}:${ACCOUNT}:alarms`,
+  },
+};
+
+export type VariantName = keyof typeof VARIANTS;
+
+export const VARIANT_NAMES = Object.keys(VARIANTS) as VariantName[];
+
+/** Where a packaging into a folder leaves the template. */
+export const templateIn = (directory: string) => join(directory, TEMPLATE);
+
+/** Packages for the stage prod, without a tenant. */
+export async function packageVariant(name: VariantName, directory: string): Promise<void> {
+  const parameters = VARIANTS[name];
+  await packageStack({ directory, region: REGION, stage: 'prod', tenants: { tenants: [] }, parameters });
+}
