@@ -1,4 +1,6 @@
 import { parseRequest } from '../contract/request.ts';
+import { FIELD_NAMES } from '../contract/request-schema.ts';
+import { findLostField } from './find-lost-field.ts';
 
 /** The ids of whatever was given as a request, as far as they can be read. */
 export interface Ids {
@@ -16,12 +18,36 @@ export type CheckedRequest =
  * @param now milliseconds since the epoch: `requestedAt` may lie at most five minutes after it
  */
 export function checkRequest(request: unknown, now: number): CheckedRequest {
-  const body = toJson(request);
-  if (body === undefined) return { ok: false, problem: 'the request cannot be written as JSON', ...readIdsOf(request) };
-  const parsed = parseRequest(body, now);
-  if (!parsed.ok) return { ok: false, problem: parsed.problem, ...readIds(body) };
+  const written = write(request);
+  if (!written.ok) return { ...written, ...readIdsOf(request) };
+  const parsed = parseRequest(written.body, now);
+  if (!parsed.ok) return { ok: false, problem: parsed.problem, ...idsOf(JSON.parse(written.body)) };
   const { requestId, connectionId } = parsed.request;
-  return { ok: true, requestId, connectionId, body };
+  return { ok: true, requestId, connectionId, body: written.body };
+}
+
+type Written = { ok: true; body: string } | { ok: false; problem: string };
+
+/** The JSON that says all of a request. Its own code, a getter or toJSON, may be what fails. */
+function write(request: unknown): Written {
+  try {
+    const body = toJson(request);
+    if (body === undefined) return NO_JSON;
+    const lost = findLostField(request, JSON.parse(body));
+    return lost === undefined ? { ok: true, body } : { ok: false, problem: `${nameOf(lost)}: ${LOST}` };
+  } catch {
+    return NO_JSON;
+  }
+}
+
+const NO_JSON = { ok: false, problem: 'the request cannot be written as JSON' } as const;
+const LOST =
+  'is no value that JSON has, such as undefined, NaN or a Date, or is not a field of the object itself; leave the ' +
+  'field out, or give it text, a finite number, true, false or a plain object of these';
+
+/** Other names than the contract's are not repeated. */
+function nameOf(field: string): string {
+  return FIELD_NAMES.includes(field) ? field : 'a field that is none of the contract';
 }
 
 /**
@@ -29,18 +55,10 @@ export function checkRequest(request: unknown, now: number): CheckedRequest {
  * `#xE000 to #xFFFD` and on from `#x10000`): escaped, they are the same JSON. Undefined for what has no JSON.
  */
 function toJson(request: unknown): string | undefined {
-  try {
-    return JSON.stringify(request)?.replaceAll('\uFFFE', '\\ufffe').replaceAll('\uFFFF', '\\uffff');
-  } catch {
-    return undefined;
-  }
+  return JSON.stringify(request)?.replaceAll('\uFFFE', '\\ufffe').replaceAll('\uFFFF', '\\uffff');
 }
 
-function readIds(body: string): Ids {
-  return idsOf(JSON.parse(body));
-}
-
-/** Of what has no JSON; its own code may be what failed. */
+/** Of what is not written; its own code may be what failed. */
 function readIdsOf(request: unknown): Ids {
   try {
     return idsOf(request);

@@ -13,7 +13,8 @@ const SURROUNDINGS: Surroundings = {
 
 /**
  * Sends migration requests to the service's queue. Each is checked as the service will check it, and sent only if it is
- * valid. Nothing is dropped in silence: every request that is given is answered for.
+ * valid. Nothing is dropped in silence: every request that is given is answered for, and one with a field that its JSON
+ * would not carry as given, such as `notAfter: undefined`, is not valid.
  */
 export class MigrationClient {
   readonly #ports: MigrationClientOptions & Surroundings;

@@ -1,4 +1,6 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import type { MigrationRequestInput } from '../../../src/contract/request-schema.ts';
 import { FakeSqs } from './fake-sqs.ts';
 import { aClient, aRequest } from './given.ts';
 
@@ -102,5 +104,61 @@ describe('a request that is not valid', () => {
 
     expect(submission).toEqual({ accepted: false, code: 'INVALID', ...expected });
     expect(sqs.calls).toEqual([]);
+  });
+});
+
+describe('a request that JSON would carry in part only', () => {
+  it.each<[string, unknown]>([
+    ['undefined', undefined],
+    ['a function', () => '2026-11-24T00:00:00Z'],
+    ['a symbol', Symbol('2026-11-24T00:00:00Z')],
+    ['a number that is none', Number.NaN],
+    ['infinite', Number.POSITIVE_INFINITY],
+    ['a date', new Date('2026-11-24T00:00:00Z')],
+    ['text in an object', new String('2026-11-24T00:00:00Z')],
+  ])('is not sent: its notAfter is %s', async (_name, notAfter) => {
+    const sqs = new FakeSqs();
+
+    const submission = await aClient(sqs).client.submit(aRequest('r1', { notAfter }));
+
+    const problem = expect.stringMatching(/^notAfter: is no value that JSON has/);
+    expect(submission).toEqual({ accepted: false, code: 'INVALID', requestId: 'r1', problem });
+    expect(sqs.calls).toEqual([]);
+  });
+
+  it.each<[string, unknown]>([
+    ['lack a value', { site: 'fra', wave: undefined }],
+    ['are a Map', new Map([['site', 'fra']])],
+  ])('is not sent: its labels %s', async (_name, labels) => {
+    const submission = await aClient(new FakeSqs()).client.submit(aRequest('r1', { labels }));
+
+    expect(submission).toMatchObject({ code: 'INVALID', problem: expect.stringMatching(/^labels: is no value/) });
+  });
+
+  it('is not sent: its notAfter is inherited', async () => {
+    class Order {
+      get notAfter(): string {
+        return '2026-11-24T00:00:00Z';
+      }
+    }
+    const submission = await aClient(new FakeSqs()).client.submit(Object.assign(new Order(), aRequest()));
+
+    expect(submission).toMatchObject({ code: 'INVALID', problem: expect.stringMatching(/^notAfter: /) });
+  });
+
+  it('is not sent, and a field that is none of the contract is not named', async () => {
+    const submission = await aClient(new FakeSqs()).client.submit(aRequest('r1', { notafter: undefined }));
+
+    expect(submission).toMatchObject({ code: 'INVALID', problem: expect.stringMatching(/is no value that JSON has/) });
+    expect(submission).not.toMatchObject({ problem: expect.stringContaining('notafter') });
+  });
+
+  it.each<[string, MigrationRequestInput]>([
+    ['an instance of a class', Object.assign(new (class Order {})(), aRequest())],
+    ['an object without a prototype', Object.assign(Object.create(null), aRequest())],
+    ['labels without a prototype', aRequest('r1', { labels: Object.assign(Object.create(null), { site: 'fra' }) })],
+    ['an object of another realm', runInNewContext('JSON.parse(body)', { body: JSON.stringify(aRequest()) })],
+  ])('is not meant by %s', async (_name, request) => {
+    expect(await aClient(new FakeSqs()).client.submit(request)).toMatchObject({ accepted: true });
   });
 });
