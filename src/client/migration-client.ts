@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { MigrationRequestInput } from '../contract/request-schema.ts';
 import type { MigrationClientOptions, SubmitAllOptions, SubmitOptions, Surroundings } from './options.ts';
 import type { Submission, SubmissionReport } from './submission.ts';
@@ -8,7 +9,8 @@ const SURROUNDINGS: Surroundings = {
   now: Date.now,
   random: Math.random,
   newDeduplicationId: randomUUID,
-  wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  // Takes its timer back on abort, which would keep the process alive.
+  wait: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),
 };
 
 /**

@@ -27,7 +27,10 @@ export interface SubmitAllOptions {
   onProgress?: ((progress: SubmissionProgress) => unknown) | undefined;
   /** Gives the W3C trace context of a valid request, if it has one; see `SubmitOptions`. */
   traceparentOf?: ((request: MigrationRequestInput) => string | undefined) | undefined;
-  /** Once aborted, nothing more is read or sent; what is under way is still waited for. */
+  /**
+   * Once aborted, nothing more is read or sent, and no wait goes on; only a batch under way is still waited for. The
+   * source is told to close, which is not waited for, and what it still gives or throws is passed over.
+   */
   signal?: AbortSignal | undefined;
 }
 
@@ -38,5 +41,6 @@ export interface Surroundings {
   /** Uniform in [0, 1). */
   random: () => number;
   newDeduplicationId: () => string;
-  wait: (milliseconds: number) => Promise<void>;
+  /** May reject once the signal aborts: nobody waits any more then. */
+  wait: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
 }

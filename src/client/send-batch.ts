@@ -3,6 +3,7 @@ import { type Answer, answerFor, type Failure, failureOf } from './answer.ts';
 import { type Message, toEntry } from './message.ts';
 import type { MigrationClientOptions, Surroundings } from './options.ts';
 import type { NotAccepted, Submission } from './submission.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** Attempts for one message, each with the SDK's own retries inside. */
 export const MAX_ATTEMPTS = 4;
@@ -23,20 +24,20 @@ interface Delivery<M extends Message> {
 /**
  * Sends a batch, and again what of it SQS may still take. Whatever sending comes to, it is in the answer; nothing throws.
  *
- * @param ended asked before every repetition; once it says so, nothing more is sent
+ * @param signal once aborted, nothing is sent again, and no wait goes on
  */
 export async function sendBatch<M extends Message>(
   messages: readonly M[],
   ports: SendingPorts,
-  ended: () => boolean,
+  signal: AbortSignal | undefined,
 ): Promise<[M, Submission][]> {
   const deliveries: Delivery<M>[] = messages.map((message, id) => ({ message, id: String(id), answer: UNSENT }));
   await attemptOnce(deliveries, ports);
   for (let repetition = 1; repetition < MAX_ATTEMPTS; repetition++) {
     const open = deliveries.filter(({ answer }) => !answer.accepted && answer.again);
     if (open.length === 0) break;
-    await ports.wait(backoff(repetition, ports.random()));
-    if (ended()) break;
+    await unlessAborted(ports.wait(backoff(repetition, ports.random()), signal), signal);
+    if (signal?.aborted) break;
     await attemptOnce(open, ports);
   }
   return deliveries.map(({ message, answer }) => [message, toSubmission(message.requestId, answer)]);

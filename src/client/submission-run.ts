@@ -2,6 +2,7 @@ import type { MigrationRequestInput } from '../contract/request-schema.ts';
 import { parseTraceparent } from '../contract/traceparent.ts';
 import { Batch } from './batch.ts';
 import { checkRequest } from './check-request.ts';
+import { doneOnAbort } from './done-on-abort.ts';
 import type { Message } from './message.ts';
 import type { MigrationClientOptions, SubmitAllOptions, Surroundings } from './options.ts';
 import { sendBatch } from './send-batch.ts';
@@ -45,7 +46,8 @@ export class SubmissionRun {
 
   async *#untilAborted(requests: Requests): AsyncGenerator<MigrationRequestInput, void> {
     if (this.#aborted) return;
-    for await (const request of requests) {
+    const { signal } = this.#options;
+    for await (const request of signal && Symbol.asyncIterator in requests ? doneOnAbort(requests, signal) : requests) {
       yield request;
       if (this.#aborted) return;
     }
@@ -86,7 +88,7 @@ export class SubmissionRun {
     const { messages } = this.#batch;
     this.#batch = new Batch();
     if (messages.length === 0 || this.#aborted) return;
-    const sent = await sendBatch(messages, this.#ports, () => this.#aborted);
+    const sent = await sendBatch(messages, this.#ports, this.#options.signal);
     for (const [{ place, connectionId }, submission] of sent) this.#tally.settle(place, submission, connectionId);
     await this.#tell();
   }

@@ -1,3 +1,5 @@
+import { getEventListeners } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { SubmissionInterrupted } from '../../../src/client/index.ts';
 import type { MigrationRequestInput } from '../../../src/contract/request-schema.ts';
@@ -104,5 +106,107 @@ describe('an abort', () => {
 
     expect(outcomes(report)).toEqual(['r1 accepted', 'r2 UNCERTAIN']);
     expect(sqs.calls).toHaveLength(1);
+  });
+
+  it('while a wait goes on ends it', async () => {
+    const ending = new AbortController();
+    const sqs = new FakeSqs({ throws: sqsError('RequestThrottled', 400), queued: false });
+    const wait = () => {
+      setImmediate(() => ending.abort());
+      return new Promise<void>(() => {});
+    };
+
+    const report = await aClient(sqs, { wait }).client.submitAll(requests(1), { signal: ending.signal });
+
+    expect(outcomes(report)).toEqual(['r1 REFUSED']);
+  });
+
+  describe('while a source is idle', () => {
+    const idle = () => new Promise<never>(() => {});
+
+    it('ends the call, and tells the source to close', async () => {
+      const ending = new AbortController();
+      let closed = false;
+      const given = requests(2).values();
+      const source = {
+        next: async () => {
+          const one = given.next();
+          if (!one.done) return one;
+          setImmediate(() => ending.abort());
+          return await idle();
+        },
+        return: () => {
+          closed = true;
+          return idle();
+        },
+        [Symbol.asyncIterator]: () => source,
+      };
+
+      const report = await aClient(new FakeSqs()).client.submitAll(source, { signal: ending.signal });
+
+      expect(outcomes(report)).toEqual(['r1 NOT_SENT', 'r2 NOT_SENT']);
+      expect(closed).toBe(true);
+    });
+
+    it('ends the call of a generator, which closes when it comes to its next', async () => {
+      const ending = new AbortController();
+      const next = Promise.withResolvers<void>();
+      const closed = Promise.withResolvers<void>();
+      async function* source() {
+        try {
+          yield* requests(1);
+          setImmediate(() => ending.abort());
+          await next.promise;
+          yield* requests(1);
+        } finally {
+          closed.resolve();
+        }
+      }
+
+      const report = await aClient(new FakeSqs()).client.submitAll(source(), { signal: ending.signal });
+      next.resolve();
+      await closed.promise;
+
+      expect(outcomes(report)).toEqual(['r1 NOT_SENT']);
+    });
+
+    it('returns the report also if the source throws at the same signal', async () => {
+      const ending = new AbortController();
+      async function* source() {
+        yield* requests(1);
+        setImmediate(() => ending.abort());
+        await setTimeout(3_600_000, undefined, { signal: ending.signal });
+      }
+
+      const report = await aClient(new FakeSqs()).client.submitAll(source(), { signal: ending.signal });
+
+      expect(outcomes(report)).toEqual(['r1 NOT_SENT']);
+    });
+  });
+
+  it('that does not come leaves nothing at the signal', async () => {
+    const { signal } = new AbortController();
+    async function* source() {
+      yield* requests(25);
+    }
+
+    await aClient(new FakeSqs(['sqsFault'])).client.submitAll(source(), { signal });
+
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
+  it('that does not come hides no error of the source', async () => {
+    const fault = new Error('it cannot close');
+    async function* source() {
+      try {
+        yield* requests(10);
+      } finally {
+        await Promise.reject(fault);
+      }
+    }
+
+    const submitted = aClient(new FakeSqs()).client.submitAll(source(), { signal: new AbortController().signal });
+
+    await expect(submitted).rejects.toMatchObject({ cause: fault, report: { accepted: 10 } });
   });
 });
