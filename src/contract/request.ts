@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { repeatsAName } from './repeats-a-name.ts';
 import { FIELD_NAMES, type MigrationRequest, requestSchema } from './request-schema.ts';
 
 /** The largest request body, in bytes of UTF-8. */
@@ -23,6 +24,7 @@ export function parseRequest(body: string, sentAt: number): ParsedRequest {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return refuse('the body is not a JSON object');
   const result = v.safeParse(requestSchema, json, { abortPipeEarly: true });
   if (!result.success) return refuse(result.issues.map(describeIssue).join('; '));
+  if (repeatsAName(body, [json, result.output.labels ?? {}])) return refuse('the body has a field or a label twice');
   const request = { ...result.output, correlationId: result.output.correlationId ?? result.output.requestId };
   if (Date.parse(request.requestedAt) > sentAt + MAX_REQUESTED_AHEAD) {
     return refuse('requestedAt: must be at most 5 minutes after the message was sent');

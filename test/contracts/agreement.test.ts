@@ -80,6 +80,12 @@ describe('what the schema cannot say', () => {
     expect(parseRequest(JSON.stringify(body), START).ok).toBe(false);
   });
 
+  it('that no field may come twice', () => {
+    const body = JSON.stringify(request()).replace('{', '{"note":"a","note":"b",');
+    expect(isValid(JSON.parse(body))).toBe(true);
+    expect(parseRequest(body, START).ok).toBe(false);
+  });
+
   it('how large a body may be', () => {
     const body = `${JSON.stringify(request())}${' '.repeat(MAX_BODY_BYTES)}`;
     expect(isValid(JSON.parse(body))).toBe(true);

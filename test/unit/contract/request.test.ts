@@ -117,6 +117,22 @@ describe('an invalid request', () => {
     expect(parse({ [field]: undefined })).toEqual({ ok: false, problem: `${field}: is missing` });
   });
 
+  it.each([
+    ['a field', '"notAfter":"2026-12-01T00:00:00Z","notAfter":"2026-12-02T00:00:00Z",'],
+    ['a field, both alike', '"dryRun":true,"dryRun":true,'],
+    ['a field, once in other letters', '"note":"a" , "n\\u006fte"\n:\t"b",'],
+    ['a label', '"labels":{"site":"fra","site":"muc"},'],
+    ['its labels', '"labels":{"site":"fra"},"labels":{},'],
+  ])('that has %s twice is refused', (_what, fields) => {
+    const body = JSON.stringify(request()).replace('{', `{${fields}`);
+    expect(problem(body)).toBe('the body has a field or a label twice');
+  });
+
+  it('has no field twice because a text looks like one', () => {
+    const texts = { note: '"a":1,"a":2', orderId: 'b\\', requestedBy: '\\":"', labels: { note: '"note":' } };
+    expect(understood(texts)).toMatchObject(texts);
+  });
+
   it('whose window ends before it begins is refused', () => {
     const fields = { notBefore: '2026-12-01T00:00:00Z', notAfter: '2026-11-30T23:59:59Z' };
     expect(parse(fields)).toEqual({ ok: false, problem: 'notAfter: must not lie before notBefore' });
