@@ -26,7 +26,8 @@ it(`the handler and the published schema agree on ${RUNS} bodies, AGREEMENT_SEED
         expect(isValid(value), 'taken by the handler, invalid by the schema').toBe(true);
       } else if (isValid(value)) {
         seen.beyond++;
-        expect(isBeyondSchema(value), `valid by the schema, refused by the handler: ${parsed.problem}`).toBe(true);
+        const unexcused = fieldsIn(parsed.problem).filter((field) => !excusedFields(value).includes(field));
+        expect(unexcused, `valid by the schema, refused by the handler: ${parsed.problem}`).toEqual([]);
       } else seen.refused++;
     }),
     { numRuns: RUNS, seed },
@@ -35,13 +36,20 @@ it(`the handler and the published schema agree on ${RUNS} bodies, AGREEMENT_SEED
   for (const [kind, count] of Object.entries(seen)) expect(count, kind).toBeGreaterThan(RUNS / 200);
 });
 
-/** What JSON Schema cannot say of a body, written down independently of the handler. */
-function isBeyondSchema(value: Record<string, unknown>): boolean {
-  const times = ['requestedAt', 'notBefore', 'notAfter'].flatMap((field) => value[field] ?? []).map(String);
+/** The fields that a problem names; all of it, if that is none. */
+const fieldsIn = (problem: string) => problem.split('; ').map((part) => part.split(': ')[0]);
+
+/** The fields of which JSON Schema cannot say what is wrong with them, written down independently of the handler. */
+function excusedFields(value: Record<string, unknown>): string[] {
+  const strange = ['requestedAt', 'notBefore', 'notAfter'].filter((field) => isStrange(String(value[field] ?? '')));
   const { notBefore, notAfter } = value;
   const isReversed =
     notBefore !== undefined && notAfter !== undefined && Date.parse(String(notBefore)) > Date.parse(String(notAfter));
-  return isReversed || times.some((time) => hasNoSuchDay(time) || hasLeapSecond(time) || isOutsideYears(time));
+  return isReversed ? [...strange, 'notAfter'] : strange;
+}
+
+function isStrange(time: string): boolean {
+  return hasNoSuchDay(time) || hasLeapSecond(time) || isOutsideYears(time);
 }
 
 function hasNoSuchDay(time: string): boolean {
