@@ -1,11 +1,12 @@
 import * as v from 'valibot';
+import { object } from './object.ts';
 import { EVENT_TIME } from './time.ts';
 
 const text = (description: string) => v.exactOptional(v.pipe(v.string(), v.description(description)));
 const flag = (description: string) => v.exactOptional(v.pipe(v.boolean(), v.description(description)));
 
-const tag = v.object({ key: v.exactOptional(v.string()), value: v.exactOptional(v.string()) });
-const macSecKey = v.object({
+const tag = object({ key: v.exactOptional(v.string()), value: v.exactOptional(v.string()) });
+const macSecKey = object({
   ckn: text('Name of the key (Connection Key Name).'),
   state: text('State of its association with the connection.'),
   startOn: text('From when on it is used.'),
@@ -17,7 +18,7 @@ const macSecKey = v.object({
  * Direct Connect did not send is absent.
  */
 export const connectionRecord = v.pipe(
-  v.object({
+  object({
     ownerAccount: text('The account that the connection belongs to: the customer.'),
     connectionId: text('dxcon- id of the hosted connection.'),
     connectionName: text('Its name.'),

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { connectionRecord } from './connection-record.ts';
 import { DETAIL_TYPES, SERVICE } from './event-names.ts';
+import { object } from './object.ts';
 import { reason } from './reason.ts';
 import { EVENT_TIME } from './time.ts';
 
@@ -28,7 +29,7 @@ const labels = v.pipe(
 
 /** The request as it is told: understood and normalised. */
 export const toldRequest = v.pipe(
-  v.object({
+  object({
     schemaVersion: v.literal('1'),
     requestId: text('The idempotency key, chosen by the order system.'),
     connectionId: text('The hosted connection to move.'),
@@ -48,7 +49,7 @@ export const toldRequest = v.pipe(
   v.description('The request as understood and normalised.'),
 );
 
-export const eventMetadata = v.object({
+export const eventMetadata = object({
   eventId: text('The same on every republication of one outcome: drop repeats by it.'),
   schemaVersion: v.literal('1'),
   occurredAt: time('When the outcome was settled; the same on every republication.'),
@@ -142,14 +143,14 @@ function event<const Type extends string, const Data extends v.ObjectEntries>(
   when: string,
 ) {
   return v.pipe(
-    v.object({
+    object({
       id: text('Of this delivery to the bus: no identity. Use detail.metadata.eventId.'),
       source: v.literal(SERVICE),
       'detail-type': v.literal(detailType),
       account: text('The account that the service runs in.'),
       region: text('The Region that the service runs in.'),
       time: text('When it was published; a republication has another.'),
-      detail: v.object({ metadata: eventMetadata, data: v.object(data) }),
+      detail: object({ metadata: eventMetadata, data: object(data) }),
     }),
     v.description(when),
   );
@@ -189,7 +190,7 @@ export const eventSchema = v.variant('detail-type', [
 /** An outcome event as EventBridge delivers it; `detail-type` and `detail.data.outcome` tell which. */
 export type MigrationEvent = v.InferOutput<typeof eventSchema>;
 
-const anyDataSchema = v.object(anyData);
+const anyDataSchema = object(anyData);
 
 /** `detail.data` of any event, before it is known which. */
 export type EventData = v.InferOutput<typeof anyDataSchema>;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { object } from './object.ts';
 
 /** Every `reason.code` of contract version 1; consumers may switch on them. */
 export const REASON_CODES = [
@@ -24,7 +25,7 @@ export const REASON_CODES = [
 export type ReasonCode = (typeof REASON_CODES)[number];
 
 export const reason = v.pipe(
-  v.object({
+  object({
     code: v.pipe(v.picklist(REASON_CODES), v.description('For programs; the contract says what each means.')),
     message: v.pipe(v.string(), v.description('For people.')),
     awsError: v.pipe(

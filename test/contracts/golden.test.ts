@@ -62,6 +62,9 @@ describe('a consumer that reads an event', () => {
     ['with labels of which one is no text', withLabels({ site: 'fra', wave: 3 }), 'detail.data.request.labels'],
     ['with labels that are a text', withLabels('site'), 'detail.data.request.labels'],
     ['with labels that are a list', withLabels(['site']), 'detail.data.request.labels'],
+    ['with a record that is a list', withRecord([]), 'detail.data.connection'],
+    ['with a tag that is a list', withRecord({ tags: [[]] }), 'detail.data.connection.tags.0'],
+    ['with a MACsec key that is a list', withRecord({ macSecKeys: [[]] }), 'detail.data.connection.macSecKeys.0'],
     ['with labels that are null', withLabels(null), 'detail.data.request.labels'],
   ])('is told where it is wrong: %s', (_what, received, where) => {
     expect(parseEvent(received)).toEqual({ ok: false, problem: `${where}: is not as the contract says` });
@@ -76,6 +79,11 @@ describe('a consumer that reads an event', () => {
   function withMetadata(change: object): object {
     const detail = moved?.detail as { metadata: object };
     return { ...moved, detail: { ...detail, metadata: { ...detail.metadata, ...change } } };
+  }
+
+  function withRecord(connection: unknown): object {
+    const detail = moved?.detail as { data: object };
+    return { ...moved, detail: { ...detail, data: { ...detail.data, connection } } };
   }
 
   function withLabels(labels: unknown): object {
