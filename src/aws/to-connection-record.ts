@@ -1,5 +1,6 @@
 import type { Connection } from '@aws-sdk/client-direct-connect';
 import type { ConnectionRecord } from '../contract/connection-record.ts';
+import { tellTime } from '../contract/time.ts';
 
 /**
  * The documented fields of an API `Connection`, and no other: what a later API version adds stays out until the contract
@@ -17,7 +18,8 @@ export function toConnectionRecord(connection: Connection): ConnectionRecord {
     bandwidth: connection.bandwidth,
     vlan: connection.vlan,
     partnerName: connection.partnerName,
-    loaIssueTime: loaIssueTime?.toISOString(),
+    // A time that cannot be told must not make the outcome of a call unclear.
+    loaIssueTime: loaIssueTime && tellTime(loaIssueTime),
     lagId: connection.lagId,
     awsDevice: connection.awsDevice,
     jumboFrameCapable: connection.jumboFrameCapable,

@@ -27,6 +27,11 @@ export function parseTime(text: string): number | undefined {
   return hasFourDigitYear(time) ? time : undefined;
 }
 
+/** A time as events tell it; undefined for one that they cannot tell, outside the years 0 to 9999 or none at all. */
+export function tellTime(time: Date): string | undefined {
+  return hasFourDigitYear(time.getTime()) ? formatTime(time.getTime()) : undefined;
+}
+
 /** RFC 3339, UTC, exactly milliseconds: the form of every time in events and in the ledger. It sorts as text. */
 export function formatTime(time: number): string {
   return new Date(time).toISOString();

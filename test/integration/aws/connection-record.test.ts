@@ -90,6 +90,15 @@ describe('the connection record', () => {
     }
   });
 
+  it.each([253_402_300_800, -62_167_219_201, 1e300])(
+    'has no time of the letter that an event cannot tell (%d), and the move is told as done',
+    async (loaIssueTime) => {
+      for (const record of await recordsOf({ connectionId: 'dxcon-a1', loaIssueTime })) {
+        expect(record).toStrictEqual({ connectionId: 'dxcon-a1' });
+      }
+    },
+  );
+
   it('that cannot be read leaves the answer unclear', async () => {
     const server = await startRawServer((response) =>
       answerJson(response, { connectionId: 'dxcon-a1', loaIssueTime: 'yesterday' }),

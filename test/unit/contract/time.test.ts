@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { formatTime, parseTime } from '../../../src/contract/time.ts';
+import { formatTime, parseTime, tellTime } from '../../../src/contract/time.ts';
 
 it.each([
   ['2026-11-23T12:00:00Z', '2026-11-23T12:00:00.000Z'],
@@ -56,4 +56,14 @@ it('reads back every time that it writes', () => {
       expect(parseTime(formatTime(date.getTime()))).toBe(date.getTime());
     }),
   );
+});
+
+it.each([
+  [-62_167_219_200_000, '0000-01-01T00:00:00.000Z'],
+  [253_402_300_799_999, '9999-12-31T23:59:59.999Z'],
+  [-62_167_219_200_001, undefined],
+  [253_402_300_800_000, undefined],
+  [Number.NaN, undefined],
+])('%d milliseconds are told as %s', (time, expected) => {
+  expect(tellTime(new Date(time))).toBe(expected);
 });
