@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { globSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,7 +32,9 @@ beforeAll(async () => {
   stack = await startTestStack();
   project = await mkdtemp(join(tmpdir(), 'dx-migrator-project-'));
   const { dependencies, devDependencies } = await readJson(join(ROOT, 'package.json'));
-  await rm(join(PACKAGE, 'dist'), { recursive: true, force: true });
+  // What an earlier version compiled must not come along.
+  await mkdir(join(PACKAGE, 'dist'), { recursive: true });
+  await writeFile(join(PACKAGE, 'dist', 'stale.js'), '');
   await run('npm', ['pack', '--pack-destination', project], { cwd: PACKAGE, env: ofOwnShell() });
   const [tarball = ''] = globSync('*.tgz', { cwd: project });
   await writeFile(join(project, 'package.json'), JSON.stringify({ name: 'empty', private: true, type: 'module' }));
@@ -65,9 +67,11 @@ async function compile(cwd: string): Promise<void> {
 }
 
 it('holds what it says, and nothing else', async () => {
-  const files = globSync('node_modules/dx-migrator/**/*.*', { cwd: project }).map((file) => file.split('/')[2]);
-  expect(new Set(files)).toEqual(new Set(['README.md', 'dist', 'package.json', 'v1']));
-  const schema = await readJson(join(project, 'node_modules/dx-migrator/v1/schemas/migration-request.schema.json'));
+  const own = join(project, 'node_modules/dx-migrator');
+  expect(new Set(await readdir(own))).toEqual(new Set(['LICENSE', 'README.md', 'dist', 'package.json', 'v1']));
+  expect(await readdir(join(own, 'dist'))).toEqual(['client', 'contract']);
+  expect(await readFile(join(own, 'LICENSE'), 'utf8')).toBe(await readFile(join(ROOT, 'LICENSE'), 'utf8'));
+  const schema = await readJson(join(own, 'v1/schemas/migration-request.schema.json'));
   expect(schema.title).toBe('MigrationRequest');
 });
 
@@ -78,6 +82,10 @@ it('is of the same version as the service', async () => {
   ]);
   expect(own.version).toBe(root.version);
   expect(own.dependencies.valibot).toBe(`^${root.dependencies.valibot}`);
+});
+
+it('cannot be published by mistake', async () => {
+  expect(await readJson(join(PACKAGE, 'package.json'))).toMatchObject({ private: true });
 });
 
 it('needs nothing of AWS for the contract', async () => {
