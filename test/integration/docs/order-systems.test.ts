@@ -65,6 +65,14 @@ async function expectMoved(orderId: string, run: () => Promise<Ran>): Promise<vo
   expect(await run()).toMatchObject({ status: 0, stderr: '' });
 }
 
+it('the page has no blocks of programs but those that are run here', () => {
+  const programs = BLOCKS.filter(({ language }) => ['ts', 'python', 'sh'].includes(language));
+  expect(programs.map(({ heading, language }) => `${heading}: ${language}`)).toEqual([
+    ...['Try it on your machine: sh', 'Try it on your machine: sh', 'TypeScript: ts', 'Python: python'],
+    ...['AWS CLI: sh', 'Plain HTTP: sh', 'Send many: ts'],
+  ]);
+});
+
 // Four programs that start twice each, on a machine that may be busy.
 describe('sending one request', { timeout: 60_000 }, () => {
   it(`TypeScript (Node.js ${process.versions.node})`, () => {
