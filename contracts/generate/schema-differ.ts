@@ -71,7 +71,9 @@ function uncontained(inner: Schema, outer: Schema, path: string): string[] {
   return alternatives(inner).flatMap((one) => {
     const reasons = choices.map((other) => compare(one, other, path));
     if (reasons.some((list) => list.length === 0)) return [];
-    return reasons.length === 1 ? (reasons[0] ?? []) : [`${name(path)}: ${show(one)} is not among ${show(choices)}`];
+    // Against its like, the reasons name what differs in it; whole schemas would tell nobody.
+    const like = choices.length === 1 ? 0 : choices.findIndex(({ type }) => type === one.type);
+    return reasons[like] ?? [`${name(path)}: anyOf has no ${one.type ?? 'schema of its type'} any more, or not yet`];
   });
 }
 
@@ -137,16 +139,23 @@ function objectsOf({ properties = {}, required = [], additionalProperties = {} }
 function compareObjects(innerSchema: Schema, outerSchema: Schema, path: string): string[] {
   const [inner, outer] = [objectsOf(innerSchema), objectsOf(outerSchema)];
   const missing = outer.required.filter((field) => !inner.required.includes(field));
+  const fields = new Set([...Object.keys(inner.properties), ...Object.keys(outer.properties)]);
   return [
     ...missing.map((field) => `${name(join(path, field))}: need not be there by one, must by the other`),
-    ...Object.entries(inner.properties).flatMap(([field, schema]) => {
-      const other = Object.hasOwn(outer.properties, field) ? (outer.properties[field] ?? {}) : outer.others;
+    ...[...fields].flatMap((field) => {
+      const [one, other] = [fieldOf(inner, field), fieldOf(outer, field)];
+      if (one === false) return [];
       return other === false
         ? [`${name(join(path, field))}: is known to one only`]
-        : uncontained(schema, other, join(path, field));
+        : uncontained(one, other, join(path, field));
     }),
     ...compareOthers(inner.others, outer.others, path),
   ];
+}
+
+/** What a field may be; one that has no name here is among the others. */
+function fieldOf({ properties, others }: Objects, field: string): Schema | false {
+  return Object.hasOwn(properties, field) ? (properties[field] ?? {}) : others;
 }
 
 function compareOthers(inner: Schema | false, outer: Schema | false, path: string): string[] {

@@ -4,7 +4,7 @@ import { examplesOf } from './contracts.ts';
 type Path = readonly string[];
 
 /** The golden events. */
-export const EVENTS = examplesOf('events').map(([, event]) => event);
+const EVENTS = examplesOf('events').map(([, event]) => event);
 
 /** Every place in a value, but the whole. */
 function pathsIn(value: unknown, path: Path = []): Path[] {

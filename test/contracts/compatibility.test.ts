@@ -80,6 +80,11 @@ describe('the differ refuses', () => {
       /^detail\.data\.connection\.vlan: /,
     ],
     [
+      'an object of an event that does not say its fields any more',
+      event((s) => Reflect.deleteProperty(def(s, 'Reason'), 'properties')),
+      /^detail\.data\.reason\.code: /,
+    ],
+    [
       'a field of an event that may be missing now',
       event((s) => void def(s, 'EventMetadata').required.shift()),
       /^detail\.metadata\.eventId: /,
@@ -106,6 +111,17 @@ describe('the differ refuses', () => {
   ])('%s', (_what, [before, after, kind], where) => {
     expect(breakingChanges(before, after, kind)).toContainEqual(expect.stringMatching(where));
   });
+});
+
+it('the differ names the field, not the schema, also inside what may be null', () => {
+  const changes = changed('hosted-connection-migration-rejected', (schema: Event) => {
+    set(def(schema, 'ConnectionRecord'), 'vlan', { type: 'string' });
+    set(def(schema, 'EventMetadata'), 'correlationId', { anyOf: [{ type: 'string' }, { type: 'boolean' }] });
+  });
+  expect(breakingChanges(...changes)).toEqual([
+    'detail.metadata.correlationId: anyOf has no boolean any more, or not yet',
+    'detail.data.connection.vlan: type "string" does not fit "integer"',
+  ]);
 });
 
 describe('the differ allows', () => {
