@@ -26,8 +26,7 @@ export const VARIANT_NAMES = Object.keys(VARIANTS) as VariantName[];
 /** Where a packaging into a folder leaves the template. */
 export const templateIn = (directory: string) => join(directory, TEMPLATE);
 
-/** Packages for the stage prod, without a tenant. */
+/** Packages for the stage prod, with the tenants file that ships. */
 export async function packageVariant(name: VariantName, directory: string): Promise<void> {
-  const parameters = VARIANTS[name];
-  await packageStack({ directory, region: REGION, stage: 'prod', tenants: { tenants: [] }, parameters });
+  await packageStack({ directory, region: REGION, stage: 'prod', parameters: VARIANTS[name] });
 }

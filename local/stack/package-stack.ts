@@ -16,8 +16,8 @@ export interface PackageOptions {
   region: string;
   /** By default `local`. */
   stage?: string;
-  /** The content of the tenants file to bundle: who may send, and move what. */
-  tenants: unknown;
+  /** The content of the tenants file to bundle: who may send, and move what. By default the project's own file. */
+  tenants?: unknown;
   /** Parameters of serverless.yml that differ from the local stage's. */
   parameters?: Readonly<Record<string, string | number>>;
 }
@@ -33,9 +33,12 @@ export class PackageError extends Error {
 export async function packageStack(options: PackageOptions): Promise<void> {
   const { directory, region, stage = 'local', tenants, parameters = {} } = options;
   await mkdir(directory, { recursive: true });
-  const tenantsFile = join(directory, 'tenants.json');
-  await writeFile(tenantsFile, JSON.stringify(tenants));
-  const values = { ...parameters, tenants: tenantsFile };
+  const values: Record<string, string | number> = { ...parameters };
+  if (tenants !== undefined) {
+    const file = join(directory, 'tenants.json');
+    await writeFile(file, JSON.stringify(tenants));
+    values.tenants = file;
+  }
   const args = ['package', '--stage', stage, '--region', region, '--package', directory];
   for (const [name, value] of Object.entries(values)) args.push('--param', `${name}=${value}`);
   const { PATH, HOME } = process.env;

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** What packaging reads. */
-const PARTS = ['serverless.yml', 'package.json', 'infra', 'src'];
+const PARTS = ['serverless.yml', 'package.json', 'LICENSE', 'infra', 'src'];
 
 export interface Packaged {
   /** Where the template and the bundles are. */

@@ -1,0 +1,64 @@
+'use strict';
+
+// Plugins of esbuild, by serverless.yml: beside each bundle, and so into its zip, goes a file with the licences of the
+// packages that are in it; into .build/metafiles what esbuild bundled, for `npm run sbom`.
+
+const { mkdirSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { basename, join } = require('node:path');
+
+const LICENCE_FILE = /^(licen[cs]e|copying|notice)(\.\w+)?$/i;
+/** By SPDX id, for packages that name their licence only. */
+const STANDARD_TEXTS = { 'Apache-2.0': '../LICENSE', MIT: 'licences/MIT.txt', 'MIT-0': 'licences/MIT-0.txt' };
+const RULE = '='.repeat(80);
+
+module.exports = [
+  {
+    name: 'bundle-notes',
+    setup(build) {
+      build.initialOptions.metafile = true;
+      build.onEnd(({ errors, metafile }) => {
+        if (errors.length > 0) return;
+        const [[bundle, { inputs }]] = Object.entries(metafile.outputs);
+        const stem = bundle.replace(/\.mjs$/, '');
+        writeFileSync(`${stem}.LICENSES.txt`, notes(packagesIn(Object.keys(inputs))));
+        mkdirSync('.build/metafiles', { recursive: true });
+        writeFileSync(join('.build/metafiles', `${basename(stem)}.json`), JSON.stringify(metafile));
+      });
+    },
+  },
+];
+
+/** The packages that the files are of, each once, by name and version. */
+function packagesIn(files) {
+  const folders = files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []);
+  const packages = [...new Set(folders)].map((folder) => {
+    const { name, version, license, author } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    return { folder, title: `${name} ${version} (${license})`, license, author: author?.name ?? author ?? name };
+  });
+  return packages.sort((a, b) => (a.title < b.title ? -1 : 1));
+}
+
+/** Packages with the same texts together. */
+function notes(packages) {
+  const titles = new Map();
+  for (const one of packages) {
+    const text = licenceOf(one);
+    titles.set(text, [...(titles.get(text) ?? []), one.title]);
+  }
+  const parts = [...titles].map(([text, group]) => `${group.join('\n')}\n\n${text}`);
+  return ['Third-party software in this bundle, each with its licence.\n', ...parts].join(`\n${RULE}\n\n`);
+}
+
+/** What the package carries or, where it carries nothing, the text of the licence that its package.json names. */
+function licenceOf({ folder, title, license, author }) {
+  const files = readdirSync(folder).filter((name) => LICENCE_FILE.test(name));
+  if (files.length > 0)
+    return files
+      .sort()
+      .map((name) => `${readFileSync(join(folder, name), 'utf8').trim()}\n`)
+      .join('\n');
+  const text = STANDARD_TEXTS[license];
+  if (text === undefined)
+    throw new Error(`${title} is bundled, and carries no licence: add its text to infra/licences`);
+  return `Copyright ${author}\n\n${readFileSync(join(__dirname, text), 'utf8')}`;
+}
