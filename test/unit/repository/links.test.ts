@@ -1,0 +1,66 @@
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const PAGES = globSync(['*.md', 'docs/**/*.md', 'contracts/*.md'], { cwd: ROOT });
+
+/** A page's lines without its fenced blocks, in which nothing is a heading or a link. */
+function prose(file: string): string[] {
+  let isFenced = false;
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => {
+      const isFence = line.trimStart().startsWith('```');
+      if (isFence) isFenced = !isFenced;
+      return !isFenced && !isFence;
+    });
+}
+
+/** The anchors that GitHub gives a page's headings: in lower case, without punctuation, numbered where they repeat. */
+function anchorsOf(file: string): Set<string> {
+  const anchors = new Set<string>();
+  for (const line of prose(file)) {
+    const [, heading] = /^#+ (.*)$/.exec(line) ?? [];
+    if (heading === undefined) continue;
+    const text = heading.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase();
+    const anchor = text.replace(/[^\p{L}\p{N}\s_-]/gu, '').replace(/\s/g, '-');
+    let unique = anchor;
+    for (let count = 1; anchors.has(unique); count++) unique = `${anchor}-${count}`;
+    anchors.add(unique);
+  }
+  return anchors;
+}
+
+/** The links of a page to files and headings of this repository. */
+function linksOf(file: string): string[] {
+  const links = prose(file)
+    .join('\n')
+    .matchAll(/\]\(([^)\s]+)\)/g);
+  return [...links].map(([, target]) => target ?? '').filter((target) => !/^[a-z]+:/.test(target));
+}
+
+/** What is wrong with a link, if anything is. */
+function problemOf(file: string, link: string): string | undefined {
+  const [path = '', anchor] = link.split('#');
+  const target = path === '' ? file : resolve(dirname(file), path);
+  const name = relative(ROOT, target);
+  if (!existsSync(target)) return `${link}: there is no ${name}`;
+  if (anchor === undefined || statSync(target).isDirectory()) return undefined;
+  return anchorsOf(target).has(anchor) ? undefined : `${link}: ${name} has no heading for #${anchor}`;
+}
+
+describe('relative links', () => {
+  it.each(PAGES)('of %s lead somewhere', (page) => {
+    const file = join(ROOT, page);
+    expect(linksOf(file).flatMap((link) => problemOf(file, link) ?? [])).toEqual([]);
+  });
+
+  it('are looked for: a page has many, and a wrong one is told', () => {
+    const readme = join(ROOT, 'README.md');
+    expect(linksOf(readme)).toContain('docs/architecture.md#settings');
+    expect(problemOf(readme, 'docs/nothing.md')).toBe('docs/nothing.md: there is no docs/nothing.md');
+    expect(problemOf(readme, 'docs/architecture.md#nothing')).toContain('docs/architecture.md has no heading');
+  });
+});
