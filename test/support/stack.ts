@@ -22,10 +22,14 @@ export interface TestStack extends LocalStack {
   nextEnvelope: (consumer: 'Billing' | 'Notification', seconds?: number) => Promise<{ detail: EventDetail }>;
 }
 
-export async function startTestStack(packaged: 'usual' | 'withoutReconcile' = 'usual'): Promise<TestStack> {
+export function startTestStack(packaged: 'usual' | 'withoutReconcile' = 'usual'): Promise<TestStack> {
+  return startTestStackFrom(inject('packages')[packaged]);
+}
+
+/** The same from a package that the test has made itself. */
+export async function startTestStackFrom(packageDirectory: string): Promise<TestStack> {
   const logs: string[] = [];
   const topology = parseTopology(readFileSync(TOPOLOGY, 'utf8'), 'stack-topology.yaml');
-  const packageDirectory = inject('packages')[packaged];
   const stack = await startLocalStack({ packageDirectory, topology, log: (line) => void logs.push(line) });
   const sqsCall: TestStack['sqsCall'] = (action, input, accessKeyId) =>
     callSqs(stack.sqs.url, action, input, accessKeyId);

@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { tableUnder } from '../support/markdown-table.ts';
+
+const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+it('docs/operations/deploy.md has every parameter of serverless.yml, in its order, with its default', () => {
+  // CloudFormation's tags are none of its parameters.
+  const { params } = parse(readFileSync(file('serverless.yml'), 'utf8'), { logLevel: 'silent' });
+  const defaults = Object.entries(params.default as Record<string, unknown>);
+
+  const rows = tableUnder(file('docs/operations/deploy.md'), 'Parameters');
+
+  expect(rows.map(([name, written]) => [name, written])).toEqual(
+    defaults.map(([name, value]) => [name, value === '' ? 'empty' : String(value)]),
+  );
+});

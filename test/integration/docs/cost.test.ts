@@ -1,0 +1,159 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { tableUnder } from '../../support/markdown-table.ts';
+import { stackRequest, startTestStack, type TestStack } from '../../support/stack.ts';
+
+const PAGE = fileURLToPath(new URL('../../../docs/operations/cost.md', import.meta.url));
+
+/** The figures of one of the page's tables, by what they count. */
+function figures(heading: string): Record<string, number> {
+  const rows = tableUnder(PAGE, heading).map(([what = '', figure = '']) => [what, Number(figure.replaceAll(',', ''))]);
+  return Object.fromEntries(rows);
+}
+
+/** Whoever signs: order systems and consumers of the tests, the functions, the poller, the bus. */
+const OF_THE_SERVICE = ['ASIALOCALLAMBDA', 'ASIALOCALPOLLER', 'LOCALDEPLOYER'];
+
+// All local servers are in this process, which tells here of every request that they get.
+const CHANNEL = 'http.server.request.start';
+let seen: string[] = [];
+const onRequest = (message: unknown) => {
+  const { headers } = (message as { request: IncomingMessage }).request;
+  const [, keyId = ''] = /Credential=([^/]+)/.exec(headers.authorization ?? '') ?? [];
+  if (OF_THE_SERVICE.includes(keyId)) seen.push(String(headers['x-amz-target']));
+};
+
+let stack: TestStack;
+beforeAll(async () => {
+  stack = await startTestStack('withoutReconcile');
+  subscribe(CHANNEL, onRequest);
+  // The first invocation starts the process.
+  await move('warm', 'dxcon-line1');
+});
+afterAll(async () => {
+  unsubscribe(CHANNEL, onRequest);
+  await stack.close();
+});
+
+/** Counts what is called for one request, from its sending to its message's deletion. */
+async function move(requestId: string, connectionId: string): Promise<Record<string, number>> {
+  seen = [];
+  stack.logs.length = 0;
+  await stack.send(stackRequest(requestId, connectionId, { orderId: '4711' }));
+  await vi.waitFor(() => expect(seen).toContain('AmazonSQS.DeleteMessageBatch'), { timeout: 20_000 });
+  return counts();
+}
+
+function counts(): Record<string, number> {
+  const count = (pattern: RegExp) => seen.filter((target) => pattern.test(target)).length;
+  return {
+    'ledger, writes': count(/^DynamoDB.*\.(Put|Update)Item$/),
+    'ledger, strongly consistent reads': count(/^DynamoDB.*\.GetItem$/),
+    'ledger, queries of the index': count(/^DynamoDB.*\.Query$/),
+    'Direct Connect, Describe calls': count(/^OvertureService\.Describe/),
+    'Direct Connect, AssociateHostedConnection': count(/^OvertureService\.Associate/),
+    'EventBridge, events': count(/^AWSEvents\.PutEvents$/),
+    'SQS, messages received and deleted': count(/^AmazonSQS\.DeleteMessageBatch$/),
+    'SQS, deliveries to consumers': count(/^AmazonSQS\.SendMessage$/),
+  };
+}
+
+/** The item's size as DynamoDB counts it: names and values, in UTF-8. */
+async function itemSize(requestId: string): Promise<number> {
+  const response = await fetch(stack.dynamoDb.url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': 'DynamoDB_20120810.GetItem',
+      'x-amz-date': '20261123T000000Z',
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=TEST/20261123/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+    },
+    body: JSON.stringify({
+      TableName: stack.outputs.LedgerName,
+      Key: { pk: { S: `REQUEST#orders#${requestId}` } },
+      ConsistentRead: true,
+    }),
+  });
+  const { Item } = (await response.json()) as { Item: Record<string, Record<string, unknown>> };
+  return sizeOf(Item);
+}
+
+function sizeOf(value: unknown): number {
+  if (typeof value === 'string') return Buffer.byteLength(value);
+  const inside = Object.entries(value as object);
+  return inside.reduce((sum, [name, part]) => {
+    const isType = ['S', 'N', 'M'].includes(name);
+    return sum + (isType ? 0 : Buffer.byteLength(name)) + sizeOf(part);
+  }, 0);
+}
+
+interface MetricsLine {
+  _aws?: { CloudWatchMetrics: { Dimensions: string[][]; Metrics: object[] }[] };
+}
+
+/** What the functions have logged: lines, bytes, and the series of metrics in them, which CloudWatch charges for. */
+function logged() {
+  // What stands before the JSON is the local stack's.
+  const lines = stack.logs.map((line) => line.replace(/^[^{]*/, '')).filter((line) => line !== '');
+  const directives = lines.flatMap((line) => (JSON.parse(line) as MetricsLine)._aws?.CloudWatchMetrics ?? []);
+  return {
+    lines: lines.length,
+    bytes: lines.reduce((sum, line) => sum + Buffer.byteLength(line), 0),
+    series: directives.reduce((sum, { Dimensions, Metrics }) => sum + Dimensions.length * Metrics.length, 0),
+  };
+}
+
+/** Ids, times and names vary; a tenth is enough to say what it costs. */
+function expectNear(measured: number, figure = 0): void {
+  expect({ measured, isNear: Math.abs(measured - figure) <= figure / 10 }).toEqual({ measured, isNear: true });
+}
+
+describe('the page on cost', () => {
+  it('has the calls of a migration as they are', async () => {
+    const counted = await move('r1', 'dxcon-line4');
+
+    const { 'ledger, queries of the index': queries, ...expected } = counted;
+    expect(queries).toBe(0);
+    expect(figures('What a migration does')).toMatchObject(expected);
+  });
+
+  it('has the size of an item, and what is logged', async () => {
+    await move('r2', 'dxcon-line2');
+
+    const { lines, bytes, series } = logged();
+    const item = await itemSize('r2');
+
+    const written = figures('What a migration stores');
+    expect({ lines, series }).toEqual({ lines: written['lines logged'], series: written['series of metrics'] });
+    expectNear(bytes, written['bytes logged']);
+    expectNear(item, written['bytes of the item with its outcome']);
+  });
+
+  it('has the size of the item while it calls, which the intent is charged by', async () => {
+    await stack.directConnectAdmin.armFault({ kind: 'latency', ms: 1_500, connectionId: 'dxcon-line3' });
+    const moved = move('r3', 'dxcon-line3');
+    await vi.waitFor(() => expect(seen).toContain('OvertureService.AssociateHostedConnection'), { timeout: 20_000 });
+
+    const size = await itemSize('r3');
+
+    await moved;
+    expectNear(size, figures('What a migration stores')['bytes of the item with its intent']);
+  });
+
+  it('has the calls of a run of reconcile that finds nothing', async () => {
+    seen = [];
+    stack.logs.length = 0;
+
+    const result = await stack.functions.get('reconcile')?.invoke('{}');
+
+    expect(result).not.toHaveProperty('functionError');
+    const used = Object.fromEntries(Object.entries(counts()).filter(([, figure]) => figure > 0));
+    const { lines, bytes, series } = logged();
+    const { 'bytes logged': bytesWritten, ...expected } = figures('What runs anyway');
+    expect({ ...used, 'lines logged': lines, 'series of metrics': series }).toEqual(expected);
+    expectNear(bytes, bytesWritten);
+  });
+});

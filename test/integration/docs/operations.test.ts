@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stackRequest, startTestStack, type TestStack } from '../../support/stack.ts';
+import {
+  logged,
+  NAMES_ON_AWS,
+  NAMES_ON_THIS_MACHINE,
+  type Operator,
+  operatorOf,
+  PATIENT,
+  step,
+  TOOLS,
+} from './operator.ts';
+
+let stack: TestStack;
+let run: Operator;
+beforeAll(async () => {
+  stack = await startTestStack();
+  run = operatorOf(stack);
+});
+afterAll(() => stack.close());
+
+describe('the names', () => {
+  const namesIn = (block: string) => [...block.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
+
+  it('are the same on AWS and on this machine', () => {
+    expect(namesIn(NAMES_ON_THIS_MACHINE)).toEqual(namesIn(NAMES_ON_AWS));
+  });
+
+  it('on AWS come from outputs that the stack has', () => {
+    const outputs = [...NAMES_ON_AWS.matchAll(/\$\(output (\w+)\)/g)].map(([, name]) => name ?? '');
+    expect(outputs.length).toBeGreaterThan(4);
+    for (const name of outputs) expect(stack.outputs, name).toHaveProperty(name);
+  });
+});
+
+describe.skipIf(TOOLS.missing)(`an operator (${TOOLS.missing ?? TOOLS.found})`, PATIENT, () => {
+  const STORY = 'The story of a request';
+
+  it('has the names that the local stack has', async () => {
+    const { RequestsQueueUrl, RequestsDeadLetterQueueUrl, QuarantineQueueUrl, LedgerName } = stack.outputs;
+    expect(await run('printf "%s\\n" "$REQUESTS" "$DEAD_LETTERS" "$QUARANTINE" "$LEDGER"')).toBe(
+      `${RequestsQueueUrl}\n${RequestsDeadLetterQueueUrl}\n${QuarantineQueueUrl}\n${LedgerName}\n`,
+    );
+  });
+
+  it('is told what is wrong with an order', async () => {
+    expect(JSON.parse(await run(`ask "$CONTROL" '{"action":"stop"}'`))).toMatchObject({ errorType: 'OrderError' });
+  });
+
+  it('reads the state of a request that has no outcome yet', async () => {
+    const notBefore = new Date(Date.now() + 3_600_000).toISOString();
+    await stack.send(stackRequest('window-1', 'dxcon-line4', { notBefore }));
+    await logged(stack, 'waiting', 'window-1');
+
+    const outcome = await run(step('README', STORY, 1), { REQUEST_ID: 'window-1' });
+
+    expect(JSON.parse(outcome)).toMatchObject({ state: 'RECEIVED' });
+  });
+
+  it('decides on a held request, and reads its story', async () => {
+    await stack.directConnectAdmin.armFault({ kind: 'drop', effect: 'none', connectionId: 'dxcon-line2' });
+    await stack.send(stackRequest('held-1', 'dxcon-line2'));
+    const held = { REQUEST_ID: 'held-1', CONNECTION_ID: 'dxcon-line2' };
+    await logged(stack, 'held', 'held-1');
+    const [look, decide] = [step('alarms/held', 'Look', 2), step('alarms/held', 'Act')];
+
+    expect(await run(look, held)).toBe('');
+    expect(JSON.parse(await run(decide, { ...held, VERDICT: 'moved' }))).toEqual({
+      result: 'refused',
+      why: 'dxcon-line2 is not listed on dxlag-new1',
+    });
+    expect(JSON.parse(await run(decide, { ...held, VERDICT: 'retry' }))).toEqual({ result: 'resolved' });
+
+    await logged(stack, 'migrated', 'held-1');
+    expect(await run(look, held)).toBe('dxcon-line2\tavailable\n');
+    const story = (await run(step('README', STORY), held)).trimEnd().split('\n');
+    const whats = story.map((line) => line.split('  ')[1]);
+    expect(whats).toEqual(['received', 'calling', 'unclear', 'held', 'retried', 'calling', 'migrated']);
+    expect(story[0]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ {2}received {2}- {2}- {2}-$/);
+    expect(story[4]).toMatch(/retried {2}- {2}ada {2}looked with describe-hosted-connections, ticket 815$/);
+  });
+
+  it('reads what is told of a request', async () => {
+    await logged(stack, 'told', 'held-1');
+
+    const outcome = JSON.parse(await run(step('README', STORY, 1), { REQUEST_ID: 'held-1' }));
+
+    expect(outcome).toMatchObject({ state: 'MIGRATED', told: true, outcome: 'MIGRATED', disposition: 'moved' });
+  });
+
+  it('finds the lines of a request in the log', async () => {
+    const lines = await run(step('README', STORY, 2), { CORRELATION_ID: 'held-1' });
+
+    const messages = lines.split('\n').map((line) => line.split('  ').slice(1, 3).join(' '));
+    expect(messages).toContain('dx-migrator-local-resolve retried');
+    expect(messages).toContain('dx-migrator-local-reconcile migrated');
+  });
+});

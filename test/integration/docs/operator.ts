@@ -1,0 +1,55 @@
+import { fileURLToPath } from 'node:url';
+import { expect, vi } from 'vitest';
+import type { TestStack } from '../../support/stack.ts';
+import { blocksOf, blocksUnder } from './markdown-blocks.ts';
+import { type Environment, runShell } from './run-example.ts';
+import { awsCli, curl } from './tools.ts';
+
+/** The blocks of a page of docs/operations. */
+const page = (name: string) => blocksOf(fileURLToPath(new URL(`../../../docs/operations/${name}.md`, import.meta.url)));
+
+/** One shell block of a page, by the heading that it stands under. */
+export const step = (name: string, heading: string, index = 0): string =>
+  blocksUnder(page(name), heading, 'sh')[index] ?? '';
+
+export const NAMES_ON_AWS = step('README', 'Names');
+export const NAMES_ON_THIS_MACHINE = step('README', 'Names', 1);
+
+/** What the pages' commands need: the AWS CLI, and jq. */
+export const TOOLS = { found: awsCli().found, missing: awsCli().missing ?? curl().missing };
+
+/** A program that starts many times, on a machine that may be busy. */
+export const PATIENT = { timeout: 180_000 };
+
+/** Runs a block with variables of its own; gives what it prints. */
+export type Operator = (block: string, variables?: Environment) => Promise<string>;
+
+/** Who runs blocks after the names and short-hands, as the pages say. A command that fails, fails the test. */
+export function operatorOf(stack: TestStack): Operator {
+  const environment: Environment = {
+    ...stack.endpointVariables,
+    AWS_REGION: stack.region,
+    AWS_DEFAULT_REGION: stack.region,
+    AWS_ACCESS_KEY_ID: 'AROAOPERATOR',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    PAUSE_SECONDS: '0.5',
+    TENANT: 'orders',
+    FROM_PARENT_ID: 'dxcon-old1',
+    TO_PARENT_ID: 'dxlag-new1',
+  };
+  return async (block, variables = {}) => {
+    const text = NAMES_ON_THIS_MACHINE + step('README', 'Short-hands') + block;
+    const ran = await runShell(text, { ...environment, ...variables });
+    expect(ran).toMatchObject({ status: 0, stderr: '' });
+    return ran.stdout;
+  };
+}
+
+/** Waits until a function has logged the transition of the request: cheaper than to ask with a program. */
+export function logged(stack: TestStack, transition: string, requestId: string): Promise<void> {
+  const told = new RegExp(`"message":"${transition}".*"requestId":"${requestId}"`);
+  return vi.waitFor(() => expect(stack.logs.some((line) => told.test(line))).toBe(true), {
+    timeout: 60_000,
+    interval: 100,
+  });
+}

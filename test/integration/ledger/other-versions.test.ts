@@ -1,0 +1,65 @@
+import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ledger as dynamoDbLedger } from '../../../src/aws/ledger.ts';
+import { type LedgerTable, startLedgerTable } from '../../support/ledger-table.ts';
+import { START } from '../../support/world.ts';
+import { ATTEMPT, ENTRY, newItem, newName, settlement } from './ledgers.ts';
+
+// What docs/operations/roll-back.md rests on.
+
+let server: LedgerTable;
+beforeAll(async () => {
+  server = await startLedgerTable();
+});
+afterAll(() => server.close());
+
+const at = (pk: string) => ({ TableName: server.tableName, Key: { pk: { S: pk } } });
+
+/** As a newer version might: an attribute that this one does not know. */
+async function addFromTheFuture(pk: string): Promise<void> {
+  const UpdateExpression = 'SET fromTheFuture = :value';
+  const ExpressionAttributeValues = { ':value': { S: 'kept' } };
+  await server.client.send(new UpdateItemCommand({ ...at(pk), UpdateExpression, ExpressionAttributeValues }));
+}
+
+async function fromTheFuture(pk: string): Promise<string | undefined> {
+  const { Item } = await server.client.send(new GetItemCommand({ ...at(pk), ConsistentRead: true }));
+  return Item?.fromTheFuture?.S;
+}
+
+it('an item with an attribute of another version is read, goes its way, and keeps the attribute', async () => {
+  const ledger = dynamoDbLedger(server.table);
+  const item = newItem();
+  const key = { tenant: item.tenant, requestId: item.request.requestId };
+  const pk = `REQUEST#${key.tenant}#${key.requestId}`;
+  await ledger.claim(item);
+  await addFromTheFuture(pk);
+
+  expect(await ledger.read(key)).toEqual(item);
+  expect(await ledger.intend(key, 0, ATTEMPT, START, ENTRY)).toBe(true);
+  expect(await ledger.settle(key, { attempt: ATTEMPT }, settlement('HELD', null), START, ENTRY)).toBe(true);
+  expect(await ledger.withdraw(key, ATTEMPT, undefined, START, ENTRY)).toBe(true);
+  const settled = settlement('MIGRATED');
+  expect(await ledger.settle(key, { state: 'RECEIVED', attempts: 1 }, settled, START, ENTRY)).toBe(true);
+  expect(await ledger.told(key, settled.event.eventId, true)).toBe(true);
+
+  expect(await fromTheFuture(pk)).toBe('kept');
+});
+
+it('so does a connection, and the control item', async () => {
+  const ledger = dynamoDbLedger(server.table);
+  const connectionId = newName('dxcon-');
+  const key = { tenant: 'orders', requestId: 'r' };
+  const last = { lastRequestedAt: '2026-01-02T00:00:00.000Z', lastParent: null, lastOutcomeAt: START };
+  await ledger.take(connectionId, key, '2026-01-01T00:00:00.000Z', '111122223333');
+  await ledger.setPaused({ paused: true, at: START, by: 'ada', why: 'w' });
+  await addFromTheFuture(`CONNECTION#${connectionId}`);
+  await addFromTheFuture('CONTROL');
+
+  expect(await ledger.release(connectionId, key, last)).toBe(true);
+  expect(await ledger.setCircuit(undefined, { openUntil: START, streak: 1 })).toBe(true);
+  expect(await ledger.setPaused({ paused: false, at: START, by: 'ada', why: 'w' })).toBe(true);
+
+  expect(await fromTheFuture(`CONNECTION#${connectionId}`)).toBe('kept');
+  expect(await fromTheFuture('CONTROL')).toBe('kept');
+});
