@@ -2,7 +2,7 @@ import { AwsError } from '../aws-json/aws-error.ts';
 import { busArn, DEFAULT_BUS, ruleArn } from './arns.ts';
 import { type Counters, newCounters } from './counters.ts';
 import { type Backoff, Deliveries, type DroppedEvent } from './deliveries.ts';
-import { buildEvent, type EventContext } from './event.ts';
+import { buildEvent, type EventContent, type EventContext } from './event.ts';
 import { type FaultMode, Faults } from './faults.ts';
 import { type AcceptedEntry, judgeEntry, type RefusedEntry } from './put-events.ts';
 import { parsePutEvents } from './put-events-request.ts';
@@ -17,6 +17,9 @@ export interface EventBridgeContext extends EventContext {
   readonly backoff: Backoff;
   readonly minuteMs: number;
 }
+
+/** What a service of AWS has to say; the envelope is EventBridge's. */
+export type ServiceEvent = Pick<EventContent, 'source' | 'detailType' | 'detail'>;
 
 interface RunningRule {
   readonly rule: Rule;
@@ -71,6 +74,15 @@ export class EventBridge {
       throw new Error(`Rule ${ruleName}: there is no enabled rule of this name with a schedule`);
     }
     this.#fire(rule);
+  }
+
+  emitFromService({ source, detailType, detail }: ServiceEvent): void {
+    if (!source.startsWith('aws.')) {
+      throw new Error(`Source "${source}": only services of AWS emit events, from "aws.…"; others use PutEvents`);
+    }
+    const atMs = this.#context.clock.now();
+    const event = buildEvent(this.#context, { source, detailType, detail, resources: [], atMs });
+    this.#take({ busName: DEFAULT_BUS, event });
   }
 
   failNext(count: number, mode: FaultMode): void {

@@ -5,7 +5,7 @@ import { awsJsonListener } from '../aws-json/listener.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Counters } from './counters.ts';
 import type { Backoff, DroppedEvent } from './deliveries.ts';
-import { EventBridge } from './event-bridge.ts';
+import { EventBridge, type ServiceEvent } from './event-bridge.ts';
 import type { FaultMode } from './faults.ts';
 import type { AcceptedEntry } from './put-events.ts';
 import type { RuleProperties } from './rule.ts';
@@ -44,6 +44,11 @@ export interface EventBridgeServer {
   putRule(properties: RuleProperties): string;
   /** Runs a schedule of the default bus once, now. Throws if there is no enabled rule of that name with one. */
   tick(ruleName: string): void;
+  /**
+   * Puts an event onto the default bus as a service of AWS does: PutEvents refuses their sources to everybody else.
+   * Throws for another source.
+   */
+  emitFromService(event: ServiceEvent): void;
   /** Lets the next `count` PutEvents requests fail. */
   failNext(count: number, mode: FaultMode): void;
   /** Lets all requests through again. */
@@ -83,6 +88,7 @@ export async function startEventBridge(options: EventBridgeOptions): Promise<Eve
     createBus: (name) => bridge.createBus(name),
     putRule: (properties) => bridge.putRule(properties),
     tick: (ruleName) => bridge.tick(ruleName),
+    emitFromService: (event) => bridge.emitFromService(event),
     failNext: (count, mode) => bridge.failNext(count, mode),
     clearFaults: () => bridge.clearFaults(),
     received: () => bridge.received(),

@@ -77,6 +77,28 @@ describe('delivery to targets', () => {
     await counted({ accepted: 2, matched: 1, delivered: 1 });
   });
 
+  it("takes events of AWS's services, on the default bus, and from no other source", async () => {
+    const onBus = (EventBusName: string) => ({ EventBusName, EventPattern: { source: ['aws.directconnect'] } });
+    putRule('foreign', {}, onBus('default'));
+    putRule('elsewhere', {}, onBus('dx'));
+    const event = {
+      source: 'aws.directconnect',
+      detailType: 'AWS API Call via CloudTrail',
+      detail: { eventName: 'X' },
+    };
+
+    server.emitFromService(event);
+
+    await counted({ accepted: 1, matched: 1, delivered: 1 });
+    expect(targets.messages.map(({ arn }) => arn)).toEqual([queueArn('foreign')]);
+    expect(JSON.parse(targets.messages[0]?.body ?? '')).toMatchObject({
+      source: 'aws.directconnect',
+      'detail-type': 'AWS API Call via CloudTrail',
+      detail: { eventName: 'X' },
+    });
+    expect(() => server.emitFromService({ ...event, source: 'dx-migrator' })).toThrow('others use PutEvents');
+  });
+
   it('sends the input of a target instead of the event, and the message group to a FIFO queue', async () => {
     const fifo = queueArn('billing.fifo');
     putRule('billing', { Arn: fifo, Input: '{"job": 1}', SqsParameters: { MessageGroupId: 'g' } });
