@@ -2,15 +2,18 @@ import { fileURLToPath } from 'node:url';
 import { expect, vi } from 'vitest';
 import type { TestStack } from '../../support/stack.ts';
 import { blocksOf, blocksUnder } from './markdown-blocks.ts';
-import { type Environment, runShell } from './run-example.ts';
+import { type Environment, type Ran, runShell } from './run-example.ts';
 import { awsCli, curl } from './tools.ts';
 
 /** The blocks of a page of docs/operations. */
 const page = (name: string) => blocksOf(fileURLToPath(new URL(`../../../docs/operations/${name}.md`, import.meta.url)));
 
-/** One shell block of a page, by the heading that it stands under. */
-export const step = (name: string, heading: string, index = 0): string =>
-  blocksUnder(page(name), heading, 'sh')[index] ?? '';
+/** One shell block of a page, by the heading that it stands under. @throws Error if there is none */
+export function step(name: string, heading: string, index = 0): string {
+  const block = blocksUnder(page(name), heading, 'sh')[index];
+  if (block === undefined) throw new Error(`${name}.md has no block ${index} under "${heading}"`);
+  return block;
+}
 
 export const NAMES_ON_AWS = step('README', 'Names');
 export const NAMES_ON_THIS_MACHINE = step('README', 'Names', 1);
@@ -24,8 +27,8 @@ export const PATIENT = { timeout: 180_000 };
 /** Runs a block with variables of its own; gives what it prints. */
 export type Operator = (block: string, variables?: Environment) => Promise<string>;
 
-/** Who runs blocks after the names and short-hands, as the pages say. A command that fails, fails the test. */
-export function operatorOf(stack: TestStack): Operator {
+/** Runs a block after the names and short-hands, as the pages say. */
+export function atShell(stack: TestStack, block: string, variables: Environment): Promise<Ran> {
   const environment: Environment = {
     ...stack.endpointVariables,
     AWS_REGION: stack.region,
@@ -37,9 +40,14 @@ export function operatorOf(stack: TestStack): Operator {
     FROM_PARENT_ID: 'dxcon-old1',
     TO_PARENT_ID: 'dxlag-new1',
   };
+  const text = NAMES_ON_THIS_MACHINE + step('README', 'Short-hands') + block;
+  return runShell(text, { ...environment, ...variables });
+}
+
+/** Who runs blocks so and reads what they print. A command that fails, fails the test. */
+export function operatorOf(stack: TestStack): Operator {
   return async (block, variables = {}) => {
-    const text = NAMES_ON_THIS_MACHINE + step('README', 'Short-hands') + block;
-    const ran = await runShell(text, { ...environment, ...variables });
+    const ran = await atShell(stack, block, variables);
     expect(ran).toMatchObject({ status: 0, stderr: '' });
     return ran.stdout;
   };

@@ -1,32 +1,23 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { inject } from 'vitest';
+import { expect, inject } from 'vitest';
 import { readTemplate, resolveValue, type Template } from '../../../local/stack/template.ts';
 import { type Alarm, isRinging, type Sample, samplesIn } from '../../support/alarm-state.ts';
 import { startTestStack, type TestStack } from '../../support/stack.ts';
-import { blocksOf, blocksUnder } from '../docs/markdown-blocks.ts';
-import { type Environment, type Ran, runShell } from '../docs/run-example.ts';
-
-const RUNBOOKS = fileURLToPath(new URL('../../../docs/operations/alarms/', import.meta.url));
-const STACK = 'dx-migrator-local';
-
-const README = fileURLToPath(new URL('../../../docs/operations/README.md', import.meta.url));
-
-/** What the pages have a reader put into the shell first: names for the local stack, and short-hands. */
-const preamble = () => {
-  const blocks = blocksOf(README);
-  return [blocksUnder(blocks, 'Names', 'sh').at(-1), ...blocksUnder(blocks, 'Short-hands', 'sh')].join('\n');
-};
+import { atShell, step } from '../docs/operator.ts';
+import type { Environment, Ran } from '../docs/run-example.ts';
 
 /** The local stack with its alarms, and an operator at a shell who follows a runbook. */
 export interface Walk {
   stack: TestStack;
   /**
-   * Whether an alarm of the template rings now, over what the functions wrote and the queues hold.
+   * Whether an alarm of the template rings, over what the functions wrote and the queues hold.
    *
+   * @param after this many seconds from now; what happens meanwhile is not seen
    * @param instead what is otherwise than in the template: hours, where the local stage has seconds
    */
-  rings(alarm: string, instead?: Partial<Alarm>): Promise<boolean>;
+  rings(alarm: string, after?: number, instead?: Partial<Alarm>): Promise<boolean>;
+  /** What a block prints, as by `follow`; one that fails, or writes to stderr, fails the test. */
+  prints(page: string, heading: string, index?: number, variables?: Environment): Promise<string>;
   /**
    * Runs a block of docs/operations/alarms/<page>.md as printed.
    *
@@ -39,28 +30,21 @@ export interface Walk {
 export async function startWalk(packaged: 'usual' | 'withoutReconcile' = 'usual'): Promise<Walk> {
   const stack = await startTestStack(packaged);
   const template = await readTemplate(join(inject('packages')[packaged], 'cloudformation-template-update-stack.json'));
+  const follow: Walk['follow'] = (page, heading, index = 0, variables = {}) =>
+    atShell(stack, step(`alarms/${page}`, heading, index), variables);
   return {
     stack,
-    async rings(name, instead = {}) {
-      const alarm = { ...(await alarmOf(template, `${STACK}-${name}`)), ...instead };
-      return isRinging(alarm, await samplesOf(alarm, stack), Date.now());
+    async rings(name, after = 0, instead = {}) {
+      const alarm = { ...(await alarmOf(template, `dx-migrator-local-${name}`)), ...instead };
+      return isRinging(alarm, await samplesOf(alarm, stack), Date.now() + after * 1000);
     },
-    async follow(page, heading, index = 0, variables = {}) {
-      const block = blocksUnder(blocksOf(join(RUNBOOKS, `${page}.md`)), heading, 'sh')[index];
-      if (block === undefined) throw new Error(`${page}.md has no block ${index} under "${heading}"`);
-      return runShell(`${preamble()}\n${block}`, { ...operator(stack), ...variables });
+    follow,
+    async prints(page, heading, index, variables) {
+      const ran = await follow(page, heading, index, variables);
+      expect(ran, `${page}.md, ${heading}`).toMatchObject({ status: 0, stderr: '' });
+      return ran.stdout;
     },
     close: () => stack.close(),
-  };
-}
-
-function operator({ endpointVariables, region }: TestStack): Environment {
-  return {
-    ...endpointVariables,
-    AWS_REGION: region,
-    AWS_DEFAULT_REGION: region,
-    AWS_ACCESS_KEY_ID: 'AROAOPERATOR',
-    AWS_SECRET_ACCESS_KEY: 'local',
   };
 }
 
@@ -76,8 +60,7 @@ async function alarmOf(template: Template, name: string): Promise<Alarm> {
 /** The functions' own metrics, from their lines; a queue's, as it is now. Others cannot be seen here. */
 async function samplesOf(alarm: Alarm, stack: TestStack): Promise<Sample[]> {
   if (alarm.Namespace === 'dx-migrator') return samplesIn(stack.logs, alarm);
-  if (alarm.MetricName !== 'ApproximateNumberOfMessagesVisible')
-    throw new Error(`${alarm.MetricName} is not seen here`);
+  if (alarm.MetricName !== 'ApproximateNumberOfMessagesVisible') throw new Error(`${alarm.MetricName} is not seen here`);
   const QueueUrl = stack.sqs.queueUrl(alarm.Dimensions[0]?.Value ?? '');
   const { Attributes } = await stack.sqsCall('GetQueueAttributes', {
     QueueUrl,
