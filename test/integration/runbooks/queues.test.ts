@@ -1,0 +1,170 @@
+import { AssociateHostedConnectionCommand, DirectConnectClient } from '@aws-sdk/client-direct-connect';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { stackRequest } from '../../support/stack.ts';
+import { awsCli, curl } from '../docs/tools.ts';
+import { startWalk, type Walk } from './walk.ts';
+
+// Programs that start many times, on a machine that may be busy.
+const missing = awsCli().missing ?? curl().missing;
+const PATIENCE = { timeout: 30_000, interval: 100 };
+const EMPTY = { ApproximateNumberOfMessages: '0', ApproximateNumberOfMessagesNotVisible: '0' };
+/** More requests than a test sends: the table refuses until it is told to stop. */
+const UNTIL_CLEARED = 100_000;
+
+let walk: Walk;
+beforeAll(async () => {
+  walk = await startWalk();
+});
+afterAll(() => walk.close());
+
+const rings = (alarm: string) => vi.waitFor(async () => expect(await walk.rings(alarm)).toBe(true), PATIENCE);
+const logged = (text: string) =>
+  vi.waitFor(() => expect(walk.stack.logs.some((line) => line.includes(text))).toBe(true), PATIENCE);
+const isMoved = (requestId: string) =>
+  vi.waitFor(() => {
+    const moved = walk.stack.logs.filter((line) => line.includes('"message":"migrated"'));
+    expect(moved.some((line) => line.includes(`"${requestId}"`))).toBe(true);
+  }, PATIENCE);
+const counts = async () => JSON.parse(await walk.prints('oldest-request', 'Look'));
+
+/** What CloudTrail tells of a call by a role that is not the service's. */
+const cloudTrailEvent = (connectionId: string, parentConnectionId: string) => ({
+  source: 'aws.directconnect',
+  detailType: 'AWS API Call via CloudTrail',
+  detail: {
+    eventSource: 'directconnect.amazonaws.com',
+    eventName: 'AssociateHostedConnection',
+    eventTime: '2026-11-24T03:00:00Z',
+    sourceIPAddress: '192.0.2.7',
+    userIdentity: {
+      type: 'AssumedRole',
+      arn: 'arn:aws:sts::000000000000:assumed-role/network-admin/anna',
+      sessionContext: {
+        sessionIssuer: { type: 'Role', arn: 'arn:aws:iam::000000000000:role/network-admin' },
+      },
+    },
+    requestParameters: { connectionId, parentConnectionId },
+  },
+});
+
+describe.skipIf(missing)(
+  `queues that wait for somebody (${missing ? `skipped: ${missing}` : awsCli().found})`,
+  { timeout: 120_000 },
+  () => {
+    it('oldest-request: the messages come again and are done once the cause is mended', async () => {
+      walk.stack.dynamoDb.failNext(UNTIL_CLEARED, 'refuse');
+      await walk.stack.send(stackRequest('order-1', 'dxcon-line1'));
+      await logged('"message":"faulted"');
+
+      const { ApproximateNumberOfMessages, ApproximateNumberOfMessagesNotVisible } = await counts();
+      expect(Number(ApproximateNumberOfMessages) + Number(ApproximateNumberOfMessagesNotVisible)).toBe(1);
+      expect(await walk.prints('oldest-request', 'Look', 1)).toMatch(/^ *\d+ InternalServerError: /);
+
+      walk.stack.dynamoDb.clearFaults();
+      await isMoved('order-1');
+      await vi.waitFor(async () => expect(await counts()).toEqual(EMPTY), PATIENCE);
+    });
+
+    it('requests-dlq: what is in the ledger is deleted, what is not is sent again first', async () => {
+      const { sqsCall, outputs, dynamoDb } = walk.stack;
+      expect(await walk.rings('requests-dlq')).toBe(false);
+      // The hundred receives, made short.
+      const policy = { deadLetterTargetArn: walk.stack.sqs.queueArn('dx-migrator-local-requests-dlq.fifo') };
+      const RedrivePolicy = JSON.stringify({ ...policy, maxReceiveCount: 1 });
+      await sqsCall('SetQueueAttributes', { QueueUrl: outputs.RequestsQueueUrl, Attributes: { RedrivePolicy } });
+      dynamoDb.failNext(UNTIL_CLEARED, 'refuse');
+      const unclaimed = stackRequest('order-2', 'dxcon-line2');
+      await walk.stack.send(unclaimed);
+      await rings('requests-dlq');
+      dynamoDb.clearFaults();
+
+      const letter = JSON.parse(await walk.prints('requests-dlq', 'Look'));
+      expect(letter).toMatchObject({ SenderId: 'AROAORDERSYSTEM:local', Body: JSON.stringify(unclaimed) });
+      const order = { TENANT: 'orders', REQUEST_ID: 'order-2' };
+      expect(await walk.prints('requests-dlq', 'Look', 1, order)).toMatch(/^(None)?\s*$/);
+      expect(await walk.prints('requests-dlq', 'Look', 2)).toContain('InternalServerError');
+
+      await walk.stack.send(unclaimed);
+      await isMoved('order-2');
+      expect(await walk.prints('requests-dlq', 'Look', 1, order)).toBe('MIGRATED\n');
+      await walk.prints('requests-dlq', 'Act', 0, { RECEIPT_HANDLE: letter.ReceiptHandle });
+      expect(await walk.rings('requests-dlq')).toBe(false);
+      expect(JSON.parse(await walk.prints('requests-dlq', 'Over when'))).toEqual(EMPTY);
+    });
+
+    it('foreign-moves: who moved what is read, and what the ledger knows of the line', async () => {
+      expect(await walk.rings('foreign-moves')).toBe(false);
+      await moveByHand('dxcon-line1', 'dxcon-old1');
+      walk.stack.eventBridge.emitFromService(cloudTrailEvent('dxcon-line1', 'dxcon-old1'));
+      await rings('foreign-moves');
+
+      const call = JSON.parse(await walk.prints('foreign-moves', 'Look'));
+      expect(call).toMatchObject({
+        who: 'arn:aws:sts::000000000000:assumed-role/network-admin/anna',
+        role: 'arn:aws:iam::000000000000:role/network-admin',
+        connectionId: 'dxcon-line1',
+        to: 'dxcon-old1',
+        error: null,
+      });
+      const line = { CONNECTION_ID: call.connectionId, TO_PARENT_ID: call.to };
+      expect(await walk.prints('foreign-moves', 'Look', 1, line)).toBe('dxcon-line1\t111122223333\tavailable\n');
+      const known = JSON.parse(await walk.prints('foreign-moves', 'Look', 2, line));
+      expect(known).toMatchObject({ active: null, lastParent: 'dxlag-new1', lastOutcomeAt: expect.any(String) });
+      expect(await walk.prints('foreign-moves', 'Look', 2, { CONNECTION_ID: 'dxcon-line9' })).toBe('');
+
+      await walk.stack.send(stackRequest('order-3', 'dxcon-line1'));
+      await isMoved('order-3');
+      await walk.prints('foreign-moves', 'Act', 0, { RECEIPT_HANDLE: call.ReceiptHandle });
+      expect(await walk.rings('foreign-moves')).toBe(false);
+      expect(JSON.parse(await walk.prints('foreign-moves', 'Over when'))).toEqual(EMPTY);
+    });
+
+    it('bus-dlq: what the ledger counts as told since then is listed', async () => {
+      const { sqs, sqsCall } = walk.stack;
+      expect(await walk.rings('bus-dlq')).toBe(false);
+      await sqsCall('SendMessage', {
+        QueueUrl: sqs.queueUrl('dx-migrator-local-bus-dlq'),
+        MessageBody: JSON.stringify(ENCRYPTED),
+        MessageAttributes: { ERROR_CODE: { DataType: 'String', StringValue: 'NO_PERMISSIONS' } },
+      });
+      await rings('bus-dlq');
+
+      const letter = JSON.parse(await walk.prints('bus-dlq', 'Look'));
+      expect(letter).toMatchObject({
+        why: { ERROR_CODE: 'NO_PERMISSIONS' },
+        event: { 'detail-type': 'Encrypted Events', key: ENCRYPTED.detail['kms-key-arn'] },
+      });
+      const since = await walk.prints('bus-dlq', 'Act', 0, { SINCE: '2026-01-12T08:00:00Z' });
+      expect(since).toMatch(/^orders {2}order-1 {2}MIGRATED {2}[\w-]+$/m);
+      expect(await walk.prints('bus-dlq', 'Act', 0, { SINCE: '2999-01-12T08:00:00Z' })).toBe('');
+      await walk.prints('bus-dlq', 'Act', 1, { RECEIPT_HANDLE: letter.ReceiptHandle });
+      expect(await walk.rings('bus-dlq')).toBe(false);
+    });
+  },
+);
+
+/** As an administrator would, past the service. */
+async function moveByHand(connectionId: string, parentConnectionId: string): Promise<void> {
+  const { region, directConnect } = walk.stack;
+  const credentials = { accessKeyId: 'AROANETWORKADMIN', secretAccessKey: 'local' };
+  const client = new DirectConnectClient({ region, endpoint: directConnect.url, credentials, maxAttempts: 1 });
+  await client.send(new AssociateHostedConnectionCommand({ connectionId, parentConnectionId }));
+  client.destroy();
+}
+
+// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-dlq-decrypt.html
+const ENCRYPTED = {
+  version: '0',
+  id: '053afa53-cdd7-285b-e754-b0dfd0ac0bfb',
+  'detail-type': 'Encrypted Events',
+  source: 'aws.events',
+  account: '000000000000',
+  time: '2026-11-24T03:00:00Z',
+  region: 'us-east-1',
+  resources: [],
+  detail: {
+    'event-bus-arn': 'arn:aws:events:us-east-1:000000000000:event-bus/dx-migrator-local',
+    'kms-key-arn': 'arn:aws:kms:us-east-1:000000000000:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+    'encrypted-payload': 'AgR4qiru',
+  },
+};
