@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { stackRequest } from '../../support/stack.ts';
+import { awsCli, curl } from '../docs/tools.ts';
+import { startWalk, type Walk } from './walk.ts';
+
+// Programs that start many times, on a machine that may be busy.
+const missing = awsCli().missing ?? curl().missing;
+const PATIENCE = { timeout: 40_000, interval: 100 };
+/** More requests than a test sends: what refuses or is slow stays so until it is told to stop. */
+const UNTIL_CLEARED = 100_000;
+const LOOK = { operation: 'DescribeHostedConnections', times: UNTIL_CLEARED } as const;
+
+let walk: Walk;
+beforeAll(async () => {
+  walk = await startWalk();
+});
+afterAll(() => walk.close());
+
+/** Over the API, once: a client of AWS would ask again when it is throttled. */
+async function invoke(part: string, order: object = {}) {
+  const { AWS_ENDPOINT_URL_LAMBDA } = walk.stack.endpointVariables;
+  const path = `2015-03-31/functions/dx-migrator-local-${part}/invocations`;
+  const response = await fetch(`${AWS_ENDPOINT_URL_LAMBDA}/${path}`, { method: 'POST', body: JSON.stringify(order) });
+  await response.text();
+  return { status: response.status, functionError: response.headers.get('x-amz-function-error') };
+}
+
+const SUCCEEDED = { status: 200, functionError: null };
+const FAILED = { status: 200, functionError: 'Unhandled' };
+
+const logged = (...texts: string[]) =>
+  vi.waitFor(() => {
+    expect(walk.stack.logs.some((line) => texts.every((text) => line.includes(text)))).toBe(true);
+  }, PATIENCE);
+
+describe.skipIf(missing)(
+  `functions in trouble (${missing ? `skipped: ${missing}` : awsCli().found})`,
+  { timeout: 120_000 },
+  () => {
+    it('function-errors: a wrong order is read, and whether a right one was carried out', async () => {
+      expect(await invoke('control', { action: 'stop' })).toEqual(FAILED);
+
+      const thrown = await walk.prints('function-errors', 'Look', 0, { FUNCTION: 'control' });
+      expect(thrown).toMatch(/^\S+Z {2}OrderError {2}[\w-]{36}\n$/);
+
+      expect(await invoke('control', { action: 'pause', by: 'ada', why: 'an order' })).toEqual(SUCCEEDED);
+      const control = JSON.parse(await walk.prints('function-errors', 'Act'));
+      expect(control).toEqual({ paused: true, lastChange: { at: expect.any(Number), by: 'ada', why: 'an order' } });
+      expect(await invoke('control', { action: 'resume', by: 'ada', why: 'enough' })).toEqual(SUCCEEDED);
+    });
+
+    it('function-errors: reconcile without its ledger says so, and gets through its runs when it is back', async () => {
+      walk.stack.dynamoDb.failNext(UNTIL_CLEARED, 'refuse');
+      await vi.waitFor(async () => expect(await invoke('reconcile')).toEqual(FAILED), PATIENCE);
+
+      const thrown = await walk.prints('function-errors', 'Look', 0, { FUNCTION: 'reconcile' });
+      expect(thrown).toMatch(/^\S+Z {2}InternalServerError {2}[\w-]{36}$/m);
+
+      walk.stack.dynamoDb.clearFaults();
+      const mended = new Date().toISOString();
+      await vi.waitFor(async () => expect(await invoke('reconcile')).toEqual(SUCCEEDED), PATIENCE);
+      const runs = (await walk.prints('function-errors', 'Over when')).trim().split('\n');
+      expect(runs.some((run) => run > mended && /Z {2}\d+ {2}\d+ {2}\d+$/.test(run))).toBe(true);
+    });
+
+    it('function-duration: a Direct Connect that hangs or is slow shows, and requests get on after it', async () => {
+      const { stack } = walk;
+      // The process is killed after 15 s; its message comes again soon after, not only after six times as long.
+      const Attributes = { VisibilityTimeout: '16' };
+      await stack.sqsCall('SetQueueAttributes', { QueueUrl: stack.outputs.RequestsQueueUrl, Attributes });
+      await stack.directConnectAdmin.armFault({ kind: 'hang', ...LOOK });
+      await stack.send(stackRequest('order-1', 'dxcon-line1'));
+      await logged('dx-migrator-local-migrate', 'Task timed out after 15.00 seconds');
+      // Killed, it has thrown nothing, and there is no line of its own.
+      expect(await walk.prints('function-errors', 'Look', 0, { FUNCTION: 'migrate' })).toBe('');
+
+      await stack.directConnectAdmin.clearFaults();
+      await stack.directConnectAdmin.armFault({ kind: 'latency', ms: 4_000, ...LOOK });
+      await logged('"message":"waiting"', '"order-1"', '"outOfTime"');
+      expect(await walk.prints('function-duration', 'Look')).toMatch(/^ *\d+ outOfTime$/m);
+
+      await stack.directConnectAdmin.clearFaults();
+      await logged('"message":"migrated"', '"order-1"');
+    });
+
+    it('function-throttles: a run that meets the one before is refused, and the runs are read', async () => {
+      const started = await Promise.all(Array.from({ length: 5 }, () => invoke('reconcile')));
+      expect(started.map(({ status }) => status)).toContain(429);
+
+      const runs = await walk.prints('function-throttles', 'Look');
+      expect(runs).toMatch(/^(\S+Z {2}\d+ {2}\d+\n)+$/);
+      await vi.waitFor(async () => expect(await invoke('reconcile')).toEqual(SUCCEEDED), PATIENCE);
+    });
+  },
+);
