@@ -8,23 +8,14 @@ import { startWalk, type Walk } from './walk.ts';
 
 const PATIENCE = { timeout: 25_000, interval: 200 };
 const REQUEST = { TENANT: 'orders', REQUEST_ID: 'r1', CONNECTION_ID: 'dxcon-line1', TO_PARENT_ID: 'dxlag-new1' };
-/** A period that is over as soon as it is asked for. */
-const SOON = { Period: 3 };
-
 let walk: Walk;
 afterEach(() => walk.close());
 
 const rung = (alarm: string, instead?: Partial<Alarm>) =>
-  vi.waitFor(async () => expect(await walk.rings(alarm, instead)).toBe(true), PATIENCE);
-const quiet = (alarm: string, instead?: Partial<Alarm>) =>
-  vi.waitFor(async () => expect(await walk.rings(alarm, instead)).toBe(false), PATIENCE);
-
-/** What a block prints. Whatever it prints to stderr is an error. */
-async function follow(page: string, heading: string, index = 0, variables: Record<string, string> = {}) {
-  const ran = await walk.follow(page, heading, index, variables);
-  expect(ran).toMatchObject({ status: 0, stderr: '' });
-  return ran.stdout;
-}
+  vi.waitFor(async () => expect(await walk.rings(alarm, 0, instead)).toBe(true), PATIENCE);
+/** A day later, unless it rings again. */
+const falls = async (alarm: string) => expect(await walk.rings(alarm, 86_400)).toBe(false);
+const follow: Walk['prints'] = (...step) => walk.prints(...step);
 
 /** The same until it prints what is awaited. */
 const followed = (expected: string | RegExp, page: string, heading: string, index = 0) =>
@@ -64,8 +55,8 @@ walks(`runbooks of requests (${cli.missing ?? cli.found})`, TIMEOUT, () => {
     await followed('r1', 'circuit-open', 'Over when');
     expect(await follow('circuit-open', 'Look', 1)).toBe('closed\n');
     expect(await follow('held', 'Over when')).toBe('nothing is held\n');
-    await quiet('circuit-open', SOON);
-    await quiet('held', SOON);
+    await falls('circuit-open');
+    await falls('held');
   });
 
   it('access-denied: the requests wait, and go on once it is allowed', async () => {
@@ -82,14 +73,14 @@ walks(`runbooks of requests (${cli.missing ?? cli.found})`, TIMEOUT, () => {
 
     expect((await walk.stack.nextEvent('Billing')).data.outcome).toBe('MIGRATED');
     await followed(/^$/, 'access-denied', 'Over when');
-    await quiet('access-denied', SOON);
+    await falls('access-denied');
   });
 
   it('untold and faults: the bus refuses outcomes, and takes them in the end', async () => {
     const untold = { Threshold: 1, Period: 10, EvaluationPeriods: 1 };
     const faults = { Period: 2 };
-    expect(await walk.rings('untold', untold)).toBe(false);
-    expect(await walk.rings('faults', faults)).toBe(false);
+    expect(await walk.rings('untold', 0, untold)).toBe(false);
+    expect(await walk.rings('faults', 0, faults)).toBe(false);
     walk.stack.eventBridge.failNext(1000, 'refuse');
     await walk.stack.send(stackRequest('r1', 'dxcon-line1'));
 
@@ -103,12 +94,12 @@ walks(`runbooks of requests (${cli.missing ?? cli.found})`, TIMEOUT, () => {
     expect((await walk.stack.nextEvent('Billing')).data.outcome).toBe('MIGRATED');
     await followed('orders  r1  ', 'untold', 'Over when');
     expect(await follow('faults', 'Over when')).toBe('');
-    await quiet('untold', untold);
+    await falls('untold');
   });
 
   it('calling: nobody can look where the line is', async () => {
     const local = { Threshold: 1, Period: 5 };
-    expect(await walk.rings('calling', local)).toBe(false);
+    expect(await walk.rings('calling', 0, local)).toBe(false);
     const { directConnectAdmin } = walk.stack;
     await directConnectAdmin.armFault({ kind: 'drop', effect: 'none' });
     await walk.stack.send(stackRequest('r1', 'dxcon-line1'));
@@ -128,12 +119,12 @@ walks(`runbooks of requests (${cli.missing ?? cli.found})`, TIMEOUT, () => {
     expect((await walk.stack.nextEvent('Notification')).data.outcome).toBe('HELD');
     expect(await follow('calling', 'Look', 1, { TO_PARENT_ID: 'dxcon-old1' })).toContain('dxcon-line1\tavailable');
     expect(await follow('calling', 'Over when')).toBe('no request is CALLING\n');
-    await quiet('calling', local);
+    await falls('calling');
   });
 
   it('paused: somebody has forgotten to resume', async () => {
     const local = { Period: 5, EvaluationPeriods: 1, DatapointsToAlarm: 1 };
-    expect(await walk.rings('paused', local)).toBe(false);
+    expect(await walk.rings('paused', 0, local)).toBe(false);
     await walk.stack.functions.get('control')?.invoke('{"action":"pause","by":"bob","why":"upgrade"}');
     await walk.stack.send(stackRequest('r1', 'dxcon-line1'));
 
@@ -143,7 +134,7 @@ walks(`runbooks of requests (${cli.missing ?? cli.found})`, TIMEOUT, () => {
     expect(JSON.parse(await follow('paused', 'Act'))).toMatchObject({ paused: false, changed: true });
 
     expect((await walk.stack.nextEvent('Billing')).data.outcome).toBe('MIGRATED');
-    await quiet('paused', local);
+    await falls('paused');
   });
 });
 

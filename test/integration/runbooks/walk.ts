@@ -60,7 +60,8 @@ async function alarmOf(template: Template, name: string): Promise<Alarm> {
 /** The functions' own metrics, from their lines; a queue's, as it is now. Others cannot be seen here. */
 async function samplesOf(alarm: Alarm, stack: TestStack): Promise<Sample[]> {
   if (alarm.Namespace === 'dx-migrator') return samplesIn(stack.logs, alarm);
-  if (alarm.MetricName !== 'ApproximateNumberOfMessagesVisible') throw new Error(`${alarm.MetricName} is not seen here`);
+  if (alarm.MetricName !== 'ApproximateNumberOfMessagesVisible')
+    throw new Error(`${alarm.MetricName} is not seen here`);
   const QueueUrl = stack.sqs.queueUrl(alarm.Dimensions[0]?.Value ?? '');
   const { Attributes } = await stack.sqsCall('GetQueueAttributes', {
     QueueUrl,
