@@ -18,7 +18,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 const MAY_USE: Record<string, string[]> = {
   'src/contract': ['node:crypto', 'valibot'],
   'src/migration': ['node:crypto', 'valibot'],
-  'src/client': ['node:crypto', '@aws-sdk/client-sqs'],
+  'src/client': ['node:crypto', 'node:timers/promises', '@aws-sdk/client-sqs'],
 };
 
 const importsOf = (file: string) =>
