@@ -3,6 +3,8 @@
 // Read by serverless.yml when it packages: every parameter that can be wrong, checked, so that a wrong one stops the
 // package with a sentence. The local stage alone may shorten SETTLE; see docs/architecture.md for what the times are.
 
+const { readFileSync } = require('node:fs');
+
 const WHOLE = [
   'functionTimeoutSeconds',
   'callTimeoutSeconds',
@@ -48,7 +50,7 @@ module.exports = async ({ resolveVariable }) => {
     ...settings,
     visibilityTimeoutSeconds: 6 * settings.functionTimeoutSeconds,
     minRequestedAt: time('minRequestedAt', await resolveVariable('param:minRequestedAt')),
-    tenants: await resolveVariable('param:tenants'),
+    tenants: tenantsFile(await resolveVariable('param:tenants')),
     alarmActions: alarmActions(await resolveVariable('param:alarmTopicArn')),
     logLevel: oneOf('logLevel', LOG_LEVELS, await resolveVariable('param:logLevel')),
   };
@@ -74,6 +76,16 @@ function oneOf(name, values, value) {
 function time(name, value) {
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value) && !Number.isNaN(Date.parse(value))) return value;
   throw new Error(`parameter ${name} must be a time such as 2026-01-01T00:00:00Z, not "${value}"`);
+}
+
+/** The bundler would wait for ever for a file that is not there. What is in it, the functions check when they start. */
+function tenantsFile(path) {
+  try {
+    JSON.parse(readFileSync(path, 'utf8'));
+    return path;
+  } catch (error) {
+    throw new Error(`parameter tenants must be a file with JSON, not "${path}": ${error.message}`);
+  }
 }
 
 /** Whom the alarms tell: the topic that is given, or the stack's own. Alarms take standard topics only. */

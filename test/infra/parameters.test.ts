@@ -59,6 +59,12 @@ describe('a wrong setting stops the package with a sentence', () => {
     ['param:functionTimeoutSeconds', 30, 'callTimeoutSeconds must leave more than 10 s'],
     ['param:batchSize', 11, 'batchSize must be from 1 to 10'],
     ['param:maximumConcurrency', 1, 'maximumConcurrency must be from 2 to 1000'],
+    [
+      'param:tenants',
+      './infra/nobody.json',
+      'parameter tenants must be a file with JSON, not "./infra/nobody.json": ENOENT',
+    ],
+    ['param:tenants', './serverless.yml', 'parameter tenants must be a file with JSON, not "./serverless.yml"'],
     ['param:minRequestedAt', 'yesterday', 'parameter minRequestedAt must be a time'],
   ])('%s = %s', async (name, value, sentence) => {
     await expect(settings({ [name]: value })).rejects.toThrow(sentence);
