@@ -1,5 +1,5 @@
 import { AssociateHostedConnectionCommand, DirectConnectClient } from '@aws-sdk/client-direct-connect';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { stackRequest } from '../../support/stack.ts';
 import { awsCli, curl } from '../docs/tools.ts';
 import { startWalk, type Walk } from './walk.ts';
@@ -16,6 +16,8 @@ beforeAll(async () => {
   walk = await startWalk();
 });
 afterAll(() => walk.close());
+// A walk that fails leaves nothing broken to the next.
+afterEach(() => walk.stack.dynamoDb.clearFaults());
 
 const rings = (alarm: string) => vi.waitFor(async () => expect(await walk.rings(alarm)).toBe(true), PATIENCE);
 const logged = (text: string) =>
@@ -25,7 +27,11 @@ const isMoved = (requestId: string) =>
     const moved = walk.stack.logs.filter((line) => line.includes('"message":"migrated"'));
     expect(moved.some((line) => line.includes(`"${requestId}"`))).toBe(true);
   }, PATIENCE);
-const counts = async () => JSON.parse(await walk.prints('oldest-request', 'Look'));
+const inQueue = async () => {
+  const QueueUrl = walk.stack.outputs.RequestsQueueUrl;
+  const { Attributes } = await walk.stack.sqsCall('GetQueueAttributes', { QueueUrl, AttributeNames: ['All'] });
+  return Attributes;
+};
 
 /** What CloudTrail tells of a call by a role that is not the service's. */
 const cloudTrailEvent = (connectionId: string, parentConnectionId: string) => ({
@@ -56,13 +62,13 @@ describe.skipIf(missing)(
       await walk.stack.send(stackRequest('order-1', 'dxcon-line1'));
       await logged('"message":"faulted"');
 
-      const { ApproximateNumberOfMessages, ApproximateNumberOfMessagesNotVisible } = await counts();
-      expect(Number(ApproximateNumberOfMessages) + Number(ApproximateNumberOfMessagesNotVisible)).toBe(1);
+      const seen = JSON.parse(await walk.prints('oldest-request', 'Look'));
+      expect(Number(seen.ApproximateNumberOfMessages) + Number(seen.ApproximateNumberOfMessagesNotVisible)).toBe(1);
       expect(await walk.prints('oldest-request', 'Look', 1)).toMatch(/^ *\d+ InternalServerError: /);
 
       walk.stack.dynamoDb.clearFaults();
       await isMoved('order-1');
-      await vi.waitFor(async () => expect(await counts()).toEqual(EMPTY), PATIENCE);
+      await vi.waitFor(async () => expect(await inQueue()).toMatchObject(EMPTY), PATIENCE);
     });
 
     it('requests-dlq: what is in the ledger is deleted, what is not is sent again first', async () => {
@@ -86,7 +92,6 @@ describe.skipIf(missing)(
 
       await walk.stack.send(unclaimed);
       await isMoved('order-2');
-      expect(await walk.prints('requests-dlq', 'Look', 1, order)).toBe('MIGRATED\n');
       await walk.prints('requests-dlq', 'Act', 0, { RECEIPT_HANDLE: letter.ReceiptHandle });
       expect(await walk.rings('requests-dlq')).toBe(false);
       expect(JSON.parse(await walk.prints('requests-dlq', 'Over when'))).toEqual(EMPTY);
@@ -110,7 +115,6 @@ describe.skipIf(missing)(
       expect(await walk.prints('foreign-moves', 'Look', 1, line)).toBe('dxcon-line1\t111122223333\tavailable\n');
       const known = JSON.parse(await walk.prints('foreign-moves', 'Look', 2, line));
       expect(known).toMatchObject({ active: null, lastParent: 'dxlag-new1', lastOutcomeAt: expect.any(String) });
-      expect(await walk.prints('foreign-moves', 'Look', 2, { CONNECTION_ID: 'dxcon-line9' })).toBe('');
 
       await walk.stack.send(stackRequest('order-3', 'dxcon-line1'));
       await isMoved('order-3');
@@ -136,7 +140,6 @@ describe.skipIf(missing)(
       });
       const since = await walk.prints('bus-dlq', 'Act', 0, { SINCE: '2026-01-12T08:00:00Z' });
       expect(since).toMatch(/^orders {2}order-1 {2}MIGRATED {2}[\w-]+$/m);
-      expect(await walk.prints('bus-dlq', 'Act', 0, { SINCE: '2999-01-12T08:00:00Z' })).toBe('');
       await walk.prints('bus-dlq', 'Act', 1, { RECEIPT_HANDLE: letter.ReceiptHandle });
       expect(await walk.rings('bus-dlq')).toBe(false);
     });
