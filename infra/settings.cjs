@@ -4,6 +4,7 @@
 // package with a sentence. The local stage alone may shorten SETTLE; see docs/architecture.md for what the times are.
 
 const { readFileSync } = require('node:fs');
+const { parseTenants } = require('../src/migration/tenants.ts');
 
 const WHOLE = [
   'functionTimeoutSeconds',
@@ -78,13 +79,13 @@ function time(name, value) {
   throw new Error(`parameter ${name} must be a time such as 2026-01-01T00:00:00Z, not "${value}"`);
 }
 
-/** The bundler would wait for ever for a file that is not there. What is in it, the functions check when they start. */
+/** Read as the functions will: what is wrong in it stops the package, and not the functions' start. */
 function tenantsFile(path) {
   try {
-    JSON.parse(readFileSync(path, 'utf8'));
+    parseTenants(JSON.parse(readFileSync(path, 'utf8')));
     return path;
   } catch (error) {
-    throw new Error(`parameter tenants must be a file with JSON, not "${path}": ${error.message}`);
+    throw new Error(`parameter tenants must be a file of tenants, not "${path}": ${error.message}`);
   }
 }
 

@@ -62,9 +62,10 @@ describe('a wrong setting stops the package with a sentence', () => {
     [
       'param:tenants',
       './infra/nobody.json',
-      'parameter tenants must be a file with JSON, not "./infra/nobody.json": ENOENT',
+      'parameter tenants must be a file of tenants, not "./infra/nobody.json": ENOENT',
     ],
-    ['param:tenants', './serverless.yml', 'parameter tenants must be a file with JSON, not "./serverless.yml"'],
+    ['param:tenants', './package.json', 'parameter tenants must be a file of tenants, not "./package.json": tenants:'],
+    ['param:tenants', './serverless.yml', 'parameter tenants must be a file of tenants, not "./serverless.yml"'],
     ['param:minRequestedAt', 'yesterday', 'parameter minRequestedAt must be a time'],
   ])('%s = %s', async (name, value, sentence) => {
     await expect(settings({ [name]: value })).rejects.toThrow(sentence);
