@@ -80,18 +80,24 @@ describe.skipIf(missing)(
       await walk.stack.send(stackRequest('order-4', 'dxcon-nowhere'));
       await isSettled('rejected', 'order-4');
 
-      const asked = await walk.prints('not-permitted', 'Look');
-      expect(asked.split('\n').map((line) => line.split('  ').slice(1))).toEqual([
+      const line = { FROM_PARENT_ID: 'dxcon-old1', CONNECTION_ID: 'dxcon-line2' };
+      const [asked, between, whose, nobodys] = await Promise.all([
+        walk.prints('not-permitted', 'Look'),
+        walk.prints('not-permitted', 'Look', 1, { TENANT: 'orders', REQUEST_ID: 'order-3' }),
+        walk.prints('not-permitted', 'Look', 2, line),
+        walk.prints('not-permitted', 'Look', 2, { ...line, CONNECTION_ID: 'dxcon-nowhere' }),
+      ]);
+      expect(asked.split('\n').map((printed) => printed.split('  ').slice(1))).toEqual([
         ['orders', 'order-3', 'dxcon-line2'],
         ['orders', 'order-4', 'dxcon-nowhere'],
         [],
       ]);
-      const names = { TENANT: 'orders', REQUEST_ID: 'order-3' };
-      const between = JSON.parse(await walk.prints('not-permitted', 'Look', 1, names));
-      expect(between).toMatchObject({ expectedParentConnectionId: 'dxcon-old1', parentConnectionId: 'dxlag-others' });
-      const whose = { FROM_PARENT_ID: 'dxcon-old1', CONNECTION_ID: 'dxcon-line2' };
-      expect(await walk.prints('not-permitted', 'Look', 2, whose)).toBe('dxcon-line2\t111122223333\tavailable\n');
-      expect(await walk.prints('not-permitted', 'Look', 2, { ...whose, CONNECTION_ID: 'dxcon-nowhere' })).toBe('');
+      expect(JSON.parse(between)).toMatchObject({
+        expectedParentConnectionId: 'dxcon-old1',
+        parentConnectionId: 'dxlag-others',
+      });
+      expect(whose).toBe('dxcon-line2\t111122223333\tavailable\n');
+      expect(nobodys).toBe('');
 
       await walk.stack.send(refused);
       await walk.stack.send(stackRequest('order-3b', 'dxcon-line2'));
