@@ -6,5 +6,7 @@ export default defineConfig({
     globalSetup: ['test/support/package-variants.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    // Most of the time tests wait for servers and programs: one worker less than cores, the default, leaves cores idle.
+    maxWorkers: '100%',
   },
 });

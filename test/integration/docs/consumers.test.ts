@@ -102,7 +102,7 @@ describe('the subscriptions of the page', () => {
       ComparisonOperator: 'GreaterThanThreshold',
       Threshold: 0,
       TreatMissingData: 'notBreaching',
-      AlarmActions: [],
+      AlarmActions: [{ Ref: 'AlarmTopic' }],
     });
   });
 
