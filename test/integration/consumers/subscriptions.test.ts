@@ -87,11 +87,9 @@ describe.each(['Billing', 'Notification'])('the subscription of %s', (name) => {
       ...{ Namespace: 'AWS/SQS', MetricName: 'ApproximateNumberOfMessagesVisible', Statistic: 'Maximum' },
       Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [`${name}DeadLetterQueue`, 'QueueName'] } }],
       ...{ ComparisonOperator: 'GreaterThanThreshold', Threshold: 0, Period: 60, EvaluationPeriods: 1 },
-      ...{ TreatMissingData: 'notBreaching', AlarmActions: [] },
+      ...{ TreatMissingData: 'notBreaching', AlarmActions: [{ Ref: 'AlarmTopic' }] },
     });
-    const queue = `dx-migrator-local-${name.toLowerCase()}`;
-    expect(alarm.AlarmDescription).toMatch(
-      new RegExp(`Outcomes wait in ${queue}-dlq .* move task .* with ${queue} as`),
-    );
+    expect(alarm.AlarmDescription).toContain(`${name.toLowerCase()} has not got or could not handle`);
+    expect(alarm.AlarmDescription).toMatch(/ Runbook: docs\/operations\/alarms\/consumer-dlq\.md$/);
   });
 });

@@ -15,7 +15,6 @@ beforeAll(async () => {
 });
 afterAll(() => walk.close());
 
-const rings = (alarm: string) => vi.waitFor(async () => expect(await walk.rings(alarm)).toBe(true), PATIENCE);
 const queue = (name: string) => walk.stack.sqs.queueUrl(name);
 
 describe.skipIf(missing)(
@@ -27,7 +26,7 @@ describe.skipIf(missing)(
       expect(await walk.rings('billing-dlq')).toBe(false);
       await sqsCall('DeleteQueue', { QueueUrl: queue(BILLING) });
       await walk.stack.send(stackRequest('order-1', 'dxcon-line1'));
-      await rings('billing-dlq');
+      await walk.untilRings('billing-dlq');
 
       const letter = JSON.parse(await walk.prints('consumer-dlq', 'Look', 0, { CONSUMER: 'billing' }));
       expect(letter).toMatchObject({ ERROR_CODE: 'NO_RESOURCE', retries: '0', requestId: 'order-1' });
@@ -66,7 +65,7 @@ describe.skipIf(missing)(
         BILLING,
         `${BILLING}-dlq`,
       ]);
-      await rings('billing-dlq');
+      await walk.untilRings('billing-dlq');
       const letter = JSON.parse(await walk.prints('consumer-dlq', 'Look', 0, { CONSUMER: 'billing' }));
       expect(letter).toMatchObject({ ERROR_CODE: 'ERROR_FROM_TARGET', retries: '2', requestId: 'order-2' });
     });

@@ -20,7 +20,6 @@ afterAll(() => walk.close());
 // A walk that fails leaves nothing broken to the next.
 afterEach(() => walk.stack.dynamoDb.clearFaults());
 
-const rings = (alarm: string) => vi.waitFor(async () => expect(await walk.rings(alarm)).toBe(true), PATIENCE);
 const logged = (text: string) =>
   vi.waitFor(() => expect(walk.stack.logs.some((line) => line.includes(text))).toBe(true), PATIENCE);
 const isMoved = (requestId: string) =>
@@ -86,7 +85,7 @@ describe.skipIf(missing)(
       dynamoDb.failNext(UNTIL_CLEARED, 'refuse');
       const unclaimed = stackRequest('order-2', 'dxcon-line2');
       await walk.stack.send(unclaimed);
-      await rings('requests-dlq');
+      await walk.untilRings('requests-dlq');
       dynamoDb.clearFaults();
 
       const order = { TENANT: 'orders', REQUEST_ID: 'order-2' };
@@ -111,7 +110,7 @@ describe.skipIf(missing)(
       expect(await walk.rings('foreign-moves')).toBe(false);
       await moveByHand('dxcon-line1', 'dxcon-old1');
       walk.stack.eventBridge.emitFromService(cloudTrailEvent('dxcon-line1', 'dxcon-old1'));
-      await rings('foreign-moves');
+      await walk.untilRings('foreign-moves');
 
       const call = JSON.parse(await walk.prints('foreign-moves', 'Look'));
       expect(call).toMatchObject({
@@ -148,7 +147,7 @@ describe.skipIf(missing)(
         MessageBody: JSON.stringify(ENCRYPTED),
         MessageAttributes: { ERROR_CODE: { DataType: 'String', StringValue: 'NO_PERMISSIONS' } },
       });
-      await rings('bus-dlq');
+      await walk.untilRings('bus-dlq');
 
       const letter = JSON.parse(await walk.prints('bus-dlq', 'Look'));
       expect(letter).toMatchObject({

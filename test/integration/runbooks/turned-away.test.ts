@@ -14,7 +14,6 @@ beforeAll(async () => {
 });
 afterAll(() => walk.close());
 
-const rings = (alarm: string) => vi.waitFor(async () => expect(await walk.rings(alarm)).toBe(true), PATIENCE);
 const state = async (page: string, REQUEST_ID: string) =>
   (await walk.prints(page, 'Over when', 0, { TENANT: 'orders', REQUEST_ID })).trim();
 const logged = (transition: string, requestId: string) =>
@@ -33,7 +32,7 @@ describe.skipIf(missing)(
       expect(await walk.rings('quarantine')).toBe(false);
       const body = '{"schemaVersion":"1","requestId":"order 1"}';
       const messageId = await walk.stack.send(body);
-      await rings('quarantine');
+      await walk.untilRings('quarantine');
 
       const copy = JSON.parse(await walk.prints('quarantine', 'Look'));
 
@@ -57,7 +56,7 @@ describe.skipIf(missing)(
       const request = stackRequest('order-2', 'dxcon-line1');
       await walk.stack.send('not JSON');
       await walk.stack.send(request, 'AROANEWROLE');
-      await rings('unknown-sender');
+      await walk.untilRings('unknown-sender');
       expect(await walk.rings('quarantine')).toBe(true);
 
       const copy = JSON.parse(await walk.prints('unknown-sender', 'Look'));
@@ -75,7 +74,7 @@ describe.skipIf(missing)(
       expect(await walk.rings('not-permitted')).toBe(false);
       const refused = stackRequest('order-3', 'dxcon-line2', { parentConnectionId: 'dxlag-others' });
       await walk.stack.send(refused);
-      await rings('not-permitted');
+      await walk.untilRings('not-permitted');
       // On none of the tenant's parents: refused after a second look, by the other function.
       await walk.stack.send(stackRequest('order-4', 'dxcon-nowhere'));
       await isSettled('rejected', 'order-4');
@@ -112,7 +111,7 @@ describe.skipIf(missing)(
       const first = stackRequest('order-5', 'dxcon-line3', { note: 'the first' });
       await walk.stack.send(first);
       const messageId = await walk.stack.send(stackRequest('order-5', 'dxcon-line4'));
-      await rings('conflict');
+      await walk.untilRings('conflict');
 
       const ids = await walk.prints('conflict', 'Look');
       expect(ids.trim().split('  ').slice(1)).toEqual(['orders', 'order-5', 'dxcon-line4', messageId]);

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
-import { expect, inject } from 'vitest';
+import { expect, inject, vi } from 'vitest';
 import { readTemplate, resolveValue, type Template } from '../../../local/stack/template.ts';
 import { type Alarm, isRinging, type Sample, samplesIn } from '../../support/alarm-state.ts';
 import { startTestStack, type TestStack } from '../../support/stack.ts';
 import { atShell, step } from '../docs/operator.ts';
 import type { Environment, Ran } from '../docs/run-example.ts';
+
+const PATIENCE = { timeout: 60_000, interval: 100 };
 
 /** The local stack with its alarms, and an operator at a shell who follows a runbook. */
 export interface Walk {
@@ -16,6 +18,8 @@ export interface Walk {
    * @param instead what is otherwise than in the template: hours, where the local stage has seconds
    */
   rings(alarm: string, after?: number, instead?: Partial<Alarm>): Promise<boolean>;
+  /** Waits until it does. */
+  untilRings(alarm: string, instead?: Partial<Alarm>): Promise<void>;
   /** What a block prints, as by `follow`; one that fails, or writes to stderr, fails the test. */
   prints(page: string, heading: string, index?: number, variables?: Environment): Promise<string>;
   /**
@@ -32,12 +36,15 @@ export async function startWalk(packaged: 'usual' | 'withoutReconcile' = 'usual'
   const template = await readTemplate(join(inject('packages')[packaged], 'cloudformation-template-update-stack.json'));
   const follow: Walk['follow'] = (page, heading, index = 0, variables = {}) =>
     atShell(stack, step(`alarms/${page}`, heading, index), variables);
+  const rings: Walk['rings'] = async (name, after = 0, instead = {}) => {
+    const alarm = { ...(await alarmOf(template, `dx-migrator-local-${name}`)), ...instead };
+    return isRinging(alarm, await samplesOf(alarm, stack), Date.now() + after * 1000);
+  };
   return {
     stack,
-    async rings(name, after = 0, instead = {}) {
-      const alarm = { ...(await alarmOf(template, `dx-migrator-local-${name}`)), ...instead };
-      return isRinging(alarm, await samplesOf(alarm, stack), Date.now() + after * 1000);
-    },
+    rings,
+    untilRings: (name, instead) =>
+      vi.waitFor(async () => expect(await rings(name, 0, instead), name).toBe(true), PATIENCE),
     follow,
     async prints(page, heading, index, variables) {
       const ran = await follow(page, heading, index, variables);

@@ -1,0 +1,29 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { stackRequest } from '../../support/stack.ts';
+import { logged, TOOLS } from '../docs/operator.ts';
+import { startWalk, type Walk } from './walk.ts';
+
+// docs/operations/alarms: a reconcile that nothing starts.
+
+let walk: Walk;
+beforeEach(async () => {
+  walk = await startWalk('withoutReconcile');
+});
+afterEach(() => walk.close());
+
+describe.skipIf(TOOLS.missing)(`reconcile (${TOOLS.missing ?? TOOLS.found})`, { timeout: 180_000 }, () => {
+  it('reconcile-silent: a run by hand does what the schedule should', async () => {
+    await walk.untilRings('reconcile-silent');
+    const opens = Date.now() + 6000;
+    await walk.stack.send(stackRequest('r1', 'dxcon-line1', { notBefore: new Date(opens).toISOString() }));
+    await logged(walk.stack, 'waiting', 'r1');
+    expect(await walk.prints('reconcile-silent', 'Look')).toBe('');
+    await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(opens), { timeout: 10_000 });
+
+    expect(JSON.parse(await walk.prints('reconcile-silent', 'Act'))).toMatchObject({ settled: 1 });
+
+    expect((await walk.stack.nextEvent('Billing')).data.outcome).toBe('MIGRATED');
+    expect(JSON.parse(await walk.prints('reconcile-silent', 'Look'))).toMatchObject({ ReconcileLeft: 0 });
+    expect(await walk.rings('reconcile-silent')).toBe(false);
+  });
+});
