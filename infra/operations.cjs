@@ -8,7 +8,7 @@ const outcomeAlarms = require('./alarms/outcome-alarms.cjs');
 const queueAlarms = require('./alarms/queue-alarms.cjs');
 const serviceAlarms = require('./alarms/service-alarms.cjs');
 const toResource = require('./alarms/to-resource.cjs');
-const topicResources = require('./alarms/topic.cjs');
+const { topicOutputs, topicResources } = require('./alarms/topic.cjs');
 const business = require('./dashboards/business.cjs');
 const resources = require('./dashboards/resources.cjs');
 
@@ -36,6 +36,7 @@ module.exports = async ({ resolveVariable }) => {
       BusinessDashboard: dashboard(`${name}-business`, business(name, stage)),
       ResourcesDashboard: dashboard(`${name}-resources`, resources(name, stage, alarmNames)),
     },
+    Outputs: topicOutputs(settings.alarmActions, name),
   };
 };
 

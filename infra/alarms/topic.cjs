@@ -5,9 +5,11 @@
 
 const sub = (text) => ({ 'Fn::Sub': text });
 
+const isOwn = ([action]) => action.Ref === 'AlarmTopic';
+
 /** Its resources, or none. @param name the service's and the stage's, which the names of all alarms begin with */
-module.exports = ([action], name) => {
-  if (action.Ref !== 'AlarmTopic') return {};
+function topicResources(alarmActions, name) {
+  if (!isOwn(alarmActions)) return {};
   return {
     AlarmTopic: {
       Type: 'AWS::SNS::Topic',
@@ -25,7 +27,18 @@ module.exports = ([action], name) => {
       },
     },
   };
-};
+}
+
+function topicOutputs(alarmActions, name) {
+  if (!isOwn(alarmActions)) return {};
+  return {
+    AlarmTopicArn: {
+      Description: 'Whom the alarms tell',
+      Value: { Ref: 'AlarmTopic' },
+      Export: { Name: `${name}-AlarmTopicArn` },
+    },
+  };
+}
 
 function statements(name) {
   const topic = { Resource: { Ref: 'AlarmTopic' } };
@@ -52,3 +65,5 @@ function statements(name) {
     },
   ];
 }
+
+module.exports = { topicOutputs, topicResources };

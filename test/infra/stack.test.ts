@@ -204,9 +204,11 @@ it('exports under names that carry the stage', () => {
   const own = names.filter(([, name]) => name?.startsWith('dx-migrator-prod-'));
   expect(new Set(own.map(([name]) => name))).toEqual(
     new Set([
+      'AlarmTopicArn',
       'BusArn',
       'BusName',
       'ControlFunctionArn',
+      'ForeignMovesQueueUrl',
       'KeyArn',
       'LedgerName',
       'QuarantineQueueUrl',
