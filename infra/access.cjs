@@ -15,6 +15,14 @@ const ACCESS = {
   securityGroupIds: [/^sg-[0-9a-f]{8,17}$/, 'ids of security groups (sg-…)'],
 };
 
+/**
+ * How long a list may be where its entries go into a policy: SQS takes 50 principals; the policies of a role and of a bus
+ * 10,240 characters, which test/infra/limits.test.ts measures.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+const LONGEST = { senderPrincipals: 40, operatorRoles: 10, parents: 40, consumerAccounts: 12 };
+
 /** Each parameter's name, with the list that it comes to. */
 module.exports = async (resolveVariable) => {
   const access = {};
@@ -34,5 +42,8 @@ function list(name, pattern, what, value) {
     .filter((entry) => entry !== '');
   const wrong = entries.find((entry) => !pattern.test(entry));
   if (wrong !== undefined) throw new Error(`parameter ${name} must be ${what}, with commas between, not "${wrong}"`);
-  return [...new Set(entries)];
+  const unique = [...new Set(entries)];
+  const longest = LONGEST[name] ?? Number.POSITIVE_INFINITY;
+  if (unique.length <= longest) return unique;
+  throw new Error(`parameter ${name} must have at most ${longest} entries, not ${unique.length}: AWS limits policies`);
 }

@@ -52,7 +52,10 @@ module.exports = async ({ resolveVariable }) => {
     visibilityTimeoutSeconds: 6 * settings.functionTimeoutSeconds,
     minRequestedAt: time('minRequestedAt', await resolveVariable('param:minRequestedAt')),
     tenants: tenantsFile(await resolveVariable('param:tenants')),
-    alarmActions: alarmActions(await resolveVariable('param:alarmTopicArn')),
+    alarmActions: alarmActions(
+      await resolveVariable('param:alarmTopicArn'),
+      await resolveVariable('self:provider.region'),
+    ),
     logLevel: oneOf('logLevel', LOG_LEVELS, await resolveVariable('param:logLevel')),
   };
 };
@@ -90,9 +93,12 @@ function tenantsFile(path) {
 }
 
 /** Whom the alarms tell: the topic that is given, or the stack's own. Alarms take standard topics only. */
-function alarmActions(topicArn) {
+function alarmActions(topicArn, region) {
   if (topicArn === '') return [{ Ref: 'AlarmTopic' }];
-  if (/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/.test(topicArn)) return [topicArn];
+  const [, itsRegion] = /^arn:aws[a-z-]*:sns:([a-z0-9-]+):\d{12}:[\w-]{1,256}$/.exec(topicArn) ?? [];
+  if (itsRegion === region) return [topicArn];
+  if (itsRegion !== undefined)
+    throw new Error(`parameter alarmTopicArn must be a topic in ${region}, not in ${itsRegion}`);
   throw new Error(`parameter alarmTopicArn must be the ARN of a standard SNS topic, or empty, not "${topicArn}"`);
 }
 

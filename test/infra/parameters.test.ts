@@ -100,3 +100,18 @@ describe('who is let in', () => {
     await expect(access({ 'param:subnetIds': 'subnet-0123abcd' })).rejects.toThrow('must be set both, or neither');
   });
 });
+
+describe('a list that AWS could not take stops the package with a sentence', () => {
+  it.each([
+    ['senderPrincipals', 40, (i: number) => `arn:aws:iam::111122223333:role/orders-${i}`],
+    ['operatorRoles', 10, (i: number) => `arn:aws:iam::111122223333:role/operators-${i}`],
+    ['parents', 40, (i: number) => `dxlag-fg${i}`],
+    ['consumerAccounts', 12, (i: number) => String(i).padStart(12, '0')],
+  ])('%s: more than %d', async (name, longest, entry) => {
+    const list = (count: number) => Array.from({ length: count }, (_none, i) => entry(i)).join();
+    expect((await access({ [`param:${name}`]: list(longest) }))[name]).toHaveLength(longest);
+    await expect(access({ [`param:${name}`]: list(longest + 1) })).rejects.toThrow(
+      `parameter ${name} must have at most ${longest} entries, not ${longest + 1}`,
+    );
+  });
+});

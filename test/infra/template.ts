@@ -40,10 +40,10 @@ export async function packaged(variant: VariantName): Promise<Deployable> {
   await oneAtATime(`${directory}.lock`, async () => {
     if (!existsSync(templateIn(directory))) await packageVariant(variant, directory);
   });
-  return resolve(directory, await readTemplate(templateIn(directory)));
+  return resolveTemplate(directory, await readTemplate(templateIn(directory)));
 }
 
-async function resolve(directory: string, template: Template): Promise<Deployable> {
+export async function resolveTemplate(directory: string, template: Template): Promise<Deployable> {
   const references = {
     ref: async (id: string) => PSEUDO[id] ?? refOf(id, template),
     attribute: async (id: string, name: string) => (name === 'Arn' ? arnOf(id, template) : nameOf(id, template)),

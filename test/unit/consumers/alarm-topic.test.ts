@@ -14,9 +14,9 @@ const { params } = parse(readFileSync(new URL('../../../serverless.yml', import.
 });
 
 /** The settings of a stage that sets nothing, or this topic only. */
-function settings(alarmTopicArn?: string) {
+function settings(alarmTopicArn?: string, region = 'eu-central-1') {
   const parameters = { ...params.default, ...(alarmTopicArn === undefined ? {} : { alarmTopicArn }) };
-  const place: Record<string, string> = { 'sls:stage': 'prod', 'self:provider.region': 'eu-central-1' };
+  const place: Record<string, string> = { 'sls:stage': 'prod', 'self:provider.region': region };
   const resolveVariable: Resolve = async (variable) => place[variable] ?? parameters[variable.replace('param:', '')];
   return settingsOf({ resolveVariable });
 }
@@ -30,7 +30,7 @@ it.each([
   'arn:aws-us-gov:sns:us-gov-west-1:111122223333:On_Call-1',
   'arn:aws-cn:sns:cn-north-1:111122223333:operations',
 ])('alarms tell the topic %s', async (topic) => {
-  expect((await settings(topic)).alarmActions).toEqual([topic]);
+  expect((await settings(topic, topic.split(':')[3])).alarmActions).toEqual([topic]);
 });
 
 it.each([
@@ -43,5 +43,11 @@ it.each([
 ])('the topic %j stops the package with a sentence', async (topic) => {
   await expect(settings(topic)).rejects.toThrow(
     `parameter alarmTopicArn must be the ARN of a standard SNS topic, or empty, not "${topic}"`,
+  );
+});
+
+it('alarms tell no topic of another Region', async () => {
+  await expect(settings('arn:aws:sns:us-east-1:111122223333:operations')).rejects.toThrow(
+    'parameter alarmTopicArn must be a topic in eu-central-1, not in us-east-1',
   );
 });
