@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // Minutes of the AWS CLI starting: npm run walks.
+    exclude: ['test/integration/runbooks/**'],
     globalSetup: ['test/support/package-variants.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
