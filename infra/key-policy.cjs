@@ -3,8 +3,9 @@
 // Who may use the key that keys.yml makes, and for what. IAM decides for this account's own roles; services and other
 // accounts need a statement here.
 
+const FUNCTIONS = require('./functions.cjs');
+
 const sub = (text) => ({ 'Fn::Sub': text });
-const FUNCTIONS = ['migrate', 'reconcile', 'resolve', 'control'];
 const BUS_CONTEXT = 'kms:EncryptionContext:aws:events:event-bus:arn';
 
 /** @param name the service's and the stage's: the key cannot refer to resources that refer to it */

@@ -3,16 +3,17 @@
 // What operators see: alarms (docs/operations/alarms says what to do), whom they tell, and two dashboards. Read by
 // serverless.yml when it packages.
 
+const callAlarms = require('./alarms/call-alarms.cjs');
 const functionAlarms = require('./alarms/function-alarms.cjs');
 const outcomeAlarms = require('./alarms/outcome-alarms.cjs');
+const progressAlarms = require('./alarms/progress-alarms.cjs');
 const queueAlarms = require('./alarms/queue-alarms.cjs');
-const serviceAlarms = require('./alarms/service-alarms.cjs');
 const toResource = require('./alarms/to-resource.cjs');
 const { topicOutputs, topicResources } = require('./alarms/topic.cjs');
 const business = require('./dashboards/business.cjs');
 const resources = require('./dashboards/resources.cjs');
+const FUNCTIONS = require('./functions.cjs');
 
-const FUNCTIONS = ['migrate', 'reconcile', 'resolve', 'control'];
 /** Alarms that the consumers' own files make: subscriptions/. */
 const CONSUMERS_ALARMS = ['billing-dlq', 'billing-delivery', 'notification-dlq', 'notification-delivery'];
 
@@ -22,7 +23,8 @@ module.exports = async ({ resolveVariable }) => {
   const name = `${await resolveVariable('self:service')}-${stage}`;
   const alarms = [
     ...outcomeAlarms(stage),
-    ...serviceAlarms(stage, settings),
+    ...callAlarms(stage),
+    ...progressAlarms(stage, settings),
     ...queueAlarms(name, settings),
     ...FUNCTIONS.flatMap((part) => functionAlarms(part, `${name}-${part}`, settings)),
   ];

@@ -2,7 +2,7 @@
 
 // With subnets by parameter: what puts the functions into them. Without, nothing.
 
-const FUNCTIONS = ['Migrate', 'Reconcile', 'Resolve', 'Control'];
+const FUNCTIONS = require('./functions.cjs');
 
 /** Lambda's own calls, made with a function's role. None of them can be limited to a resource that exists beforehand.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */
@@ -39,7 +39,7 @@ module.exports = ({ subnetIds: SubnetIds, securityGroupIds: SecurityGroupIds }) 
     },
     extensions: Object.fromEntries(
       FUNCTIONS.map((name) => [
-        `${name}LambdaFunction`,
+        `${name[0].toUpperCase()}${name.slice(1)}LambdaFunction`,
         { Properties: { VpcConfig: { SubnetIds, SecurityGroupIds } } },
       ]),
     ),

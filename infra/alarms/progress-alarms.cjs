@@ -2,8 +2,8 @@
 
 const FIVE_MINUTES = 300;
 
-/** What only a look over all requests, or over time, shows. */
-module.exports = function serviceAlarms(stage, { pushLimitSeconds }) {
+/** Requests that do not get on. */
+module.exports = function progressAlarms(stage, { pushLimitSeconds }) {
   const own = (metric) => ['dx-migrator', metric, { stage }];
   return [
     {
@@ -18,32 +18,6 @@ module.exports = function serviceAlarms(stage, { pushLimitSeconds }) {
       among: Math.min(288, Math.ceil(pushLimitSeconds / FIVE_MINUTES) + 1),
     },
     {
-      name: 'calling',
-      meaning:
-        'A call has had no outcome for five minutes beyond SETTLE. It is told once in the ordinary course, seconds after ' +
-        'SETTLE and before HELD; later only if nobody can look.',
-      metric: own('CallingBeyondSettle'),
-      statistic: 'Maximum',
-      period: FIVE_MINUTES,
-      atLeast: 300,
-    },
-    {
-      name: 'access-denied',
-      meaning: 'Direct Connect denies a call or a look. Requests wait until it is allowed.',
-      metric: own('AccessDenied'),
-      statistic: 'Sum',
-      period: FIVE_MINUTES,
-      atLeast: 1,
-    },
-    {
-      name: 'circuit-open',
-      meaning: 'After unclear answers nothing is called but a probe, until one is answered clearly.',
-      metric: own('CircuitOpen'),
-      statistic: 'Maximum',
-      period: FIVE_MINUTES,
-      atLeast: 1,
-    },
-    {
       name: 'faults',
       meaning:
         'Requests fail again and again with an exception. One that passes shows in one period of five minutes; one ' +
@@ -54,16 +28,6 @@ module.exports = function serviceAlarms(stage, { pushLimitSeconds }) {
       atLeast: 1,
       times: 3,
       among: 12,
-    },
-    {
-      name: 'paused',
-      meaning: 'All calls have been paused for two hours: forgotten, perhaps.',
-      metric: own('Paused'),
-      statistic: 'Minimum',
-      period: FIVE_MINUTES,
-      atLeast: 1,
-      times: 24,
-      among: 24,
     },
     {
       name: 'reconcile-silent',
