@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -42,15 +43,19 @@ export async function packageStack(options: PackageOptions): Promise<void> {
   const args = ['package', '--stage', stage, '--region', region, '--package', directory];
   for (const [name, value] of Object.entries(values)) args.push('--param', `${name}=${value}`);
   const { PATH, HOME } = process.env;
+  // serverless-esbuild leaves a copy of each bundle among the temporary files.
+  const TMPDIR = await mkdtemp(join(tmpdir(), 'dx-migrator-osls-'));
   try {
     await oneAtATime(LOCK, () =>
       promisify(execFile)(process.execPath, [join(ROOT, 'node_modules/osls/bin/serverless.js'), ...args], {
         cwd: ROOT,
-        env: { PATH, HOME },
+        env: { PATH, HOME, TMPDIR },
       }),
     );
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
     throw new PackageError(`osls package failed:\n${stdout}${stderr}`.trim(), { cause: error });
+  } finally {
+    await rm(TMPDIR, { recursive: true });
   }
 }

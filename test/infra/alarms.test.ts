@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { VARIANTS } from '../../infra/check/variants.ts';
+import type { Alarm as Watched } from '../support/alarm-state.ts';
 import { faultOf } from './existing-metric.ts';
 import { type Deployable, packaged } from './template.ts';
 
@@ -12,19 +13,10 @@ beforeAll(async () => {
   open = await packaged('open');
 });
 
-interface Alarm {
+interface Alarm extends Watched {
   AlarmName: string;
   AlarmDescription: string;
   AlarmActions: unknown[];
-  Namespace: string;
-  MetricName: string;
-  Dimensions: { Name: string; Value: string }[];
-  Period: number;
-  EvaluationPeriods: number;
-  DatapointsToAlarm?: number;
-  Threshold: number;
-  ComparisonOperator: string;
-  TreatMissingData: string;
 }
 
 const alarms = (template = shipped): Alarm[] =>

@@ -39,5 +39,7 @@ function toFindings(rule: string, checks: unknown[]): Finding[] {
   const text = JSON.stringify(checks);
   const resources = new Set([...text.matchAll(/\/Resources\/(\w+)\//g)].map(([, logicalId = '']) => logicalId));
   const message = /\[CT\.[^\]]*\]: (?<sentence>[^\\]*)/.exec(text)?.groups?.sentence ?? rule;
-  return [...resources].map((resource) => ({ tool: TOOL, rule, resource, message }));
+  // A rule may object to the template as a whole, or to what is not in it.
+  const places = resources.size === 0 ? ['the template'] : [...resources];
+  return places.map((resource) => ({ tool: TOOL, rule, resource, message }));
 }

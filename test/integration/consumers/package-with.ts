@@ -42,6 +42,6 @@ export async function packageWith(
   const directory = join(folder, 'packaged');
   const args = [osls, 'package', '--stage', 'local', '--region', 'eu-central-1', '--package', directory];
   const { PATH, HOME } = process.env;
-  await promisify(execFile)(process.execPath, args, { cwd: folder, env: { PATH, HOME } });
+  await promisify(execFile)(process.execPath, args, { cwd: folder, env: { PATH, HOME, TMPDIR: folder } });
   return { directory, remove: () => rm(folder, { recursive: true }) };
 }

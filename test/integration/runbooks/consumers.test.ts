@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { stackRequest } from '../../support/stack.ts';
-import { awsCli, curl } from '../docs/tools.ts';
+import { PATIENT, TOOLS } from '../docs/operator.ts';
 import { startWalk, type Walk } from './walk.ts';
 
-// Programs that start many times, on a machine that may be busy.
-const missing = awsCli().missing ?? curl().missing;
 const PATIENCE = { timeout: 30_000, interval: 100 };
 const BILLING = 'dx-migrator-local-billing';
 const NOTIFICATION = 'dx-migrator-local-notification';
@@ -17,60 +15,56 @@ afterAll(() => walk.close());
 
 const queue = (name: string) => walk.stack.sqs.queueUrl(name);
 
-describe.skipIf(missing)(
-  `consumers that are not told (${missing ? `skipped: ${missing}` : awsCli().found})`,
-  { timeout: 120_000 },
-  () => {
-    it('consumer-dlq: what could not be delivered is moved back when the queue is there again', async () => {
-      const { sqsCall } = walk.stack;
-      expect(await walk.rings('billing-dlq')).toBe(false);
-      await sqsCall('DeleteQueue', { QueueUrl: queue(BILLING) });
-      await walk.stack.send(stackRequest('order-1', 'dxcon-line1'));
-      await walk.untilRings('billing-dlq');
+describe.skipIf(TOOLS.missing)(`consumers that are not told (${TOOLS.missing ?? TOOLS.found})`, PATIENT, () => {
+  it('consumer-dlq: what could not be delivered is moved back when the queue is there again', async () => {
+    const { sqsCall } = walk.stack;
+    expect(await walk.rings('billing-dlq')).toBe(false);
+    await sqsCall('DeleteQueue', { QueueUrl: queue(BILLING) });
+    await walk.stack.send(stackRequest('order-1', 'dxcon-line1'));
+    await walk.untilRings('billing-dlq');
 
-      const letter = JSON.parse(await walk.prints('consumer-dlq', 'Look', 0, { CONSUMER: 'billing' }));
-      expect(letter).toMatchObject({ ERROR_CODE: 'NO_RESOURCE', retries: '0', requestId: 'order-1' });
+    const letter = JSON.parse(await walk.prints('consumer-dlq', 'Look', 0, { CONSUMER: 'billing' }));
+    expect(letter).toMatchObject({ ERROR_CODE: 'NO_RESOURCE', retries: '0', requestId: 'order-1' });
 
-      await sqsCall('CreateQueue', { QueueName: BILLING });
-      await walk.prints('consumer-dlq', 'Act', 0, { CONSUMER: 'billing' });
-      expect((await walk.stack.nextEvent('Billing')).metadata.eventId).toBe(letter.eventId);
-      expect(await walk.rings('billing-dlq')).toBe(false);
-      const left = await walk.prints('consumer-dlq', 'Over when', 0, { CONSUMER: 'billing' });
-      expect(JSON.parse(left)).toEqual({
-        ApproximateNumberOfMessages: '0',
-        ApproximateNumberOfMessagesNotVisible: '0',
-      });
+    await sqsCall('CreateQueue', { QueueName: BILLING });
+    await walk.prints('consumer-dlq', 'Act', 0, { CONSUMER: 'billing' });
+    expect((await walk.stack.nextEvent('Billing')).metadata.eventId).toBe(letter.eventId);
+    expect(await walk.rings('billing-dlq')).toBe(false);
+    const left = await walk.prints('consumer-dlq', 'Over when', 0, { CONSUMER: 'billing' });
+    expect(JSON.parse(left)).toEqual({
+      ApproximateNumberOfMessages: '0',
+      ApproximateNumberOfMessagesNotVisible: '0',
     });
+  });
 
-    it('consumer-dlq: what the consumer never acknowledged has no error code', async () => {
-      const { sqsCall } = walk.stack;
-      expect(await walk.rings('notification-dlq')).toBe(false);
-      await vi.waitFor(async () => {
-        await sqsCall('ReceiveMessage', { QueueUrl: queue(NOTIFICATION), VisibilityTimeout: 0 });
-        expect(await walk.rings('notification-dlq')).toBe(true);
-      }, PATIENCE);
+  it('consumer-dlq: what the consumer never acknowledged has no error code', async () => {
+    const { sqsCall } = walk.stack;
+    expect(await walk.rings('notification-dlq')).toBe(false);
+    await vi.waitFor(async () => {
+      await sqsCall('ReceiveMessage', { QueueUrl: queue(NOTIFICATION), VisibilityTimeout: 0 });
+      expect(await walk.rings('notification-dlq')).toBe(true);
+    }, PATIENCE);
 
-      const letter = JSON.parse(await walk.prints('consumer-dlq', 'Look', 0, { CONSUMER: 'notification' }));
+    const letter = JSON.parse(await walk.prints('consumer-dlq', 'Look', 0, { CONSUMER: 'notification' }));
 
-      expect(letter).toMatchObject({ ERROR_CODE: null, type: 'Hosted Connection Migrated', requestId: 'order-1' });
-    });
+    expect(letter).toMatchObject({ ERROR_CODE: null, type: 'Hosted Connection Migrated', requestId: 'order-1' });
+  });
 
-    it('consumer-delivery: an outcome is tried again, and ends in the dead-letter queue', async () => {
-      const tries = refuseForBilling();
-      await walk.stack.send(stackRequest('order-2', 'dxcon-line2'));
-      await vi.waitFor(() => expect(tries()).toBeGreaterThan(0), PATIENCE);
+  it('consumer-delivery: an outcome is tried again, and ends in the dead-letter queue', async () => {
+    const tries = refuseForBilling();
+    await walk.stack.send(stackRequest('order-2', 'dxcon-line2'));
+    await vi.waitFor(() => expect(tries()).toBeGreaterThan(0), PATIENCE);
 
-      const queues = await walk.prints('consumer-delivery', 'Look', 0, { CONSUMER: 'billing' });
-      expect([...queues.matchAll(/"QueueArn": "[^"]+:([\w-]+)"/g)].map(([, name]) => name)).toEqual([
-        BILLING,
-        `${BILLING}-dlq`,
-      ]);
-      await walk.untilRings('billing-dlq');
-      const letter = JSON.parse(await walk.prints('consumer-dlq', 'Look', 0, { CONSUMER: 'billing' }));
-      expect(letter).toMatchObject({ ERROR_CODE: 'ERROR_FROM_TARGET', retries: '2', requestId: 'order-2' });
-    });
-  },
-);
+    const queues = await walk.prints('consumer-delivery', 'Look', 0, { CONSUMER: 'billing' });
+    expect([...queues.matchAll(/"QueueArn": "[^"]+:([\w-]+)"/g)].map(([, name]) => name)).toEqual([
+      BILLING,
+      `${BILLING}-dlq`,
+    ]);
+    await walk.untilRings('billing-dlq');
+    const letter = JSON.parse(await walk.prints('consumer-dlq', 'Look', 0, { CONSUMER: 'billing' }));
+    expect(letter).toMatchObject({ ERROR_CODE: 'ERROR_FROM_TARGET', retries: '2', requestId: 'order-2' });
+  });
+});
 
 /** A target that fails and may be tried again takes the place of billing's queue. Returns how often it was tried again. */
 function refuseForBilling(): () => number {

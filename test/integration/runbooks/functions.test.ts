@@ -1,10 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { stackRequest } from '../../support/stack.ts';
-import { awsCli, curl } from '../docs/tools.ts';
+import { PATIENT, TOOLS } from '../docs/operator.ts';
 import { startWalk, type Walk } from './walk.ts';
 
-// Programs that start many times, on a machine that may be busy.
-const missing = awsCli().missing ?? curl().missing;
 const PATIENCE = { timeout: 40_000, interval: 100 };
 /** More requests than a test sends: what refuses or is slow stays so until it is told to stop. */
 const UNTIL_CLEARED = 100_000;
@@ -45,56 +43,52 @@ const logged = (...texts: string[]) =>
     expect(walk.stack.logs.some((line) => texts.every((text) => line.includes(text)))).toBe(true);
   }, PATIENCE);
 
-describe.skipIf(missing)(
-  `functions in trouble (${missing ? `skipped: ${missing}` : awsCli().found})`,
-  { timeout: 120_000 },
-  () => {
-    it('function-errors: a wrong order is read, and whether a right one was carried out', async () => {
-      expect(await invoke('control', { action: 'stop' })).toEqual(FAILED);
+describe.skipIf(TOOLS.missing)(`functions in trouble (${TOOLS.missing ?? TOOLS.found})`, PATIENT, () => {
+  it('function-errors: a wrong order is read, and whether a right one was carried out', async () => {
+    expect(await invoke('control', { action: 'stop' })).toEqual(FAILED);
 
-      const thrown = await walk.prints('function-errors', 'Look', 0, { FUNCTION: 'control' });
-      expect(thrown).toMatch(/^\S+Z {2}OrderError {2}[\w-]{36}\n$/);
+    const thrown = await walk.prints('function-errors', 'Look', 0, { FUNCTION: 'control' });
+    expect(thrown).toMatch(/^\S+Z {2}OrderError {2}[\w-]{36}\n$/);
 
-      expect(await invoke('control', { action: 'pause', by: 'ada', why: 'an order' })).toEqual(SUCCEEDED);
-      const control = JSON.parse(await walk.prints('function-errors', 'Act'));
-      expect(control).toEqual({ paused: true, lastChange: { at: expect.any(Number), by: 'ada', why: 'an order' } });
-      expect(await invoke('control', { action: 'resume', by: 'ada', why: 'enough' })).toEqual(SUCCEEDED);
-    });
+    expect(await invoke('control', { action: 'pause', by: 'ada', why: 'an order' })).toEqual(SUCCEEDED);
+    const control = JSON.parse(await walk.prints('function-errors', 'Act'));
+    expect(control).toEqual({ paused: true, lastChange: { at: expect.any(Number), by: 'ada', why: 'an order' } });
+    expect(await invoke('control', { action: 'resume', by: 'ada', why: 'enough' })).toEqual(SUCCEEDED);
+  });
 
-    it('function-errors: reconcile without its ledger says so, and gets through its runs when it is back', async () => {
-      walk.stack.dynamoDb.failNext(UNTIL_CLEARED, 'refuse');
-      await vi.waitFor(async () => expect(await invoke('reconcile')).toEqual(FAILED), PATIENCE);
+  it('function-errors: reconcile without its ledger says so, and gets through its runs when it is back', async () => {
+    walk.stack.dynamoDb.failNext(UNTIL_CLEARED, 'refuse');
+    await vi.waitFor(async () => expect(await invoke('reconcile')).toEqual(FAILED), PATIENCE);
 
-      const thrown = await walk.prints('function-errors', 'Look', 0, { FUNCTION: 'reconcile' });
-      expect(thrown).toMatch(/^\S+Z {2}InternalServerError {2}[\w-]{36}$/m);
+    const thrown = await walk.prints('function-errors', 'Look', 0, { FUNCTION: 'reconcile' });
+    expect(thrown).toMatch(/^\S+Z {2}InternalServerError {2}[\w-]{36}$/m);
 
-      walk.stack.dynamoDb.clearFaults();
-      const mended = new Date().toISOString();
-      await vi.waitFor(async () => expect(await invoke('reconcile')).toEqual(SUCCEEDED), PATIENCE);
-      const runs = (await walk.prints('function-errors', 'Over when')).trim().split('\n');
-      expect(runs.some((run) => run > mended && /Z {2}\d+ {2}\d+ {2}\d+$/.test(run))).toBe(true);
-    });
+    walk.stack.dynamoDb.clearFaults();
+    const mended = new Date().toISOString();
+    await vi.waitFor(async () => expect(await invoke('reconcile')).toEqual(SUCCEEDED), PATIENCE);
+    const runs = (await walk.prints('function-errors', 'Over when')).trim().split('\n');
+    expect(runs.some((run) => run > mended && /Z {2}\d+ {2}\d+ {2}\d+$/.test(run))).toBe(true);
+  });
 
-    it('function-throttles: a run that meets the one before is refused, and the runs are read', async () => {
-      const started = await Promise.all(Array.from({ length: 5 }, () => invoke('reconcile')));
-      expect(started.map(({ status }) => status)).toContain(429);
+  it('function-throttles: a run that meets the one before is refused, and the runs are read', async () => {
+    const started = await Promise.all(Array.from({ length: 5 }, () => invoke('reconcile')));
+    expect(started.map(({ status }) => status)).toContain(429);
 
-      const runs = await walk.prints('function-throttles', 'Look');
-      expect(runs).toMatch(/^(\S+Z {2}\d+ {2}\d+\n)+$/);
-      await vi.waitFor(async () => expect(await invoke('reconcile')).toEqual(SUCCEEDED), PATIENCE);
-    });
+    const runs = await walk.prints('function-throttles', 'Look');
+    expect(runs).toMatch(/^(\S+Z {2}\d+ {2}\d+\n)+$/);
+    await vi.waitFor(async () => expect(await invoke('reconcile')).toEqual(SUCCEEDED), PATIENCE);
+  });
 
-    it('function-duration: a Direct Connect that hangs shows, and what it asks is asked again', async () => {
-      const { stack } = walk;
-      await logged('dx-migrator-local-migrate', 'Task timed out after 15.00 seconds');
+  it('function-duration: a Direct Connect that hangs shows, and what it asks is asked again', async () => {
+    const { stack } = walk;
+    await logged('dx-migrator-local-migrate', 'Task timed out after 15.00 seconds');
 
-      await stack.directConnectAdmin.clearFaults();
-      await stack.directConnectAdmin.armFault({ kind: 'unavailable', ...LOOK });
-      await logged('"message":"waiting"', '"order-1"', '"lookUnavailable"');
-      expect(await walk.prints('function-duration', 'Look')).toMatch(/^ *\d+ lookUnavailable$/m);
+    await stack.directConnectAdmin.clearFaults();
+    await stack.directConnectAdmin.armFault({ kind: 'unavailable', ...LOOK });
+    await logged('"message":"waiting"', '"order-1"', '"lookUnavailable"');
+    expect(await walk.prints('function-duration', 'Look')).toMatch(/^ *\d+ lookUnavailable$/m);
 
-      await stack.directConnectAdmin.clearFaults();
-      await logged('"message":"migrated"', '"order-1"');
-    });
-  },
-);
+    await stack.directConnectAdmin.clearFaults();
+    await logged('"message":"migrated"', '"order-1"');
+  });
+});

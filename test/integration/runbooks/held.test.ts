@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stackRequest } from '../../support/stack.ts';
-import { logged, TOOLS } from '../docs/operator.ts';
+import { logged, PATIENT, TOOLS } from '../docs/operator.ts';
 import { startWalk, type Walk } from './walk.ts';
 
 // docs/operations/alarms: a request that is held.
@@ -15,7 +15,7 @@ afterEach(() => walk.close());
 const A_DAY = 86_400;
 const REQUEST = { TENANT: 'orders', REQUEST_ID: 'r1', CONNECTION_ID: 'dxcon-line1', TO_PARENT_ID: 'dxlag-new1' };
 
-describe.skipIf(TOOLS.missing)(`a request that is held (${TOOLS.missing ?? TOOLS.found})`, { timeout: 180_000 }, () => {
+describe.skipIf(TOOLS.missing)(`a request that is held (${TOOLS.missing ?? TOOLS.found})`, PATIENT, () => {
   it('circuit-open and held: a lost answer opens the circuit, the line is held, a person decides', async () => {
     expect(await walk.rings('held')).toBe(false);
     expect(await walk.rings('circuit-open')).toBe(false);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stackRequest } from '../../support/stack.ts';
-import { logged, TOOLS } from '../docs/operator.ts';
+import { logged, PATIENT, TOOLS } from '../docs/operator.ts';
 import { startWalk, type Walk } from './walk.ts';
 
 // docs/operations/alarms: outcomes that are not told.
@@ -14,30 +14,26 @@ afterEach(() => walk.close());
 /** A day, in seconds: alarms fall quiet in it unless they ring again. */
 const A_DAY = 86_400;
 
-describe.skipIf(TOOLS.missing)(
-  `outcomes that are not told (${TOOLS.missing ?? TOOLS.found})`,
-  { timeout: 180_000 },
-  () => {
-    it('untold and faults: the bus refuses outcomes, and takes them in the end', async () => {
-      const untold = { Threshold: 1, Period: 10, EvaluationPeriods: 1 };
-      const faults = { Period: 2 };
-      expect(await walk.rings('untold', 0, untold)).toBe(false);
-      expect(await walk.rings('faults', 0, faults)).toBe(false);
-      walk.stack.eventBridge.failNext(1000, 'refuse');
-      await walk.stack.send(stackRequest('r1', 'dxcon-line1'));
+describe.skipIf(TOOLS.missing)(`outcomes that are not told (${TOOLS.missing ?? TOOLS.found})`, PATIENT, () => {
+  it('untold and faults: the bus refuses outcomes, and takes them in the end', async () => {
+    const untold = { Threshold: 1, Period: 10, EvaluationPeriods: 1 };
+    const faults = { Period: 2 };
+    expect(await walk.rings('untold', 0, untold)).toBe(false);
+    expect(await walk.rings('faults', 0, faults)).toBe(false);
+    walk.stack.eventBridge.failNext(1000, 'refuse');
+    await walk.stack.send(stackRequest('r1', 'dxcon-line1'));
 
-      await walk.untilRings('untold', untold);
-      await walk.untilRings('faults', faults);
-      expect(await walk.prints('untold', 'Look')).toMatch(/orders {2}r1 (.*\n)*.*r1 {2}InternalException/);
-      expect(await walk.prints('faults', 'Look')).toContain('orders  r1  InternalException');
-      expect(await walk.prints('faults', 'Over when')).toBe('MIGRATED\tREQUEST#orders#r1\n');
-      walk.stack.eventBridge.clearFaults();
+    await walk.untilRings('untold', untold);
+    await walk.untilRings('faults', faults);
+    expect(await walk.prints('untold', 'Look')).toMatch(/orders {2}r1 (.*\n)*.*r1 {2}InternalException/);
+    expect(await walk.prints('faults', 'Look')).toContain('orders  r1  InternalException');
+    expect(await walk.prints('faults', 'Over when')).toBe('MIGRATED\tREQUEST#orders#r1\n');
+    walk.stack.eventBridge.clearFaults();
 
-      expect((await walk.stack.nextEvent('Billing')).data.outcome).toBe('MIGRATED');
-      await logged(walk.stack, 'told', 'r1');
-      expect(await walk.prints('untold', 'Over when')).toContain('orders  r1  ');
-      expect(await walk.prints('faults', 'Over when')).toBe('');
-      expect(await walk.rings('untold', A_DAY)).toBe(false);
-    });
-  },
-);
+    expect((await walk.stack.nextEvent('Billing')).data.outcome).toBe('MIGRATED');
+    await logged(walk.stack, 'told', 'r1');
+    expect(await walk.prints('untold', 'Over when')).toContain('orders  r1  ');
+    expect(await walk.prints('faults', 'Over when')).toBe('');
+    expect(await walk.rings('untold', A_DAY)).toBe(false);
+  });
+});

@@ -1,11 +1,9 @@
 import { AssociateHostedConnectionCommand, DirectConnectClient } from '@aws-sdk/client-direct-connect';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { stackRequest } from '../../support/stack.ts';
-import { awsCli, curl } from '../docs/tools.ts';
+import { PATIENT, TOOLS } from '../docs/operator.ts';
 import { startWalk, type Walk } from './walk.ts';
 
-// Programs that start many times, on a machine that may be busy.
-const missing = awsCli().missing ?? curl().missing;
 // A message that faulted comes again after up to 45 s.
 const PATIENCE = { timeout: 60_000, interval: 100 };
 const EMPTY = { ApproximateNumberOfMessages: '0', ApproximateNumberOfMessagesNotVisible: '0' };
@@ -53,114 +51,110 @@ const cloudTrailEvent = (connectionId: string, parentConnectionId: string) => ({
   },
 });
 
-describe.skipIf(missing)(
-  `queues that wait for somebody (${missing ? `skipped: ${missing}` : awsCli().found})`,
-  { timeout: 120_000 },
-  () => {
-    it('oldest-request: the messages come again and are done once the cause is mended', async () => {
-      walk.stack.dynamoDb.failNext(UNTIL_CLEARED, 'refuse');
-      await walk.stack.send(stackRequest('order-1', 'dxcon-line1'));
-      await logged('"message":"faulted"');
+describe.skipIf(TOOLS.missing)(`queues that wait for somebody (${TOOLS.missing ?? TOOLS.found})`, PATIENT, () => {
+  it('oldest-request: the messages come again and are done once the cause is mended', async () => {
+    walk.stack.dynamoDb.failNext(UNTIL_CLEARED, 'refuse');
+    await walk.stack.send(stackRequest('order-1', 'dxcon-line1'));
+    await logged('"message":"faulted"');
 
-      const [numbers, errors] = await Promise.all([
-        walk.prints('oldest-request', 'Look'),
-        walk.prints('oldest-request', 'Look', 1),
-      ]);
-      const seen = JSON.parse(numbers);
-      expect(Number(seen.ApproximateNumberOfMessages) + Number(seen.ApproximateNumberOfMessagesNotVisible)).toBe(1);
-      expect(errors).toMatch(/^ *\d+ InternalServerError: /);
+    const [numbers, errors] = await Promise.all([
+      walk.prints('oldest-request', 'Look'),
+      walk.prints('oldest-request', 'Look', 1),
+    ]);
+    const seen = JSON.parse(numbers);
+    expect(Number(seen.ApproximateNumberOfMessages) + Number(seen.ApproximateNumberOfMessagesNotVisible)).toBe(1);
+    expect(errors).toMatch(/^ *\d+ InternalServerError: /);
 
-      walk.stack.dynamoDb.clearFaults();
-      await isMoved('order-1');
-      await vi.waitFor(async () => expect(await inQueue()).toMatchObject(EMPTY), PATIENCE);
+    walk.stack.dynamoDb.clearFaults();
+    await isMoved('order-1');
+    await vi.waitFor(async () => expect(await inQueue()).toMatchObject(EMPTY), PATIENCE);
+  });
+
+  it('requests-dlq: what is in the ledger is deleted, what is not is sent again first', async () => {
+    const { sqsCall, outputs, dynamoDb } = walk.stack;
+    expect(await walk.rings('requests-dlq')).toBe(false);
+    // The hundred receives, made short.
+    const policy = { deadLetterTargetArn: walk.stack.sqs.queueArn('dx-migrator-local-requests-dlq.fifo') };
+    const RedrivePolicy = JSON.stringify({ ...policy, maxReceiveCount: 1 });
+    await sqsCall('SetQueueAttributes', { QueueUrl: outputs.RequestsQueueUrl, Attributes: { RedrivePolicy } });
+    dynamoDb.failNext(UNTIL_CLEARED, 'refuse');
+    const unclaimed = stackRequest('order-2', 'dxcon-line2');
+    await walk.stack.send(unclaimed);
+    await walk.untilRings('requests-dlq');
+    dynamoDb.clearFaults();
+
+    const order = { TENANT: 'orders', REQUEST_ID: 'order-2' };
+    const [letters, state, errors] = await Promise.all([
+      walk.prints('requests-dlq', 'Look'),
+      walk.prints('requests-dlq', 'Look', 1, order),
+      walk.prints('requests-dlq', 'Look', 2),
+    ]);
+    const letter = JSON.parse(letters);
+    expect(letter).toMatchObject({ SenderId: 'AROAORDERSYSTEM:local', Body: JSON.stringify(unclaimed) });
+    expect(state).toMatch(/^(None)?\s*$/);
+    expect(errors).toContain('InternalServerError');
+
+    await walk.stack.send(unclaimed);
+    await isMoved('order-2');
+    await walk.prints('requests-dlq', 'Act', 0, { RECEIPT_HANDLE: letter.ReceiptHandle });
+    expect(await walk.rings('requests-dlq')).toBe(false);
+    expect(JSON.parse(await walk.prints('requests-dlq', 'Over when'))).toEqual(EMPTY);
+  });
+
+  it('foreign-moves: who moved what is read, and what the ledger knows of the line', async () => {
+    expect(await walk.rings('foreign-moves')).toBe(false);
+    await moveByHand('dxcon-line1', 'dxcon-old1');
+    walk.stack.eventBridge.emitFromService(cloudTrailEvent('dxcon-line1', 'dxcon-old1'));
+    await walk.untilRings('foreign-moves');
+
+    const call = JSON.parse(await walk.prints('foreign-moves', 'Look'));
+    expect(call).toMatchObject({
+      who: 'arn:aws:sts::000000000000:assumed-role/network-admin/anna',
+      role: 'arn:aws:iam::000000000000:role/network-admin',
+      connectionId: 'dxcon-line1',
+      to: 'dxcon-old1',
+      error: null,
+    });
+    const line = { CONNECTION_ID: call.connectionId, TO_PARENT_ID: call.to };
+    const [there, known] = await Promise.all([
+      walk.prints('foreign-moves', 'Look', 1, line),
+      walk.prints('foreign-moves', 'Look', 2, line),
+    ]);
+    expect(there).toBe('dxcon-line1\t111122223333\tavailable\n');
+    expect(JSON.parse(known)).toMatchObject({
+      active: null,
+      lastParent: 'dxlag-new1',
+      lastOutcomeAt: expect.any(String),
     });
 
-    it('requests-dlq: what is in the ledger is deleted, what is not is sent again first', async () => {
-      const { sqsCall, outputs, dynamoDb } = walk.stack;
-      expect(await walk.rings('requests-dlq')).toBe(false);
-      // The hundred receives, made short.
-      const policy = { deadLetterTargetArn: walk.stack.sqs.queueArn('dx-migrator-local-requests-dlq.fifo') };
-      const RedrivePolicy = JSON.stringify({ ...policy, maxReceiveCount: 1 });
-      await sqsCall('SetQueueAttributes', { QueueUrl: outputs.RequestsQueueUrl, Attributes: { RedrivePolicy } });
-      dynamoDb.failNext(UNTIL_CLEARED, 'refuse');
-      const unclaimed = stackRequest('order-2', 'dxcon-line2');
-      await walk.stack.send(unclaimed);
-      await walk.untilRings('requests-dlq');
-      dynamoDb.clearFaults();
+    await walk.stack.send(stackRequest('order-3', 'dxcon-line1'));
+    await isMoved('order-3');
+    await walk.prints('foreign-moves', 'Act', 0, { RECEIPT_HANDLE: call.ReceiptHandle });
+    expect(await walk.rings('foreign-moves')).toBe(false);
+    expect(JSON.parse(await walk.prints('foreign-moves', 'Over when'))).toEqual(EMPTY);
+  });
 
-      const order = { TENANT: 'orders', REQUEST_ID: 'order-2' };
-      const [letters, state, errors] = await Promise.all([
-        walk.prints('requests-dlq', 'Look'),
-        walk.prints('requests-dlq', 'Look', 1, order),
-        walk.prints('requests-dlq', 'Look', 2),
-      ]);
-      const letter = JSON.parse(letters);
-      expect(letter).toMatchObject({ SenderId: 'AROAORDERSYSTEM:local', Body: JSON.stringify(unclaimed) });
-      expect(state).toMatch(/^(None)?\s*$/);
-      expect(errors).toContain('InternalServerError');
-
-      await walk.stack.send(unclaimed);
-      await isMoved('order-2');
-      await walk.prints('requests-dlq', 'Act', 0, { RECEIPT_HANDLE: letter.ReceiptHandle });
-      expect(await walk.rings('requests-dlq')).toBe(false);
-      expect(JSON.parse(await walk.prints('requests-dlq', 'Over when'))).toEqual(EMPTY);
+  it('bus-dlq: what the ledger counts as told since then is listed', async () => {
+    const { sqs, sqsCall } = walk.stack;
+    expect(await walk.rings('bus-dlq')).toBe(false);
+    await sqsCall('SendMessage', {
+      QueueUrl: sqs.queueUrl('dx-migrator-local-bus-dlq'),
+      MessageBody: JSON.stringify(ENCRYPTED),
+      MessageAttributes: { ERROR_CODE: { DataType: 'String', StringValue: 'NO_PERMISSIONS' } },
     });
+    await walk.untilRings('bus-dlq');
 
-    it('foreign-moves: who moved what is read, and what the ledger knows of the line', async () => {
-      expect(await walk.rings('foreign-moves')).toBe(false);
-      await moveByHand('dxcon-line1', 'dxcon-old1');
-      walk.stack.eventBridge.emitFromService(cloudTrailEvent('dxcon-line1', 'dxcon-old1'));
-      await walk.untilRings('foreign-moves');
-
-      const call = JSON.parse(await walk.prints('foreign-moves', 'Look'));
-      expect(call).toMatchObject({
-        who: 'arn:aws:sts::000000000000:assumed-role/network-admin/anna',
-        role: 'arn:aws:iam::000000000000:role/network-admin',
-        connectionId: 'dxcon-line1',
-        to: 'dxcon-old1',
-        error: null,
-      });
-      const line = { CONNECTION_ID: call.connectionId, TO_PARENT_ID: call.to };
-      const [there, known] = await Promise.all([
-        walk.prints('foreign-moves', 'Look', 1, line),
-        walk.prints('foreign-moves', 'Look', 2, line),
-      ]);
-      expect(there).toBe('dxcon-line1\t111122223333\tavailable\n');
-      expect(JSON.parse(known)).toMatchObject({
-        active: null,
-        lastParent: 'dxlag-new1',
-        lastOutcomeAt: expect.any(String),
-      });
-
-      await walk.stack.send(stackRequest('order-3', 'dxcon-line1'));
-      await isMoved('order-3');
-      await walk.prints('foreign-moves', 'Act', 0, { RECEIPT_HANDLE: call.ReceiptHandle });
-      expect(await walk.rings('foreign-moves')).toBe(false);
-      expect(JSON.parse(await walk.prints('foreign-moves', 'Over when'))).toEqual(EMPTY);
+    const letter = JSON.parse(await walk.prints('bus-dlq', 'Look'));
+    expect(letter).toMatchObject({
+      why: { ERROR_CODE: 'NO_PERMISSIONS' },
+      event: { 'detail-type': 'Encrypted Events', key: ENCRYPTED.detail['kms-key-arn'] },
     });
-
-    it('bus-dlq: what the ledger counts as told since then is listed', async () => {
-      const { sqs, sqsCall } = walk.stack;
-      expect(await walk.rings('bus-dlq')).toBe(false);
-      await sqsCall('SendMessage', {
-        QueueUrl: sqs.queueUrl('dx-migrator-local-bus-dlq'),
-        MessageBody: JSON.stringify(ENCRYPTED),
-        MessageAttributes: { ERROR_CODE: { DataType: 'String', StringValue: 'NO_PERMISSIONS' } },
-      });
-      await walk.untilRings('bus-dlq');
-
-      const letter = JSON.parse(await walk.prints('bus-dlq', 'Look'));
-      expect(letter).toMatchObject({
-        why: { ERROR_CODE: 'NO_PERMISSIONS' },
-        event: { 'detail-type': 'Encrypted Events', key: ENCRYPTED.detail['kms-key-arn'] },
-      });
-      const since = await walk.prints('bus-dlq', 'Act', 0, { SINCE: '2026-01-12T08:00:00Z' });
-      expect(since).toMatch(/^orders {2}order-1 {2}MIGRATED {2}[\w-]+$/m);
-      await walk.prints('bus-dlq', 'Act', 1, { RECEIPT_HANDLE: letter.ReceiptHandle });
-      expect(await walk.rings('bus-dlq')).toBe(false);
-    });
-  },
-);
+    const since = await walk.prints('bus-dlq', 'Act', 0, { SINCE: '2026-01-12T08:00:00Z' });
+    expect(since).toMatch(/^orders {2}order-1 {2}MIGRATED {2}[\w-]+$/m);
+    await walk.prints('bus-dlq', 'Act', 1, { RECEIPT_HANDLE: letter.ReceiptHandle });
+    expect(await walk.rings('bus-dlq')).toBe(false);
+  });
+});
 
 /** As an administrator would, past the service. */
 async function moveByHand(connectionId: string, parentConnectionId: string): Promise<void> {

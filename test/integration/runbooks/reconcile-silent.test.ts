@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { stackRequest } from '../../support/stack.ts';
-import { logged, TOOLS } from '../docs/operator.ts';
+import { logged, PATIENT, TOOLS } from '../docs/operator.ts';
 import { startWalk, type Walk } from './walk.ts';
 
 // docs/operations/alarms: a reconcile that nothing starts.
@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => walk.close());
 
-describe.skipIf(TOOLS.missing)(`reconcile (${TOOLS.missing ?? TOOLS.found})`, { timeout: 180_000 }, () => {
+describe.skipIf(TOOLS.missing)(`reconcile (${TOOLS.missing ?? TOOLS.found})`, PATIENT, () => {
   it('reconcile-silent: a run by hand does what the schedule should', async () => {
     await walk.untilRings('reconcile-silent');
     const opens = Date.now() + 6000;

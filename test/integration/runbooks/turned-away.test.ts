@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stackRequest } from '../../support/stack.ts';
-import { awsCli, curl } from '../docs/tools.ts';
+import { logged, PATIENT, TOOLS } from '../docs/operator.ts';
 import { startWalk, type Walk } from './walk.ts';
 
-// Programs that start many times, on a machine that may be busy.
-const missing = awsCli().missing ?? curl().missing;
-const PATIENCE = { timeout: 30_000, interval: 100 };
 const A_WHILE = 301;
 
 let walk: Walk;
@@ -16,113 +13,104 @@ afterAll(() => walk.close());
 
 const state = async (page: string, REQUEST_ID: string) =>
   (await walk.prints(page, 'Over when', 0, { TENANT: 'orders', REQUEST_ID })).trim();
-const logged = (transition: string, requestId: string) =>
-  walk.stack.logs.some((line) => line.includes(`"message":"${transition}"`) && line.includes(`"${requestId}"`));
-const isSettled = (transition: string, requestId: string) =>
-  vi.waitFor(() => expect(logged(transition, requestId)).toBe(true), PATIENCE);
-
 const EMPTY = { ApproximateNumberOfMessages: '0', ApproximateNumberOfMessagesNotVisible: '0' };
 const remove = (RECEIPT_HANDLE: string) => walk.prints('quarantine', 'Act', 0, { RECEIPT_HANDLE });
 
-describe.skipIf(missing)(
-  `requests that are turned away (${missing ? `skipped: ${missing}` : awsCli().found})`,
-  { timeout: 120_000 },
-  () => {
-    it('quarantine: the message is read, and deleted when it is dealt with', async () => {
-      expect(await walk.rings('quarantine')).toBe(false);
-      const body = '{"schemaVersion":"1","requestId":"order 1"}';
-      const messageId = await walk.stack.send(body);
-      await walk.untilRings('quarantine');
+describe.skipIf(TOOLS.missing)(`requests that are turned away (${TOOLS.missing ?? TOOLS.found})`, PATIENT, () => {
+  it('quarantine: the message is read, and deleted when it is dealt with', async () => {
+    expect(await walk.rings('quarantine')).toBe(false);
+    const body = '{"schemaVersion":"1","requestId":"order 1"}';
+    const messageId = await walk.stack.send(body);
+    await walk.untilRings('quarantine');
 
-      const copy = JSON.parse(await walk.prints('quarantine', 'Look'));
+    const copy = JSON.parse(await walk.prints('quarantine', 'Look'));
 
-      expect(copy).toMatchObject({
-        reason: 'INVALID_REQUEST',
-        senderId: 'AROAORDERSYSTEM:local',
-        messageId,
-        Body: body,
-      });
-      const told = await walk.stack.nextEvent('Notification');
-      expect(told.metadata.causationId).toBe(copy.messageId);
-      expect(told.data.reason?.message).toContain('requestId');
-
-      await remove(copy.ReceiptHandle);
-      expect(await walk.rings('quarantine')).toBe(false);
-      expect(JSON.parse(await walk.prints('quarantine', 'Over when'))).toEqual(EMPTY);
+    expect(copy).toMatchObject({
+      reason: 'INVALID_REQUEST',
+      senderId: 'AROAORDERSYSTEM:local',
+      messageId,
+      Body: body,
     });
+    const told = await walk.stack.nextEvent('Notification');
+    expect(told.metadata.causationId).toBe(copy.messageId);
+    expect(told.data.reason?.message).toContain('requestId');
 
-    it('unknown-sender: its id is read, and the request is taken unchanged once it is a tenant’s', async () => {
-      expect(await walk.rings('unknown-sender')).toBe(false);
-      const request = stackRequest('order-2', 'dxcon-line1');
-      await walk.stack.send('not JSON');
-      await walk.stack.send(request, 'AROANEWROLE');
-      await walk.untilRings('unknown-sender');
-      expect(await walk.rings('quarantine')).toBe(true);
+    await remove(copy.ReceiptHandle);
+    expect(await walk.rings('quarantine')).toBe(false);
+    expect(JSON.parse(await walk.prints('quarantine', 'Over when'))).toEqual(EMPTY);
+  });
 
-      const copy = JSON.parse(await walk.prints('unknown-sender', 'Look'));
+  it('unknown-sender: its id is read, and the request is taken unchanged once it is a tenant’s', async () => {
+    expect(await walk.rings('unknown-sender')).toBe(false);
+    const request = stackRequest('order-2', 'dxcon-line1');
+    await walk.stack.send('not JSON');
+    await walk.stack.send(request, 'AROANEWROLE');
+    await walk.untilRings('unknown-sender');
+    expect(await walk.rings('quarantine')).toBe(true);
 
-      expect(copy).toMatchObject({ senderId: expect.stringMatching(/^AIDALOCAL/), Body: JSON.stringify(request) });
-      expect(Math.abs(Date.now() - Date.parse(copy.at))).toBeLessThan(60_000);
-      await remove(copy.ReceiptHandle);
-      await walk.stack.send(request);
-      await isSettled('migrated', 'order-2');
-      expect(await state('unknown-sender', 'order-2')).toBe('MIGRATED');
-      expect(await walk.rings('unknown-sender', A_WHILE)).toBe(false);
+    const copy = JSON.parse(await walk.prints('unknown-sender', 'Look'));
+
+    expect(copy).toMatchObject({ senderId: expect.stringMatching(/^AIDALOCAL/), Body: JSON.stringify(request) });
+    expect(Math.abs(Date.now() - Date.parse(copy.at))).toBeLessThan(60_000);
+    await remove(copy.ReceiptHandle);
+    await walk.stack.send(request);
+    await logged(walk.stack, 'migrated', 'order-2');
+    expect(await state('unknown-sender', 'order-2')).toBe('MIGRATED');
+    expect(await walk.rings('unknown-sender', A_WHILE)).toBe(false);
+  });
+
+  it('not-permitted: parents and the line’s account are read; the refusal stays, a new request is taken', async () => {
+    expect(await walk.rings('not-permitted')).toBe(false);
+    const refused = stackRequest('order-3', 'dxcon-line2', { parentConnectionId: 'dxlag-others' });
+    await walk.stack.send(refused);
+    await walk.untilRings('not-permitted');
+    // On none of the tenant's parents: refused after a second look, by the other function.
+    await walk.stack.send(stackRequest('order-4', 'dxcon-nowhere'));
+    await logged(walk.stack, 'rejected', 'order-4');
+
+    const line = { FROM_PARENT_ID: 'dxcon-old1', CONNECTION_ID: 'dxcon-line2' };
+    const [asked, between, whose, nobodys] = await Promise.all([
+      walk.prints('not-permitted', 'Look'),
+      walk.prints('not-permitted', 'Look', 1, { TENANT: 'orders', REQUEST_ID: 'order-3' }),
+      walk.prints('not-permitted', 'Look', 2, line),
+      walk.prints('not-permitted', 'Look', 2, { ...line, CONNECTION_ID: 'dxcon-nowhere' }),
+    ]);
+    expect(asked.split('\n').map((printed) => printed.split('  ').slice(1))).toEqual([
+      ['orders', 'order-3', 'dxcon-line2'],
+      ['orders', 'order-4', 'dxcon-nowhere'],
+      [],
+    ]);
+    expect(JSON.parse(between)).toMatchObject({
+      expectedParentConnectionId: 'dxcon-old1',
+      parentConnectionId: 'dxlag-others',
     });
+    expect(whose).toBe('dxcon-line2\t111122223333\tavailable\n');
+    expect(nobodys).toBe('');
 
-    it('not-permitted: parents and the line’s account are read; the refusal stays, a new request is taken', async () => {
-      expect(await walk.rings('not-permitted')).toBe(false);
-      const refused = stackRequest('order-3', 'dxcon-line2', { parentConnectionId: 'dxlag-others' });
-      await walk.stack.send(refused);
-      await walk.untilRings('not-permitted');
-      // On none of the tenant's parents: refused after a second look, by the other function.
-      await walk.stack.send(stackRequest('order-4', 'dxcon-nowhere'));
-      await isSettled('rejected', 'order-4');
+    await walk.stack.send(refused);
+    await walk.stack.send(stackRequest('order-3b', 'dxcon-line2'));
+    await logged(walk.stack, 'migrated', 'order-3b');
+    expect(walk.stack.logs.filter((line) => line.includes('"migrated"') && line.includes('"order-3"'))).toEqual([]);
+    expect(await state('not-permitted', 'order-3b')).toBe('MIGRATED');
+    expect(await walk.rings('not-permitted', A_WHILE)).toBe(false);
+  });
 
-      const line = { FROM_PARENT_ID: 'dxcon-old1', CONNECTION_ID: 'dxcon-line2' };
-      const [asked, between, whose, nobodys] = await Promise.all([
-        walk.prints('not-permitted', 'Look'),
-        walk.prints('not-permitted', 'Look', 1, { TENANT: 'orders', REQUEST_ID: 'order-3' }),
-        walk.prints('not-permitted', 'Look', 2, line),
-        walk.prints('not-permitted', 'Look', 2, { ...line, CONNECTION_ID: 'dxcon-nowhere' }),
-      ]);
-      expect(asked.split('\n').map((printed) => printed.split('  ').slice(1))).toEqual([
-        ['orders', 'order-3', 'dxcon-line2'],
-        ['orders', 'order-4', 'dxcon-nowhere'],
-        [],
-      ]);
-      expect(JSON.parse(between)).toMatchObject({
-        expectedParentConnectionId: 'dxcon-old1',
-        parentConnectionId: 'dxlag-others',
-      });
-      expect(whose).toBe('dxcon-line2\t111122223333\tavailable\n');
-      expect(nobodys).toBe('');
+  it('conflict: the first request stands, and the second is taken under an id of its own', async () => {
+    expect(await walk.rings('conflict')).toBe(false);
+    const first = stackRequest('order-5', 'dxcon-line3', { note: 'the first' });
+    await walk.stack.send(first);
+    const messageId = await walk.stack.send(stackRequest('order-5', 'dxcon-line4'));
+    await walk.untilRings('conflict');
 
-      await walk.stack.send(refused);
-      await walk.stack.send(stackRequest('order-3b', 'dxcon-line2'));
-      await isSettled('migrated', 'order-3b');
-      expect(logged('migrated', 'order-3')).toBe(false);
-      expect(await state('not-permitted', 'order-3b')).toBe('MIGRATED');
-      expect(await walk.rings('not-permitted', A_WHILE)).toBe(false);
-    });
+    const ids = await walk.prints('conflict', 'Look');
+    expect(ids.trim().split('  ').slice(1)).toEqual(['orders', 'order-5', 'dxcon-line4', messageId]);
+    await logged(walk.stack, 'migrated', 'order-5');
+    const names = { TENANT: 'orders', REQUEST_ID: 'order-5' };
+    const stands = JSON.parse(await walk.prints('conflict', 'Look', 1, names));
+    expect(stands).toMatchObject({ state: 'MIGRATED', first: { connectionId: 'dxcon-line3', note: 'the first' } });
 
-    it('conflict: the first request stands, and the second is taken under an id of its own', async () => {
-      expect(await walk.rings('conflict')).toBe(false);
-      const first = stackRequest('order-5', 'dxcon-line3', { note: 'the first' });
-      await walk.stack.send(first);
-      const messageId = await walk.stack.send(stackRequest('order-5', 'dxcon-line4'));
-      await walk.untilRings('conflict');
-
-      const ids = await walk.prints('conflict', 'Look');
-      expect(ids.trim().split('  ').slice(1)).toEqual(['orders', 'order-5', 'dxcon-line4', messageId]);
-      await isSettled('migrated', 'order-5');
-      const names = { TENANT: 'orders', REQUEST_ID: 'order-5' };
-      const stands = JSON.parse(await walk.prints('conflict', 'Look', 1, names));
-      expect(stands).toMatchObject({ state: 'MIGRATED', first: { connectionId: 'dxcon-line3', note: 'the first' } });
-
-      await walk.stack.send(stackRequest('order-5b', 'dxcon-line4'));
-      await isSettled('migrated', 'order-5b');
-      expect(await walk.rings('conflict', A_WHILE)).toBe(false);
-    });
-  },
-);
+    await walk.stack.send(stackRequest('order-5b', 'dxcon-line4'));
+    await logged(walk.stack, 'migrated', 'order-5b');
+    expect(await walk.rings('conflict', A_WHILE)).toBe(false);
+  });
+});

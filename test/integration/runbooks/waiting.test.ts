@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stackRequest } from '../../support/stack.ts';
-import { logged, TOOLS } from '../docs/operator.ts';
+import { logged, PATIENT, TOOLS } from '../docs/operator.ts';
 import { startWalk, type Walk } from './walk.ts';
 
 // docs/operations/alarms: what keeps requests waiting.
@@ -15,69 +15,63 @@ afterEach(() => walk.close());
 const A_DAY = 86_400;
 const REQUEST = { TENANT: 'orders', REQUEST_ID: 'r1', CONNECTION_ID: 'dxcon-line1', TO_PARENT_ID: 'dxlag-new1' };
 
-describe.skipIf(TOOLS.missing)(
-  `what keeps requests waiting (${TOOLS.missing ?? TOOLS.found})`,
-  { timeout: 180_000 },
-  () => {
-    it('access-denied: the requests wait, and go on once it is allowed', async () => {
-      expect(await walk.rings('access-denied')).toBe(false);
-      await walk.stack.directConnectAdmin.armFault({ kind: 'accessDenied' });
-      await walk.stack.send(stackRequest('r1', 'dxcon-line1'));
+describe.skipIf(TOOLS.missing)(`what keeps requests waiting (${TOOLS.missing ?? TOOLS.found})`, PATIENT, () => {
+  it('access-denied: the requests wait, and go on once it is allowed', async () => {
+    expect(await walk.rings('access-denied')).toBe(false);
+    await walk.stack.directConnectAdmin.armFault({ kind: 'accessDenied' });
+    await walk.stack.send(stackRequest('r1', 'dxcon-line1'));
 
-      await walk.untilRings('access-denied');
-      expect(await walk.prints('access-denied', 'Look')).toContain('r1  dxcon-line1  1  AccessDeniedException');
-      expect(JSON.parse(await walk.prints('access-denied', 'Look', 1, REQUEST))).toEqual({
-        expectedParentConnectionId: 'dxcon-old1',
-        parentConnectionId: 'dxlag-new1',
-      });
-
-      expect((await walk.stack.nextEvent('Billing')).data.outcome).toBe('MIGRATED');
-      await logged(walk.stack, 'told', 'r1');
-      expect(await walk.prints('access-denied', 'Over when')).toBe('');
-      expect(await walk.rings('access-denied', A_DAY)).toBe(false);
+    await walk.untilRings('access-denied');
+    expect(await walk.prints('access-denied', 'Look')).toContain('r1  dxcon-line1  1  AccessDeniedException');
+    expect(JSON.parse(await walk.prints('access-denied', 'Look', 1, REQUEST))).toEqual({
+      expectedParentConnectionId: 'dxcon-old1',
+      parentConnectionId: 'dxlag-new1',
     });
 
-    it('calling: nobody can look where the line is', async () => {
-      const local = { Threshold: 1, Period: 5 };
-      expect(await walk.rings('calling', 0, local)).toBe(false);
-      const { directConnectAdmin } = walk.stack;
-      await directConnectAdmin.armFault({ kind: 'drop', effect: 'none' });
-      await walk.stack.send(stackRequest('r1', 'dxcon-line1'));
-      await logged(walk.stack, 'unclear', 'r1');
-      await directConnectAdmin.armFault({
-        kind: 'accessDenied',
-        operation: 'DescribeHostedConnections',
-        times: 1000,
-      });
+    expect((await walk.stack.nextEvent('Billing')).data.outcome).toBe('MIGRATED');
+    await logged(walk.stack, 'told', 'r1');
+    expect(await walk.prints('access-denied', 'Over when')).toBe('');
+    expect(await walk.rings('access-denied', A_DAY)).toBe(false);
+  });
 
-      await walk.untilRings('calling', local);
-      expect(await walk.prints('calling', 'Look')).toMatch(/orders {2}r1 {2}dxcon-line1 {2}\d(.*\n)*.*r1 {2}look/);
-      expect((await walk.follow('calling', 'Look', 1, REQUEST)).stderr).toContain('AccessDeniedException');
-      expect(await walk.prints('calling', 'Over when')).toBe('CALLING\tREQUEST#orders#r1\n');
-      await directConnectAdmin.clearFaults();
-
-      expect((await walk.stack.nextEvent('Notification')).data.outcome).toBe('HELD');
-      expect(await walk.prints('calling', 'Look', 1, { TO_PARENT_ID: 'dxcon-old1' })).toContain(
-        'dxcon-line1\tavailable',
-      );
-      expect(await walk.prints('calling', 'Over when')).toBe('no request is CALLING\n');
-      expect(await walk.rings('calling', A_DAY)).toBe(false);
+  it('calling: nobody can look where the line is', async () => {
+    const local = { Threshold: 1, Period: 5 };
+    expect(await walk.rings('calling', 0, local)).toBe(false);
+    const { directConnectAdmin } = walk.stack;
+    await directConnectAdmin.armFault({ kind: 'drop', effect: 'none' });
+    await walk.stack.send(stackRequest('r1', 'dxcon-line1'));
+    await logged(walk.stack, 'unclear', 'r1');
+    await directConnectAdmin.armFault({
+      kind: 'accessDenied',
+      operation: 'DescribeHostedConnections',
+      times: 1000,
     });
 
-    it('paused: somebody has forgotten to resume', async () => {
-      const local = { Period: 5, EvaluationPeriods: 1, DatapointsToAlarm: 1 };
-      expect(await walk.rings('paused', 0, local)).toBe(false);
-      await walk.stack.functions.get('control')?.invoke('{"action":"pause","by":"bob","why":"upgrade"}');
-      await walk.stack.send(stackRequest('r1', 'dxcon-line1'));
+    await walk.untilRings('calling', local);
+    expect(await walk.prints('calling', 'Look')).toMatch(/orders {2}r1 {2}dxcon-line1 {2}\d(.*\n)*.*r1 {2}look/);
+    expect((await walk.follow('calling', 'Look', 1, REQUEST)).stderr).toContain('AccessDeniedException');
+    expect(await walk.prints('calling', 'Over when')).toBe('CALLING\tREQUEST#orders#r1\n');
+    await directConnectAdmin.clearFaults();
 
-      await walk.untilRings('paused', local);
-      expect(await walk.prints('paused', 'Look')).toContain('bob  upgrade');
-      await logged(walk.stack, 'waiting', 'r1');
-      expect(await walk.prints('paused', 'Look', 1)).toMatch(/1 RECEIVED/);
-      expect(JSON.parse(await walk.prints('paused', 'Act'))).toMatchObject({ paused: false, changed: true });
+    expect((await walk.stack.nextEvent('Notification')).data.outcome).toBe('HELD');
+    expect(await walk.prints('calling', 'Look', 1, { TO_PARENT_ID: 'dxcon-old1' })).toContain('dxcon-line1\tavailable');
+    expect(await walk.prints('calling', 'Over when')).toBe('no request is CALLING\n');
+    expect(await walk.rings('calling', A_DAY)).toBe(false);
+  });
 
-      expect((await walk.stack.nextEvent('Billing')).data.outcome).toBe('MIGRATED');
-      expect(await walk.rings('paused', A_DAY)).toBe(false);
-    });
-  },
-);
+  it('paused: somebody has forgotten to resume', async () => {
+    const local = { Period: 5, EvaluationPeriods: 1, DatapointsToAlarm: 1 };
+    expect(await walk.rings('paused', 0, local)).toBe(false);
+    await walk.stack.functions.get('control')?.invoke('{"action":"pause","by":"bob","why":"upgrade"}');
+    await walk.stack.send(stackRequest('r1', 'dxcon-line1'));
+
+    await walk.untilRings('paused', local);
+    expect(await walk.prints('paused', 'Look')).toContain('bob  upgrade');
+    await logged(walk.stack, 'waiting', 'r1');
+    expect(await walk.prints('paused', 'Look', 1)).toMatch(/1 RECEIVED/);
+    expect(JSON.parse(await walk.prints('paused', 'Act'))).toMatchObject({ paused: false, changed: true });
+
+    expect((await walk.stack.nextEvent('Billing')).data.outcome).toBe('MIGRATED');
+    expect(await walk.rings('paused', A_DAY)).toBe(false);
+  });
+});
