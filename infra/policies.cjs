@@ -1,7 +1,8 @@
 'use strict';
 
-// The policies that depend on who is let in by parameters: of the key, the requests queue, the bus and the operators'
-// functions. Read by serverless.yml when it packages. Nobody is let in whom no parameter names.
+// What depends on who is named by parameters: the policies of the key, the requests queue, the bus and the operators'
+// functions, and whose moves are no foreign ones. Read by serverless.yml when it packages. Nobody is let in whom no
+// parameter names.
 
 const readAccess = require('./access.cjs');
 const keyStatements = require('./key-policy.cjs');
@@ -21,6 +22,7 @@ module.exports = async ({ resolveVariable }) => {
     parents,
     // The ARN of a hosted connection carries the customer's account.
     parentsAndChildren: [...parents, sub(`arn:\${AWS::Partition}:directconnect:\${AWS::Region}:*:dxcon/*`)],
+    movers: [arnOf('MigrateRole'), arnOf('ReconcileRole'), ...access.knownMovers],
     vpcAccess: Object.keys(Resources).map((Ref) => ({ Ref })),
     resources: {
       Resources: {

@@ -1,13 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ACCOUNT, REGION } from '../../infra/check/variants.ts';
+import { ACCOUNT, REGION, VARIANTS } from '../../infra/check/variants.ts';
 import { compilePattern } from '../../local/eventbridge/compile-pattern.ts';
 import { type Deployable, packaged } from './template.ts';
 
 let shipped: Deployable;
 let matches: (event: object) => boolean;
+let matchesToo: (event: object) => boolean;
 beforeAll(async () => {
   shipped = await packaged('default');
   matches = compilePattern(shipped.get('ForeignMovesRule').EventPattern);
+  matchesToo = compilePattern((await packaged('open')).get('ForeignMovesRule').EventPattern);
 });
 
 /** As CloudTrail tells EventBridge of a call. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html */
@@ -50,6 +52,13 @@ describe('a call of AssociateHostedConnection', () => {
     ['a service of AWS', { type: 'AWSService', invokedBy: 'cloudformation.amazonaws.com' }],
   ])('by %s is somebody else’s', (_who, userIdentity) => {
     expect(matches(call(userIdentity))).toBe(true);
+  });
+
+  it('by a role of another stage is somebody else’s, unless the parameter knows it', () => {
+    const otherStage = session(VARIANTS.open.knownMovers);
+    expect([matches(call(otherStage)), matchesToo(call(otherStage))]).toEqual([true, false]);
+    expect(matchesToo(call(session(shipped.arn('MigrateRole'))))).toBe(false);
+    expect(matchesToo(call(session(`arn:aws:iam::${ACCOUNT}:role/network-admin`)))).toBe(true);
   });
 
   it('is what it is about: no other call is kept', () => {

@@ -16,6 +16,10 @@ const digits = (index: number, length: number) => String(index).padStart(length,
 const LONGEST = {
   senderPrincipals: times(40, (i) => `arn:aws:iam::${digits(i, 12)}:role/order-systems-of-the-partner-${i}`),
   operatorRoles: times(10, (i) => `arn:aws:iam::${ACCOUNT}:role/network-operations-of-the-partner-${i}`),
+  knownMovers: times(
+    10,
+    (i) => `arn:aws:iam::${ACCOUNT}:role/dx-migrator-a-stage-of-twenty-${i}-ReconcileRole-0123456789AB`,
+  ),
   parents: times(40, (i) => `dxlag-fg${digits(i, 6)}`),
   consumerAccounts: times(12, (i) => digits(i, 12)),
 };
@@ -53,4 +57,10 @@ it.each([
 it('with the longest lists, the policies of the bus have at most 10,240 characters together', () => {
   expect(sizeOf((id) => /^(Consumer|Only)/.test(id))).toBeGreaterThan(1_000);
   expect(sizeOf((id) => /^(Consumer|Only)/.test(id))).toBeLessThan(10_240);
+});
+
+it('with the longest list, the pattern of a rule has at most 2,048 characters', () => {
+  const size = JSON.stringify(template.get('ForeignMovesRule').EventPattern).length;
+  expect(size).toBeGreaterThan(1_000);
+  expect(size).toBeLessThan(2_048);
 });

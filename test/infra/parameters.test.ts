@@ -89,6 +89,7 @@ describe('who is let in', () => {
     ['consumerAccounts', '1111', 'must be AWS accounts of 12 digits'],
     ['consumerAccounts', '*', 'must be AWS accounts of 12 digits'],
     ['operatorRoles', 'arn:aws:iam::111122223333:user/ada', 'must be ARNs of IAM roles'],
+    ['knownMovers', 'arn:aws:sts::111122223333:assumed-role/mover/session', 'must be ARNs of IAM roles'],
     ['parents', 'dxvif-fg5678gh', 'must be ids of interconnects (dxcon-…) or LAGs (dxlag-…)'],
     ['subnetIds', 'subnet', 'must be ids of subnets'],
     ['securityGroupIds', 'default', 'must be ids of security groups'],
@@ -105,6 +106,7 @@ describe('a list that AWS could not take stops the package with a sentence', () 
   it.each([
     ['senderPrincipals', 40, (i: number) => `arn:aws:iam::111122223333:role/orders-${i}`],
     ['operatorRoles', 10, (i: number) => `arn:aws:iam::111122223333:role/operators-${i}`],
+    ['knownMovers', 10, (i: number) => `arn:aws:iam::111122223333:role/movers-${i}`],
     ['parents', 40, (i: number) => `dxlag-fg${i}`],
     ['consumerAccounts', 12, (i: number) => String(i).padStart(12, '0')],
   ])('%s: more than %d', async (name, longest, entry) => {

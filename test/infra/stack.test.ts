@@ -210,6 +210,7 @@ it('exports under names that carry the stage', () => {
       'ForeignMovesQueueUrl',
       'KeyArn',
       'LedgerName',
+      'MoverRoleArns',
       'QuarantineQueueUrl',
       'RequestsDeadLetterQueueUrl',
       'RequestsQueueArn',
