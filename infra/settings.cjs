@@ -16,6 +16,7 @@ const WHOLE = [
   'pushLimitSeconds',
   'transitionLimitSeconds',
   'circuitOpenSeconds',
+  'callsPerMinute',
   'reattemptAfterSettle',
   'batchSize',
   'maximumConcurrency',

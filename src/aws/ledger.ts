@@ -178,6 +178,20 @@ export function ledger(table: Table): Ledger {
         condition: read ? '#circuit = :read' : 'attribute_not_exists(#circuit)',
         ...(read ? { values: { ':read': json(read) } } : {}),
       }),
+
+    startMinute: (minute) =>
+      table.change(CONTROL, {
+        set: { callMinute: number(minute), calls: number(1) },
+        condition: 'attribute_not_exists(#callMinute) OR #callMinute < :minute',
+        values: { ':minute': number(minute) },
+      }),
+
+    countCall: (minute, limit) =>
+      table.change(CONTROL, {
+        add: { calls: number(1) },
+        condition: '#callMinute = :minute AND #calls < :limit',
+        values: { ':minute': number(minute), ':limit': number(limit) },
+      }),
   };
 }
 
@@ -228,7 +242,13 @@ function toControl(attributes: Attributes): ControlItem {
   const circuit = readJson<Circuit>(attributes, 'circuit');
   const paused = attributes.paused?.BOOL === true;
   const change = readJson<Omit<PauseChange, 'paused'>>(attributes, 'pauseChange');
-  return { paused, ...(change ? { lastChange: { paused, ...change } } : {}), ...(circuit ? { circuit } : {}) };
+  const minute = readNumber(attributes, 'callMinute');
+  return {
+    paused,
+    ...(change ? { lastChange: { paused, ...change } } : {}),
+    ...(circuit ? { circuit } : {}),
+    ...(minute === undefined ? {} : { pace: { minute, calls: readNumber(attributes, 'calls') ?? 0 } }),
+  };
 }
 
 function toDueEntry(attributes: Attributes): DueEntry[] {

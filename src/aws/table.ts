@@ -21,6 +21,8 @@ const PAGE = 100;
 export interface Change {
   set?: Record<string, Attributes[string] | undefined>;
   remove?: string[];
+  /** What is added to a number. */
+  add?: Attributes;
   /** An entry of a map attribute, in the slot of that name. */
   put?: { map: string; slot: string; value: Attributes[string] } | undefined;
   condition: string;
@@ -59,16 +61,21 @@ export class Table {
   }
 
   /** False if the condition does not hold. */
-  async change(pk: string, { set = {}, remove = [], put, condition, values = {} }: Change): Promise<boolean> {
+  async change(pk: string, { set = {}, remove = [], add = {}, put, condition, values = {} }: Change): Promise<boolean> {
     const setting = present(set);
     const assignments = Object.keys(setting).map((name) => `#${name} = :set_${name}`);
     if (put) assignments.push(`#${put.map}.#slot = :slot`);
     const expression = [
       assignments.length > 0 ? `SET ${assignments.join(', ')}` : '',
       remove.length > 0 ? `REMOVE ${remove.map((name) => `#${name}`).join(', ')}` : '',
+      ...Object.keys(add).map((name) => `ADD #${name} :add_${name}`),
     ].join(' ');
-    const newValues = Object.fromEntries(Object.entries(setting).map(([name, value]) => [`:set_${name}`, value]));
-    const allValues = { ...newValues, ...values, ...(put ? { ':slot': put.value } : {}) };
+    const allValues = {
+      ...prefixed(':set_', setting),
+      ...prefixed(':add_', add),
+      ...values,
+      ...(put ? { ':slot': put.value } : {}),
+    };
     return holds(
       this.#client.send(
         new UpdateItemCommand({
@@ -117,6 +124,10 @@ function namesIn(expression: string): Record<string, string> {
   return Object.fromEntries(
     [...expression.matchAll(/#(\w+)/g)].map(([placeholder, name]) => [placeholder, name ?? '']),
   );
+}
+
+function prefixed(prefix: string, attributes: Attributes): Attributes {
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`${prefix}${name}`, value]));
 }
 
 async function holds(write: Promise<unknown>): Promise<boolean> {

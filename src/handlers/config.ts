@@ -55,6 +55,7 @@ const schema = v.object({
   PUSH_LIMIT_SECONDS: seconds(1),
   TRANSITION_LIMIT_SECONDS: seconds(1),
   CIRCUIT_OPEN_SECONDS: seconds(1),
+  CALLS_PER_MINUTE: whole('calls', 0),
   REATTEMPT_AFTER_SETTLE: whole('attempts', 0),
   MIN_REQUESTED_AT: time,
 });
@@ -95,6 +96,7 @@ function toSettings(parsed: v.InferOutput<typeof schema>): Settings {
     pushLimit: parsed.PUSH_LIMIT_SECONDS,
     transitionLimit: parsed.TRANSITION_LIMIT_SECONDS,
     circuitOpen: parsed.CIRCUIT_OPEN_SECONDS,
+    callsPerMinute: parsed.CALLS_PER_MINUTE,
     reattemptAfterSettle: parsed.REATTEMPT_AFTER_SETTLE,
     minRequestedAt: parsed.MIN_REQUESTED_AT,
   };

@@ -1,3 +1,4 @@
+import { pacedWait, takeCall } from './pace.ts';
 import type { Circuit, Ports } from './ports.ts';
 import { long, type Progress } from './progress.ts';
 import { formatKey, keyOf, type RequestItem } from './request-item.ts';
@@ -8,17 +9,22 @@ export type Leave = { kind: 'leave'; probe?: Circuit } | Progress;
 
 /**
  * Asks the control item, just before W3. While paused nobody calls; while the circuit is open nobody does; after that,
- * one probe does.
+ * one probe does. In a minute, no more do than may.
  */
 export async function askLeave(item: RequestItem, ports: Ports): Promise<Leave> {
-  const { paused, circuit } = await ports.ledger.readControl();
+  const { paused, circuit, pace } = await ports.ledger.readControl();
   const now = ports.clock();
   if (paused) return long('paused', now + ports.settings.pollInterval);
-  if (!circuit) return { kind: 'leave' };
-  if (now < circuit.openUntil) return long('circuit', circuit.openUntil);
-  const isFree = !circuit.probe || now > circuit.probe.since + ports.settings.settle;
+  if (circuit && now < circuit.openUntil) return long('circuit', circuit.openUntil);
+  const another = circuit?.probe && now <= circuit.probe.since + ports.settings.settle;
+  if (another) return long('circuit', now + ports.settings.pollInterval);
+  if (!(await takeCall(pace, ports))) return long('pace', now + pacedWait(ports));
+  return circuit ? becomeProbe(circuit, item, now, ports) : { kind: 'leave' };
+}
+
+async function becomeProbe(circuit: Circuit, item: RequestItem, now: number, ports: Ports): Promise<Leave> {
   const probe = { ...circuit, probe: { key: formatKey(keyOf(item)), since: now } };
-  if (isFree && (await ports.ledger.setCircuit(circuit, probe))) return { kind: 'leave', probe };
+  if (await ports.ledger.setCircuit(circuit, probe)) return { kind: 'leave', probe };
   return long('circuit', now + ports.settings.pollInterval);
 }
 

@@ -51,6 +51,13 @@ export interface Circuit {
   probe?: { key: string; since: number };
 }
 
+/** How many calls have been counted in a minute of the clock. */
+export interface Pace {
+  /** Minutes since the epoch. */
+  minute: number;
+  calls: number;
+}
+
 /** Who paused or resumed the service, when and why. */
 export interface PauseChange {
   paused: boolean;
@@ -66,6 +73,8 @@ export interface ControlItem {
   /** The last pause or resume; absent before the first. */
   lastChange?: PauseChange;
   circuit?: Circuit;
+  /** The last minute in which calls were counted; absent before the first. */
+  pace?: Pace;
 }
 
 /** A request that the index of what is due shows; the index may lag behind the item. */
@@ -135,6 +144,10 @@ export interface Ledger {
   setPaused(change: PauseChange): Promise<boolean>;
   /** Replaces the circuit (undefined: closed) if it is still the one read. */
   setCircuit(read: Circuit | undefined, circuit: Circuit | undefined): Promise<boolean>;
+  /** Counts one call, the first of the minute, if none has been counted in it or in a later one. */
+  startMinute(minute: number): Promise<boolean>;
+  /** Counts one more call of the minute that was started, if fewer than `limit` have been. */
+  countCall(minute: number, limit: number): Promise<boolean>;
 }
 
 export type SettleFrom = { state: 'RECEIVED'; attempts: number } | { attempt: Attempt };

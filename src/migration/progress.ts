@@ -14,6 +14,7 @@ export type LongCause =
   | 'denied'
   | 'paused'
   | 'circuit'
+  | 'pace'
   | 'staleLook'
   | 'secondLook'
   | 'settling';

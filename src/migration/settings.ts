@@ -18,6 +18,8 @@ export interface Settings {
   transitionLimit: number;
   /** How long the circuit opens after the first unclear answer. */
   circuitOpen: number;
+  /** How many calls may be made in a minute of the clock, by all together. Zero: as many as come. */
+  callsPerMinute: number;
   /** How often a call that shows no effect after SETTLE is made again before the request is held. Zero: never. */
   reattemptAfterSettle: number;
   /** Older requests are refused: after a table was restored to an earlier time it no longer knows what was called for. */

@@ -26,6 +26,7 @@ const RECORDED: Record<string, number> = {
   'answers under the attempt id only': 7,
   'outcomes that do not overwrite a call (W4)': 1073,
   'calls wait while paused': 15,
+  'the limit of calls in a minute': 1,
   'permission at all': 2,
   'permission before the connection': 2,
   'one attempt a call': 2,

@@ -24,6 +24,8 @@ export class Invocation {
   readonly clockOffset: number;
   /** The intents that this invocation has asked the ledger for and not called under yet. */
   readonly intents = new Set<Intent>();
+  /** How many calls it has counted and not made yet. */
+  countedCalls = 0;
   readonly #trace: Trace | undefined;
   #hasCrashed = false;
 

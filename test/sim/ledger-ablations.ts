@@ -140,6 +140,8 @@ export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger) => Ledger> 
   'calls wait while paused': (ledger) =>
     over(ledger, { readControl: async () => ({ ...(await ledger.readControl()), paused: false }) }),
 
+  'the limit of calls in a minute': (ledger) => over(ledger, { countCall: async () => true }),
+
   'the circuit': (ledger) =>
     over(ledger, {
       readControl: async () => ({ paused: (await ledger.readControl()).paused }),

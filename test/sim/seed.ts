@@ -25,6 +25,8 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
     },
     transition: random.chance(0.6) ? 0 : random.between(0, 2 * MINUTE),
     settings: {
+      // Of its own stream: what else a seed plays does not hang on it.
+      callsPerMinute: new Random(seed, 4).pick([0, 0, 0, 1, 3]),
       reattemptAfterSettle: random.chance(0.8) ? 0 : 1,
       // As after a restore: orders from before are not taken any more.
       ...(random.chance(0.9) ? {} : { minRequestedAt: formatTime(START + random.between(-10 * MINUTE, 3 * MINUTE)) }),

@@ -16,6 +16,7 @@ export const SETTINGS: Settings = {
   pushLimit: HOUR,
   transitionLimit: 30 * MINUTE,
   circuitOpen: 30 * SECOND,
+  callsPerMinute: 0,
   reattemptAfterSettle: 0,
   minRequestedAt: '1970-01-01T00:00:00.000Z',
 };

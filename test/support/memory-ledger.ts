@@ -3,6 +3,7 @@ import type {
   Circuit,
   ConnectionItem,
   Ledger,
+  Pace,
   PauseChange,
   SettleFrom,
   Settlement,
@@ -16,6 +17,7 @@ export class MemoryLedger implements Ledger {
   paused = false;
   lastChange: PauseChange | undefined;
   circuit: Circuit | undefined;
+  pace: Pace | undefined;
 
   async claim(item: RequestItem): Promise<boolean> {
     const key = formatKey(keyOf(item));
@@ -138,11 +140,24 @@ export class MemoryLedger implements Ledger {
     paused: this.paused,
     ...(this.lastChange ? { lastChange: { ...this.lastChange } } : {}),
     ...(this.circuit ? { circuit: structuredClone(this.circuit) } : {}),
+    ...(this.pace ? { pace: { ...this.pace } } : {}),
   });
 
   setCircuit: Ledger['setCircuit'] = async (read, circuit) => {
     if (JSON.stringify(read) !== JSON.stringify(this.circuit)) return false;
     this.circuit = structuredClone(circuit);
+    return true;
+  };
+
+  startMinute: Ledger['startMinute'] = async (minute) => {
+    if (this.pace && this.pace.minute >= minute) return false;
+    this.pace = { minute, calls: 1 };
+    return true;
+  };
+
+  countCall: Ledger['countCall'] = async (minute, limit) => {
+    if (this.pace?.minute !== minute || this.pace.calls >= limit) return false;
+    this.pace.calls++;
     return true;
   };
 

@@ -22,6 +22,7 @@ export const SETTINGS: Settings = {
   pushLimit: 60 * MINUTE,
   transitionLimit: 30 * MINUTE,
   circuitOpen: 30 * SECOND,
+  callsPerMinute: 0,
   reattemptAfterSettle: 0,
   minRequestedAt: '0000-01-01T00:00:00.000Z',
 };

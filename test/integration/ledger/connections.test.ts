@@ -60,6 +60,19 @@ describe.each(LEDGERS)('connections and control in the ledger %s', (_name, creat
     expect(await ledger.readControl()).toMatchObject({ paused: false, lastChange: { by: 'bob' } });
   });
 
+  it('counts the calls of a minute up to a limit, and goes back to no minute before', async () => {
+    expect(await ledger.countCall(7, 2)).toBe(false);
+    expect(await ledger.startMinute(7)).toBe(true);
+    expect(await ledger.startMinute(7)).toBe(false);
+    expect(await ledger.countCall(7, 2)).toBe(true);
+    expect(await ledger.countCall(7, 2)).toBe(false);
+    expect((await ledger.readControl()).pace).toEqual({ minute: 7, calls: 2 });
+    expect(await ledger.startMinute(9)).toBe(true);
+    expect(await ledger.startMinute(8)).toBe(false);
+    expect(await ledger.countCall(7, 5)).toBe(false);
+    expect((await ledger.readControl()).pace).toEqual({ minute: 9, calls: 1 });
+  });
+
   it('sets the circuit only if it is as read', async () => {
     const first = { openUntil: START, streak: 1 };
     const second = { openUntil: START, streak: 1, probe: { key: 'k', since: START } };

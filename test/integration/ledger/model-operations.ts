@@ -18,6 +18,7 @@ export interface Operation {
 }
 
 const time = fc.integer({ min: 0, max: 40 });
+const minute = fc.integer({ min: 1, max: 4 });
 const key = fc.constantFrom(...KEYS);
 const connection = fc.constantFrom(...CONNECTIONS);
 const attemptId = fc.constantFrom('a1', 'a2', 'a3');
@@ -170,6 +171,11 @@ export const sharedOperations: readonly fc.Arbitrary<Operation>[] = [
   operation('setCircuit', fc.tuple(circuit, circuit, stale), (read, next, other, old) => {
     const known = old ? other : structuredClone(read.circuit);
     return (l) => l.setCircuit(known, next);
+  }),
+  operation('startMinute', fc.tuple(minute), (_, m) => (l) => l.startMinute(m)),
+  operation('countCall', fc.tuple(minute, fc.integer({ min: 1, max: 3 }), stale), (read, m, limit, old) => {
+    const started = old ? m : (read.pace?.minute ?? m);
+    return (l) => l.countCall(started, limit);
   }),
   operation(
     'setPaused',

@@ -50,8 +50,9 @@ function permutations(list: readonly number[]): number[][] {
   return list.flatMap((first) => permutations(list.filter((other) => other !== first)).map((rest) => [first, ...rest]));
 }
 
-function copyOf({ requests, connections, paused, lastChange, circuit }: MemoryLedger): MemoryLedger {
-  return Object.assign(new MemoryLedger(), structuredClone({ requests, connections, paused, lastChange, circuit }));
+function copyOf({ requests, connections, paused, lastChange, circuit, pace }: MemoryLedger): MemoryLedger {
+  const content = structuredClone({ requests, connections, paused, lastChange, circuit, pace });
+  return Object.assign(new MemoryLedger(), content);
 }
 
 /** Starts all at once; the answers in the order of the acts. */
@@ -123,6 +124,8 @@ const RACES: readonly { name: string; before: readonly Act[]; contender: (index:
   { name: 'push', before: [claimed], contender: (n) => (l) => l.push(KEY, 1, 100 + n, 1) },
   { name: 'release', before: [taken], contender: () => (l) => l.release(CONNECTION, KEY) },
   { name: 'setCircuit', before: [], contender: (n) => (l) => l.setCircuit(undefined, { openUntil: n, streak: 1 }) },
+  { name: 'startMinute', before: [], contender: () => (l) => l.startMinute(7) },
+  { name: 'countCall', before: [(l) => l.startMinute(7)], contender: () => (l) => l.countCall(7, 2) },
   { name: 'setPaused', before: [], contender: (n) => (l) => l.setPaused({ paused: true, at: n, by: 'b', why: 'w' }) },
 ];
 

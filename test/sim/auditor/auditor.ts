@@ -6,7 +6,7 @@ import type { Associate, Call } from '../ports/associate.ts';
 import type { LedgerWatch } from '../ports/ledger.ts';
 import type { QueuedMessage } from '../queue.ts';
 import type { Move } from '../world.ts';
-import { judgeCall, judgeMove } from './call-rules.ts';
+import { judgeCall, judgeCount, judgeMove } from './call-rules.ts';
 import { judgeEvent, judgeLogLine } from './event-rules.ts';
 import type { Evidence } from './evidence.ts';
 import { judgeAcknowledgement } from './message-rules.ts';
@@ -57,6 +57,11 @@ export class Auditor implements LedgerWatch, Associate {
   paused({ paused }: PauseChange): void {
     this.#evidence.pausedSince = paused ? this.#evidence.time.now : undefined;
     if (paused) this.#evidence.count('pauses');
+  }
+
+  counted(minute: number, invocation: Invocation): void {
+    invocation.countedCalls++;
+    judgeCount(this.#evidence, minute);
   }
 
   called(call: Call): void {

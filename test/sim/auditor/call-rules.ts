@@ -20,6 +20,7 @@ export function judgeCall(evidence: Evidence, call: Call): void {
   judgeRight(evidence, request);
   judgeOrder(evidence, call, request);
   judgeWindow(evidence, call, request);
+  judgePace(evidence, call, request);
   evidence.calls.push({ call, request });
   request.calls.push(call);
   evidence.count('calls');
@@ -74,6 +75,21 @@ function judgeWindow(evidence: Evidence, { invocation, at }: Call, { key, draft 
   if (pausedSince !== undefined && at > pausedSince + SETTINGS.functionTimeout) {
     evidence.object('pause', `${key} is called for although calls are paused`);
   }
+}
+
+/** Every call was counted before it was made. */
+function judgePace(evidence: Evidence, { invocation }: Call, { key }: KnownRequest): void {
+  if (evidence.settings.callsPerMinute === 0) return;
+  invocation.countedCalls--;
+  evidence.count('paced calls');
+  if (invocation.countedCalls < 0) evidence.object('pace', `${key} is called for uncounted`);
+}
+
+/** No more calls are counted in a minute than may be. */
+export function judgeCount(evidence: Evidence, minute: number): void {
+  const counted = (evidence.countedCalls.get(minute) ?? 0) + 1;
+  evidence.countedCalls.set(minute, counted);
+  if (counted > evidence.settings.callsPerMinute) evidence.object('pace', `${counted} calls in minute ${minute}`);
 }
 
 /** What must be so in the moment in which a connection moves. */

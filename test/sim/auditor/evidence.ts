@@ -48,6 +48,8 @@ export class Evidence {
   readonly quarantined = new Set<string>();
   readonly counts = new Map<string, number>();
   pausedSince: number | undefined;
+  /** Calls that were counted, by the minute that they were counted in. */
+  readonly countedCalls = new Map<number, number>();
 
   readonly settings: Settings;
 

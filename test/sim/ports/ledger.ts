@@ -20,6 +20,7 @@ export interface LedgerWatch {
   intending(key: RequestKey, attemptId: string, invocation: Invocation): void;
   settled(key: RequestKey, outcome: Settlement, invocation: Invocation): void;
   paused(change: PauseChange): void;
+  counted(minute: number, invocation: Invocation): void;
 }
 
 /** The ledger as one invocation reaches it. */
@@ -51,6 +52,10 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, watch: Ledger
     setPaused: (...given) =>
       write('setPaused', given, () => tell(ledger.setPaused(...given), () => watch.paused(given[0]))),
     setCircuit: (...given) => write('setCircuit', given, () => ledger.setCircuit(...given)),
+    startMinute: (...given) =>
+      write('startMinute', given, () => tell(ledger.startMinute(...given), () => watch.counted(given[0], invocation))),
+    countCall: (...given) =>
+      write('countCall', given, () => tell(ledger.countCall(...given), () => watch.counted(given[0], invocation))),
   };
 }
 

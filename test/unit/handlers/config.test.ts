@@ -17,6 +17,7 @@ const ENVIRONMENT = {
   PUSH_LIMIT_SECONDS: '3600',
   TRANSITION_LIMIT_SECONDS: '1800',
   CIRCUIT_OPEN_SECONDS: '30',
+  CALLS_PER_MINUTE: '6',
   REATTEMPT_AFTER_SETTLE: '0',
   MIN_REQUESTED_AT: '2026-01-01T01:00:00+01:00',
 };
@@ -31,6 +32,7 @@ describe('the configuration', () => {
         clockSkew: 0,
         settle: 480_000,
         pushLimit: 3_600_000,
+        callsPerMinute: 6,
         reattemptAfterSettle: 0,
         minRequestedAt: '2026-01-01T00:00:00.000Z',
       },
@@ -49,6 +51,7 @@ describe('the configuration', () => {
     ['STALE_SECONDS', '-1', 'must be a whole number of seconds, 0 or more'],
     ['STALE_SECONDS', '1.5', 'must be a whole number of seconds, 0 or more'],
     ['MIN_REQUESTED_AT', 'yesterday', 'must be an RFC 3339 time'],
+    ['CALLS_PER_MINUTE', '0.5', 'must be a whole number of calls, 0 or more'],
     ['REATTEMPT_AFTER_SETTLE', 'yes', 'must be a whole number of attempts, 0 or more'],
   ])('with %s=%j stops the start', (name, value, message) => {
     expect(() => parseConfig({ ...ENVIRONMENT, [name]: value })).toThrow(`${name} ${message}`);

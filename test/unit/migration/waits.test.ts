@@ -28,6 +28,15 @@ const LONG: [cause: string, when: string, arrange: (world: World) => unknown, du
       Object.assign(ledger, { circuit: { openUntil: START, streak: 1, probe: { key: 'orders#other', since: START } } }),
     START + MINUTE,
   ],
+  [
+    'pace',
+    'as many calls as may be were made in this minute',
+    ({ ledger, ports }) => {
+      ports.settings.callsPerMinute = 2;
+      ledger.pace = { minute: START / MINUTE, calls: 2 };
+    },
+    START + 2 * MINUTE,
+  ],
   ['staleLook', 'both parents show the connection', ({ shown }) => shown.set(CONNECTION, [OLD, NEW]), PROVEN],
   [
     'staleLook',

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { Random } from '../../support/random.ts';
+import { MINUTE, OLD, request, SECOND, START, World } from '../../support/world.ts';
+
+/** Requests for lines of their own, as r1, r2, … */
+function worldOf(lines: number, callsPerMinute: number): { world: World; bodies: Record<string, unknown>[] } {
+  const world = new World({ callsPerMinute });
+  const bodies = Array.from({ length: lines }, (_, index) => {
+    const connectionId = `dxcon-line${index + 1}`;
+    world.place(connectionId, OLD, { vlan: 200 + index });
+    return request({ requestId: `r${index + 1}`, connectionId });
+  });
+  return { world, bodies };
+}
+
+const minutesOf = ({ calls }: World) => calls.map(({ at }) => Math.floor((at - START) / MINUTE));
+
+describe('the pace', () => {
+  it('lets no more calls be made in a minute than may be, whoever makes them', async () => {
+    const { world, bodies } = worldOf(7, 3);
+    await Promise.all(bodies.map((body) => world.deliver(body)));
+    expect(world.calls).toHaveLength(3);
+    await world.pass(10 * MINUTE);
+    const minutes = minutesOf(world);
+    expect(minutes).toHaveLength(7);
+    for (const minute of minutes) expect(minutes.filter((other) => other === minute).length).toBeLessThanOrEqual(3);
+  });
+
+  it('is kept up by those that wait: they do not all come in the same minute', async () => {
+    const { world, bodies } = worldOf(60, 5);
+    const random = new Random(1);
+    world.ports.random = () => random.next();
+    for (const body of bodies) await world.deliver(body);
+    await world.pass(20 * MINUTE);
+    expect(world.calls).toHaveLength(60);
+    const firstTen = minutesOf(world).filter((minute) => minute < 10);
+    expect(firstTen.length).toBeGreaterThanOrEqual(45);
+  });
+
+  it('counts by the minute of the clock, to the millisecond', async () => {
+    const { world, bodies } = worldOf(3, 1);
+    world.now = START + MINUTE - 1;
+    for (const body of bodies.slice(0, 2)) await world.deliver(body);
+    expect(minutesOf(world)).toEqual([0]);
+    world.now = START + MINUTE;
+    for (const body of bodies.slice(2)) await world.deliver(body);
+    expect(minutesOf(world)).toEqual([0, 1]);
+  });
+
+  it('is none at zero, and costs no write', async () => {
+    const { world, bodies } = worldOf(5, 0);
+    for (const body of bodies) await world.deliver(body);
+    expect(world.calls).toHaveLength(5);
+    expect(world.ledger.pace).toBeUndefined();
+  });
+
+  it('counts nothing that no call comes of: requests that are refused, wait or are done', async () => {
+    const { world, bodies } = worldOf(2, 1);
+    const [first = {}, second = {}] = bodies;
+    await world.deliver({ ...first, requestId: 'r0', dryRun: true });
+    world.ledger.paused = true;
+    await world.deliver(second);
+    world.ledger.paused = false;
+    world.ledger.circuit = { openUntil: START + SECOND, streak: 1 };
+    await world.deliver(second);
+    expect(world.ledger.pace).toBeUndefined();
+  });
+
+  it('is not used up by requests that wait for a probe', async () => {
+    const { world, bodies } = worldOf(1, 1);
+    world.ledger.circuit = { openUntil: START - 1, streak: 1, probe: { key: 'orders#other', since: START } };
+    await world.deliver(bodies[0] ?? {});
+    expect(world.ledger.pace).toBeUndefined();
+  });
+
+  it('holds for probes too', async () => {
+    const { world, bodies } = worldOf(1, 1);
+    world.ledger.circuit = { openUntil: START - 1, streak: 1 };
+    world.ledger.pace = { minute: START / MINUTE, calls: 1 };
+    await world.deliver(bodies[0] ?? {});
+    expect(world.calls).toEqual([]);
+    expect(world.ledger.circuit).toEqual({ openUntil: START - 1, streak: 1 });
+  });
+
+  it('goes by the ledger where another has begun a later minute: its clock is ahead', async () => {
+    const { world, bodies } = worldOf(1, 1);
+    world.ledger.pace = { minute: START / MINUTE + 1, calls: 1 };
+    await world.deliver(bodies[0] ?? {});
+    expect(world.calls).toEqual([]);
+    world.now = START + 2 * MINUTE;
+    await world.reconcile();
+    expect(world.calls).toHaveLength(1);
+  });
+});
