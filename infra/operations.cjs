@@ -15,7 +15,9 @@ const resources = require('./dashboards/resources.cjs');
 const FUNCTIONS = require('./functions.cjs');
 
 /** Alarms that the consumers' own files make: subscriptions/. */
-const CONSUMERS_ALARMS = ['billing-dlq', 'billing-delivery', 'notification-dlq', 'notification-delivery'];
+const CONSUMERS_ALARMS = ['billing', 'notification'].flatMap((consumer) =>
+  ['dlq', 'waiting', 'delivery'].map((alarm) => `${consumer}-${alarm}`),
+);
 
 module.exports = async ({ resolveVariable }) => {
   const settings = await resolveVariable('self:custom.settings');

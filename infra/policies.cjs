@@ -77,13 +77,15 @@ function requestsQueueStatements({ senderPrincipals, operatorRoles }) {
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-perms.html
  */
 function subscriberPolicies(accounts, name) {
-  const policies = accounts.map((account) => [
+  const policies = accounts.map((account, index) => [
     `Consumer${account}`,
     {
       Type: 'AWS::Events::EventBusPolicy',
+      // One after the other: they all change the one policy of the bus.
+      DependsOn: index === 0 ? 'OnlyOwnSource' : `Consumer${accounts[index - 1]}`,
       Properties: {
         EventBusName: { Ref: 'Bus' },
-        StatementId: `Consumer${account}`,
+        StatementId: `${name}-Consumer${account}`,
         Statement: {
           Effect: 'Allow',
           Principal: { AWS: sub(`arn:\${AWS::Partition}:iam::${account}:root`) },

@@ -26,7 +26,7 @@ module.exports = (name, stage) => {
   const ofMigrated = ['dx-migrator', 'OutcomeAge', 'stage', stage, 'outcome', 'MIGRATED'];
   const byReason = (outcome) => [
     {
-      expression: `SEARCH('{dx-migrator,stage,outcome,reason} MetricName="Outcomes" stage="${stage}" outcome="${outcome}"', 'Sum', 300)`,
+      expression: `SEARCH('{"dx-migrator",stage,outcome,reason} MetricName="Outcomes" stage="${stage}" outcome="${outcome}"', 'Sum', 300)`,
       id: outcome.toLowerCase(),
     },
   ];

@@ -54,7 +54,7 @@ function queues(name) {
 
 function calls(stage) {
   const byCause = {
-    expression: `SEARCH('{dx-migrator,stage,cause} MetricName="Withdrawals" stage="${stage}"', 'Sum', 300)`,
+    expression: `SEARCH('{"dx-migrator",stage,cause} MetricName="Withdrawals" stage="${stage}"', 'Sum', 300)`,
     id: 'withdrawals',
   };
   return [

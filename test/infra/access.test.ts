@@ -59,7 +59,13 @@ describe('Direct Connect’s other calls', () => {
 });
 
 /** The bucket's only denies what is not TLS; the consumers' queues are examples. The stack's tests look at all three. */
-const NOT_IN_TABLE = ['DeploymentBucketPolicy', 'BillingQueuePolicy', 'NotificationQueuePolicy'];
+const NOT_IN_TABLE = [
+  'DeploymentBucketPolicy',
+  'BillingQueuePolicy',
+  'BillingDeadLetterQueuePolicy',
+  'NotificationQueuePolicy',
+  'NotificationDeadLetterQueuePolicy',
+];
 
 it('the table has a row for every statement: without it, a verdict is another', () => {
   const rows = Object.values(EVERYBODY_NAMED).flat();

@@ -32,7 +32,8 @@ it('there is an alarm for whatever needs a person', () => {
       ...['requests-dlq', 'quarantine', 'bus-dlq', 'foreign-moves', 'oldest-request'],
       ...['held', 'unknown-sender', 'not-permitted', 'conflict'],
       ...['untold', 'calling', 'access-denied', 'circuit-open', 'faults', 'paused', 'reconcile-silent'],
-      ...['billing-dlq', 'billing-delivery', 'notification-dlq', 'notification-delivery'],
+      ...['billing-dlq', 'billing-waiting', 'billing-delivery'],
+      ...['notification-dlq', 'notification-waiting', 'notification-delivery'],
       ...perFunction,
     ]),
   );

@@ -94,10 +94,16 @@ describe.each(DASHBOARDS)('%s', (id) => {
   });
 });
 
-/** How many of the functions' metrics a SEARCH finds: its schema's dimensions exactly, and each term. */
+/**
+ * How many of the functions' metrics a SEARCH finds: its schema's dimensions exactly, and each term. What is not of letters and
+ * digits in a schema must be quoted.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/search-expression-syntax.html
+ */
 function foundBy(expression: string): number {
-  const [, schema = '', terms = ''] = /^SEARCH\('\{([\w,-]+)\} (.*)', 'Sum', 300\)$/.exec(expression) ?? [];
-  const [namespace, ...dimensions] = schema.split(',');
+  const parts = /^SEARCH\('\{("[\w-]+"|\w+)((?:,\w+)+)\} (.*)', 'Sum', 300\)$/.exec(expression) ?? [];
+  const [, schema = '', listed = '', terms = ''] = parts;
+  const namespace = schema.replaceAll('"', '');
+  const [, ...dimensions] = listed.split(',');
   const wanted = [...terms.matchAll(/(\w+)="([^"]*)"/g)].map(([, key, value]) => [key, value]);
   return [...publishedMetrics()].filter((metric) => {
     const [ns, MetricName, rest = ''] = metric.split(' ');

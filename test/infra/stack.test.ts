@@ -51,6 +51,24 @@ describe('every queue', () => {
     expect(days).toEqual(days.map(([id]) => [id, 14]));
   });
 
+  it('has a policy of its own, in which each statement is about it alone: SQS takes no other', () => {
+    for (const variant of [shipped, open]) {
+      const policies = variant.ofType('AWS::SQS::QueuePolicy').map(({ properties }) => properties);
+      const held = policies.map(({ Queues }) => Queues);
+      expect(held.flat().toSorted()).toEqual(
+        variant
+          .ofType('AWS::SQS::Queue')
+          .map(({ properties }) => properties.QueueName)
+          .toSorted(),
+      );
+      for (const { Queues, PolicyDocument } of policies) {
+        expect(Queues).toHaveLength(1);
+        for (const { Resource } of PolicyDocument.Statement)
+          expect(Resource).toMatch(new RegExp(`^arn:aws:sqs:[^*]*:${Queues[0].replace('.', '\\.')}$`));
+      }
+    }
+  });
+
   it('refuses what is not TLS', () => {
     const denied = policyDocuments(shipped)
       .flatMap(({ statements }) => statements)
@@ -114,6 +132,24 @@ it('the key rotates, has an alias, and outlives what it encrypts', () => {
   expect(key).toMatchObject({ deletionPolicy: 'RetainExceptOnCreate', updateReplacePolicy: 'Retain' });
   expect(key?.properties).toMatchObject({ EnableKeyRotation: true });
   expect(shipped.get('KeyAlias')).toMatchObject({ AliasName: 'alias/dx-migrator-prod' });
+});
+
+it('the ledger refuses what is not TLS, for its index too', () => {
+  const [statement] = shipped.get('Ledger').ResourcePolicy.PolicyDocument.Statement;
+  const table = shipped.arn('Ledger');
+  expect(statement).toMatchObject({ Effect: 'Deny', Principal: '*', Resource: [table, `${table}/index/*`] });
+});
+
+it('the statements of the bus carry the stage in their ids, and come one after the other', () => {
+  const template = JSON.parse(readFileSync(join(open.directory, 'cloudformation-template-update-stack.json'), 'utf8'));
+  const policies = open.ofType('AWS::Events::EventBusPolicy');
+  expect(policies).toHaveLength(3);
+  let before: string | undefined;
+  for (const { id, properties } of policies) {
+    expect(properties.StatementId).toBe(`dx-migrator-prod-${id}`);
+    expect([template.Resources[id].DependsOn ?? []].flat()).toEqual(before === undefined ? [] : [before]);
+    before = id;
+  }
 });
 
 it('the bus and its archive are under the key; the bus has a dead-letter queue, the archive days', () => {

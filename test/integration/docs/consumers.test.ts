@@ -3,6 +3,7 @@ import { globSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { DETAIL_TYPES } from 'dx-migrator/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -83,14 +84,22 @@ describe('the subscriptions of the page', () => {
         DeadLetterConfig: { Arn: arnOf(deadLetters) },
       },
     ]);
-    const [policy] = ofType('AWS::SQS::QueuePolicy', name);
-    expect(JSON.stringify(policy?.PolicyDocument)).toContain(JSON.stringify(arnOf(deadLetters)));
+    const policy = ofType('AWS::SQS::QueuePolicy', name).find(({ Queues }) =>
+      isDeepStrictEqual(Queues, [{ Ref: deadLetters }]),
+    );
     expect(policy?.PolicyDocument).toMatchObject({
       Statement: [
-        { Effect: 'Deny', Principal: '*', Action: 'sqs:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+        {
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 'sqs:*',
+          Resource: arnOf(deadLetters),
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        },
         {
           Principal: { Service: 'events.amazonaws.com' },
           Action: 'sqs:SendMessage',
+          Resource: arnOf(deadLetters),
           Condition: { ArnEquals: { 'aws:SourceArn': arnOf(`${name}Rule`) } },
         },
       ],

@@ -50,6 +50,17 @@ describe.skipIf(TOOLS.missing)(`consumers that are not told (${TOOLS.missing ?? 
     expect(letter).toMatchObject({ ERROR_CODE: null, type: 'Hosted Connection Migrated', requestId: 'order-1' });
   });
 
+  it('consumer-delivery: outcomes wait that the consumer does not take', async () => {
+    await walk.stack.send(stackRequest('order-3', 'dxcon-line3', { dryRun: true }));
+    await vi.waitFor(async () => {
+      const queues = await walk.prints('consumer-delivery', 'Look', 0, { CONSUMER: 'notification' });
+      const [waiting] = [...queues.matchAll(/"ApproximateNumberOfMessages": "(\d+)"/g)].map(([, count]) =>
+        Number(count),
+      );
+      expect(waiting).toBeGreaterThan(0);
+    }, PATIENCE);
+  });
+
   it('consumer-delivery: an outcome is tried again, and ends in the dead-letter queue', async () => {
     const tries = refuseForBilling();
     await walk.stack.send(stackRequest('order-2', 'dxcon-line2'));

@@ -36,5 +36,5 @@ it('the sums of the example follow from the prices and the formula', () => {
 
   const written = tableUnder(PAGE, 'An example').map(([, dollars = '']) => dollars.replaceAll('*', ''));
 
-  expect(written).toEqual([...expected, (32 * price('p12')).toFixed(2)]);
+  expect(written).toEqual([...expected, (34 * price('p12')).toFixed(2)]);
 });
