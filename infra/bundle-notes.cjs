@@ -3,7 +3,7 @@
 // Plugins of esbuild, by serverless.yml: beside each bundle, and so into its zip, goes a file with the licences of the
 // packages that are in it; into .build/metafiles what esbuild bundled, for `npm run sbom`.
 
-const { mkdirSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { basename, join } = require('node:path');
 
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)(\.\w+)?$/i;
@@ -20,7 +20,10 @@ module.exports = [
         if (errors.length > 0) return;
         const [[bundle, { inputs }]] = Object.entries(metafile.outputs);
         const stem = bundle.replace(/\.mjs$/, '');
-        writeFileSync(`${stem}.LICENSES.txt`, notes(packagesIn(Object.keys(inputs))));
+        const licences = `${stem}.LICENSES.txt`;
+        writeFileSync(licences, notes(packagesIn(Object.keys(inputs))));
+        // Zips keep modes: Lambda runs only what everybody may read, and a zip is to be the same whoever makes it.
+        for (const file of [bundle, licences]) chmodSync(file, 0o644);
         mkdirSync('.build/metafiles', { recursive: true });
         writeFileSync(join('.build/metafiles', `${basename(stem)}.json`), JSON.stringify(metafile));
       });

@@ -37,14 +37,16 @@ module.exports = async ({ resolveVariable }) => {
       ...Object.fromEntries(
         alarms.map((alarm) => [`${pascal(alarm.name)}Alarm`, toResource(alarm, name, settings.alarmActions)]),
       ),
-      BusinessDashboard: dashboard(`${name}-business`, business(name, stage)),
-      ResourcesDashboard: dashboard(`${name}-resources`, resources(name, stage, alarmNames)),
+      BusinessDashboard: dashboard(name, 'business', business(name, stage)),
+      ResourcesDashboard: dashboard(name, 'resources', resources(name, stage, alarmNames)),
     },
     Outputs: topicOutputs(settings.alarmActions, name),
   };
 };
 
-function dashboard(DashboardName, DashboardBody) {
+/** Dashboards are of an account, whatever the Region: their names tell them apart. */
+function dashboard(prefix, suffix, DashboardBody) {
+  const DashboardName = { 'Fn::Sub': `${prefix}-\${AWS::Region}-${suffix}` };
   return { Type: 'AWS::CloudWatch::Dashboard', Properties: { DashboardName, DashboardBody } };
 }
 

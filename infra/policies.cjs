@@ -6,23 +6,40 @@
 
 const readAccess = require('./access.cjs');
 const keyStatements = require('./key-policy.cjs');
+const Refusal = require('./refusal.cjs');
+const refuseTooLong = require('./size-limits.cjs');
+const readTenants = require('./tenants.cjs');
 const vpcResources = require('./vpc.cjs');
 
 const sub = (text) => ({ 'Fn::Sub': text });
 const arnOf = (logicalId) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
 
+/** Characters. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html */
+const QUEUE_POLICY = 8_000;
+/** https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html */
+const KEY_POLICY = 32_000;
+/** Of 2,048, without the rest of the pattern. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+const EVENT_PATTERN = 1_500;
+
 module.exports = async ({ resolveVariable }) => {
   const access = await readAccess(resolveVariable);
   const name = `${await resolveVariable('self:service')}-${await resolveVariable('sls:stage')}`;
   const parents = parentArns(access.parents);
+  tenantsHaveParents(readTenants(await resolveVariable('param:tenants')), access.parents);
   const { Resources, extensions } = vpcResources(access);
+  const key = keyStatements({ ...access, ownTopic: (await resolveVariable('param:alarmTopicArn')) === '' }, name);
+  const requestsQueue = requestsQueueStatements(access);
+  const movers = [arnOf('MigrateRole'), arnOf('ReconcileRole'), ...access.knownMovers];
+  refuseTooLong('senderPrincipals and operatorRoles', requestsQueue, QUEUE_POLICY);
+  refuseTooLong('senderPrincipals', key, KEY_POLICY);
+  refuseTooLong('knownMovers', movers, EVENT_PATTERN);
   return {
-    key: keyStatements({ ...access, ownTopic: (await resolveVariable('param:alarmTopicArn')) === '' }, name),
-    requestsQueue: requestsQueueStatements(access),
+    key,
+    requestsQueue,
     parents,
     // The ARN of a hosted connection carries the customer's account.
     parentsAndChildren: [...parents, sub(`arn:\${AWS::Partition}:directconnect:\${AWS::Region}:*:dxcon/*`)],
-    movers: [arnOf('MigrateRole'), arnOf('ReconcileRole'), ...access.knownMovers],
+    movers,
     vpcAccess: Object.keys(Resources).map((Ref) => ({ Ref })),
     resources: {
       Resources: {
@@ -34,6 +51,18 @@ module.exports = async ({ resolveVariable }) => {
     },
   };
 };
+
+/** What no role may touch, no tenant needs: its requests would be denied, and wait. */
+function tenantsHaveParents(tenants, allowed) {
+  if (allowed.length === 0) return;
+  for (const { name, parents } of tenants) {
+    const missing = parents.find((parent) => !allowed.includes(parent));
+    if (missing === undefined) continue;
+    throw new Refusal(
+      `parameter parents must name ${missing}, which tenant ${name} may move lines of: or take it from the tenant`,
+    );
+  }
+}
 
 /** Those that are named, or all of this account. */
 function parentArns(parents) {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
 import { parse } from 'yaml';
 import type { Finding } from './finding.ts';
 
@@ -19,8 +19,16 @@ export interface Judged<F extends Finding> {
   stale: string[];
 }
 
-export function readAcknowledgements(file: string): Acknowledgement[] {
-  return parse(readFileSync(file, 'utf8')) as Acknowledgement[];
+const names = v.pipe(v.array(v.pipe(v.string(), v.nonEmpty())), v.minLength(1));
+/** A word or two are no reason. */
+const schema = v.array(v.strictObject({ rules: names, resources: names, reason: v.pipe(v.string(), v.minLength(20)) }));
+
+/** @throws Error that says which acknowledgement is wrong, and how */
+export function readAcknowledgements(text: string): Acknowledgement[] {
+  const result = v.safeParse(schema, parse(text));
+  if (result.success) return result.output;
+  const problems = result.issues.map((issue) => `${v.getDotPath(issue) ?? 'the list'}: ${issue.message}`);
+  throw new Error(`acknowledged.yml is wrong: ${problems.join('; ')}`);
 }
 
 /** Holds the findings against what is acknowledged. An acknowledgement that fits nothing is a finding of its own. */

@@ -5,7 +5,10 @@ export const ACCOUNT = '999988887777';
 export const REGION = 'eu-central-1';
 const TEMPLATE = 'cloudformation-template-update-stack.json';
 
-/** The template as it ships, and with every parameter set that adds something to it or lets somebody in. */
+/**
+ * The template as it ships, and with every parameter set: what adds something to it or lets somebody in, and values that
+ * each differ from all others, so that a wrong one shows.
+ */
 export const VARIANTS = {
   default: {},
   open: {
@@ -17,6 +20,24 @@ export const VARIANTS = {
     subnetIds: 'subnet-0123abcd',
     securityGroupIds: 'sg-0123abcd',
     alarmTopicArn: `arn:aws:sns:${REGION}:${ACCOUNT}:alarms`,
+    functionTimeoutSeconds: 62,
+    callTimeoutSeconds: 21,
+    staleSeconds: 63,
+    clockSkewSeconds: 64,
+    settleSeconds: 491,
+    pollIntervalSeconds: 65,
+    pushLimitSeconds: 3601,
+    transitionLimitSeconds: 1801,
+    circuitOpenSeconds: 31,
+    callsPerMinute: 32,
+    reattemptAfterSettle: 1,
+    minRequestedAt: '2026-01-02T03:04:05Z',
+    batchSize: 2,
+    maximumConcurrency: 9,
+    reservedConcurrency: 12,
+    logLevel: 'DEBUG',
+    logRetentionDays: 400,
+    archiveDays: 91,
   },
 };
 

@@ -60,6 +60,9 @@ const schema = v.object({
   MIN_REQUESTED_AT: time,
 });
 
+/** The variables that the code reads: what the template must set. */
+export const VARIABLES = Object.keys(schema.entries);
+
 /** Parses the environment once, at start. Throws ConfigError. */
 export function parseConfig(environment: Record<string, string | undefined>): Config {
   const result = v.safeParse(schema, environment);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Acknowledgement, judge } from '../../infra/check/acknowledged.ts';
+import { type Acknowledgement, judge, readAcknowledgements } from '../../infra/check/acknowledged.ts';
 import type { Finding } from '../../infra/check/finding.ts';
 
 const finding = (rule: string, resource: string): Finding => ({ tool: 'a tool', rule, resource, message: 'why' });
@@ -29,4 +29,17 @@ it('an acknowledgement of what nobody finds any more is stale, part by part', ()
   const { stale } = judge([finding('no-dlq', 'Quarantine')], [{ ...QUEUES, rules: ['no-dlq', 'sqs-dlq'] }]);
 
   expect(stale).toEqual(['sqs-dlq', '*DeadLetterQueue']);
+});
+
+it('an acknowledgement has rules, resources and a reason, or stops the check and is named', () => {
+  const good = '- rules: [no-dlq]\n  resources: [Quarantine]\n  reason: people read it, no code that fails\n';
+  expect(readAcknowledgements(good)).toHaveLength(1);
+  for (const [wrong, place] of [
+    [good.replace(/reason:.*/, "reason: ''"), '0.reason'],
+    [good.replace('[Quarantine]', '[]'), '0.resources'],
+    [good.replace('rules', 'rule'), '0.rules'],
+    ['', 'the list'],
+  ] as const) {
+    expect(() => readAcknowledgements(wrong)).toThrow(`acknowledged.yml is wrong: ${place}`);
+  }
 });

@@ -131,6 +131,19 @@ it('the business sees requests, outcomes, lead time and what is held', () => {
   ]);
 });
 
+it('what is held, is what the widget of that title shows, and each outcome is under its own name', () => {
+  const widgets = widgetsOf('BusinessDashboard').flatMap((widget) =>
+    widget.type === 'metric' ? [widget.properties] : [],
+  );
+  const held = widgets.find(({ title }) => title === 'Held');
+  expect(held?.metrics).toMatchObject([['dx-migrator', 'Outcomes', 'stage', 'prod', 'outcome', 'HELD', {}]]);
+  for (const title of ['Outcomes', 'Lead time by outcome, median']) {
+    const shown = widgets.filter((widget) => widget.title === title).flatMap(({ metrics }) => metrics);
+    expect(shown.length).toBeGreaterThanOrEqual(4);
+    for (const metric of shown) expect(metric.at(-1)).toMatchObject({ label: metric[5] });
+  }
+});
+
 it('the dashboard of the resources shows how every alarm stands', () => {
   const [shown] = widgetsOf('ResourcesDashboard').filter(({ type }) => type === 'alarm');
   const names = shipped.ofType('AWS::CloudWatch::Alarm').map(({ properties }) => properties.AlarmName);

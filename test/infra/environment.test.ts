@@ -1,47 +1,87 @@
-import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
-import { ConfigError, parseConfig } from '../../src/handlers/config.ts';
-import { packaged } from './template.ts';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, expect, it } from 'vitest';
+import { VARIANTS } from '../../infra/check/variants.ts';
+import { parseConfig, VARIABLES } from '../../src/handlers/config.ts';
+import { type Deployable, packaged } from './template.ts';
 
+const SOURCE = fileURLToPath(new URL('../../src/', import.meta.url));
 /** Read by libraries: the logger. */
 const OF_LIBRARIES = ['POWERTOOLS_LOG_LEVEL'];
+/** What says where things are, and no parameter sets. */
+const OF_THE_STACK = [
+  'TABLE_NAME',
+  'BUS_NAME',
+  'REQUESTS_QUEUE_URL',
+  'QUARANTINE_QUEUE_URL',
+  'SERVICE_VERSION',
+  'STAGE',
+];
 
-/** The variables that config.ts parses, by its own word: it names each that is missing. */
-function variablesOfTheCode(): string[] {
-  try {
-    parseConfig({});
-  } catch (error) {
-    if (error instanceof ConfigError)
-      return [...error.message.matchAll(/\b([A-Z][A-Z_]+) is not set/g)].map(([, name]) => name ?? '');
-  }
-  throw new Error('config.ts accepts an empty environment');
-}
+let shipped: Deployable;
+let open: Deployable;
+beforeAll(async () => {
+  shipped = await packaged('default');
+  open = await packaged('open');
+});
 
-it('sets every variable that the code reads, and no other', async () => {
-  const functions = (await packaged('default')).ofType('AWS::Lambda::Function');
-  const read = new Set([...variablesOfTheCode(), ...OF_LIBRARIES]);
-  expect(read.size).toBeGreaterThan(10);
-  for (const { properties } of functions) {
-    expect(new Set(Object.keys(properties.Environment.Variables))).toEqual(read);
+const functions = (template: Deployable) =>
+  template.ofType('AWS::Lambda::Function').map(({ properties }) => ({
+    timeout: properties.Timeout as number,
+    variables: properties.Environment.Variables as Record<string, unknown>,
+  }));
+
+/** functionTimeoutSeconds as FUNCTION_TIMEOUT_SECONDS. */
+const variableOf = (parameter: string) => parameter.replace(/[A-Z]/g, '_$&').toUpperCase();
+
+it('sets every variable that the code reads, and no other', () => {
+  for (const { variables } of functions(shipped)) {
+    expect(new Set(Object.keys(variables))).toEqual(new Set([...VARIABLES, ...OF_LIBRARIES]));
   }
 });
 
-it('sets them to values that the code accepts', async () => {
-  const { properties } = (await packaged('default')).ofType('AWS::Lambda::Function')[0] ?? {};
-  const { Variables } = properties.Environment;
+it('sets each to the parameter of its name, and to no other', () => {
+  const parameters: Record<string, unknown> = VARIANTS.open;
+  for (const { variables } of functions(open)) {
+    const { POWERTOOLS_LOG_LEVEL, ...others } = variables;
+    const set = Object.keys(parameters).filter((name) => variableOf(name) in others);
+    expect(Object.fromEntries(set.map((name) => [name, others[variableOf(name)]]))).toEqual(
+      Object.fromEntries(set.map((name) => [name, String(parameters[name])])),
+    );
+    expect(new Set([...set.map(variableOf), ...OF_THE_STACK])).toEqual(new Set(Object.keys(others)));
+    expect(POWERTOOLS_LOG_LEVEL).toBe(parameters.logLevel);
+  }
+});
+
+it('tells each function its own timeout', () => {
+  for (const { timeout, variables } of [...functions(shipped), ...functions(open)]) {
+    expect(variables.FUNCTION_TIMEOUT_SECONDS).toBe(String(timeout));
+  }
+});
+
+it('sets them to values that the code accepts', () => {
   const urls = {
     REQUESTS_QUEUE_URL: 'https://sqs.example/requests',
     QUARANTINE_QUEUE_URL: 'https://sqs.example/quarantine',
   };
-  const environment = Object.fromEntries(
-    Object.entries({ ...Variables, ...urls }).map(([name, value]) => [name, String(value)]),
-  );
-  expect(() => parseConfig(environment)).not.toThrow();
+  for (const { variables } of [...functions(shipped), ...functions(open)]) {
+    const environment = Object.entries({ ...variables, ...urls }).map(([name, value]) => [name, String(value)]);
+    expect(() => parseConfig(Object.fromEntries(environment))).not.toThrow();
+  }
 });
 
-it('no handler reads a variable behind the back of config.ts', () => {
-  for (const name of ['migrate', 'reconcile', 'resolve', 'control']) {
-    const source = readFileSync(new URL(`../../src/handlers/${name}.ts`, import.meta.url), 'utf8');
-    expect(source).not.toMatch(/process\.env[.[]/);
-  }
+it('nothing reads the environment but config.ts, which each handler hands it to', () => {
+  const readers = globSync('**/*.ts', { cwd: SOURCE }).flatMap((file) => {
+    const source = readFileSync(join(SOURCE, file), 'utf8');
+    return [...source.matchAll(/.*\b(?:process\b|env\b).*/g)].map(([line]) => [file, line]);
+  });
+  const handed = readers.filter(([, line]) => /^const \{[\w, ]+\} = wire\(process\.env\);$/.test(line ?? ''));
+  expect(handed.map(([file]) => file).toSorted()).toEqual(
+    ['control', 'migrate', 'reconcile', 'resolve'].map((name) => join('handlers', `${name}.ts`)),
+  );
+  const others = readers
+    .filter((reader) => !handed.includes(reader))
+    .filter(([, line]) => !/^ *(\*|\/\/|\/\*\*)/.test(line ?? ''));
+  expect(others).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -16,4 +17,15 @@ it('docs/operations/deploy.md has every parameter of serverless.yml, in its orde
   expect(rows.map(([name, written]) => [name, written])).toEqual(
     defaults.map(([name, value]) => [name, value === '' ? 'empty' : String(value)]),
   );
+});
+
+it('it says of every number what is refused', () => {
+  const { BOUNDS }: { BOUNDS: Record<string, [number, number]> } = createRequire(import.meta.url)(
+    '../../infra/settings.cjs',
+  );
+  const rows = tableUnder(file('docs/operations/deploy.md'), 'Parameters');
+  for (const [name, [least, most]] of Object.entries(BOUNDS)) {
+    const row = rows.find(([parameter]) => parameter === name);
+    expect(row?.at(-1)?.replaceAll(',', ''), name).toMatch(new RegExp(`^outside ${least} to ${most}(;|$)`));
+  }
 });

@@ -1,9 +1,20 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { describe, expect, it } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 type Resolve = (name: string) => Promise<unknown>;
 const require = createRequire(import.meta.url);
-const readSettings: (context: { resolveVariable: Resolve }) => Promise<object> = require('../../infra/settings.cjs');
+interface Context {
+  options: { param?: string | string[] };
+  resolveConfigurationProperty: (path: string[]) => Promise<object | undefined>;
+  resolveVariable: Resolve;
+}
+const readSettings: (context: Context) => Promise<object> = require('../../infra/settings.cjs');
+const readPolicies: (
+  context: Pick<Context, 'resolveVariable'>,
+) => Promise<object> = require('../../infra/policies.cjs');
 const readAccess: (resolve: Resolve) => Promise<Record<string, string[]>> = require('../../infra/access.cjs');
 
 const DEFAULTS: Record<string, unknown> = {
@@ -30,13 +41,25 @@ const DEFAULTS: Record<string, unknown> = {
   'param:archiveDays': 90,
 };
 
+const PARAMETERS = Object.fromEntries(
+  [...Object.keys(DEFAULTS), 'param:senderPrincipals', 'param:parents'].map((name) => [name.replace('param:', ''), '']),
+);
+
 /** With the defaults of serverless.yml; what they do not name is empty. */
 const given =
   (values: Record<string, unknown>): Resolve =>
   async (name) =>
     ({ ...DEFAULTS, ...values })[name] ?? '';
 
-const settings = (values: Record<string, unknown>) => readSettings({ resolveVariable: given(values) });
+/** @param ofStage what serverless.yml has under the stage's name */
+const settings = (values: Record<string, unknown>, ofStage?: object, param: string | string[] = []) =>
+  readSettings({
+    options: { param },
+    resolveConfigurationProperty: async ([, stage]) => (stage === 'default' ? PARAMETERS : ofStage),
+    resolveVariable: given(values),
+  });
+const policies = (values: Record<string, unknown>) =>
+  readPolicies({ resolveVariable: given({ 'self:service': 'dx-migrator', ...values }) });
 const access = (values: Record<string, unknown>) => readAccess(given(values));
 
 it('the defaults are accepted, and let nobody in', async () => {
@@ -46,21 +69,28 @@ it('the defaults are accepted, and let nobody in', async () => {
 
 describe('a wrong setting stops the package with a sentence', () => {
   it.each([
-    ['sls:stage', 'Prod', 'the stage must be 1 to 20 of a-z, 0-9 and -'],
+    ['sls:stage', 'Prod', 'the stage must be 1 to 20 of a-z and 0-9'],
+    ['sls:stage', 'prod-', 'the stage must be'],
+    ['sls:stage', 'a--b', 'the stage must be'],
     ['sls:stage', 'a'.repeat(21), 'the stage must be'],
     ['self:provider.region', 'frankfurt', 'the region must be one such as eu-central-1'],
     ['param:logLevel', 'LOUD', 'parameter logLevel must be one of DEBUG, INFO, not "LOUD"'],
     ['param:logLevel', 'WARN', 'parameter logLevel must be one of DEBUG, INFO'],
+    ['self:provider.region', 'xx-nowhere-9', 'the region must be one such as'],
     ['param:logRetentionDays', 91, 'logRetentionDays must be one of those that CloudWatch takes'],
-    ['param:archiveDays', 0, 'archiveDays must be from 1 to 3650'],
-    ['param:archiveDays', 'ninety', 'parameter archiveDays must be a whole number, not "ninety"'],
-    ['param:callsPerMinute', '-1', 'parameter callsPerMinute must be a whole number, not "-1"'],
+    ['param:archiveDays', 0, 'parameter archiveDays must be a whole number from 1 to 3650, not "0"'],
+    ['param:archiveDays', 'ninety', 'parameter archiveDays must be a whole number from 1 to 3650, not "ninety"'],
+    ['param:callsPerMinute', '-1', 'parameter callsPerMinute must be a whole number from 0 to 10000, not "-1"'],
+    ['param:pushLimitSeconds', 0, 'parameter pushLimitSeconds must be a whole number from 1 to 86400'],
+    ['param:transitionLimitSeconds', 0, 'parameter transitionLimitSeconds must be'],
+    ['param:circuitOpenSeconds', 0, 'parameter circuitOpenSeconds must be'],
+    ['param:settleSeconds', 480_000, 'parameter settleSeconds must be a whole number from 1 to 86400'],
     ['param:settleSeconds', 479, 'settleSeconds must be at least 480'],
     ['param:reservedConcurrency', 9, 'reservedConcurrency must be at least maximumConcurrency + 2'],
-    ['param:functionTimeoutSeconds', 901, 'functionTimeoutSeconds must be at most 900'],
+    ['param:functionTimeoutSeconds', 901, 'functionTimeoutSeconds must be a whole number from 1 to 900'],
     ['param:functionTimeoutSeconds', 30, 'callTimeoutSeconds must leave more than 10 s'],
-    ['param:batchSize', 11, 'batchSize must be from 1 to 10'],
-    ['param:maximumConcurrency', 1, 'maximumConcurrency must be from 2 to 1000'],
+    ['param:batchSize', 11, 'batchSize must be a whole number from 1 to 10'],
+    ['param:maximumConcurrency', 1, 'maximumConcurrency must be a whole number from 2 to 1000'],
     [
       'param:tenants',
       './infra/nobody.json',
@@ -69,8 +99,71 @@ describe('a wrong setting stops the package with a sentence', () => {
     ['param:tenants', './package.json', 'parameter tenants must be a file of tenants, not "./package.json": tenants:'],
     ['param:tenants', './serverless.yml', 'parameter tenants must be a file of tenants, not "./serverless.yml"'],
     ['param:minRequestedAt', 'yesterday', 'parameter minRequestedAt must be a time'],
+    ['param:minRequestedAt', '2026-02-30T00:00:00Z', 'parameter minRequestedAt must be a time'],
+    ['param:minRequestedAt', '2026-01-01T24:00:00Z', 'parameter minRequestedAt must be a time'],
+    ['param:minRequestedAt', '2026-01-01T00:00:00+02:00', 'parameter minRequestedAt must be a time'],
+    ['param:minRequestedAt', '9999-12-31T23:59:59Z', 'parameter minRequestedAt must not be ahead'],
+    [
+      'param:alarmTopicArn',
+      'arn:aws-cn:sns:eu-central-1:111122223333:alarms',
+      'must be the ARN of a standard SNS topic',
+    ],
   ])('%s = %s', async (name, value, sentence) => {
     await expect(settings({ [name]: value })).rejects.toThrow(sentence);
+  });
+});
+
+describe('a name that is no parameter’s stops the package', () => {
+  it('on the command line, with the one that was meant', async () => {
+    await expect(settings({}, {}, ['logLevel=INFO', 'senderPrincipal=x'])).rejects.toThrow(
+      'there is no parameter "senderPrincipal". Did you mean senderPrincipals?',
+    );
+    await expect(settings({}, {}, 'SettleSeconds=500')).rejects.toThrow('Did you mean settleSeconds?');
+    await expect(settings({}, {}, 'wrong')).rejects.toThrow('There are: ');
+  });
+
+  it('under the stage in serverless.yml', async () => {
+    await expect(settings({}, { parent: 'dxcon-fg5678gh' })).rejects.toThrow('Did you mean parents?');
+    await expect(settings({}, { parents: 'dxcon-fg5678gh', archiveDays: 7 })).resolves.toBeDefined();
+  });
+});
+
+it('a refusal is its sentence, without a stack', async () => {
+  await expect(settings({ 'param:archiveDays': 0 })).rejects.toMatchObject({
+    stack: 'parameter archiveDays must be a whole number from 1 to 3650, not "0"',
+  });
+});
+
+describe('what is together too long for AWS stops the package with a sentence', () => {
+  const roles = (count: number) =>
+    Array.from({ length: count }, (_none, i) => `arn:aws:iam::111122223333:role/${'path/'.repeat(30)}r${i}`).join();
+
+  it.each([
+    ['senderPrincipals', 40, 'senderPrincipals and operatorRoles come to'],
+    ['knownMovers', 10, 'knownMovers come to'],
+  ])('%s', async (name, count, sentence) => {
+    await expect(policies({ [`param:${name}`]: roles(3) })).resolves.toBeDefined();
+    await expect(policies({ [`param:${name}`]: roles(count) })).rejects.toThrow(sentence);
+  });
+});
+
+describe('tenants and parents', () => {
+  let folder: string;
+  let tenants: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'dx-migrator-tenants-'));
+    tenants = join(folder, 'tenants.json');
+    const orders = { name: 'orders', senders: ['AROAORDERSYSTEM'], ownerAccounts: ['111122223333'] };
+    writeFileSync(tenants, JSON.stringify({ tenants: [{ ...orders, parents: ['dxcon-old', 'dxlag-new'] }] }));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('fit: a tenant has no parent that the functions may not touch', async () => {
+    await expect(policies({ 'param:tenants': tenants, 'param:parents': 'dxcon-old' })).rejects.toThrow(
+      'parameter parents must name dxlag-new, which tenant orders may move lines of',
+    );
+    await expect(policies({ 'param:tenants': tenants, 'param:parents': 'dxlag-new,dxcon-old' })).resolves.toBeDefined();
+    await expect(policies({ 'param:tenants': tenants })).resolves.toBeDefined();
   });
 });
 
@@ -88,6 +181,11 @@ describe('who is let in', () => {
     ['senderPrincipals', '*', 'must be ARNs of IAM roles or users'],
     ['senderPrincipals', 'arn:aws:iam::111122223333:root', 'an account as a whole may not send'],
     ['senderPrincipals', 'arn:aws:iam::111122223333:role/*', 'must be ARNs of IAM roles or users'],
+    ['senderPrincipals', 'arn:aws-cn:iam::111122223333:role/orders', 'must be ARNs of IAM roles or users'],
+    ['senderPrincipals', 'arn:aws:iam::111122223333:role//orders', 'must be ARNs of IAM roles or users'],
+    ['operatorRoles', `arn:aws:iam::111122223333:role/${'r'.repeat(65)}`, 'must be ARNs of IAM roles'],
+    ['consumerAccounts', 12345678901, 'not "12345678901" (quote it in YAML'],
+    ['securityGroupIds', 'sg-0123456789', 'must be ids of security groups'],
     ['consumerAccounts', '1111', 'must be AWS accounts of 12 digits'],
     ['consumerAccounts', '*', 'must be AWS accounts of 12 digits'],
     ['operatorRoles', 'arn:aws:iam::111122223333:user/ada', 'must be ARNs of IAM roles'],
@@ -110,11 +208,17 @@ describe('a list that AWS could not take stops the package with a sentence', () 
     ['operatorRoles', 10, (i: number) => `arn:aws:iam::111122223333:role/operators-${i}`],
     ['knownMovers', 10, (i: number) => `arn:aws:iam::111122223333:role/movers-${i}`],
     ['parents', 40, (i: number) => `dxlag-fg${i}`],
+    ['subnetIds', 16, (i: number) => `subnet-${String(i).padStart(8, '0')}`],
+    ['securityGroupIds', 5, (i: number) => `sg-${String(i).padStart(8, '0')}`],
     ['consumerAccounts', 12, (i: number) => String(i).padStart(12, '0')],
   ])('%s: more than %d', async (name, longest, entry) => {
     const list = (count: number) => Array.from({ length: count }, (_none, i) => entry(i)).join();
-    expect((await access({ [`param:${name}`]: list(longest) }))[name]).toHaveLength(longest);
-    await expect(access({ [`param:${name}`]: list(longest + 1) })).rejects.toThrow(
+    // A VPC is named by both or neither.
+    const both =
+      name === 'subnetIds' ? { 'param:securityGroupIds': 'sg-0123abcd' } : { 'param:subnetIds': 'subnet-0123abcd' };
+    const others = /Ids$/.test(name) ? both : {};
+    expect((await access({ ...others, [`param:${name}`]: list(longest) }))[name]).toHaveLength(longest);
+    await expect(access({ ...others, [`param:${name}`]: list(longest + 1) })).rejects.toThrow(
       `parameter ${name} must have at most ${longest} entries, not ${longest + 1}`,
     );
   });

@@ -67,6 +67,17 @@ export function policiesFor(template: Deployable, principal: string, resource: s
   };
 }
 
+/** Whatever in the template looks like a statement, where it stands: also where `policyDocuments` does not look. */
+export function statementsAnywhere(template: Deployable): { at: string; statement: object }[] {
+  return template.resources.flatMap(({ id, properties }) => statementsIn(properties, id));
+}
+
+function statementsIn(value: unknown, at: string): { at: string; statement: object }[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const own = 'Effect' in value ? [{ at, statement: value }] : [];
+  return [...own, ...Object.entries(value).flatMap(([key, part]) => statementsIn(part, `${at}.${key}`))];
+}
+
 function inline(policies: { PolicyDocument: { Statement: Statement[] } }[]): Statement[] {
   return policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
 }

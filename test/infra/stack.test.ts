@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { policyDocuments } from './principals.ts';
+import { REGION } from '../../infra/check/variants.ts';
+import { policyDocuments, statementsAnywhere } from './principals.ts';
 import { type Deployable, packaged } from './template.ts';
 
 let shipped: Deployable;
@@ -10,6 +11,30 @@ let open: Deployable;
 beforeAll(async () => {
   shipped = await packaged('default');
   open = await packaged('open');
+});
+
+/** What the stack is made of, with or without parameters. Of another kind, who may what would have to be looked at anew. */
+const TYPES = [
+  ...['CloudWatch::Alarm', 'CloudWatch::Dashboard', 'DynamoDB::Table', 'Events::Archive', 'Events::EventBus'],
+  ...['Events::EventBusPolicy', 'Events::Rule', 'IAM::ManagedPolicy', 'IAM::Role', 'KMS::Alias', 'KMS::Key'],
+  ...['Lambda::EventSourceMapping', 'Lambda::Function', 'Lambda::Permission', 'Logs::LogGroup', 'S3::Bucket'],
+  ...['S3::BucketPolicy', 'SNS::Topic', 'SNS::TopicPolicy', 'SQS::Queue', 'SQS::QueuePolicy'],
+].map((type) => `AWS::${type}`);
+
+it('is made of known types of resources', () => {
+  const types = [shipped, open].flatMap(({ resources }) => resources.map(({ type }) => type));
+  expect(new Set(types)).toEqual(new Set(TYPES));
+});
+
+it('has no statement of a policy where the tests of rights do not look', () => {
+  for (const template of [shipped, open]) {
+    const looked = new Set<object>(policyDocuments(template).flatMap(({ statements }) => statements));
+    const trust = /^\w+Role\.AssumeRolePolicyDocument\./;
+    const unseen = statementsAnywhere(template).filter(
+      ({ at, statement }) => !looked.has(statement) && !trust.test(at),
+    );
+    expect(unseen).toEqual([]);
+  }
 });
 
 /** Queues under a key that SQS manages, each with its reason. */
@@ -218,7 +243,6 @@ it('nothing is public: who is not named is only ever denied', () => {
   expect(allowed.length).toBeGreaterThan(10);
   expect(toAnybody).toEqual([]);
   expect(toServices).toEqual([]);
-  expect(shipped.ofType('AWS::Lambda::Url')).toEqual([]);
 });
 
 it('puts the functions into subnets by parameter only', () => {
@@ -240,6 +264,7 @@ it('exports under names that carry the stage', () => {
   expect(new Set(own.map(([name]) => name))).toEqual(
     new Set([
       'AlarmTopicArn',
+      'BillingQueueUrl',
       'BusArn',
       'BusName',
       'ControlFunctionArn',
@@ -247,6 +272,7 @@ it('exports under names that carry the stage', () => {
       'KeyArn',
       'LedgerName',
       'MoverRoleArns',
+      'NotificationQueueUrl',
       'QuarantineQueueUrl',
       'RequestsDeadLetterQueueUrl',
       'RequestsQueueArn',
@@ -267,6 +293,9 @@ it('gives nothing a name that a second stage or Region would give too', () => {
     .flatMap(({ id, properties }) => NAMES.flatMap((key) => (key in properties ? [[id, properties[key]]] : [])));
   expect(named.length).toBeGreaterThan(10);
   expect(named.filter(([, name]) => !String(name).includes('dx-migrator-prod'))).toEqual([]);
+  // Dashboards are of an account: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html
+  const dashboards = shipped.ofType('AWS::CloudWatch::Dashboard').map(({ properties }) => properties.DashboardName);
+  expect(dashboards.filter((name) => !name.includes(REGION))).toEqual([]);
   // IAM has no Regions: a role with a name could not be there twice.
   expect(shipped.ofType('AWS::IAM::Role').filter(({ properties }) => 'RoleName' in properties)).toEqual([]);
 });

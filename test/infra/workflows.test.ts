@@ -17,16 +17,20 @@ interface Step {
 interface Job {
   permissions: Record<string, string>;
   'timeout-minutes': number;
+  'runs-on': string;
   steps: Step[];
 }
 
 /** What a job may hold beyond reading the repository, each with its reason. */
 const MAY_WRITE: Record<string, string[]> = {
   // To put its findings where code scanning shows them.
-  codeql: ['security-events'],
+  'workflows/security.yml codeql': ['security-events'],
   // To make the release, and to sign where it was built.
-  publish: ['contents', 'id-token', 'attestations'],
+  'workflows/release.yml publish': ['contents', 'id-token', 'attestations'],
 };
+
+/** Else a job could run what is pinned nowhere: a container, a service, a workflow of others, a program from the net. */
+const KEYS = ['permissions', 'timeout-minutes', 'steps', 'runs-on', 'strategy', 'needs', 'env'];
 
 const textOf = (file: string) => readFileSync(join(GITHUB, file), 'utf8');
 
@@ -49,8 +53,17 @@ describe.each(WORKFLOWS)('%s', (file) => {
     expect(workflow.permissions).toEqual({});
     for (const [name, { permissions }] of jobs) {
       const written = Object.keys(permissions).filter((right) => permissions[right] !== 'read');
-      expect([name, written]).toEqual([name, MAY_WRITE[name] ?? []]);
+      expect([name, written]).toEqual([name, MAY_WRITE[`${file} ${name}`] ?? []]);
     }
+  });
+
+  it('runs nothing but its steps, on GitHub’s own machines', () => {
+    for (const [, job] of jobs) {
+      expect(Object.keys(job).filter((key) => !KEYS.includes(key))).toEqual([]);
+      expect(job['runs-on']).toMatch(/^(ubuntu-latest|\$\{\{ matrix\.os \}\})$/);
+    }
+    expect(steps.filter(({ run }) => run !== undefined && /\b(curl|wget|npx|docker)\b|https?:/.test(run))).toEqual([]);
+    expect(steps.filter(({ run }) => /pip install(?! [\w-]+==[\d.]+$)/m.test(run ?? ''))).toEqual([]);
   });
 
   it('ends every job in time', () => {

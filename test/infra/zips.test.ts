@@ -53,10 +53,34 @@ describe.each(NAMES)('the zip of %s', (name) => {
   });
 });
 
-it('is the same to the byte when it is packaged again', async () => {
-  const again = join(directory, 'again');
-  await packageVariant('default', again);
-  for (const name of NAMES) {
-    expect(readFileSync(join(again, `${name}.zip`)).equals(readFileSync(zipOf(name))), name).toBe(true);
-  }
+describe('packaged again, by somebody whose files nobody else may read', () => {
+  let again: string;
+  beforeAll(async () => {
+    again = join(directory, 'again');
+    const before = process.umask(0o077);
+    try {
+      await packageVariant('default', again);
+    } finally {
+      process.umask(before);
+    }
+  });
+
+  it.each(NAMES)('the zip of %s is the same to the byte', (name) => {
+    expect(readFileSync(join(again, `${name}.zip`)).equals(readFileSync(zipOf(name)))).toBe(true);
+  });
+
+  it.each(NAMES)('what is in the zip of %s can be read by the user that Lambda runs as', (name) => {
+    // 0644 of a regular file, in the upper half of each entry's external attributes.
+    expect(new Set(modesIn(join(again, `${name}.zip`)))).toEqual(new Set([0o100644]));
+  });
 });
+
+/** Unix modes, from the central directory. Source: PKWARE's APPNOTE.TXT, 4.3.12 and 4.4.15. */
+function modesIn(file: string): number[] {
+  const zip = readFileSync(file);
+  const modes: number[] = [];
+  for (let at = zip.indexOf('PK\u0001\u0002'); at >= 0; at = zip.indexOf('PK\u0001\u0002', at + 46)) {
+    modes.push(zip.readUInt32LE(at + 38) >>> 16);
+  }
+  return modes;
+}

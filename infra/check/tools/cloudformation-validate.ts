@@ -3,17 +3,15 @@ import type { ToolReport } from '../finding.ts';
 
 const TOOL = 'cloudformation-validate';
 
-/** CloudFormation's own resource schemas and rules. What it only remarks on (severity INFO) is left out. */
+/** CloudFormation's own resource schemas and rules, remarks too. */
 export function cloudFormationValidate(templateFile: string): ToolReport {
   const engine = new RegoEngine();
   try {
     const { diagnostics } = engine.validateStandard(new TemplateFile(templateFile));
-    const findings = diagnostics
-      .filter(({ severity }) => severity !== 'INFO')
-      .map(({ ruleId, entity, message, propertyPath }) => ({
-        ...{ tool: TOOL, rule: ruleId, resource: entity?.logicalId ?? 'the template' },
-        message: propertyPath ? `${propertyPath}: ${message}` : message,
-      }));
+    const findings = diagnostics.map(({ ruleId, entity, message, propertyPath }) => ({
+      ...{ tool: TOOL, rule: ruleId, resource: entity?.logicalId ?? 'the template' },
+      message: propertyPath ? `${propertyPath}: ${message}` : message,
+    }));
     return { tool: TOOL, rules: engine.listRules().length, findings };
   } finally {
     engine.free();

@@ -1,0 +1,23 @@
+'use strict';
+
+const Refusal = require('./refusal.cjs');
+
+/** What a reference to a resource of the stack comes to, at most: an ARN of it. */
+const REFERENCE = 'x'.repeat(128);
+
+/**
+ * Stops at what AWS would find too long, because names of any length are in it.
+ *
+ * @param what the longest, for the sentence
+ * @param value as the template has it
+ * @param most characters, and where AWS says so
+ */
+module.exports = function refuseTooLong(what, value, most) {
+  const size = JSON.stringify(value, (_key, part) => (isReference(part) ? REFERENCE : part)).length;
+  if (size <= most) return;
+  throw new Refusal(`${what} come to ${size} characters with what is around them, and AWS takes ${most}: name fewer`);
+};
+
+function isReference(part) {
+  return typeof part === 'object' && part !== null && ('Ref' in part || 'Fn::GetAtt' in part || 'Fn::Sub' in part);
+}
