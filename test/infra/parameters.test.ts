@@ -113,6 +113,43 @@ describe('a wrong setting stops the package with a sentence', () => {
   });
 });
 
+describe('whom alarms tell', () => {
+  const alarmActions = async (topic: string, region = 'eu-central-1') =>
+    ((await settings({ 'param:alarmTopicArn': topic, 'self:provider.region': region })) as { alarmActions: unknown })
+      .alarmActions;
+
+  it('is the stack’s own topic unless a stage names another', async () => {
+    expect(await alarmActions('')).toEqual([{ Ref: 'AlarmTopic' }]);
+  });
+
+  it.each([
+    'arn:aws:sns:eu-central-1:111122223333:operations',
+    'arn:aws-us-gov:sns:us-gov-west-1:111122223333:On_Call-1',
+    'arn:aws-cn:sns:cn-north-1:111122223333:operations',
+  ])('may be %s', async (topic) => {
+    expect(await alarmActions(topic, topic.split(':')[3])).toEqual([topic]);
+  });
+
+  it.each([
+    'operations',
+    ' arn:aws:sns:eu-central-1:111122223333:operations',
+    'arn:aws:sqs:eu-central-1:111122223333:operations',
+    'arn:aws:sns:eu-central-1:1111:operations',
+    'arn:aws:sns:eu-central-1:111122223333:operations.fifo',
+    'arn:aws:sns:eu-central-1:111122223333:operations:0d6c0c5e-aaaa',
+  ])('is not %j', async (topic) => {
+    await expect(alarmActions(topic)).rejects.toThrow(
+      `parameter alarmTopicArn must be the ARN of a standard SNS topic, or empty, not "${topic}"`,
+    );
+  });
+
+  it('is no topic of another Region', async () => {
+    await expect(alarmActions('arn:aws:sns:us-east-1:111122223333:operations')).rejects.toThrow(
+      'parameter alarmTopicArn must be a topic in eu-central-1, not in us-east-1',
+    );
+  });
+});
+
 describe('a name that is no parameter’s stops the package', () => {
   it('on the command line, with the one that was meant', async () => {
     await expect(settings({}, {}, ['logLevel=INFO', 'senderPrincipal=x'])).rejects.toThrow(
