@@ -65,11 +65,9 @@ export class Table {
     const setting = present(set);
     const assignments = Object.keys(setting).map((name) => `#${name} = :set_${name}`);
     if (put) assignments.push(`#${put.map}.#slot = :slot`);
-    const expression = [
-      assignments.length > 0 ? `SET ${assignments.join(', ')}` : '',
-      remove.length > 0 ? `REMOVE ${remove.map((name) => `#${name}`).join(', ')}` : '',
-      ...Object.keys(add).map((name) => `ADD #${name} :add_${name}`),
-    ].join(' ');
+    const removals = remove.map((name) => `#${name}`);
+    const additions = Object.keys(add).map((name) => `#${name} :add_${name}`);
+    const expression = [clause('SET', assignments), clause('REMOVE', removals), clause('ADD', additions)].join(' ');
     const allValues = {
       ...prefixed(':set_', setting),
       ...prefixed(':add_', add),
@@ -124,6 +122,10 @@ function namesIn(expression: string): Record<string, string> {
   return Object.fromEntries(
     [...expression.matchAll(/#(\w+)/g)].map(([placeholder, name]) => [placeholder, name ?? '']),
   );
+}
+
+function clause(keyword: string, actions: string[]): string {
+  return actions.length > 0 ? `${keyword} ${actions.join(', ')}` : '';
 }
 
 function prefixed(prefix: string, attributes: Attributes): Attributes {
