@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Random } from '../../support/random.ts';
 import { MINUTE, OLD, request, SECOND, START, World } from '../../support/world.ts';
 
@@ -52,6 +52,14 @@ describe('the pace', () => {
     for (const body of bodies) await world.deliver(body);
     expect(world.calls).toHaveLength(5);
     expect(world.ledger.pace).toBeUndefined();
+  });
+
+  it('costs one write a call in a minute that is known to have begun', async () => {
+    const { world, bodies } = worldOf(2, 5);
+    const started = vi.spyOn(world.ledger, 'startMinute');
+    const counted = vi.spyOn(world.ledger, 'countCall');
+    for (const body of bodies) await world.deliver(body);
+    expect([started.mock.calls.length, counted.mock.calls.length]).toEqual([1, 1]);
   });
 
   it('counts nothing that no call comes of: requests that are refused, wait or are done', async () => {

@@ -17,6 +17,15 @@ describe('a probe', () => {
     expect(world.ledger.circuit).toEqual({ ...OPEN, probe: { key: 'orders#r1', since: START } });
   });
 
+  it('is one: who comes second waits for it', async () => {
+    const world = probing();
+    world.ledger.setCircuit = async () => false;
+    await world.deliver(request());
+    expect(world.calls).toEqual([]);
+    expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause: 'circuit' } });
+    expect(world.request().dueAt).toBe(START + 60 * SECOND);
+  });
+
   it('that lost its intent makes room for the next', async () => {
     const world = probing();
     world.ledger.intend = async () => false;

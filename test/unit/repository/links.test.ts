@@ -59,7 +59,7 @@ describe('relative links', () => {
 
   it('are looked for: a page has many, and a wrong one is told', () => {
     const readme = join(ROOT, 'README.md');
-    expect(linksOf(readme)).toContain('docs/architecture.md#settings');
+    expect(linksOf(readme)).toContain('docs/operations/deploy.md#parameters');
     expect(problemOf(readme, 'docs/nothing.md')).toBe('docs/nothing.md: there is no docs/nothing.md');
     expect(problemOf(readme, 'docs/architecture.md#nothing')).toContain('docs/architecture.md has no heading');
   });
