@@ -25,7 +25,7 @@ export const RECORD: ConnectionRecord = {
 };
 
 /** As AssociateHostedConnection returns it: the same connection, on the LAG, which ends on another device. */
-export const MOVED_RECORD: ConnectionRecord = {
+const MOVED_RECORD: ConnectionRecord = {
   ...RECORD,
   lagId: LAG,
   awsDeviceV2: 'EqFA5-8h9i0j1k2l3m4',

@@ -17,7 +17,7 @@ const client = { type: 'DirectConnectClientException', status: 400 };
 const noPublicText = 'no public text is known';
 
 /** Every message in one place. */
-export const texts = {
+const texts = {
   transitioning: {
     ...client,
     origin: 'quoted',

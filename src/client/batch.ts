@@ -1,7 +1,7 @@
 import { type Message, sizeOf } from './message.ts';
 
 /** SendMessageBatch, SQS API Reference: "up to 10 messages". */
-export const MAX_MESSAGES = 10;
+const MAX_MESSAGES = 10;
 
 /**
  * Bytes of all messages of a batch together. SendMessageBatch, SQS API Reference, allows 1,048,576 by now; before, and in

@@ -6,7 +6,7 @@ import type { NotAccepted, Submission } from './submission.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
 /** Attempts for one message, each with the SDK's own retries inside. */
-export const MAX_ATTEMPTS = 4;
+const MAX_ATTEMPTS = 4;
 
 /** Milliseconds: the limit of the first wait, and of any. */
 const FIRST_WAIT = 200;

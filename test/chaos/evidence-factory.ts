@@ -8,7 +8,7 @@ import type { ChaosEvidence } from './evidence.ts';
 import type { SentMessage } from './send-plan.ts';
 
 export const START = Date.parse('2026-11-23T12:00:00.000Z');
-export const LINE = 'dxcon-line0';
+const LINE = 'dxcon-line0';
 export const [FROM, TO] = ['dxcon-east1', 'dxlag-east1'] as const;
 
 export const at = (offset: number) => new Date(START + offset).toISOString();

@@ -12,7 +12,7 @@ import { MemoryLedger } from './memory-ledger.ts';
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 
-export const SETTINGS: Settings = {
+const SETTINGS: Settings = {
   functionTimeout: 60 * SECOND,
   callTimeout: 20 * SECOND,
   stale: 60 * SECOND,
@@ -33,7 +33,7 @@ export const CONNECTION = 'dxcon-line1';
 export const OLD = 'dxcon-old';
 export const NEW = 'dxlag-new';
 export const OTHER = 'dxlag-other';
-export const SENDER = 'AROAORDERSYSTEM:session';
+const SENDER = 'AROAORDERSYSTEM:session';
 
 /** What the next AssociateHostedConnection does: whether it moves the connection, and what the caller hears. */
 export interface CallScript {

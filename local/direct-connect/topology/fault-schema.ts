@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { count, milliseconds, parentId } from './values.ts';
 
 /** The operations that this simulator answers; every other one is an unknown operation. */
-export const operationNames = [
+const operationNames = [
   'AssociateHostedConnection',
   'DescribeHostedConnections',
   'DescribeConnections',
