@@ -51,6 +51,8 @@ module.exports = async (resolveVariable) => {
   return access;
 };
 
+module.exports.LONGEST = LONGEST;
+
 function list(name, pattern, what, value) {
   const entries = String(value)
     .split(',')

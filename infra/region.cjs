@@ -1,7 +1,8 @@
 'use strict';
 
 /** https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
-const REGION = /^(af|ap|ca|cn|eu|eusc|il|me|mx|sa|us)(-[a-z]+)+-\d$/;
+/** Isolated Regions are of partitions that are not told apart here. */
+const REGION = /^(?!.*-iso)(af|ap|ca|cn|eu|eusc|il|me|mx|sa|us)(-[a-z]+)+-\d$/;
 
 /** ARNs of one partition are of no use in another. */
 function partitionOf(region) {

@@ -7,7 +7,6 @@ const { parseTime } = require('../src/contract/time.ts');
 const refuseUnknown = require('./known-parameters.cjs');
 const { REGION, partitionOf } = require('./region.cjs');
 const Refusal = require('./refusal.cjs');
-const readTenants = require('./tenants.cjs');
 
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
@@ -58,11 +57,9 @@ module.exports = async ({ options, resolveConfigurationProperty, resolveVariable
   const settings = {};
   for (const name of Object.keys(BOUNDS)) settings[name] = wholeNumber(name, await resolveVariable(`param:${name}`));
   refuse(settings, stage);
-  const tenants = await resolveVariable('param:tenants');
-  readTenants(tenants);
   return {
     ...settings,
-    tenants,
+    tenants: await resolveVariable('param:tenants'),
     visibilityTimeoutSeconds: 6 * settings.functionTimeoutSeconds,
     minRequestedAt: earliest('minRequestedAt', await resolveVariable('param:minRequestedAt')),
     alarmActions: alarmActions(await resolveVariable('param:alarmTopicArn'), region),

@@ -1,22 +1,23 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { showConsumers } from './consumers/show-consumers.ts';
 import { openLog } from './log-file.ts';
 import { orExit } from './or-exit.ts';
 import { readTopology } from './read-topology.ts';
+import { topologyOption } from './sample-options.ts';
 import { showProgress } from './show-progress.ts';
 import { identitiesOf } from './stack/identities.ts';
 import { type LocalStack, startLocalStack } from './stack/local-stack.ts';
 import { packageStack } from './stack/package-stack.ts';
 
-const SAMPLE = fileURLToPath(new URL('samples/topology.yaml', import.meta.url));
-
 const program = new Command('start')
-  .description('Packages the service and runs it on this machine until Ctrl-C.')
-  .option('--topology <file>', 'YAML or JSON; docs/direct-connect-simulator.md describes it', SAMPLE)
+  .description(
+    'Packages the service and runs it on this machine until Ctrl-C. Exit status: 0, 1 if it could not start, 2 if a file or ' +
+      'an option is wrong.',
+  )
+  .addOption(topologyOption())
   .option('--no-consumers', 'leave the queues of billing and notification alone, for a consumer of your own')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .parse();

@@ -11,8 +11,8 @@ const RELEASED = join(CONTRACTS, 'released', 'v1');
 
 const program = new Command('contracts')
   .description(
-    'Writes contracts/v1 from src/contract: JSON Schemas, AsyncAPI document, types, golden examples. Exit status: 0, or ' +
-      '1 if a check fails.',
+    'Writes contracts/v1 from src/contract: JSON Schemas, AsyncAPI document, types, golden examples. Exit status: 0, ' +
+      '1 if a check fails, 2 if an option is wrong.',
   )
   .option('--check', 'write nothing; fail if a file differs from what would be written')
   .option('--release', 'also keep it as the last release, against which later changes are held')

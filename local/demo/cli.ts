@@ -1,14 +1,12 @@
-import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import { openLog } from '../log-file.ts';
 import { orExit } from '../or-exit.ts';
 import { readText, readTopology } from '../read-topology.ts';
+import { sampleOption, topologyOption } from '../sample-options.ts';
 import { showProgress } from '../show-progress.ts';
 import { formatReport } from './report.ts';
 import { parseRequestsFile } from './requests-file.ts';
 import { type DemoOptions, runDemo } from './run-demo.ts';
-
-const sample = (name: string) => fileURLToPath(new URL(`../samples/${name}`, import.meta.url));
 
 const program = new Command('demo')
   .description(
@@ -16,8 +14,8 @@ const program = new Command('demo')
       'received. Exit status: 0 if every request has an outcome and the auditor has no objection, 1 if not, 2 if a ' +
       'file or an option is wrong.',
   )
-  .option('--requests <file>', 'JSON lines of docs/contract.md', sample('requests.jsonl'))
-  .option('--topology <file>', 'YAML or JSON; docs/direct-connect-simulator.md describes it', sample('topology.yaml'))
+  .addOption(sampleOption('--requests <file>', 'JSON lines of docs/contract.md', 'requests.jsonl'))
+  .addOption(topologyOption())
   .option('--timeout <seconds>', 'how long to wait for outcomes', readSeconds, 120)
   .option('--json', 'print the result as JSON')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))

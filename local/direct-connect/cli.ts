@@ -1,15 +1,16 @@
-import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import { orExit } from '../or-exit.ts';
 import { readText } from '../read-topology.ts';
+import { topologyOption } from '../sample-options.ts';
 import { type DirectConnectServer, startDirectConnect } from './server.ts';
 import { parseTopology, type Topology } from './topology.ts';
 
-const sample = fileURLToPath(new URL('../samples/topology.yaml', import.meta.url));
-
 const program = new Command('direct-connect')
-  .description('A Direct Connect endpoint on 127.0.0.1, simulated from a topology file.')
-  .option('--topology <file>', 'YAML or JSON; docs/direct-connect-simulator.md describes it', sample)
+  .description(
+    'A Direct Connect endpoint on 127.0.0.1, simulated from a topology file. Exit status: 2 if a file or an option is wrong, ' +
+      'or the port is taken.',
+  )
+  .addOption(topologyOption())
   .option('--port <number>', 'port to listen on; 0 takes a free one', readPort, 0)
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .parse();

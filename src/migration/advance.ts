@@ -18,8 +18,9 @@ import { transition } from './transition.ts';
  *   W1            W3: written before the call              W4 under the attempt's id
  *    │   ┌──────────────────────────────┐   answered   ┌──────────────────────────────► MIGRATED  FAILED
  *    ▼   │                              ▼              │
- *  RECEIVED ◄── never ran, transitioning ── CALLING ───┴─ SETTLE passed, no effect ──► HELD
- *    │                                                                                  │ effect shows, late answer
+ *  RECEIVED ◄── never ran, transitioning, ─ CALLING ───┴─ SETTLE passed, no effect ──► HELD
+ *    │          not called after all                                                    │ effect shows, late answer,
+ *    │                                                                                  │ or a person: moved, notMoved, retry
  *    └── W4: refused, expired, superseded, already there ──► REJECTED  MIGRATED         └──► MIGRATED  FAILED
  *        dry run ──► PLANNED
  */

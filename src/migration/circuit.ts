@@ -9,7 +9,7 @@ export type Leave = { kind: 'leave'; probe?: Circuit } | Progress;
 
 /**
  * Asks the control item, just before W3. While paused nobody calls; while the circuit is open nobody does; after that,
- * one probe does. In a minute, no more do than may.
+ * one probe does. At most `callsPerMinute` are let in a minute.
  */
 export async function askLeave(item: RequestItem, ports: Ports): Promise<Leave> {
   const { paused, circuit, pace } = await ports.ledger.readControl();

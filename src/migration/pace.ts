@@ -19,6 +19,8 @@ export function pacedWait({ settings, random }: Ports): number {
 export async function takeCall(read: Pace | undefined, { ledger, clock, settings }: Ports): Promise<boolean> {
   if (settings.callsPerMinute === 0) return true;
   const minute = Math.floor(clock() / MINUTE);
+  const isFull = read?.minute === minute && read.calls >= settings.callsPerMinute;
+  if (isFull) return false;
   if (read?.minute !== minute && (await ledger.startMinute(minute))) return true;
   return ledger.countCall(minute, settings.callsPerMinute);
 }

@@ -1,8 +1,5 @@
 import type { RequestItem } from './request-item.ts';
 
-/** Why a request does not get on now. */
-export type WaitCause = BriefCause | LongCause;
-
 /** Over within a minute: the SQS message comes again. */
 export type BriefCause = 'throttled' | 'unreachable' | 'lookUnavailable' | 'outOfTime' | 'contended';
 

@@ -11,7 +11,7 @@ const program = new Command('chaos')
   .description(
     'Runs the packaged service on this machine while processes are killed, answers are lost and everything that it ' +
       'speaks to refuses at random; then judges from outside whether anything was lost, moved twice, out of order or ' +
-      'for somebody without the right to. Exit status: 0 if there is no objection, 1 if there is.',
+      'for somebody without the right to. Exit status: 0 if there is no objection, 1 if there is, 2 if an option is wrong.',
   )
   .option('--requests <number>', 'messages to send', wholeNumber, 2000)
   .option('--seed <number>', 'what is sent and what goes wrong; by default a random one', wholeNumber)

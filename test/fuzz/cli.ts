@@ -30,6 +30,6 @@ function describe({ accepted, refused, slowest }: Awaited<ReturnType<typeof fuzz
 }
 
 function readCount(text: string): number {
-  if (/^\d{1,12}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('expected a whole number.');
+  if (/^[1-9]\d{0,11}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('expected a whole number, 1 or more.');
 }

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -12,16 +13,22 @@ const times = (count: number, entry: (index: number) => string) =>
   Array.from({ length: count }, (_none, i) => entry(i)).join();
 const digits = (index: number, length: number) => String(index).padStart(length, '0');
 
+const longest: Record<string, number> = createRequire(import.meta.url)('../../infra/access.cjs').LONGEST;
+const most = (name: string, entry: (index: number) => string) => times(longest[name] ?? 0, entry);
+
 /** The longest lists that packaging takes, of long entries. */
 const LONGEST = {
-  senderPrincipals: times(40, (i) => `arn:aws:iam::${digits(i, 12)}:role/order-systems-of-the-partner-${i}`),
-  operatorRoles: times(10, (i) => `arn:aws:iam::${ACCOUNT}:role/network-operations-of-the-partner-${i}`),
+  senderPrincipals: most(
+    'senderPrincipals',
+    (i) => `arn:aws:iam::${digits(i, 12)}:role/order-systems-of-the-partner-${i}`,
+  ),
+  operatorRoles: most('operatorRoles', (i) => `arn:aws:iam::${ACCOUNT}:role/network-operations-of-the-partner-${i}`),
   knownMovers: times(
     10,
     (i) => `arn:aws:iam::${ACCOUNT}:role/dx-migrator-a-stage-of-twenty-${i}-ReconcileRole-0123456789AB`,
   ),
-  parents: times(40, (i) => `dxlag-fg${digits(i, 6)}`),
-  consumerAccounts: times(12, (i) => digits(i, 12)),
+  parents: most('parents', (i) => `dxlag-fg${digits(i, 6)}`),
+  consumerAccounts: most('consumerAccounts', (i) => digits(i, 12)),
 };
 
 let directory: string;

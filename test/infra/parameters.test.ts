@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 
 type Resolve = (name: string) => Promise<unknown>;
 const require = createRequire(import.meta.url);
@@ -17,33 +18,15 @@ const readPolicies: (
 ) => Promise<object> = require('../../infra/policies.cjs');
 const readAccess: (resolve: Resolve) => Promise<Record<string, string[]>> = require('../../infra/access.cjs');
 
+const PARAMETERS: Record<string, unknown> = parse(
+  readFileSync(new URL('../../serverless.yml', import.meta.url), 'utf8'),
+  { logLevel: 'silent' },
+).params.default;
 const DEFAULTS: Record<string, unknown> = {
   'sls:stage': 'prod',
   'self:provider.region': 'eu-central-1',
-  'param:tenants': './infra/tenants.json',
-  'param:functionTimeoutSeconds': 60,
-  'param:callTimeoutSeconds': 20,
-  'param:staleSeconds': 60,
-  'param:clockSkewSeconds': 60,
-  'param:settleSeconds': 480,
-  'param:pollIntervalSeconds': 60,
-  'param:pushLimitSeconds': 3600,
-  'param:transitionLimitSeconds': 1800,
-  'param:circuitOpenSeconds': 30,
-  'param:callsPerMinute': 0,
-  'param:reattemptAfterSettle': 0,
-  'param:minRequestedAt': '0000-01-01T00:00:00Z',
-  'param:batchSize': 1,
-  'param:maximumConcurrency': 8,
-  'param:reservedConcurrency': 10,
-  'param:logLevel': 'INFO',
-  'param:logRetentionDays': 90,
-  'param:archiveDays': 90,
+  ...Object.fromEntries(Object.entries(PARAMETERS).map(([name, value]) => [`param:${name}`, value])),
 };
-
-const PARAMETERS = Object.fromEntries(
-  [...Object.keys(DEFAULTS), 'param:senderPrincipals', 'param:parents'].map((name) => [name.replace('param:', ''), '']),
-);
 
 /** With the defaults of serverless.yml; what they do not name is empty. */
 const given =
@@ -76,6 +59,7 @@ describe('a wrong setting stops the package with a sentence', () => {
     ['self:provider.region', 'frankfurt', 'the region must be one such as eu-central-1'],
     ['param:logLevel', 'LOUD', 'parameter logLevel must be one of DEBUG, INFO, not "LOUD"'],
     ['param:logLevel', 'WARN', 'parameter logLevel must be one of DEBUG, INFO'],
+    ['self:provider.region', 'us-iso-east-1', 'the region must be one such as'],
     ['self:provider.region', 'xx-nowhere-9', 'the region must be one such as'],
     ['param:logRetentionDays', 91, 'logRetentionDays must be one of those that CloudWatch takes'],
     ['param:archiveDays', 0, 'parameter archiveDays must be a whole number from 1 to 3650, not "0"'],
@@ -91,13 +75,6 @@ describe('a wrong setting stops the package with a sentence', () => {
     ['param:functionTimeoutSeconds', 30, 'callTimeoutSeconds must leave more than 10 s'],
     ['param:batchSize', 11, 'batchSize must be a whole number from 1 to 10'],
     ['param:maximumConcurrency', 1, 'maximumConcurrency must be a whole number from 2 to 1000'],
-    [
-      'param:tenants',
-      './infra/nobody.json',
-      'parameter tenants must be a file of tenants, not "./infra/nobody.json": ENOENT',
-    ],
-    ['param:tenants', './package.json', 'parameter tenants must be a file of tenants, not "./package.json": tenants:'],
-    ['param:tenants', './serverless.yml', 'parameter tenants must be a file of tenants, not "./serverless.yml"'],
     ['param:minRequestedAt', 'yesterday', 'parameter minRequestedAt must be a time'],
     ['param:minRequestedAt', '2026-02-30T00:00:00Z', 'parameter minRequestedAt must be a time'],
     ['param:minRequestedAt', '2026-01-01T24:00:00Z', 'parameter minRequestedAt must be a time'],
@@ -194,6 +171,14 @@ describe('tenants and parents', () => {
     writeFileSync(tenants, JSON.stringify({ tenants: [{ ...orders, parents: ['dxcon-old', 'dxlag-new'] }] }));
   });
   afterAll(() => rmSync(folder, { recursive: true }));
+
+  it.each([
+    ['./infra/nobody.json', 'parameter tenants must be a file of tenants, not "./infra/nobody.json": ENOENT'],
+    ['./package.json', 'parameter tenants must be a file of tenants, not "./package.json": tenants:'],
+    ['./serverless.yml', 'parameter tenants must be a file of tenants, not "./serverless.yml"'],
+  ])('are read from a file of tenants, not %s', async (path, sentence) => {
+    await expect(policies({ 'param:tenants': path })).rejects.toThrow(sentence);
+  });
 
   it('fit: a tenant has no parent that the functions may not touch', async () => {
     await expect(policies({ 'param:tenants': tenants, 'param:parents': 'dxcon-old' })).rejects.toThrow(

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { showProgress } from '../../local/show-progress.ts';
 import { ablate, type Missed } from './ablate.ts';
 import { ABLATIONS } from './ablations.ts';
@@ -27,9 +27,15 @@ const program = new Command('sim')
   .option('--seeds <count>', 'how many seeds to run', readCount, 10_000)
   .option('--from <seed>', 'the first of them; a random one if left out', readCount)
   .option('--workers <count>', 'threads', readCount, availableParallelism())
-  .option('--trace', 'tell the run of the first seed line by line')
-  .option('--sweep', 'every fault at every fault point of a move instead, and all pairs of them')
-  .option('--ablations', 'take each guard away in turn instead, and see which seeds miss it')
+  .addOption(
+    new Option('--trace', 'tell the run of the first seed line by line').conflicts(['sweep', 'ablations', 'json']),
+  )
+  .addOption(
+    new Option('--sweep', 'every fault at every fault point of a move instead, and all pairs of them').conflicts(
+      'ablations',
+    ),
+  )
+  .option('--ablations', 'take each guard away in turn instead, and see which seeds detect it; always ends with 0')
   .option('--json', 'print the result as JSON')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .parse();

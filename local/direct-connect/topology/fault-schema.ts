@@ -11,8 +11,6 @@ const operationNames = [
   'DescribeVirtualInterfaces',
 ] as const;
 
-export type OperationName = (typeof operationNames)[number];
-
 const aim = {
   /** Calls of this operation only. */
   operation: v.optional(v.picklist(operationNames), 'AssociateHostedConnection'),

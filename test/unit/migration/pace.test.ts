@@ -62,6 +62,14 @@ describe('the pace', () => {
     expect([started.mock.calls.length, counted.mock.calls.length]).toEqual([1, 1]);
   });
 
+  it('costs no write in a minute that is known to be full', async () => {
+    const { world, bodies } = worldOf(2, 1);
+    const counted = vi.spyOn(world.ledger, 'countCall');
+    for (const body of bodies) await world.deliver(body);
+    expect(world.calls).toHaveLength(1);
+    expect(counted).not.toHaveBeenCalled();
+  });
+
   it('counts nothing that no call comes of: requests that are refused, wait or are done', async () => {
     const { world, bodies } = worldOf(2, 1);
     const [first = {}, second = {}] = bodies;

@@ -1,0 +1,55 @@
+import type { ConnectionItem, Ledger } from '../migration/ports.ts';
+import { formatKey } from '../migration/request-item.ts';
+import { type Attributes, number, readNumber, readText, text } from './attributes.ts';
+import type { Table } from './table.ts';
+
+const IS_FREE_OR_MINE = '(attribute_not_exists(#active) OR #active = :key)';
+const IS_NEWER = '(attribute_not_exists(#lastRequestedAt) OR #lastRequestedAt < :requestedAt)';
+
+/** The ledger's writes to `CONNECTION#<id>`. */
+export function connectionItem(table: Table): Pick<Ledger, 'take' | 'readConnection' | 'release'> {
+  return {
+    take: (connectionId, key, requestedAt, ownerAccount) =>
+      table.change(connectionPk(connectionId), {
+        set: { active: text(formatKey(key)), ownerAccount: text(ownerAccount) },
+        condition: `${IS_FREE_OR_MINE} AND ${IS_NEWER}`,
+        values: { ':key': text(formatKey(key)), ':requestedAt': text(requestedAt) },
+      }),
+
+    readConnection: async (connectionId) => toConnection((await table.get(connectionPk(connectionId))) ?? {}),
+
+    release: (connectionId, key, last) =>
+      table.change(connectionPk(connectionId), {
+        set: last
+          ? {
+              lastRequestedAt: text(last.lastRequestedAt),
+              lastParent: last.lastParent === null ? undefined : text(last.lastParent),
+              lastOutcomeAt: number(last.lastOutcomeAt),
+            }
+          : {},
+        remove: ['active', ...(last?.lastParent === null ? ['lastParent'] : [])],
+        condition: '#active = :key',
+        values: { ':key': text(formatKey(key)) },
+      }),
+  };
+}
+
+function connectionPk(connectionId: string): string {
+  return `CONNECTION#${connectionId}`;
+}
+
+function toConnection(attributes: Attributes): ConnectionItem {
+  const active = readText(attributes, 'active');
+  const [tenant = '', requestId = ''] = active?.split('#') ?? [];
+  const ownerAccount = readText(attributes, 'ownerAccount');
+  const lastRequestedAt = readText(attributes, 'lastRequestedAt');
+  const lastParent = readText(attributes, 'lastParent');
+  const lastOutcomeAt = readNumber(attributes, 'lastOutcomeAt');
+  return {
+    ...(active === undefined ? {} : { active: { tenant, requestId } }),
+    ...(ownerAccount === undefined ? {} : { ownerAccount }),
+    ...(lastRequestedAt === undefined ? {} : { lastRequestedAt }),
+    ...(lastParent === undefined ? {} : { lastParent }),
+    ...(lastOutcomeAt === undefined ? {} : { lastOutcomeAt }),
+  };
+}

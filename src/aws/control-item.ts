@@ -1,0 +1,56 @@
+import type { Circuit, ControlItem, Ledger, PauseChange } from '../migration/ports.ts';
+import { type Attributes, json, number, readJson, readNumber } from './attributes.ts';
+import type { Table } from './table.ts';
+
+const CONTROL = 'CONTROL';
+
+type ControlWrites = 'setPaused' | 'readControl' | 'setCircuit' | 'startMinute' | 'countCall';
+
+/** The ledger's writes to the one control item. */
+export function controlItem(table: Table): Pick<Ledger, ControlWrites> {
+  return {
+    setPaused: ({ paused, ...change }) =>
+      table.change(CONTROL, {
+        set: { paused: { BOOL: paused }, pauseChange: json(change) },
+        // Before the first pause there is nothing to resume.
+        condition: paused ? 'attribute_not_exists(#paused) OR #paused = :was' : '#paused = :was',
+        values: { ':was': { BOOL: !paused } },
+      }),
+
+    readControl: async () => toControl((await table.get(CONTROL)) ?? {}),
+
+    setCircuit: (read, circuit) =>
+      table.change(CONTROL, {
+        ...(circuit ? { set: { circuit: json(circuit) } } : { remove: ['circuit'] }),
+        condition: read ? '#circuit = :read' : 'attribute_not_exists(#circuit)',
+        ...(read ? { values: { ':read': json(read) } } : {}),
+      }),
+
+    startMinute: (minute) =>
+      table.change(CONTROL, {
+        set: { callMinute: number(minute), calls: number(1) },
+        condition: 'attribute_not_exists(#callMinute) OR #callMinute < :minute',
+        values: { ':minute': number(minute) },
+      }),
+
+    countCall: (minute, limit) =>
+      table.change(CONTROL, {
+        add: { calls: number(1) },
+        condition: '#callMinute = :minute AND #calls < :limit',
+        values: { ':minute': number(minute), ':limit': number(limit) },
+      }),
+  };
+}
+
+function toControl(attributes: Attributes): ControlItem {
+  const circuit = readJson<Circuit>(attributes, 'circuit');
+  const paused = attributes.paused?.BOOL === true;
+  const change = readJson<Omit<PauseChange, 'paused'>>(attributes, 'pauseChange');
+  const minute = readNumber(attributes, 'callMinute');
+  return {
+    paused,
+    ...(change ? { lastChange: { paused, ...change } } : {}),
+    ...(circuit ? { circuit } : {}),
+    ...(minute === undefined ? {} : { pace: { minute, calls: readNumber(attributes, 'calls') ?? 0 } }),
+  };
+}
