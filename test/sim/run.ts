@@ -118,7 +118,8 @@ async function heal({ time, queue, evidence }: Stage, plan: Plan, operators: Ope
   const begin = Math.max(time.now, lastSending);
   let lastMessageAt = begin;
   while (time.now < lastMessageAt + REST) {
-    if (queue.dead > 0) lastMessageAt = Math.min(time.now, begin + LAST_REDRIVE);
+    // Not back from a message that is still to be sent.
+    if (queue.dead > 0) lastMessageAt = Math.max(lastMessageAt, Math.min(time.now, begin + LAST_REDRIVE));
     operators.resumeIfPaused();
     if (plan.operators.isStaffed) operators.resolveHeld();
     await time.runUntil(time.now + STEP);
