@@ -8,14 +8,16 @@ const REFERENCE = 'x'.repeat(128);
 /**
  * Stops at what AWS would find too long, because names of any length are in it.
  *
- * @param what the longest, for the sentence
+ * @param what the parameters, for the sentence
  * @param value as the template has it
- * @param most characters, and where AWS says so
+ * @param most characters
  */
 module.exports = function refuseTooLong(what, value, most) {
   const size = JSON.stringify(value, (_key, part) => (isReference(part) ? REFERENCE : part)).length;
   if (size <= most) return;
-  throw new Refusal(`${what} come to ${size} characters with what is around them, and AWS takes ${most}: name fewer`);
+  throw new Refusal(
+    `${what} come to ${size} characters with what is around them; AWS is sure to take ${most}: name fewer`,
+  );
 };
 
 function isReference(part) {
