@@ -1,6 +1,6 @@
-import { globSync, readFileSync, statSync } from 'node:fs';
+import { globSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { bundledIn, filesIn } from '../../infra/check/bundled.ts';
 import { packageVariant } from '../../infra/check/variants.ts';
 import { packaged } from './template.ts';
@@ -55,15 +55,21 @@ describe.each(NAMES)('the zip of %s', (name) => {
 
 describe('packaged again, by somebody whose files nobody else may read', () => {
   let again: string;
+  let temporary: string;
   beforeAll(async () => {
     again = join(directory, 'again');
+    temporary = mkdtempSync(join(directory, 'temporary-'));
+    vi.stubEnv('TMPDIR', temporary);
     const before = process.umask(0o077);
     try {
       await packageVariant('default', again);
     } finally {
       process.umask(before);
+      vi.unstubAllEnvs();
     }
   });
+
+  it('nothing is left among the temporary files', () => expect(readdirSync(temporary)).toEqual([]));
 
   it.each(NAMES)('the zip of %s is the same to the byte', (name) => {
     expect(readFileSync(join(again, `${name}.zip`)).equals(readFileSync(zipOf(name)))).toBe(true);
