@@ -1,5 +1,6 @@
-import { askLeave, closeCircuit, dropProbe, openCircuit } from './circuit.ts';
+import { closeCircuit, dropProbe, openCircuit } from './circuit.ts';
 import type { Answer } from './classification.ts';
+import { askLeave } from './leave.ts';
 import type { Found } from './look.ts';
 import { reason, type Seen } from './outcome.ts';
 import { expiry } from './permission.ts';
