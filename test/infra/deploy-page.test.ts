@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { tableUnder } from '../support/markdown-table.ts';
+import { packaged } from './template.ts';
 
 const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
@@ -28,4 +29,12 @@ it('it says of every number what is refused', () => {
     const row = rows.find(([parameter]) => parameter === name);
     expect(row?.at(-1)?.replaceAll(',', ''), name).toMatch(new RegExp(`^outside ${least} to ${most}(;|$)`));
   }
+});
+
+it('it has every output', async () => {
+  const rows = tableUnder(file('docs/operations/deploy.md'), 'Outputs');
+  const named = rows.flatMap(([names = '']) => names.split(', '));
+
+  const { outputs } = await packaged('default');
+  expect(new Set(named)).toEqual(new Set(Object.keys(outputs)));
 });
