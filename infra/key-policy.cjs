@@ -4,8 +4,8 @@
 // accounts need a statement here.
 
 const FUNCTIONS = require('./functions.cjs');
+const { sub } = require('./intrinsics.cjs');
 
-const sub = (text) => ({ 'Fn::Sub': text });
 const BUS_CONTEXT = 'kms:EncryptionContext:aws:events:event-bus:arn';
 
 /** @param name the service's and the stage's: the key cannot refer to resources that refer to it */

@@ -8,11 +8,12 @@ const functionAlarms = require('./alarms/function-alarms.cjs');
 const outcomeAlarms = require('./alarms/outcome-alarms.cjs');
 const progressAlarms = require('./alarms/progress-alarms.cjs');
 const queueAlarms = require('./alarms/queue-alarms.cjs');
-const toResource = require('./alarms/to-resource.cjs');
+const { toResource } = require('./alarms/to-resource.cjs');
 const { topicOutputs, topicResources } = require('./alarms/topic.cjs');
 const business = require('./dashboards/business.cjs');
 const resources = require('./dashboards/resources.cjs');
 const FUNCTIONS = require('./functions.cjs');
+const { sub } = require('./intrinsics.cjs');
 
 /** Alarms that the consumers' own files make: subscriptions/. */
 const CONSUMERS_ALARMS = ['billing', 'notification'].flatMap((consumer) =>
@@ -46,7 +47,7 @@ module.exports = async ({ resolveVariable }) => {
 
 /** Dashboards are of an account, whatever the Region: their names tell them apart. */
 function dashboard(prefix, suffix, DashboardBody) {
-  const DashboardName = { 'Fn::Sub': `${prefix}-\${AWS::Region}-${suffix}` };
+  const DashboardName = sub(`${prefix}-\${AWS::Region}-${suffix}`);
   return { Type: 'AWS::CloudWatch::Dashboard', Properties: { DashboardName, DashboardBody } };
 }
 

@@ -5,14 +5,12 @@
 // parameter names.
 
 const readAccess = require('./access.cjs');
+const { arnOf, sub } = require('./intrinsics.cjs');
 const keyStatements = require('./key-policy.cjs');
 const Refusal = require('./refusal.cjs');
 const refuseTooLong = require('./size-limits.cjs');
 const readTenants = require('./tenants.cjs');
 const vpcResources = require('./vpc.cjs');
-
-const sub = (text) => ({ 'Fn::Sub': text });
-const arnOf = (logicalId) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
 
 /** Characters. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html */
 const QUEUE_POLICY = 8_000;

@@ -1,7 +1,5 @@
 'use strict';
 
-const FIVE_MINUTES = 300;
-
 /** Calls of AssociateHostedConnection that have no outcome, or are not made. */
 module.exports = function callAlarms(stage) {
   const own = (metric) => ['dx-migrator', metric, { stage }];
@@ -13,7 +11,6 @@ module.exports = function callAlarms(stage) {
         'SETTLE and before HELD; later only if nobody can look.',
       metric: own('CallingBeyondSettle'),
       statistic: 'Maximum',
-      period: FIVE_MINUTES,
       atLeast: 300,
     },
     {
@@ -21,7 +18,6 @@ module.exports = function callAlarms(stage) {
       meaning: 'Direct Connect denies a call or a look. Requests wait until it is allowed.',
       metric: own('AccessDenied'),
       statistic: 'Sum',
-      period: FIVE_MINUTES,
       atLeast: 1,
     },
     {
@@ -29,7 +25,6 @@ module.exports = function callAlarms(stage) {
       meaning: 'After unclear answers nothing is called but a probe, until one is answered clearly.',
       metric: own('CircuitOpen'),
       statistic: 'Maximum',
-      period: FIVE_MINUTES,
       atLeast: 1,
     },
     {
@@ -37,7 +32,6 @@ module.exports = function callAlarms(stage) {
       meaning: 'All calls have been paused for two hours: forgotten, perhaps.',
       metric: own('Paused'),
       statistic: 'Minimum',
-      period: FIVE_MINUTES,
       atLeast: 1,
       times: 24,
       among: 24,

@@ -1,7 +1,5 @@
 'use strict';
 
-const FIVE_MINUTES = 300;
-
 /** The same three of every function: their pages are shared. */
 module.exports = function functionAlarms(part, FunctionName, { functionTimeoutSeconds }) {
   const lambda = (MetricName) => ['AWS/Lambda', MetricName, { FunctionName }];
@@ -12,7 +10,6 @@ module.exports = function functionAlarms(part, FunctionName, { functionTimeoutSe
       meaning: `An invocation of ${part} failed as a whole. A failed request does not: it is in Faults.`,
       metric: lambda('Errors'),
       statistic: 'Sum',
-      period: FIVE_MINUTES,
       atLeast: 1,
     },
     {
@@ -21,7 +18,6 @@ module.exports = function functionAlarms(part, FunctionName, { functionTimeoutSe
       meaning: `Invocations of ${part} are refused for want of concurrency. One may be a run that met the one before.`,
       metric: lambda('Throttles'),
       statistic: 'Sum',
-      period: FIVE_MINUTES,
       atLeast: 1,
       times: 2,
       among: 3,
@@ -32,7 +28,6 @@ module.exports = function functionAlarms(part, FunctionName, { functionTimeoutSe
       meaning: `An invocation of ${part} took nine tenths of its timeout. Beyond it, it is killed wherever it is.`,
       metric: lambda('Duration'),
       statistic: 'Maximum',
-      period: FIVE_MINUTES,
       // In milliseconds.
       atLeast: 900 * functionTimeoutSeconds,
     },

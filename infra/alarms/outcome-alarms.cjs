@@ -1,7 +1,5 @@
 'use strict';
 
-const FIVE_MINUTES = 300;
-
 /** Outcomes that say that something is wrong which no order system can put right. */
 module.exports = function outcomeAlarms(stage) {
   const outcome = (name, dimensions, meaning) => ({
@@ -9,7 +7,6 @@ module.exports = function outcomeAlarms(stage) {
     meaning,
     metric: ['dx-migrator', 'Outcomes', { stage, ...dimensions }],
     statistic: 'Sum',
-    period: FIVE_MINUTES,
     atLeast: 1,
   });
   const rejected = (reason) => ({ outcome: 'REJECTED', reason });

@@ -1,6 +1,6 @@
 'use strict';
 
-const FIVE_MINUTES = 300;
+const { PERIOD } = require('./to-resource.cjs');
 
 /** Requests that do not get on. */
 module.exports = function progressAlarms(stage, { pushLimitSeconds }) {
@@ -13,9 +13,8 @@ module.exports = function progressAlarms(stage, { pushLimitSeconds }) {
         'apart, so one value keeps the alarm up as long.',
       metric: own('UntoldAge'),
       statistic: 'Maximum',
-      period: FIVE_MINUTES,
       atLeast: 300,
-      among: Math.min(288, Math.ceil(pushLimitSeconds / FIVE_MINUTES) + 1),
+      among: Math.min(288, Math.ceil(pushLimitSeconds / PERIOD) + 1),
     },
     {
       name: 'faults',
@@ -24,7 +23,6 @@ module.exports = function progressAlarms(stage, { pushLimitSeconds }) {
         'that stays, taken up ever more rarely, in at least three within an hour.',
       metric: own('Faults'),
       statistic: 'Sum',
-      period: FIVE_MINUTES,
       atLeast: 1,
       times: 3,
       among: 12,
@@ -36,7 +34,6 @@ module.exports = function progressAlarms(stage, { pushLimitSeconds }) {
         'behind, is not taken up.',
       metric: own('ReconcileTaken'),
       statistic: 'SampleCount',
-      period: FIVE_MINUTES,
       below: 1,
       times: 2,
       among: 2,

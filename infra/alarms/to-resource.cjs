@@ -1,17 +1,20 @@
 'use strict';
 
+/** Seconds, unless an alarm has one of its own. */
+const PERIOD = 300;
+
 /**
  * An alarm as CloudFormation takes it.
  *
- * @param alarm its `name`, `meaning`, `metric` ([namespace, name, dimensions]), `statistic` over `period` seconds, where
- *   it rings (`atLeast` or `below`), in how many (`times`, 1) of how many periods (`among`, 1), what a period without
- *   data counts as (`missing`, notBreaching), and its `runbook` in docs/operations/alarms, if not called as it is
+ * @param alarm its `name`, `meaning`, `metric` ([namespace, name, dimensions]), `statistic` over `period` seconds (PERIOD),
+ *   where it rings (`atLeast` or `below`), in how many (`times`, 1) of how many periods (`among`, 1), what a period
+ *   without data counts as (`missing`, notBreaching), and its `runbook` in docs/operations/alarms, if not called as it is
  * @param prefix the service's and the stage's name
  * @param alarmActions whom it tells
  */
-module.exports = function toResource(alarm, prefix, alarmActions) {
+function toResource(alarm, prefix, alarmActions) {
   const [Namespace, MetricName, dimensions] = alarm.metric;
-  const { name, runbook = name, meaning, times = 1, among = 1, missing = 'notBreaching' } = alarm;
+  const { name, runbook = name, meaning, period = PERIOD, times = 1, among = 1, missing = 'notBreaching' } = alarm;
   return {
     Type: 'AWS::CloudWatch::Alarm',
     Properties: {
@@ -21,7 +24,7 @@ module.exports = function toResource(alarm, prefix, alarmActions) {
       MetricName,
       Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
       Statistic: alarm.statistic,
-      Period: alarm.period,
+      Period: period,
       EvaluationPeriods: among,
       DatapointsToAlarm: times,
       Threshold: alarm.below ?? alarm.atLeast,
@@ -30,4 +33,6 @@ module.exports = function toResource(alarm, prefix, alarmActions) {
       AlarmActions: alarmActions,
     },
   };
-};
+}
+
+module.exports = { PERIOD, toResource };

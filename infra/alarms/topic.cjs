@@ -3,7 +3,7 @@
 // The topic that alarms tell unless a parameter names another: no alarm is without an action. Whoever is to hear them
 // subscribes to it.
 
-const sub = (text) => ({ 'Fn::Sub': text });
+const { arnOf, sub } = require('../intrinsics.cjs');
 
 const isOwn = ([action]) => action.Ref === 'AlarmTopic';
 
@@ -16,7 +16,7 @@ function topicResources(alarmActions, name) {
       Properties: {
         TopicName: `${name}-alarms`,
         DisplayName: `${name} alarms`,
-        KmsMasterKeyId: { 'Fn::GetAtt': ['Key', 'Arn'] },
+        KmsMasterKeyId: arnOf('Key'),
       },
     },
     AlarmTopicPolicy: {

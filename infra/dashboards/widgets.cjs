@@ -3,6 +3,8 @@
 // Widgets of a CloudWatch dashboard, and their place on its grid of 24 columns.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
 
+const { sub } = require('../intrinsics.cjs');
+
 const COLUMNS = 24;
 const HEIGHT = 6;
 const FIVE_MINUTES = 300;
@@ -36,7 +38,7 @@ function dashboardBody(rows) {
     const width = COLUMNS / row.length;
     return row.map((widget, column) => ({ ...widget, x: column * width, y: index * HEIGHT, width, height: HEIGHT }));
   });
-  return { 'Fn::Sub': JSON.stringify({ widgets }) };
+  return sub(JSON.stringify({ widgets }));
 }
 
 module.exports = { alarmStatus, dashboardBody, graph, numbers };
