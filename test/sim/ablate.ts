@@ -2,11 +2,11 @@ import type { Ablation } from './ablation.ts';
 import { runSeed } from './simulate.ts';
 
 /** How the seeds fare without a guard. */
-export interface Missed {
+export interface AblationResult {
   guard: string;
   seeds: number;
   failed: number;
-  /** The first seed that misses it. */
+  /** The first seed that detects the lack. */
   first?: number;
   /** What was broken, and how often. */
   rules: Record<string, number>;
@@ -18,15 +18,15 @@ export async function ablate(
   from: number,
   seeds: number,
   enough = Number.POSITIVE_INFINITY,
-): Promise<Missed> {
-  const missed: Missed = { guard: ablation.name, seeds: 0, failed: 0, rules: {} };
-  for (let seed = from; seed < from + seeds && missed.failed < enough; seed++) {
+): Promise<AblationResult> {
+  const result: AblationResult = { guard: ablation.name, seeds: 0, failed: 0, rules: {} };
+  for (let seed = from; seed < from + seeds && result.failed < enough; seed++) {
     const { violations } = await runSeed(seed, ablation);
-    missed.seeds++;
+    result.seeds++;
     if (violations.length === 0) continue;
-    missed.failed++;
-    missed.first ??= seed;
-    for (const { rule } of violations) missed.rules[rule] = (missed.rules[rule] ?? 0) + 1;
+    result.failed++;
+    result.first ??= seed;
+    for (const { rule } of violations) result.rules[rule] = (result.rules[rule] ?? 0) + 1;
   }
-  return missed;
+  return result;
 }

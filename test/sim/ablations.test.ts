@@ -35,8 +35,8 @@ const RECORDED: Record<string, number> = {
   'a copy in quarantine before the answer': 136,
 };
 
-/** Guards that no seed misses, and what they are there for. */
-const NOT_MISSED: Record<string, string> = {
+/** Guards whose lack no seed detects, and what they are there for. */
+const UNDETECTED: Record<string, string> = {
   'the circuit': 'bounds how many lines a brown-out of Direct Connect holds; no invariant speaks of that',
   'forgetting a refusal that is not confirmed':
     'without it a refusal may follow from one look, when an earlier one said the same and those between did not: it ' +
@@ -52,17 +52,17 @@ test.each(Object.entries(RECORDED))(
     const ablation = ABLATIONS.find(({ name }) => name === guard);
     if (!ablation) throw new Error(`there is no ablation of ${guard}`);
 
-    const missed = await ablate(ablation, seed, WITHIN, 1);
+    const result = await ablate(ablation, seed, WITHIN, 1);
 
-    expect(missed.failed).toBe(1);
-    const { violations } = await runSeed(missed.first ?? seed, { name: 'none', weather: ablation.weather ?? {} });
+    expect(result.failed).toBe(1);
+    const { violations } = await runSeed(result.first ?? seed, { name: 'none', weather: ablation.weather ?? {} });
     expect(violations, 'the same run with the guard in place').toEqual([]);
   },
   60_000,
 );
 
-test('every guard that can be taken away is missed, or explained', () => {
-  const known = [...Object.keys(RECORDED), ...Object.keys(NOT_MISSED)];
+test('the lack of every guard that can be taken away is detected, or explained', () => {
+  const known = [...Object.keys(RECORDED), ...Object.keys(UNDETECTED)];
 
   expect(ABLATIONS.map(({ name }) => name).sort()).toEqual(known.sort());
 });

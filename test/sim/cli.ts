@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { showProgress } from '../../local/show-progress.ts';
-import { ablate, type Missed } from './ablate.ts';
+import { type AblationResult, ablate } from './ablate.ts';
 import { ABLATIONS } from './ablations.ts';
 import { formatAblations, formatSweep, formatTotals } from './report.ts';
 import { runSeeds } from './run-seeds.ts';
@@ -73,14 +73,14 @@ async function sweepAll(): Promise<void> {
   );
 }
 
-/** A guard that no seed misses is no failure: it may guard what no invariant speaks of. */
+/** A guard whose lack no seed detects is no failure: it may guard what no invariant speaks of. */
 async function ablateAll(): Promise<void> {
-  const missed: Missed[] = [];
+  const results: AblationResult[] = [];
   for (const ablation of ABLATIONS) {
     progress.say(`without ${ablation.name}`);
-    missed.push(await ablate(ablation, from, options.seeds));
+    results.push(await ablate(ablation, from, options.seeds));
   }
-  finish(true, `${missed.length} guards taken away`, missed, () => formatAblations(missed));
+  finish(true, `${results.length} guards taken away`, results, () => formatAblations(results));
 }
 
 function finish(isGood: boolean, text: string, result: unknown, format: () => string): void {

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { Missed } from './ablate.ts';
+import type { AblationResult } from './ablate.ts';
 import type { Totals } from './run-seeds.ts';
 import type { SweepReport, Swept } from './sweep.ts';
 
@@ -26,9 +26,9 @@ export function formatSweep(reports: readonly (readonly [Swept, SweepReport])[])
   return `${[table.toString(), ...shown].join('\n')}\n`;
 }
 
-export function formatAblations(missed: readonly Missed[]): string {
+export function formatAblations(results: readonly AblationResult[]): string {
   const table = new Table({ head: ['without', 'failed', 'of seeds', 'first', 'broken'] });
-  for (const { guard, failed, seeds, first, rules } of missed) {
+  for (const { guard, failed, seeds, first, rules } of results) {
     table.push([guard, failed, seeds, first ?? 'none', Object.keys(rules).join(', ')]);
   }
   return `${table.toString()}\n`;
