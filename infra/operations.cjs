@@ -26,7 +26,7 @@ module.exports = async ({ resolveVariable }) => {
   const name = `${await resolveVariable('self:service')}-${stage}`;
   const alarms = [
     ...outcomeAlarms(stage),
-    ...callAlarms(stage),
+    ...callAlarms(stage, settings),
     ...progressAlarms(stage, settings),
     ...queueAlarms(name, settings),
     ...FUNCTIONS.flatMap((part) => functionAlarms(part, `${name}-${part}`, settings)),

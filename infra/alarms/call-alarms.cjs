@@ -1,7 +1,9 @@
 'use strict';
 
+const { periodsOf } = require('./to-resource.cjs');
+
 /** Calls of AssociateHostedConnection that have no outcome, or are not made. */
-module.exports = function callAlarms(stage) {
+module.exports = function callAlarms(stage, { settleSeconds, functionTimeoutSeconds, pollIntervalSeconds }) {
   const own = (metric) => ['dx-migrator', metric, { stage }];
   return [
     {
@@ -22,10 +24,13 @@ module.exports = function callAlarms(stage) {
     },
     {
       name: 'circuit-open',
-      meaning: 'After unclear answers nothing is called but a probe, until one is answered clearly.',
-      metric: own('CircuitOpen'),
-      statistic: 'Maximum',
+      meaning:
+        'Calls are answered unclearly, and nothing is called but a probe. While that goes on, a probe opens the circuit ' +
+        'again at least every SETTLE and the time to call; so long one opening keeps the alarm up.',
+      metric: own('CircuitOpenings'),
+      statistic: 'Sum',
       atLeast: 1,
+      among: periodsOf(settleSeconds + pollIntervalSeconds + functionTimeoutSeconds),
     },
     {
       name: 'paused',

@@ -1,6 +1,6 @@
 'use strict';
 
-const { PERIOD } = require('./to-resource.cjs');
+const { periodsOf } = require('./to-resource.cjs');
 
 /** Requests that do not get on. */
 module.exports = function progressAlarms(stage, { pushLimitSeconds }) {
@@ -14,7 +14,7 @@ module.exports = function progressAlarms(stage, { pushLimitSeconds }) {
       metric: own('UntoldAge'),
       statistic: 'Maximum',
       atLeast: 300,
-      among: Math.min(288, Math.ceil(pushLimitSeconds / PERIOD) + 1),
+      among: periodsOf(pushLimitSeconds),
     },
     {
       name: 'faults',

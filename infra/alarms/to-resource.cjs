@@ -2,6 +2,13 @@
 
 /** Seconds, unless an alarm has one of its own. */
 const PERIOD = 300;
+/** Seconds that an alarm can look back. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+const LONGEST = 86_400;
+
+/** How many periods hold a value up until the next, when one comes at least every so many seconds. */
+function periodsOf(seconds) {
+  return Math.min(LONGEST / PERIOD, Math.ceil(seconds / PERIOD) + 1);
+}
 
 /**
  * An alarm as CloudFormation takes it.
@@ -35,4 +42,4 @@ function toResource(alarm, prefix, alarmActions) {
   };
 }
 
-module.exports = { PERIOD, toResource };
+module.exports = { periodsOf, toResource };

@@ -90,6 +90,17 @@ describe('thresholds follow the settings', () => {
     expect(get('migrate-duration')?.Threshold).toBe(0.9 * 1000 * shipped.get('MigrateLambdaFunction').Timeout);
   });
 
+  it('an opening of the circuit keeps its alarm up until a probe may have opened it again', () => {
+    const { SETTLE_SECONDS, FUNCTION_TIMEOUT_SECONDS } = shipped.get('ReconcileLambdaFunction').Environment.Variables;
+    const { Period = 0, EvaluationPeriods = 0, DatapointsToAlarm } = get('circuit-open') ?? {};
+    const ONE_RUN = 60;
+    expect(DatapointsToAlarm).toBe(1);
+    // The first period may be as good as over when the opening comes.
+    expect(Period * (EvaluationPeriods - 1)).toBeGreaterThanOrEqual(
+      Number(SETTLE_SECONDS) + ONE_RUN + Number(FUNCTION_TIMEOUT_SECONDS),
+    );
+  });
+
   it('an untold outcome keeps its alarm up from one try to the next', () => {
     const { PUSH_LIMIT_SECONDS } = shipped.get('ReconcileLambdaFunction').Environment.Variables;
     const { Period = 0, EvaluationPeriods = 0, DatapointsToAlarm } = get('untold') ?? {};
