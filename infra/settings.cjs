@@ -4,6 +4,7 @@
 // package with a sentence. The local stage alone may shorten SETTLE; see docs/architecture.md for what the times are.
 
 const { parseTime } = require('../src/contract/time.ts');
+const { AFTER_CALL, BEFORE_CALL } = require('../src/migration/settings.ts');
 const refuseUnknown = require('./known-parameters.cjs');
 const { REGION, partitionOf } = require('./region.cjs');
 const Refusal = require('./refusal.cjs');
@@ -46,8 +47,8 @@ const RETENTION_DAYS = [
 /** A signed request that was sent but not yet taken is refused five minutes after it was signed. */
 const SIGNATURE_LIFETIME_SECONDS = 300;
 
-/** What looking around before a call and writing after it need of the invocation's time: roomForCall in the core. */
-const AROUND_CALL_SECONDS = 10;
+/** Of the invocation's time. */
+const AROUND_CALL_SECONDS = (BEFORE_CALL + AFTER_CALL) / 1000;
 
 module.exports = async ({ options, resolveConfigurationProperty, resolveVariable }) => {
   const stage = await resolveVariable('sls:stage');

@@ -79,7 +79,7 @@ const STORIES: readonly [string, Story][] = [
       await hold(world, 'order-resolved-not-moved.move-1');
       const person = { by: 'ada', why: 'the journal shows no move' };
       const key = { tenant: 'orders', requestId: 'order-resolved-not-moved.move-1' };
-      await resolve({ ...key, verdict: 'notMoved', ...person }, () => MINUTE, world.ports);
+      await resolve({ ...key, verdict: 'notMoved', ...person }, world.ports);
     },
   ],
   [

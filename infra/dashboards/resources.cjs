@@ -54,8 +54,8 @@ function queues(name) {
 
 function calls(stage) {
   const byCause = {
-    expression: `SEARCH('{"dx-migrator",stage,cause} MetricName="Withdrawals" stage="${stage}"', 'Sum', 300)`,
-    id: 'withdrawals',
+    expression: `SEARCH('{"dx-migrator",stage,cause} MetricName="Reopenings" stage="${stage}"', 'Sum', 300)`,
+    id: 'reopenings',
   };
   return [
     graph('Calls of AssociateHostedConnection', [

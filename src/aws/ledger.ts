@@ -40,15 +40,16 @@ export function ledger(table: Table): Ledger {
         values: { ...RECEIVED, ':attempts': number(attempts) },
       }),
 
-    withdraw: (key, attempt, transitioningSince, dueAt, entry) =>
+    reopen: (key, attempt, transitioningSince, dueAt, entry) =>
       change(key, {
         put: historyEntry(entry),
         set: {
           state: text('RECEIVED'),
           ...attemptAttributes(attempt),
-          transitioningSince: transitioningSince === undefined ? undefined : number(transitioningSince),
+          ...(transitioningSince === undefined ? {} : { transitioningSince: number(transitioningSince) }),
           ...fresh(dueAt),
         },
+        remove: transitioningSince === undefined ? ['transitioningSince'] : [],
         condition: IS_CALLED,
         values: { ...CALLED, ':attemptId': text(attempt.id) },
       }),

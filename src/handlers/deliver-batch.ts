@@ -3,15 +3,20 @@ import type { Defer } from '../aws/visibility.ts';
 import { parseTraceparent } from '../contract/traceparent.ts';
 import { backoffSeconds } from '../migration/backoff.ts';
 import type { Delivery } from '../migration/deliver.ts';
+import { describeError } from '../migration/describe-error.ts';
 import type { Message } from '../migration/message.ts';
 import type { Log } from '../migration/ports.ts';
 
 export interface BatchPorts {
   deliver: (message: Message, remaining: () => number) => Promise<Delivery>;
   defer: Defer;
+  /** Milliseconds of the invocation that a message needs, to go as far as a call. */
+  room: number;
   random: () => number;
   log: Log;
 }
+
+const AT_ONCE: Delivery = { kind: 'retry', seconds: 0 };
 
 /**
  * A handler for batches of any size: the messages of one group in order, groups side by side. After the first of a
@@ -32,7 +37,9 @@ async function deliverGroup(
   ports: BatchPorts,
 ): Promise<SQSBatchItemFailure[]> {
   for (const [index, record] of records.entries()) {
-    const delivery = await deliverRecord(record, remaining, ports);
+    // Those before it took their time: better back at once, to an invocation of its own, than cut off.
+    const hasTime = index === 0 || remaining() >= ports.room;
+    const delivery = hasTime ? await deliverRecord(record, remaining, ports) : AT_ONCE;
     if (delivery.kind === 'retry') {
       const rest = records.slice(index);
       await Promise.all(rest.map((later) => deferRecord(later, delivery.seconds, ports)));
@@ -48,7 +55,7 @@ async function deliverRecord(record: SQSRecord, remaining: () => number, ports: 
   try {
     return await ports.deliver(message, remaining);
   } catch (error) {
-    ports.log('faulted', { messageId: message.id, error: describe(error) });
+    ports.log('faulted', { messageId: message.id, error: describeError(error) });
     return { kind: 'retry', seconds: backoffSeconds('fault', message.receives, ports.random()) };
   }
 }
@@ -58,7 +65,7 @@ async function deferRecord({ messageId, receiptHandle }: SQSRecord, seconds: num
   try {
     await ports.defer(receiptHandle, seconds);
   } catch (error) {
-    ports.log('faulted', { messageId, error: describe(error) });
+    ports.log('faulted', { messageId, error: describeError(error) });
   }
 }
 
@@ -76,8 +83,4 @@ function toMessage({ messageId, body, attributes, messageAttributes }: SQSRecord
     receives: Number(attributes.ApproximateReceiveCount),
     ...(traceparent === undefined ? {} : { traceparent }),
   };
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : typeof error;
 }

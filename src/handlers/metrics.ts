@@ -28,7 +28,7 @@ const COUNTED = new Map([
   ['circuitOpened', 'CircuitOpenings'],
   ['denied', 'AccessDenied'],
   ['faulted', 'Faults'],
-  ['withdrawn', 'Withdrawals'],
+  ['reopened', 'Reopenings'],
 ]);
 
 /** Transitions whose age is what matters. */
@@ -55,8 +55,8 @@ export function transitionMetrics(
   if (outcome !== undefined) return outcomeMetrics(outcome, fields, stage, now);
   const counted = COUNTED.get(what);
   if (counted !== undefined) {
-    // A withdrawal's cause is one of a few words of the core; other causes may be AWS's.
-    const dimensions = what === 'withdrawn' ? [['stage'], ['stage', 'cause']] : PER_STAGE;
+    // A reopening's cause is one of a few words of the core; other causes may be AWS's.
+    const dimensions = what === 'reopened' ? [['stage'], ['stage', 'cause']] : PER_STAGE;
     return { ...metadata([{ metrics: { [counted]: 'Count' }, dimensions }], now), stage, [counted]: 1 };
   }
   const aged = AGED.get(what);

@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import { visibility } from '../aws/visibility.ts';
 import { deliver } from '../migration/deliver.ts';
+import { roomForCall } from '../migration/settings.ts';
 import { deliverBatch } from './deliver-batch.ts';
 import { logInvocation } from './log-invocation.ts';
 import { wire } from './wire.ts';
@@ -11,6 +12,7 @@ const { config, ports, logger, sqs } = wire(process.env);
 export const migrate = deliverBatch({
   deliver: (message, remaining) => deliver(message, remaining, ports),
   defer: visibility(sqs, config.requestsQueueUrl),
+  room: roomForCall(config.settings),
   random: ports.random,
   log: ports.log,
 });

@@ -1,5 +1,4 @@
 import middy from '@middy/core';
-import type { Context } from 'aws-lambda';
 import { resolve as carryOut, type Resolved } from '../migration/resolve.ts';
 import { logInvocation } from './log-invocation.ts';
 import { parseResolution } from './orders.ts';
@@ -8,8 +7,8 @@ import { wire } from './wire.ts';
 const { ports, logger } = wire(process.env);
 
 /** A person's decision on a held request; the answer says whether it was carried out, and if not, why. */
-export async function resolve(event: unknown, context: Context): Promise<Resolved> {
-  return carryOut(parseResolution(event), () => context.getRemainingTimeInMillis(), ports);
+export async function resolve(event: unknown): Promise<Resolved> {
+  return carryOut(parseResolution(event), ports);
 }
 
 export const handler = middy(resolve).use(logInvocation(logger));

@@ -3,16 +3,17 @@ import { looksCountFrom, takeConnection } from './connection.ts';
 import { lookFor } from './look.ts';
 import { observeCall } from './observe.ts';
 import { seenIn } from './outcome.ts';
-import { keepWindow, permit } from './permission.ts';
+import { permit } from './permission.ts';
 import { plan } from './plan.ts';
 import { LookUnavailable, type Ports } from './ports.ts';
 import { unmetCondition } from './preconditions.ts';
-import { type Advanced, brief, long } from './progress.ts';
+import { type Advanced, brief, long, type Turn } from './progress.ts';
 import { clearRefusal, refuseAfterLook } from './refusal.ts';
 import { isFinal, type RequestItem, type RequestKey } from './request-item.ts';
-import { finish, settleUncalled, type Turn } from './settle.ts';
+import { finish, settleUncalled } from './settle.ts';
 import type { Tenant } from './tenants.ts';
 import { transition } from './transition.ts';
+import { keepWindow } from './window.ts';
 
 /*
  *   W1            W3: written before the call              W4 under the attempt's id
@@ -60,7 +61,7 @@ async function takeTurn(item: RequestItem, remaining: () => number, ports: Ports
 
 /** Steps 4 to 8 for a request that is not calling. */
 async function work(item: RequestItem, remaining: () => number, ports: Ports): Promise<Turn> {
-  const permission = await permit(item, ports);
+  const permission = await permit(item, remaining, ports);
   if (permission.kind === 'turn') return permission.turn;
   const { look, tenant } = permission;
   if (item.request.dryRun) return plan(item, look, ports);
@@ -79,7 +80,7 @@ async function workUnderConnection(
   ports: Ports,
 ): Promise<Turn> {
   const { connectionId, parentConnectionId } = item.request;
-  const look = await lookFor(item.request, tenant, ports);
+  const look = await lookFor(item.request, tenant, remaining, ports);
   // Gone since the look of step 4: that step decides what it means, by a later look.
   if (look.kind === 'nowhere') return long('staleLook', ports.clock() + ports.settings.pollInterval);
   const countsFrom = looksCountFrom(look, await ports.ledger.readConnection(connectionId), ports);

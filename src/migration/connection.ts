@@ -1,11 +1,10 @@
-import type { Reason } from '../contract/reason.ts';
 import type { Found } from './look.ts';
 import { reason, type Seen, seenIn } from './outcome.ts';
 import type { ConnectionItem, Ports } from './ports.ts';
-import { long } from './progress.ts';
-import { formatKey, isFinal, keyOf, type RequestItem } from './request-item.ts';
-import { provesAfter, type Settings } from './settings.ts';
-import { finish, release, settleUncalled, type Turn } from './settle.ts';
+import { long, type Turn } from './progress.ts';
+import { formatKey, isFinal, keyOf, type RequestItem, type RequestKey } from './request-item.ts';
+import { provesAfter } from './settings.ts';
+import { finish, release, settleUncalled } from './settle.ts';
 
 /**
  * Step 5: takes the connection, so that no other request can call for it, and in the order of `requestedAt` only.
@@ -29,12 +28,6 @@ export function isSuperseded({ request }: RequestItem, { lastRequestedAt }: Conn
 }
 
 export const SUPERSEDED = reason('SUPERSEDED', 'a newer request for the connection takes its place');
-
-/** The reason of a request from before the ledger was restored, when it may have been called for already. */
-export function tooOld({ request }: RequestItem, { minRequestedAt }: Settings): Reason | undefined {
-  if (request.requestedAt >= minRequestedAt) return undefined;
-  return reason('SUPERSEDED', `requests given before ${minRequestedAt} are not taken any more`);
-}
 
 /**
  * Whether a look that contradicts the ledger may be an old picture: it counts only if taken more than STALE (and the
@@ -68,18 +61,28 @@ async function supersede(item: RequestItem, seen: Seen | undefined, ports: Ports
   return settleUncalled(item, { state: 'REJECTED', reason: SUPERSEDED, ...(seen ? { seen } : {}) }, ports);
 }
 
-/** The connection is another request's: clears it of one that is final or replaced by this one, or waits. */
+/** The connection is another request's: takes the place of one that this one replaces, or waits. */
 async function standBehind(item: RequestItem, { active }: ConnectionItem, ports: Ports): Promise<Turn> {
-  const holder = active && (await ports.ledger.read(active));
-  // Freed or settled since: look again at what is there now.
-  if (!holder) return 'again';
-  if (isFinal(holder.state)) {
-    await release(holder, ports);
-    return 'again';
-  }
-  if (!replaces(item, holder)) return long('busy');
+  // Freed since: look again at what is there now.
+  if (!active) return 'again';
+  const holder = await readHolder(active, ports);
+  if (!replaces(item, holder)) return waitForHolder(holder, ports);
   await supersede(holder, undefined, ports);
   await finishIfFinal(holder, ports);
+  return 'again';
+}
+
+/** The request that holds a connection. @throws Error if the ledger does not have it */
+export async function readHolder(active: RequestKey, { ledger }: Ports): Promise<RequestItem> {
+  const holder = await ledger.read(active);
+  if (!holder) throw new Error('the connection is held by a request that is not in the ledger');
+  return holder;
+}
+
+/** Waits while the request that holds the connection goes on; of one that is final, does the release. */
+export async function waitForHolder(holder: RequestItem, ports: Ports): Promise<Turn> {
+  if (!isFinal(holder.state)) return long('busy');
+  await release(holder, ports);
   return 'again';
 }
 

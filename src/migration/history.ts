@@ -5,7 +5,7 @@ const TRANSITIONS = [
   'uncalled',
   'unclear',
   'unanswered',
-  'withdrawn',
+  'reopened',
   'held',
   'retried',
   'migrated',

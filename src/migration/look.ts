@@ -1,5 +1,6 @@
 import type { ConnectionRecord } from '../contract/connection-record.ts';
-import type { DirectConnect, Ports } from './ports.ts';
+import { type DirectConnect, LookUnavailable, type Ports } from './ports.ts';
+import { AFTER_CALL } from './settings.ts';
 import type { Tenant } from './tenants.ts';
 
 /**
@@ -26,10 +27,16 @@ interface Wanted {
   parentConnectionId: string;
 }
 
-/** Looks for a tenant's connection on the expected parent and the target, then, one by one, on the tenant's other parents. */
+/**
+ * Looks for a tenant's connection on the expected parent and the target, then, one by one, on the tenant's other parents.
+ *
+ * @param remaining milliseconds left of the invocation
+ * @throws LookUnavailable also when that is over before all have been asked
+ */
 export async function lookFor(
   wanted: Wanted,
   tenant: Tenant,
+  remaining: () => number,
   ports: Pick<Ports, 'directConnect' | 'clock'>,
 ): Promise<Look> {
   const { connectionId, expectedParentConnectionId: expected, parentConnectionId: target } = wanted;
@@ -37,7 +44,7 @@ export async function lookFor(
   const listings = await listAll([...new Set([expected, target])], ports.directConnect);
   const targetListing = listings.get(target) ?? 'absent';
   const found = [...listings].flatMap(([parent, listing]) => sightings(connectionId, parent, listing, tenant));
-  const sighting = found[0] ?? (await searchElsewhere(connectionId, tenant, listings, ports.directConnect));
+  const sighting = found[0] ?? (await searchElsewhere(connectionId, tenant, listings, remaining, ports.directConnect));
   if (!sighting) return { kind: 'nowhere', at };
   return {
     kind: 'found',
@@ -75,10 +82,13 @@ async function searchElsewhere(
   connectionId: string,
   tenant: Tenant,
   known: ReadonlyMap<string, Listing>,
+  remaining: () => number,
   directConnect: DirectConnect,
 ): Promise<Sighting | undefined> {
   for (const parent of tenant.parents) {
     if (known.has(parent)) continue;
+    if (remaining() < AFTER_CALL)
+      throw new LookUnavailable('not all parents could be asked in time', { denied: false });
     const sighting = sightings(connectionId, parent, await directConnect.listHosted(parent), tenant)[0];
     if (sighting) return sighting;
   }

@@ -2,10 +2,10 @@ import { openCircuit } from './circuit.ts';
 import { lookOn } from './look.ts';
 import { reason } from './outcome.ts';
 import type { Ports } from './ports.ts';
-import { long } from './progress.ts';
+import { long, type Turn } from './progress.ts';
 import { type Attempt, attemptOf, keyOf, type RequestItem } from './request-item.ts';
 import { provesAfter } from './settings.ts';
-import { settleCalled, type Turn, tell } from './settle.ts';
+import { settleCalled, tell } from './settle.ts';
 import { entryFor, transition } from './transition.ts';
 
 /**
@@ -35,9 +35,9 @@ async function waitOrHold(item: RequestItem, attempt: Attempt, lookedAt: number,
   if (lookedAt <= settledFrom) return long('settling', Math.min(settledFrom + 1, ports.clock() + pollInterval));
   if (item.attempts <= reattemptAfterSettle) {
     const now = ports.clock();
-    const entry = entryFor(item, 'withdrawn', now, { cause: 'reattempt' });
-    if (await ports.ledger.withdraw(keyOf(item), attempt, item.transitioningSince, now + pollInterval, entry)) {
-      transition(ports, item, 'withdrawn', { cause: 'reattempt' });
+    const entry = entryFor(item, 'reopened', now, { cause: 'reattempt' });
+    if (await ports.ledger.reopen(keyOf(item), attempt, undefined, now + pollInterval, entry)) {
+      transition(ports, item, 'reopened', { cause: 'reattempt' });
     }
     return 'again';
   }

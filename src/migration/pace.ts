@@ -11,8 +11,8 @@ export function pacedWait({ settings, random }: Ports): number {
 }
 
 /**
- * Counts one more call in this minute of the clock, unless as many as may be have been. Counted before it is made: a call
- * that is given up after all is one fewer, never one more.
+ * Counts one more call in this minute of the clock, unless the limit is reached. Counted before it is made: a call that is
+ * given up after all is one fewer, never one more.
  *
  * @param read the pace as the control item had it
  */

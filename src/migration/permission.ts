@@ -1,14 +1,13 @@
 import type { Reason } from '../contract/reason.ts';
-import { formatTime } from '../contract/time.ts';
-import { seenOrKnown, tooOld } from './connection.ts';
+import { readHolder, waitForHolder } from './connection.ts';
 import { type Found, lookFor } from './look.ts';
 import { reason } from './outcome.ts';
 import type { Ports } from './ports.ts';
-import { long } from './progress.ts';
+import { long, type Turn } from './progress.ts';
 import { clearRefusal, refuseAfterLook } from './refusal.ts';
 import { formatKey, keyOf, type RequestItem } from './request-item.ts';
 import { provesAfter } from './settings.ts';
-import { settleUncalled, type Turn } from './settle.ts';
+import { settleUncalled } from './settle.ts';
 import type { Tenant } from './tenants.ts';
 
 /** One sentence for everything that a tenant without the right may not tell apart. */
@@ -21,32 +20,14 @@ const NOT_PERMITTED: Reason = reason(
 export type Permission = { kind: 'granted'; tenant: Tenant; look: Found } | { kind: 'turn'; turn: Turn };
 
 /** Step 4: decided here and only here, before the connection is touched. */
-export async function permit(item: RequestItem, ports: Ports): Promise<Permission> {
+export async function permit(item: RequestItem, remaining: () => number, ports: Ports): Promise<Permission> {
   const { request } = item;
   const tenant = ports.tenants.find(({ name }) => name === item.tenant);
   if (!tenant || !hasParents(tenant, item)) return turn(await refuse(item, ports));
-  const look = await lookFor(request, tenant, ports);
+  const look = await lookFor(request, tenant, remaining, ports);
   if (look.kind === 'nowhere') return turn(await refuseUnseen(item, tenant, look.at, ports));
   if (item.refused?.code === NOT_PERMITTED.code) await clearRefusal(item, ports);
   return { kind: 'granted', tenant, look };
-}
-
-/** Step 4's rest: the times that the request may be called in. Undefined while it may. */
-export async function keepWindow(item: RequestItem, look: Found, ports: Ports): Promise<Turn | undefined> {
-  const refused = expiry(item, ports.clock()) ?? tooOld(item, ports.settings);
-  if (refused) {
-    const seen = seenOrKnown(item, look, await ports.ledger.readConnection(item.request.connectionId), ports);
-    return settleUncalled(item, { state: 'REJECTED', reason: refused, seen }, ports);
-  }
-  const { notBefore } = item.request;
-  if (notBefore !== undefined && ports.clock() < Date.parse(notBefore)) return long('window', Date.parse(notBefore));
-  return undefined;
-}
-
-/** The reason of a request whose window is over. */
-export function expiry({ request: { notAfter } }: RequestItem, now: number): Reason | undefined {
-  if (notAfter === undefined || now <= Date.parse(notAfter)) return undefined;
-  return reason('EXPIRED', `the change window ended at ${notAfter}; it was ${formatTime(now)}`);
 }
 
 function hasParents(tenant: Tenant, { request }: RequestItem): boolean {
@@ -63,7 +44,9 @@ async function refuseUnseen(item: RequestItem, tenant: Tenant, lookedAt: number,
   if (item.request.dryRun) return refuse(item, ports);
   const { active, ownerAccount, lastOutcomeAt } = await ports.ledger.readConnection(item.request.connectionId);
   if (ownerAccount !== undefined && tenant.ownerAccounts.includes(ownerAccount)) {
-    if (active && formatKey(active) !== formatKey(keyOf(item))) return long('busy');
+    if (active && formatKey(active) !== formatKey(keyOf(item))) {
+      return waitForHolder(await readHolder(active, ports), ports);
+    }
     const proven = provesAfter(lastOutcomeAt ?? 0, ports.settings);
     if (lookedAt <= proven) return long('staleLook', proven + 1);
   }

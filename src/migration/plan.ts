@@ -1,17 +1,18 @@
 import type { Reason } from '../contract/reason.ts';
-import { isSuperseded, SUPERSEDED, tooOld } from './connection.ts';
+import { isSuperseded, SUPERSEDED } from './connection.ts';
 import type { Found } from './look.ts';
 import { seenIn } from './outcome.ts';
-import { expiry } from './permission.ts';
 import type { Ports } from './ports.ts';
 import { unmetCondition } from './preconditions.ts';
+import type { Turn } from './progress.ts';
 import type { RequestItem } from './request-item.ts';
-import { settleUncalled, type Turn } from './settle.ts';
+import { settleUncalled } from './settle.ts';
+import { expiry, tooOld } from './window.ts';
 
 /** Answers a dry run from one look. It reads the connection's order, but takes nothing and holds nobody up. */
 export async function plan(item: RequestItem, look: Found, ports: Ports): Promise<Turn> {
-  const verdict = await refusal(item, look, ports);
-  return settleUncalled(item, { state: 'PLANNED', reason: verdict ?? null, seen: seenIn(look) }, ports);
+  const refused = await refusal(item, look, ports);
+  return settleUncalled(item, { state: 'PLANNED', reason: refused ?? null, seen: seenIn(look) }, ports);
 }
 
 async function refusal(item: RequestItem, look: Found, ports: Ports): Promise<Reason | undefined> {

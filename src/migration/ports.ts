@@ -44,6 +44,8 @@ export interface LastOutcome {
 }
 
 export interface Circuit {
+  /** Milliseconds since the epoch. */
+  openedAt: number;
   openUntil: number;
   /** How many times in a row it opened. */
   streak: number;
@@ -102,8 +104,11 @@ export interface Ledger {
   readConnection(connectionId: string): Promise<ConnectionItem>;
   /** W3: RECEIVED → CALLING, if still RECEIVED after `attempts` calls. */
   intend(key: RequestKey, attempts: number, attempt: Attempt, dueAt: number, entry: HistoryEntry): Promise<boolean>;
-  /** CALLING or HELD → RECEIVED under this attempt id: the call is known not to have moved anything. */
-  withdraw(
+  /**
+   * CALLING or HELD → RECEIVED under this attempt id: the call is known not to have moved anything. Without
+   * `transitioningSince` the item forgets its own.
+   */
+  reopen(
     key: RequestKey,
     attempt: Attempt,
     transitioningSince: number | undefined,
@@ -211,7 +216,7 @@ export class LookUnavailable extends Error {
   override name = 'LookUnavailable';
   readonly denied: boolean;
 
-  constructor(message: string, options: { cause: unknown; denied: boolean }) {
+  constructor(message: string, options: { cause?: unknown; denied: boolean }) {
     super(message, { cause: options.cause });
     this.denied = options.denied;
   }

@@ -42,7 +42,8 @@ function unmetByParent({ request }: RequestItem, look: Found, parent: Parent | '
   if (obstacle) return reason('PARENT_CANNOT_HOST', `${target} ${obstacle}`);
   const { vlan, connectionId } = look.record;
   const others = look.target.filter((other) => other.connectionId !== connectionId);
-  const isTaken = others.some((other) => other.vlan === vlan && !GONE.has(other.connectionState ?? ''));
+  const isTaken =
+    vlan !== undefined && others.some((other) => other.vlan === vlan && !GONE.has(other.connectionState ?? ''));
   return isTaken ? reason('VLAN_CONFLICT', `VLAN ${vlan} is taken on ${target}`) : undefined;
 }
 

@@ -25,6 +25,9 @@ export type Progress =
   /** `until` in milliseconds since the epoch; without one, nobody knows and it is asked again ever more rarely. */
   | { kind: 'long'; cause: LongCause; until?: number };
 
+/** A step's end: how far the request is, or that the item has changed and is to be read again. */
+export type Turn = Progress | 'again';
+
 /** How far a request has come, and the item as it was read when its last step was decided. */
 export interface Advanced {
   progress: Progress;

@@ -1,4 +1,5 @@
 import { advance } from './advance.ts';
+import { describeError } from './describe-error.ts';
 import { park } from './park.ts';
 import type { DueEntry, Ports } from './ports.ts';
 import type { Advanced } from './progress.ts';
@@ -58,7 +59,7 @@ async function visit(entry: DueEntry, remaining: () => number, ports: Ports, rep
     report[await work(entry, remaining, ports)]++;
   } catch (error) {
     report.failed++;
-    ports.log('faulted', { ...entry.key, error: describe(error) });
+    ports.log('faulted', { ...entry.key, error: describeError(error) });
   }
 }
 
@@ -83,9 +84,4 @@ async function wait(advanced: Advanced, ports: Ports): Promise<void> {
   const longest = ports.clock() + LONGEST_WAIT * ports.settings.pollInterval;
   if (progress.kind === 'long' && progress.until !== undefined) await park(advanced, progress.until, ports);
   else if ((item.dueAt ?? 0) > longest) await park(advanced, longest, ports);
-}
-
-/** An exception's name and text; the core's own and the SDK's texts carry no request content. */
-function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : typeof error;
 }

@@ -1,10 +1,10 @@
 import type { Reason } from '../contract/reason.ts';
 import type { Seen } from './outcome.ts';
 import type { Ports } from './ports.ts';
-import { long } from './progress.ts';
+import { long, type Turn } from './progress.ts';
 import { keyOf, type RequestItem } from './request-item.ts';
 import { provesAfter } from './settings.ts';
-import { settleUncalled, type Turn } from './settle.ts';
+import { settleUncalled } from './settle.ts';
 
 /**
  * Refuses what a look does not allow. A look can lag behind the truth, so a refusal is final only when a second look,

@@ -53,7 +53,7 @@ export interface RequestItem {
   /** The last of them. */
   attempt?: Attempt;
   refused?: PendingRefusal;
-  /** When Direct Connect first answered that the connection is in a transitioning state. */
+  /** Since when Direct Connect has answered that the connection is in a transitioning state, and nothing else. */
   transitioningSince?: number;
   settled?: Settled;
   /** The event to tell, and the id of the last one that the bus accepted. */

@@ -1,10 +1,9 @@
-import { advance } from './advance.ts';
 import { lookOn } from './look.ts';
 import { reason, type Verdict } from './outcome.ts';
 import type { Ports } from './ports.ts';
 import { attemptOf, keyOf, type RequestItem } from './request-item.ts';
 import { provesAfter } from './settings.ts';
-import { settleCalled, tell } from './settle.ts';
+import { finish, settleCalled, tell } from './settle.ts';
 import { entryFor, type Person, transition } from './transition.ts';
 
 /** A person's decision on a held request. */
@@ -22,7 +21,7 @@ export type Resolved = { result: 'resolved' } | { result: 'refused'; why: string
  * Carries out a person's decision on a HELD request, as far as what Direct Connect shows allows it. The decision is
  * recorded in the request's history and told by the request's next event.
  */
-export async function resolve(resolution: Resolution, remaining: () => number, ports: Ports): Promise<Resolved> {
+export async function resolve(resolution: Resolution, ports: Ports): Promise<Resolved> {
   const item = await ports.ledger.read(resolution);
   if (!item) return refused('there is no such request');
   if (item.state !== 'HELD') return refused(`the request is ${item.state}; only a held one can be resolved`);
@@ -34,19 +33,13 @@ export async function resolve(resolution: Resolution, remaining: () => number, p
     if (!record) return refused(`${connectionId} is not listed on ${parentConnectionId}`);
     if (at <= provesAfter(startedAt, ports.settings)) return refused('it is too early to tell: look again later');
     const seen = { previousParent, parent: parentConnectionId, record };
-    return settle(
-      item,
-      { state: 'MIGRATED', disposition: 'observed', seen, observedAt: at },
-      resolution,
-      remaining,
-      ports,
-    );
+    return settle(item, { state: 'MIGRATED', disposition: 'observed', seen, observedAt: at }, resolution, ports);
   }
   if (record) return refused(`${connectionId} is listed on ${parentConnectionId}: it has moved`);
   if (at <= startedAt + ports.settings.settle) return refused('the call can still have an effect: look again later');
   if (resolution.verdict === 'retry') return retry(item, resolution, ports);
   const verdict = await notMoved(item, ports);
-  return settle(item, verdict, resolution, remaining, ports);
+  return settle(item, verdict, resolution, ports);
 }
 
 /** Where the connection is then: on its previous parent, if it is seen there; else nobody knows. */
@@ -63,22 +56,19 @@ async function notMoved(item: RequestItem, ports: Ports): Promise<Verdict> {
 async function retry(item: RequestItem, { by, why }: Resolution, ports: Ports): Promise<Resolved> {
   const now = ports.clock();
   const entry = entryFor(item, 'retried', now, { person: { by, why } });
-  const retried = await ports.ledger.withdraw(keyOf(item), attemptOf(item), item.transitioningSince, now, entry);
+  const retried = await ports.ledger.reopen(keyOf(item), attemptOf(item), undefined, now, entry);
   if (!retried) return refused('the request has changed meanwhile');
   transition(ports, item, 'retried', { by });
   return { result: 'resolved' };
 }
 
-async function settle(
-  item: RequestItem,
-  verdict: Verdict,
-  { by, why }: Resolution,
-  remaining: () => number,
-  ports: Ports,
-): Promise<Resolved> {
+/** What else the request has become is not carried on from here: a retry would call, with a role that may not. */
+async function settle(item: RequestItem, verdict: Verdict, { by, why }: Resolution, ports: Ports): Promise<Resolved> {
   await settleCalled(item, verdict, ports, { by, why });
-  const settled = await advance(keyOf(item), remaining, ports);
-  return settled?.item.state === verdict.state ? { result: 'resolved' } : refused('the request has changed meanwhile');
+  const settled = await ports.ledger.read(keyOf(item));
+  if (settled?.state !== verdict.state) return refused('the request has changed meanwhile');
+  await finish(settled, ports);
+  return { result: 'resolved' };
 }
 
 function refused(why: string): Resolved {

@@ -18,20 +18,25 @@ export interface Settings {
   transitionLimit: number;
   /** How long the circuit opens after the first unclear answer. */
   circuitOpen: number;
-  /** How many calls may be made in a minute of the clock, by all together. Zero: as many as come. */
+  /** How many calls are admitted in a minute of the clock, of all functions together. Zero: as many as come. */
   callsPerMinute: number;
-  /** How often a call that shows no effect after SETTLE is made again before the request is held. Zero: never. */
+  /**
+   * A request with so many attempts or fewer is called for again when its call shows no effect after SETTLE; with more it
+   * is held. All attempts count, also those known not to have run. Zero: never.
+   */
   reattemptAfterSettle: number;
   /** Older requests are refused: after a table was restored to an earlier time it no longer knows what was called for. */
   minRequestedAt: string;
 }
 
-/** Kept free of the invocation's end for the writes that follow a call. */
+/** What looking around before a call may take, in milliseconds. */
+export const BEFORE_CALL = 5_000;
+/** Kept free of the invocation's end for the writes that follow a call, or another step, in milliseconds. */
 export const AFTER_CALL = 5_000;
 
 /** What an invocation needs to look around, call, and write down what came of it, in milliseconds. */
 export function roomForCall({ callTimeout }: Settings): number {
-  return callTimeout + 2 * AFTER_CALL;
+  return BEFORE_CALL + callTimeout + AFTER_CALL;
 }
 
 /** A look taken later than this after `time` shows all that had happened by then. */

@@ -1,12 +1,9 @@
 import type { Transition } from './history.ts';
 import { settlementOf, type Verdict } from './outcome.ts';
 import type { Ports, SettleFrom } from './ports.ts';
-import type { Progress } from './progress.ts';
+import type { Progress, Turn } from './progress.ts';
 import { attemptOf, isFinal, keyOf, type RequestItem } from './request-item.ts';
 import { entryFor, type Person, transition } from './transition.ts';
-
-/** A step's end: how far the request is, or that the item has changed and is to be read again. */
-export type Turn = Progress | 'again';
 
 /** W4: settles a request that is not calling. */
 export async function settleUncalled(item: RequestItem, verdict: Verdict, ports: Ports): Promise<Turn> {

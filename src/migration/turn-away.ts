@@ -23,7 +23,6 @@ export async function turnAway(
   { tenant, request, code, text }: TurnedAway,
   ports: Ports,
 ): Promise<void> {
-  if (!request) await ports.quarantine.store(message, code);
   const metadata = {
     eventId: messageEventId(message.id, code),
     occurredAt: formatTime(message.sentAt),
@@ -40,6 +39,8 @@ export async function turnAway(
     reason: reason(code, text),
   });
   await ports.bus.publish(event);
+  // Last: of the event, consumers drop repeats; each copy in quarantine is one more for a person to look at.
+  if (!request) await ports.quarantine.store(message, code);
   const { requestId, connectionId, correlationId } = request ?? {};
   const { eventId } = event;
   ports.log('turnedAway', {

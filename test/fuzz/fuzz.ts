@@ -74,6 +74,7 @@ async function throughHandler(record: SQSRecord): Promise<Message> {
       return { kind: 'acknowledge' };
     },
     defer: async () => {},
+    room: 0,
     random: Math.random,
     log: () => {},
   });

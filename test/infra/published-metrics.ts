@@ -7,7 +7,7 @@ const OUTCOMES = ['migrated', 'failed', 'rejected', 'turnedAway', 'held', 'plann
 const CAUSES = [...REASON_CODES, undefined];
 const OTHERS = [
   ...['calling', 'unclear', 'unanswered', 'circuitOpened', 'denied', 'faulted', 'untold', 'overdue'],
-  ...['withdrawn', 'told', 'waiting'],
+  ...['reopened', 'told', 'waiting'],
 ];
 const NO_RUN = { taken: 0, settled: 0, held: 0, waiting: 0, failed: 0, left: 0 };
 

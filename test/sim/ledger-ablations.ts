@@ -120,7 +120,7 @@ export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger) => Ledger> 
 
   'answers under the attempt id only': (ledger) =>
     over(ledger, {
-      withdraw: (key, attempt, ...rest) => ledger.withdraw(key, keyed(ledger, key)?.attempt ?? attempt, ...rest),
+      reopen: (key, attempt, ...rest) => ledger.reopen(key, keyed(ledger, key)?.attempt ?? attempt, ...rest),
       settle: (key, from, ...rest) => {
         const attempt = keyed(ledger, key)?.attempt;
         return ledger.settle(key, 'attempt' in from && attempt ? { attempt } : from, ...rest);

@@ -36,7 +36,7 @@ export class Operators {
       const verdict = this.#random.pick<Resolution['verdict']>(['moved', 'notMoved', 'notMoved', 'retry']);
       const { invocation, ports } = this.#service.begin('resolve');
       invocation.tell('is told', verdict, keyOf(item));
-      resolve({ ...keyOf(item), verdict, ...WHO }, invocation.remaining, ports).then(
+      resolve({ ...keyOf(item), verdict, ...WHO }, ports).then(
         (resolved) => invocation.tell('answers', resolved),
         (error: unknown) => invocation.tell('fails', String(error)),
       );

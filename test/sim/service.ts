@@ -3,6 +3,7 @@ import { deliverBatch } from '../../src/handlers/deliver-batch.ts';
 import { deliver } from '../../src/migration/deliver.ts';
 import type { Log, Ports } from '../../src/migration/ports.ts';
 import { reconcile } from '../../src/migration/reconcile.ts';
+import { roomForCall } from '../../src/migration/settings.ts';
 import { DELIVERY_FAULTS } from './faults.ts';
 import { Invocation } from './invocation.ts';
 import { directConnectPort } from './ports/direct-connect.ts';
@@ -46,7 +47,11 @@ export class Service {
       if (message) queue.defer(message, seconds * 1000);
     });
     const { random, log } = ports;
-    const handler = deliverBatch({ deliver: (message, left) => deliver(message, left, ports), defer, random, log });
+    const room = roomForCall(ports.settings);
+    const handler = deliverBatch({
+      deliver: (message, left) => deliver(message, left, ports),
+      ...{ defer, room, random, log },
+    });
     handler({ Records: messages.map(recordOf) }, { getRemainingTimeInMillis: invocation.remaining } as Context).then(
       ({ batchItemFailures }) => {
         const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));

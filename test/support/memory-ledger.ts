@@ -54,10 +54,11 @@ export class MemoryLedger implements Ledger {
       });
     });
 
-  withdraw: Ledger['withdraw'] = async (key, attempt, transitioningSince, dueAt, entry) =>
+  reopen: Ledger['reopen'] = async (key, attempt, transitioningSince, dueAt, entry) =>
     this.#record(entry, key, isCalled(attempt.id), (item) => {
       Object.assign(item, { state: 'RECEIVED', attempt: structuredClone(attempt), dueAt, pushes: 0 });
-      if (transitioningSince !== undefined) item.transitioningSince = transitioningSince;
+      if (transitioningSince === undefined) delete item.transitioningSince;
+      else item.transitioningSince = transitioningSince;
     });
 
   markUnclear: Ledger['markUnclear'] = async (key, attempt, dueAt, entry) =>

@@ -74,8 +74,8 @@ describe.each(LEDGERS)('connections and control in the ledger %s', (_name, creat
   });
 
   it('sets the circuit only if it is as read', async () => {
-    const first = { openUntil: START, streak: 1 };
-    const second = { openUntil: START, streak: 1, probe: { key: 'k', since: START } };
+    const first = { openedAt: 0, openUntil: START, streak: 1 };
+    const second = { openedAt: 0, openUntil: START, streak: 1, probe: { key: 'k', since: START } };
     expect((await ledger.readControl()).paused).toBe(false);
     expect(await ledger.setCircuit(first, second)).toBe(false);
     expect(await ledger.setCircuit(undefined, first)).toBe(true);

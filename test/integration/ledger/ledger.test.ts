@@ -48,10 +48,10 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
 
   it('goes back to RECEIVED under the attempt’s own id only', async () => {
     await ledger.claim(item);
-    expect(await ledger.withdraw(key, ATTEMPT, undefined, START, ENTRY)).toBe(false);
+    expect(await ledger.reopen(key, ATTEMPT, undefined, START, ENTRY)).toBe(false);
     await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
-    expect(await ledger.withdraw(key, { ...ATTEMPT, id: 'a2' }, 7, START, ENTRY)).toBe(false);
-    expect(await ledger.withdraw(key, { ...ATTEMPT, finishedAt: 8 }, 7, START + 9, ENTRY)).toBe(true);
+    expect(await ledger.reopen(key, { ...ATTEMPT, id: 'a2' }, 7, START, ENTRY)).toBe(false);
+    expect(await ledger.reopen(key, { ...ATTEMPT, finishedAt: 8 }, 7, START + 9, ENTRY)).toBe(true);
     expect(await stored()).toMatchObject({
       state: 'RECEIVED',
       attempts: 1,
@@ -68,7 +68,7 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
     expect(await ledger.markUnclear(key, ATTEMPT, START + 3, ENTRY)).toBe(true);
     expect(await ledger.markUnclear(key, ATTEMPT, START + 4, ENTRY)).toBe(false);
     expect(await stored()).toMatchObject({ state: 'CALLING', attempt: { unclear: true }, dueAt: START + 3 });
-    await ledger.withdraw(key, ATTEMPT, undefined, START, ENTRY);
+    await ledger.reopen(key, ATTEMPT, undefined, START, ENTRY);
     await ledger.intend(key, 1, { ...ATTEMPT, id: 'a2' }, START, ENTRY);
     expect(await ledger.markUnclear(key, { ...ATTEMPT, id: 'a2' }, START, ENTRY)).toBe(true);
   });
@@ -81,7 +81,7 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
     expect(await stored()).toEqual({ ...item, dueAt: START + 9 });
     expect(await ledger.unintend(key, ATTEMPT, item, START, ENTRY)).toBe(false);
     await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
-    await ledger.withdraw(key, ATTEMPT, undefined, START, ENTRY);
+    await ledger.reopen(key, ATTEMPT, undefined, START, ENTRY);
     const before = await stored();
     await ledger.intend(key, 1, { ...ATTEMPT, id: 'a2' }, START, ENTRY);
     expect(await ledger.unintend(key, { ...ATTEMPT, id: 'a2' }, before, START, ENTRY)).toBe(true);
@@ -189,12 +189,12 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
     await ledger.intend(key, 7, ATTEMPT, START, { ...entry, attempts: 7 });
     await ledger.intend(key, 0, ATTEMPT, START, entry);
     await ledger.markUnclear(key, ATTEMPT, START, { at: START + 2, what: 'unclear', attempts: 1, cause: 'reset' });
-    await ledger.withdraw(key, ATTEMPT, undefined, START, { at: START + 3, what: 'withdrawn', attempts: 1, by: 'ada' });
+    await ledger.reopen(key, ATTEMPT, undefined, START, { at: START + 3, what: 'reopened', attempts: 1, by: 'ada' });
     expect((await stored()).history).toEqual([
       { at: START, what: 'received', attempts: 0 },
       entry,
       { at: START + 2, what: 'unclear', attempts: 1, cause: 'reset' },
-      { at: START + 3, what: 'withdrawn', attempts: 1, by: 'ada' },
+      { at: START + 3, what: 'reopened', attempts: 1, by: 'ada' },
     ]);
   });
 

@@ -61,11 +61,12 @@ const outcome: fc.Arbitrary<Settlement> = fc.record({
 const circuit: fc.Arbitrary<Circuit | undefined> = fc.option(
   fc.record(
     {
+      openedAt: time,
       openUntil: time,
       streak: fc.integer({ min: 1, max: 3 }),
       probe: fc.record({ key: fc.constant('k'), since: time }),
     },
-    { requiredKeys: ['openUntil', 'streak'] },
+    { requiredKeys: ['openedAt', 'openUntil', 'streak'] },
   ),
   { nil: undefined },
 );
@@ -113,14 +114,10 @@ export const leadingOperations: readonly fc.Arbitrary<Operation>[] = [intend, se
 export const requestOperations: readonly fc.Arbitrary<Operation>[] = [
   operation('claim', fc.tuple(key, time, fc.boolean()), (_, k, at, traced) => (l) => l.claim(newItem(k, at, traced))),
   intend,
-  operation(
-    'withdraw',
-    fc.tuple(key, attempt, time, entry('withdrawn', 'retried'), stale),
-    (read, k, a, due, e, old) => {
-      const last = attemptIn(stored(read, k), a, old);
-      return (l) => l.withdraw(k, last, due % 2 === 0 ? due : undefined, due, e);
-    },
-  ),
+  operation('reopen', fc.tuple(key, attempt, time, entry('reopened', 'retried'), stale), (read, k, a, due, e, old) => {
+    const last = attemptIn(stored(read, k), a, old);
+    return (l) => l.reopen(k, last, due % 2 === 0 ? due : undefined, due, e);
+  }),
   operation('unintend', fc.tuple(key, attempt, time, entry('uncalled'), stale), (read, k, a, due, e, old) => {
     const item = stored(read, k) ?? newItem(k, due, true);
     const last = attemptIn(item, a, old);

@@ -107,9 +107,9 @@ const RACES: readonly { name: string; before: readonly Act[]; contender: (index:
     contender: (n) => (l) => l.settle(KEY, { attempt: attempt(0) }, settlement('HELD', n), n, ENTRY),
   },
   {
-    name: 'withdraw',
+    name: 'reopen',
     before: [claimed, intended],
-    contender: (n) => (l) => l.withdraw(KEY, attempt(0), undefined, n, ENTRY),
+    contender: (n) => (l) => l.reopen(KEY, attempt(0), undefined, n, ENTRY),
   },
   {
     name: 'unintend',
@@ -123,7 +123,11 @@ const RACES: readonly { name: string; before: readonly Act[]; contender: (index:
   },
   { name: 'push', before: [claimed], contender: (n) => (l) => l.push(KEY, 1, 100 + n, 1) },
   { name: 'release', before: [taken], contender: () => (l) => l.release(CONNECTION, KEY) },
-  { name: 'setCircuit', before: [], contender: (n) => (l) => l.setCircuit(undefined, { openUntil: n, streak: 1 }) },
+  {
+    name: 'setCircuit',
+    before: [],
+    contender: (n) => (l) => l.setCircuit(undefined, { openedAt: 0, openUntil: n, streak: 1 }),
+  },
   { name: 'startMinute', before: [], contender: () => (l) => l.startMinute(7) },
   { name: 'countCall', before: [(l) => l.startMinute(7)], contender: () => (l) => l.countCall(7, 2) },
   { name: 'setPaused', before: [], contender: (n) => (l) => l.setPaused({ paused: true, at: n, by: 'b', why: 'w' }) },

@@ -38,7 +38,7 @@ it('an item with an attribute of another version is read, goes its way, and keep
   expect(await ledger.read(key)).toEqual(item);
   expect(await ledger.intend(key, 0, ATTEMPT, START, ENTRY)).toBe(true);
   expect(await ledger.settle(key, { attempt: ATTEMPT }, settlement('HELD', null), START, ENTRY)).toBe(true);
-  expect(await ledger.withdraw(key, ATTEMPT, undefined, START, ENTRY)).toBe(true);
+  expect(await ledger.reopen(key, ATTEMPT, undefined, START, ENTRY)).toBe(true);
   const settled = settlement('MIGRATED');
   expect(await ledger.settle(key, { state: 'RECEIVED', attempts: 1 }, settled, START, ENTRY)).toBe(true);
   expect(await ledger.told(key, settled.event.eventId, true)).toBe(true);
@@ -57,7 +57,7 @@ it('so does a connection, and the control item', async () => {
   await addFromTheFuture('CONTROL');
 
   expect(await ledger.release(connectionId, key, last)).toBe(true);
-  expect(await ledger.setCircuit(undefined, { openUntil: START, streak: 1 })).toBe(true);
+  expect(await ledger.setCircuit(undefined, { openedAt: 0, openUntil: START, streak: 1 })).toBe(true);
   expect(await ledger.setPaused({ paused: false, at: START, by: 'ada', why: 'w' })).toBe(true);
 
   expect(await fromTheFuture(`CONNECTION#${connectionId}`)).toBe('kept');

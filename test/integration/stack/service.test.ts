@@ -72,8 +72,15 @@ describe('the packaged service', () => {
       request: null,
       reason: { code: 'UNKNOWN_SENDER' },
     });
+    // The copies come after what is told of them.
+    const QueueUrl = stack.outputs.QuarantineQueueUrl;
+    await vi.waitFor(async () => {
+      const AttributeNames = ['ApproximateNumberOfMessages'];
+      const { Attributes } = await stack.sqsCall('GetQueueAttributes', { QueueUrl, AttributeNames });
+      expect(Attributes).toEqual({ ApproximateNumberOfMessages: '2' });
+    });
     const { Messages } = await stack.sqsCall('ReceiveMessage', {
-      QueueUrl: stack.outputs.QuarantineQueueUrl,
+      QueueUrl,
       MaxNumberOfMessages: 10,
       MessageAttributeNames: ['All'],
     });

@@ -36,7 +36,7 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, watch: Ledger
       watch.intending(given[0], given[2].id, invocation);
       return write('intend', given, () => ledger.intend(...given));
     },
-    withdraw: (...given) => write('withdraw', given, () => ledger.withdraw(...given)),
+    reopen: (...given) => write('reopen', given, () => ledger.reopen(...given)),
     unintend: (...given) => write('unintend', given, () => ledger.unintend(...given)),
     markUnclear: (...given) => write('markUnclear', given, () => ledger.markUnclear(...given)),
     settle: (...given) =>

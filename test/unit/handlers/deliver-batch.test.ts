@@ -41,10 +41,12 @@ function batch(answers: Record<string, Delivery | Error>) {
       return answer;
     },
     defer: async (handle, seconds) => void deferred.push([handle, seconds]),
+    room: 1000,
     random: () => 0.5,
     log: (what, fields) => void logged.push([what, fields]),
   });
-  return { delivered, deferred, logged, handle: (Records: SQSRecord[]) => handle({ Records }, CONTEXT) };
+  const context = { getRemainingTimeInMillis: () => 1200 - 100 * delivered.length } as Context;
+  return { delivered, deferred, logged, handle: (Records: SQSRecord[]) => handle({ Records }, context) };
 }
 
 describe('a batch', () => {
@@ -87,11 +89,23 @@ describe('a batch', () => {
         return { kind: 'acknowledge' };
       },
       defer: async () => {},
+      room: 0,
       random: () => 0,
       log: () => {},
     });
     await handle({ Records: ['1', '2', '3', '4'].map((id) => record(id, 'g')) }, CONTEXT);
     expect(order).toEqual(['1', '2', '3', '4']);
+  });
+
+  it('gives back at once what an invocation that is about to end has no time for', async () => {
+    const { handle, delivered, deferred } = batch({});
+    const records = ['1', '2', '3', '4', '5'].map((id) => record(id, 'g'));
+    expect(await handle(records)).toEqual({ batchItemFailures: [{ itemIdentifier: '4' }, { itemIdentifier: '5' }] });
+    expect(delivered.map(({ id }) => id)).toEqual(['1', '2', '3']);
+    expect(deferred).toEqual([
+      ['handle-4', 0],
+      ['handle-5', 0],
+    ]);
   });
 
   it('reports a message whose delivery throws, and never lets the exception escape', async () => {
@@ -109,6 +123,7 @@ describe('a batch', () => {
       defer: async () => {
         throw new Error('SQS is away');
       },
+      room: 0,
       random: () => 0,
       log: () => {},
     });

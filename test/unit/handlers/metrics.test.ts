@@ -86,10 +86,10 @@ describe('the metrics of a transition', () => {
     expect(published(lineOf(what, { cause: 'ECONNRESET' }))).toEqual({ [`${metric}{stage=prod}`]: 1 });
   });
 
-  it('count withdrawals by cause', () => {
-    expect(published(lineOf('withdrawn', { cause: 'throttled' }))).toEqual({
-      'Withdrawals{stage=prod}': 1,
-      'Withdrawals{stage=prod,cause=throttled}': 1,
+  it('count reopenings by cause', () => {
+    expect(published(lineOf('reopened', { cause: 'throttled' }))).toEqual({
+      'Reopenings{stage=prod}': 1,
+      'Reopenings{stage=prod,cause=throttled}': 1,
     });
   });
 

@@ -30,7 +30,7 @@ describe('the attempt', () => {
     expect(history).toStrictEqual([
       { at: START, what: 'received', attempts: 0 },
       { at: START, what: 'calling', attempts: 1 },
-      { at: START, what: 'withdrawn', attempts: 1, cause: 'unreachable' },
+      { at: START, what: 'reopened', attempts: 1, cause: 'unreachable' },
     ]);
     expect(Object.values(item)).not.toContain(undefined);
   });
@@ -65,7 +65,9 @@ describe('a connection that stays in a transitioning state', () => {
 
   it('fails its request on the minute, in words', async () => {
     const world = new World();
-    for (const offset of [0, 30 * MINUTE - 1, 30 * MINUTE]) {
+    const EVERY = 5 * MINUTE;
+    for (const offset of [0, EVERY, 2 * EVERY, 3 * EVERY, 4 * EVERY, 5 * EVERY, 30 * MINUTE - 1, 30 * MINUTE]) {
+      expect(world.told()).toEqual([]);
       world.script.push({ moves: false, answer });
       world.now = START + offset;
       await world.deliver(request());
@@ -73,7 +75,7 @@ describe('a connection that stays in a transitioning state', () => {
     expect(world.told()).toHaveLength(1);
     expect(world.told()[0]?.data).toMatchObject({
       outcome: 'FAILED',
-      attempts: 3,
+      attempts: 8,
       reason: {
         code: 'CONNECTION_STATE',
         message: 'Direct Connect has answered for 30 minutes that the connection is in a transitioning state',
@@ -81,10 +83,37 @@ describe('a connection that stays in a transitioning state', () => {
     });
   });
 
+  it('is not said to have stayed so while nobody asked', async () => {
+    const world = new World();
+    world.script.push({ moves: false, answer }, { moves: false, answer }, { moves: false, answer });
+    await world.deliver(request());
+    world.ledger.paused = true;
+    await world.pass(40 * MINUTE);
+    world.ledger.paused = false;
+    await world.pass(MINUTE);
+    expect(world.calls).toHaveLength(2);
+    expect(world.request().transitioningSince).toBe(world.now);
+    await world.pass(5 * MINUTE);
+    expect(world.told()[0]?.data).toMatchObject({ outcome: 'MIGRATED', attempts: 4 });
+  });
+
+  it.each([
+    ['throttled', { kind: 'neverRan', cause: 'throttled' }],
+    ['denied', { kind: 'denied', awsError: 'AccessDenied' }],
+  ] as [string, Answer][])('is not said to have stayed so when the call was %s meanwhile', async (_what, other) => {
+    const world = new World();
+    world.script.push({ moves: false, answer }, { moves: false, answer: other });
+    await world.deliver(request());
+    expect(world.request().transitioningSince).toBe(START);
+    world.now += MINUTE;
+    await world.deliver(request());
+    expect(world.request().transitioningSince).toBeUndefined();
+  });
+
   it('stands in the history as such', async () => {
     const world = new World();
     world.script.push({ moves: false, answer });
     await world.deliver(request());
-    expect(world.request().history.at(-1)).toMatchObject({ what: 'withdrawn', cause: 'transitioning' });
+    expect(world.request().history.at(-1)).toMatchObject({ what: 'reopened', cause: 'transitioning' });
   });
 });

@@ -56,7 +56,7 @@ describe('the circuit', () => {
     const world = worldOfTwo();
     world.script.push({ moves: true, answer: UNCLEAR });
     await world.deliver(request());
-    expect(world.ledger.circuit).toEqual({ openUntil: START + 30 * SECOND, streak: 1 });
+    expect(world.ledger.circuit).toEqual({ openedAt: START, openUntil: START + 30 * SECOND, streak: 1 });
     await world.deliver(request(LINE2));
     expect(world.calls).toHaveLength(1);
     expect(world.request('r2').dueAt).toBe(START + 30 * SECOND);
@@ -75,7 +75,7 @@ describe('the circuit', () => {
   it('lets nobody else call while the probe does', async () => {
     const world = worldOfTwo();
     world.place('dxcon-line3', OLD, { vlan: 103 });
-    world.ledger.circuit = { openUntil: START - 1, streak: 1 };
+    world.ledger.circuit = { openedAt: 0, openUntil: START - 1, streak: 1 };
     const { associate } = world.ports.directConnect;
     world.ports.directConnect.associate = async (...call) => {
       if (call[0] === CONNECTION) await world.deliver(request(LINE2));
@@ -101,10 +101,10 @@ describe('the circuit', () => {
 
   it('is not closed by a throttled probe; the next may try', async () => {
     const world = worldOfTwo();
-    world.ledger.circuit = { openUntil: START - 1, streak: 2 };
+    world.ledger.circuit = { openedAt: 0, openUntil: START - 1, streak: 2 };
     world.script.push({ moves: false, answer: { kind: 'neverRan', cause: 'throttled' } });
     await world.deliver(request());
-    expect(world.ledger.circuit).toEqual({ openUntil: START + 30 * SECOND, streak: 2 });
+    expect(world.ledger.circuit).toEqual({ openedAt: 0, openUntil: START + 30 * SECOND, streak: 2 });
     world.now += 30 * SECOND;
     await world.deliver(request(LINE2));
     expect(world.ledger.circuit).toBeUndefined();
@@ -112,7 +112,12 @@ describe('the circuit', () => {
 
   it('makes room for the next probe after SETTLE when one has died', async () => {
     const world = worldOfTwo();
-    world.ledger.circuit = { openUntil: START - 1, streak: 1, probe: { key: 'orders#gone', since: START } };
+    world.ledger.circuit = {
+      openedAt: 0,
+      openUntil: START - 1,
+      streak: 1,
+      probe: { key: 'orders#gone', since: START },
+    };
     world.now += 8 * MINUTE;
     await world.deliver(request());
     expect(world.calls).toEqual([]);
@@ -161,7 +166,7 @@ describe('a process that dies at an unclear answer', () => {
 
 it('a second delivery of the probe’s request leaves the probe alone', async () => {
   const world = new World();
-  world.ledger.circuit = { openUntil: START - 1, streak: 3 };
+  world.ledger.circuit = { openedAt: 0, openUntil: START - 1, streak: 3 };
   const { associate } = world.ports.directConnect;
   world.ports.directConnect.associate = async (...call) => {
     world.ports.directConnect.associate = associate;

@@ -14,7 +14,7 @@ describe('the history of a request', () => {
     expect(world.request().history).toEqual([
       { at: START, what: 'received', attempts: 0 },
       { at: START, what: 'calling', attempts: 1 },
-      { at: START, what: 'withdrawn', attempts: 1, cause: 'throttled', awsRequestId: 'aws-0' },
+      { at: START, what: 'reopened', attempts: 1, cause: 'throttled', awsRequestId: 'aws-0' },
       { at: START + SECOND, what: 'calling', attempts: 2 },
       { at: START + SECOND, what: 'migrated', attempts: 2, cause: 'moved', awsRequestId: 'aws-1' },
     ]);
@@ -60,7 +60,7 @@ describe('the history of a request', () => {
     const { history, attempts } = world.request();
     expect(attempts).toBe(100);
     expect(history.length).toBeLessThanOrEqual(16 * 2 + 1);
-    expect(history.at(-1)).toMatchObject({ what: 'withdrawn', attempts: 100 });
+    expect(history.at(-1)).toMatchObject({ what: 'reopened', attempts: 100 });
   });
 });
 
@@ -69,7 +69,7 @@ it('is in order of time, then of attempts, then of what can happen within one', 
     { at: 1, what: 'received', attempts: 0 },
     { at: 2, what: 'calling', attempts: 1 },
     { at: 2, what: 'unclear', attempts: 1 },
-    { at: 2, what: 'withdrawn', attempts: 1 },
+    { at: 2, what: 'reopened', attempts: 1 },
     { at: 2, what: 'calling', attempts: 2 },
     { at: 2, what: 'held', attempts: 2 },
     { at: 3, what: 'calling', attempts: 1 },

@@ -150,7 +150,7 @@ describe('between the intent and the call', () => {
 
   it('a probe that may not call any more makes room for the next', async () => {
     const world = new World();
-    world.ledger.circuit = { openUntil: START - 1, streak: 2 };
+    world.ledger.circuit = { openedAt: 0, openUntil: START - 1, streak: 2 };
     slowly(world, 5 * SECOND);
     await world.deliver(request({ notAfter: time(2 * SECOND) }));
     expect(world.ledger.circuit?.probe).toBeUndefined();

@@ -25,21 +25,21 @@ describe('the log of a request', () => {
       { kind: 'refused', code: 'IP_CONFLICT', message: 'm', awsError: 'e' },
       ['calling', 'failed: IP_CONFLICT', 'told'],
     ],
-    ['throttled', { kind: 'neverRan', cause: 'throttled' }, ['calling', 'withdrawn: throttled', 'waiting: throttled']],
+    ['throttled', { kind: 'neverRan', cause: 'throttled' }, ['calling', 'reopened: throttled', 'waiting: throttled']],
     [
       'not sent',
       { kind: 'neverRan', cause: 'unreachable' },
-      ['calling', 'withdrawn: unreachable', 'waiting: unreachable'],
+      ['calling', 'reopened: unreachable', 'waiting: unreachable'],
     ],
     [
       'denied',
       { kind: 'denied', awsError: 'ExpiredToken' },
-      ['calling', 'denied: ExpiredToken', 'withdrawn: denied', 'waiting: denied'],
+      ['calling', 'denied: ExpiredToken', 'reopened: denied', 'waiting: denied'],
     ],
     [
       'transitioning',
       { kind: 'transitioning', awsError: 'e' },
-      ['calling', 'withdrawn: transitioning', 'waiting: transitioning'],
+      ['calling', 'reopened: transitioning', 'waiting: transitioning'],
     ],
     ['unclear', UNCLEAR, ['calling', 'circuitOpened', 'unclear: ECONNRESET', 'waiting: settling']],
   ];
@@ -92,7 +92,7 @@ describe('the log of a request', () => {
 
   it('tells that the probe closed the circuit', async () => {
     const world = new World();
-    world.ledger.circuit = { openUntil: START - 1, streak: 1 };
+    world.ledger.circuit = { openedAt: 0, openUntil: START - 1, streak: 1 };
     await world.deliver(request());
     expect(lines(world)).toEqual(['calling', 'migrated: moved', 'circuitClosed', 'told']);
   });
@@ -104,13 +104,13 @@ describe('the log of a request', () => {
     expect(lines(world)).toEqual(['denied: look', 'waiting: denied']);
   });
 
-  it('tells only what was written: a late throttle of a settled call withdraws nothing', async () => {
+  it('tells only what was written: a late throttle of a settled call reopens nothing', async () => {
     const world = new World();
     world.script.push({ moves: true, answer: { kind: 'neverRan', cause: 'throttled' } });
-    const { withdraw } = world.ledger;
-    world.ledger.withdraw = async (...write) => {
+    const { reopen } = world.ledger;
+    world.ledger.reopen = async (...write) => {
       Object.assign(world.request(), { state: 'FAILED' });
-      return withdraw(...write);
+      return reopen(...write);
     };
     await world.deliver(request());
     expect(lines(world)).toEqual(['calling']);
@@ -146,6 +146,8 @@ describe('the log of a request', () => {
   it.each([
     [new TypeError('the item lacks "state"'), 'TypeError: the item lacks "state"'],
     ['thrown text', 'string'],
+    // Its text quotes what could not be parsed.
+    [new SyntaxError('Unexpected token \'<\', "<html>secr"... is not valid JSON'), 'SyntaxError'],
   ])('names the request that reconcile could not work on, and why', async (thrown, error) => {
     const world = new World();
     world.ledger.paused = true;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Look, lookFor, lookOn } from '../../../src/migration/look.ts';
 import { LookUnavailable } from '../../../src/migration/ports.ts';
-import { CONNECTION, NEW, OLD, OTHER, OWNER, request, START, World } from '../../support/world.ts';
+import { CONNECTION, MINUTE, NEW, OLD, OTHER, OWNER, request, START, World } from '../../support/world.ts';
 
 const LAST = 'dxcon-last';
 
@@ -13,11 +13,11 @@ function prepare(place: string | undefined): World {
   return world;
 }
 
-function lookIn(world: World): Promise<Look> {
+function lookIn(world: World, remaining = () => MINUTE): Promise<Look> {
   const ownerAccounts = ['222233334444', OWNER];
   const tenant = { name: 'orders', senders: [], ownerAccounts, parents: [OLD, NEW, OTHER, LAST] };
   const wanted = { connectionId: CONNECTION, expectedParentConnectionId: OLD, parentConnectionId: NEW };
-  return lookFor(wanted, tenant, world.ports);
+  return lookFor(wanted, tenant, remaining, world.ports);
 }
 
 describe('looking for a connection', () => {
@@ -51,6 +51,16 @@ describe('looking for a connection', () => {
     const world = prepare(undefined);
     expect(await lookIn(world)).toEqual({ kind: 'nowhere', at: START });
     expect(world.listed).toEqual([OLD, NEW, OTHER, LAST]);
+  });
+
+  it('gives up when the invocation is about to end: what was not asked may have it', async () => {
+    const world = prepare(LAST);
+    const remaining = () => 6_500 - 500 * world.listed.length;
+    await expect(lookIn(world, remaining)).resolves.toMatchObject({ parent: LAST });
+    world.listed.length = 0;
+    const shorter = () => 6_499 - 500 * world.listed.length;
+    await expect(lookIn(world, shorter)).rejects.toThrow(LookUnavailable);
+    expect(world.listed).toEqual([OLD, NEW, OTHER]);
   });
 
   it('takes a record without an owner for nobody’s', async () => {

@@ -61,16 +61,16 @@ describe('a call without an answer', () => {
     world.now = SETTLED;
     await world.deliver(request());
     expect(world.calls).toHaveLength(2);
-    expect(world.request().history).toContainEqual({ at: SETTLED, what: 'withdrawn', attempts: 1, cause: 'reattempt' });
-    const withdrawn = world.logged.filter(({ transition }) => transition === 'withdrawn');
-    expect(withdrawn.map(({ fields }) => fields.cause)).toEqual(['reattempt']);
+    expect(world.request().history).toContainEqual({ at: SETTLED, what: 'reopened', attempts: 1, cause: 'reattempt' });
+    const reopened = world.logged.filter(({ transition }) => transition === 'reopened');
+    expect(reopened.map(({ fields }) => fields.cause)).toEqual(['reattempt']);
   });
 
   it('that is to be made again is due a minute later if the process dies', async () => {
     const world = await called({ reattemptAfterSettle: 1 });
-    const { withdraw } = world.ledger;
-    world.ledger.withdraw = async (...write) => {
-      await withdraw(...write);
+    const { reopen } = world.ledger;
+    world.ledger.reopen = async (...write) => {
+      await reopen(...write);
       throw new Crash('dies');
     };
     world.now = SETTLED;
@@ -87,7 +87,7 @@ describe('a caller that died', () => {
     expect(world.ledger.circuit).toBeUndefined();
     world.now += 1;
     await world.deliver(request());
-    expect(world.ledger.circuit).toEqual({ openUntil: world.now + 30 * SECOND, streak: 1 });
+    expect(world.ledger.circuit).toEqual({ openedAt: world.now, openUntil: world.now + 30 * SECOND, streak: 1 });
     expect(world.request().attempt?.unclear).toBe(true);
   });
 

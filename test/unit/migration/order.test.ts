@@ -26,6 +26,13 @@ describe('requests for one connection', () => {
     expect(world.told('stale')[0]?.data.reason?.code).toBe('SUPERSEDED');
   });
 
+  it('are not worked on, and ring, where the ledger lacks the one that holds it', async () => {
+    const world = new World();
+    world.ledger.connections.set(CONNECTION, { active: { tenant: 'orders', requestId: 'gone' } });
+    await expect(world.deliver(request())).rejects.toThrow('held by a request that is not in the ledger');
+    expect(world.calls).toEqual([]);
+  });
+
   it('queued as a chain are moved one after the other', async () => {
     const world = new World();
     world.script.push({ moves: true, answer: UNCLEAR });

@@ -132,6 +132,26 @@ describe('a message that is no request', () => {
     expect(world.published[1]).toEqual(world.published[0]);
   });
 
+  it('is copied for people once, however often the bus refuses what is told of it', async () => {
+    const world = new World();
+    world.busRefuses = 3;
+    for (let receives = 1; receives <= 3; receives++) {
+      await expect(world.deliver('{', { id: 'm1', receives })).rejects.toThrow('the bus refuses');
+    }
+    await world.deliver('{', { id: 'm1', receives: 4 });
+    expect(world.quarantined).toEqual([{ id: 'm1', reason: 'INVALID_REQUEST' }]);
+  });
+
+  it('is not answered for good before its copy is stored', async () => {
+    const world = new World();
+    world.ports.quarantine = {
+      store: async () => {
+        throw new Error('the queue is away');
+      },
+    };
+    await expect(world.deliver('{')).rejects.toThrow('the queue is away');
+  });
+
   it('of an unknown sender is answered without request data', async () => {
     const world = new World();
     const stranger = { id: 'm1', senderId: 'AROASTRANGER0000:AROAORDERSYSTEM', traceparent: 'tp' };

@@ -77,25 +77,30 @@ describe('the pace', () => {
     world.ledger.paused = true;
     await world.deliver(second);
     world.ledger.paused = false;
-    world.ledger.circuit = { openUntil: START + SECOND, streak: 1 };
+    world.ledger.circuit = { openedAt: 0, openUntil: START + SECOND, streak: 1 };
     await world.deliver(second);
     expect(world.ledger.pace).toBeUndefined();
   });
 
   it('is not used up by requests that wait for a probe', async () => {
     const { world, bodies } = worldOf(1, 1);
-    world.ledger.circuit = { openUntil: START - 1, streak: 1, probe: { key: 'orders#other', since: START } };
+    world.ledger.circuit = {
+      openedAt: 0,
+      openUntil: START - 1,
+      streak: 1,
+      probe: { key: 'orders#other', since: START },
+    };
     await world.deliver(bodies[0] ?? {});
     expect(world.ledger.pace).toBeUndefined();
   });
 
   it('holds for probes too', async () => {
     const { world, bodies } = worldOf(1, 1);
-    world.ledger.circuit = { openUntil: START - 1, streak: 1 };
+    world.ledger.circuit = { openedAt: 0, openUntil: START - 1, streak: 1 };
     world.ledger.pace = { minute: START / MINUTE, calls: 1 };
     await world.deliver(bodies[0] ?? {});
     expect(world.calls).toEqual([]);
-    expect(world.ledger.circuit).toEqual({ openUntil: START - 1, streak: 1 });
+    expect(world.ledger.circuit).toEqual({ openedAt: 0, openUntil: START - 1, streak: 1 });
   });
 
   it('goes by the ledger where another has begun a later minute: its clock is ahead', async () => {

@@ -1,6 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Parent } from '../../../src/migration/ports.ts';
-import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
+import {
+  CONNECTION,
+  MINUTE,
+  NEW,
+  OLD,
+  OTHER,
+  OWNER,
+  request,
+  SECOND,
+  START,
+  UNCLEAR,
+  World,
+} from '../../support/world.ts';
 
 type Case = [code: string, arrange: (world: World) => void, fields: Record<string, unknown>];
 
@@ -210,6 +222,18 @@ describe('a dry run', () => {
 });
 
 describe('preconditions and pre-flight', () => {
+  it('met where neither the connection nor one on the target shows a VLAN', async () => {
+    const world = new World();
+    for (const [id, parent] of [
+      [CONNECTION, OLD],
+      ['dxcon-neighbour', NEW],
+    ] as const) {
+      world.truth.set(id, { parent, record: { connectionId: id, ownerAccount: OWNER, connectionState: 'available' } });
+    }
+    await world.deliver(request());
+    expect(world.told()[0]?.data.outcome).toBe('MIGRATED');
+  });
+
   it.each(UNMET)('not met: %s, after two looks and without a call', async (code, arrange, fields) => {
     const world = new World();
     arrange(world);

@@ -3,7 +3,7 @@ import type { Answer } from '../../../src/migration/classification.ts';
 import { Crash, OLD, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
 describe('a probe', () => {
-  const OPEN = { openUntil: START - 1, streak: 2 };
+  const OPEN = { openedAt: 0, openUntil: START - 1, streak: 2 };
   const probing = () => {
     const world = new World();
     world.ledger.circuit = OPEN;
@@ -26,11 +26,28 @@ describe('a probe', () => {
     expect(world.request().dueAt).toBe(START + 60 * SECOND);
   });
 
+  it('that was named, but never got to know it, calls all the same', async () => {
+    const world = probing();
+    const { setCircuit } = world.ledger;
+    // The write's answer was lost, and its repetition met itself.
+    world.ledger.setCircuit = async (...write) => {
+      world.ledger.setCircuit = setCircuit;
+      await setCircuit(...write);
+      return false;
+    };
+    await world.deliver(request());
+    expect(world.ledger.circuit?.probe?.key).toBe('orders#r1');
+    world.now += 60 * SECOND;
+    await world.reconcile();
+    expect(world.told()[0]?.data.outcome).toBe('MIGRATED');
+    expect(world.ledger.circuit).toBeUndefined();
+  });
+
   it('that lost its intent makes room for the next', async () => {
     const world = probing();
     world.ledger.intend = async () => false;
     await world.deliver(request());
-    expect(world.ledger.circuit).toEqual({ openUntil: START + 30 * SECOND, streak: 2 });
+    expect(world.ledger.circuit).toEqual({ openedAt: 0, openUntil: START + 30 * SECOND, streak: 2 });
   });
 
   it.each([
@@ -40,7 +57,7 @@ describe('a probe', () => {
     const world = probing();
     world.script.push({ moves: false, answer });
     await world.deliver(request());
-    expect(world.ledger.circuit).toEqual({ openUntil: START + 30 * SECOND, streak: 2 });
+    expect(world.ledger.circuit).toEqual({ openedAt: 0, openUntil: START + 30 * SECOND, streak: 2 });
   });
 
   it('that was refused was answered: the circuit closes', async () => {
@@ -60,9 +77,39 @@ describe('a probe', () => {
     };
     world.script.push({ moves: false, answer: UNCLEAR });
     await world.deliver(request());
-    expect(world.ledger.circuit).toEqual({ openUntil: START + 120 * SECOND, streak: 3 });
+    expect(world.ledger.circuit).toEqual({ openedAt: START, openUntil: START + 120 * SECOND, streak: 3 });
     expect(closings).toEqual([]);
   });
+});
+
+it('a call whose caller died before the circuit opened does not lengthen it, nor disturb a probe', async () => {
+  const world = new World();
+  for (const n of [2, 3]) world.place(`dxcon-line${n}`, OLD, { vlan: 100 + n });
+  world.script.push({ moves: false, answer: 'crash' }, { moves: false, answer: UNCLEAR });
+  await expect(world.deliver(request())).rejects.toThrow(Crash);
+  world.now += 1;
+  await world.deliver(request({ requestId: 'r2', connectionId: 'dxcon-line2' }));
+  world.now = START + 100 * SECOND;
+  const { associate } = world.ports.directConnect;
+  world.ports.directConnect.associate = async (...call) => {
+    world.ports.directConnect.associate = associate;
+    world.now += 21 * SECOND;
+    await world.reconcile();
+    expect(world.request().history.at(-1)?.what).toBe('unanswered');
+    return associate(...call);
+  };
+  await world.deliver(request({ requestId: 'r3', connectionId: 'dxcon-line3' }));
+  expect(world.request('r3').state).toBe('MIGRATED');
+  expect(world.logged.filter(({ transition }) => transition === 'circuitOpened')).toHaveLength(1);
+  expect(world.ledger.circuit).toBeUndefined();
+});
+
+it('a probe’s unclear answer opens the circuit again although its clock is behind', async () => {
+  const world = new World();
+  world.ledger.circuit = { openedAt: START + SECOND, openUntil: START, streak: 1 };
+  world.script.push({ moves: false, answer: UNCLEAR });
+  await world.deliver(request());
+  expect(world.ledger.circuit).toMatchObject({ openedAt: START, streak: 2 });
 });
 
 it('calls under way when the circuit opens do not lengthen it', async () => {
@@ -78,5 +125,5 @@ it('calls under way when the circuit opens do not lengthen it', async () => {
   };
   await world.deliver(request());
   expect(world.calls).toHaveLength(2);
-  expect(world.ledger.circuit).toEqual({ openUntil: START + 30 * SECOND, streak: 1 });
+  expect(world.ledger.circuit).toEqual({ openedAt: START, openUntil: START + 30 * SECOND, streak: 1 });
 });

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Resolution, type Resolved, resolve } from '../../../src/migration/resolve.ts';
-import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
+import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, START, UNCLEAR, World } from '../../support/world.ts';
 
 const PERSON = { by: 'ada', why: 'called the data centre' };
 
 let world: World;
 const decide = (verdict: Resolution['verdict'], requestId = 'r1'): Promise<Resolved> =>
-  resolve({ tenant: 'orders', requestId, verdict, ...PERSON }, () => 60 * SECOND, world.ports);
+  resolve({ tenant: 'orders', requestId, verdict, ...PERSON }, world.ports);
 
 /** A request that was called for, answered unclearly, and held. */
 beforeEach(async () => {
@@ -168,17 +168,30 @@ describe('any decision', () => {
   });
 
   it('loses against the caller’s own late answer', async () => {
-    const { withdraw, settle } = world.ledger;
+    const { reopen, settle } = world.ledger;
     const item = world.request();
     const answered = async () => {
       Object.assign(item, { state: 'FAILED' });
     };
-    world.ledger.withdraw = async (...write) => answered().then(() => withdraw(...write));
+    world.ledger.reopen = async (...write) => answered().then(() => reopen(...write));
     expect(await decide('retry')).toEqual({ result: 'refused', why: 'the request has changed meanwhile' });
     item.state = 'HELD';
     world.place(CONNECTION, NEW);
     world.ledger.settle = async (...write) => answered().then(() => settle(...write));
     expect(await decide('moved')).toEqual({ result: 'refused', why: 'the request has changed meanwhile' });
+  });
+
+  it('moves nothing where another person has the call made again meanwhile', async () => {
+    const { settle } = world.ledger;
+    world.ledger.settle = async (...write) => {
+      world.ledger.settle = settle;
+      expect(await decide('retry')).toEqual({ result: 'resolved' });
+      return settle(...write);
+    };
+    world.ledger.circuit = undefined;
+    expect(await decide('notMoved')).toEqual({ result: 'refused', why: 'the request has changed meanwhile' });
+    expect(world.calls).toHaveLength(1);
+    expect(world.request().state).toBe('RECEIVED');
   });
 
   it('is refused where the request has gone from the ledger meanwhile', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Parent } from '../../../src/migration/ports.ts';
+import { keyOf, type RequestItem } from '../../../src/migration/request-item.ts';
 import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, SECOND, START, World } from '../../support/world.ts';
 
 const time = (offset: number) => new Date(START + offset).toISOString();
@@ -116,7 +117,28 @@ describe('a refusal that waits for its second look', () => {
   });
 });
 
+/** Another request, in this state, has the connection. */
+function hold(world: World, state: RequestItem['state']): void {
+  const other = { ...structuredClone(world.request()), state };
+  other.request.requestId = 'other';
+  world.ledger.requests.set('orders#other', other);
+  const connection = { ...world.ledger.connections.get(CONNECTION), active: keyOf(other) };
+  world.ledger.connections.set(CONNECTION, connection);
+}
+
 describe('a connection that disappears from every picture', () => {
+  it('left behind by a request that is final: freed of it, and refused after two looks', async () => {
+    const world = new World();
+    await world.deliver(request());
+    hold(world, 'REJECTED');
+    world.truth.delete(CONNECTION);
+    world.now += 60 * MINUTE;
+    await world.deliver(request({ requestId: 'r2', requestedAt: time(1) }));
+    await world.pass(5 * MINUTE);
+    expect(world.told('r2')[0]?.data.reason?.code).toBe('NOT_PERMITTED');
+    expect(world.ledger.connections.get(CONNECTION)?.active).toBeUndefined();
+  });
+
   it('while its own request holds it: refused after two looks, not waited for', async () => {
     const world = new World();
     world.ledger.paused = true;
@@ -150,8 +172,7 @@ describe('a connection that disappears from every picture', () => {
     const [orders] = world.ports.tenants;
     if (orders) world.ports.tenants = [{ ...orders, ownerAccounts: ['222233334444', ...orders.ownerAccounts] }];
     await world.deliver(request());
-    if (isHeld)
-      Object.assign(world.ledger.connections.get(CONNECTION) ?? {}, { active: { tenant: 't', requestId: 'x' } });
+    if (isHeld) hold(world, 'HELD');
     world.shown.set(CONNECTION, []);
     await world.deliver(request({ requestId: 'r2', requestedAt: time(1) }));
     expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { requestId: 'r2', cause } });

@@ -18,14 +18,16 @@ const LONG: [cause: string, when: string, arrange: (world: World) => unknown, du
   [
     'circuit',
     'the circuit is open',
-    ({ ledger }) => Object.assign(ledger, { circuit: { openUntil: START + 30 * SECOND, streak: 1 } }),
+    ({ ledger }) => Object.assign(ledger, { circuit: { openedAt: 0, openUntil: START + 30 * SECOND, streak: 1 } }),
     START + 30 * SECOND,
   ],
   [
     'circuit',
     'another request is the probe',
     ({ ledger }) =>
-      Object.assign(ledger, { circuit: { openUntil: START, streak: 1, probe: { key: 'orders#other', since: START } } }),
+      Object.assign(ledger, {
+        circuit: { openedAt: 0, openUntil: START, streak: 1, probe: { key: 'orders#other', since: START } },
+      }),
     START + MINUTE,
   ],
   [

@@ -1,0 +1,34 @@
+import type { Reason } from '../contract/reason.ts';
+import { formatTime } from '../contract/time.ts';
+import { seenOrKnown } from './connection.ts';
+import type { Found } from './look.ts';
+import { reason } from './outcome.ts';
+import type { Ports } from './ports.ts';
+import { long, type Turn } from './progress.ts';
+import type { RequestItem } from './request-item.ts';
+import type { Settings } from './settings.ts';
+import { settleUncalled } from './settle.ts';
+
+/** Step 4's rest: the times that the request may be called in. Undefined while it may. */
+export async function keepWindow(item: RequestItem, look: Found, ports: Ports): Promise<Turn | undefined> {
+  const refused = expiry(item, ports.clock()) ?? tooOld(item, ports.settings);
+  if (refused) {
+    const seen = seenOrKnown(item, look, await ports.ledger.readConnection(item.request.connectionId), ports);
+    return settleUncalled(item, { state: 'REJECTED', reason: refused, seen }, ports);
+  }
+  const { notBefore } = item.request;
+  if (notBefore !== undefined && ports.clock() < Date.parse(notBefore)) return long('window', Date.parse(notBefore));
+  return undefined;
+}
+
+/** The reason of a request whose window is over. */
+export function expiry({ request: { notAfter } }: RequestItem, now: number): Reason | undefined {
+  if (notAfter === undefined || now <= Date.parse(notAfter)) return undefined;
+  return reason('EXPIRED', `the change window ended at ${notAfter}; it was ${formatTime(now)}`);
+}
+
+/** The reason of a request from before the ledger was restored, when it may have been called for already. */
+export function tooOld({ request }: RequestItem, { minRequestedAt }: Settings): Reason | undefined {
+  if (request.requestedAt >= minRequestedAt) return undefined;
+  return reason('SUPERSEDED', `requests given before ${minRequestedAt} are not taken any more`);
+}
