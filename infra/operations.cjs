@@ -17,7 +17,7 @@ const { sub } = require('./intrinsics.cjs');
 
 /** Alarms that the consumers' own files make: subscriptions/. */
 const CONSUMERS_ALARMS = ['billing', 'notification'].flatMap((consumer) =>
-  ['dlq', 'waiting', 'delivery'].map((alarm) => `${consumer}-${alarm}`),
+  ['dlq', 'waiting', 'delivery', 'lost'].map((alarm) => `${consumer}-${alarm}`),
 );
 
 module.exports = async ({ resolveVariable }) => {

@@ -3,6 +3,7 @@
 // Read by serverless.yml when it packages: every parameter that can be wrong, checked, so that a wrong one stops the
 // package with a sentence. The local stage alone may shorten SETTLE; see docs/architecture.md for what the times are.
 
+const { isAbsolute } = require('node:path');
 const { parseTime } = require('../src/contract/time.ts');
 const { AFTER_CALL, BEFORE_CALL } = require('../src/migration/settings.ts');
 const refuseUnknown = require('./known-parameters.cjs');
@@ -54,13 +55,18 @@ module.exports = async ({ options, resolveConfigurationProperty, resolveVariable
   const stage = await resolveVariable('sls:stage');
   const region = await resolveVariable('self:provider.region');
   place(stage, region);
+  if (stage === 'local' && process.argv.includes('deploy')) {
+    throw new Refusal(
+      'the stage local is for one machine, where a call is forgotten sooner than it can end: take another',
+    );
+  }
   await refuseUnknown(stage, options, resolveConfigurationProperty);
   const settings = {};
   for (const name of Object.keys(BOUNDS)) settings[name] = wholeNumber(name, await resolveVariable(`param:${name}`));
   refuse(settings, stage);
   return {
     ...settings,
-    tenants: await resolveVariable('param:tenants'),
+    tenants: here(await resolveVariable('param:tenants')),
     visibilityTimeoutSeconds: 6 * settings.functionTimeoutSeconds,
     minRequestedAt: earliest('minRequestedAt', await resolveVariable('param:minRequestedAt')),
     alarmActions: alarmActions(await resolveVariable('param:alarmTopicArn'), region),
@@ -69,6 +75,11 @@ module.exports = async ({ options, resolveConfigurationProperty, resolveVariable
 };
 
 module.exports.BOUNDS = BOUNDS;
+
+/** A path from here also for the bundler, which takes one without a dot for the name of a package. */
+function here(path) {
+  return isAbsolute(path) || path.startsWith('.') ? path : `./${path}`;
+}
 
 function wholeNumber(name, value) {
   const [least, most] = BOUNDS[name];
@@ -121,6 +132,10 @@ function refuse(s, stage) {
     [
       RETENTION_DAYS.includes(s.logRetentionDays),
       `logRetentionDays must be one of those that CloudWatch takes: ${RETENTION_DAYS.join(', ')}`,
+    ],
+    [
+      s.circuitOpenSeconds <= s.settleSeconds,
+      'circuitOpenSeconds must not be more than settleSeconds, after which a probe may call in any case',
     ],
     [
       s.reservedConcurrency >= s.maximumConcurrency + 2,

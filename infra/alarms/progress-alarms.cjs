@@ -3,7 +3,9 @@
 const { periodsOf } = require('./to-resource.cjs');
 
 /** Requests that do not get on. */
-module.exports = function progressAlarms(stage, { pushLimitSeconds }) {
+module.exports = function progressAlarms(stage, { pushLimitSeconds, functionTimeoutSeconds }) {
+  // A run that is under way has told nothing yet; the next begins within a minute of its end.
+  const silent = periodsOf(functionTimeoutSeconds + 60);
   const own = (metric) => ['dx-migrator', metric, { stage }];
   return [
     {
@@ -19,24 +21,24 @@ module.exports = function progressAlarms(stage, { pushLimitSeconds }) {
     {
       name: 'faults',
       meaning:
-        'Requests fail again and again with an exception. One that passes shows in one period of five minutes; one ' +
-        'that stays, taken up ever more rarely, in at least three within an hour.',
+        'Requests fail again and again with an exception. One that passes shows in one period of five minutes; one that ' +
+        'stays, taken up ever more rarely, up to pushLimitSeconds apart, in three of those looked back on.',
       metric: own('Faults'),
       statistic: 'Sum',
       atLeast: 1,
       times: 3,
-      among: 12,
+      among: periodsOf(3 * pushLimitSeconds),
     },
     {
       name: 'reconcile-silent',
       meaning:
-        'No run of reconcile has ended for ten minutes; there is one a minute. What waits, and what a dead process left ' +
-        'behind, is not taken up.',
+        `No run of reconcile has ended for ${5 * silent} minutes; there is one a minute. What waits, and what a dead process ` +
+        'left behind, is not taken up.',
       metric: own('ReconcileTaken'),
       statistic: 'SampleCount',
       below: 1,
-      times: 2,
-      among: 2,
+      times: silent,
+      among: silent,
       missing: 'breaching',
     },
   ];

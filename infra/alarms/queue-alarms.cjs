@@ -1,5 +1,7 @@
 'use strict';
 
+const { LONGEST_BRIEF_WAIT, MAX_BRIEF_RECEIVES } = require('../../src/migration/backoff.ts');
+
 const MINUTE = 60;
 
 /** Messages that wait for a person ring at once: each is a request, or an event, that nobody works on. */
@@ -24,6 +26,16 @@ module.exports = function queueAlarms(name, { visibilityTimeoutSeconds }) {
     notEmpty('bus-dlq', 'The bus took outcomes that it cannot process: its key cannot be used.'),
     notEmpty('foreign-moves', 'Somebody else than this service called AssociateHostedConnection.'),
     {
+      name: 'foreign-moves-lost',
+      runbook: 'foreign-moves',
+      meaning:
+        'Somebody else called AssociateHostedConnection, and the queue did not take what CloudTrail tells of it.',
+      // Of the default bus, so without its name.
+      metric: ['AWS/Events', 'FailedInvocations', { RuleName: `${name}-foreign-moves` }],
+      statistic: 'Sum',
+      atLeast: 1,
+    },
+    {
       name: 'oldest-request',
       meaning:
         'Requests wait in the queue and nobody takes them. A dead process gives its message back after one visibility ' +
@@ -31,7 +43,7 @@ module.exports = function queueAlarms(name, { visibilityTimeoutSeconds }) {
       metric: ['AWS/SQS', 'ApproximateAgeOfOldestMessage', { QueueName: `${name}-requests.fifo` }],
       statistic: 'Maximum',
       period: MINUTE,
-      atLeast: 2.5 * visibilityTimeoutSeconds,
+      atLeast: Math.max(2.5 * visibilityTimeoutSeconds, LONGEST_BRIEF_WAIT * MAX_BRIEF_RECEIVES),
     },
   ];
 };

@@ -31,7 +31,7 @@ export interface Site {
   mappings: EventSourceMapping[];
 }
 
-/** Nothing to run: rights are not checked here, logs go to one place, nobody is alarmed, and nothing is deployed. */
+/** Nothing to run: rights are not checked here, logs go to one place, nobody is alarmed, nothing is deployed or tried again. */
 const notRun: Creator = async (_properties, logicalId) => ({
   ref: logicalId,
   attributes: { Arn: `arn:local:${logicalId}` },
@@ -46,6 +46,7 @@ const NOT_RUN = [
   'AWS::IAM::Role',
   'AWS::KMS::Alias',
   'AWS::KMS::Key',
+  'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::Permission',
   'AWS::Logs::LogGroup',
   'AWS::S3::Bucket',

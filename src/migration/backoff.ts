@@ -1,7 +1,7 @@
 import type { BriefCause } from './progress.ts';
 
 /** The longest brief wait, in seconds: longer ones are the ledger's. */
-const LONGEST = 45;
+export const LONGEST_BRIEF_WAIT = 45;
 
 /** First step of the backoff in seconds, by cause: a throttled API needs more rest than a lost race. */
 const BASE: Record<BriefCause | 'fault', number> = {
@@ -24,6 +24,6 @@ export const MAX_BRIEF_RECEIVES = 12;
  * @param random uniform in [0, 1)
  */
 export function backoffSeconds(cause: BriefCause | 'fault', receives: number, random: number): number {
-  const limit = Math.min(LONGEST, BASE[cause] * 2 ** Math.min(receives - 1, 10));
+  const limit = Math.min(LONGEST_BRIEF_WAIT, BASE[cause] * 2 ** Math.min(receives - 1, 10));
   return Math.ceil(random * limit);
 }

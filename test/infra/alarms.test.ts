@@ -1,6 +1,8 @@
+import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { VARIANTS } from '../../infra/check/variants.ts';
-import type { Alarm as Watched } from '../support/alarm-state.ts';
+import { backoffSeconds, MAX_BRIEF_RECEIVES } from '../../src/migration/backoff.ts';
+import { isRinging, type Sample, type Alarm as Watched } from '../support/alarm-state.ts';
 import { faultOf } from './existing-metric.ts';
 import { type Deployable, packaged } from './template.ts';
 
@@ -29,11 +31,11 @@ it('there is an alarm for whatever needs a person', () => {
   );
   expect(new Set(namesOf(alarms()))).toEqual(
     new Set([
-      ...['requests-dlq', 'quarantine', 'bus-dlq', 'foreign-moves', 'oldest-request'],
+      ...['requests-dlq', 'quarantine', 'bus-dlq', 'foreign-moves', 'foreign-moves-lost', 'oldest-request'],
       ...['held', 'unknown-sender', 'not-permitted', 'conflict'],
       ...['untold', 'calling', 'access-denied', 'circuit-open', 'faults', 'paused', 'reconcile-silent'],
-      ...['billing-dlq', 'billing-waiting', 'billing-delivery'],
-      ...['notification-dlq', 'notification-waiting', 'notification-delivery'],
+      ...['billing-dlq', 'billing-waiting', 'billing-delivery', 'billing-lost'],
+      ...['notification-dlq', 'notification-waiting', 'notification-delivery', 'notification-lost'],
       ...perFunction,
     ]),
   );
@@ -84,6 +86,39 @@ describe('thresholds follow the settings', () => {
 
   it('a message may be hidden for a whole visibility timeout without an alarm', () => {
     expect(get('oldest-request')?.Threshold).toBeGreaterThan(2 * shipped.get('RequestsQueue').VisibilityTimeout);
+  });
+
+  it('a message may be hidden for all of its brief waits without an alarm, however short the visibility timeout', () => {
+    const waits = Array.from({ length: MAX_BRIEF_RECEIVES - 1 }, (_none, i) => backoffSeconds('fault', i + 1, 1));
+    const queueAlarms = createRequire(import.meta.url)('../../infra/alarms/queue-alarms.cjs');
+    const shortest: { name: string; atLeast: number }[] = queueAlarms('x', { visibilityTimeoutSeconds: 72 });
+    const { atLeast = 0 } = shortest.find(({ name }) => name === 'oldest-request') ?? {};
+    expect(atLeast).toBeGreaterThan(waits.reduce((sum, wait) => sum + wait, 0));
+  });
+
+  it('an item that keeps failing keeps its alarm up, however rarely it is visited', () => {
+    const { PUSH_LIMIT_SECONDS, POLL_INTERVAL_SECONDS } = shipped.get('ReconcileLambdaFunction').Environment.Variables;
+    const faults = get('faults');
+    const visits: Sample[] = [];
+    for (let at = 0, pushes = 0; at < 2 * 86_400; pushes++) {
+      visits.push({ at: at * 1000, value: 1 });
+      at += Math.min(Number(POLL_INTERVAL_SECONDS) * 2 ** pushes, Number(PUSH_LIMIT_SECONDS));
+    }
+    const hours = Array.from({ length: 46 }, (_none, hour) => hour + 1);
+    expect(hours.filter((hour) => !faults || !isRinging(faults, visits, hour * 3_600_000))).toEqual([]);
+  });
+
+  it('a run of reconcile may take its whole timeout without an alarm', () => {
+    const progressAlarms = createRequire(import.meta.url)('../../infra/alarms/progress-alarms.cjs');
+    for (const functionTimeoutSeconds of [60, 900]) {
+      const alarms: { name: string; times: number }[] = progressAlarms('x', {
+        functionTimeoutSeconds,
+        pushLimitSeconds: 60,
+      });
+      const { times = 0 } = alarms.find(({ name }) => name === 'reconcile-silent') ?? {};
+      // One of the periods may have begun just after the run before had told.
+      expect((times - 1) * 300).toBeGreaterThanOrEqual(functionTimeoutSeconds + 60);
+    }
   });
 
   it('an invocation that comes near its timeout is told in milliseconds', () => {

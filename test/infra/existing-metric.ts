@@ -31,10 +31,21 @@ const OF_AWS: Record<string, { metrics: string[]; dimensions: Record<string, [ty
   },
   // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring-events-best-practices.html
   'AWS/Events': {
-    metrics: ['RetryInvocationAttempts', 'SuccessfulInvocationAttempts'],
+    metrics: [
+      'FailedInvocations',
+      'InvocationsFailedToBeSentToDlq',
+      'RetryInvocationAttempts',
+      'SuccessfulInvocationAttempts',
+    ],
     dimensions: { EventBusName: ['AWS::Events::EventBus', 'Name'], RuleName: ['AWS::Events::Rule', 'Name'] },
   },
 };
+
+/** Of the default bus, the metrics of a rule do not carry its name. */
+function isOnOwnBus(template: Deployable, { RuleName }: Record<string, string>): boolean {
+  const rule = template.ofType('AWS::Events::Rule').find(({ properties }) => properties.Name === RuleName);
+  return rule?.properties.EventBusName !== undefined;
+}
 
 /** What is wrong with a metric that something watches: nobody publishes it so. Nothing if all is well. */
 export function faultOf(
@@ -46,11 +57,12 @@ export function faultOf(
   const known = OF_AWS[namespace];
   if (!known?.metrics.includes(name)) return `${id}: not a metric of ${namespace}`;
   const { Operation: _operation, ...named } = dimensions;
-  const expected = Object.keys(known.dimensions);
+  const expected = Object.keys(known.dimensions).filter((key) => key !== 'EventBusName' || isOnOwnBus(template, named));
   if (Object.keys(named).length !== expected.length || !expected.every((key) => key in named)) {
     return `${id}: other dimensions`;
   }
   const missing = Object.entries(known.dimensions).find(([dimension, [type, property]]) => {
+    if (!expected.includes(dimension)) return false;
     return !template.ofType(type).some(({ properties }) => properties[property] === dimensions[dimension]);
   });
   return missing && `${id}: the template has no such ${missing[1][0]}`;

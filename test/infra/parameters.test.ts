@@ -70,6 +70,8 @@ describe('a wrong setting stops the package with a sentence', () => {
     ['param:circuitOpenSeconds', 0, 'parameter circuitOpenSeconds must be'],
     ['param:settleSeconds', 480_000, 'parameter settleSeconds must be a whole number from 1 to 86400'],
     ['param:settleSeconds', 479, 'settleSeconds must be at least 480'],
+    ['param:circuitOpenSeconds', 481, 'circuitOpenSeconds must not be more than settleSeconds'],
+    ['self:provider.region', 'eusc-de-east-1', 'the region must be one such as'],
     ['param:reservedConcurrency', 9, 'reservedConcurrency must be at least maximumConcurrency + 2'],
     ['param:functionTimeoutSeconds', 901, 'functionTimeoutSeconds must be a whole number from 1 to 900'],
     ['param:functionTimeoutSeconds', 30, 'callTimeoutSeconds must leave more than 10 s'],
@@ -87,6 +89,21 @@ describe('a wrong setting stops the package with a sentence', () => {
     ],
   ])('%s = %s', async (name, value, sentence) => {
     await expect(settings({ [name]: value })).rejects.toThrow(sentence);
+  });
+});
+
+describe('SETTLE is at least what a call can take, in every stage but local', () => {
+  const LEAST = { functionTimeoutSeconds: 60, clockSkewSeconds: 60, staleSeconds: 60 };
+  it.each(['prod', 'test', 'dev'])('stage %s', async (stage) => {
+    const at = (seconds: number) => settings({ 'sls:stage': stage, 'param:settleSeconds': seconds });
+    await expect(at(480)).resolves.toBeDefined();
+    await expect(at(479)).rejects.toThrow('settleSeconds must be at least 480');
+  });
+
+  it.each(Object.entries(LEAST))('counting %s', async (name, seconds) => {
+    const more = { [`param:${name}`]: seconds + 7 };
+    await expect(settings({ ...more, 'param:settleSeconds': 487 })).resolves.toBeDefined();
+    await expect(settings({ ...more, 'param:settleSeconds': 486 })).rejects.toThrow('at least 487');
   });
 });
 
@@ -136,10 +153,38 @@ describe('a name that is no parameter’s stops the package', () => {
     await expect(settings({}, {}, 'wrong')).rejects.toThrow('There are: ');
   });
 
+  it('on the command line, when it comes twice: the first would be passed over', async () => {
+    await expect(settings({}, {}, ['parents=dxcon-a', 'logLevel=INFO', 'parents=dxcon-b'])).rejects.toThrow(
+      'parameter parents must be given once: of two, osls takes the last. In a list, put commas between',
+    );
+  });
+
   it('under the stage in serverless.yml', async () => {
     await expect(settings({}, { parent: 'dxcon-fg5678gh' })).rejects.toThrow('Did you mean parents?');
     await expect(settings({}, { parents: 'dxcon-fg5678gh', archiveDays: 7 })).resolves.toBeDefined();
   });
+});
+
+it('the stage local, whose SETTLE is shorter than a call can live, is packaged but not deployed', async () => {
+  const { argv } = process;
+  const local = () => settings({ 'sls:stage': 'local', 'param:settleSeconds': 12, 'param:circuitOpenSeconds': 2 });
+  await expect(local()).resolves.toBeDefined();
+  process.argv = ['node', 'osls', 'deploy', '--stage', 'local'];
+  try {
+    await expect(local()).rejects.toThrow('the stage local is for one machine');
+    await expect(settings({})).resolves.toBeDefined();
+  } finally {
+    process.argv = argv;
+  }
+});
+
+it.each([
+  ['infra/tenants.json', './infra/tenants.json'],
+  ['./infra/tenants.json', './infra/tenants.json'],
+  ['../tenants.json', '../tenants.json'],
+  ['/etc/tenants.json', '/etc/tenants.json'],
+])('the tenants file may be named %s', async (tenants, asBundled) => {
+  await expect(settings({ 'param:tenants': tenants })).resolves.toMatchObject({ tenants: asBundled });
 });
 
 it('a refusal is its sentence, without a stack', async () => {
@@ -217,6 +262,22 @@ describe('who is let in', () => {
     ['securityGroupIds', 'default', 'must be ids of security groups'],
   ])('is refused with a sentence: %s = %s', async (name, value, sentence) => {
     await expect(access({ [`param:${name}`]: value })).rejects.toThrow(sentence);
+  });
+
+  it.each([
+    ['senderPrincipals', 'arn:aws:iam::111122223333:role/orders'],
+    ['consumerAccounts', '111122223333'],
+    ['operatorRoles', 'arn:aws:iam::111122223333:role/operators'],
+    ['knownMovers', 'arn:aws:iam::111122223333:role/mover'],
+    ['parents', 'dxlag-fg1234ab'],
+    ['subnetIds', 'subnet-0123abcd'],
+    ['securityGroupIds', 'sg-0123abcd'],
+  ])('is named whole: %s', async (name, value) => {
+    const vpc = { 'param:subnetIds': 'subnet-0123abcd', 'param:securityGroupIds': 'sg-0123abcd' };
+    await expect(access({ ...vpc, [`param:${name}`]: value })).resolves.toBeDefined();
+    for (const wrong of [`${value}*`, `*${value}`, `${value}?`, `${value} x`, `x ${value}`]) {
+      await expect(access({ ...vpc, [`param:${name}`]: wrong }), wrong).rejects.toThrow(`parameter ${name} must be`);
+    }
   });
 
   it('has a VPC with subnets and security groups, or none', async () => {

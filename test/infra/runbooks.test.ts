@@ -59,4 +59,8 @@ it('there are as many as docs/operations/cost.md reckons with', () => {
 it.each(pages)('%s says what it means, where to look, what to do and when it is over', (page) => {
   const headings = [...textOf(`${FOLDER}/${page}`).matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
   expect(headings).toEqual(HEADINGS);
+  const sections = textOf(`${FOLDER}/${page}`)
+    .split(/^## .*$/m)
+    .slice(1);
+  expect(sections.map((text) => text.trim().length).filter((length) => length < 40)).toEqual([]);
 });

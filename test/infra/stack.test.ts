@@ -17,7 +17,14 @@ beforeAll(async () => {
 const TYPES = [
   ...['CloudWatch::Alarm', 'CloudWatch::Dashboard', 'DynamoDB::Table', 'Events::Archive', 'Events::EventBus'],
   ...['Events::EventBusPolicy', 'Events::Rule', 'IAM::ManagedPolicy', 'IAM::Role', 'KMS::Alias', 'KMS::Key'],
-  ...['Lambda::EventSourceMapping', 'Lambda::Function', 'Lambda::Permission', 'Logs::LogGroup', 'S3::Bucket'],
+  ...[
+    'Lambda::EventInvokeConfig',
+    'Lambda::EventSourceMapping',
+    'Lambda::Function',
+    'Lambda::Permission',
+    'Logs::LogGroup',
+    'S3::Bucket',
+  ],
   ...['S3::BucketPolicy', 'SNS::Topic', 'SNS::TopicPolicy', 'SQS::Queue', 'SQS::QueuePolicy'],
 ].map((type) => `AWS::${type}`);
 

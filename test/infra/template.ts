@@ -22,12 +22,19 @@ export interface Resource {
   updateReplacePolicy: string | undefined;
 }
 
+export interface Whole extends Record<string, unknown> {
+  Resources: Record<string, { Type: string; Properties: Properties }>;
+  Outputs: Record<string, unknown>;
+}
+
 /** A template for the stage prod, with the values that its functions and references would have on AWS. */
 export interface Deployable {
   directory: string;
   resources: Resource[];
   outputs: Record<string, { Value: unknown; Export?: { Name: string } }>;
   ofType(type: string): Resource[];
+  /** All of it, as it would be on AWS. */
+  whole: Whole;
   /** The properties of one resource. */
   get(id: string): Properties;
   arn(id: string): string;
@@ -67,6 +74,7 @@ export async function resolveTemplate(directory: string, template: Template): Pr
   return {
     directory,
     resources,
+    whole: (await resolveValue(template, references)) as Whole,
     outputs: (await resolveValue(template.Outputs ?? {}, references)) as Deployable['outputs'],
     ofType: (type) => resources.filter((resource) => resource.type === type),
     get: (id) => resources.find((resource) => resource.id === id)?.properties,

@@ -6,10 +6,13 @@ import { parse } from 'yaml';
 
 const GITHUB = fileURLToPath(new URL('../../.github/', import.meta.url));
 const ROOT = join(GITHUB, '..');
-const WORKFLOWS = globSync('workflows/*.yml', { cwd: GITHUB });
+const WORKFLOWS = globSync('workflows/*', { cwd: GITHUB });
 const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 interface Step {
+  if?: string;
+  env?: Record<string, string>;
+  'continue-on-error'?: boolean;
   uses?: string;
   run?: string;
   with?: Record<string, unknown>;
@@ -18,6 +21,7 @@ interface Job {
   permissions: Record<string, string>;
   'timeout-minutes': number;
   'runs-on': string;
+  strategy?: { matrix: Record<string, string[]> };
   steps: Step[];
 }
 
@@ -27,6 +31,39 @@ const MAY_WRITE: Record<string, string[]> = {
   'workflows/security.yml codeql': ['security-events'],
   // To make the release, and to sign where it was built.
   'workflows/release.yml publish': ['contents', 'id-token', 'attestations'],
+};
+
+/** The actions that run, each of a publisher that is trusted with it. */
+const ACTIONS = [
+  'actions/attest-build-provenance',
+  'actions/checkout',
+  'actions/download-artifact',
+  'actions/setup-node',
+  'actions/setup-python',
+  'actions/upload-artifact',
+  'github/codeql-action/analyze',
+  'github/codeql-action/init',
+];
+
+/** When each runs, and what must not be missing from it: commands, and actions by their names. */
+const MUST: Record<string, { on: object; does: string[] }> = {
+  'workflows/ci.yml': {
+    on: { pull_request: null, push: { branches: ['main'] } },
+    does: ['npm ci', 'npm test', 'npm run walks', 'npm run check:infra', 'actions/setup-node'],
+  },
+  'workflows/release.yml': {
+    on: { push: { tags: ['v*'] } },
+    does: ['npm test', 'npm run check:infra', 'npm run sbom', 'actions/attest-build-provenance', 'gh release create'],
+  },
+  'workflows/security.yml': {
+    on: { pull_request: null, push: { branches: ['main'] }, schedule: [{ cron: '23 4 * * 1' }] },
+    does: [
+      'github/codeql-action/init',
+      'github/codeql-action/analyze',
+      'cfn-lint --non-zero-exit-code error',
+      'checkov ',
+    ],
+  },
 };
 
 /** Else a job could run what is pinned nowhere: a container, a service, a workflow of others, a program from the net. */
@@ -43,10 +80,23 @@ describe.each(WORKFLOWS)('%s', (file) => {
   const jobs = Object.entries(workflow.jobs);
   const steps = jobs.flatMap(([, job]) => job.steps);
 
+  it('runs when it is to, and leaves nothing out', () => {
+    const must = MUST[file];
+    expect(workflow.on).toEqual(must?.on);
+    const done = steps.map((step) => step.run ?? step.uses ?? '');
+    expect(must?.does.filter((what) => !done.some((step) => step.startsWith(what)))).toEqual([]);
+    expect(steps.filter((step) => 'continue-on-error' in step)).toEqual([]);
+    // Once is enough of what takes long.
+    expect(steps.filter((step) => step.if !== undefined && step.if !== "runner.os == 'Linux'")).toEqual([]);
+  });
+
   it('pins every action by a full commit, with its version beside it', () => {
     const uses = textOf(file).match(/uses: .*/g) ?? [];
     expect(uses.length).toBe(steps.filter((step) => step.uses !== undefined).length);
     expect(uses.filter((line) => !/^uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
+    const named = steps.flatMap((step) => (step.uses === undefined ? [] : [step.uses]));
+    expect(named.filter((action) => !/@[0-9a-f]{40}$/.test(action))).toEqual([]);
+    expect(named.map((action) => action.split('@')[0] ?? '').filter((name) => !ACTIONS.includes(name))).toEqual([]);
   });
 
   it('gives no right to all jobs, and to each no more than it needs', () => {
@@ -61,9 +111,17 @@ describe.each(WORKFLOWS)('%s', (file) => {
     for (const [, job] of jobs) {
       expect(Object.keys(job).filter((key) => !KEYS.includes(key))).toEqual([]);
       expect(job['runs-on']).toMatch(/^(ubuntu-latest|\$\{\{ matrix\.os \}\})$/);
+      expect(job.strategy?.matrix ?? { os: ['ubuntu-latest', 'macos-latest'] }).toEqual({
+        os: ['ubuntu-latest', 'macos-latest'],
+      });
     }
     expect(steps.filter(({ run }) => run !== undefined && /\b(curl|wget|npx|docker)\b|https?:/.test(run))).toEqual([]);
-    expect(steps.filter(({ run }) => /pip install(?! [\w-]+==[\d.]+$)/m.test(run ?? ''))).toEqual([]);
+    expect(steps.filter(({ run }) => /pip3? install(?! [\w-]+==[\d.]+$)/m.test(run ?? ''))).toEqual([]);
+  });
+
+  it('has the Node that the project names', () => {
+    const nodes = steps.filter(({ uses }) => uses?.startsWith('actions/setup-node@'));
+    expect(nodes.map((step) => step.with)).toEqual(nodes.map(() => ({ 'node-version-file': '.nvmrc' })));
   });
 
   it('ends every job in time', () => {
@@ -76,8 +134,11 @@ describe.each(WORKFLOWS)('%s', (file) => {
   });
 
   it('hands no secret to anything, and no text of an event to a shell', () => {
-    expect(textOf(file)).not.toMatch(/secrets\.|pull_request_target|workflow_run/);
+    expect(textOf(file)).not.toMatch(/\bsecrets\b|pull_request_target|workflow_run|github-script|NPM_CONFIG/i);
     expect(steps.filter(({ run }) => run?.includes('${{'))).toEqual([]);
+    const given = steps.flatMap(({ env = {}, with: values = {} }) => [...Object.values(env), ...Object.values(values)]);
+    const expressions = given.map(String).filter((value) => value.includes('${{'));
+    expect(expressions.filter((value) => !/^\$\{\{ github\.(token|repository) \}\}$/.test(value))).toEqual([]);
   });
 
   it('runs only npm scripts that there are', () => {
@@ -89,11 +150,15 @@ describe.each(WORKFLOWS)('%s', (file) => {
 });
 
 it('Dependabot looks at every manifest, and at the actions', () => {
-  const { updates } = parse(textOf('dependabot.yml')) as { updates: Record<string, string | string[]>[] };
+  const { updates } = parse(textOf('dependabot.yml')) as { updates: Record<string, unknown>[] };
   const [npm, actions] = updates;
   const manifests = globSync('{*,*/*,*/*/*}/package.json', { cwd: ROOT, exclude: (path) => /node_modules/.test(path) });
   const directories = ['/', ...manifests.map((path) => `/${path.replace('/package.json', '')}`)];
   expect(npm).toMatchObject({ 'package-ecosystem': 'npm' });
-  expect(new Set(npm?.directories)).toEqual(new Set(directories));
+  expect(new Set(npm?.directories as string[])).toEqual(new Set(directories));
   expect(actions).toMatchObject({ 'package-ecosystem': 'github-actions', directory: '/' });
+  for (const update of updates) {
+    expect(Object.keys(update).filter((key) => /ignore|limit/.test(key))).toEqual([]);
+    expect(update.schedule).toEqual({ interval: 'weekly' });
+  }
 });

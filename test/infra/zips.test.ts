@@ -53,6 +53,13 @@ describe.each(NAMES)('the zip of %s', (name) => {
   });
 });
 
+it('what the project depends on is in the zips, in the versions that are tested', () => {
+  const { dependencies } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  const bundled = new Set(NAMES.flatMap((name) => bundledIn(zipOf(name))));
+  const expected = Object.entries(dependencies).map(([name, version]) => `${name} ${version}`);
+  expect(expected.filter((title) => !bundled.has(title))).toEqual([]);
+});
+
 describe('packaged again, by somebody whose files nobody else may read', () => {
   let again: string;
   let temporary: string;

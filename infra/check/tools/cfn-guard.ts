@@ -19,7 +19,8 @@ interface GuardReport {
 export function cfnGuard(templateFile: string): ToolReport {
   const args = ['validate', '--rules', RULES, '--data', templateFile];
   const { stdout, stderr, error } = spawnSync(binary(), [...args, ...FORMAT], { encoding: 'utf8', maxBuffer: 2 ** 28 });
-  if (error || stdout === '') throw new Error(`cfn-guard did not run: ${error?.message ?? stderr}`);
+  // A file of rules that it cannot read it passes over, with a word on stderr.
+  if (error || stdout === '' || stderr !== '') throw new Error(`cfn-guard did not run: ${error?.message ?? stderr}`);
   const [report] = JSON.parse(stdout) as GuardReport[];
   if (!report) throw new Error('cfn-guard reported on no template');
   const findings = report.not_compliant.flatMap(({ Rule }) => toFindings(Rule.name, Rule.checks));

@@ -22,7 +22,8 @@ export interface Policies {
 export function evaluate(request: Request, policies: Policies): 'allowed' | 'denied' {
   const { identity = [], resource = [], account, onlyByResource = false } = policies;
   const isArn = request.principal.startsWith('arn:');
-  const context = { ...(isArn ? { 'aws:PrincipalArn': request.principal } : {}), ...request.context };
+  const ofPrincipal = { 'aws:PrincipalArn': request.principal, 'aws:PrincipalAccount': accountOf(request.principal) };
+  const context = { ...(isArn ? ofPrincipal : {}), ...request.context };
   const applies = (statement: Statement) => applyTo(statement, request, context);
   const fromResource = resource.filter(applies).filter(({ Principal }) => names(Principal, request.principal));
   const fromIdentity = identity.filter(applies);

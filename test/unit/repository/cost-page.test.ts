@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { tableUnder } from '../../support/markdown-table.ts';
 
 const PAGE = fileURLToPath(new URL('../../../docs/operations/cost.md', import.meta.url));
@@ -10,6 +12,12 @@ function price(name: string): number {
   const [, figure, units] = /^([\d.]+)( a million| for 10,000)?/.exec(row?.[1] ?? '') ?? [];
   if (figure === undefined) throw new Error(`the page has no price ${name}`);
   return Number(figure) / (units === ' a million' ? 1e6 : units === ' for 10,000' ? 1e4 : 1);
+}
+
+/** Of the template that ships. */
+function alarms(): number {
+  const reviewed = new URL('../../infra/reviewed/alarms.yml', import.meta.url);
+  return Object.keys(parse(readFileSync(reviewed, 'utf8'))).length;
 }
 
 it('the sums of the example follow from the prices and the formula', () => {
@@ -34,7 +42,8 @@ it('the sums of the example follow from the prices and the formula', () => {
   const sum = (parts: number[]) => parts.reduce((total, part) => total + part, 0);
   const expected = [...migrations, sum(migrations), ...standing, sum(standing)].map((dollars) => dollars.toFixed(2));
 
-  const written = tableUnder(PAGE, 'An example').map(([, dollars = '']) => dollars.replaceAll('*', ''));
+  const rows = tableUnder(PAGE, 'An example').map(([what, dollars = '']) => [what, dollars.replaceAll('*', '')]);
 
-  expect(written).toEqual([...expected, (34 * price('p12')).toFixed(2)]);
+  expect(rows.map(([, dollars]) => dollars)).toEqual([...expected, (alarms() * price('p12')).toFixed(2)]);
+  expect(rows.at(-1)?.[0]).toBe(`${alarms()} alarms`);
 });
