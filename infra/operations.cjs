@@ -10,13 +10,14 @@ const progressAlarms = require('./alarms/progress-alarms.cjs');
 const queueAlarms = require('./alarms/queue-alarms.cjs');
 const { toResource } = require('./alarms/to-resource.cjs');
 const { topicOutputs, topicResources } = require('./alarms/topic.cjs');
+const CONSUMERS = require('./consumers.cjs');
 const business = require('./dashboards/business.cjs');
 const resources = require('./dashboards/resources.cjs');
 const FUNCTIONS = require('./functions.cjs');
 const { sub } = require('./intrinsics.cjs');
 
 /** Alarms that the consumers' own files make: subscriptions/. */
-const CONSUMERS_ALARMS = ['billing', 'notification'].flatMap((consumer) =>
+const CONSUMERS_ALARMS = CONSUMERS.flatMap((consumer) =>
   ['dlq', 'waiting', 'delivery', 'lost'].map((alarm) => `${consumer}-${alarm}`),
 );
 

@@ -1,10 +1,10 @@
 'use strict';
 
+const CONSUMERS = require('../consumers.cjs');
 const FUNCTIONS = require('../functions.cjs');
 const { alarmStatus, dashboardBody, graph } = require('./widgets.cjs');
 
 const WAITING_FOR_PEOPLE = ['requests-dlq.fifo', 'quarantine', 'bus-dlq', 'foreign-moves'];
-const CONSUMERS = ['billing', 'notification'];
 const MILLISECONDS = { label: 'milliseconds', showUnits: false };
 const SECONDS = { label: 'seconds', showUnits: false };
 

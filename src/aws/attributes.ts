@@ -36,6 +36,11 @@ export function required<T>(value: T | undefined, name: string): T {
   return value;
 }
 
+/** A member that is left out where there is no value. */
+export function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
+}
+
 /** Leaves out what is not there. */
 export function present(attributes: Record<string, AttributeValue | undefined>): Attributes {
   return Object.fromEntries(

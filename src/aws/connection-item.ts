@@ -1,6 +1,6 @@
 import type { ConnectionItem, Ledger } from '../migration/ports.ts';
 import { formatKey } from '../migration/request-item.ts';
-import { type Attributes, number, readNumber, readText, text } from './attributes.ts';
+import { type Attributes, number, optional, readNumber, readText, text } from './attributes.ts';
 import type { Table } from './table.ts';
 
 const IS_FREE_OR_MINE = '(attribute_not_exists(#active) OR #active = :key)';
@@ -41,15 +41,11 @@ function connectionPk(connectionId: string): string {
 function toConnection(attributes: Attributes): ConnectionItem {
   const active = readText(attributes, 'active');
   const [tenant = '', requestId = ''] = active?.split('#') ?? [];
-  const ownerAccount = readText(attributes, 'ownerAccount');
-  const lastRequestedAt = readText(attributes, 'lastRequestedAt');
-  const lastParent = readText(attributes, 'lastParent');
-  const lastOutcomeAt = readNumber(attributes, 'lastOutcomeAt');
   return {
     ...(active === undefined ? {} : { active: { tenant, requestId } }),
-    ...(ownerAccount === undefined ? {} : { ownerAccount }),
-    ...(lastRequestedAt === undefined ? {} : { lastRequestedAt }),
-    ...(lastParent === undefined ? {} : { lastParent }),
-    ...(lastOutcomeAt === undefined ? {} : { lastOutcomeAt }),
+    ...optional('ownerAccount', readText(attributes, 'ownerAccount')),
+    ...optional('lastRequestedAt', readText(attributes, 'lastRequestedAt')),
+    ...optional('lastParent', readText(attributes, 'lastParent')),
+    ...optional('lastOutcomeAt', readNumber(attributes, 'lastOutcomeAt')),
   };
 }

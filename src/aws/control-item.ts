@@ -1,13 +1,13 @@
 import type { Circuit, ControlItem, Ledger, PauseChange } from '../migration/ports.ts';
-import { type Attributes, json, number, readJson, readNumber } from './attributes.ts';
+import { type Attributes, json, number, optional, readJson, readNumber } from './attributes.ts';
 import type { Table } from './table.ts';
 
 const CONTROL = 'CONTROL';
 
-type ControlWrites = 'setPaused' | 'readControl' | 'setCircuit' | 'startMinute' | 'countCall';
+type ControlOperations = 'setPaused' | 'readControl' | 'setCircuit' | 'startMinute' | 'countCall';
 
-/** The ledger's writes to the one control item. */
-export function controlItem(table: Table): Pick<Ledger, ControlWrites> {
+/** The ledger's reading and writing of the one control item. */
+export function controlItem(table: Table): Pick<Ledger, ControlOperations> {
   return {
     setPaused: ({ paused, ...change }) =>
       table.change(CONTROL, {
@@ -43,14 +43,13 @@ export function controlItem(table: Table): Pick<Ledger, ControlWrites> {
 }
 
 function toControl(attributes: Attributes): ControlItem {
-  const circuit = readJson<Circuit>(attributes, 'circuit');
   const paused = attributes.paused?.BOOL === true;
   const change = readJson<Omit<PauseChange, 'paused'>>(attributes, 'pauseChange');
   const minute = readNumber(attributes, 'callMinute');
   return {
     paused,
     ...(change ? { lastChange: { paused, ...change } } : {}),
-    ...(circuit ? { circuit } : {}),
+    ...optional('circuit', readJson<Circuit>(attributes, 'circuit')),
     ...(minute === undefined ? {} : { pace: { minute, calls: readNumber(attributes, 'calls') ?? 0 } }),
   };
 }

@@ -13,6 +13,7 @@ import {
   type Attributes,
   json,
   number,
+  optional,
   present,
   readJson,
   readNumber,
@@ -20,7 +21,7 @@ import {
   required,
   text,
 } from './attributes.ts';
-import { DUE } from './table.ts';
+import { type Change, DUE } from './table.ts';
 
 const PREFIX = 'REQUEST#';
 
@@ -83,6 +84,15 @@ export function dueAttributes(dueAt: number): Attributes {
   return { due: text(DUE), dueAt: number(dueAt) };
 }
 
-function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
-  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
+/** The due time that a step sets: the item got on, so it is no longer put off for ever longer. */
+export function fresh(dueAt: number): Attributes {
+  return { ...dueAttributes(dueAt), pushes: number(0) };
+}
+
+export function attemptAttributes(attempt: Attempt): Attributes {
+  return { attempt: json(attempt), attemptId: text(attempt.id) };
+}
+
+export function historyEntry(entry: HistoryEntry): Change['put'] {
+  return { map: 'history', slot: slotOf(entry), value: json(entry) };
 }

@@ -1,3 +1,4 @@
+import type { LogLine } from '../migration/log-line.ts';
 import type { LogFields } from '../migration/ports.ts';
 import type { ReconcileReport } from '../migration/reconcile.ts';
 
@@ -11,7 +12,7 @@ interface Directive {
   dimensions: string[][];
 }
 
-const OUTCOMES = new Map([
+const OUTCOMES = new Map<LogLine, string>([
   ['migrated', 'MIGRATED'],
   ['failed', 'FAILED'],
   ['rejected', 'REJECTED'],
@@ -21,7 +22,7 @@ const OUTCOMES = new Map([
 ]);
 
 /** Transitions that are counted. */
-const COUNTED = new Map([
+const COUNTED = new Map<LogLine, string>([
   ['calling', 'Calls'],
   ['unclear', 'UnclearAnswers'],
   ['unanswered', 'UnansweredCalls'],
@@ -32,7 +33,7 @@ const COUNTED = new Map([
 ]);
 
 /** Transitions whose age is what matters. */
-const AGED = new Map([
+const AGED = new Map<LogLine, string>([
   ['untold', 'UntoldAge'],
   ['overdue', 'CallingBeyondSettle'],
 ]);
@@ -46,7 +47,7 @@ const PER_STAGE = [['stage']];
  * @param now milliseconds since the epoch
  */
 export function transitionMetrics(
-  what: string,
+  what: LogLine,
   fields: LogFields,
   stage: string,
   now: number,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import tenantsFile from '#tenants' with { type: 'json' };
 import { bus } from '../aws/bus.ts';
 import { createClients } from '../aws/clients.ts';
@@ -7,6 +8,7 @@ import { directConnect } from '../aws/direct-connect.ts';
 import { ledger } from '../aws/ledger.ts';
 import { quarantine } from '../aws/quarantine.ts';
 import { Table } from '../aws/table.ts';
+import type { LogLine } from '../migration/log-line.ts';
 import type { Log, Ports } from '../migration/ports.ts';
 import { parseTenants } from '../migration/tenants.ts';
 import { type Config, parseConfig } from './config.ts';
@@ -16,7 +18,7 @@ export interface Wiring {
   config: Config;
   ports: Ports;
   logger: Logger;
-  sqs: ReturnType<typeof createClients>['sqs'];
+  sqs: SQSClient;
 }
 
 /** The core's ports, over AWS, as the environment says. Throws ConfigError or TenantsError at start. */
@@ -41,7 +43,7 @@ export function wire(environment: NodeJS.ProcessEnv): Wiring {
 }
 
 /** What people are woken for is a warning; the rest is told as it goes. */
-const WARNINGS = new Set([
+const WARNINGS = new Set<LogLine>([
   'unclear',
   'unanswered',
   'held',
@@ -55,9 +57,9 @@ const WARNINGS = new Set([
 ]);
 
 function logTo(logger: Logger, stage: string): Log {
-  return (transition, fields) => {
-    const line = { ...fields, ...transitionMetrics(transition, fields, stage, Date.now()) };
-    if (WARNINGS.has(transition)) logger.warn(transition, line);
-    else logger.info(transition, line);
+  return (line, fields) => {
+    const members = { ...fields, ...transitionMetrics(line, fields, stage, Date.now()) };
+    if (WARNINGS.has(line)) logger.warn(line, members);
+    else logger.info(line, members);
   };
 }

@@ -2,6 +2,7 @@ import type { ConnectionRecord } from '../contract/connection-record.ts';
 import type { OutcomeEvent } from '../contract/event.ts';
 import type { Answer } from './classification.ts';
 import type { HistoryEntry } from './history.ts';
+import type { LogLine } from './log-line.ts';
 import type { Attempt, PendingRefusal, RequestItem, RequestKey, Settled, State } from './request-item.ts';
 import type { Settings } from './settings.ts';
 import type { Tenant } from './tenants.ts';
@@ -174,7 +175,7 @@ export interface Quarantine {
 }
 
 /** One line a transition, for people. Never a body, a response or key material. */
-export type Log = (transition: string, fields: LogFields) => void;
+export type Log = (line: LogLine, fields: LogFields) => void;
 export interface LogFields {
   tenant?: string | undefined;
   requestId?: string | undefined;

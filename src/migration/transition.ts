@@ -1,4 +1,5 @@
 import type { HistoryEntry, Transition } from './history.ts';
+import type { LogLine } from './log-line.ts';
 import type { LogFields, Ports } from './ports.ts';
 import type { RequestItem } from './request-item.ts';
 
@@ -6,7 +7,7 @@ import type { RequestItem } from './request-item.ts';
 export function transition(
   { log }: Pick<Ports, 'log'>,
   { tenant, request, traceparent, attempt, attempts }: RequestItem,
-  what: string,
+  what: LogLine,
   details: Pick<LogFields, 'cause' | 'eventId' | 'error' | 'by' | 'age'> = {},
 ): void {
   const { requestId, connectionId, correlationId } = request;

@@ -1,3 +1,5 @@
+import { globSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ACCOUNT, REGION } from '../../infra/check/variants.ts';
@@ -149,4 +151,10 @@ it('the dashboard of the resources shows how every alarm stands', () => {
   const names = shipped.ofType('AWS::CloudWatch::Alarm').map(({ properties }) => properties.AlarmName);
   const arns = names.map((name) => `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:${name}`);
   expect(shown?.type === 'alarm' && new Set(shown.properties.alarms)).toEqual(new Set(arns));
+});
+
+it('the dashboard of the resources shows every consumer that has a file', () => {
+  const consumers: string[] = createRequire(import.meta.url)('../../infra/consumers.cjs');
+  const files = globSync('*.yml', { cwd: new URL('../../infra/subscriptions/', import.meta.url) });
+  expect(new Set(consumers.map((consumer) => `${consumer}.yml`))).toEqual(new Set(files));
 });

@@ -1,13 +1,23 @@
 import { REASON_CODES } from '../../src/contract/reason.ts';
 import { reconcileMetrics, transitionMetrics } from '../../src/handlers/metrics.ts';
+import type { LogLine } from '../../src/migration/log-line.ts';
 
 const STAGE = 'prod';
 /** Every word that the core logs for a transition, and the causes that are dimensions. */
-const OUTCOMES = ['migrated', 'failed', 'rejected', 'turnedAway', 'held', 'planned'];
+const OUTCOMES: LogLine[] = ['migrated', 'failed', 'rejected', 'turnedAway', 'held', 'planned'];
 const CAUSES = [...REASON_CODES, undefined];
-const OTHERS = [
-  ...['calling', 'unclear', 'unanswered', 'circuitOpened', 'denied', 'faulted', 'untold', 'overdue'],
-  ...['reopened', 'told', 'waiting'],
+const OTHERS: LogLine[] = [
+  'calling',
+  'unclear',
+  'unanswered',
+  'circuitOpened',
+  'denied',
+  'faulted',
+  'untold',
+  'overdue',
+  'reopened',
+  'told',
+  'waiting',
 ];
 const NO_RUN = { taken: 0, settled: 0, held: 0, waiting: 0, failed: 0, left: 0 };
 

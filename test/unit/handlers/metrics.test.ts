@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { reconcileMetrics, transitionMetrics } from '../../../src/handlers/metrics.ts';
+import type { LogLine } from '../../../src/migration/log-line.ts';
 import type { LogFields } from '../../../src/migration/ports.ts';
 
 const NOW = 1_795_000_000_000;
@@ -37,14 +38,14 @@ function published(line: object): Record<string, unknown> {
   return all;
 }
 
-const lineOf = (what: string, fields: LogFields) => ({
+const lineOf = (what: LogLine, fields: LogFields) => ({
   ...IDS,
   ...fields,
   ...transitionMetrics(what, fields, 'prod', NOW),
 });
 
 describe('the metrics of a transition', () => {
-  it.each([
+  it.each<[LogLine, string, string]>([
     ['migrated', 'MIGRATED', 'moved'],
     ['failed', 'FAILED', 'VLAN_CONFLICT'],
     ['rejected', 'REJECTED', 'NOT_PERMITTED'],
@@ -75,7 +76,7 @@ describe('the metrics of a transition', () => {
     );
   });
 
-  it.each([
+  it.each<[LogLine, string]>([
     ['calling', 'Calls'],
     ['unclear', 'UnclearAnswers'],
     ['unanswered', 'UnansweredCalls'],
@@ -93,7 +94,7 @@ describe('the metrics of a transition', () => {
     });
   });
 
-  it.each([
+  it.each<[LogLine, string]>([
     ['untold', 'UntoldAge'],
     ['overdue', 'CallingBeyondSettle'],
   ])('%s gives %s in seconds', (what, metric) => {

@@ -1,0 +1,57 @@
+import type { Ledger } from '../migration/ports.ts';
+import { number, text } from './attributes.ts';
+import { ifCalled, ifCalling, ifNotUnclear, ifReceived } from './conditions.ts';
+import { attemptAttributes, fresh, historyEntry, requestPk } from './request-attributes.ts';
+import type { Table } from './table.ts';
+
+type AttemptWrites = 'intend' | 'unintend' | 'markUnclear' | 'reopen';
+
+/** The ledger's writes to a request's item about one call: that it will be made (W3), and what became of it but for an outcome. */
+export function attempts(table: Table): Pick<Ledger, AttemptWrites> {
+  return {
+    intend: (key, attempts, attempt, dueAt, entry) =>
+      table.change(requestPk(key), {
+        put: historyEntry(entry),
+        set: { state: text('CALLING'), attempts: number(attempts + 1), ...attemptAttributes(attempt), ...fresh(dueAt) },
+        remove: ['refused'],
+        ...ifReceived(attempts),
+      }),
+
+    unintend: (key, attempt, { attempts, attempt: previous }, dueAt, entry) =>
+      table.change(requestPk(key), {
+        put: historyEntry(entry),
+        set: {
+          state: text('RECEIVED'),
+          attempts: number(attempts),
+          ...(previous && attemptAttributes(previous)),
+          ...fresh(dueAt),
+        },
+        remove: previous ? [] : ['attempt', 'attemptId'],
+        ...ifCalling(attempt.id),
+      }),
+
+    markUnclear: (key, attempt, dueAt, entry) =>
+      table.change(requestPk(key), {
+        put: historyEntry(entry),
+        set: {
+          ...attemptAttributes({ ...attempt, unclear: true }),
+          unclearAttemptId: text(attempt.id),
+          ...fresh(dueAt),
+        },
+        ...ifNotUnclear(attempt.id),
+      }),
+
+    reopen: (key, attempt, transitioningSince, dueAt, entry) =>
+      table.change(requestPk(key), {
+        put: historyEntry(entry),
+        set: {
+          state: text('RECEIVED'),
+          ...attemptAttributes(attempt),
+          ...(transitioningSince === undefined ? {} : { transitioningSince: number(transitioningSince) }),
+          ...fresh(dueAt),
+        },
+        remove: transitioningSince === undefined ? ['transitioningSince'] : [],
+        ...ifCalled(attempt.id),
+      }),
+  };
+}

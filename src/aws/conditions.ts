@@ -1,0 +1,46 @@
+import type { SettleFrom, Settlement } from '../migration/ports.ts';
+import { number, text } from './attributes.ts';
+import type { Change } from './table.ts';
+
+/** What a request's item must still be for a write to it: the guards of docs/architecture.md, by name. */
+export type Condition = Pick<Change, 'condition' | 'values'>;
+
+const CALLING = { ':calling': text('CALLING') };
+const CALLED = { ...CALLING, ':held': text('HELD') };
+
+/** RECEIVED after so many calls: nobody has called since it was read. */
+export function ifReceived(attempts: number): Condition {
+  return {
+    condition: '#state = :received AND #attempts = :attempts',
+    values: { ':received': text('RECEIVED'), ':attempts': number(attempts) },
+  };
+}
+
+/** CALLING under the attempt. */
+export function ifCalling(attemptId: string): Condition {
+  return {
+    condition: '#state = :calling AND #attemptId = :attemptId',
+    values: { ...CALLING, ':attemptId': text(attemptId) },
+  };
+}
+
+/** CALLING or HELD under the attempt: its outcome is still open. */
+export function ifCalled(attemptId: string): Condition {
+  return {
+    condition: '(#state = :calling OR #state = :held) AND #attemptId = :attemptId',
+    values: { ...CALLED, ':attemptId': text(attemptId) },
+  };
+}
+
+/** CALLING under the attempt, and not marked unclear yet. */
+export function ifNotUnclear(attemptId: string): Condition {
+  const { condition, values = {} } = ifCalling(attemptId);
+  const isNew = 'attribute_not_exists(#unclearAttemptId) OR #unclearAttemptId <> :attemptId';
+  return { condition: `${condition} AND (${isNew})`, values };
+}
+
+/** W4. Held once an attempt: a second time would tell its event with another time. */
+export function ifUnsettled(from: SettleFrom, state: Settlement['state']): Condition {
+  if (!('attempt' in from)) return ifReceived(from.attempts);
+  return state === 'HELD' ? ifCalling(from.attempt.id) : ifCalled(from.attempt.id);
+}
