@@ -1,14 +1,14 @@
 import middy from '@middy/core';
 import { type ControlAnswer, control as carryOut } from '../migration/control.ts';
+import { parseControlCommand } from './commands.ts';
 import { logInvocation } from './log-invocation.ts';
-import { parseControlOrder } from './orders.ts';
 import { wire } from './wire.ts';
 
 const { ports, logger } = wire(process.env);
 
 /** An operator's pause or resume; the answer says how it is now. */
 export async function control(event: unknown): Promise<ControlAnswer> {
-  return carryOut(parseControlOrder(event), ports);
+  return carryOut(parseControlCommand(event), ports);
 }
 
 export const handler = middy(control).use(logInvocation(logger));

@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import { resolve as carryOut, type Resolved } from '../migration/resolve.ts';
+import { parseResolution } from './commands.ts';
 import { logInvocation } from './log-invocation.ts';
-import { parseResolution } from './orders.ts';
 import { wire } from './wire.ts';
 
 const { ports, logger } = wire(process.env);

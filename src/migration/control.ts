@@ -1,12 +1,12 @@
 import type { PauseChange, Ports } from './ports.ts';
 import type { Person } from './transition.ts';
 
-/** An operator's order to stop all calls, or to go on. */
-export interface ControlOrder extends Person {
+/** An operator's command to stop all calls, or to go on. */
+export interface ControlCommand extends Person {
   action: 'pause' | 'resume';
 }
 
-/** How it is now, and since when and by whom; `changed` says whether this order did it. */
+/** How it is now, and since when and by whom; `changed` says whether this command did it. */
 export interface ControlAnswer {
   paused: boolean;
   changed: boolean;
@@ -15,7 +15,7 @@ export interface ControlAnswer {
 
 /** Pauses or resumes the service. Requests are still taken, checked and stored while it is paused; none is called. */
 export async function control(
-  { action, by, why }: ControlOrder,
+  { action, by, why }: ControlCommand,
   { ledger, clock, log }: Ports,
 ): Promise<ControlAnswer> {
   const changed = await ledger.setPaused({ paused: action === 'pause', at: clock(), by, why });

@@ -44,7 +44,7 @@ describe.skipIf(TOOLS.missing)(`an operator (${TOOLS.missing ?? TOOLS.found})`, 
   });
 
   it('is told what is wrong with an order', async () => {
-    expect(JSON.parse(await run(`ask "$CONTROL" '{"action":"stop"}'`))).toMatchObject({ errorType: 'OrderError' });
+    expect(JSON.parse(await run(`ask "$CONTROL" '{"action":"stop"}'`))).toMatchObject({ errorType: 'CommandError' });
   });
 
   it('reads the state of a request that has no outcome yet', async () => {

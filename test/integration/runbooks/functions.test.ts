@@ -44,11 +44,11 @@ const logged = (...texts: string[]) =>
   }, PATIENCE);
 
 describe.skipIf(TOOLS.missing)(`functions in trouble (${TOOLS.missing ?? TOOLS.found})`, PATIENT, () => {
-  it('function-errors: a wrong order is read, and whether a right one was carried out', async () => {
+  it('function-errors: a wrong command is read, and whether a right one was carried out', async () => {
     expect(await invoke('control', { action: 'stop' })).toEqual(FAILED);
 
     const thrown = await walk.prints('function-errors', 'Look', 0, { FUNCTION: 'control' });
-    expect(thrown).toMatch(/^\S+Z {2}OrderError {2}[\w-]{36}\n$/);
+    expect(thrown).toMatch(/^\S+Z {2}CommandError {2}[\w-]{36}\n$/);
 
     expect(await invoke('control', { action: 'pause', by: 'ada', why: 'an order' })).toEqual(SUCCEEDED);
     const control = JSON.parse(await walk.prints('function-errors', 'Act'));

@@ -139,7 +139,7 @@ describe('the packaged service', () => {
 
   it('refuses an order that is none, and says why', async () => {
     expect(await invoke('control', { action: 'stop' })).toMatchObject({
-      errorType: 'OrderError',
+      errorType: 'CommandError',
       errorMessage: expect.stringContaining('action: must be pause or resume'),
     });
   });

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { isText } from '../contract/text.ts';
-import type { ControlOrder } from '../migration/control.ts';
+import type { ControlCommand } from '../migration/control.ts';
 import type { Resolution } from '../migration/resolve.ts';
 
-/** Thrown for an invocation that is no order: says every field that is wrong, and what it must be. */
-export class OrderError extends Error {
-  override name = 'OrderError';
+/** Thrown for an invocation that is no command: says every field that is wrong, and what it must be. */
+export class CommandError extends Error {
+  override name = 'CommandError';
 }
 
 function filledText(maxCharacters: number) {
@@ -24,7 +24,7 @@ const resolution = v.strictObject({
   ...person,
 });
 
-const controlOrder = v.strictObject({
+const controlCommand = v.strictObject({
   action: v.picklist(['pause', 'resume'], 'must be pause or resume'),
   ...person,
 });
@@ -33,14 +33,14 @@ export function parseResolution(event: unknown): Resolution {
   return parse(resolution, event);
 }
 
-export function parseControlOrder(event: unknown): ControlOrder {
-  return parse(controlOrder, event);
+export function parseControlCommand(event: unknown): ControlCommand {
+  return parse(controlCommand, event);
 }
 
 function parse<T extends v.GenericSchema>(schema: T, event: unknown): v.InferOutput<T> {
   const result = v.safeParse(schema, event);
   if (result.success) return result.output;
-  throw new OrderError(
-    result.issues.map((issue) => `${v.getDotPath(issue) ?? 'the order'}: ${issue.message}`).join('; '),
+  throw new CommandError(
+    result.issues.map((issue) => `${v.getDotPath(issue) ?? 'the command'}: ${issue.message}`).join('; '),
   );
 }

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { parseControlOrder, parseResolution } from '../../../src/handlers/orders.ts';
+import { parseControlCommand, parseResolution } from '../../../src/handlers/commands.ts';
 
 const RESOLUTION = { tenant: 'orders', requestId: 'r1', verdict: 'moved', by: 'ada', why: 'seen on the port' };
-const ORDER = { action: 'pause', by: 'ada', why: 'maintenance' };
+const COMMAND = { action: 'pause', by: 'ada', why: 'maintenance' };
 
-describe('an operator’s order', () => {
+describe('an operator’s command', () => {
   it('is taken as it is', () => {
     expect(parseResolution(RESOLUTION)).toEqual(RESOLUTION);
-    expect(parseControlOrder(ORDER)).toEqual(ORDER);
+    expect(parseControlCommand(COMMAND)).toEqual(COMMAND);
   });
 
   it.each([
-    [null, 'the order: '],
+    [null, 'the command: '],
     [{ ...RESOLUTION, verdict: 'maybe' }, 'verdict: must be moved, notMoved or retry'],
     [{ ...RESOLUTION, tenant: 'a#b' }, 'tenant: must be a tenant'],
     [{ ...RESOLUTION, requestId: '' }, 'requestId: must be a requestId'],
@@ -24,9 +24,9 @@ describe('an operator’s order', () => {
   });
 
   it.each([
-    [{ ...ORDER, action: 'stop' }, 'action: must be pause or resume'],
+    [{ ...COMMAND, action: 'stop' }, 'action: must be pause or resume'],
     [{ action: 'pause', why: 'x' }, 'by: '],
   ])('%j is refused as a pause, and says why', (event, message) => {
-    expect(() => parseControlOrder(event)).toThrow(message);
+    expect(() => parseControlCommand(event)).toThrow(message);
   });
 });
