@@ -1,0 +1,39 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+const OPERATIONS = fileURLToPath(new URL('../../../docs/operations/', import.meta.url));
+const textOf = (page: string) => readFileSync(join(OPERATIONS, page), 'utf8');
+
+/** What the pages ask for that the policy does not give, each with its reason. */
+const OTHERWISE: Record<string, string> = {
+  'lambda:Invoke': 'the parameter operatorRoles gives it, for the two functions',
+  'iam:ListRoles': 'in the account of the sender',
+  'iam:ListUsers': 'in the account of the sender',
+  'cloudformation:DetectStackDrift': 'for whoever deploys',
+  'cloudformation:DescribeStackDriftDetectionStatus': 'for whoever deploys',
+  'cloudformation:DescribeStackResourceDrifts': 'for whoever deploys',
+};
+
+/** Commands of the AWS CLI as IAM calls them. */
+function actionsIn(text: string): string[] {
+  return [...text.matchAll(/\baws ([a-z]+) ([a-z]+(?:-[a-z]+)*)/g)].map(([, service, command = '']) => {
+    const name = command.replace(/(?:^|-)([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+    return `${service}:${name}`;
+  });
+}
+
+it('operators have the rights that the runbooks ask for, by the policy in docs/operations/README.md', () => {
+  const [, json = ''] = /^## Rights$.*?```json\n(.*?)```/ms.exec(textOf('README.md')) ?? [];
+  const { Statement }: { Statement: { Action: string | string[] }[] } = JSON.parse(json);
+  const allowed = new Set([...Statement.flatMap(({ Action }) => Action), ...Object.keys(OTHERWISE)]);
+
+  const [, stop = ''] = /^## Stop without the ledger$(.*?)^## /ms.exec(textOf('disaster.md')) ?? [];
+  const pages = ['README.md', 'redrive.md', 'upgrade.md', ...globSync('alarms/*.md', { cwd: OPERATIONS })];
+  const asked = new Set([...pages.map(textOf), stop].flatMap(actionsIn));
+
+  expect(asked.size).toBeGreaterThan(25);
+  expect([...asked].filter((action) => !allowed.has(action))).toEqual([]);
+  expect(Object.keys(OTHERWISE).filter((action) => !asked.has(action))).toEqual([]);
+});
