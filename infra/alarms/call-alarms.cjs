@@ -3,7 +3,11 @@
 const { periodsOf } = require('./to-resource.cjs');
 
 /** Calls of AssociateHostedConnection that have no outcome, or are not made. */
-module.exports = function callAlarms(stage, { settleSeconds, functionTimeoutSeconds, pollIntervalSeconds }) {
+module.exports = function callAlarms(stage, settings) {
+  const { settleSeconds, pollIntervalSeconds, functionTimeoutSeconds, staleSeconds, clockSkewSeconds } = settings;
+  // A probe is tried after SETTLE at the latest, when reconcile comes; that it died is seen when a look can prove it.
+  const betweenOpenings =
+    settleSeconds + pollIntervalSeconds + functionTimeoutSeconds + staleSeconds + clockSkewSeconds + 60;
   const own = (metric) => ['dx-migrator', metric, { stage }];
   return [
     {
@@ -26,11 +30,11 @@ module.exports = function callAlarms(stage, { settleSeconds, functionTimeoutSeco
       name: 'circuit-open',
       meaning:
         'Calls are answered unclearly, and nothing is called but a probe. While that goes on, a probe opens the circuit ' +
-        'again at least every SETTLE and the time to call; so long one opening keeps the alarm up.',
+        'again at least every SETTLE and the time to find that out; so long one opening keeps the alarm up.',
       metric: own('CircuitOpenings'),
       statistic: 'Sum',
       atLeast: 1,
-      among: periodsOf(settleSeconds + pollIntervalSeconds + functionTimeoutSeconds),
+      among: periodsOf(betweenOpenings),
     },
     {
       name: 'paused',

@@ -27,7 +27,7 @@ module.exports = function progressAlarms(stage, { pushLimitSeconds, functionTime
       statistic: 'Sum',
       atLeast: 1,
       times: 3,
-      among: periodsOf(3 * pushLimitSeconds),
+      among: Math.max(3, periodsOf(3 * pushLimitSeconds)),
     },
     {
       name: 'reconcile-silent',

@@ -1,5 +1,5 @@
 import type { Ledger } from '../migration/ports.ts';
-import { number, text } from './attributes.ts';
+import { json, number, text } from './attributes.ts';
 import { ifCalled, ifCalling, ifNotUnclear, ifReceived } from './conditions.ts';
 import { attemptAttributes, fresh, historyEntry, requestPk } from './request-attributes.ts';
 import type { Table } from './table.ts';
@@ -41,16 +41,16 @@ export function attempts(table: Table): Pick<Ledger, AttemptWrites> {
         ...ifNotUnclear(attempt.id),
       }),
 
-    reopen: (key, attempt, transitioningSince, dueAt, entry) =>
+    reopen: (key, attempt, transitioning, dueAt, entry) =>
       table.change(requestPk(key), {
         put: historyEntry(entry),
         set: {
           state: text('RECEIVED'),
           ...attemptAttributes(attempt),
-          ...(transitioningSince === undefined ? {} : { transitioningSince: number(transitioningSince) }),
+          ...(transitioning && { transitioning: json(transitioning) }),
           ...fresh(dueAt),
         },
-        remove: transitioningSince === undefined ? ['transitioningSince'] : [],
+        remove: transitioning ? [] : ['transitioning'],
         ...ifCalled(attempt.id),
       }),
   };

@@ -7,6 +7,7 @@ import {
   type PendingRefusal,
   type RequestItem,
   type RequestKey,
+  type Spell,
   type State,
 } from '../migration/request-item.ts';
 import {
@@ -64,7 +65,7 @@ export function fromAttributes(attributes: Attributes): RequestItem {
     ...optional('traceparent', readText(attributes, 'traceparent')),
     ...optional('attempt', readJson<Attempt>(attributes, 'attempt')),
     ...optional('refused', readJson<PendingRefusal>(attributes, 'refused')),
-    ...optional('transitioningSince', readNumber(attributes, 'transitioningSince')),
+    ...optional('transitioning', readJson<Spell>(attributes, 'transitioning')),
     ...optional('event', readJson<OutcomeEvent>(attributes, 'event')),
     ...optional('toldEventId', readText(attributes, 'toldEventId')),
     ...optional('dueAt', readNumber(attributes, 'dueAt')),

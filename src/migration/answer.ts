@@ -2,8 +2,8 @@ import type { Answer } from './classification.ts';
 import { reason, type Seen } from './outcome.ts';
 import type { Ports } from './ports.ts';
 import { brief, long, type Turn } from './progress.ts';
-import { attemptOf, keyOf, type RequestItem } from './request-item.ts';
-import { provesAfter } from './settings.ts';
+import { attemptOf, keyOf, type RequestItem, type Spell } from './request-item.ts';
+import { provesAfter, type Settings } from './settings.ts';
 import { settleCalled } from './settle.ts';
 import { entryFor, transition } from './transition.ts';
 
@@ -51,31 +51,38 @@ export async function applyAnswer(item: RequestItem, answer: Answer, ports: Port
 }
 
 /** The call is known to have moved nothing: back to RECEIVED, to be called again when `dueAt` comes. */
-async function reopen(
-  item: RequestItem,
-  cause: string,
-  dueAt: number,
-  ports: Ports,
-  transitioningSince?: number,
-): Promise<boolean> {
+async function reopen(item: RequestItem, cause: string, dueAt: number, ports: Ports): Promise<boolean> {
   const entry = entryFor(item, 'reopened', ports.clock(), { cause });
-  const reopened = await ports.ledger.reopen(keyOf(item), attemptOf(item), transitioningSince, dueAt, entry);
+  const reopened = await ports.ledger.reopen(keyOf(item), attemptOf(item), item.transitioning, dueAt, entry);
   if (reopened) transition(ports, item, 'reopened', { cause });
   return reopened;
 }
 
 async function waitForTransition(item: RequestItem, awsError: string, ports: Ports): Promise<Turn> {
-  const { settings, clock } = ports;
-  const transitioningSince = item.transitioningSince ?? clock();
-  if (clock() >= transitioningSince + settings.transitionLimit) {
-    const minutes = Math.round((clock() - transitioningSince) / 60_000);
+  const now = ports.clock();
+  const transitioning = spellWith(now, item.transitioning, ports.settings);
+  const lasted = now - transitioning.since;
+  if (lasted >= ports.settings.transitionLimit) {
+    const minutes = Math.round(lasted / 60_000);
     const text = `Direct Connect has answered for ${minutes} minutes that the connection is in a transitioning state`;
     const failed = reason('CONNECTION_STATE', text, awsError);
     return settleCalled(item, { state: 'FAILED', reason: failed, seen: seenBefore(item) }, ports);
   }
-  const until = clock() + settings.pollInterval;
-  const reopened = await reopen(item, 'transitioning', until, ports, transitioningSince);
+  const until = now + ports.settings.pollInterval;
+  const reopened = await reopen({ ...item, transitioning }, 'transitioning', until, ports);
   return reopened ? long('transitioning', until) : 'again';
+}
+
+/** Answers after which a spell is one, however far they are apart: else a request that is rarely called would never end. */
+const ENOUGH_ANSWERS = 3;
+
+/** With one more answer. After a gap as long as the limit the connection may have come out of it and back: it begins anew. */
+function spellWith(now: number, spell: Spell | undefined, { transitionLimit }: Settings): Spell {
+  const answers = (spell?.answers ?? 0) + 1;
+  if (!spell || (now - spell.last > transitionLimit && answers <= ENOUGH_ANSWERS)) {
+    return { since: now, last: now, answers };
+  }
+  return { ...spell, last: now, answers };
 }
 
 /** Stays CALLING: from `until` a look can prove the effect. */

@@ -10,9 +10,6 @@ import { AFTER_CALL, provesAfter } from './settings.ts';
 import { entryFor, transition } from './transition.ts';
 import { expiry } from './window.ts';
 
-/** Polls that may lie between two answers of one spell. */
-const SPELL_GAP = 5;
-
 /** Step 7: admission, the intent, the one call; its answer is step 8. */
 export async function call(item: RequestItem, look: Found, remaining: () => number, ports: Ports): Promise<Turn> {
   if (lacksTime(remaining, ports)) return brief('outOfTime');
@@ -55,23 +52,11 @@ async function intend(item: RequestItem, look: Found, ports: Ports): Promise<Req
   if (expiry(item, startedAt)) return undefined;
   const attempt: Attempt = { id: ports.newId(), startedAt, previousParent: look.parent, seen: look.record };
   const dueAt = provesAfter(startedAt, ports.settings) + 1;
-  const calling: RequestItem = {
-    ...withinSpell(item, startedAt, ports),
-    state: 'CALLING',
-    attempts: item.attempts + 1,
-    attempt,
-  };
+  const calling: RequestItem = { ...item, state: 'CALLING', attempts: item.attempts + 1, attempt };
   const entry = entryFor(calling, 'calling', startedAt);
   const written = await ports.ledger.intend(keyOf(item), item.attempts, attempt, dueAt, entry);
   if (!written && (await ports.ledger.read(keyOf(item)))?.attempt?.id !== attempt.id) return undefined;
   return calling;
-}
-
-/** The item without its spell of "transitioning", if that may have ended since Direct Connect was last asked. */
-function withinSpell(item: RequestItem, now: number, { settings }: Ports): RequestItem {
-  const { transitioningSince: _, ...others } = item;
-  const lastAnswer = item.attempt?.finishedAt ?? 0;
-  return now - lastAnswer > SPELL_GAP * settings.pollInterval ? others : item;
 }
 
 /** Undoes W3 for who wrote it and will not call after all. */

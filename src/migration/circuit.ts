@@ -39,7 +39,10 @@ function wasUnderWay(item: RequestItem, circuit: Circuit): boolean {
 
 /** The probe was answered clearly: everybody may call again. */
 export async function closeCircuit(item: RequestItem, probe: Circuit, ports: Ports): Promise<void> {
-  if (await ports.ledger.setCircuit(probe, undefined)) transition(ports, item, 'circuitClosed');
+  const { circuit } = await ports.ledger.readControl();
+  // Another worker on the same request may have named the probe anew, or dropped it. Opened again, it stays open.
+  if (circuit?.openedAt !== probe.openedAt || circuit.streak !== probe.streak) return;
+  if (await ports.ledger.setCircuit(circuit, undefined)) transition(ports, item, 'circuitClosed');
 }
 
 /** The probe made no call, or one that proves nothing (a throttle): the next may try, after a rest. */

@@ -3,7 +3,7 @@ import type { OutcomeEvent } from '../contract/event.ts';
 import type { Answer } from './classification.ts';
 import type { HistoryEntry } from './history.ts';
 import type { LogLine } from './log-line.ts';
-import type { Attempt, PendingRefusal, RequestItem, RequestKey, Settled, State } from './request-item.ts';
+import type { Attempt, PendingRefusal, RequestItem, RequestKey, Settled, Spell, State } from './request-item.ts';
 import type { Settings } from './settings.ts';
 import type { Tenant } from './tenants.ts';
 
@@ -107,12 +107,12 @@ export interface Ledger {
   intend(key: RequestKey, attempts: number, attempt: Attempt, dueAt: number, entry: HistoryEntry): Promise<boolean>;
   /**
    * CALLING or HELD → RECEIVED under this attempt id: the call is known not to have moved anything. Without
-   * `transitioningSince` the item forgets its own.
+   * `transitioning` the item forgets its own.
    */
   reopen(
     key: RequestKey,
     attempt: Attempt,
-    transitioningSince: number | undefined,
+    transitioning: Spell | undefined,
     dueAt: number,
     entry: HistoryEntry,
   ): Promise<boolean>;

@@ -33,6 +33,14 @@ export interface PendingRefusal {
   since: number;
 }
 
+/** How long Direct Connect has answered that the connection is in a transitioning state. In milliseconds since the epoch. */
+export interface Spell {
+  since: number;
+  /** The last of those answers. */
+  last: number;
+  answers: number;
+}
+
 /** How a request ended, as W5 needs it: when, and where the connection was then as far as is known. */
 export interface Settled {
   at: number;
@@ -53,8 +61,7 @@ export interface RequestItem {
   /** The last of them. */
   attempt?: Attempt;
   refused?: PendingRefusal;
-  /** Since when Direct Connect has answered that the connection is in a transitioning state, and nothing else. */
-  transitioningSince?: number;
+  transitioning?: Spell;
   settled?: Settled;
   /** The event to tell, and the id of the last one that the bus accepted. */
   event?: OutcomeEvent;

@@ -81,6 +81,24 @@ describe('every alarm', () => {
   });
 });
 
+it.each([0, 1])('whatever the settings are, each alarm is one that CloudWatch takes (bound %i)', (bound) => {
+  const require = createRequire(import.meta.url);
+  const { BOUNDS }: { BOUNDS: Record<string, number[]> } = require('../../infra/settings.cjs');
+  const bounds = Object.fromEntries(Object.entries(BOUNDS).map(([name, range]) => [name, range[bound]]));
+  const settings = { ...bounds, visibilityTimeoutSeconds: 6 * (bounds.functionTimeoutSeconds ?? 0) };
+  const { toResource } = require('../../infra/alarms/to-resource.cjs');
+  const made: { Properties: Alarm }[] = [
+    ...require('../../infra/alarms/call-alarms.cjs')('x', settings),
+    ...require('../../infra/alarms/progress-alarms.cjs')('x', settings),
+    ...require('../../infra/alarms/queue-alarms.cjs')('x', settings),
+    ...require('../../infra/alarms/function-alarms.cjs')('migrate', 'x', settings),
+  ].map((alarm) => toResource(alarm, 'x', []));
+  for (const { Properties: alarm } of made) {
+    expect(alarm.Period * alarm.EvaluationPeriods, alarm.AlarmName).toBeLessThanOrEqual(86_400);
+    expect(alarm.DatapointsToAlarm, alarm.AlarmName).toBeLessThanOrEqual(alarm.EvaluationPeriods);
+  }
+});
+
 describe('thresholds follow the settings', () => {
   const get = (name: string) => alarms().find(({ AlarmName }) => AlarmName === `${PREFIX}${name}`);
 
@@ -126,13 +144,20 @@ describe('thresholds follow the settings', () => {
   });
 
   it('an opening of the circuit keeps its alarm up until a probe may have opened it again', () => {
-    const { SETTLE_SECONDS, FUNCTION_TIMEOUT_SECONDS } = shipped.get('ReconcileLambdaFunction').Environment.Variables;
+    const { SETTLE_SECONDS, FUNCTION_TIMEOUT_SECONDS, STALE_SECONDS, CLOCK_SKEW_SECONDS } =
+      shipped.get('ReconcileLambdaFunction').Environment.Variables;
     const { Period = 0, EvaluationPeriods = 0, DatapointsToAlarm } = get('circuit-open') ?? {};
     const ONE_RUN = 60;
     expect(DatapointsToAlarm).toBe(1);
     // The first period may be as good as over when the opening comes.
     expect(Period * (EvaluationPeriods - 1)).toBeGreaterThanOrEqual(
-      Number(SETTLE_SECONDS) + ONE_RUN + Number(FUNCTION_TIMEOUT_SECONDS),
+      // The last: until a probe that died is found.
+      Number(SETTLE_SECONDS) +
+        ONE_RUN +
+        Number(FUNCTION_TIMEOUT_SECONDS) +
+        ONE_RUN +
+        Number(STALE_SECONDS) +
+        Number(CLOCK_SKEW_SECONDS),
     );
   });
 

@@ -153,8 +153,8 @@ it('the dashboard of the resources shows how every alarm stands', () => {
   expect(shown?.type === 'alarm' && new Set(shown.properties.alarms)).toEqual(new Set(arns));
 });
 
-it('the dashboard of the resources shows every consumer that has a file', () => {
+it('the dashboard of the resources shows consumers that have a file', () => {
   const consumers: string[] = createRequire(import.meta.url)('../../infra/consumers.cjs');
   const files = globSync('*.yml', { cwd: new URL('../../infra/subscriptions/', import.meta.url) });
-  expect(new Set(consumers.map((consumer) => `${consumer}.yml`))).toEqual(new Set(files));
+  expect(consumers.filter((consumer) => !files.includes(`${consumer}.yml`))).toEqual([]);
 });

@@ -54,11 +54,11 @@ export class MemoryLedger implements Ledger {
       });
     });
 
-  reopen: Ledger['reopen'] = async (key, attempt, transitioningSince, dueAt, entry) =>
+  reopen: Ledger['reopen'] = async (key, attempt, transitioning, dueAt, entry) =>
     this.#record(entry, key, isCalled(attempt.id), (item) => {
       Object.assign(item, { state: 'RECEIVED', attempt: structuredClone(attempt), dueAt, pushes: 0 });
-      if (transitioningSince === undefined) delete item.transitioningSince;
-      else item.transitioningSince = transitioningSince;
+      if (transitioning) item.transitioning = { ...transitioning };
+      else delete item.transitioning;
     });
 
   markUnclear: Ledger['markUnclear'] = async (key, attempt, dueAt, entry) =>

@@ -6,6 +6,9 @@ import { type LedgerTable, startLedgerTable } from '../../support/ledger-table.t
 import { START } from '../../support/world.ts';
 import { ATTEMPT, ENTRY, LEDGERS, newItem, newName, settlement } from './ledgers.ts';
 
+/** Of "transitioning" answers. */
+const SPELL = { since: 5, last: 7, answers: 2 };
+
 let server: LedgerTable;
 beforeAll(async () => {
   server = await startLedgerTable();
@@ -50,15 +53,24 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
     await ledger.claim(item);
     expect(await ledger.reopen(key, ATTEMPT, undefined, START, ENTRY)).toBe(false);
     await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
-    expect(await ledger.reopen(key, { ...ATTEMPT, id: 'a2' }, 7, START, ENTRY)).toBe(false);
-    expect(await ledger.reopen(key, { ...ATTEMPT, finishedAt: 8 }, 7, START + 9, ENTRY)).toBe(true);
+    expect(await ledger.reopen(key, { ...ATTEMPT, id: 'a2' }, SPELL, START, ENTRY)).toBe(false);
+    expect(await ledger.reopen(key, { ...ATTEMPT, finishedAt: 8 }, SPELL, START + 9, ENTRY)).toBe(true);
     expect(await stored()).toMatchObject({
       state: 'RECEIVED',
       attempts: 1,
       attempt: { finishedAt: 8 },
-      transitioningSince: 7,
+      transitioning: SPELL,
       dueAt: START + 9,
     });
+  });
+
+  it('forgets the spell of a transition that an answer has ended', async () => {
+    await ledger.claim(item);
+    await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
+    await ledger.reopen(key, ATTEMPT, SPELL, START, ENTRY);
+    await ledger.intend(key, 1, ATTEMPT, START, ENTRY);
+    await ledger.reopen(key, ATTEMPT, undefined, START, ENTRY);
+    expect(await stored()).not.toHaveProperty('transitioning');
   });
 
   it('marks an attempt as unclear once', async () => {

@@ -116,7 +116,8 @@ export const requestOperations: readonly fc.Arbitrary<Operation>[] = [
   intend,
   operation('reopen', fc.tuple(key, attempt, time, entry('reopened', 'retried'), stale), (read, k, a, due, e, old) => {
     const last = attemptIn(stored(read, k), a, old);
-    return (l) => l.reopen(k, last, due % 2 === 0 ? due : undefined, due, e);
+    const spell = { since: due, last: due, answers: 1 };
+    return (l) => l.reopen(k, last, due % 2 === 0 ? spell : undefined, due, e);
   }),
   operation('unintend', fc.tuple(key, attempt, time, entry('uncalled'), stale), (read, k, a, due, e, old) => {
     const item = stored(read, k) ?? newItem(k, due, true);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../../src/migration/classification.ts';
-import { MINUTE, OLD, request, START, World } from '../../support/world.ts';
+import { MINUTE, OLD, request, START, UNCLEAR, World } from '../../support/world.ts';
 
 /** From here a look proves the effect of a call made at START. */
 const PROVEN = START + 2 * MINUTE + 1;
@@ -83,7 +83,7 @@ describe('a connection that stays in a transitioning state', () => {
     });
   });
 
-  it('is not said to have stayed so while nobody asked', async () => {
+  it('is not said to have stayed so while nobody asked for longer than that', async () => {
     const world = new World();
     world.script.push({ moves: false, answer }, { moves: false, answer }, { moves: false, answer });
     await world.deliver(request());
@@ -92,22 +92,56 @@ describe('a connection that stays in a transitioning state', () => {
     world.ledger.paused = false;
     await world.pass(MINUTE);
     expect(world.calls).toHaveLength(2);
-    expect(world.request().transitioningSince).toBe(world.now);
+    expect(world.request().transitioning).toEqual({ since: world.now, last: world.now, answers: 2 });
     await world.pass(5 * MINUTE);
     expect(world.told()[0]?.data).toMatchObject({ outcome: 'MIGRATED', attempts: 4 });
+  });
+
+  it('is said to have stayed so over a gap as long as the limit', async () => {
+    const world = new World();
+    world.script.push({ moves: false, answer }, { moves: false, answer });
+    await world.deliver(request());
+    world.now += 30 * MINUTE;
+    await world.deliver(request());
+    expect(world.told()[0]?.data.reason?.code).toBe('CONNECTION_STATE');
+  });
+
+  it('is said to have stayed so, however rarely it is asked, after four answers', async () => {
+    const world = new World();
+    for (let hour = 0; hour < 4; hour++) {
+      expect(world.told()).toEqual([]);
+      world.script.push({ moves: false, answer });
+      world.now = START + hour * 60 * MINUTE;
+      await world.deliver(request());
+    }
+    expect(world.told()[0]?.data).toMatchObject({ outcome: 'FAILED', reason: { code: 'CONNECTION_STATE' } });
   });
 
   it.each([
     ['throttled', { kind: 'neverRan', cause: 'throttled' }],
     ['denied', { kind: 'denied', awsError: 'AccessDenied' }],
-  ] as [string, Answer][])('is not said to have stayed so when the call was %s meanwhile', async (_what, other) => {
-    const world = new World();
-    world.script.push({ moves: false, answer }, { moves: false, answer: other });
+  ] as [string, Answer][])(
+    'is said to have stayed so when a call between was %s, which tells nothing of it',
+    async (_what, other) => {
+      const world = new World();
+      world.script.push({ moves: false, answer }, { moves: false, answer: other });
+      await world.deliver(request());
+      world.now += MINUTE;
+      await world.deliver(request());
+      expect(world.request().transitioning).toEqual({ since: START, last: START, answers: 1 });
+    },
+  );
+
+  it('ends with a call that nobody knows the outcome of', async () => {
+    const world = new World({ reattemptAfterSettle: 2 });
+    world.script.push({ moves: false, answer }, { moves: false, answer: UNCLEAR });
     await world.deliver(request());
-    expect(world.request().transitioningSince).toBe(START);
     world.now += MINUTE;
     await world.deliver(request());
-    expect(world.request().transitioningSince).toBeUndefined();
+    world.ledger.paused = true;
+    await world.pass(20 * MINUTE);
+    expect(world.request()).toMatchObject({ state: 'RECEIVED', attempts: 2 });
+    expect(world.request().transitioning).toBeUndefined();
   });
 
   it('stands in the history as such', async () => {

@@ -43,6 +43,35 @@ describe('a probe', () => {
     expect(world.ledger.circuit).toBeUndefined();
   });
 
+  it('closes the circuit also when another worker on its request has named it anew', async () => {
+    const world = probing();
+    const { associate } = world.ports.directConnect;
+    world.ports.directConnect.associate = async (...call) => {
+      world.ports.directConnect.associate = associate;
+      const { circuit } = world.ledger;
+      world.ledger.circuit = { ...OPEN, probe: { key: 'orders#r1', since: START + 1 } };
+      const answer = await associate(...call);
+      expect(circuit?.probe?.since).toBe(START);
+      return answer;
+    };
+    await world.deliver(request());
+    expect(world.ledger.circuit).toBeUndefined();
+  });
+
+  it.each([
+    ['opened', { openedAt: START, openUntil: START + 60 * SECOND, streak: 2 }],
+    ['opened for longer', { openedAt: 0, openUntil: START + 60 * SECOND, streak: 3 }],
+  ])('does not close a circuit that was %s meanwhile', async (_how, circuit) => {
+    const world = probing();
+    const { associate } = world.ports.directConnect;
+    world.ports.directConnect.associate = async (...call) => {
+      world.ledger.circuit = circuit;
+      return associate(...call);
+    };
+    await world.deliver(request());
+    expect(world.ledger.circuit).toEqual(circuit);
+  });
+
   it('that lost its intent makes room for the next', async () => {
     const world = probing();
     world.ledger.intend = async () => false;
