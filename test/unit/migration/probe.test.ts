@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../../src/migration/classification.ts';
+import type { Circuit } from '../../../src/migration/ports.ts';
 import { Crash, OLD, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
 describe('a probe', () => {
@@ -72,6 +73,37 @@ describe('a probe', () => {
     expect(world.ledger.circuit).toEqual(circuit);
   });
 
+  it.each([
+    ['clear', { moves: true }, undefined],
+    ['unclear', { moves: false, answer: UNCLEAR }, 2],
+  ] as const)(
+    'whose answer is %s ends as such although another worker has dropped it, and its clock is behind',
+    async (_how, script, streak) => {
+      const world = new World();
+      const circuit = { openedAt: START + SECOND, openUntil: START, streak: 2 };
+      world.ledger.circuit = circuit;
+      if ('answer' in script) world.script.push(script);
+      const { associate } = world.ports.directConnect;
+      world.ports.directConnect.associate = async (...call) => {
+        world.ledger.circuit = circuit;
+        return associate(...call);
+      };
+      await world.deliver(request());
+      expect(world.ledger.circuit?.streak).toBe(streak);
+    },
+  );
+
+  it('finds the circuit closed already, and is content', async () => {
+    const world = probing();
+    const { associate } = world.ports.directConnect;
+    world.ports.directConnect.associate = async (...call) => {
+      world.ledger.circuit = undefined;
+      return associate(...call);
+    };
+    await world.deliver(request());
+    expect(world.told()[0]?.data.outcome).toBe('MIGRATED');
+  });
+
   it('that lost its intent makes room for the next', async () => {
     const world = probing();
     world.ledger.intend = async () => false;
@@ -130,6 +162,49 @@ it('a call whose caller died before the circuit opened does not lengthen it, nor
   await world.deliver(request({ requestId: 'r3', connectionId: 'dxcon-line3' }));
   expect(world.request('r3').state).toBe('MIGRATED');
   expect(world.logged.filter(({ transition }) => transition === 'circuitOpened')).toHaveLength(1);
+  expect(world.ledger.circuit).toBeUndefined();
+});
+
+describe('an unclear answer of a call that was admitted before the circuit opened', () => {
+  /** The circuit opens between the admission and the intent. */
+  const opensMeanwhile = (circuit: Circuit) => {
+    const world = new World();
+    const { intend } = world.ledger;
+    world.ledger.intend = async (...write) => {
+      world.ledger.circuit = circuit;
+      return intend(...write);
+    };
+    return world;
+  };
+
+  it('does not lengthen it while it is open', async () => {
+    const circuit = { openedAt: START - 1, openUntil: START + SECOND, streak: 1 };
+    const world = opensMeanwhile(circuit);
+    world.script.push({ moves: false, answer: UNCLEAR });
+    await world.deliver(request());
+    expect(world.ledger.circuit).toEqual(circuit);
+  });
+
+  it.each([
+    ['then: it was under way', START, 1],
+    ['after that: it was not', START - 1, 2],
+  ])('when its opening is over, by whether it began %s', async (_when, openedAt, streak) => {
+    const world = opensMeanwhile({ openedAt, openUntil: START, streak: 1 });
+    world.script.push({ moves: false, answer: UNCLEAR });
+    await world.deliver(request());
+    expect(world.ledger.circuit?.streak).toBe(streak);
+  });
+});
+
+it('a call that was never answered opens the circuit once, also when a probe has closed it since', async () => {
+  const world = new World();
+  world.script.push({ moves: false, answer: 'crash' });
+  await expect(world.deliver(request())).rejects.toThrow(Crash);
+  await world.pass(3 * 60 * SECOND);
+  expect(world.ledger.circuit?.streak).toBe(1);
+  world.ledger.circuit = undefined;
+  await world.pass(30 * 60 * SECOND);
+  expect(world.request().state).toBe('HELD');
   expect(world.ledger.circuit).toBeUndefined();
 });
 
