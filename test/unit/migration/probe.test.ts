@@ -196,17 +196,24 @@ describe('an unclear answer of a call that was admitted before the circuit opene
   });
 });
 
-it('a call that was never answered opens the circuit once, also when a probe has closed it since', async () => {
-  const world = new World();
-  world.script.push({ moves: false, answer: 'crash' });
-  await expect(world.deliver(request())).rejects.toThrow(Crash);
-  await world.pass(3 * 60 * SECOND);
-  expect(world.ledger.circuit?.streak).toBe(1);
-  world.ledger.circuit = undefined;
-  await world.pass(30 * 60 * SECOND);
-  expect(world.request().state).toBe('HELD');
-  expect(world.ledger.circuit).toBeUndefined();
-});
+it.each([
+  ['before SETTLE', 3],
+  ['only when it is held', 10],
+])(
+  'a call that was never answered, as is noticed %s, opens the circuit once, also when a probe has closed it since',
+  async (_when, minutes) => {
+    const world = new World();
+    world.script.push({ moves: false, answer: 'crash' });
+    await expect(world.deliver(request())).rejects.toThrow(Crash);
+    world.now += minutes * 60 * SECOND;
+    await world.reconcile();
+    expect(world.ledger.circuit?.streak).toBe(1);
+    world.ledger.circuit = undefined;
+    await world.pass(30 * 60 * SECOND);
+    expect(world.request().state).toBe('HELD');
+    expect(world.ledger.circuit).toBeUndefined();
+  },
+);
 
 it('a probe’s unclear answer opens the circuit again although its clock is behind', async () => {
   const world = new World();
