@@ -1,7 +1,6 @@
-import middy from '@middy/core';
 import { type ControlAnswer, control as carryOut } from '../migration/control.ts';
 import { parseControlCommand } from './commands.ts';
-import { logInvocation } from './log-invocation.ts';
+import { toHandler } from './to-handler.ts';
 import { wire } from './wire.ts';
 
 const { ports, logger } = wire(process.env);
@@ -11,4 +10,4 @@ export async function control(event: unknown): Promise<ControlAnswer> {
   return carryOut(parseControlCommand(event), ports);
 }
 
-export const handler = middy(control).use(logInvocation(logger));
+export const handler = toHandler(control, logger);

@@ -1,9 +1,8 @@
-import middy from '@middy/core';
 import { visibility } from '../aws/visibility.ts';
 import { deliver } from '../migration/deliver.ts';
 import { roomForCall } from '../migration/settings.ts';
 import { deliverBatch } from './deliver-batch.ts';
-import { logInvocation } from './log-invocation.ts';
+import { toHandler } from './to-handler.ts';
 import { wire } from './wire.ts';
 
 const { config, ports, logger, sqs } = wire(process.env);
@@ -17,4 +16,4 @@ export const migrate = deliverBatch({
   log: ports.log,
 });
 
-export const handler = middy(migrate).use(logInvocation(logger));
+export const handler = toHandler(migrate, logger);

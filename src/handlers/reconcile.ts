@@ -1,8 +1,7 @@
-import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { type ReconcileReport, reconcile as takeDue } from '../migration/reconcile.ts';
-import { logInvocation } from './log-invocation.ts';
 import { reconcileMetrics } from './metrics.ts';
+import { toHandler } from './to-handler.ts';
 import { wire } from './wire.ts';
 
 const { config, ports, logger } = wire(process.env);
@@ -16,4 +15,4 @@ export async function reconcile(_event: unknown, context: Context): Promise<Reco
   return report;
 }
 
-export const handler = middy(reconcile).use(logInvocation(logger));
+export const handler = toHandler(reconcile, logger);

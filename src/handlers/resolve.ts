@@ -1,7 +1,6 @@
-import middy from '@middy/core';
 import { resolve as carryOut, type Resolved } from '../migration/resolve.ts';
 import { parseResolution } from './commands.ts';
-import { logInvocation } from './log-invocation.ts';
+import { toHandler } from './to-handler.ts';
 import { wire } from './wire.ts';
 
 const { ports, logger } = wire(process.env);
@@ -11,4 +10,4 @@ export async function resolve(event: unknown): Promise<Resolved> {
   return carryOut(parseResolution(event), ports);
 }
 
-export const handler = middy(resolve).use(logInvocation(logger));
+export const handler = toHandler(resolve, logger);
