@@ -6,6 +6,7 @@ import { isRinging, type Sample, type Alarm as Watched } from '../support/alarm-
 import { faultOf } from './existing-metric.ts';
 import { type Deployable, packaged } from './template.ts';
 
+const require = createRequire(import.meta.url);
 const PREFIX = 'dx-migrator-prod-';
 
 let shipped: Deployable;
@@ -82,7 +83,6 @@ describe('every alarm', () => {
 });
 
 it.each([0, 1])('whatever the settings are, each alarm is one that CloudWatch takes (bound %i)', (bound) => {
-  const require = createRequire(import.meta.url);
   const { BOUNDS }: { BOUNDS: Record<string, number[]> } = require('../../infra/settings.cjs');
   const bounds = Object.fromEntries(Object.entries(BOUNDS).map(([name, range]) => [name, range[bound]]));
   const settings = { ...bounds, visibilityTimeoutSeconds: 6 * (bounds.functionTimeoutSeconds ?? 0) };
@@ -108,7 +108,7 @@ describe('thresholds follow the settings', () => {
 
   it('a message may be hidden for all of its brief waits without an alarm, however short the visibility timeout', () => {
     const waits = Array.from({ length: MAX_BRIEF_RECEIVES - 1 }, (_none, i) => backoffSeconds('fault', i + 1, 1));
-    const queueAlarms = createRequire(import.meta.url)('../../infra/alarms/queue-alarms.cjs');
+    const queueAlarms = require('../../infra/alarms/queue-alarms.cjs');
     const shortest: { name: string; atLeast: number }[] = queueAlarms('x', { visibilityTimeoutSeconds: 72 });
     const { atLeast = 0 } = shortest.find(({ name }) => name === 'oldest-request') ?? {};
     expect(atLeast).toBeGreaterThan(waits.reduce((sum, wait) => sum + wait, 0));
@@ -127,7 +127,7 @@ describe('thresholds follow the settings', () => {
   });
 
   it('a run of reconcile may take its whole timeout without an alarm', () => {
-    const progressAlarms = createRequire(import.meta.url)('../../infra/alarms/progress-alarms.cjs');
+    const progressAlarms = require('../../infra/alarms/progress-alarms.cjs');
     for (const functionTimeoutSeconds of [60, 900]) {
       const alarms: { name: string; times: number }[] = progressAlarms('x', {
         functionTimeoutSeconds,

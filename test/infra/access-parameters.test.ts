@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { access, policies } from './given-parameters.ts';
+
+// Parameters that name who and what is outside.
+
+describe('what is together too long for AWS stops the package with a sentence', () => {
+  const roles = (count: number) =>
+    Array.from({ length: count }, (_none, i) => `arn:aws:iam::111122223333:role/${'path/'.repeat(30)}r${i}`).join();
+
+  it.each([
+    ['senderPrincipals', 40, 'senderPrincipals and operatorRoles come to'],
+    ['knownMovers', 10, 'knownMovers come to'],
+  ])('%s', async (name, count, sentence) => {
+    await expect(policies({ [`param:${name}`]: roles(3) })).resolves.toBeDefined();
+    await expect(policies({ [`param:${name}`]: roles(count) })).rejects.toThrow(sentence);
+  });
+});
+
+describe('tenants and parents', () => {
+  let folder: string;
+  let tenants: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'dx-migrator-tenants-'));
+    tenants = join(folder, 'tenants.json');
+    const orders = { name: 'orders', senders: ['AROAORDERSYSTEM'], ownerAccounts: ['111122223333'] };
+    writeFileSync(tenants, JSON.stringify({ tenants: [{ ...orders, parents: ['dxcon-old', 'dxlag-new'] }] }));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it.each([
+    ['./infra/nobody.json', 'parameter tenants must be a file of tenants, not "./infra/nobody.json": ENOENT'],
+    ['./package.json', 'parameter tenants must be a file of tenants, not "./package.json": tenants:'],
+    ['./serverless.yml', 'parameter tenants must be a file of tenants, not "./serverless.yml"'],
+  ])('are read from a file of tenants, not %s', async (path, sentence) => {
+    await expect(policies({ 'param:tenants': path })).rejects.toThrow(sentence);
+  });
+
+  it('fit: a tenant has no parent that the functions may not touch', async () => {
+    await expect(policies({ 'param:tenants': tenants, 'param:parents': 'dxcon-old' })).rejects.toThrow(
+      'parameter parents must name dxlag-new, which tenant orders may move lines of',
+    );
+    await expect(policies({ 'param:tenants': tenants, 'param:parents': 'dxlag-new,dxcon-old' })).resolves.toBeDefined();
+    await expect(policies({ 'param:tenants': tenants })).resolves.toBeDefined();
+  });
+});
+
+describe('who is let in', () => {
+  it('is a list with commas between, each once', async () => {
+    const { consumerAccounts, parents } = await access({
+      'param:consumerAccounts': '111122223333, 444455556666,111122223333',
+      'param:parents': 'dxcon-fg5678gh',
+    });
+    expect(consumerAccounts).toEqual(['111122223333', '444455556666']);
+    expect(parents).toEqual(['dxcon-fg5678gh']);
+  });
+
+  it.each([
+    ['senderPrincipals', '*', 'must be ARNs of IAM roles or users'],
+    ['senderPrincipals', 'arn:aws:iam::111122223333:root', 'an account as a whole may not send'],
+    ['senderPrincipals', 'arn:aws:iam::111122223333:role/*', 'must be ARNs of IAM roles or users'],
+    ['senderPrincipals', 'arn:aws-cn:iam::111122223333:role/orders', 'must be ARNs of IAM roles or users'],
+    ['senderPrincipals', 'arn:aws:iam::111122223333:role//orders', 'must be ARNs of IAM roles or users'],
+    ['operatorRoles', `arn:aws:iam::111122223333:role/${'r'.repeat(65)}`, 'must be ARNs of IAM roles'],
+    ['consumerAccounts', 12345678901, 'not "12345678901" (quote it in YAML'],
+    ['securityGroupIds', 'sg-0123456789', 'must be ids of security groups'],
+    ['consumerAccounts', '1111', 'must be AWS accounts of 12 digits'],
+    ['consumerAccounts', '*', 'must be AWS accounts of 12 digits'],
+    ['operatorRoles', 'arn:aws:iam::111122223333:user/ada', 'must be ARNs of IAM roles'],
+    ['knownMovers', 'arn:aws:sts::111122223333:assumed-role/mover/session', 'must be ARNs of IAM roles'],
+    ['parents', 'dxvif-fg5678gh', 'must be ids of interconnects (dxcon-…) or LAGs (dxlag-…)'],
+    ['subnetIds', 'subnet', 'must be ids of subnets'],
+    ['securityGroupIds', 'default', 'must be ids of security groups'],
+  ])('is refused with a sentence: %s = %s', async (name, value, sentence) => {
+    await expect(access({ [`param:${name}`]: value })).rejects.toThrow(sentence);
+  });
+
+  it.each([
+    ['senderPrincipals', 'arn:aws:iam::111122223333:role/orders'],
+    ['consumerAccounts', '111122223333'],
+    ['operatorRoles', 'arn:aws:iam::111122223333:role/operators'],
+    ['knownMovers', 'arn:aws:iam::111122223333:role/mover'],
+    ['parents', 'dxlag-fg1234ab'],
+    ['subnetIds', 'subnet-0123abcd'],
+    ['securityGroupIds', 'sg-0123abcd'],
+  ])('is named whole: %s', async (name, value) => {
+    const vpc = { 'param:subnetIds': 'subnet-0123abcd', 'param:securityGroupIds': 'sg-0123abcd' };
+    await expect(access({ ...vpc, [`param:${name}`]: value })).resolves.toBeDefined();
+    for (const wrong of [`${value}*`, `*${value}`, `${value}?`, `${value} x`, `x ${value}`]) {
+      await expect(access({ ...vpc, [`param:${name}`]: wrong }), wrong).rejects.toThrow(`parameter ${name} must be`);
+    }
+  });
+
+  it('has a VPC with subnets and security groups, or none', async () => {
+    await expect(access({ 'param:subnetIds': 'subnet-0123abcd' })).rejects.toThrow('must be set both, or neither');
+  });
+});
+
+describe('a list that AWS could not take stops the package with a sentence', () => {
+  it.each([
+    ['senderPrincipals', 40, (i: number) => `arn:aws:iam::111122223333:role/orders-${i}`],
+    ['operatorRoles', 10, (i: number) => `arn:aws:iam::111122223333:role/operators-${i}`],
+    ['knownMovers', 10, (i: number) => `arn:aws:iam::111122223333:role/movers-${i}`],
+    ['parents', 40, (i: number) => `dxlag-fg${i}`],
+    ['subnetIds', 16, (i: number) => `subnet-${String(i).padStart(8, '0')}`],
+    ['securityGroupIds', 5, (i: number) => `sg-${String(i).padStart(8, '0')}`],
+    ['consumerAccounts', 12, (i: number) => String(i).padStart(12, '0')],
+  ])('%s: more than %d', async (name, longest, entry) => {
+    const list = (count: number) => Array.from({ length: count }, (_none, i) => entry(i)).join();
+    // A VPC is named by both or neither.
+    const both =
+      name === 'subnetIds' ? { 'param:securityGroupIds': 'sg-0123abcd' } : { 'param:subnetIds': 'subnet-0123abcd' };
+    const others = /Ids$/.test(name) ? both : {};
+    expect((await access({ ...others, [`param:${name}`]: list(longest) }))[name]).toHaveLength(longest);
+    await expect(access({ ...others, [`param:${name}`]: list(longest + 1) })).rejects.toThrow(
+      `parameter ${name} must have at most ${longest} entries, not ${longest + 1}`,
+    );
+  });
+});
