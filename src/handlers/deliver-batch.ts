@@ -6,12 +6,12 @@ import type { Delivery } from '../migration/deliver.ts';
 import { describeError } from '../migration/describe-error.ts';
 import type { Message } from '../migration/message.ts';
 import type { Log } from '../migration/ports.ts';
+import { roomForCall, type Settings } from '../migration/settings.ts';
 
 export interface BatchPorts {
   deliver: (message: Message, remaining: () => number) => Promise<Delivery>;
   defer: Defer;
-  /** Milliseconds of the invocation that a message needs, to go as far as a call. */
-  room: number;
+  settings: Pick<Settings, 'callTimeout'>;
   random: () => number;
   log: Log;
 }
@@ -38,7 +38,7 @@ async function deliverGroup(
 ): Promise<SQSBatchItemFailure[]> {
   for (const [index, record] of records.entries()) {
     // Those before it took their time: better back at once, to an invocation of its own, than cut off.
-    const hasTime = index === 0 || remaining() >= ports.room;
+    const hasTime = index === 0 || remaining() >= roomForCall(ports.settings);
     const delivery = hasTime ? await deliverRecord(record, remaining, ports) : AT_ONCE;
     if (delivery.kind === 'retry') {
       const rest = records.slice(index);

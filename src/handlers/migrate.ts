@@ -1,6 +1,5 @@
 import { visibility } from '../aws/visibility.ts';
 import { deliver } from '../migration/deliver.ts';
-import { roomForCall } from '../migration/settings.ts';
 import { deliverBatch } from './deliver-batch.ts';
 import { toHandler } from './to-handler.ts';
 import { wire } from './wire.ts';
@@ -11,7 +10,7 @@ const { config, ports, logger, sqs } = wire(process.env);
 export const migrate = deliverBatch({
   deliver: (message, remaining) => deliver(message, remaining, ports),
   defer: visibility(sqs, config.requestsQueueUrl),
-  room: roomForCall(config.settings),
+  settings: config.settings,
   random: ports.random,
   log: ports.log,
 });

@@ -35,7 +35,7 @@ export const BEFORE_CALL = 5_000;
 export const AFTER_CALL = 5_000;
 
 /** What an invocation needs to look around, call, and write down what came of it, in milliseconds. */
-export function roomForCall({ callTimeout }: Settings): number {
+export function roomForCall({ callTimeout }: Pick<Settings, 'callTimeout'>): number {
   return BEFORE_CALL + callTimeout + AFTER_CALL;
 }
 

@@ -74,7 +74,7 @@ async function throughHandler(record: SQSRecord): Promise<Message> {
       return { kind: 'acknowledge' };
     },
     defer: async () => {},
-    room: 0,
+    settings: { callTimeout: 0 },
     random: Math.random,
     log: () => {},
   });

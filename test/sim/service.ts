@@ -3,7 +3,6 @@ import { deliverBatch } from '../../src/handlers/deliver-batch.ts';
 import { deliver } from '../../src/migration/deliver.ts';
 import type { Log, Ports } from '../../src/migration/ports.ts';
 import { reconcile } from '../../src/migration/reconcile.ts';
-import { roomForCall } from '../../src/migration/settings.ts';
 import { DELIVERY_FAULTS } from './faults.ts';
 import { Invocation } from './invocation.ts';
 import { directConnectPort } from './ports/direct-connect.ts';
@@ -47,10 +46,9 @@ export class Service {
       if (message) queue.defer(message, seconds * 1000);
     });
     const { random, log } = ports;
-    const room = roomForCall(ports.settings);
     const handler = deliverBatch({
       deliver: (message, left) => deliver(message, left, ports),
-      ...{ defer, room, random, log },
+      ...{ defer, settings: ports.settings, random, log },
     });
     handler({ Records: messages.map(recordOf) }, { getRemainingTimeInMillis: invocation.remaining } as Context).then(
       ({ batchItemFailures }) => {

@@ -26,7 +26,7 @@ function record(messageId: string, group: string, fields: Partial<SQSRecord> = {
   };
 }
 
-const CONTEXT = { getRemainingTimeInMillis: () => 1234 } as Context;
+const CONTEXT = { getRemainingTimeInMillis: () => 60_000 } as Context;
 
 function batch(answers: Record<string, Delivery | Error>) {
   const delivered: Message[] = [];
@@ -41,11 +41,11 @@ function batch(answers: Record<string, Delivery | Error>) {
       return answer;
     },
     defer: async (handle, seconds) => void deferred.push([handle, seconds]),
-    room: 1000,
+    settings: { callTimeout: 20_000 },
     random: () => 0.5,
     log: (what, fields) => void logged.push([what, fields]),
   });
-  const context = { getRemainingTimeInMillis: () => 1200 - 100 * delivered.length } as Context;
+  const context = { getRemainingTimeInMillis: () => 60_000 - 12_000 * delivered.length } as Context;
   return { delivered, deferred, logged, handle: (Records: SQSRecord[]) => handle({ Records }, context) };
 }
 
@@ -89,7 +89,7 @@ describe('a batch', () => {
         return { kind: 'acknowledge' };
       },
       defer: async () => {},
-      room: 0,
+      settings: { callTimeout: 0 },
       random: () => 0,
       log: () => {},
     });
@@ -123,7 +123,7 @@ describe('a batch', () => {
       defer: async () => {
         throw new Error('SQS is away');
       },
-      room: 0,
+      settings: { callTimeout: 0 },
       random: () => 0,
       log: () => {},
     });

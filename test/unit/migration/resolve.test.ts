@@ -115,6 +115,12 @@ describe('retry', () => {
     expect(world.told().at(-1)?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'moved', attempts: 2 });
   });
 
+  it('begins anew to count how long the connection is in transition', async () => {
+    Object.assign(world.request(), { transitioning: { since: START, last: START, answers: 1 } });
+    await decide('retry');
+    expect(world.request().transitioning).toBeUndefined();
+  });
+
   it('is refused where the connection is on the target', async () => {
     world.place(CONNECTION, NEW);
     expect((await decide('retry')).result).toBe('refused');
