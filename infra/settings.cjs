@@ -130,6 +130,10 @@ function refuse(s, stage) {
       `callTimeoutSeconds must leave more than ${AROUND_CALL_SECONDS} s of functionTimeoutSeconds`,
     ],
     [
+      s.staleSeconds >= s.callTimeoutSeconds,
+      'staleSeconds must be at least callTimeoutSeconds: sooner, a look could settle a call whose request is still open',
+    ],
+    [
       RETENTION_DAYS.includes(s.logRetentionDays),
       `logRetentionDays must be one of those that CloudWatch takes: ${RETENTION_DAYS.join(', ')}`,
     ],

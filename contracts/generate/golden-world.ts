@@ -55,10 +55,10 @@ export class GoldenWorld extends World {
       serviceVersion: '0.0.0-example',
       tenants: [tenant, { ...tenant, name: 'others', senders: ['AROAOTHERSYSTEM'], ownerAccounts: ['444455556666'] }],
     });
-    this.ports.directConnect.associate = async (connectionId, parentId) => {
-      const answer = await associate(connectionId, parentId);
+    this.ports.directConnect.associate = async (...call) => {
+      const answer = await associate(...call);
       // From now on Describe shows it as moved, whatever the answer says.
-      if (this.truth.get(connectionId)?.parent === LAG) this.place(connectionId, LAG, MOVED_RECORD);
+      if (this.truth.get(call[0])?.parent === LAG) this.place(call[0], LAG, MOVED_RECORD);
       this.now += LATENCY;
       return answer;
     };

@@ -5,9 +5,10 @@ const { periodsOf } = require('./to-resource.cjs');
 /** Calls of AssociateHostedConnection that have no outcome, or are not made. */
 module.exports = function callAlarms(stage, settings) {
   const { settleSeconds, pollIntervalSeconds, functionTimeoutSeconds, staleSeconds, clockSkewSeconds } = settings;
-  // A probe is tried after SETTLE at the latest, when reconcile comes; that it died is seen when a look can prove it.
+  // A probe is tried after SETTLE and the skew at the latest, when reconcile comes; that it died is seen when a look can
+  // prove it.
   const betweenOpenings =
-    settleSeconds + pollIntervalSeconds + functionTimeoutSeconds + staleSeconds + clockSkewSeconds + 60;
+    settleSeconds + pollIntervalSeconds + functionTimeoutSeconds + staleSeconds + 2 * clockSkewSeconds + 60;
   const own = (metric) => ['dx-migrator', metric, { stage }];
   return [
     {

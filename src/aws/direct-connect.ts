@@ -19,21 +19,15 @@ const MAX_PAGES = 100;
 /**
  * Direct Connect over two clients: one may ask again as it likes, the other makes a single attempt, since the call that
  * moves a connection has no idempotency token.
- *
- * @param callTimeout milliseconds after which that call is given up, whatever it is doing
  */
-export function directConnect(
-  asking: DirectConnectClient,
-  moving: DirectConnectClient,
-  callTimeout: number,
-): DirectConnect {
+export function directConnect(asking: DirectConnectClient, moving: DirectConnectClient): DirectConnect {
   return {
     listHosted: (parentId) => orAbsent(() => listHosted(asking, parentId)),
     describeParent: (parentId) =>
       orAbsent(() =>
         parentId.startsWith('dxlag-') ? describeLag(asking, parentId) : describeInterconnect(asking, parentId),
       ),
-    associate: (connectionId, parentId) => associate(moving, callTimeout, connectionId, parentId),
+    associate: (...call) => associate(moving, ...call),
   };
 }
 
@@ -84,13 +78,13 @@ async function orAbsent<T>(ask: () => Promise<T>): Promise<T | 'absent'> {
 
 async function associate(
   client: DirectConnectClient,
-  callTimeout: number,
   connectionId: string,
   parentId: string,
+  timeout: number,
 ): Promise<Answer> {
   // The client's own timeouts end with the answer's headers, or start anew with every byte of its body.
   const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(), callTimeout);
+  const timer = setTimeout(() => deadline.abort(), timeout);
   try {
     const command = new AssociateHostedConnectionCommand({ connectionId, parentConnectionId: parentId });
     const { $metadata, ...connection } = await client.send(command, { abortSignal: deadline.signal });

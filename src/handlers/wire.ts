@@ -27,7 +27,7 @@ export function wire(environment: NodeJS.ProcessEnv): Wiring {
   const clients = createClients(config.settings.callTimeout);
   const logger = new Logger({ serviceName: 'dx-migrator' });
   const ports: Ports = {
-    directConnect: directConnect(clients.asking, clients.moving, config.settings.callTimeout),
+    directConnect: directConnect(clients.asking, clients.moving),
     ledger: ledger(new Table(clients.dynamoDb, config.tableName)),
     bus: bus(clients.eventBridge, config.busName),
     quarantine: quarantine(clients.sqs, config.quarantineQueueUrl),

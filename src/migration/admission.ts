@@ -3,6 +3,7 @@ import { pacedWait, takeCall } from './pace.ts';
 import type { Circuit, Ports } from './ports.ts';
 import { long, type Progress } from './progress.ts';
 import type { RequestItem } from './request-item.ts';
+import { effectOverAfter } from './settings.ts';
 
 /** Admitted to call, as anybody or as the probe that tries whether Direct Connect answers again; or told to wait. */
 export type Admission = { kind: 'admitted'; probe?: Circuit } | Progress;
@@ -17,7 +18,8 @@ export async function admit(item: RequestItem, ports: Ports): Promise<Admission>
   if (paused) return long('paused', now + ports.settings.pollInterval);
   if (circuit && now < circuit.openUntil) return long('circuit', circuit.openUntil);
   // A request that finds itself the probe did not get as far as its call, or it would not be asking.
-  const another = circuit?.probe && !isProbe(item, circuit) && now <= circuit.probe.since + ports.settings.settle;
+  const another =
+    circuit?.probe && !isProbe(item, circuit) && now <= effectOverAfter(circuit.probe.since, ports.settings);
   if (another) return long('circuit', now + ports.settings.pollInterval);
   if (!(await takeCall(pace, ports))) return long('pace', now + pacedWait(ports));
   if (!circuit) return { kind: 'admitted' };

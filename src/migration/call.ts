@@ -28,7 +28,7 @@ export async function call(item: RequestItem, look: Found, remaining: () => numb
   }
   transition(ports, calling, 'calling');
   const { connectionId, parentConnectionId } = calling.request;
-  const answer = await ports.directConnect.associate(connectionId, parentConnectionId);
+  const answer = await ports.directConnect.associate(connectionId, parentConnectionId, timeLeft(calling, ports));
   const answered = withAnswer(calling, answer, ports.clock());
   // First: a process that dies in between must not leave a brown-out unnoticed.
   if (answer.kind === 'unclear') await openCircuit(answered, ports);
@@ -41,9 +41,19 @@ function lacksTime(remaining: () => number, { settings }: Ports): boolean {
   return remaining() < settings.callTimeout + AFTER_CALL;
 }
 
-/** Writing the intent may have taken long: the window or the invocation may have ended meanwhile. */
+/** Writing the intent may have taken long: the window, the invocation or the call's own time may be over meanwhile. */
 function isTooLate(item: RequestItem, remaining: () => number, ports: Ports): boolean {
-  return expiry(item, ports.clock()) !== undefined || lacksTime(remaining, ports);
+  const isShort = timeLeft(item, ports) < ports.settings.callTimeout / 2;
+  return isShort || expiry(item, ports.clock()) !== undefined || lacksTime(remaining, ports);
+}
+
+/**
+ * The call ends within its timeout of the intent, not of its own start: from STALE on others may settle it by what they
+ * see, and let the connection's next request call. Never more than the timeout, should the clock have been set back.
+ */
+function timeLeft(calling: RequestItem, { clock, settings }: Ports): number {
+  const passed = Math.max(0, clock() - attemptOf(calling).startedAt);
+  return settings.callTimeout - passed;
 }
 
 /** W3. Only who has written the intent calls; after a lost answer the attempt's id tells whose it is. */

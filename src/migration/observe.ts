@@ -4,7 +4,7 @@ import { reason } from './outcome.ts';
 import type { Ports } from './ports.ts';
 import { long, type Turn } from './progress.ts';
 import { type Attempt, attemptOf, keyOf, type RequestItem } from './request-item.ts';
-import { provesAfter } from './settings.ts';
+import { effectOverAfter, provesAfter } from './settings.ts';
 import { settleCalled, tell } from './settle.ts';
 import { entryFor, transition } from './transition.ts';
 
@@ -30,8 +30,8 @@ export async function observeCall(item: RequestItem, ports: Ports): Promise<Turn
 }
 
 async function waitOrHold(item: RequestItem, attempt: Attempt, lookedAt: number, ports: Ports): Promise<Turn> {
-  const { settle, pollInterval, reattemptAfterSettle } = ports.settings;
-  const settledFrom = attempt.startedAt + settle;
+  const { pollInterval, reattemptAfterSettle } = ports.settings;
+  const settledFrom = effectOverAfter(attempt.startedAt, ports.settings);
   if (lookedAt <= settledFrom) return long('settling', Math.min(settledFrom + 1, ports.clock() + pollInterval));
   if (item.attempts <= reattemptAfterSettle) {
     const now = ports.clock();
@@ -51,7 +51,7 @@ async function waitOrHold(item: RequestItem, attempt: Attempt, lookedAt: number,
 
 /** A call that is settled by nobody although SETTLE is over: its effect cannot be looked for. */
 function noticeOverdue(item: RequestItem, attempt: Attempt, ports: Ports): void {
-  const age = (ports.clock() - attempt.startedAt - ports.settings.settle) / 1000;
+  const age = (ports.clock() - effectOverAfter(attempt.startedAt, ports.settings)) / 1000;
   if (item.state === 'CALLING' && age > 0) transition(ports, item, 'overdue', { age });
 }
 

@@ -21,8 +21,12 @@ export interface DirectConnect {
   /** Everything on a parent, all pages; 'absent' if there is no such parent. */
   listHosted(parentId: string): Promise<ConnectionRecord[] | 'absent'>;
   describeParent(parentId: string): Promise<Parent | 'absent'>;
-  /** AssociateHostedConnection, one attempt. Never throws: what went wrong is in the answer. */
-  associate(connectionId: string, parentId: string): Promise<Answer>;
+  /**
+   * AssociateHostedConnection, one attempt. Never throws: what went wrong is in the answer.
+   *
+   * @param timeout milliseconds after which it is given up, whatever it is doing
+   */
+  associate(connectionId: string, parentId: string, timeout: number): Promise<Answer>;
 }
 
 /** `CONNECTION#<id>`: who may call for it now, and what the last one that did has left behind. */

@@ -2,7 +2,7 @@ import { lookOn } from './look.ts';
 import { reason, type Verdict } from './outcome.ts';
 import type { Ports } from './ports.ts';
 import { attemptOf, keyOf, type RequestItem } from './request-item.ts';
-import { provesAfter } from './settings.ts';
+import { effectOverAfter, provesAfter } from './settings.ts';
 import { finish, settleCalled, tell } from './settle.ts';
 import { entryFor, type Person, transition } from './transition.ts';
 
@@ -36,7 +36,8 @@ export async function resolve(resolution: Resolution, ports: Ports): Promise<Res
     return settle(item, { state: 'MIGRATED', disposition: 'observed', seen, observedAt: at }, resolution, ports);
   }
   if (record) return refused(`${connectionId} is listed on ${parentConnectionId}: it has moved`);
-  if (at <= startedAt + ports.settings.settle) return refused('the call can still have an effect: look again later');
+  if (at <= effectOverAfter(startedAt, ports.settings))
+    return refused('the call can still have an effect: look again later');
   if (resolution.verdict === 'retry') return retry(item, resolution, ports);
   const verdict = await notMoved(item, ports);
   return settle(item, verdict, resolution, ports);

@@ -2,13 +2,13 @@
 export interface Settings {
   /** The Lambda function's timeout: how long a delivery or a caller can live. */
   functionTimeout: number;
-  /** How long one AssociateHostedConnection call may take before its answer counts as lost. */
+  /** How long after its intent one AssociateHostedConnection call may take before its answer counts as lost. */
   callTimeout: number;
   /** STALE: how far behind the truth an answer of Describe is assumed to be at most. */
   stale: number;
   /** How far two clocks may differ: Lambda hosts among each other, and from SQS. */
   clockSkew: number;
-  /** SETTLE: after so long a call without a clear answer can have no more effect. */
+  /** SETTLE: after so long, by its caller's clock, a call without a clear answer can have no more effect. */
   settle: number;
   /** How often `reconcile` runs, and how long an unhurried wait takes. */
   pollInterval: number;
@@ -37,6 +37,14 @@ export const AFTER_CALL = 5_000;
 /** What an invocation needs to look around, call, and write down what came of it, in milliseconds. */
 export function roomForCall({ callTimeout }: Pick<Settings, 'callTimeout'>): number {
   return BEFORE_CALL + callTimeout + AFTER_CALL;
+}
+
+/**
+ * After this time, by the clock of whoever asks, a call whose intent was written at `startedAt` by another clock can have
+ * no more effect.
+ */
+export function effectOverAfter(startedAt: number, { settle, clockSkew }: Settings): number {
+  return startedAt + settle + clockSkew;
 }
 
 /** A look taken later than this after `time` shows all that had happened by then. */

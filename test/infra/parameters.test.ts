@@ -31,6 +31,7 @@ describe('a wrong setting stops the package with a sentence', () => {
     ['param:reservedConcurrency', 9, 'reservedConcurrency must be at least maximumConcurrency + 2'],
     ['param:functionTimeoutSeconds', 901, 'functionTimeoutSeconds must be a whole number from 1 to 900'],
     ['param:functionTimeoutSeconds', 30, 'callTimeoutSeconds must leave more than 10 s'],
+    ['param:staleSeconds', 19, 'staleSeconds must be at least callTimeoutSeconds'],
     ['param:batchSize', 11, 'batchSize must be a whole number from 1 to 10'],
     ['param:maximumConcurrency', 1, 'maximumConcurrency must be a whole number from 2 to 1000'],
     ['param:minRequestedAt', 'yesterday', 'parameter minRequestedAt must be a time'],

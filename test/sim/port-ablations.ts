@@ -26,9 +26,9 @@ export const PORT_ABLATIONS: Record<string, (ports: Ports) => Ports> = {
     ...ports,
     directConnect: {
       ...ports.directConnect,
-      associate: async (connectionId, parentId) => {
-        const answer = await ports.directConnect.associate(connectionId, parentId);
-        return answer.kind === 'unclear' ? ports.directConnect.associate(connectionId, parentId) : answer;
+      associate: async (...call) => {
+        const answer = await ports.directConnect.associate(...call);
+        return answer.kind === 'unclear' ? ports.directConnect.associate(...call) : answer;
       },
     },
   }),

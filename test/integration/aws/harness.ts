@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { onTestFinished, vi } from 'vitest';
 import { type Clients, createClients } from '../../../src/aws/clients.ts';
 import { directConnect } from '../../../src/aws/direct-connect.ts';
+import type { Answer } from '../../../src/migration/classification.ts';
 import type { DirectConnect } from '../../../src/migration/ports.ts';
 
 /** Milliseconds that AssociateHostedConnection may take in these tests. */
@@ -36,10 +37,17 @@ export function clientsIn(variables: Record<string, string | undefined>): Client
   return clients;
 }
 
+/** The adapter, whose calls have the whole of their time unless a test says otherwise. */
+type Adapter = DirectConnect & { associate(connectionId: string, parentId: string, timeout?: number): Promise<Answer> };
+
 /** The Direct Connect adapter as the handlers wire it. */
-export function adapterFor(url: string, variables: Record<string, string | undefined> = {}): DirectConnect {
+export function adapterFor(url: string, variables: Record<string, string | undefined> = {}): Adapter {
   const { asking, moving } = clientsIn({ AWS_ENDPOINT_URL_DIRECT_CONNECT: url, ...variables });
-  return directConnect(asking, moving, CALL_TIMEOUT);
+  const adapter = directConnect(asking, moving);
+  return {
+    ...adapter,
+    associate: (connectionId, parentId, timeout = CALL_TIMEOUT) => adapter.associate(connectionId, parentId, timeout),
+  };
 }
 
 /** Takes the time out of the SDK's pauses between attempts, each a random share of a longest pause. */

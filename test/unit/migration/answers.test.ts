@@ -201,12 +201,12 @@ describe('a process that dies between the call and its outcome', () => {
 it('the caller’s own late answer counts after HELD', async () => {
   const world = new World();
   const { associate } = world.ports.directConnect;
-  world.ports.directConnect.associate = async (connectionId, parentId) => {
+  world.ports.directConnect.associate = async (...call) => {
     world.now += 20 * MINUTE;
     await world.reconcile();
     world.now += MINUTE;
     expect(world.request().state).toBe('HELD');
-    return associate(connectionId, parentId);
+    return associate(...call);
   };
   await world.deliver(request());
   expect(world.told().map(({ data }) => data.outcome)).toEqual(['HELD', 'MIGRATED']);
@@ -235,7 +235,7 @@ it('two workers past SETTLE hold a request once, with one event', async () => {
   const world = new World();
   world.script.push({ moves: false, answer: UNCLEAR });
   await world.deliver(request());
-  world.now += 9 * MINUTE;
+  world.now += 9 * MINUTE + 1;
   const { listHosted } = world.ports.directConnect;
   const { promise, resolve } = Promise.withResolvers<void>();
   let looks = 0;

@@ -148,6 +148,31 @@ describe('between the intent and the call', () => {
     expect(world.request().attempt).toBeUndefined();
   });
 
+  it.each([
+    ['what is left of its time since the intent', 8, [12 * SECOND]],
+    ['half of it, if just that is left', 10, [10 * SECOND]],
+    ['all of it, if the clock was set back', -5, [20 * SECOND]],
+    ['none, if less than half is left', 10.001, []],
+  ])('time may pass: the call has %s', async (_name, seconds, timeouts) => {
+    const world = new World();
+    slowly(world, seconds * SECOND);
+    const { associate } = world.ports.directConnect;
+    const given: number[] = [];
+    world.ports.directConnect.associate = async (connectionId, parentId, timeout) => {
+      given.push(timeout);
+      return associate(connectionId, parentId, timeout);
+    };
+    const { unintend } = world.ledger;
+    world.ledger.unintend = async () => {
+      throw new Crash('taken back');
+    };
+    const delivery = world.deliver(request());
+    if (timeouts.length > 0) await delivery;
+    else await expect(delivery).rejects.toThrow('taken back');
+    expect(given).toEqual(timeouts);
+    world.ledger.unintend = unintend;
+  });
+
   it('a probe that may not call any more makes room for the next', async () => {
     const world = new World();
     world.ledger.circuit = { openedAt: 0, openUntil: START - 1, streak: 2 };

@@ -82,7 +82,7 @@ describe('the log of a request', () => {
     world.script.push({ moves: false, answer: UNCLEAR });
     await world.deliver(request());
     world.lookFails = new LookUnavailable('throttled', { cause: undefined, denied: false });
-    world.now = START + world.ports.settings.settle;
+    world.now = START + world.ports.settings.settle + world.ports.settings.clockSkew;
     await world.deliver(request());
     expect(lines(world)).not.toContain('overdue');
     world.now += 120 * SECOND;

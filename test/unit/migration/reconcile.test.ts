@@ -141,7 +141,7 @@ describe('reconcile', () => {
     const world = new World();
     world.script.push({ moves: false, answer: UNCLEAR });
     await world.deliver(request());
-    world.now += 8 * MINUTE + 1;
+    world.now += 9 * MINUTE + 1;
     expect(await world.reconcile()).toMatchObject({ taken: 1, held: 1, waiting: 0 });
   });
 

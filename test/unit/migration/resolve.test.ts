@@ -166,7 +166,7 @@ describe('any decision', () => {
   });
 
   it.each(['notMoved', 'retry'] as const)('%s waits for SETTLE also by this clock', async (verdict) => {
-    world.now = START + 8 * MINUTE;
+    world.now = START + 9 * MINUTE;
     expect(await decide(verdict)).toEqual({
       result: 'refused',
       why: 'the call can still have an effect: look again later',
