@@ -3,23 +3,38 @@ import { isText } from '../contract/text.ts';
 import type { ControlCommand } from '../migration/control.ts';
 import type { Resolution } from '../migration/resolve.ts';
 
-/** Thrown for an invocation that is no command: says every field that is wrong, and what it must be. */
-export class CommandError extends Error {
-  override name = 'CommandError';
+/**
+ * The answer to an invocation that is no command. An answer and no error: a typing mistake must not ring the alarm on
+ * the function's errors, and Lambda answers an error with a stack.
+ */
+export interface Declined {
+  result: 'declined';
+  /** Every field that is wrong, and what it must be. Repeats nothing of the command. */
+  why: string;
+  /** What a right command looks like. Not one to be pasted: no person and no reason is taken of its dots. */
+  example: Record<string, string>;
 }
 
-function filledText(maxCharacters: number) {
+/** A command, if it was one. */
+export type Read<Command> = { command: Command } | { declined: Declined };
+
+function filledText(maxCharacters: number, what: string) {
   return v.custom<string>(
-    (value) => value !== '' && isText(value, maxCharacters),
-    `must be a text of 1 to ${maxCharacters} characters on one line`,
+    (value) => isText(value, maxCharacters) && /[\p{L}\p{N}]/u.test(value),
+    `must be ${what}: 1 to ${maxCharacters} characters on one line, a letter or a digit among them`,
   );
 }
 
-const person = { by: filledText(128), why: filledText(256) };
+const person = { by: filledText(128, 'the name of who decides'), why: filledText(256, 'the reason') };
+
+const matching = (pattern: RegExp, message: string) => v.pipe(v.string(message), v.regex(pattern, message));
 
 const resolution = v.strictObject({
-  tenant: v.pipe(v.string('must be a tenant'), v.regex(/^[A-Za-z0-9._-]{1,64}$/, 'must be a tenant')),
-  requestId: v.pipe(v.string('must be a requestId'), v.regex(/^[A-Za-z0-9._:-]{1,128}$/, 'must be a requestId')),
+  tenant: matching(/^[A-Za-z0-9._-]{1,64}$/, 'must be the name of a tenant: 1 to 64 of A-Z, a-z, 0-9, ".", "_", "-"'),
+  requestId: matching(
+    /^[A-Za-z0-9._:-]{1,128}$/,
+    'must be a request id: 1 to 128 of A-Z, a-z, 0-9, ".", "_", ":", "-"',
+  ),
   verdict: v.picklist(['moved', 'notMoved', 'retry'], 'must be moved, notMoved or retry'),
   ...person,
 });
@@ -29,18 +44,32 @@ const controlCommand = v.strictObject({
   ...person,
 });
 
-export function parseResolution(event: unknown): Resolution {
-  return parse(resolution, event);
+export function readResolution(event: unknown): Read<Resolution> {
+  const example = { tenant: 'orders', requestId: 'order-4711', verdict: 'retry', by: '…', why: '…' };
+  return read(resolution, event, example);
 }
 
-export function parseControlCommand(event: unknown): ControlCommand {
-  return parse(controlCommand, event);
+export function readControlCommand(event: unknown): Read<ControlCommand> {
+  return read(controlCommand, event, { action: 'pause', by: '…', why: '…' });
 }
 
-function parse<T extends v.GenericSchema>(schema: T, event: unknown): v.InferOutput<T> {
+function read<T extends v.GenericSchema>(
+  schema: T,
+  event: unknown,
+  example: Declined['example'],
+): Read<v.InferOutput<T>> {
   const result = v.safeParse(schema, event);
-  if (result.success) return result.output;
-  throw new CommandError(
-    result.issues.map((issue) => `${v.getDotPath(issue) ?? 'the command'}: ${issue.message}`).join('; '),
-  );
+  if (result.success) return { command: result.output };
+  const known = Object.keys(example);
+  const problems = new Set(result.issues.map((issue) => problemOf(issue, known)));
+  return { declined: { result: 'declined', why: [...problems].join('; '), example } };
+}
+
+/** @param known the fields that a command has: the name of any other is the sender's text, and is not repeated */
+function problemOf(issue: v.BaseIssue<unknown>, known: readonly string[]): string {
+  const field = v.getDotPath(issue);
+  if (field === null) return `a command is an object with ${known.join(', ')}`;
+  if (!known.includes(field)) return `there is a field that is none of ${known.join(', ')}`;
+  // A field that is not there is reported by the object, with the validator's own words.
+  return issue.type === 'strict_object' ? `${field} is missing` : `${field} ${issue.message}`;
 }

@@ -137,10 +137,16 @@ describe('the packaged service', () => {
     expect(await response.json()).toMatchObject({ paused: true, changed: true, lastChange: { by: 'ada' } });
   });
 
-  it('refuses an order that is none, and says why', async () => {
-    expect(await invoke('control', { action: 'stop' })).toMatchObject({
-      errorType: 'CommandError',
-      errorMessage: expect.stringContaining('action: must be pause or resume'),
+  it('declines a command that is none, without an error and without a stack', async () => {
+    expect(await invoke('control', { action: 'stop', by: 'ada', why: 'maintenance' })).toEqual({
+      result: 'declined',
+      why: 'action must be pause or resume',
+      example: { action: 'pause', by: '…', why: '…' },
     });
+    expect(await invoke('resolve', { verdict: 'retry' })).toMatchObject({
+      result: 'declined',
+      why: 'tenant is missing; requestId is missing; by is missing; why is missing',
+    });
+    expect(stack.logs.filter((line) => line.includes('invocationFailed'))).toEqual([]);
   });
 });

@@ -1,32 +1,66 @@
 import { describe, expect, it } from 'vitest';
-import { parseControlCommand, parseResolution } from '../../../src/handlers/commands.ts';
+import { readControlCommand, readResolution } from '../../../src/handlers/commands.ts';
 
 const RESOLUTION = { tenant: 'orders', requestId: 'r1', verdict: 'moved', by: 'ada', why: 'seen on the port' };
 const COMMAND = { action: 'pause', by: 'ada', why: 'maintenance' };
 
+/** What the function answers to a command that is none. */
+function declined(read: ReturnType<typeof readResolution> | ReturnType<typeof readControlCommand>) {
+  if (!('declined' in read)) throw new Error('it was taken');
+  return read.declined;
+}
+
 describe('an operator’s command', () => {
   it('is taken as it is', () => {
-    expect(parseResolution(RESOLUTION)).toEqual(RESOLUTION);
-    expect(parseControlCommand(COMMAND)).toEqual(COMMAND);
+    expect(readResolution(RESOLUTION)).toEqual({ command: RESOLUTION });
+    expect(readControlCommand(COMMAND)).toEqual({ command: COMMAND });
+    expect(readControlCommand({ ...COMMAND, why: '815' })).toMatchObject({ command: { why: '815' } });
   });
 
   it.each([
-    [null, 'the command: '],
-    [{ ...RESOLUTION, verdict: 'maybe' }, 'verdict: must be moved, notMoved or retry'],
-    [{ ...RESOLUTION, tenant: 'a#b' }, 'tenant: must be a tenant'],
-    [{ ...RESOLUTION, requestId: '' }, 'requestId: must be a requestId'],
-    [{ ...RESOLUTION, by: '' }, 'by: must be a text of 1 to 128 characters'],
-    [{ ...RESOLUTION, why: 'two\nlines' }, 'why: must be a text of 1 to 256 characters'],
-    [{ ...RESOLUTION, why: undefined }, 'why: '],
-    [{ ...RESOLUTION, force: true }, 'force: '],
-  ])('%j is refused as a decision, and says why', (event, message) => {
-    expect(() => parseResolution(event)).toThrow(message);
+    [null, 'a command is an object with tenant, requestId, verdict, by, why'],
+    ['retry', 'a command is an object with tenant, requestId, verdict, by, why'],
+    [{ ...RESOLUTION, verdict: 'maybe' }, 'verdict must be moved, notMoved or retry'],
+    [{ ...RESOLUTION, tenant: 'a#b' }, 'tenant must be the name of a tenant: 1 to 64 of A-Z, a-z, 0-9, ".", "_", "-"'],
+    [{ ...RESOLUTION, requestId: '' }, 'requestId must be a request id: 1 to 128 of A-Z, a-z, 0-9, ".", "_", ":", "-"'],
+    [
+      { ...RESOLUTION, by: '' },
+      'by must be the name of who decides: 1 to 128 characters on one line, a letter or a digit among them',
+    ],
+    [
+      { ...RESOLUTION, why: 'two\nlines' },
+      'why must be the reason: 1 to 256 characters on one line, a letter or a digit among them',
+    ],
+    [
+      { ...RESOLUTION, why: undefined },
+      'why must be the reason: 1 to 256 characters on one line, a letter or a digit among them',
+    ],
+    [{ ...RESOLUTION, '<b>force</b>': true }, 'there is a field that is none of tenant, requestId, verdict, by, why'],
+    [{ tenant: 'orders', verdict: 'moved', by: 'ada' }, 'requestId is missing; why is missing'],
+  ])('%j is declined as a decision, in one sentence', (event, why) => {
+    expect(declined(readResolution(event)).why).toBe(why);
   });
 
   it.each([
-    [{ ...COMMAND, action: 'stop' }, 'action: must be pause or resume'],
-    [{ action: 'pause', why: 'x' }, 'by: '],
-  ])('%j is refused as a pause, and says why', (event, message) => {
-    expect(() => parseControlCommand(event)).toThrow(message);
+    [{ ...COMMAND, action: 'stop' }, 'action must be pause or resume'],
+    [{ action: 'pause', why: 'x' }, 'by is missing'],
+    [
+      { ...COMMAND, why: ' ' },
+      'why must be the reason: 1 to 256 characters on one line, a letter or a digit among them',
+    ],
+  ])('%j is declined as a pause, in one sentence', (event, why) => {
+    expect(declined(readControlCommand(event))).toMatchObject({ result: 'declined', why });
   });
+
+  it.each([
+    ['decision', readResolution],
+    ['pause', readControlCommand],
+  ])(
+    'a declined %s shows what a right one looks like, and that is taken once a person and a reason are put in',
+    (_name, read) => {
+      const { example } = declined(read({}));
+      expect(read({ ...example, by: 'ada', why: 'seen' })).toHaveProperty('command');
+      expect(declined(read(example)).why).toMatch(/^by .*; why /);
+    },
+  );
 });
