@@ -8,7 +8,12 @@ import { compileFilterPattern } from './filter-pattern.ts';
 /** Lines kept of each group; older ones are forgotten. */
 const KEPT = 10_000;
 
+/** Lines looked through for one answer: AWS answers with less than all that there is, even with nothing, and a token for the rest. */
+const PAGE = 1000;
+
 interface Line {
+  /** Counts the lines of a group, from 1. */
+  number: number;
   timestamp: number;
   message: string;
 }
@@ -35,7 +40,7 @@ export async function startLogs(now: () => number = Date.now): Promise<LogsServe
     put(group, message) {
       const lines = groups.get(group);
       if (!lines) throw new Error(`there is no log group ${group}`);
-      lines.push({ timestamp: now(), message });
+      lines.push({ number: (lines.at(-1)?.number ?? 0) + 1, timestamp: now(), message });
       if (lines.length > KEPT) lines.shift();
     },
     async close() {
@@ -51,18 +56,27 @@ interface FilterInput {
   logGroupName?: string;
   filterPattern?: string;
   startTime?: number;
+  nextToken?: string;
 }
 
-/** All matching lines at once: there are never so many here that they would need pages. */
+/** The matches among the next lines, and a token if there are more to look through: it names the last line of these. */
 function filter(
   groups: ReadonlyMap<string, Line[]>,
-  { logGroupName = '', filterPattern = '', startTime = 0 }: FilterInput,
+  { logGroupName = '', filterPattern = '', startTime = 0, nextToken = '0' }: FilterInput,
 ) {
   const lines = groups.get(logGroupName);
   if (!lines) {
     throw new AwsError(400, 'ResourceNotFoundException', `The specified log group does not exist: ${logGroupName}`);
   }
+  const after = Number(nextToken);
+  if (!Number.isInteger(after))
+    throw new AwsError(400, 'InvalidParameterException', 'The specified nextToken is invalid.');
   const matches = compileFilterPattern(filterPattern);
-  const events = lines.filter(({ timestamp, message }) => timestamp >= startTime && matches(message));
-  return { events: events.map((line) => ({ ...line, ingestionTime: line.timestamp })) };
+  const rest = lines.filter(({ number, timestamp }) => number > after && timestamp >= startTime);
+  const page = rest.slice(0, PAGE);
+  const events = page.filter(({ message }) => matches(message));
+  return {
+    events: events.map(({ timestamp, message }) => ({ timestamp, message, ingestionTime: timestamp })),
+    ...(rest.length > page.length ? { nextToken: String(page.at(-1)?.number) } : {}),
+  };
 }

@@ -26,10 +26,20 @@ export function startTestStack(packaged: 'usual' | 'withoutReconcile' = 'usual')
   return startTestStackFrom(inject('packages')[packaged]);
 }
 
-/** The same from a package that the test has made itself. */
-export async function startTestStackFrom(packageDirectory: string): Promise<TestStack> {
+/**
+ * The same from a package that the test has made itself.
+ *
+ * @param crowd hosted connections more, `dxcon-crowd1` and so on, on the LAG
+ */
+export async function startTestStackFrom(packageDirectory: string, crowd = 0): Promise<TestStack> {
   const logs: string[] = [];
-  const topology = parseTopology(readFileSync(TOPOLOGY, 'utf8'), 'stack-topology.yaml');
+  const more = Array.from(
+    { length: crowd },
+    (_, index) =>
+      `  - { id: dxcon-crowd${index + 1}, parent: dxlag-new1, ownerAccount: "111122223333", vlan: ${1001 + index} }\n`,
+  );
+  const [first, last] = readFileSync(TOPOLOGY, 'utf8').split('tenants:');
+  const topology = parseTopology(`${first}${more.join('')}tenants:${last}`, 'stack-topology.yaml');
   const stack = await startLocalStack({ packageDirectory, topology, log: (line) => void logs.push(line) });
   const sqsCall: TestStack['sqsCall'] = (action, input, accessKeyId) =>
     callSqs(stack.sqs.url, action, input, accessKeyId);

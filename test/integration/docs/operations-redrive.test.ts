@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stackRequest, startTestStack, type TestStack } from '../../support/stack.ts';
-import { logged, type Operator, operatorOf, PATIENT, step, TOOLS } from './operator.ts';
+import { atShell, findsNothing, logged, type Operator, operatorOf, PATIENT, step, TOOLS } from './operator.ts';
 
 let stack: TestStack;
 let run: Operator;
@@ -13,21 +13,45 @@ afterAll(() => stack.close());
 describe.skipIf(TOOLS.missing)(`redrive (${TOOLS.missing ?? TOOLS.found})`, PATIENT, () => {
   const DEAD_LETTERS = "The requests' dead-letter queue";
 
-  it('looks at dead letters, finds them in the ledger or not, and deletes them', async () => {
-    const request = stackRequest('dead-1', 'dxcon-line1', { dryRun: true });
-    await stack.send(request);
+  it('deletes the dead letters that the ledger has with the same content, and keeps the others with a reason', async () => {
+    const told = stackRequest('dead-1', 'dxcon-line1', { dryRun: true, requestedAt: '2026-01-01T00:00:00Z' });
+    await stack.send(told);
     await logged(stack, 'told', 'dead-1');
     const QueueUrl = stack.outputs.RequestsDeadLetterQueueUrl;
-    const message = { MessageGroupId: 'g', MessageDeduplicationId: 'd', MessageBody: JSON.stringify(request) };
-    await stack.sqsCall('SendMessage', { QueueUrl, ...message });
+    const bury = async (name: string, body: object | string, sender?: string) => {
+      const MessageBody = typeof body === 'string' ? body : JSON.stringify(body);
+      const message = { MessageGroupId: name, MessageDeduplicationId: name, MessageBody };
+      return String((await stack.sqsCall('SendMessage', { QueueUrl, ...message }, sender)).MessageId);
+    };
+    const same = await bury('same', told);
+    const other = await bury('other', { ...told, connectionId: 'dxcon-line2' });
+    const never = await bury('never', stackRequest('never', 'dxcon-line3'));
+    const unreadable = await bury('unreadable', 'not JSON');
+    const anothers = await bury('anothers', told, 'AROANOBODY');
+    const inQueue = async () =>
+      (await run(step('redrive', DEAD_LETTERS))).match(/(?<="MessageId": ")[^"]+/g)?.toSorted() ?? [];
+    expect(await inQueue()).toEqual([same, other, never, unreadable, anothers].toSorted());
 
-    const seen = JSON.parse(await run(step('redrive', DEAD_LETTERS)));
-    expect(seen).toMatchObject({ SenderId: 'AROAORDERSYSTEM:local', Body: message.MessageBody });
-    expect(await run(step('redrive', DEAD_LETTERS, 1), { REQUEST_ID: 'dead-1' })).toBe('PLANNED\n');
-    expect(await run(step('redrive', DEAD_LETTERS, 1), { REQUEST_ID: 'never' })).toBe('');
+    const swept = await atShell(stack, step('redrive', DEAD_LETTERS, 1), { SENDER: 'AROAORDERSYSTEM' });
 
-    await run(step('redrive', DEAD_LETTERS, 2), { RECEIPT_HANDLE: seen.ReceiptHandle });
-    expect(await stack.sqsCall('ReceiveMessage', { QueueUrl })).toEqual({});
+    expect(swept).toMatchObject({ status: 0, stdout: '' });
+    expect(
+      swept.stderr
+        .split('\n')
+        .filter((line) => line.startsWith('kept'))
+        .toSorted(),
+    ).toEqual(
+      [
+        `kept ${other}, "dead-1": other content`,
+        `kept ${never}, "never": not in the ledger`,
+        `kept ${unreadable}, null: not in the ledger`,
+      ].toSorted(),
+    );
+    expect(await inQueue()).toEqual([other, never, unreadable, anothers].toSorted());
+
+    for (const MESSAGE_ID of [other, never, unreadable, anothers])
+      expect(await atShell(stack, step('redrive', DEAD_LETTERS, 2), { MESSAGE_ID })).toMatchObject({ status: 0 });
+    await findsNothing(atShell(stack, step('redrive', DEAD_LETTERS), {}));
   });
 
   it('shows that who sends by hand is the sender, and how to read the copy in quarantine', async () => {
@@ -38,10 +62,9 @@ describe.skipIf(TOOLS.missing)(`redrive (${TOOLS.missing ?? TOOLS.found})`, PATI
     const refused = await stack.nextEvent('Notification');
     expect(refused.data).toMatchObject({ tenant: null, reason: { code: 'UNKNOWN_SENDER' } });
 
-    const copy = JSON.parse(await run(step('redrive', 'Quarantine')));
+    const copy = JSON.parse(await run(step('alarms/quarantine', 'Look', 1)));
 
     expect(copy).toMatchObject({ reason: 'UNKNOWN_SENDER', messageId: refused.metadata.causationId, Body: BODY });
     expect(copy.senderId).not.toContain('AROAORDERSYSTEM');
-    await run(step('redrive', 'Quarantine', 1), { RECEIPT_HANDLE: copy.ReceiptHandle });
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stackRequest, startTestStack, type TestStack } from '../../support/stack.ts';
-import { logged, type Operator, operatorOf, PATIENT, step, TOOLS } from './operator.ts';
+import { atShell, logged, type Operator, operatorOf, PATIENT, step, TOOLS } from './operator.ts';
 
 let stack: TestStack;
 let run: Operator;
@@ -22,7 +22,8 @@ describe.skipIf(TOOLS.missing)(`the upgrade (${TOOLS.missing ?? TOOLS.found})`, 
     await stack.send(stackRequest('upgrade-1', 'dxcon-line1'));
     await logged(stack, 'waiting', 'upgrade-1');
 
-    expect(await run(step('upgrade', '2. Drain'))).toBe('');
+    const drained = await atShell(stack, step('upgrade', '2. Drain'), {});
+    expect(drained).toEqual({ status: 0, stdout: '', stderr: 'not found: no request is CALLING\n' });
     expect(await run(step('upgrade', '2. Drain', 1))).toMatch(/^ *1 RECEIVED\n$/);
 
     const probe = { REQUEST_ID: 'probe-1', CONNECTION_ID: 'dxcon-line2', AWS_ACCESS_KEY_ID: 'AROAORDERSYSTEM' };
@@ -46,6 +47,13 @@ describe.skipIf(TOOLS.missing)(`the upgrade (${TOOLS.missing ?? TOOLS.found})`, 
     const waited = await run(wait + step('upgrade', '2. Drain'), unobserved.endpointVariables);
 
     await unobserved.close();
-    expect(waited).toBe('CALLING\tREQUEST#orders#drain-1\nwould wait\n');
+    expect(waited).toMatch(/^CALLING\torders\tdrain-1\tdxcon-line1\tdxcon-old1\tdxlag-new1\t\S+Z\nwould wait\n$/);
+  });
+
+  it('does not take a ledger that cannot be read for one in which nothing is CALLING', async () => {
+    const ran = await atShell(stack, step('upgrade', '2. Drain'), { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9' });
+
+    expect(ran).toMatchObject({ status: 1, stdout: '' });
+    expect(ran.stderr).toContain('it is not known whether anything is CALLING');
   });
 });

@@ -36,6 +36,8 @@ export function atShell(stack: TestStack, block: string, variables: Environment)
     AWS_ACCESS_KEY_ID: 'AROAOPERATOR',
     AWS_SECRET_ACCESS_KEY: 'local',
     PAUSE_SECONDS: '0.5',
+    BY: 'ada',
+    WHY: 'ticket 815',
     TENANT: 'orders',
     FROM_PARENT_ID: 'dxcon-old1',
     TO_PARENT_ID: 'dxlag-new1',
@@ -60,4 +62,9 @@ export function logged(stack: TestStack, transition: string, requestId: string):
     timeout: 60_000,
     interval: 100,
   });
+}
+
+/** A block that finds nothing: says so, prints nothing, and ends with status 1. */
+export async function findsNothing(ran: Promise<Ran>, what = ''): Promise<void> {
+  expect(await ran).toEqual({ status: 1, stdout: '', stderr: expect.stringContaining(`not found: ${what}`) });
 }

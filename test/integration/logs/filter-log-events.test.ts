@@ -79,9 +79,26 @@ describe('FilterLogEvents', () => {
   it('forgets the oldest of more than 10,000 lines', async () => {
     for (let line = 0; line <= 10_000; line++) logs.put(GROUP, String(line));
 
-    const found = await messages('');
+    const found: string[] = [];
+    let nextToken: unknown;
+    do {
+      const page = await filter({ logGroupName: GROUP, ...(nextToken === undefined ? {} : { nextToken }) });
+      found.push(...(page.events as { message: string }[]).map(({ message }) => message));
+      nextToken = page.nextToken;
+    } while (nextToken !== undefined);
 
     expect([found.length, found[0], found.at(-1)]).toEqual([10_000, '1', '10000']);
+  });
+
+  it('answers a page without a match with the token for the next, and refuses a token that is none', async () => {
+    for (let line = 0; line < 1000; line++) logs.put(GROUP, TOLD);
+    logs.put(GROUP, HELD);
+    const wanted = { logGroupName: GROUP, filterPattern: '{ $.message = "held" }' };
+
+    const first = await filter(wanted);
+    expect(first).toMatchObject({ events: [], nextToken: expect.any(String) });
+    expect(await filter({ ...wanted, nextToken: first.nextToken })).toMatchObject({ events: [{ message: HELD }] });
+    expect(await filter({ ...wanted, nextToken: 'x' })).toMatchObject({ __type: 'InvalidParameterException' });
   });
 
   const cli = awsCli();

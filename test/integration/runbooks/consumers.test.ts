@@ -27,7 +27,8 @@ describe.skipIf(TOOLS.missing)(`consumers that are not told (${TOOLS.missing ?? 
     expect(letter).toMatchObject({ ERROR_CODE: 'NO_RESOURCE', retries: '0', requestId: 'order-1' });
 
     await sqsCall('CreateQueue', { QueueName: BILLING });
-    await walk.prints('consumer-dlq', 'Act', 0, { CONSUMER: 'billing' });
+    const given = await walk.follow('consumer-dlq', 'Act', 0, { CONSUMER: 'billing' });
+    expect(given).toEqual({ status: 0, stdout: '', stderr: 'deleted 1 of 1, of about 1\n' });
     expect((await walk.stack.nextEvent('Billing')).metadata.eventId).toBe(letter.eventId);
     expect(await walk.rings('billing-dlq')).toBe(false);
     const left = await walk.prints('consumer-dlq', 'Over when', 0, { CONSUMER: 'billing' });

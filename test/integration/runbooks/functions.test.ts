@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { stackRequest } from '../../support/stack.ts';
-import { PATIENT, TOOLS } from '../docs/operator.ts';
+import { atShell, findsNothing, PATIENT, step, TOOLS } from '../docs/operator.ts';
 import { startWalk, type Walk } from './walk.ts';
 
 const PATIENCE = { timeout: 40_000, interval: 100 };
@@ -44,18 +44,6 @@ const logged = (...texts: string[]) =>
   }, PATIENCE);
 
 describe.skipIf(TOOLS.missing)(`functions in trouble (${TOOLS.missing ?? TOOLS.found})`, PATIENT, () => {
-  it('function-errors: a wrong command is read, and whether a right one was carried out', async () => {
-    expect(await invoke('control', { action: 'stop' })).toEqual(FAILED);
-
-    const thrown = await walk.prints('function-errors', 'Look', 0, { FUNCTION: 'control' });
-    expect(thrown).toMatch(/^\S+Z {2}CommandError {2}[\w-]{36}\n$/);
-
-    expect(await invoke('control', { action: 'pause', by: 'ada', why: 'an order' })).toEqual(SUCCEEDED);
-    const control = JSON.parse(await walk.prints('function-errors', 'Act'));
-    expect(control).toEqual({ paused: true, lastChange: { at: expect.any(Number), by: 'ada', why: 'an order' } });
-    expect(await invoke('control', { action: 'resume', by: 'ada', why: 'enough' })).toEqual(SUCCEEDED);
-  });
-
   it('function-errors: reconcile without its ledger says so, and gets through its runs when it is back', async () => {
     walk.stack.dynamoDb.failNext(UNTIL_CLEARED, 'refuse');
     await vi.waitFor(async () => expect(await invoke('reconcile')).toEqual(FAILED), PATIENCE);
@@ -90,5 +78,25 @@ describe.skipIf(TOOLS.missing)(`functions in trouble (${TOOLS.missing ?? TOOLS.f
 
     await stack.directConnectAdmin.clearFaults();
     await logged('"message":"migrated"', '"order-1"');
+  });
+
+  it('function-errors: a command that failed is read, and whether one was carried out; a wrong one is no error', async () => {
+    expect(await invoke('control', { action: 'stop' })).toEqual(SUCCEEDED);
+    await findsNothing(walk.follow('function-errors', 'Look', 0, { FUNCTION: 'control' }), 'no such line');
+    walk.stack.dynamoDb.failNext(UNTIL_CLEARED, 'refuse');
+    const failed = await atShell(walk.stack, step('upgrade', '1. Pause'), {});
+    walk.stack.dynamoDb.clearFaults();
+    expect(failed).toMatchObject({ status: 2, stdout: '' });
+    expect(failed.stderr).toMatch(
+      /^The function failed, and whether it did anything is not known\. InternalServerError: .*\n$/,
+    );
+
+    const thrown = await walk.prints('function-errors', 'Look', 0, { FUNCTION: 'control' });
+    expect(thrown).toMatch(/^\S+Z {2}InternalServerError {2}[\w-]{36}\n$/);
+
+    expect(await invoke('control', { action: 'pause', by: 'ada', why: 'an order' })).toEqual(SUCCEEDED);
+    const control = JSON.parse(await walk.prints('function-errors', 'Act'));
+    expect(control).toEqual({ paused: true, lastChange: { at: expect.any(Number), by: 'ada', why: 'an order' } });
+    expect(await invoke('control', { action: 'resume', by: 'ada', why: 'enough' })).toEqual(SUCCEEDED);
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stackRequest } from '../../support/stack.ts';
-import { logged, PATIENT, TOOLS } from '../docs/operator.ts';
+import { findsNothing, logged, PATIENT, TOOLS } from '../docs/operator.ts';
 import { startWalk, type Walk } from './walk.ts';
 
 // docs/operations/alarms: a request that is held.
@@ -23,24 +23,33 @@ describe.skipIf(TOOLS.missing)(`a request that is held (${TOOLS.missing ?? TOOLS
     await walk.stack.send(stackRequest('r1', 'dxcon-line1'));
 
     await walk.untilRings('circuit-open');
-    expect(await walk.prints('circuit-open', 'Look')).toContain('r1  dxcon-line1  ');
+    const answers = await walk.follow('circuit-open', 'Look');
+    expect(answers.stdout).toContain('r1  dxcon-line1  ');
+    expect(answers.stderr).toBe('not found: no such line in the last 60 minutes\n');
     expect(JSON.parse(await walk.prints('circuit-open', 'Look', 1))).toMatchObject({ streak: 1 });
 
     await walk.untilRings('held');
-    expect(await walk.prints('held', 'Look')).toContain('orders  r1  dxcon-line1  ');
-    const [state, connection, target, ...history] = (await walk.prints('held', 'Look', 1, REQUEST)).trim().split('\n');
-    expect([state, connection, target]).toEqual(['HELD', 'dxcon-line1', 'dxlag-new1']);
+    const held = await walk.prints('held', 'Look');
+    expect(held).toMatch(/^HELD\torders\tr1\tdxcon-line1\tdxcon-old1\tdxlag-new1\t\S+Z\n$/);
+    const history = (await walk.prints('held', 'Look', 1, REQUEST)).trim().split('\n');
     expect(history.map((line) => line.split('  ')[1])).toEqual(['received', 'calling', 'unclear', 'held']);
-    expect(await walk.prints('held', 'Look', 2, REQUEST)).toBe('');
-    expect(await walk.prints('held', 'Over when')).toBe('HELD\tREQUEST#orders#r1\n');
-    expect(await walk.prints('held', 'Act', 0, { ...REQUEST, VERDICT: 'moved' })).toContain('"refused"');
-    expect(await walk.prints('held', 'Act', 0, { ...REQUEST, VERDICT: 'retry' })).toBe('{"result":"resolved"}');
+    await findsNothing(walk.follow('held', 'Look', 2, REQUEST), 'dxcon-line1');
+    expect(await walk.prints('held', 'Over when')).toBe(held);
+    const refused = await walk.follow('held', 'Act', 0, { ...REQUEST, VERDICT: 'moved' });
+    expect(refused).toMatchObject({ status: 1, stdout: expect.stringContaining('"refused"'), stderr: '' });
+    const declined = await walk.follow('held', 'Act', 0, { ...REQUEST, VERDICT: 'move' });
+    expect(declined.status).toBe(1);
+    expect(JSON.parse(declined.stdout).why).toBe('verdict must be moved, notMoved or retry');
+    expect(JSON.parse(await walk.prints('held', 'Act', 0, { ...REQUEST, VERDICT: 'retry' }))).toEqual({
+      result: 'resolved',
+    });
 
     expect((await walk.stack.nextEvent('Billing')).data).toMatchObject({ outcome: 'MIGRATED', attempts: 2 });
     await logged(walk.stack, 'circuitClosed', 'r1');
     expect(await walk.prints('circuit-open', 'Over when')).toContain('r1');
     expect(await walk.prints('circuit-open', 'Look', 1)).toBe('closed\n');
-    expect(await walk.prints('held', 'Over when')).toBe('nothing is held\n');
+    await findsNothing(walk.follow('held', 'Over when'), 'no request is HELD');
+    await findsNothing(walk.follow('held', 'Look'), 'no request is HELD CALLING');
     expect(await walk.rings('circuit-open', A_DAY)).toBe(false);
     expect(await walk.rings('held', A_DAY)).toBe(false);
   });

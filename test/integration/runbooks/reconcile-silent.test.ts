@@ -17,13 +17,15 @@ describe.skipIf(TOOLS.missing)(`reconcile (${TOOLS.missing ?? TOOLS.found})`, PA
     const opens = Date.now() + 6000;
     await walk.stack.send(stackRequest('r1', 'dxcon-line1', { notBefore: new Date(opens).toISOString() }));
     await logged(walk.stack, 'waiting', 'r1');
-    expect(await walk.prints('reconcile-silent', 'Look')).toBe('');
+    const { stdout, stderr } = await walk.follow('reconcile-silent', 'Look');
+    expect(stdout).toBe('');
+    expect(stderr).toContain('not found: no such line in the last 60 minutes');
     await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(opens), { timeout: 10_000 });
 
     expect(JSON.parse(await walk.prints('reconcile-silent', 'Act'))).toMatchObject({ settled: 1 });
 
     expect((await walk.stack.nextEvent('Billing')).data.outcome).toBe('MIGRATED');
-    expect(JSON.parse(await walk.prints('reconcile-silent', 'Look'))).toMatchObject({ ReconcileLeft: 0 });
+    expect(JSON.parse((await walk.follow('reconcile-silent', 'Look')).stdout)).toMatchObject({ ReconcileLeft: 0 });
     expect(await walk.rings('reconcile-silent')).toBe(false);
   });
 });

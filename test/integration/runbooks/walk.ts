@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, inject, vi } from 'vitest';
 import { readTemplate, resolveValue, type Template } from '../../../local/stack/template.ts';
 import { type Alarm, isRinging, type Sample, samplesIn } from '../../support/alarm-state.ts';
-import { startTestStack, type TestStack } from '../../support/stack.ts';
+import { startTestStackFrom, type TestStack } from '../../support/stack.ts';
 import { atShell, step } from '../docs/operator.ts';
 import type { Environment, Ran } from '../docs/run-example.ts';
 
@@ -31,8 +31,9 @@ export interface Walk {
   close(): Promise<void>;
 }
 
-export async function startWalk(packaged: 'usual' | 'withoutReconcile' = 'usual'): Promise<Walk> {
-  const stack = await startTestStack(packaged);
+/** @param crowd as of `startTestStackFrom` */
+export async function startWalk(packaged: 'usual' | 'withoutReconcile' = 'usual', crowd = 0): Promise<Walk> {
+  const stack = await startTestStackFrom(inject('packages')[packaged], crowd);
   const template = await readTemplate(join(inject('packages')[packaged], 'cloudformation-template-update-stack.json'));
   const follow: Walk['follow'] = (page, heading, index = 0, variables = {}) =>
     atShell(stack, step(`alarms/${page}`, heading, index), variables);

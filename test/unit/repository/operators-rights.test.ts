@@ -16,11 +16,18 @@ const OTHERWISE: Record<string, string> = {
   'cloudformation:DescribeStackResourceDrifts': 'for whoever deploys',
 };
 
+/** A batch needs the right of one message (Actions, resources, and condition keys for Amazon SQS, Service Authorization Reference). */
+const BATCHES: Record<string, string> = {
+  'sqs:DeleteMessageBatch': 'sqs:DeleteMessage',
+  'sqs:ChangeMessageVisibilityBatch': 'sqs:ChangeMessageVisibility',
+};
+
 /** Commands of the AWS CLI as IAM calls them. */
 function actionsIn(text: string): string[] {
   return [...text.matchAll(/\baws ([a-z]+) ([a-z]+(?:-[a-z]+)*)/g)].map(([, service, command = '']) => {
     const name = command.replace(/(?:^|-)([a-z])/g, (_match, letter: string) => letter.toUpperCase());
-    return `${service}:${name}`;
+    const action = `${service}:${name}`;
+    return BATCHES[action] ?? action;
   });
 }
 
