@@ -7,16 +7,18 @@ import { AWS_REQUEST_ID, GoldenWorld, RECORD } from './golden-world.ts';
 /** What leads to the event. The name is the file's. */
 type Story = (world: GoldenWorld) => Promise<unknown>;
 
+const MOVE = { connectionId: CONNECTION, parentConnectionId: LAG };
+
 /** Direct Connect refuses the call with this text. */
 function refused(message: string): CallScript {
   const $metadata = { httpStatusCode: 400, requestId: AWS_REQUEST_ID };
-  return { moves: false, answer: classifyError({ name: 'DirectConnectClientException', message, $metadata }) };
+  return { moves: false, answer: classifyError({ name: 'DirectConnectClientException', message, $metadata }, MOVE) };
 }
 
 /** The connection to Direct Connect breaks while it is called. */
 const broken = (moves: boolean): CallScript => ({
   moves,
-  answer: classifyError({ name: 'Error', code: 'ECONNRESET' }),
+  answer: classifyError({ name: 'Error', code: 'ECONNRESET' }, MOVE),
 });
 
 const REFUSALS: Record<string, string> = {

@@ -6,7 +6,8 @@ import {
   type DirectConnectClient,
 } from '@aws-sdk/client-direct-connect';
 import type { ConnectionRecord } from '../contract/connection-record.ts';
-import { type Answer, classifyError, saysNoSuchParent } from '../migration/classification.ts';
+import { type Answer, classifyError, saysDenied, saysNoSuchParent } from '../migration/classification.ts';
+import type { ParentQuestion } from '../migration/direct-connect-texts.ts';
 import { type DirectConnect, LookUnavailable, type Parent } from '../migration/ports.ts';
 import { toConnectionRecord } from './to-connection-record.ts';
 
@@ -22,11 +23,11 @@ const MAX_PAGES = 100;
  */
 export function directConnect(asking: DirectConnectClient, moving: DirectConnectClient): DirectConnect {
   return {
-    listHosted: (parentId) => orAbsent(() => listHosted(asking, parentId)),
+    listHosted: (parentId) => orAbsent('DescribeHostedConnections', parentId, () => listHosted(asking, parentId)),
     describeParent: (parentId) =>
-      orAbsent(() =>
-        parentId.startsWith('dxlag-') ? describeLag(asking, parentId) : describeInterconnect(asking, parentId),
-      ),
+      parentId.startsWith('dxlag-')
+        ? orAbsent('DescribeLags', parentId, () => describeLag(asking, parentId))
+        : orAbsent('DescribeInterconnects', parentId, () => describeInterconnect(asking, parentId)),
     associate: (...call) => associate(moving, ...call),
   };
 }
@@ -45,34 +46,39 @@ async function listHosted(client: DirectConnectClient, parentId: string): Promis
   throw new Error(`DescribeHostedConnections answered more than ${MAX_PAGES} pages`);
 }
 
-async function describeLag(client: DirectConnectClient, lagId: string): Promise<Parent | 'absent'> {
+async function describeLag(client: DirectConnectClient, lagId: string): Promise<Parent> {
   const { lags } = await client.send(new DescribeLagsCommand({ lagId }));
-  if (!lags) throw new Error('DescribeLags answered without lags');
-  const lag = lags.find((candidate) => candidate.lagId === lagId);
-  return lag
-    ? { state: lag.lagState ?? 'unknown', allowsHostedConnections: lag.allowsHostedConnections === true }
-    : 'absent';
+  const lag = lags?.find((candidate) => candidate.lagId === lagId);
+  if (!lag) throw new Error('DescribeLags answered without the LAG');
+  if (lag.allowsHostedConnections === undefined) throw new Error('DescribeLags does not say what the LAG takes');
+  return { state: knownState(lag.lagState), allowsHostedConnections: lag.allowsHostedConnections };
 }
 
-async function describeInterconnect(client: DirectConnectClient, interconnectId: string): Promise<Parent | 'absent'> {
+async function describeInterconnect(client: DirectConnectClient, interconnectId: string): Promise<Parent> {
   const { interconnects } = await client.send(new DescribeInterconnectsCommand({ interconnectId }));
-  if (!interconnects) throw new Error('DescribeInterconnects answered without interconnects');
-  const interconnect = interconnects.find((candidate) => candidate.interconnectId === interconnectId);
-  if (!interconnect) return 'absent';
+  const interconnect = interconnects?.find((candidate) => candidate.interconnectId === interconnectId);
+  if (!interconnect) throw new Error('DescribeInterconnects answered without the interconnect');
   return {
-    state: interconnect.interconnectState ?? 'unknown',
+    state: knownState(interconnect.interconnectState),
     allowsHostedConnections: true,
     ...(interconnect.lagId ? { memberOf: interconnect.lagId } : {}),
   };
 }
 
-async function orAbsent<T>(ask: () => Promise<T>): Promise<T | 'absent'> {
+/** `unknown` is "The state … is not available" (Direct Connect API reference, Lag, Interconnect): not a state at all. */
+function knownState(state: string | undefined): string {
+  if (state === undefined || state === 'unknown')
+    throw new Error('Direct Connect does not know the state of the parent');
+  return state;
+}
+
+/** Absent only where the answer says so in words: no list proves it, whatever is missing from it. */
+async function orAbsent<T>(question: ParentQuestion, parentId: string, ask: () => Promise<T>): Promise<T | 'absent'> {
   try {
     return await ask();
   } catch (error) {
-    if (saysNoSuchParent(error)) return 'absent';
-    const denied = classifyError(error).kind === 'denied';
-    throw new LookUnavailable('Direct Connect cannot be asked now', { cause: error, denied });
+    if (saysNoSuchParent(error, question, parentId)) return 'absent';
+    throw new LookUnavailable('Direct Connect cannot be asked now', { cause: error, denied: saysDenied(error) });
   }
 }
 
@@ -95,7 +101,7 @@ async function associate(
     }
     return { kind: 'moved', connection: toConnectionRecord(connection), ...trace };
   } catch (error) {
-    return classifyError(error);
+    return classifyError(error, { connectionId, parentConnectionId: parentId });
   } finally {
     clearTimeout(timer);
   }

@@ -1,5 +1,6 @@
 import type { ConnectionRecord } from '../contract/connection-record.ts';
 import type { ReasonCode } from '../contract/reason.ts';
+import { NO_SUCH_PARENT, type ParentQuestion, REFUSALS, type Subject } from './direct-connect-texts.ts';
 
 /** What one call of AssociateHostedConnection came to. */
 export type Answer = { awsRequestId?: string } & (
@@ -17,9 +18,15 @@ export type Answer = { awsRequestId?: string } & (
 
 export type ErrorAnswer = Exclude<Answer, { kind: 'moved' }>;
 
-// Names are those of the service model and of AWS's "Common Errors" page of the Direct Connect API reference.
 const CLIENT_ERROR = 'DirectConnectClientException';
 
+/**
+ * What an error's name says, with a 4xx status. Sources: the refusals and denials are on "Common Errors" of the Direct
+ * Connect API reference (https://docs.aws.amazon.com/directconnect/latest/APIReference/CommonErrors.html) or its earlier
+ * editions, DirectConnectClientException in the service model; SerializationException, UnknownOperationException and
+ * the names with and without "Exception" are what AWS JSON services answer. The throttles are in the list that the SDK
+ * takes for throttling (THROTTLING_ERROR_CODES of @smithy/core). All are given before an operation is carried out.
+ */
 const ERROR_NAMES: Record<string, 'throttled' | 'denied' | 'refused'> = {
   ThrottlingException: 'throttled',
   ThrottledException: 'throttled',
@@ -56,7 +63,10 @@ const ERROR_NAMES: Record<string, 'throttled' | 'denied' | 'refused'> = {
   ValidationException: 'refused',
 };
 
-/** Before a byte of the request is sent: errors of Node.js and of the SDK by name, code or system call. */
+/**
+ * Before a byte of the request is sent, if nothing was answered: errors of Node.js
+ * (https://nodejs.org/api/errors.html#common-system-errors) and of the SDK by name, code or system call.
+ */
 const NOT_SENT = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -65,33 +75,6 @@ const NOT_SENT = new Set([
   'connect',
   'getaddrinfo',
 ]);
-
-const TOO_MANY_REQUESTS = 429;
-
-/**
- * The texts of DirectConnectClientException, first match wins. They only name an outcome for the reader: that nothing
- * moved follows from the error's name and status. `quoted` texts are known from the real service; for the others no
- * public text is known, and they are guesses that cost a less precise code if they are wrong.
- */
-const TEXTS: {
-  pattern: RegExp;
-  means: ReasonCode | 'transitioning' | 'denied' | 'throttled';
-  origin: 'quoted' | 'guessed';
-}[] = [
-  { pattern: /is in a transitioning state/i, means: 'transitioning', origin: 'quoted' },
-  { pattern: /is not an authorized Direct Connect partner/i, means: 'denied', origin: 'quoted' },
-  { pattern: /^Rate exceeded/i, means: 'throttled', origin: 'guessed' },
-  { pattern: /is in state \w+/i, means: 'CONNECTION_STATE', origin: 'quoted' },
-  { pattern: /Could not find Lag\b|\bLag does not exist/i, means: 'PARENT_NOT_FOUND', origin: 'quoted' },
-  { pattern: /cannot host|does not allow hosted/i, means: 'PARENT_CANNOT_HOST', origin: 'guessed' },
-  { pattern: /\bvlan\b/i, means: 'VLAN_CONFLICT', origin: 'guessed' },
-  { pattern: /\bip address|\bCIDR\b|\boverlap/i, means: 'IP_CONFLICT', origin: 'guessed' },
-  { pattern: /\bcapacity\b|\blimit\b|\bmaximum\b|\bexceeds\b/i, means: 'PARENT_CAPACITY', origin: 'guessed' },
-];
-
-/** What a describing operation's refusal says of its parent being there at all. */
-const NO_SUCH_PARENT =
-  /doesn't exist|does not exist|Could not find (?:Connection|Lag|Interconnect) with ID|Connection ID is not available|ID \S+ has an invalid format/i;
 
 /** What is told of a known refusal. The service's own text may name other customers' lines, so it stays inside. */
 const MESSAGES: Partial<Record<ReasonCode, string>> = {
@@ -105,34 +88,59 @@ const MESSAGES: Partial<Record<ReasonCode, string>> = {
 
 const MAX_MESSAGE = 1000;
 
+/** The ids of a call of AssociateHostedConnection. */
+export type Move = Readonly<Record<Subject, string>>;
+
 /**
  * Whatever a call of AssociateHostedConnection threw, as an answer. Anything that is not surely one of the others is
- * unclear: a status alone proves nothing, since a server error may come with 400.
+ * unclear: a status alone proves nothing, since a server error may come with 400, and a 429 from somebody in between.
  */
-export function classifyError(error: unknown): ErrorAnswer {
+export function classifyError(error: unknown, move: Move): ErrorAnswer {
   const { name, code, syscall, message, status, awsRequestId } = factsOf(error);
   const trace = awsRequestId === undefined ? {} : { awsRequestId };
-  if ([name, code, syscall].some((word) => NOT_SENT.has(word)))
+  if (status === undefined && [name, code, syscall].some((word) => NOT_SENT.has(word)))
     return { kind: 'neverRan', cause: 'unreachable', ...trace };
-  const known = status !== undefined && status >= 400 && status < 500 ? ERROR_NAMES[name] : undefined;
-  if (known === 'throttled' || status === TOO_MANY_REQUESTS) return { kind: 'neverRan', cause: 'throttled', ...trace };
+  const known = knownName(name, status);
+  if (known === 'throttled') return { kind: 'neverRan', cause: 'throttled', ...trace };
   if (known === 'denied') return { kind: 'denied', awsError: name, ...trace };
-  if (known === 'refused') return { ...classifyRefusal(name, message), ...trace };
+  if (known === 'refused') return { ...classifyRefusal(name, message, move), ...trace };
   return { kind: 'unclear', error: code || name, answered: status !== undefined, ...trace };
 }
 
-/** Whether a describing operation failed because the parent does not exist. */
-export function saysNoSuchParent(error: unknown): boolean {
-  const { name, message } = factsOf(error);
-  return name === CLIENT_ERROR && NO_SUCH_PARENT.test(message);
+/** Whether a describing operation failed because the parent that it was asked for does not exist. */
+export function saysNoSuchParent(error: unknown, question: ParentQuestion, parentId: string): boolean {
+  const { name, message, status } = factsOf(error);
+  if (name !== CLIENT_ERROR || knownName(name, status) === undefined) return false;
+  return NO_SUCH_PARENT.some(
+    ({ pattern, takenFrom }) => takenFrom.includes(question) && pattern.exec(message)?.[1] === parentId,
+  );
 }
 
-function classifyRefusal(awsError: string, message: string): ErrorAnswer {
-  const means = awsError === CLIENT_ERROR ? TEXTS.find(({ pattern }) => pattern.test(message))?.means : undefined;
+/** Whether a describing operation failed for want of rights or credentials. */
+export function saysDenied(error: unknown): boolean {
+  const { name, message, status } = factsOf(error);
+  const known = knownName(name, status);
+  if (known !== 'refused') return known === 'denied';
+  return name === CLIENT_ERROR && REFUSALS.some(({ pattern, means }) => means === 'denied' && pattern.test(message));
+}
+
+function knownName(name: string, status: number | undefined): 'throttled' | 'denied' | 'refused' | undefined {
+  return status !== undefined && status >= 400 && status < 500 ? ERROR_NAMES[name] : undefined;
+}
+
+function classifyRefusal(awsError: string, message: string, move: Move): ErrorAnswer {
+  const means = awsError === CLIENT_ERROR ? meaningOf(message, move) : undefined;
   if (means === 'throttled') return { kind: 'neverRan', cause: means };
   if (means === 'transitioning' || means === 'denied') return { kind: means, awsError };
   const code = means ?? 'DIRECT_CONNECT_REFUSED';
   return { kind: 'refused', code, message: MESSAGES[code] ?? legible(message), awsError };
+}
+
+function meaningOf(message: string, move: Move) {
+  return REFUSALS.find(({ pattern, about }) => {
+    const match = pattern.exec(message);
+    return match !== null && (about === undefined || match[1] === move[about]);
+  })?.means;
 }
 
 /** The service's text as it may go into an event: bounded, on one line. */

@@ -1,7 +1,7 @@
 import type { Reason } from '../contract/reason.ts';
 import type { Found } from './look.ts';
 import { reason } from './outcome.ts';
-import type { Parent } from './ports.ts';
+import { LookUnavailable, type Parent } from './ports.ts';
 import type { RequestItem } from './request-item.ts';
 
 /** States in which a hosted connection is not there to be moved. The others are left to Direct Connect to judge. */
@@ -27,7 +27,9 @@ function unmetPrecondition({ request }: RequestItem, look: Found): Reason | unde
     return reason('UNEXPECTED_PARENT', `${connectionId} is on ${look.parent}, not on ${expected}`);
   }
   if (expectedVlan !== undefined && vlan !== expectedVlan) {
-    return reason('UNEXPECTED_VLAN', `${connectionId} carries VLAN ${vlan ?? 'unknown'}, not ${expectedVlan}`);
+    // A record without its VLAN does not say that it carries another.
+    if (vlan === undefined) throw new LookUnavailable('Direct Connect does not tell the VLAN', { denied: false });
+    return reason('UNEXPECTED_VLAN', `${connectionId} carries VLAN ${vlan}, not ${expectedVlan}`);
   }
   if (GONE.has(connectionState ?? '')) {
     return reason('CONNECTION_STATE', `${connectionId} is in state ${connectionState}`);
@@ -37,9 +39,12 @@ function unmetPrecondition({ request }: RequestItem, look: Found): Reason | unde
 
 function unmetByParent({ request }: RequestItem, look: Found, parent: Parent | 'absent'): Reason | undefined {
   const target = request.parentConnectionId;
-  if (parent === 'absent' || look.target === 'absent') return reason('PARENT_NOT_FOUND', `${target} does not exist`);
-  const obstacle = hostingObstacle(parent);
+  if (parent === 'absent' && look.target === 'absent') return reason('PARENT_NOT_FOUND', `${target} does not exist`);
+  const obstacle = parent !== 'absent' && hostingObstacle(parent);
   if (obstacle) return reason('PARENT_CANNOT_HOST', `${target} ${obstacle}`);
+  // One answer shows it and the other does not: neither is proof.
+  if (parent === 'absent' || look.target === 'absent')
+    throw new LookUnavailable('Direct Connect contradicts itself about the parent', { denied: false });
   const { vlan, connectionId } = look.record;
   const others = look.target.filter((other) => other.connectionId !== connectionId);
   const isTaken =

@@ -1,7 +1,11 @@
 import { DirectConnectClientException, DirectConnectServerException } from '@aws-sdk/client-direct-connect';
 import { describe, expect, it } from 'vitest';
 import { REASON_CODES } from '../../../src/contract/reason.ts';
-import { classifyError, saysNoSuchParent } from '../../../src/migration/classification.ts';
+import { classifyError as classify, saysDenied, saysNoSuchParent } from '../../../src/migration/classification.ts';
+import type { ParentQuestion } from '../../../src/migration/direct-connect-texts.ts';
+
+const MOVE = { connectionId: 'dxcon-child', parentConnectionId: 'dxlag-a1' };
+const classifyError = (error: unknown, move = MOVE) => classify(error, move);
 
 const AWS = (name: string, message = '', status = 400) =>
   Object.assign(new Error(message), {
@@ -26,16 +30,23 @@ describe('DirectConnectClientException', () => {
     ['Connection dxcon-a1 is in a transitioning state.', 'transitioning'],
     ['Account 123456789012 is not an authorized Direct Connect partner in us-west-1.', 'denied'],
     ['Rate exceeded', 'neverRan'],
-    ['The rate exceeds the maximum: Rate exceeded', 'PARENT_CAPACITY'],
-    ['ConfirmConnection failed. dxcon-a1 is in state requested', 'CONNECTION_STATE'],
+    ['The rate exceeds the maximum: Rate exceeded', 'DIRECT_CONNECT_REFUSED'],
+    ['The request limit exceeds what is allowed', 'DIRECT_CONNECT_REFUSED'],
+    ['ConfirmConnection failed. dxcon-child is in state requested', 'CONNECTION_STATE'],
+    ['ConfirmConnection failed. dxlag-a1 is in state requested', 'DIRECT_CONNECT_REFUSED'],
+    ['The service is in state degraded', 'DIRECT_CONNECT_REFUSED'],
     ['Could not find Lag with ID dxlag-a1', 'PARENT_NOT_FOUND'],
-    ['Lag does not exist', 'PARENT_NOT_FOUND'],
-    ['Could not find Connection with ID dxcon-a1', 'DIRECT_CONNECT_REFUSED'],
+    ['Could not find Lag with ID dxlag-a10', 'DIRECT_CONNECT_REFUSED'],
+    ['Could not find Lag with ID ', 'DIRECT_CONNECT_REFUSED'],
+    ['Lag does not exist', 'DIRECT_CONNECT_REFUSED'],
+    ['Could not find Connection with ID dxcon-child', 'DIRECT_CONNECT_REFUSED'],
     ['Connection does not exist', 'DIRECT_CONNECT_REFUSED'],
     ["123456789012 DescribeHostedConnections failed for connection dxcon-a1 doesn't exist.", 'DIRECT_CONNECT_REFUSED'],
     ['ConnectionID dxcon-a1 has an invalid format.', 'DIRECT_CONNECT_REFUSED'],
     ['The specified Connection ID is not available', 'DIRECT_CONNECT_REFUSED'],
     ['VLAN 101 is already in use on dxlag-a1', 'VLAN_CONFLICT'],
+    ['VLAN 0 is not valid', 'DIRECT_CONNECT_REFUSED'],
+    ['The IP address is not valid', 'DIRECT_CONNECT_REFUSED'],
     ['A conflicting IP address exists', 'IP_CONFLICT'],
     ['The LAG is at capacity', 'PARENT_CAPACITY'],
     ['Lag dxlag-a1 does not allow hosted connections', 'PARENT_CANNOT_HOST'],
@@ -56,8 +67,11 @@ describe('DirectConnectClientException', () => {
   });
 
   it.each([
-    ['is in state requested', 'Direct Connect refused: the state of the connection does not allow the move'],
-    ['Lag does not exist', 'Direct Connect refused: the parent does not exist'],
+    [
+      'dxcon-child is in state requested',
+      'Direct Connect refused: the state of the connection does not allow the move',
+    ],
+    ['Could not find Lag with ID dxlag-a1', 'Direct Connect refused: the parent does not exist'],
     ['cannot host', 'Direct Connect refused: the parent takes no hosted connections now'],
     ['VLAN in use', 'Direct Connect refused: the VLAN of the connection is taken on the parent'],
     ['overlapping CIDR', 'Direct Connect refused: an IP address of the connection conflicts on the parent'],
@@ -87,7 +101,6 @@ describe('what never ran', () => {
     ['RequestLimitExceeded', AWS('RequestLimitExceeded'), 'throttled'],
     ['TooManyRequestsException 429', AWS('TooManyRequestsException', '', 429), 'throttled'],
     ['connection refused', SOCKET('ECONNREFUSED'), 'unreachable'],
-    ['any error with 429', AWS('SurpriseException', '', 429), 'throttled'],
     ['host unreachable', Object.assign(SOCKET('EHOSTUNREACH'), { syscall: 'connect' }), 'unreachable'],
     ['connecting timed out', Object.assign(SOCKET('ETIMEDOUT'), { syscall: 'connect' }), 'unreachable'],
     ['name not found', SOCKET('ENOTFOUND'), 'unreachable'],
@@ -163,6 +176,9 @@ describe('unclear', () => {
     ['a throttle’s name with 503', AWS('ThrottlingException', '', 503), true],
     ['a known client error’s name with 302', AWS('DirectConnectClientException', '', 302), true],
     ['a status that is no number', { ...AWS('ValidationException'), $metadata: { httpStatusCode: '400' } }, false],
+    ['an error name nobody knows with 429', AWS('SurpriseException', '', 429), true],
+    ['an answer whose body names a socket error', Object.assign(AWS('X'), { code: 'ECONNREFUSED' }), true],
+    ['an answer whose body names a system call', Object.assign(AWS('X'), { syscall: 'connect' }), true],
     ['an error name nobody knows with 400', AWS('SurpriseException'), true],
     ['an error without a name with 403', AWS('UnknownError', '', 403), true],
     ['SyntaxError of an HTML page', new SyntaxError('Unexpected token <'), false],
@@ -191,21 +207,59 @@ describe('unclear', () => {
 });
 
 describe('a parent that is not there', () => {
-  it.each([
-    ["123456789012 DescribeHostedConnections failed for connection dxcon-a1 doesn't exist.", true],
-    ['Could not find Connection with ID dxcon-a1', true],
-    ['Could not find Lag with ID dxlag-a1', true],
-    ['Connection does not exist', true],
-    ['ConnectionID dxcon-a1 has an invalid format.', true],
-    ['The specified Connection ID is not available…', true],
-    ['Connection dxcon-a1 is in a transitioning state.', false],
-    ['The service is not available', false],
-    ['Account 123456789012 is not an authorized Direct Connect partner in us-west-1.', false],
-  ])('%s → %s', (text, expected) => {
-    expect(saysNoSuchParent(CLIENT(text))).toBe(expected);
+  const HOSTED = "123456789012 DescribeHostedConnections failed for connection dxcon-a1 doesn't exist.";
+  const CONNECTION = 'Could not find Connection with ID dxcon-a1';
+  const LAG = 'Could not find Lag with ID dxlag-a1';
+  const OPERATIONS: ParentQuestion[] = ['DescribeHostedConnections', 'DescribeInterconnects', 'DescribeLags'];
+
+  it.each<[string, string, ParentQuestion[]]>([
+    [HOSTED, 'dxcon-a1', ['DescribeHostedConnections']],
+    [HOSTED.replace('dxcon', 'dxlag'), 'dxlag-a1', ['DescribeHostedConnections']],
+    [CONNECTION, 'dxcon-a1', ['DescribeHostedConnections', 'DescribeInterconnects']],
+    [LAG, 'dxlag-a1', ['DescribeHostedConnections', 'DescribeLags']],
+    // Words, but of another id: a longer one, a shorter one, another kind's.
+    [HOSTED, 'dxcon-a', []],
+    [HOSTED, 'dxcon-a11', []],
+    [CONNECTION, 'dxcon-b1', []],
+    [LAG, 'dxlag-a', []],
+    [LAG, 'dxlag-a11', []],
+    // An id, but no words, or words without an id.
+    ['The specified Connection ID is not available', 'dxcon-a1', []],
+    ['The specified Connection ID dxcon-a1 is not available', 'dxcon-a1', []],
+    ['The specified Connection ID is not available…', 'dxcon-a1', []],
+    ['ConnectionID dxcon-a1 has an invalid format.', 'dxcon-a1', []],
+    ['Connection does not exist', 'dxcon-a1', []],
+    ['Lag does not exist', 'dxlag-a1', []],
+    ['Could not find Interconnect with ID dxcon-a1', 'dxcon-a1', []],
+    [`It is not true that: ${CONNECTION}`, 'dxcon-a1', []],
+    [`${CONNECTION} in the cache; try again`, 'dxcon-a1', []],
+    [`${LAG} in the cache; try again`, 'dxlag-a1', []],
+    [`${HOSTED} Try again`, 'dxcon-a1', []],
+    ['Connection dxcon-a1 is in a transitioning state.', 'dxcon-a1', []],
+    ['', 'dxcon-a1', []],
+  ])('%s, asked for %s → %j', (text, parentId, proves) => {
+    expect(OPERATIONS.filter((operation) => saysNoSuchParent(CLIENT(text), operation, parentId))).toEqual(proves);
   });
 
-  it('is not concluded from another error’s text', () => {
-    expect(saysNoSuchParent(AWS('AccessDeniedException', 'the role does not exist'))).toBe(false);
+  it('is not concluded from another error’s text, or from another status', () => {
+    const says = (error: unknown) => saysNoSuchParent(error, 'DescribeInterconnects', 'dxcon-a1');
+    expect(says(AWS('DirectConnectClientException', CONNECTION))).toBe(true);
+    expect(says(AWS('AccessDeniedException', CONNECTION))).toBe(false);
+    expect(says(AWS('DirectConnectServerException', CONNECTION))).toBe(false);
+    expect(says(AWS('DirectConnectClientException', CONNECTION, 500))).toBe(false);
+  });
+});
+
+describe('a look without the right', () => {
+  it.each([
+    [AWS('AccessDeniedException'), true],
+    [CLIENT('Account 123456789012 is not an authorized Direct Connect partner in us-west-1.'), true],
+    [AWS('ValidationException', 'is not an authorized Direct Connect partner'), false],
+    [AWS('AccessDeniedException', '', 500), false],
+    [AWS('ThrottlingException'), false],
+    [CLIENT('odd'), false],
+    [new Error('surprise'), false],
+  ])('%s → %s', (error, denied) => {
+    expect(saysDenied(error)).toBe(denied);
   });
 });
