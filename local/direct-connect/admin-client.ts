@@ -8,11 +8,12 @@ export interface AdminClient {
   armFault(fault: FaultInput): Promise<ArmedFault>;
   faults(): Promise<readonly ArmedFault[]>;
   clearFaults(): Promise<void>;
+  /** The whole journal: one that has dropped calls is an error, since nobody should judge on half of what happened. */
   journal(): Promise<JournalView>;
   topology(): Promise<TopologyView>;
 }
 
-/** The admin endpoint refused, e.g. an unknown kind of fault; the message is its own. */
+/** The admin endpoint refused, e.g. an unknown kind of fault, or its answer is not whole; the message says which. */
 export class AdminError extends Error {
   override readonly name = 'AdminError';
 }
@@ -26,7 +27,7 @@ export function createAdminClient(url: string): AdminClient {
     clearFaults: async () => {
       await send(base, 'DELETE', 'faults');
     },
-    journal: async () => (await send(base, 'GET', 'journal')) as JournalView,
+    journal: async () => whole((await send(base, 'GET', 'journal')) as JournalView),
     topology: async () => (await send(base, 'GET', 'topology')) as TopologyView,
   };
 }
@@ -37,6 +38,14 @@ async function send(base: URL, method: string, path: string, body?: FaultInput):
   const answer: unknown = await response.json();
   if (response.ok) return answer;
   throw new AdminError(`${method} /_admin/${path}: ${response.status}: ${messageOf(answer)}`);
+}
+
+function whole(journal: JournalView): JournalView {
+  const { calls, moves } = journal.dropped;
+  if (calls === 0 && moves === 0) return journal;
+  throw new AdminError(
+    `the journal has dropped its oldest calls (${calls}) with their moves (${moves}): set a larger journalMiB in the topology's settings`,
+  );
 }
 
 function messageOf(answer: unknown): string {

@@ -6,9 +6,22 @@ import { serviceError } from './texts.ts';
 export interface AwsRequest {
   /** What X-Amz-Target names, without its `OvertureService.`; undefined without such a header. */
   readonly operation: string | undefined;
-  /** From the SigV4 Authorization header; undefined where there is none. The signature is not checked. */
-  readonly accessKeyId: string | undefined;
+  /** From the SigV4 Authorization header; undefined where there is none. The signature itself is not checked. */
+  readonly credential: Credential | undefined;
   readonly body: string;
+}
+
+/** Who signed, and for what. */
+export interface Credential {
+  readonly accessKeyId: string;
+  /** Undefined where parts are missing. SigV4A scopes name no Region. */
+  readonly scope: Scope | undefined;
+}
+
+export interface Scope {
+  readonly region: string | undefined;
+  readonly service: string;
+  readonly terminator: string;
 }
 
 const targetPrefix = 'OvertureService.';
@@ -22,9 +35,19 @@ export function readAwsRequest(headers: IncomingHttpHeaders, body: string): AwsR
   const name = typeof target === 'string' ? target : undefined;
   return {
     operation: name?.startsWith(targetPrefix) ? name.slice(targetPrefix.length) : name,
-    accessKeyId: /Credential=([^/,\s]+)\//.exec(headers.authorization ?? '')?.[1],
+    credential: readCredential(headers.authorization ?? ''),
     body,
   };
+}
+
+function readCredential(authorization: string): Credential | undefined {
+  const [accessKeyId, _date, ...rest] = /Credential=([^,\s]+)/.exec(authorization)?.[1]?.split('/') ?? [];
+  if (!accessKeyId) return undefined;
+  const regionless = authorization.startsWith('AWS4-ECDSA-P256-SHA256') && rest.length === 2;
+  const parts = regionless ? [undefined, ...rest] : rest;
+  const [region, service, terminator] = parts;
+  if (parts.length !== 3 || service === undefined || terminator === undefined) return { accessKeyId, scope: undefined };
+  return { accessKeyId, scope: { region, service, terminator } };
 }
 
 /** @throws {ServiceError} if the body is no JSON object; an empty one is an empty object */

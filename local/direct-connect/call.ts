@@ -1,5 +1,6 @@
 import { type Answer, answerOf, errorAnswer } from './answer.ts';
 import { type AwsRequest, readParameters } from './aws-request.ts';
+import { checkScope } from './check-scope.ts';
 import { answerFault } from './fault-answer.ts';
 import { associateHostedConnection } from './operations/associate-hosted-connection.ts';
 import type { Parameters } from './operations/parameters.ts';
@@ -24,8 +25,9 @@ export function openCall(
   request: AwsRequest,
   requestId: string,
 ): { readonly seq: number; readonly answer: Promise<Answer> } {
-  const { account: partner, callers } = simulation.world.topology;
-  const { accessKeyId } = request;
+  const { account: partner, callers, region } = simulation.world.topology;
+  const { credential } = request;
+  const accessKeyId = credential?.accessKeyId;
   const account = accessKeyId === undefined ? undefined : (callers[accessKeyId] ?? partner);
   const read = readBody(request.body);
   const seq = simulation.journal.begin({
@@ -37,7 +39,8 @@ export function openCall(
     accessKeyId: accessKeyId ?? null,
   });
   const work = async () => {
-    if (account === undefined) throw serviceError('missingAuthentication');
+    if (credential === undefined || account === undefined) throw serviceError('missingAuthentication');
+    checkScope(credential.scope, region);
     const operation = knownOperation(request.operation);
     if (read.parameters === undefined) throw read.error;
     return await answerKnown(simulation, { seq, operation, account, parameters: read.parameters });

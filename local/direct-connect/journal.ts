@@ -59,47 +59,76 @@ export interface MoveEntry {
 }
 
 export interface JournalView {
+  /** How many of the oldest calls, and moves of such calls, are not in it any more. */
+  readonly dropped: { readonly calls: number; readonly moves: number };
   readonly calls: readonly CallEntry[];
   readonly moves: readonly MoveEntry[];
 }
 
 export type NewCall = Pick<CallEntry, 'time' | 'requestId' | 'operation' | 'parameters' | 'account' | 'accessKeyId'>;
 
-/** Every call and every effective move, in order, since the start. */
+/** The latest calls with their effective moves, in order; the oldest go when there is no room for more. */
 export interface Journal {
   /** @returns the call's seq */
   begin(call: NewCall): number;
+  /** Without effect on a call that has been dropped. */
   amend(seq: number, change: Partial<Pick<CallEntry, 'answer' | 'answeredAt' | 'fault' | 'hiddenEffect'>>): void;
   recordMove(callSeq: number, move: Pick<MoveEntry, 'time' | 'connectionId' | 'from' | 'to'>): void;
   view(): JournalView;
 }
 
-export function createJournal(): Journal {
-  const calls = new Map<number, CallEntry>();
-  const moves: MoveEntry[] = [];
+/** What is reckoned for an entry beside what the call sent: its answer, and the moves of it. */
+const ENTRY = 1024;
+
+interface Kept {
+  call: CallEntry;
+  readonly moves: MoveEntry[];
+  readonly bytes: number;
+}
+
+/** @param mostBytes how much is kept, by what the entries are as JSON; the latest call always is */
+export function createJournal(mostBytes: number): Journal {
+  const kept = new Map<number, Kept>();
+  const dropped = { calls: 0, moves: 0 };
+  let bytes = 0;
   let last = 0;
   const nextSeq = () => {
     last += 1;
     return last;
   };
-  const get = (seq: number): CallEntry => {
-    const call = calls.get(seq);
-    if (call === undefined) throw new Error(`no call ${seq} in the journal`);
-    return call;
+  const makeRoom = () => {
+    for (const [seq, { moves, bytes: freed }] of kept) {
+      if (bytes <= mostBytes || kept.size === 1) return;
+      kept.delete(seq);
+      bytes -= freed;
+      dropped.calls += 1;
+      dropped.moves += moves.length;
+    }
   };
   return {
     begin: (call) => {
       const seq = nextSeq();
       const open = { answer: { kind: 'pending' }, answeredAt: null, fault: null, hiddenEffect: null } as const;
-      calls.set(seq, { seq, ...call, ...open });
+      const entry = { call: { seq, ...call, ...open }, moves: [], bytes: ENTRY + JSON.stringify(call).length };
+      kept.set(seq, entry);
+      bytes += entry.bytes;
+      makeRoom();
       return seq;
     },
     amend: (seq, change) => {
-      calls.set(seq, { ...get(seq), ...change });
+      const entry = kept.get(seq);
+      if (entry) entry.call = { ...entry.call, ...change };
     },
     recordMove: (callSeq, move) => {
-      moves.push({ seq: nextSeq(), ...move, callSeq, requestId: get(callSeq).requestId });
+      const entry = kept.get(callSeq);
+      const seq = nextSeq();
+      if (entry) entry.moves.push({ seq, ...move, callSeq, requestId: entry.call.requestId });
+      else dropped.moves += 1;
     },
-    view: () => ({ calls: [...calls.values()], moves: [...moves] }),
+    view: () => ({
+      dropped: { ...dropped },
+      calls: [...kept.values()].map(({ call }) => call),
+      moves: [...kept.values()].flatMap(({ moves }) => moves).sort((one, other) => one.seq - other.seq),
+    }),
   };
 }

@@ -20,11 +20,11 @@ export interface Simulation {
 }
 
 export function createSimulation(topology: Topology, clock: Clock, random: () => number): Simulation {
-  const { throttle } = topology.settings;
+  const { throttle, journalMiB } = topology.settings;
   return {
     world: createWorld(topology),
     faults: createFaultRack(topology.faults),
-    journal: createJournal(),
+    journal: createJournal(journalMiB * 1024 * 1024),
     clock,
     timers: createTimers(clock),
     random,

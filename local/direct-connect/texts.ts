@@ -189,6 +189,21 @@ const texts = {
     source: 'the Common Errors page of AWS API references',
     text: () => 'Missing Authentication Token',
   },
+  malformedCredential: {
+    type: 'IncompleteSignature',
+    status: 400,
+    origin: 'documented',
+    source: 'the Common Errors page of AWS API references; the wording is what other AWS services say',
+    text: () => 'Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term',
+  },
+  wrongScope: {
+    type: 'InvalidSignatureException',
+    status: 400,
+    origin: 'invented',
+    source:
+      'name, status and wording are those of DynamoDB, as comments in mhart/dynalite quote it; assumed to be alike',
+    text: (faults) => `${faults}`,
+  },
   notJson: {
     type: 'SerializationException',
     status: 400,

@@ -5,8 +5,9 @@ import { optionalText } from './parameters.ts';
 
 /**
  * The caller's virtual interfaces (Direct Connect API reference, DescribeVirtualInterfaces). They are the customer's:
- * the partner that hosts the connection sees none of them. An id that matches nothing gives an empty list, which is
- * what hashicorp/terraform-provider-aws takes for "gone".
+ * the partner that hosts the connection sees none of them. An id that matches nothing gives an empty list: assumed,
+ * since no public answer is known, and hashicorp/terraform-provider-aws takes an empty list, but no text, for "gone"
+ * (findVirtualInterfaceByID in internal/service/directconnect).
  */
 export const describeVirtualInterfaces: ReadOperation = ({ world, account, at }, parameters) => {
   const connectionId = optionalText(parameters, 'connectionId');

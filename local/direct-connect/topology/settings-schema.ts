@@ -37,6 +37,8 @@ export const settingsSchema = v.strictObject({
   movableStates: v.optional(v.array(connectionState), ['ordering', 'pending', 'available', 'down']),
   /** States in which an interconnect or a LAG can take a connection. */
   hostingStates: v.optional(v.array(parentState), ['available', 'down']),
+  /** How much of the journal is kept, at 1 KiB and what was sent a call; the oldest calls go first. */
+  journalMiB: v.optional(count(1, 256), 128),
   /** HTTP status of DirectConnectServerException. 500 is what the model's `server` fault means in AWS JSON 1.1. */
   serverExceptionStatus: v.optional(v.picklist([500, 400]), 500),
 });

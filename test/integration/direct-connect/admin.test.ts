@@ -1,7 +1,8 @@
 import { AssociateHostedConnectionCommand, DescribeLagsCommand } from '@aws-sdk/client-direct-connect';
 import { describe, expect, it } from 'vitest';
 import { AdminError } from '../../../local/direct-connect/admin-client.ts';
-import { startSimulator } from './harness.ts';
+import type { JournalView } from '../../../local/direct-connect/journal.ts';
+import { rawCall, startSimulator } from './harness.ts';
 
 const toTarget = new AssociateHostedConnectionCommand({
   connectionId: 'dxcon-hosted1',
@@ -80,6 +81,34 @@ describe('the admin endpoint', () => {
       { seq: 3, ...common, answer: { kind: 'error', status: 400, origin: 'quoted' }, time: clock.now() },
     ]);
     expect(moves).toMatchObject([{ seq: 2, callSeq: 1, requestId: calls[0]?.requestId, from: 'dxcon-source' }]);
+  });
+
+  it('drops the oldest calls when the journal is full, says how many, and gives nobody half of it', async () => {
+    const { admin, partner, server } = await startSimulator('settings: { journalMiB: 1 }\n');
+    await partner.send(toTarget);
+    const call = { connectionId: 'dxcon-source', comment: 'x'.repeat(300_000) };
+    for (let count = 0; count < 4; count += 1) await rawCall(server.url, 'DescribeHostedConnections', call);
+
+    const response = await fetch(`${server.url}/_admin/journal`);
+    const journal = (await response.json()) as JournalView;
+
+    expect(journal.dropped).toEqual({ calls: 2, moves: 1 });
+    expect(journal.calls.map(({ seq }) => seq)).toEqual([4, 5, 6]);
+    expect(journal.moves).toEqual([]);
+    await expect(admin.journal()).rejects.toThrow('the journal has dropped its oldest calls (2) with their moves (1)');
+  });
+
+  it('of a call that has left the journal counts a late move, and goes on', async () => {
+    const { admin, partner, server, clock } = await startSimulator('settings: { journalMiB: 1 }\n');
+    await admin.armFault({ kind: 'drop', effect: 'late', effectAfterMs: 1000 });
+    await expect(partner.send(toTarget)).rejects.toThrow();
+    const call = { connectionId: 'dxcon-source', comment: 'x'.repeat(600_000) };
+    for (let count = 0; count < 2; count += 1) await rawCall(server.url, 'DescribeHostedConnections', call);
+
+    clock.advance(1000);
+
+    const response = await fetch(`${server.url}/_admin/journal`);
+    expect(((await response.json()) as JournalView).dropped).toEqual({ calls: 2, moves: 1 });
   });
 
   it('shows the truth: parents, what is on each, and what is in transition', async () => {

@@ -60,6 +60,15 @@ describe('virtual interfaces', () => {
     expect(ofCustomer.virtualInterfaces?.map((one) => one.virtualInterfaceId)).toEqual(['dxvif-one']);
   });
 
+  it('with an id that nobody knows, or that is another account’s, are an empty list', async () => {
+    const { customer, partner } = await startSimulator(withVirtualInterfaces);
+
+    const unknown = await customer.send(new DescribeVirtualInterfacesCommand({ virtualInterfaceId: 'dxvif-nowhere' }));
+    const foreign = await partner.send(new DescribeVirtualInterfacesCommand({ virtualInterfaceId: 'dxvif-one' }));
+
+    expect([unknown.virtualInterfaces, foreign.virtualInterfaces]).toEqual([[], []]);
+  });
+
   it('are listed by connection, and an unknown connection has none', async () => {
     const { customer } = await startSimulator(withVirtualInterfaces);
 

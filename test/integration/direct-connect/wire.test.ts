@@ -80,6 +80,45 @@ describe('the wire', () => {
     expect((await admin.journal()).calls).toMatchObject([{ answer: { kind: 'error', type } }]);
   });
 
+  it.each([
+    ['another Region', ['us-west-1', 'eu-west-1'], 'Credential should be scoped to a valid region. '],
+    ['another service', ['directconnect', 'sqs'], "Credential should be scoped to correct service: 'directconnect'. "],
+    ['another end', ['aws4_request', 'x'], "Credential should be scoped with a valid terminator: 'aws4_request'. "],
+    [
+      'another Region and service',
+      ['us-west-1/directconnect', 'us-east-1/ec2'],
+      "Credential should be scoped to a valid region. Credential should be scoped to correct service: 'directconnect'. ",
+    ],
+  ] as const)('refuses a signature scoped to %s, and does nothing', async (_name, [right, wrong], message) => {
+    const { server, admin } = await startSimulator();
+    const move = { connectionId: 'dxcon-hosted1', parentConnectionId: 'dxlag-target' };
+    const headers = { authorization: authorization('PARTNERKEY').replace(right, wrong) };
+
+    const response = await rawCall(server.url, 'AssociateHostedConnection', move, headers);
+
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({ __type: 'InvalidSignatureException', message });
+    expect((await admin.journal()).moves).toEqual([]);
+  });
+
+  it('refuses a credential without its parts', async () => {
+    const { server } = await startSimulator();
+    const headers = { authorization: authorization('PARTNERKEY').replace('/us-west-1', '') };
+
+    const response = await rawCall(server.url, 'DescribeLags', {}, headers);
+
+    expect(await response.json()).toMatchObject({ __type: 'IncompleteSignature' });
+  });
+
+  it('takes a SigV4A scope, which has no Region', async () => {
+    const { server } = await startSimulator();
+    const authorized = authorization('PARTNERKEY').replace('/us-west-1', '').replace('HMAC', 'ECDSA-P256');
+
+    const response = await rawCall(server.url, 'DescribeLags', {}, { authorization: authorized });
+
+    expect(response.status).toBe(200);
+  });
+
   it('refuses a body without end', async () => {
     const { server } = await startSimulator();
 
