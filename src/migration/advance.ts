@@ -1,6 +1,7 @@
 import { call } from './call.ts';
 import { looksCountFrom, takeConnection } from './connection.ts';
-import { lookFor } from './look.ts';
+import { callThatMoved, lastCallShowsFrom } from './earlier-call.ts';
+import { type Found, lookFor } from './look.ts';
 import { observeCall } from './observe.ts';
 import { seenIn } from './outcome.ts';
 import { permit } from './permission.ts';
@@ -85,12 +86,19 @@ async function workUnderConnection(
   if (look.kind === 'nowhere') return long('staleLook', ports.clock() + ports.settings.pollInterval);
   const countsFrom = looksCountFrom(look, await ports.ledger.readConnection(connectionId), ports);
   if (countsFrom !== undefined) return long('staleLook', countsFrom);
-  if (look.parent === parentConnectionId) {
-    const seen = seenIn(look);
-    return settleUncalled(item, { state: 'MIGRATED', disposition: 'alreadyThere', seen, observedAt: look.at }, ports);
-  }
+  if (look.parent === parentConnectionId) return settleOnTarget(item, look, ports);
   const unmet = await unmetCondition(item, look, () => ports.directConnect.describeParent(parentConnectionId));
   if (unmet) return refuseAfterLook(item, unmet, seenIn(look), look.at, ports);
   await clearRefusal(item, ports);
   return call(item, look, remaining, ports);
+}
+
+/** On the target: by a call of this request, whatever its answer said, or before it. Billing is owed the difference. */
+async function settleOnTarget(item: RequestItem, look: Found, ports: Ports): Promise<Turn> {
+  const moved = callThatMoved(item, look);
+  const seen = { ...seenIn(look), ...(moved ? { previousParent: moved.previousParent } : {}) };
+  const showsFrom = moved && lastCallShowsFrom(item, look, ports.settings);
+  if (showsFrom !== undefined) return long('staleLook', showsFrom);
+  const disposition = moved ? 'observed' : 'alreadyThere';
+  return settleUncalled(item, { state: 'MIGRATED', disposition, seen, observedAt: look.at }, ports);
 }

@@ -1,3 +1,4 @@
+import { callThatMoved } from './earlier-call.ts';
 import type { Found } from './look.ts';
 import { reason, type Seen, seenIn } from './outcome.ts';
 import type { ConnectionItem, Ports } from './ports.ts';
@@ -19,7 +20,7 @@ export async function takeConnection(item: RequestItem, look: Found, ports: Port
   // The write's answer was lost, and its repetition met itself.
   if (isHeldBy(connection, item)) return undefined;
   if (isSuperseded(item, connection)) return supersede(item, seenOrKnown(item, look, connection, ports), ports);
-  return standBehind(item, connection, ports);
+  return standBehind(item, connection, look, ports);
 }
 
 /** Whether a request as new or newer was called for already, or found to be there. */
@@ -62,11 +63,11 @@ async function supersede(item: RequestItem, seen: Seen | undefined, ports: Ports
 }
 
 /** The connection is another request's: takes the place of one that this one replaces, or waits. */
-async function standBehind(item: RequestItem, { active }: ConnectionItem, ports: Ports): Promise<Turn> {
+async function standBehind(item: RequestItem, { active }: ConnectionItem, look: Found, ports: Ports): Promise<Turn> {
   // Freed since: look again at what is there now.
   if (!active) return 'again';
   const holder = await readHolder(active, ports);
-  if (!replaces(item, holder)) return waitForHolder(holder, ports);
+  if (!replaces(item, holder) || callThatMoved(holder, look)) return waitForHolder(holder, ports);
   await supersede(holder, undefined, ports);
   await finishIfFinal(holder, ports);
   return 'again';

@@ -1,6 +1,7 @@
 import type { Reason } from '../contract/reason.ts';
 import { formatTime } from '../contract/time.ts';
 import { seenOrKnown } from './connection.ts';
+import { callThatMoved, lastCallShowsFrom } from './earlier-call.ts';
 import type { Found } from './look.ts';
 import { reason } from './outcome.ts';
 import type { Ports } from './ports.ts';
@@ -13,6 +14,10 @@ import { settleUncalled } from './settle.ts';
 export async function keepWindow(item: RequestItem, look: Found, ports: Ports): Promise<Turn | undefined> {
   const refused = expiry(item, ports.clock()) ?? tooOld(item, ports.settings);
   if (refused) {
+    // Said not to have run, the last call may have moved the line all the same: then the request ends as MIGRATED.
+    const showsFrom = lastCallShowsFrom(item, look, ports.settings);
+    if (showsFrom !== undefined) return long('staleLook', showsFrom);
+    if (callThatMoved(item, look)) return undefined;
     const seen = seenOrKnown(item, look, await ports.ledger.readConnection(item.request.connectionId), ports);
     return settleUncalled(item, { state: 'REJECTED', reason: refused, seen }, ports);
   }

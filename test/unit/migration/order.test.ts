@@ -150,8 +150,13 @@ describe('what the ledger remembers of a connection', () => {
     world.now += 10 * SECOND;
     world.shown.set(CONNECTION, [OTHER]);
     await world.deliver(r1);
+    expect(world.told('r1')).toEqual([]);
+    world.shown.delete(CONNECTION);
+    world.now += 2 * MINUTE;
+    await world.deliver(r1);
     expect(world.told('r1')[0]?.data).toMatchObject({ reason: { code: 'EXPIRED' }, parentConnectionId: OLD });
     world.now += 5 * SECOND;
+    world.shown.set(CONNECTION, [OTHER]);
     const back = { expectedParentConnectionId: OLD, parentConnectionId: OTHER, requestedAt: time(2 * SECOND) };
     await world.deliver(request({ requestId: 'r2', ...back }));
     expect(world.told('r2')).toEqual([]);

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../../src/migration/classification.ts';
+import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, SECOND, START, World } from '../../support/world.ts';
+
+const time = (offset: number) => new Date(START + offset).toISOString();
+/** From here a look shows what a call made at START has done. */
+const SHOWN = 2 * MINUTE + 1;
+
+const NOT_RUN: [string, Answer][] = [
+  ['throttled', { kind: 'neverRan', cause: 'throttled' }],
+  ['not sent', { kind: 'neverRan', cause: 'unreachable' }],
+  ['denied', { kind: 'denied', awsError: 'AccessDeniedException' }],
+  ['transitioning', { kind: 'transitioning', awsError: 'DirectConnectClientException' }],
+];
+
+/** A call that moves the line, and is answered as if it had not run. */
+async function moved(answer: Answer, fields: Record<string, unknown> = {}): Promise<World> {
+  const world = new World();
+  world.script.push({ moves: true, answer });
+  await world.deliver(request(fields));
+  expect(world.truth.get(CONNECTION)?.parent).toBe(NEW);
+  return world;
+}
+
+describe.each(NOT_RUN)('a call that is said to be %s, but moved the line', (_name, answer) => {
+  it('is told as observed, from the parent before it', async () => {
+    const world = await moved(answer);
+    await world.pass(5 * MINUTE);
+    expect(world.calls).toHaveLength(1);
+    expect(world.told()).toHaveLength(1);
+    expect(world.told()[0]?.data).toMatchObject({
+      outcome: 'MIGRATED',
+      disposition: 'observed',
+      previousParentConnectionId: OLD,
+      parentConnectionId: NEW,
+      attempts: 1,
+      startedAt: time(0),
+    });
+  });
+
+  it('is MIGRATED also if the window has ended since', async () => {
+    const world = await moved(answer, { notAfter: time(30 * SECOND) });
+    await world.pass(5 * MINUTE);
+    expect(world.told()[0]?.data).toMatchObject({ outcome: 'MIGRATED', previousParentConnectionId: OLD });
+  });
+
+  it('is not replaced by a newer request: both are told what happened', async () => {
+    const world = await moved(answer);
+    world.now += SECOND;
+    await world.deliver(request({ requestId: 'r2', requestedAt: time(1), parentConnectionId: OTHER }));
+    await world.pass(10 * MINUTE);
+    expect(world.told()[0]?.data).toMatchObject({ outcome: 'MIGRATED', previousParentConnectionId: OLD });
+    expect(world.told('r2')[0]?.data).toMatchObject({
+      outcome: 'REJECTED',
+      reason: { code: 'UNEXPECTED_PARENT' },
+      parentConnectionId: NEW,
+    });
+  });
+});
+
+describe('a call that did not run', () => {
+  const throttled: Answer = { kind: 'neverRan', cause: 'throttled' };
+
+  it('leaves a request EXPIRED, but only by a look that shows what the call did', async () => {
+    const world = new World();
+    world.script.push({ moves: false, answer: throttled });
+    await world.deliver(request({ notAfter: time(30 * SECOND) }));
+    world.now = START + SHOWN - 1;
+    await world.deliver(request({ notAfter: time(30 * SECOND) }));
+    expect(world.published).toEqual([]);
+    expect(world.request()).toMatchObject({ state: 'RECEIVED', dueAt: START + SHOWN });
+    world.now = START + SHOWN;
+    await world.reconcile();
+    expect(world.told()[0]?.data.reason?.code).toBe('EXPIRED');
+  });
+
+  it('is not taken for the move by an old picture of the target', async () => {
+    const world = new World();
+    world.script.push({ moves: false, answer: throttled });
+    await world.deliver(request());
+    world.shown.set(CONNECTION, [NEW]);
+    world.now += MINUTE;
+    await world.deliver(request());
+    expect(world.published).toEqual([]);
+    expect(world.request()).toMatchObject({ state: 'RECEIVED', dueAt: START + SHOWN });
+  });
+});
+
+it('without a call of its own the line was there already', async () => {
+  const world = new World();
+  world.place(CONNECTION, NEW);
+  await world.deliver(request());
+  expect(world.told()[0]?.data).toMatchObject({ disposition: 'alreadyThere', previousParentConnectionId: NEW });
+});
