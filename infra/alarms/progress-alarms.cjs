@@ -19,6 +19,16 @@ module.exports = function progressAlarms(stage, { pushLimitSeconds, functionTime
       among: periodsOf(pushLimitSeconds),
     },
     {
+      name: 'stuck',
+      meaning:
+        'A request has been waiting for more than 30 minutes for what is over in minutes: a look at its line, or its turn to ' +
+        'call. It is visited ever more rarely, up to pushLimitSeconds apart, so one value keeps the alarm up as long.',
+      metric: own('WaitAge'),
+      statistic: 'Maximum',
+      atLeast: 1800,
+      among: periodsOf(pushLimitSeconds),
+    },
+    {
       name: 'faults',
       meaning:
         'Requests fail again and again with an exception. One that passes shows in one period of five minutes; one that ' +

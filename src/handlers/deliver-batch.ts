@@ -2,7 +2,7 @@ import type { Context, SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecor
 import type { Defer } from '../aws/visibility.ts';
 import { parseTraceparent } from '../contract/traceparent.ts';
 import { backoffSeconds } from '../migration/backoff.ts';
-import type { Delivery } from '../migration/deliver.ts';
+import { type Delivery, OnlyInQueue } from '../migration/deliver.ts';
 import { describeError } from '../migration/describe-error.ts';
 import type { Message } from '../migration/message.ts';
 import type { Log } from '../migration/ports.ts';
@@ -56,7 +56,8 @@ async function deliverRecord(record: SQSRecord, remaining: () => number, ports: 
     return await ports.deliver(message, remaining);
   } catch (error) {
     ports.log('faulted', { messageId: message.id, error: describeError(error) });
-    return { kind: 'retry', seconds: backoffSeconds('fault', message.receives, ports.random()) };
+    const cause = error instanceof OnlyInQueue ? 'onlyInQueue' : 'fault';
+    return { kind: 'retry', seconds: backoffSeconds(cause, message.receives, ports.random()) };
   }
 }
 

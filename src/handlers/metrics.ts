@@ -36,6 +36,7 @@ const COUNTED = new Map<LogLine, string>([
 const AGED = new Map<LogLine, string>([
   ['untold', 'UntoldAge'],
   ['overdue', 'CallingBeyondSettle'],
+  ['waiting', 'WaitAge'],
 ]);
 
 const PER_STAGE = [['stage']];
@@ -61,9 +62,10 @@ export function transitionMetrics(
     return { ...metadata([{ metrics: { [counted]: 'Count' }, dimensions }], now), stage, [counted]: 1 };
   }
   const aged = AGED.get(what);
-  if (aged === undefined) return {};
+  // A wait has an age only where it should be short.
+  if (aged === undefined || fields.age === undefined) return {};
   const directive: Directive = { metrics: { [aged]: 'Seconds' }, dimensions: PER_STAGE };
-  return { ...metadata([directive], now), stage, [aged]: fields.age ?? 0 };
+  return { ...metadata([directive], now), stage, [aged]: fields.age };
 }
 
 /** A message that became no request is an outcome without an age. */

@@ -6,15 +6,15 @@ import { observeCall } from './observe.ts';
 import { seenIn } from './outcome.ts';
 import { permit } from './permission.ts';
 import { plan } from './plan.ts';
-import { LookUnavailable, type Ports } from './ports.ts';
+import { LookUnavailable, LookUnfinished, type Ports } from './ports.ts';
 import { unmetCondition } from './preconditions.ts';
-import { type Advanced, brief, long, type Turn } from './progress.ts';
+import { type Advanced, brief, long, type Progress, type Turn } from './progress.ts';
 import { clearRefusal, refuseAfterLook } from './refusal.ts';
 import { isFinal, type RequestItem, type RequestKey } from './request-item.ts';
 import { finish, settleUncalled } from './settle.ts';
 import type { Tenant } from './tenants.ts';
 import { transition } from './transition.ts';
-import { keepWindow } from './window.ts';
+import { expireUnseen, keepWindow } from './window.ts';
 
 /*
  *   W1            W3: written before the call              W4 under the attempt's id
@@ -54,10 +54,14 @@ async function takeTurn(item: RequestItem, remaining: () => number, ports: Ports
     return await observeCall(item, ports);
   } catch (error) {
     if (!(error instanceof LookUnavailable)) throw error;
-    if (!error.denied) return brief('lookUnavailable');
-    transition(ports, item, 'denied', { cause: 'look' });
-    return long('denied', ports.clock() + ports.settings.pollInterval);
+    if (error.denied) transition(ports, item, 'denied', { cause: 'look' });
+    return (await expireUnseen(item, ports)) ?? waitForLook(error, ports);
   }
+}
+
+function waitForLook(error: LookUnavailable, { clock, settings }: Ports): Progress {
+  if (error.denied) return long('denied', clock() + settings.pollInterval);
+  return error instanceof LookUnfinished ? long('lookUnfinished') : brief('lookUnavailable');
 }
 
 /** Steps 4 to 8 for a request that is not calling. */
@@ -85,7 +89,7 @@ async function workUnderConnection(
   // Gone since the look of step 4: that step decides what it means, by a later look.
   if (look.kind === 'nowhere') return long('staleLook', ports.clock() + ports.settings.pollInterval);
   const countsFrom = looksCountFrom(look, await ports.ledger.readConnection(connectionId), ports);
-  if (countsFrom !== undefined) return long('staleLook', countsFrom);
+  if (countsFrom !== undefined) return long(look.twofold ? 'onTwoParents' : 'staleLook', countsFrom);
   if (look.parent === parentConnectionId) return settleOnTarget(item, look, ports);
   const unmet = await unmetCondition(item, look, () => ports.directConnect.describeParent(parentConnectionId));
   if (unmet) return refuseAfterLook(item, unmet, seenIn(look), look.at, ports);

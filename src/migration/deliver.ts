@@ -3,35 +3,35 @@ import { parseRequest } from '../contract/request.ts';
 import type { MigrationRequest } from '../contract/request-schema.ts';
 import { advance } from './advance.ts';
 import { backoffSeconds, MAX_BRIEF_RECEIVES } from './backoff.ts';
+import { describeError } from './describe-error.ts';
+import { logWait } from './log-wait.ts';
 import type { Message } from './message.ts';
 import { park } from './park.ts';
 import type { Ports } from './ports.ts';
 import type { Advanced, BriefCause } from './progress.ts';
 import { keyOf, type RequestItem } from './request-item.ts';
 import { tenantOf } from './tenants.ts';
-import { transition } from './transition.ts';
-import { turnAway } from './turn-away.ts';
+import { type TurnedAway, turnAway } from './turn-away.ts';
 
 /** Acknowledge: the event is accepted, or the due time stored. Retry: SQS delivers it again after so many seconds. */
 export type Delivery = { kind: 'acknowledge' } | { kind: 'retry'; seconds: number };
 
 const ACKNOWLEDGE: Delivery = { kind: 'acknowledge' };
 
-/** Steps 1 to 3 for one message, then as far as its request will go now. Throws if it is to be delivered again. */
+/**
+ * Steps 1 to 3 for one message, then as far as its request will go now. Throws if it is to be delivered again.
+ *
+ * @throws OnlyInQueue while the message is neither answered nor stored
+ */
 export async function deliver(message: Message, remaining: () => number, ports: Ports): Promise<Delivery> {
   const tenant = tenantOf(message.senderId, ports.tenants)?.name;
   const parsed = parseRequest(message.body, message.sentAt);
   if (!parsed.ok) {
-    await turnAway(message, { tenant, code: 'INVALID_REQUEST', text: parsed.problem }, ports);
-    return ACKNOWLEDGE;
+    return answer(message, { tenant, code: 'INVALID_REQUEST', text: parsed.problem }, ports);
   }
   if (tenant === undefined) {
-    await turnAway(
-      message,
-      { code: 'UNKNOWN_SENDER', text: 'the sender of the message is no known order system' },
-      ports,
-    );
-    return ACKNOWLEDGE;
+    const text = 'the sender of the message is no known order system';
+    return answer(message, { code: 'UNKNOWN_SENDER', text }, ports);
   }
   return deliverRequest(message, tenant, parsed.request, remaining, ports);
 }
@@ -44,14 +44,39 @@ async function deliverRequest(
   ports: Ports,
 ): Promise<Delivery> {
   const item = newItem(message, tenant, request, ports);
-  if (await conflicts(item, ports)) {
+  if (await onlyInQueue(() => conflicts(item, ports))) {
     const text = `requestId ${request.requestId} was used before, with other content`;
-    await turnAway(message, { tenant, request, code: 'CONFLICTING_REQUEST', text }, ports);
-    return ACKNOWLEDGE;
+    return answer(message, { tenant, request, code: 'CONFLICTING_REQUEST', text }, ports);
   }
   const advanced = await advance(keyOf(item), remaining, ports);
   if (!advanced) throw new Error('the claimed request is not in the ledger');
   return answerFor(advanced, message, ports);
+}
+
+async function answer(message: Message, turnedAway: TurnedAway, ports: Ports): Promise<Delivery> {
+  await onlyInQueue(() => turnAway(message, turnedAway, ports));
+  return ACKNOWLEDGE;
+}
+
+/** Does what takes a message out of the queue's keeping. @throws OnlyInQueue if that fails */
+async function onlyInQueue<T>(take: () => Promise<T>): Promise<T> {
+  try {
+    return await take();
+  } catch (error) {
+    throw new OnlyInQueue(error);
+  }
+}
+
+/**
+ * Thrown where the ledger, the bus or quarantine fails before a message is stored or answered: SQS alone has it, and would
+ * give it up after some receives. It rests longer than others, so that it outlasts hours without them.
+ */
+export class OnlyInQueue extends Error {
+  override name = 'OnlyInQueue';
+
+  constructor(cause: unknown) {
+    super(describeError(cause), { cause });
+  }
 }
 
 /** W1. True if the requestId is taken by a request with other content. */
@@ -79,7 +104,7 @@ function newItem(message: Message, tenant: string, request: MigrationRequest, po
 async function answerFor(advanced: Advanced, message: Message, ports: Ports): Promise<Delivery> {
   const { progress } = advanced;
   if (progress.kind === 'settled' || progress.kind === 'held') return ACKNOWLEDGE;
-  transition(ports, advanced.item, 'waiting', { cause: progress.cause });
+  logWait(advanced.item, progress.cause, ports);
   const soon = ports.clock() + ports.settings.pollInterval;
   if (progress.kind === 'brief' && message.receives < MAX_BRIEF_RECEIVES) {
     return retry(advanced, progress.cause, message, ports);

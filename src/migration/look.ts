@@ -1,5 +1,5 @@
 import type { ConnectionRecord } from '../contract/connection-record.ts';
-import { type DirectConnect, LookUnavailable, type Ports } from './ports.ts';
+import { type DirectConnect, LookUnfinished, type Ports } from './ports.ts';
 import { AFTER_CALL } from './settings.ts';
 import type { Tenant } from './tenants.ts';
 
@@ -31,7 +31,7 @@ interface Wanted {
  * Looks for a tenant's connection on the expected parent and the target, then, one by one, on the tenant's other parents.
  *
  * @param remaining milliseconds left of the invocation
- * @throws LookUnavailable also when that is over before all have been asked
+ * @throws LookUnfinished when that is over before all have been asked
  */
 export async function lookFor(
   wanted: Wanted,
@@ -87,8 +87,7 @@ async function searchElsewhere(
 ): Promise<Sighting | undefined> {
   for (const parent of tenant.parents) {
     if (known.has(parent)) continue;
-    if (remaining() < AFTER_CALL)
-      throw new LookUnavailable('not all parents could be asked in time', { denied: false });
+    if (remaining() < AFTER_CALL) throw new LookUnfinished();
     const sighting = sightings(connectionId, parent, await directConnect.listHosted(parent), tenant)[0];
     if (sighting) return sighting;
   }

@@ -15,7 +15,8 @@ import { entryFor, transition } from './transition.ts';
  */
 export async function observeCall(item: RequestItem, ports: Ports): Promise<Turn> {
   const attempt = attemptOf(item);
-  if (item.state === 'HELD') await tell(item, ports);
+  // Of a call that is open again, the event of an earlier HELD is not told any more.
+  const isTold = item.state !== 'HELD' || (await tell(item, ports));
   await noticeUnanswered(item, attempt, ports);
   noticeOverdue(item, attempt, ports);
   const provenFrom = provesAfter(attempt.startedAt, ports.settings);
@@ -26,7 +27,8 @@ export async function observeCall(item: RequestItem, ports: Ports): Promise<Turn
     const seen = { previousParent: attempt.previousParent, parent: parentConnectionId, record };
     return settleCalled(item, { state: 'MIGRATED', disposition: 'observed', seen, observedAt: at }, ports);
   }
-  return item.state === 'HELD' ? { kind: 'held' } : waitOrHold(item, attempt, at, ports);
+  if (item.state !== 'HELD') return waitOrHold(item, attempt, at, ports);
+  return isTold ? { kind: 'held' } : long('unpublished');
 }
 
 async function waitOrHold(item: RequestItem, attempt: Attempt, lookedAt: number, ports: Ports): Promise<Turn> {

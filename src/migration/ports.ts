@@ -195,7 +195,7 @@ export interface LogFields {
   by?: string | undefined;
   eventId?: string | undefined;
   error?: string | undefined;
-  /** Seconds: from requestedAt to the outcome, from the outcome to an attempt to tell it, or of a call beyond SETTLE. */
+  /** Seconds: from requestedAt to the outcome, from the outcome to an attempt to tell it, of a call beyond SETTLE, or of a wait. */
   age?: number | undefined;
 }
 
@@ -224,5 +224,14 @@ export class LookUnavailable extends Error {
   constructor(message: string, options: { cause?: unknown; denied: boolean }) {
     super(message, { cause: options.cause });
     this.denied = options.denied;
+  }
+}
+
+/** Thrown where a look has more to ask than the invocation has time for: it will be no better next time. */
+export class LookUnfinished extends LookUnavailable {
+  override name = 'LookUnfinished';
+
+  constructor() {
+    super('not all parents could be asked in time', { denied: false });
   }
 }

@@ -14,6 +14,12 @@ export type LongCause =
   | 'pace'
   | 'staleLook'
   | 'secondLook'
+  /** Listed on the expected parent and on the target: one of the two answers lags behind, or both are wrong. */
+  | 'onTwoParents'
+  /** The tenant has more parents to look at than fit into an invocation. */
+  | 'lookUnfinished'
+  /** The outcome is settled, and the bus does not take its event. */
+  | 'unpublished'
   | 'settling';
 
 export type Progress =

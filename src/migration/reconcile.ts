@@ -1,5 +1,6 @@
 import { advance } from './advance.ts';
 import { describeError } from './describe-error.ts';
+import { isShortByNature, logWait } from './log-wait.ts';
 import { park } from './park.ts';
 import type { DueEntry, Ports } from './ports.ts';
 import type { Advanced } from './progress.ts';
@@ -74,6 +75,7 @@ async function work({ key }: DueEntry, remaining: () => number, ports: Ports): P
   if (!advanced) throw new Error('a due request is not in the ledger');
   const { progress } = advanced;
   if (progress.kind === 'settled' || progress.kind === 'held') return progress.kind;
+  if (isShortByNature(progress.cause)) logWait(advanced.item, progress.cause, ports);
   await wait(advanced, ports);
   return 'waiting';
 }

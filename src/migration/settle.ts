@@ -1,7 +1,8 @@
+import { describeError } from './describe-error.ts';
 import type { Transition } from './history.ts';
 import { settlementOf, type Verdict } from './outcome.ts';
 import type { Ports, SettleFrom } from './ports.ts';
-import type { Progress, Turn } from './progress.ts';
+import { long, type Progress, type Turn } from './progress.ts';
 import { attemptOf, isFinal, keyOf, type RequestItem } from './request-item.ts';
 import { entryFor, type Person, transition } from './transition.ts';
 
@@ -58,24 +59,27 @@ export async function release(item: RequestItem, { ledger }: Ports): Promise<voi
   await ledger.release(request.connectionId, keyOf(item), last);
 }
 
-/** Tells a settled request's event unless that is done, then W6. Throws if the bus does not accept it. */
-export async function tell(item: RequestItem, ports: Ports): Promise<void> {
+/**
+ * Tells a settled request's event unless that is done, then W6. False if the bus does not accept it: W4 has stored when it
+ * is due again, so nobody waits for the bus, least of all the connection's next request.
+ */
+export async function tell(item: RequestItem, ports: Ports): Promise<boolean> {
   const { event } = item;
-  if (!event || event.eventId === item.toldEventId) return;
+  if (!event || event.eventId === item.toldEventId) return true;
   try {
     await ports.bus.publish(event);
   } catch (error) {
     const age = (ports.clock() - (item.settled?.at ?? ports.clock())) / 1000;
-    transition(ports, item, 'untold', { eventId: event.eventId, age });
-    throw error;
+    transition(ports, item, 'untold', { eventId: event.eventId, age, error: describeError(error) });
+    return false;
   }
   await ports.ledger.told(keyOf(item), event.eventId, isFinal(item.state));
   transition(ports, item, 'told', { eventId: event.eventId });
+  return true;
 }
 
 /** Step 9 for a final request: every part may be repeated by anybody. */
 export async function finish(item: RequestItem, ports: Ports): Promise<Progress> {
   await release(item, ports);
-  await tell(item, ports);
-  return { kind: 'settled' };
+  return (await tell(item, ports)) ? { kind: 'settled' } : long('unpublished');
 }

@@ -26,6 +26,15 @@ export async function keepWindow(item: RequestItem, look: Found, ports: Ports): 
   return undefined;
 }
 
+/**
+ * A request whose window is over, and whose connection cannot be looked for: nothing that could be seen would let it be
+ * called for. Undefined where it is not over, or a call was made, whose effect has to be looked for.
+ */
+export async function expireUnseen(item: RequestItem, ports: Ports): Promise<Turn | undefined> {
+  const reason = item.state === 'RECEIVED' && !item.attempt ? expiry(item, ports.clock()) : undefined;
+  return reason && settleUncalled(item, { state: item.request.dryRun ? 'PLANNED' : 'REJECTED', reason }, ports);
+}
+
 /** The reason of a request whose window is over. */
 export function expiry({ request: { notAfter } }: RequestItem, now: number): Reason | undefined {
   if (notAfter === undefined || now <= Date.parse(notAfter)) return undefined;

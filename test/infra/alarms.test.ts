@@ -34,7 +34,7 @@ it('there is an alarm for whatever needs a person', () => {
     new Set([
       ...['requests-dlq', 'quarantine', 'bus-dlq', 'foreign-moves', 'foreign-moves-lost', 'oldest-request'],
       ...['held', 'unknown-sender', 'not-permitted', 'conflict'],
-      ...['untold', 'calling', 'access-denied', 'circuit-open', 'faults', 'paused', 'reconcile-silent'],
+      ...['untold', 'stuck', 'calling', 'access-denied', 'circuit-open', 'faults', 'paused', 'reconcile-silent'],
       ...['billing-dlq', 'billing-waiting', 'billing-delivery', 'billing-lost'],
       ...['notification-dlq', 'notification-waiting', 'notification-delivery', 'notification-lost'],
       ...perFunction,

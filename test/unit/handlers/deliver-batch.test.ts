@@ -1,7 +1,7 @@
 import type { Context, SQSRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { deliverBatch } from '../../../src/handlers/deliver-batch.ts';
-import type { Delivery } from '../../../src/migration/deliver.ts';
+import { type Delivery, OnlyInQueue } from '../../../src/migration/deliver.ts';
 import type { Message } from '../../../src/migration/message.ts';
 import type { LogFields } from '../../../src/migration/ports.ts';
 
@@ -115,6 +115,13 @@ describe('a batch', () => {
     });
     expect(deferred).toEqual([['handle-a', 8]]);
     expect(logged).toEqual([['faulted', { messageId: 'a', error: 'TypeError: broken' }]]);
+  });
+
+  it('lets a message rest longer that only the queue has', async () => {
+    const { handle, deferred } = batch({ a: new OnlyInQueue(new Error('away')) });
+    const late = record('a', 'g', { attributes: { ...record('a', 'g').attributes, ApproximateReceiveCount: '20' } });
+    expect(await handle([late])).toEqual({ batchItemFailures: [{ itemIdentifier: 'a' }] });
+    expect(deferred).toEqual([['handle-a', 900]]);
   });
 
   it('reports a failure also when the visibility cannot be set', async () => {

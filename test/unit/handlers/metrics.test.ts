@@ -97,12 +97,15 @@ describe('the metrics of a transition', () => {
   it.each<[LogLine, string]>([
     ['untold', 'UntoldAge'],
     ['overdue', 'CallingBeyondSettle'],
+    ['waiting', 'WaitAge'],
   ])('%s gives %s in seconds', (what, metric) => {
     expect(published(lineOf(what, { age: 301 }))).toEqual({ [`${metric}{stage=prod}`]: 301 });
   });
 
   it('are none of a transition that is only told', () => {
     expect(transitionMetrics('told', IDS, 'prod', NOW)).toEqual({});
+    // A wait for a window, say: it may be long.
+    expect(transitionMetrics('waiting', IDS, 'prod', NOW)).toEqual({});
   });
 });
 

@@ -70,9 +70,9 @@ describe('the log of a request', () => {
   it('tells how long an event has not been told', async () => {
     const world = new World();
     world.busRefuses = 2;
-    await expect(world.deliver(request())).rejects.toThrow();
+    await world.deliver(request());
     world.now += 301 * SECOND;
-    await expect(world.deliver(request())).rejects.toThrow();
+    await world.deliver(request());
     const untold = world.logged.filter(({ transition }) => transition === 'untold');
     expect(untold.map(({ fields }) => fields.age)).toEqual([0, 301]);
   });

@@ -59,7 +59,7 @@ describe('looking for a connection', () => {
     await expect(lookIn(world, remaining)).resolves.toMatchObject({ parent: LAST });
     world.listed.length = 0;
     const shorter = () => 6_499 - 500 * world.listed.length;
-    const unavailable = { name: 'LookUnavailable', denied: false, message: 'not all parents could be asked in time' };
+    const unavailable = { name: 'LookUnfinished', denied: false, message: 'not all parents could be asked in time' };
     await expect(lookIn(world, shorter)).rejects.toMatchObject(unavailable);
     expect(world.listed).toEqual([OLD, NEW, OTHER]);
   });

@@ -96,7 +96,7 @@ describe('what a dead process left behind', () => {
   it('a settled request that still holds the connection is released by the next', async () => {
     const world = new World();
     world.busRefuses = 1;
-    await expect(world.deliver(request())).rejects.toThrow();
+    await world.deliver(request());
     // As if the process had died between W4 and W5.
     world.ledger.connections.set(CONNECTION, { active: { tenant: 'orders', requestId: 'r1' } });
     const next = { expectedParentConnectionId: NEW, parentConnectionId: OTHER, requestedAt: time(SECOND) };

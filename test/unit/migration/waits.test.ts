@@ -39,7 +39,7 @@ const LONG: [cause: string, when: string, arrange: (world: World) => unknown, du
     },
     START + 2 * MINUTE,
   ],
-  ['staleLook', 'both parents show the connection', ({ shown }) => shown.set(CONNECTION, [OLD, NEW]), PROVEN],
+  ['onTwoParents', 'both parents show the connection', ({ shown }) => shown.set(CONNECTION, [OLD, NEW]), PROVEN],
   [
     'staleLook',
     'the connection is gone by the look under it',

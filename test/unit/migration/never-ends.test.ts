@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { OnlyInQueue } from '../../../src/migration/deliver.ts';
+import { LookUnavailable } from '../../../src/migration/ports.ts';
+import { CONNECTION, MINUTE, NEW, OLD, request, SECOND, START, World } from '../../support/world.ts';
+
+const time = (offset: number) => new Date(START + offset).toISOString();
+const HOUR = 60 * MINUTE;
+/** Waits that are told with their age. */
+const waits = (world: World) =>
+  world.logged.filter(({ transition, fields }) => transition === 'waiting' && fields.age !== undefined);
+const unavailable = (denied = false) => new LookUnavailable('x', { cause: undefined, denied });
+
+describe.each([
+  ['fails', false],
+  ['is denied', true],
+])('while Describe %s for ever', (_name, denied) => {
+  it('a request whose window is over ends all the same, with nothing seen', async () => {
+    const world = new World();
+    world.lookFails = unavailable(denied);
+    await world.deliver(request({ notAfter: time(5 * MINUTE) }));
+    await world.pass(4 * MINUTE);
+    expect(world.published).toEqual([]);
+    await world.pass(30 * MINUTE);
+    expect(world.told()).toHaveLength(1);
+    expect(world.told()[0]?.data).toMatchObject({
+      outcome: 'REJECTED',
+      reason: { code: 'EXPIRED' },
+      connection: null,
+      previousParentConnectionId: null,
+      attempts: 0,
+    });
+  });
+
+  it('a dry run is answered so, too', async () => {
+    const world = new World();
+    world.lookFails = unavailable(denied);
+    await world.deliver(request({ dryRun: true, notAfter: time(5 * MINUTE) }));
+    await world.pass(30 * MINUTE);
+    expect(world.told()[0]?.data).toMatchObject({ outcome: 'PLANNED', reason: { code: 'EXPIRED' } });
+  });
+
+  it('one that has called waits: its call may have moved the line', async () => {
+    const world = new World();
+    world.script.push({ moves: true, answer: { kind: 'neverRan', cause: 'throttled' } });
+    await world.deliver(request({ notAfter: time(5 * MINUTE) }));
+    world.lookFails = unavailable(denied);
+    await world.pass(HOUR);
+    expect(world.published).toEqual([]);
+    world.lookFails = undefined;
+    await world.pass(HOUR);
+    expect(world.told()[0]?.data).toMatchObject({ outcome: 'MIGRATED', previousParentConnectionId: OLD });
+  });
+});
+
+describe('a wait that is short by nature and does not end is told with its cause and its age', () => {
+  it.each<[string, (world: World) => unknown]>([
+    ['onTwoParents', ({ shown }) => shown.set(CONNECTION, [OLD, NEW])],
+    ['lookUnavailable', (world) => Object.assign(world, { lookFails: unavailable() })],
+  ])('%s', async (cause, arrange) => {
+    const world = new World();
+    arrange(world);
+    await world.deliver(request());
+    expect(waits(world).at(-1)?.fields).toMatchObject({ requestId: 'r1', cause, age: 0 });
+    await world.pass(2 * HOUR);
+    expect(waits(world).at(-1)?.fields).toMatchObject({ requestId: 'r1', cause });
+    expect(waits(world).at(-1)?.fields.age).toBeGreaterThan(HOUR / SECOND);
+    expect(world.calls).toEqual([]);
+  });
+
+  it('lookUnfinished: more parents than an invocation can ask', async () => {
+    const world = new World();
+    world.shown.set(CONNECTION, []);
+    await world.deliver(request(), {}, 4 * SECOND);
+    expect(waits(world).at(-1)?.fields).toMatchObject({ cause: 'lookUnfinished' });
+    await world.reconcile(4 * SECOND);
+    for (let minute = 0; minute < 120; minute++) {
+      world.now += MINUTE;
+      await world.reconcile(31 * SECOND);
+    }
+    // With time for them it ends.
+    expect(world.told()[0]?.data.reason?.code).toBe('NOT_PERMITTED');
+  });
+
+  it('outOfTime: the looks leave no time for the call', async () => {
+    const world = new World();
+    await world.deliver(request(), {}, 24 * SECOND);
+    expect(waits(world).at(-1)?.fields).toMatchObject({ cause: 'outOfTime', age: 0 });
+  });
+
+  it('counts from the window on, and not while it has not begun', async () => {
+    const world = new World();
+    await world.deliver(request({ notBefore: time(HOUR) }));
+    world.lookFails = unavailable();
+    world.now = START + HOUR + 10 * SECOND;
+    await world.reconcile();
+    expect(waits(world).map(({ fields }) => fields.age)).toEqual([10]);
+  });
+
+  it.each<[string, (world: World) => unknown]>([
+    ['window', () => undefined],
+    ['paused', ({ ledger }) => Object.assign(ledger, { paused: true })],
+  ])('is not told of a wait of another kind: %s', async (cause, arrange) => {
+    const world = new World();
+    arrange(world);
+    await world.deliver(request(cause === 'window' ? { notBefore: time(HOUR) } : {}));
+    expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause } });
+    expect(waits(world)).toEqual([]);
+  });
+});
+
+describe('an event that the bus never accepts', () => {
+  it('blocks nobody: the message is acknowledged, and the ledger goes on telling', async () => {
+    const world = new World();
+    world.busRefuses = 3;
+    expect(await world.deliver(request())).toEqual({ kind: 'acknowledge' });
+    expect(world.request()).toMatchObject({ state: 'MIGRATED', dueAt: START + MINUTE });
+    expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause: 'unpublished' } });
+    world.busRefuses = 0;
+    // The next of the same line is not kept waiting.
+    const back = { expectedParentConnectionId: NEW, parentConnectionId: OLD, requestedAt: time(1) };
+    await world.deliver(request({ requestId: 'r2', ...back }));
+    expect(world.told('r2')[0]?.data.outcome).toBe('MIGRATED');
+    await world.pass(2 * MINUTE);
+    expect(world.told()).toHaveLength(1);
+    expect(world.request().dueAt).toBeUndefined();
+  });
+
+  it('says so each time, with the error', async () => {
+    const world = new World();
+    world.busRefuses = 1;
+    await world.deliver(request());
+    const line = world.logged.find(({ transition }) => transition === 'untold');
+    expect(line?.fields).toMatchObject({ requestId: 'r1', error: 'Error: the bus refuses' });
+  });
+});
+
+describe('a message that only the queue has', () => {
+  it.each<[string, (world: World) => unknown, object | string]>([
+    ['the ledger is away before the claim', ({ ledger }) => (ledger.claim = away), request()],
+    ['the ledger is away after a claim that met another', ledgerCannotBeRead, request()],
+    ['the bus takes no answer to it', (world) => (world.busRefuses = 1), '{'],
+    ['quarantine is away', ({ ports }) => (ports.quarantine.store = away), '{'],
+  ])('is given back to rest long: %s', async (_name, arrange, body) => {
+    const world = new World();
+    arrange(world);
+    await expect(world.deliver(body)).rejects.toThrow(OnlyInQueue);
+  });
+
+  it('is no longer that once it is claimed: the ledger wakes it', async () => {
+    const world = new World();
+    world.ledger.take = away;
+    await expect(world.deliver(request())).rejects.not.toThrow(OnlyInQueue);
+    expect(world.request().dueAt).toBeDefined();
+  });
+});
+
+async function away(): Promise<never> {
+  throw new Error('away');
+}
+
+function ledgerCannotBeRead({ ledger }: World): void {
+  ledger.claim = async () => false;
+  ledger.read = away;
+}
