@@ -121,7 +121,7 @@ describe('a batch', () => {
     const { handle, deferred } = batch({ a: new OnlyInQueue(new Error('away')) });
     const late = record('a', 'g', { attributes: { ...record('a', 'g').attributes, ApproximateReceiveCount: '20' } });
     expect(await handle([late])).toEqual({ batchItemFailures: [{ itemIdentifier: 'a' }] });
-    expect(deferred).toEqual([['handle-a', 900]]);
+    expect(deferred).toEqual([['handle-a', 450]]);
   });
 
   it('reports a failure also when the visibility cannot be set', async () => {
