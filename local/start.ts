@@ -64,7 +64,7 @@ function describe({ endpointVariables, outputs, region, directConnect }: LocalSt
     'Queues',
     ...queues.map((name) => `  ${name.replace('QueueUrl', '').padEnd(13)}${outputs[name]}`),
     '',
-    'Point any AWS client at it. The access key id says which order system sends',
+    'Point an AWS client at it (for SQS one that speaks its JSON protocol). The access key id says which order system sends',
     `(${senders.join(', ') || 'the topology names no tenants, so nobody may send'}):`,
     ...Object.entries(variables).map(([name, value]) => `  export ${name}=${value}`),
     '',

@@ -1,6 +1,7 @@
 import { findPackageJSON } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { BuildAppOptions } from 'fauxqs';
+import { hasForbiddenCharacters } from './message-characters.ts';
 
 /** fauxqs' store of queues and messages; the package has the type in its API but does not export the class. */
 export type FauxqsStore = NonNullable<BuildAppOptions['stores']>['sqsStore'];
@@ -18,12 +19,13 @@ export interface Caller {
 }
 
 /**
- * A fauxqs store with three differences to the original:
+ * A fauxqs store with four differences to the original:
  * - queue URLs are `baseUrl()` plus account and name, for they shall work on machines that resolve no `*.localhost`;
  * - a message remembers who sent it, on the message itself, so that it goes with it to a dead-letter queue and away
  *   with it on deletion;
  * - a long poll whose client is gone takes no message. (fauxqs leaves its waiter in place; the next message would be
  *   received for nobody and stay invisible for the whole visibility timeout.)
+ * - a body may hold every character that SQS takes, those above U+FFFF too.
  */
 export async function createStore(baseUrl: () => string, caller: () => Caller | undefined): Promise<FauxqsStore> {
   const store = new (await loadStoreClass())();
@@ -55,8 +57,10 @@ function observeQueue(queue: FauxqsQueue, caller: () => Caller | undefined): Fau
 async function loadStoreClass(): Promise<new () => FauxqsStore> {
   const manifest = findPackageJSON('fauxqs', import.meta.url);
   if (manifest === undefined) throw new Error('The package fauxqs is not installed; run `npm ci`.');
-  const module: { SqsStore: new () => FauxqsStore } = await import(
-    new URL('dist/sqs/sqsStore.js', pathToFileURL(manifest)).href
-  );
-  return module.SqsStore;
+  const load = (file: string) => import(new URL(`dist/sqs/${file}`, pathToFileURL(manifest)).href);
+  const { SqsStore }: { SqsStore: new () => FauxqsStore } = await load('sqsStore.js');
+  const { INVALID_MESSAGE_BODY_CHAR }: { INVALID_MESSAGE_BODY_CHAR: RegExp } = await load('sqsTypes.js');
+  // fauxqs's own lacks the flag `u`, so that it takes a character above U+FFFF for two surrogates, which it refuses.
+  INVALID_MESSAGE_BODY_CHAR.test = hasForbiddenCharacters;
+  return SqsStore;
 }

@@ -1,8 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type BuildAppOptions, buildApp } from 'fauxqs';
+import { createInputCheck, failJunkHandles } from './check-input.ts';
 import { type Caller, createStore, type FauxqsStore, LOCAL_SQS_ACCOUNT, senderOf } from './fauxqs-store.ts';
 import { accessKeyIdOf, type Identities, senderIdOf } from './sender-identity.ts';
+import { refuseUnspoken } from './spoken.ts';
+import { queryError, SqsError } from './sqs-error.ts';
 
 export interface SqsServerOptions {
   /** 0 or absent: any free port. */
@@ -11,6 +15,8 @@ export interface SqsServerOptions {
   readonly region: string;
   /** Who sends with which access key id. Looked up at every send, so entries may be added later. */
   readonly identities: Identities;
+  /** Epoch milliseconds, for the pause between two purges; the machine's clock by default. */
+  readonly now?: () => number;
 }
 
 export interface SqsServer {
@@ -34,8 +40,9 @@ interface ReceivedMessage {
  * Reference).
  *
  * Known differences to SQS (fauxqs 2.4.1): JSON protocol only; a receive returns at most one message of a FIFO group;
- * no StartMessageMoveTask; no characters above U+FFFF in a body (InvalidMessageContents), which SQS takes; message system attributes of a send (`AWSTraceHeader`) are dropped; no limit of 12 hours on
- * a message's total visibility timeout; message attributes are returned even if not asked for.
+ * no StartMessageMoveTask; a receipt handle that was given out, and has died or belongs to another queue, is taken by
+ * DeleteMessage, without effect; message system attributes of a send (`AWSTraceHeader`) are dropped; no limit of 12
+ * hours on a message's total visibility timeout; message attributes are returned even if not asked for.
  */
 export async function startSqs(options: SqsServerOptions): Promise<SqsServer> {
   const callers = new AsyncLocalStorage<Caller>();
@@ -49,16 +56,27 @@ export async function startSqs(options: SqsServerOptions): Promise<SqsServer> {
   const stores = { sqsStore: store } as NonNullable<BuildAppOptions['stores']>;
   const app = buildApp({ logger: false, defaultRegion: options.region, stores });
 
+  const check = createInputCheck(store, options.now ?? Date.now);
+
   app.addHook('preHandler', (request, _reply, done) => {
     const senderId = senderIdOf(options.identities, accessKeyIdOf(request.headers.authorization));
+    check(actionOf(request), request.body);
     callers.run({ senderId, gone: () => request.raw.socket.destroyed }, done);
   });
-  app.addHook('preSerialization', (request, _reply, payload, done) => {
-    if (request.headers['x-amz-target'] === 'AmazonSQS.ReceiveMessage') tellSenders(store, request.body, payload);
+  app.addHook('preSerialization', (request, reply, payload, done) => {
+    const { __type } = payload as { __type?: string };
+    if (__type !== undefined) reply.header('x-amzn-query-error', queryError(__type.replace(/^.*#/, '')));
+    if (actionOf(request) === 'ReceiveMessage') tellSenders(store, request.body, payload);
+    if (actionOf(request) === 'DeleteMessageBatch') failJunkHandles(request.body, payload as object);
     done(null, payload);
+  });
+  app.setErrorHandler((error, _request, reply) => {
+    const told = asSqsError(error);
+    return reply.status(told.status).headers(told.headers).send(told.toJson());
   });
 
   await app.listen({ port: options.port ?? 0, host: '127.0.0.1' });
+  guard(app.server);
   const { port } = app.server.address() as AddressInfo;
   url = `http://127.0.0.1:${port}`;
   return {
@@ -68,6 +86,34 @@ export async function startSqs(options: SqsServerOptions): Promise<SqsServer> {
     queueArn: (queueName) => `arn:aws:sqs:${options.region}:${LOCAL_SQS_ACCOUNT}:${queueName}`,
     close: () => app.close(),
   };
+}
+
+function actionOf({ headers }: { headers: Record<string, unknown> }): string {
+  return String(headers['x-amz-target']).replace('AmazonSQS.', '');
+}
+
+/** Lets nothing through to fauxqs but operations of SQS; those that are posted to a queue's path go to /, where it expects them. */
+function guard(server: Server): void {
+  const [fauxqs] = server.listeners('request') as RequestListener[];
+  server.removeAllListeners('request');
+  server.on('request', (request, response) => {
+    if (refuseUnspoken(request, response)) return;
+    request.url = '/';
+    fauxqs?.(request, response);
+  });
+}
+
+function asSqsError(error: unknown): SqsError {
+  if (error instanceof SqsError) return error;
+  const { statusCode = 500 } = error as { statusCode?: number };
+  if (error instanceof SyntaxError || statusCode < 500) {
+    return new SqsError('SerializationException', 'The body is not the JSON object that SQS expects, or too long.');
+  }
+  return new SqsError(
+    'InternalFailure',
+    'The local SQS failed; a parameter may not have the shape that SQS expects.',
+    500,
+  );
 }
 
 /** Puts the sender's identity where fauxqs writes its fixed one. */

@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import {
+  ChangeMessageVisibilityCommand,
+  CreateQueueCommand,
+  DeleteMessageBatchCommand,
+  DeleteMessageCommand,
+  PurgeQueueCommand,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type SqsServer, startSqs } from '../../../local/sqs/sqs-server.ts';
+
+const region = 'eu-west-1';
+let now = 0;
+let sqs: SqsServer;
+let client: SQSClient;
+let QueueUrl: string;
+
+beforeAll(async () => {
+  sqs = await startSqs({ region, identities: {}, now: () => now });
+  const credentials = { accessKeyId: 'AKIALOCAL', secretAccessKey: 'local' };
+  client = new SQSClient({ region, endpoint: sqs.url, credentials, maxAttempts: 1 });
+  QueueUrl = (await client.send(new CreateQueueCommand({ QueueName: 'orders' }))).QueueUrl ?? '';
+});
+
+afterAll(async () => {
+  client.destroy();
+  await sqs.close();
+});
+
+describe('the characters of a body', () => {
+  // fast-check prints its seed when it fails.
+  it('are taken and come back as they were, if SQS documents them', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: fc.nat(0x10ffff).filter(taken).map(toText), minLength: 1 }), async (body) => {
+        const sent = await client.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
+        expect(sent.MD5OfMessageBody).toBe(createHash('md5').update(body).digest('hex'));
+        const { Messages } = await client.send(new ReceiveMessageCommand({ QueueUrl }));
+        expect(Messages?.[0]?.Body).toBe(body);
+        await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: Messages?.[0]?.ReceiptHandle }));
+      }),
+    );
+  });
+
+  it.each(['\u{20BB7}野家', '😀', '\u{10000}', '\u{10FFFF}', '\u{D7FF}\u{E000}\u{FFFD}\t\n\r '])(
+    '%j is taken',
+    async (body) => {
+      await expect(client.send(new SendMessageCommand({ QueueUrl, MessageBody: body }))).resolves.toBeDefined();
+      await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: await receive() }));
+    },
+  );
+
+  it.each(['\u0000', '\u0008', '\u000b', '\u001f', '\ufffe', '\uffff', '\ud842', '\udfb7a', '\udfb7\ud842'])(
+    '%j is refused',
+    async (character) => {
+      const refused = await call('SendMessage', { QueueUrl, MessageBody: `a${character}b` });
+      expect(refused).toMatchObject({ status: 400, code: 'InvalidMessageContents', query: 'InvalidMessageContents' });
+    },
+  );
+
+  it('are judged for each entry of a batch', async () => {
+    const Entries = ['😀', '\u0001'].map((MessageBody, index) => ({ Id: `e${index}`, MessageBody }));
+    const { Successful, Failed } = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+    expect(Successful).toMatchObject([{ Id: 'e0' }]);
+    expect(Failed).toMatchObject([{ Id: 'e1', Code: 'InvalidMessageContents', SenderFault: true }]);
+  });
+});
+
+describe('a junk receipt handle', () => {
+  it.each([
+    new DeleteMessageCommand({ QueueUrl: 'orders', ReceiptHandle: 'junk' }),
+    new ChangeMessageVisibilityCommand({ QueueUrl: 'orders', ReceiptHandle: 'junk', VisibilityTimeout: 1 }),
+  ])('is refused by $constructor.name', async (command) => {
+    const refused = client.send(command as DeleteMessageCommand);
+    await expect(refused).rejects.toMatchObject({
+      name: 'ReceiptHandleIsInvalid',
+      message: 'The input receipt handle "junk" is not a valid receipt handle.',
+    });
+  });
+
+  it('fails its entry of a batch and no other', async () => {
+    const Entries = [
+      { Id: 'junk', ReceiptHandle: 'junk' },
+      { Id: 'old', ReceiptHandle: crypto.randomUUID() },
+    ];
+    const { Successful, Failed } = await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+    expect(Successful).toEqual([{ Id: 'old' }]);
+    expect(Failed).toMatchObject([{ Id: 'junk', Code: 'ReceiptHandleIsInvalid', SenderFault: true }]);
+  });
+});
+
+describe('a queue', () => {
+  it.each(['a b', 'ä', 'a.b', '.fifo', 'x'.repeat(81), `${'x'.repeat(76)}.fifo`])(
+    'is not named %j',
+    async (QueueName) => {
+      const refused = await call('CreateQueue', { QueueName });
+      expect(refused).toMatchObject({ status: 400, code: 'InvalidParameterValue', query: 'InvalidParameterValue' });
+    },
+  );
+
+  it.each(['x'.repeat(80), `${'x'.repeat(75)}.fifo`, 'a-B_9'])('may be named %s', async (QueueName) => {
+    expect(await call('CreateQueue', { QueueName })).toMatchObject({ status: 200 });
+  });
+
+  it('that does not exist is told by the name of both protocols', async () => {
+    const refused = await call('SendMessage', { QueueUrl: sqs.queueUrl('none'), MessageBody: 'a' });
+    expect(refused).toMatchObject({ code: 'QueueDoesNotExist', query: 'AWS.SimpleQueueService.NonExistentQueue' });
+  });
+
+  it('is purged once a minute', async () => {
+    const purge = () => client.send(new PurgeQueueCommand({ QueueUrl }));
+    await purge();
+    now += 59_999;
+    await expect(purge()).rejects.toMatchObject({
+      name: 'PurgeQueueInProgress',
+      message: 'Only one PurgeQueue operation on orders is allowed every 60 seconds.',
+    });
+    now += 1;
+    await purge();
+  });
+});
+
+describe('a body that is not what SQS expects', () => {
+  it.each(['{', '', 'null', '[]', '"text"', '{"QueueUrl":1}', '{"QueueUrl":"orders","MessageBody":7}'])(
+    '%s',
+    async (body) => {
+      expect(await call('SendMessage', body)).toMatchObject({ status: 400, code: 'SerializationException' });
+    },
+  );
+});
+
+async function receive(): Promise<string> {
+  const { Messages } = await client.send(new ReceiveMessageCommand({ QueueUrl }));
+  return Messages?.[0]?.ReceiptHandle ?? '';
+}
+
+async function call(action: string, input: object | string) {
+  const response = await fetch(sqs.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `AmazonSQS.${action}` },
+    body: typeof input === 'string' ? input : JSON.stringify(input),
+  });
+  const answer = (await response.json()) as { __type?: string };
+  const query = response.headers.get('x-amzn-query-error')?.split(';')[0];
+  return { status: response.status, code: answer.__type?.replace('com.amazonaws.sqs#', ''), query };
+}
+
+/** The documented set, written down apart from the code. */
+function taken(point: number): boolean {
+  return (
+    [0x9, 0xa, 0xd].includes(point) ||
+    (point >= 0x20 && point <= 0xd7ff) ||
+    (point >= 0xe000 && point !== 0xfffe && point !== 0xffff)
+  );
+}
+
+function toText(point: number): string {
+  return String.fromCodePoint(point);
+}
