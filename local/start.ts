@@ -31,7 +31,7 @@ try {
   progress.say('Packaging the service');
   await packageStack({ directory, region: topology.region, tenants: { tenants: topology.tenants ?? [] } });
   progress.say('Starting the local stack');
-  const stack = await startLocalStack({ packageDirectory: directory, topology, log: log.write });
+  const stack = await startLocalStack({ packageDirectory: directory, topology, log: log.write, warn });
   progress.succeed('The local stack is up');
   try {
     process.stdout.write(describe(stack));
@@ -47,6 +47,11 @@ try {
 } finally {
   await rm(directory, { recursive: true });
   log.close();
+}
+
+/** What got lost on its way is said at once, and on standard error. */
+function warn(line: string): void {
+  process.stderr.write(`EventBridge: ${line}\n`);
 }
 
 function describe({ endpointVariables, outputs, region, directConnect }: LocalStack): string {

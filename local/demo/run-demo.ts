@@ -51,13 +51,18 @@ export async function runDemo(options: DemoOptions): Promise<DemoRun> {
     progress('Packaging the service');
     await packageStack({ directory, region: topology.region, tenants: { tenants: topology.tenants ?? [] } });
     progress('Starting the local stack');
-    const stack = await startLocalStack({ packageDirectory: directory, topology, log });
+    const undelivered: string[] = [];
+    const warn = (line: string) => void undelivered.push(`EventBridge: ${line}`);
+    const stack = await startLocalStack({ packageDirectory: directory, topology, log, warn });
+    let done: DemoRun;
     try {
-      return await run(stack, options);
+      done = await run(stack, options);
     } finally {
       progress('Stopping the local stack');
       await stack.close();
     }
+    done.audit.objections.push(...undelivered);
+    return done;
   } finally {
     await rm(directory, { recursive: true });
   }

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Counters } from './counters.ts';
 import { type DeliveryFailure, readFailure } from './delivery-failure.ts';
-import type { EventBridgeEvent } from './event.ts';
+import { type EventBridgeEvent, nameOf } from './event.ts';
 import type { Rule } from './rule.ts';
 import type { Target } from './target.ts';
 import type { TargetSender } from './target-sender.ts';
@@ -29,6 +29,8 @@ export interface DeliveryContext {
   readonly random: () => number;
   readonly backoff: Backoff;
   readonly counters: Counters;
+  /** Told of every event that a target did not get. */
+  readonly report: (line: string) => void;
 }
 
 interface Delivery {
@@ -71,7 +73,7 @@ export class Deliveries {
     return this.#dropped;
   }
 
-  /** Gives up whatever waits for a retry, without a trace, and waits for the attempts that are under way. */
+  /** Gives up whatever waits for a retry, reporting each, and waits for the attempts that are under way. */
   async close(): Promise<void> {
     this.#stop.abort();
     await Promise.all(this.#running);
@@ -92,6 +94,10 @@ export class Deliveries {
       const ageLeftMs = delivery.sinceMs + delivery.target.maxAgeMs - clock.now();
       const pauseMs = this.#pauseMs(retries);
       if (!(await clock.sleep(Math.max(0, Math.min(pauseMs, ageLeftMs)), this.#stop.signal))) {
+        this.#report(
+          delivery,
+          `not delivered: it was waiting to be tried again after ${failure.code} when EventBridge ended`,
+        );
         return;
       }
       if (pauseMs >= ageLeftMs) {
@@ -134,14 +140,23 @@ export class Deliveries {
       const attributes = deadLetterAttributes(rule, target, failure, retries, exhausted);
       await sender.sqs(target.deadLetterArn, { body: JSON.stringify(event), attributes });
       counters.deadLettered += 1;
+      this.#report(delivery, `not delivered (${failure.code}): it is in the dead-letter queue`);
     } catch (error) {
       this.#drop(delivery, readFailure(error));
     }
   }
 
-  #drop({ event, rule, target }: Delivery, { code, message }: DeliveryFailure): void {
+  #drop(delivery: Delivery, { code, message }: DeliveryFailure): void {
+    const { event, rule, target } = delivery;
     this.#context.counters.dropped += 1;
+    const where =
+      target.deadLetterArn === undefined ? 'there is no dead-letter queue' : 'nor did the dead-letter queue take it';
+    this.#report(delivery, `dropped (${code}): the target did not take it, ${where}`);
     this.#dropped.push({ event, ruleArn: rule.arn, targetArn: target.arn, code, message });
+  }
+
+  #report({ event, target }: Delivery, what: string): void {
+    this.#context.report(`${nameOf(event)} for ${target.arn} ${what}`);
   }
 }
 

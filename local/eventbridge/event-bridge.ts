@@ -2,7 +2,7 @@ import { AwsError } from '../aws-json/aws-error.ts';
 import { busArn, DEFAULT_BUS, ruleArn } from './arns.ts';
 import { type Counters, newCounters } from './counters.ts';
 import { type Backoff, Deliveries, type DroppedEvent } from './deliveries.ts';
-import { buildEvent, type EventContent, type EventContext } from './event.ts';
+import { buildEvent, type EventContent, type EventContext, nameOf } from './event.ts';
 import { type FaultMode, Faults } from './faults.ts';
 import { type AcceptedEntry, judgeEntry, type RefusedEntry } from './put-events.ts';
 import { parsePutEvents } from './put-events-request.ts';
@@ -16,6 +16,7 @@ export interface EventBridgeContext extends EventContext {
   readonly random: () => number;
   readonly backoff: Backoff;
   readonly minuteMs: number;
+  readonly report: (line: string) => void;
 }
 
 /** What a service of AWS has to say; the envelope is EventBridge's. */
@@ -145,11 +146,16 @@ export class EventBridge {
 
   /** Starts the deliveries of an event; the answer to PutEvents does not wait for them. */
   #route({ busName, event }: AcceptedEntry): void {
-    for (const { rule } of this.#rules.values()) {
-      if (rule.enabled && rule.busName === busName && rule.matches?.(event) === true) {
-        this.#deliveries.start(rule, event);
-      }
+    const matching = [...this.#rules.values()].filter(
+      ({ rule }) => rule.enabled && rule.busName === busName && rule.matches?.(event) === true,
+    );
+    if (matching.length === 0) {
+      const why = this.#buses.has(busName)
+        ? 'no enabled rule of its bus matches it'
+        : 'there is no bus of the name that it was put on';
+      this.#context.report(`${nameOf(event)} reached nobody: ${why}`);
     }
+    for (const { rule } of matching) this.#deliveries.start(rule, event);
   }
 
   /** Sends the event of a schedule ("Scheduled Event", source aws.events) to the targets of its rule only. */

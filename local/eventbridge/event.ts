@@ -47,3 +47,10 @@ export function buildEvent(context: EventContext, content: EventContent): EventB
     detail: content.detail,
   };
 }
+
+/** An event in a line for people: its id and type, and the id that the service gave it; nothing else of its content. */
+export function nameOf({ id, detail, 'detail-type': type }: EventBridgeEvent): string {
+  const { eventId } = (detail.metadata ?? {}) as { eventId?: unknown };
+  const own = typeof eventId === 'string' && /^[\w.:-]{1,200}$/.test(eventId) ? `, eventId ${eventId}` : '';
+  return `event ${id} (${JSON.stringify(type)}${own})`;
+}

@@ -28,6 +28,8 @@ export interface EventBridgeOptions {
   readonly retry?: Partial<Backoff>;
   /** Milliseconds that a minute of a schedule takes: 60,000, unless the whole stack runs in faster time. */
   readonly minuteMs?: number;
+  /** Told, in a line each, of events that matched no rule or that a target did not get. By default nobody is. */
+  readonly report?: (line: string) => void;
 }
 
 /** A running local EventBridge. Events, rules and schedules live in memory, and all that is received is kept there. */
@@ -79,6 +81,7 @@ export async function startEventBridge(options: EventBridgeOptions): Promise<Eve
     newId: options.newId ?? randomUUID,
     backoff: { ...DEFAULT_RETRY, ...options.retry },
     minuteMs,
+    report: options.report ?? (() => {}),
   });
   const http = createServer(awsJsonListener('AWSEvents', { PutEvents: (body) => bridge.putEvents(body) }));
   const port = await listen(http, options.port ?? 0);

@@ -24,6 +24,8 @@ export interface LocalStackOptions {
   topology: Topology;
   /** Lines of the functions and of the pollers. */
   log: (line: string) => void;
+  /** Told of events that did not reach their target, beside the log: a person should see them. */
+  warn?: (line: string) => void;
   /** Asked for each batch from a queue: shall it be delivered twice, at the same time? By default never. */
   duplicate?: () => boolean;
 }
@@ -112,7 +114,7 @@ async function start(options: LocalStackOptions, closers: Closer[]): Promise<Loc
 
 /** Every server and client, empty. @param functions those that targets and callers invoke, as they are created */
 async function startServers(
-  { topology, log }: LocalStackOptions,
+  { topology, log, warn = () => {} }: LocalStackOptions,
   template: Template,
   functions: Map<string, LambdaFunction>,
   closers: Closer[],
@@ -137,8 +139,12 @@ async function startServers(
   });
 
   const targets = targetSender(sqs, sqsClient, functions, log);
+  const report = (line: string) => {
+    log(`eventbridge ${line}`);
+    warn(line);
+  };
   const eventBridge = await started(
-    startEventBridge({ region, account: ACCOUNT, targets, minuteMs: minuteOf(template) }),
+    startEventBridge({ region, account: ACCOUNT, targets, minuteMs: minuteOf(template), report }),
   );
   const invokeApi = await started(startInvokeApi(functions));
   return { sqs, sqsClient, dynamoDb, dynamoDbClient, directConnect, eventBridge, logs, invokeApi };

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -131,6 +131,25 @@ describe('the demo with other files', () => {
     expect(stderr).toMatch(message);
     expect(stderr).not.toContain('    at ');
     expect(stdout).toBe('');
+  });
+
+  it('has the outcome of a connection that is named in kanji, some of them above U+FFFF', async () => {
+    const name = '𠮷野家 本店 😀';
+    const topology = readFileSync(join(ROOT, 'local/samples/topology.yaml'), 'utf8').replace('alder-core-a', name);
+    const request = JSON.stringify({
+      schemaVersion: '1',
+      requestId: 'kanji',
+      connectionId: 'dxcon-fg100001',
+      expectedParentConnectionId: 'dxcon-fra00001',
+      parentConnectionId: 'dxlag-fra00001',
+      requestedAt: 'now',
+    });
+    const files = ['--topology', file('kanji.yaml', topology), '--requests', file('kanji.jsonl', request)];
+    const { status, stdout } = await demo(...files, '--json');
+    const run = JSON.parse(stdout) as DemoRun;
+    expect(run.audit.objections).toEqual([]);
+    expect(run.notification.map(({ text }) => text).join()).toContain(name);
+    expect(status).toBe(0);
   });
 
   it('exits 1 if a request has no outcome in time', async () => {

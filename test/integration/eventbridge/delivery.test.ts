@@ -17,15 +17,18 @@ describe('delivery to targets', () => {
   let targets: FakeTargets;
   let server: EventBridgeServer;
   let client: EventBridgeClient;
+  let reported: string[];
 
   beforeEach(async () => {
     clock = new ManualClock();
     targets = new FakeTargets();
+    reported = [];
     server = await startEventBridge({
       region: REGION,
       account: ACCOUNT,
       targets,
       clock,
+      report: (line) => void reported.push(line),
       random: () => 0.5,
       retry: { baseMs: 1000, capMs: 60_000 },
     });
@@ -268,6 +271,50 @@ describe('delivery to targets', () => {
 
     await counted({ deadLettered: 0, dropped: 1 });
     expect(server.dropped()[0]?.code).toBe('NO_PERMISSIONS');
+  });
+
+  describe('says in a line of its own', () => {
+    const gone = sdkError('QueueDoesNotExist', 400);
+    const eventId = 'acme.r1.v1';
+    const named = () => `event ${server.received()[0]?.event.id} ("Moved", eventId ${eventId})`;
+    const putNamed = () => put({ Detail: JSON.stringify({ metadata: { eventId }, secret: 'not to be told' }) });
+
+    it('which event was dropped', async () => {
+      putRule('billing', { DeadLetterConfig: { Arn: queueArn('dlq') } });
+      targets.failNext(queueArn('billing'), 1, gone);
+      targets.failNext(queueArn('dlq'), 1, gone);
+      await putNamed();
+      await vi.waitFor(() => expect(reported).toHaveLength(1));
+      expect(reported[0]).toBe(
+        `${named()} for ${queueArn('billing')} dropped (NO_RESOURCE): the target did not take it, nor did the dead-letter queue take it`,
+      );
+    });
+
+    it('which event is in a dead-letter queue', async () => {
+      putRule('billing', { DeadLetterConfig: { Arn: queueArn('dlq') } });
+      targets.failNext(queueArn('billing'), 1, gone);
+      await putNamed();
+      await vi.waitFor(() => expect(reported).toHaveLength(1));
+      expect(reported[0]).toBe(
+        `${named()} for ${queueArn('billing')} not delivered (NO_RESOURCE): it is in the dead-letter queue`,
+      );
+    });
+
+    it('which event matched no rule, and which found no bus', async () => {
+      await putNamed();
+      await put({ EventBusName: 'nowhere' });
+      expect(reported[0]).toBe(`${named()} reached nobody: no enabled rule of its bus matches it`);
+      expect(reported[1]).toMatch(/reached nobody: there is no bus of the name that it was put on$/);
+    });
+
+    it('which event was waiting when it closed', async () => {
+      putRule('billing', {});
+      targets.failNext(queueArn('billing'), 1, unavailable);
+      await putNamed();
+      await vi.waitFor(() => expect(clock.waits).toEqual([500]));
+      await server.close();
+      expect(reported[0]).toMatch(/not delivered: it was waiting to be tried again after ERROR_FROM_TARGET/);
+    });
   });
 
   it('forgets retries when it closes', async () => {
