@@ -145,12 +145,12 @@ describe('the demo with other files', () => {
       requestedAt: 'now',
     });
     const files = ['--topology', file('kanji.yaml', topology), '--requests', file('kanji.jsonl', request)];
-    const { status, stdout } = await demo(...files, '--json');
+    const { status, stdout } = await demo(...files, '--json', '--timeout', '60');
     const run = JSON.parse(stdout) as DemoRun;
     expect(run.audit.objections).toEqual([]);
     expect(run.notification.map(({ text }) => text).join()).toContain(name);
     expect(status).toBe(0);
-  });
+  }, 120_000);
 
   it('exits 1 if a request has no outcome in time', async () => {
     const later = { notBefore: 'now+1h', requestId: 'later' };
