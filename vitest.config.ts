@@ -6,8 +6,9 @@ export default defineConfig({
     // Minutes of the AWS CLI starting: npm run walks.
     exclude: ['test/integration/runbooks/**'],
     globalSetup: ['test/support/package-variants.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
+    // Ceilings for what hangs. How long something may take is no matter of these, on a machine that is busy as well.
+    testTimeout: 300_000,
+    hookTimeout: 600_000,
     // Most of the time tests wait for servers and programs: one worker less than cores, the default, leaves cores idle.
     maxWorkers: '100%',
   },

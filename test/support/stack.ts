@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { inject } from 'vitest';
+import { expect, inject } from 'vitest';
 import { type AdminClient, createAdminClient } from '../../local/direct-connect/admin-client.ts';
 import { parseTopology } from '../../local/direct-connect/topology.ts';
 import { type LocalStack, startLocalStack } from '../../local/stack/local-stack.ts';
 import type { EventDetail } from '../../src/contract/event.ts';
 import type { MigrationRequestInput } from '../../src/contract/request-schema.ts';
+import { eventually } from './eventually.ts';
 
 const TOPOLOGY = fileURLToPath(new URL('stack-topology.yaml', import.meta.url));
 
@@ -17,9 +18,9 @@ export interface TestStack extends LocalStack {
   sqsCall: (action: string, input: object, accessKeyId?: string) => Promise<Record<string, unknown>>;
   send: (body: object | string, accessKeyId?: string) => Promise<string>;
   /** The next event of a consumer's queue, taken off it. */
-  nextEvent: (consumer: 'Billing' | 'Notification', seconds?: number) => Promise<EventDetail>;
+  nextEvent: (consumer: 'Billing' | 'Notification') => Promise<EventDetail>;
   /** The same with EventBridge's envelope around it. */
-  nextEnvelope: (consumer: 'Billing' | 'Notification', seconds?: number) => Promise<{ detail: EventDetail }>;
+  nextEnvelope: (consumer: 'Billing' | 'Notification') => Promise<{ detail: EventDetail }>;
 }
 
 export function startTestStack(packaged: 'usual' | 'withoutReconcile' = 'usual'): Promise<TestStack> {
@@ -43,11 +44,13 @@ export async function startTestStackFrom(packageDirectory: string, crowd = 0): P
   const stack = await startLocalStack({ packageDirectory, topology, log: (line) => void logs.push(line) });
   const sqsCall: TestStack['sqsCall'] = (action, input, accessKeyId) =>
     callSqs(stack.sqs.url, action, input, accessKeyId);
-  const nextEnvelope: TestStack['nextEnvelope'] = async (consumer, seconds = 20) => {
+  const nextEnvelope: TestStack['nextEnvelope'] = async (consumer) => {
     const QueueUrl = stack.outputs[`${consumer}QueueUrl`];
-    const { Messages } = await sqsCall('ReceiveMessage', { QueueUrl, WaitTimeSeconds: seconds });
-    const [message] = (Messages ?? []) as { Body: string; ReceiptHandle: string }[];
-    if (!message) throw new Error(`${consumer} received nothing within ${seconds} s`);
+    const message = await eventually(async () => {
+      const { Messages = [] } = await sqsCall('ReceiveMessage', { QueueUrl, WaitTimeSeconds: 20 });
+      const [first] = Messages as { Body: string; ReceiptHandle: string }[];
+      return first ?? expect.fail(`${consumer} received nothing`);
+    });
     await sqsCall('DeleteMessage', { QueueUrl, ReceiptHandle: message.ReceiptHandle });
     return JSON.parse(message.Body) as { detail: EventDetail };
   };
@@ -70,7 +73,7 @@ export async function startTestStackFrom(packageDirectory: string, crowd = 0): P
       return String(sent.MessageId);
     },
     nextEnvelope,
-    nextEvent: async (consumer, seconds) => (await nextEnvelope(consumer, seconds)).detail,
+    nextEvent: async (consumer) => (await nextEnvelope(consumer)).detail,
   };
 }
 

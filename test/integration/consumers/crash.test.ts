@@ -1,6 +1,6 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { MigrationEvent } from 'dx-migrator/contract';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { billing } from '../../../examples/consumers/billing/billing.ts';
 import type { BillingLine } from '../../../examples/consumers/billing/line.ts';
 import { consume } from '../../../examples/consumers/consume.ts';
@@ -8,10 +8,9 @@ import { DynamoDbStore, tableDefinition } from '../../../examples/consumers/dyna
 import type { OutboxMessage } from '../../../examples/consumers/notification/message.ts';
 import { notification } from '../../../examples/consumers/notification/notification.ts';
 import { type DynamoDbServer, startDynamoDb } from '../../../local/dynamodb/server.ts';
+import { eventually } from '../../support/eventually.ts';
 import { jsonOf } from '../../unit/consumers/event-factory.ts';
 import { openQueue, type TestQueue } from './queue-with-dead-letters.ts';
-
-const PATIENCE = { timeout: 20_000, interval: 20 };
 
 let queue: TestQueue;
 let server: DynamoDbServer;
@@ -66,7 +65,7 @@ async function runUntilEmpty(handle: (event: MigrationEvent) => Promise<unknown>
     },
     signal: ending.signal,
   });
-  await vi.waitFor(async () => expect(await queue.depth()).toBe(0), PATIENCE);
+  await eventually(async () => expect(await queue.depth()).toBe(0));
   ending.abort();
   await loop;
   return handled;

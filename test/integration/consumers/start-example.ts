@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 
 const BUILD = fileURLToPath(new URL('../../../.build/', import.meta.url));
 
@@ -30,7 +31,7 @@ export async function startExample(text: string, environment: NodeJS.ProcessEnv)
   }
   return {
     output: () => output,
-    prints: (line) => vi.waitFor(() => expect(output.split('\n')).toContain(line), { timeout: 25_000, interval: 20 }),
+    prints: (line) => eventually(() => expect(output.split('\n')).toContain(line)),
     async end() {
       child.kill();
       await ended;

@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const PATIENCE = { timeout: 60_000, interval: 50 };
-
 let child: ChildProcess;
 let output = '';
 let client: SQSClient;
@@ -17,7 +16,7 @@ async function start(...args: string[]): Promise<string> {
   child.stdout?.on('data', (text) => {
     output += text;
   });
-  await vi.waitFor(() => expect(output).toContain('Ctrl-C ends it.'), PATIENCE);
+  await eventually(() => expect(output).toContain('Ctrl-C ends it.'));
   const url = /export AWS_ENDPOINT_URL_SQS=(\S+)/.exec(output)?.[1] ?? '';
   const credentials = { accessKeyId: 'AROAPARTNERORDERS', secretAccessKey: 'local' };
   client = new SQSClient({ region: 'eu-central-1', endpoint: url, credentials });
@@ -45,13 +44,13 @@ afterEach(async () => {
 
 it('npm start runs the consumers, and prints what they do as it comes', async () => {
   await start();
-  await vi.waitFor(() => expect(output).toMatch(/^notification .*$/m), PATIENCE);
-  await vi.waitFor(() => expect(output).toMatch(/^billing .*$/m), PATIENCE);
+  await eventually(() => expect(output).toMatch(/^notification .*$/m));
+  await eventually(() => expect(output).toMatch(/^billing .*$/m));
   expect(output).toMatch(
     /^billing +dxcon-fg100001 from dxcon-fra00001 to dxlag-fra00001 by \S+Z \(111122223333, 1Gbps, order 4711\)$/m,
   );
   expect(output).toMatch(/^notification +partner-orders: Moved: dxcon-fg100001 "alder-core-a" to dxlag-fra00001$/m);
-}, 120_000);
+});
 
 it('npm start -- --no-consumers leaves the queues to a consumer of your own', async () => {
   const url = await start('--no-consumers');
@@ -59,4 +58,4 @@ it('npm start -- --no-consumers leaves the queues to a consumer of your own', as
   const { Messages = [] } = await client.send(new ReceiveMessageCommand(receive));
   expect(JSON.parse(Messages[0]?.Body ?? '')).toMatchObject({ detail: { data: { request: { requestId: 'r1' } } } });
   expect(output).not.toMatch(/^(billing|notification) /m);
-}, 120_000);
+});

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DescribeLagsCommand } from '@aws-sdk/client-direct-connect';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 import { baseTopology, createClient } from './harness.ts';
 
 const cli = fileURLToPath(new URL('../../../local/direct-connect/cli.ts', import.meta.url));
@@ -44,14 +45,11 @@ async function topologyFile(text: string): Promise<string> {
 describe('the command', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('prints how to reach it, answers, and ends cleanly on %s', async (signal) => {
     const run = start('--topology', await topologyFile(baseTopology));
-    const line = await vi.waitFor(
-      () => {
-        const match = /export AWS_ENDPOINT_URL_DIRECT_CONNECT=(\S+)/.exec(run.stdout());
-        expect(match).not.toBeNull();
-        return match?.[1] ?? '';
-      },
-      { timeout: 10_000 },
-    );
+    const line = await eventually(() => {
+      const match = /export AWS_ENDPOINT_URL_DIRECT_CONNECT=(\S+)/.exec(run.stdout());
+      expect(match).not.toBeNull();
+      return match?.[1] ?? '';
+    });
     const client = createClient(line, 'ANYKEY');
 
     const { lags } = await client.send(new DescribeLagsCommand({}));

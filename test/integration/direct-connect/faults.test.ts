@@ -1,6 +1,7 @@
 import { AssociateHostedConnectionCommand, DescribeLagsCommand } from '@aws-sdk/client-direct-connect';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { FaultInput } from '../../../local/direct-connect/topology.ts';
+import { eventually } from '../../support/eventually.ts';
 import { failureOf, type Simulator, startSimulator } from './harness.ts';
 
 function move({ partner }: Simulator, options: { abortSignal?: AbortSignal } = {}, connectionId = 'dxcon-hosted1') {
@@ -136,7 +137,7 @@ settings: { maxHostedConnections: 2 }
     const simulator = await startSimulator();
     await simulator.admin.armFault({ kind: 'hang' });
     const failure = failureOf(move(simulator));
-    await vi.waitFor(async () => expect((await simulator.admin.journal()).calls).toHaveLength(1));
+    await eventually(async () => expect((await simulator.admin.journal()).calls).toHaveLength(1));
 
     await simulator.server.close();
 
@@ -152,13 +153,13 @@ settings: { maxHostedConnections: 2 }
     const client = new AbortController();
 
     const failure = failureOf(move(simulator, { abortSignal: client.signal }));
-    await vi.waitFor(async () => expect((await simulator.admin.journal()).calls).toHaveLength(1));
+    await eventually(async () => expect((await simulator.admin.journal()).calls).toHaveLength(1));
     const [held] = (await simulator.admin.journal()).calls;
     client.abort();
 
     expect((await failure).name).toBe('AbortError');
     expect(held?.answer.kind).toBe('pending');
-    await vi.waitFor(async () => expect((await simulator.admin.journal()).calls[0]?.answer.kind).toBe('unanswered'));
+    await eventually(async () => expect((await simulator.admin.journal()).calls[0]?.answer.kind).toBe('unanswered'));
     expect(await movesOf(simulator)).toEqual(moves);
   });
 
@@ -167,7 +168,7 @@ settings: { maxHostedConnections: 2 }
     await simulator.admin.armFault({ kind: 'latency', ms: 2000 });
 
     const answer = move(simulator);
-    await vi.waitFor(() => expect(simulator.clock.waiting()).toBe(1));
+    await eventually(() => expect(simulator.clock.waiting()).toBe(1));
     const movesMeanwhile = await movesOf(simulator);
     const [meanwhile] = (await simulator.admin.journal()).calls;
     simulator.clock.advance(2000);
@@ -182,12 +183,12 @@ settings: { maxHostedConnections: 2 }
     await simulator.admin.armFault({ kind: 'latency', ms: 2000 });
     const client = new AbortController();
     const failure = failureOf(move(simulator, { abortSignal: client.signal }));
-    await vi.waitFor(() => expect(simulator.clock.waiting()).toBe(1));
+    await eventually(() => expect(simulator.clock.waiting()).toBe(1));
     client.abort();
     await failure;
 
     const kind = async () => (await simulator.admin.journal()).calls[0]?.answer.kind;
-    await vi.waitFor(async () => expect(await kind()).toBe('unanswered'));
+    await eventually(async () => expect(await kind()).toBe('unanswered'));
     simulator.clock.advance(2000);
     expect(await kind()).toBe('unanswered');
   });

@@ -1,7 +1,8 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 import { tableUnder } from '../../support/markdown-table.ts';
 import { stackRequest, startTestStack, type TestStack } from '../../support/stack.ts';
 
@@ -42,7 +43,7 @@ async function move(requestId: string, connectionId: string): Promise<Record<str
   seen = [];
   stack.logs.length = 0;
   await stack.send(stackRequest(requestId, connectionId, { orderId: '4711' }));
-  await vi.waitFor(() => expect(seen).toContain('AmazonSQS.DeleteMessageBatch'), { timeout: 20_000 });
+  await eventually(() => expect(seen).toContain('AmazonSQS.DeleteMessageBatch'));
   return counts();
 }
 
@@ -135,7 +136,7 @@ describe('the page on cost', () => {
   it('has the size of the item while it calls, which the intent is charged by', async () => {
     await stack.directConnectAdmin.armFault({ kind: 'latency', ms: 1_500, connectionId: 'dxcon-line3' });
     const moved = move('r3', 'dxcon-line3');
-    await vi.waitFor(() => expect(seen).toContain('OvertureService.AssociateHostedConnection'), { timeout: 20_000 });
+    await eventually(() => expect(seen).toContain('OvertureService.AssociateHostedConnection'));
 
     const size = await itemSize('r3');
 

@@ -20,7 +20,7 @@ beforeAll(async () => {
   await packageStack({ directory, region, tenants: { tenants }, parameters: { minRequestedAt } });
   stack = await startTestStackFrom(directory);
   run = operatorOf(stack);
-}, 120_000);
+});
 afterAll(async () => {
   await stack.close();
   rmSync(directory, { recursive: true });

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 import type { TestStack } from '../../support/stack.ts';
 import { blocksOf, blocksUnder } from './markdown-blocks.ts';
 import { type Environment, type Ran, runShell } from './run-example.ts';
@@ -22,7 +23,7 @@ export const NAMES_ON_THIS_MACHINE = step('README', 'Names', 1);
 export const TOOLS = { found: awsCli().found, missing: awsCli().missing ?? curl().missing };
 
 /** A program that starts many times, on a machine that may be busy. */
-export const PATIENT = { timeout: 180_000 };
+export const PATIENT = { timeout: 900_000 };
 
 /** Runs a block with variables of its own; gives what it prints. */
 export type Operator = (block: string, variables?: Environment) => Promise<string>;
@@ -58,10 +59,7 @@ export function operatorOf(stack: TestStack): Operator {
 /** Waits until a function has logged the transition of the request: cheaper than to ask with a program. */
 export function logged(stack: TestStack, transition: string, requestId: string): Promise<void> {
   const told = new RegExp(`"message":"${transition}".*"requestId":"${requestId}"`);
-  return vi.waitFor(() => expect(stack.logs.some((line) => told.test(line))).toBe(true), {
-    timeout: 60_000,
-    interval: 100,
-  });
+  return eventually(() => expect(stack.logs.some((line) => told.test(line))).toBe(true));
 }
 
 /** A block that finds nothing: says so, prints nothing, and ends with status 1. */

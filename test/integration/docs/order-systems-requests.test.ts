@@ -11,7 +11,7 @@ const BLOCKS = blocksOf(fileURLToPath(new URL('../../../docs/integrate/order-sys
 const requestsUnder = (heading: string) =>
   blocksUnder(BLOCKS, heading, 'json').map((text) => [JSON.parse(text)].flat() as MigrationRequestInput[]);
 
-describe('requests as docs/integrate/order-systems.md prints them', { timeout: 60_000 }, () => {
+describe('requests as docs/integrate/order-systems.md prints them', () => {
   const CHAINS = 'More than one request for a connection';
   const [chain = [], withdrawal = []] = requestsUnder(CHAINS);
   const [[dryRun] = []] = requestsUnder('Try first: the dry run');

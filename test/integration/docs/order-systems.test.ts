@@ -74,7 +74,7 @@ it('the page has no blocks of programs but those that are run here', () => {
 });
 
 // Four programs that start twice each, on a machine that may be busy.
-describe('sending one request', { timeout: 60_000 }, () => {
+describe('sending one request', () => {
   it(`TypeScript (Node.js ${process.versions.node})`, () => {
     const order = { ...anOrder('ts', 'dxcon-line1'), TRACEPARENT: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` };
     return expectMoved('ts', () => runTypeScript(block('TypeScript', 'ts'), order));

@@ -62,7 +62,7 @@ function run(program: string, args: string[], environment: Environment): Promise
   const quiet = { AWS_CONFIG_FILE: '/dev/null', AWS_EC2_METADATA_DISABLED: 'true', AWS_PAGER: '' };
   const env = { PATH, HOME, TMPDIR, ...quiet, ...environment };
   return new Promise((resolve) => {
-    execFile(program, args, { env, timeout: 170_000, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+    execFile(program, args, { env, timeout: 240_000, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
       const status = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
       resolve({ status, stdout, stderr });
     });

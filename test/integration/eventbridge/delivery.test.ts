@@ -1,6 +1,7 @@
 import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type EventBridgeServer, startEventBridge } from '../../../local/eventbridge/start-event-bridge.ts';
+import { eventually } from '../../support/eventually.ts';
 import { ManualClock } from '../../unit/eventbridge/manual-clock.ts';
 import { ACCOUNT, clientOf, FakeTargets, functionArn, queueArn, REGION, sdkError } from './harness.ts';
 
@@ -53,7 +54,7 @@ describe('delivery to targets', () => {
       ...rest,
     });
 
-  const counted = (counters: object) => vi.waitFor(() => expect(server.counters()).toMatchObject(counters));
+  const counted = (counters: object) => eventually(() => expect(server.counters()).toMatchObject(counters));
 
   it('sends a matching event to the targets of every rule of its bus that matches it, and of no other', async () => {
     server.createBus('other');
@@ -150,7 +151,7 @@ describe('delivery to targets', () => {
     await put();
 
     for (const pauseMs of [500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]) {
-      await vi.waitFor(() => expect(clock.waits).toEqual([pauseMs]));
+      await eventually(() => expect(clock.waits).toEqual([pauseMs]));
       clock.advance(pauseMs);
     }
 
@@ -179,7 +180,7 @@ describe('delivery to targets', () => {
     await put();
 
     for (const pauseMs of [500, 1000]) {
-      await vi.waitFor(() => expect(clock.waits).toEqual([pauseMs]));
+      await eventually(() => expect(clock.waits).toEqual([pauseMs]));
       clock.advance(pauseMs);
     }
 
@@ -218,7 +219,7 @@ describe('delivery to targets', () => {
     await put();
 
     for (const pauseMs of [500, 1000, 2000, 4000, 8000, 16_000, 60_000 - 31_500]) {
-      await vi.waitFor(() => expect(clock.waits).toEqual([pauseMs]));
+      await eventually(() => expect(clock.waits).toEqual([pauseMs]));
       clock.advance(pauseMs);
     }
 
@@ -321,7 +322,7 @@ describe('delivery to targets', () => {
     putRule('billing', {});
     targets.failNext(queueArn('billing'), 1, unavailable);
     await put();
-    await vi.waitFor(() => expect(clock.waits).toEqual([500]));
+    await eventually(() => expect(clock.waits).toEqual([500]));
 
     await server.close();
 

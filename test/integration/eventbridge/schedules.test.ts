@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type EventBridgeServer, startEventBridge } from '../../../local/eventbridge/start-event-bridge.ts';
+import { eventually } from '../../support/eventually.ts';
 import { ManualClock } from '../../unit/eventbridge/manual-clock.ts';
 import { ACCOUNT, FakeTargets, functionArn, REGION } from './harness.ts';
 
@@ -33,10 +34,10 @@ describe('schedules', () => {
     expect(clock.waits).toEqual([2000]);
 
     clock.advance(2000);
-    await vi.waitFor(() => expect(clock.waits).toEqual([2000]));
+    await eventually(() => expect(clock.waits).toEqual([2000]));
     clock.advance(2000);
 
-    await vi.waitFor(() => expect(server.counters()).toMatchObject({ accepted: 0, matched: 2, delivered: 2 }));
+    await eventually(() => expect(server.counters()).toMatchObject({ accepted: 0, matched: 2, delivered: 2 }));
     const [first, second] = targets.payloads.map(({ payload }) => JSON.parse(payload));
     expect(first).toEqual({
       version: '0',
@@ -57,7 +58,7 @@ describe('schedules', () => {
 
     server.tick('reconcile');
 
-    await vi.waitFor(() => expect(targets.payloads).toEqual([{ arn: reconcile, payload: '{"limit":5}' }]));
+    await eventually(() => expect(targets.payloads).toEqual([{ arn: reconcile, payload: '{"limit":5}' }]));
   });
 
   it('lets runs overlap', async () => {
@@ -68,7 +69,7 @@ describe('schedules', () => {
     server.tick('reconcile');
 
     expect(server.counters()).toMatchObject({ matched: 2 });
-    await vi.waitFor(() => expect(server.counters()).toMatchObject({ delivered: 2 }));
+    await eventually(() => expect(server.counters()).toMatchObject({ delivered: 2 }));
   });
 
   it('does not run a disabled rule', () => {

@@ -80,7 +80,7 @@ async function receive(arn: string): Promise<Message | undefined> {
   const answer = await sqs.send(
     new ReceiveMessageCommand({
       QueueUrl: queueUrl(arn),
-      WaitTimeSeconds: 5,
+      WaitTimeSeconds: 20,
       MessageAttributeNames: ['All'],
       MessageSystemAttributeNames: ['All'],
     }),

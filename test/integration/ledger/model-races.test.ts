@@ -134,7 +134,7 @@ const RACES: readonly { name: string; before: readonly Act[]; contender: (index:
 ];
 
 describe('writers at the same time', () => {
-  it('get the answers and leave the content of one after the other, in some order', { timeout: 120_000 }, () =>
+  it('get the answers and leave the content of one after the other, in some order', () =>
     fc.assert(
       fc.asyncProperty(
         fc.array(operation, { maxLength: 25, size: 'max' }),
@@ -155,8 +155,7 @@ describe('writers at the same time', () => {
         },
       ),
       parameters(40),
-    ),
-  );
+    ));
 
   it.each(RACES)('$name: exactly one wins', async ({ before, contender }) => {
     await fc.assert(

@@ -1,8 +1,9 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { parseRequest } from '../../../src/contract/request.ts';
 import type { Ledger } from '../../../src/migration/ports.ts';
 import { formatKey, type RequestItem, type RequestKey } from '../../../src/migration/request-item.ts';
+import { eventually } from '../../support/eventually.ts';
 import type { LedgerTable } from '../../support/ledger-table.ts';
 import type { MemoryLedger } from '../../support/memory-ledger.ts';
 import { request, START } from '../../support/world.ts';
@@ -68,7 +69,7 @@ function asRead(item: (RequestItem & { unclearAttemptId?: string }) | undefined)
 /** The index of what is due follows the items, on AWS a moment later. */
 export async function expectSameDue(real: Ledger, model: MemoryLedger, now: number): Promise<void> {
   const expected = await dueAt(model, now);
-  await vi.waitFor(async () => expect(await dueAt(real, now)).toEqual(expected), { timeout: 5_000, interval: 50 });
+  await eventually(async () => expect(await dueAt(real, now)).toEqual(expected));
 }
 
 async function dueAt(ledger: Ledger, now: number): Promise<unknown> {

@@ -69,7 +69,7 @@ const steps = [
   ...KEYS.map((key) => fc.constant(new StartAgain(key))),
 ];
 
-it('the ledger over DynamoDB does whatever sequence of operations comes as its model does', { timeout: 120_000 }, () =>
+it('the ledger over DynamoDB does whatever sequence of operations comes as its model does', () =>
   fc.assert(
     fc.asyncProperty(
       fc.commands(steps, { maxCommands: 150, size: 'max' }),
@@ -84,5 +84,4 @@ it('the ledger over DynamoDB does whatever sequence of operations comes as its m
       },
     ),
     parameters(60),
-  ),
-);
+  ));

@@ -47,7 +47,7 @@ beforeAll(async () => {
   const blocks = codeBlocks(await readFile(join(PACKAGE, 'README.md'), 'utf8'), 'ts');
   await Promise.all(blocks.map((code, index) => writeFile(join(project, `snippet-${index + 1}.ts`), code)));
   await compile(project);
-}, 240_000);
+});
 
 afterAll(async () => {
   await stack.close();

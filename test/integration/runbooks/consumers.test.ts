@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 import { stackRequest } from '../../support/stack.ts';
 import { PATIENT, TOOLS } from '../docs/operator.ts';
 import { startWalk, type Walk } from './walk.ts';
 
-const PATIENCE = { timeout: 30_000, interval: 100 };
 const BILLING = 'dx-migrator-local-billing';
 const NOTIFICATION = 'dx-migrator-local-notification';
 
@@ -41,10 +41,10 @@ describe.skipIf(TOOLS.missing)(`consumers that are not told (${TOOLS.missing ?? 
   it('consumer-dlq: what the consumer never acknowledged has no error code', async () => {
     const { sqsCall } = walk.stack;
     expect(await walk.rings('notification-dlq')).toBe(false);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await sqsCall('ReceiveMessage', { QueueUrl: queue(NOTIFICATION), VisibilityTimeout: 0 });
       expect(await walk.rings('notification-dlq')).toBe(true);
-    }, PATIENCE);
+    });
 
     const letter = JSON.parse(await walk.prints('consumer-dlq', 'Look', 0, { CONSUMER: 'notification' }));
 
@@ -53,19 +53,19 @@ describe.skipIf(TOOLS.missing)(`consumers that are not told (${TOOLS.missing ?? 
 
   it('consumer-delivery: outcomes wait that the consumer does not take', async () => {
     await walk.stack.send(stackRequest('order-3', 'dxcon-line3', { dryRun: true }));
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const queues = await walk.prints('consumer-delivery', 'Look', 0, { CONSUMER: 'notification' });
       const [waiting] = [...queues.matchAll(/"ApproximateNumberOfMessages": "(\d+)"/g)].map(([, count]) =>
         Number(count),
       );
       expect(waiting).toBeGreaterThan(0);
-    }, PATIENCE);
+    });
   });
 
   it('consumer-delivery: an outcome is tried again, and ends in the dead-letter queue', async () => {
     const tries = refuseForBilling();
     await walk.stack.send(stackRequest('order-2', 'dxcon-line2'));
-    await vi.waitFor(() => expect(tries()).toBeGreaterThan(0), PATIENCE);
+    await eventually(() => expect(tries()).toBeGreaterThan(0));
 
     const queues = await walk.prints('consumer-delivery', 'Look', 0, { CONSUMER: 'billing' });
     expect([...queues.matchAll(/"QueueArn": "[^"]+:([\w-]+)"/g)].map(([, name]) => name)).toEqual([

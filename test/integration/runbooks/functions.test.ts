@@ -1,9 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 import { stackRequest } from '../../support/stack.ts';
 import { atShell, findsNothing, PATIENT, step, TOOLS } from '../docs/operator.ts';
 import { startWalk, type Walk } from './walk.ts';
 
-const PATIENCE = { timeout: 40_000, interval: 100 };
 /** More requests than a test sends: what refuses or is slow stays so until it is told to stop. */
 const UNTIL_CLEARED = 100_000;
 const LOOK = { operation: 'DescribeHostedConnections', times: UNTIL_CLEARED } as const;
@@ -39,21 +39,21 @@ const SUCCEEDED = { status: 200, functionError: null };
 const FAILED = { status: 200, functionError: 'Unhandled' };
 
 const logged = (...texts: string[]) =>
-  vi.waitFor(() => {
+  eventually(() => {
     expect(walk.stack.logs.some((line) => texts.every((text) => line.includes(text)))).toBe(true);
-  }, PATIENCE);
+  });
 
 describe.skipIf(TOOLS.missing)(`functions in trouble (${TOOLS.missing ?? TOOLS.found})`, PATIENT, () => {
   it('function-errors: reconcile without its ledger says so, and gets through its runs when it is back', async () => {
     walk.stack.dynamoDb.failNext(UNTIL_CLEARED, 'refuse');
-    await vi.waitFor(async () => expect(await invoke('reconcile')).toEqual(FAILED), PATIENCE);
+    await eventually(async () => expect(await invoke('reconcile')).toEqual(FAILED));
 
     const thrown = await walk.prints('function-errors', 'Look', 0, { FUNCTION: 'reconcile' });
     expect(thrown).toMatch(/^\S+Z {2}InternalServerError {2}[\w-]{36}$/m);
 
     walk.stack.dynamoDb.clearFaults();
     const mended = new Date().toISOString();
-    await vi.waitFor(async () => expect(await invoke('reconcile')).toEqual(SUCCEEDED), PATIENCE);
+    await eventually(async () => expect(await invoke('reconcile')).toEqual(SUCCEEDED));
     const runs = (await walk.prints('function-errors', 'Over when')).trim().split('\n');
     expect(runs.some((run) => run > mended && /Z {2}\d+ {2}\d+ {2}\d+$/.test(run))).toBe(true);
   });
@@ -64,7 +64,7 @@ describe.skipIf(TOOLS.missing)(`functions in trouble (${TOOLS.missing ?? TOOLS.f
 
     const runs = await walk.prints('function-throttles', 'Look');
     expect(runs).toMatch(/^(\S+Z {2}\d+ {2}\d+\n)+$/);
-    await vi.waitFor(async () => expect(await invoke('reconcile')).toEqual(SUCCEEDED), PATIENCE);
+    await eventually(async () => expect(await invoke('reconcile')).toEqual(SUCCEEDED));
   });
 
   it('function-duration: a Direct Connect that hangs shows, and what it asks is asked again', async () => {

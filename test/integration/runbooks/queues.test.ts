@@ -1,11 +1,11 @@
 import { AssociateHostedConnectionCommand, DirectConnectClient } from '@aws-sdk/client-direct-connect';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 import { stackRequest } from '../../support/stack.ts';
 import { atShell, findsNothing, PATIENT, step, TOOLS } from '../docs/operator.ts';
 import { startWalk, type Walk } from './walk.ts';
 
 // A message that faulted comes again after up to 45 s.
-const PATIENCE = { timeout: 60_000, interval: 100 };
 const EMPTY = { ApproximateNumberOfMessages: '0', ApproximateNumberOfMessagesNotVisible: '0' };
 /** More requests than a test sends: the table refuses until it is told to stop. */
 const UNTIL_CLEARED = 100_000;
@@ -19,12 +19,12 @@ afterAll(() => walk.close());
 afterEach(() => walk.stack.dynamoDb.clearFaults());
 
 const logged = (text: string) =>
-  vi.waitFor(() => expect(walk.stack.logs.some((line) => line.includes(text))).toBe(true), PATIENCE);
+  eventually(() => expect(walk.stack.logs.some((line) => line.includes(text))).toBe(true));
 const isMoved = (requestId: string) =>
-  vi.waitFor(() => {
+  eventually(() => {
     const moved = walk.stack.logs.filter((line) => line.includes('"message":"migrated"'));
     expect(moved.some((line) => line.includes(`"${requestId}"`))).toBe(true);
-  }, PATIENCE);
+  });
 const inQueue = async () => {
   const QueueUrl = walk.stack.outputs.RequestsQueueUrl;
   const { Attributes } = await walk.stack.sqsCall('GetQueueAttributes', { QueueUrl, AttributeNames: ['All'] });
@@ -67,7 +67,7 @@ describe.skipIf(TOOLS.missing)(`queues that wait for somebody (${TOOLS.missing ?
 
     walk.stack.dynamoDb.clearFaults();
     await isMoved('order-1');
-    await vi.waitFor(async () => expect(await inQueue()).toMatchObject(EMPTY), PATIENCE);
+    await eventually(async () => expect(await inQueue()).toMatchObject(EMPTY));
   });
 
   it('requests-dlq: what is in the ledger is deleted, what is not is sent again first', async () => {

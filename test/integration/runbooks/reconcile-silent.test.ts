@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 import { stackRequest } from '../../support/stack.ts';
 import { logged, PATIENT, TOOLS } from '../docs/operator.ts';
 import { startWalk, type Walk } from './walk.ts';
@@ -20,7 +21,7 @@ describe.skipIf(TOOLS.missing)(`reconcile (${TOOLS.missing ?? TOOLS.found})`, PA
     const { stdout, stderr } = await walk.follow('reconcile-silent', 'Look');
     expect(stdout).toBe('');
     expect(stderr).toContain('not found: no such line in the last 60 minutes');
-    await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(opens), { timeout: 10_000 });
+    await eventually(() => expect(Date.now()).toBeGreaterThan(opens));
 
     expect(JSON.parse(await walk.prints('reconcile-silent', 'Act'))).toMatchObject({ settled: 1 });
 

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import { expect, inject, vi } from 'vitest';
+import { expect, inject } from 'vitest';
 import { readTemplate, resolveValue, type Template } from '../../../local/stack/template.ts';
 import { type Alarm, isRinging, type Sample, samplesIn } from '../../support/alarm-state.ts';
+import { eventually } from '../../support/eventually.ts';
 import { startTestStackFrom, type TestStack } from '../../support/stack.ts';
 import { atShell, step } from '../docs/operator.ts';
 import type { Environment, Ran } from '../docs/run-example.ts';
-
-const PATIENCE = { timeout: 60_000, interval: 100 };
 
 /** The local stack with its alarms, and an operator at a shell who follows a runbook. */
 export interface Walk {
@@ -44,8 +43,7 @@ export async function startWalk(packaged: 'usual' | 'withoutReconcile' = 'usual'
   return {
     stack,
     rings,
-    untilRings: (name, instead) =>
-      vi.waitFor(async () => expect(await rings(name, 0, instead), name).toBe(true), PATIENCE),
+    untilRings: (name, instead) => eventually(async () => expect(await rings(name, 0, instead), name).toBe(true)),
     follow,
     async prints(page, heading, index, variables) {
       const ran = await follow(page, heading, index, variables);

@@ -205,7 +205,8 @@ describe('a long poll', () => {
     const started = performance.now();
     await Promise.all([other.close(), polled.catch(() => undefined)]);
 
-    expect(performance.now() - started).toBeLessThan(5_000);
+    // Long before the poll's own end.
+    expect(performance.now() - started).toBeLessThan(15_000);
   });
 });
 

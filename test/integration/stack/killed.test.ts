@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 import { stackRequest, startTestStack, type TestStack } from '../../support/stack.ts';
 
 let stack: TestStack;
@@ -7,8 +8,6 @@ beforeEach(async () => {
 });
 afterEach(() => stack.close());
 
-const PATIENCE = { timeout: 20_000, interval: 20 };
-
 it('a process killed between the call and its outcome: the redelivery settles it as observed, after one move', async () => {
   // Soon enough for a test, and later than STALE, so that the redelivery's look can prove the effect.
   const QueueUrl = stack.outputs.RequestsQueueUrl;
@@ -16,7 +15,7 @@ it('a process killed between the call and its outcome: the redelivery settles it
   // The move takes effect at once; its answer would come too late for this process.
   await stack.directConnectAdmin.armFault({ kind: 'latency', ms: 2_500 });
   await stack.send(stackRequest('r1', 'dxcon-line1'));
-  await vi.waitFor(async () => expect((await stack.directConnectAdmin.journal()).moves).toHaveLength(1), PATIENCE);
+  await eventually(async () => expect((await stack.directConnectAdmin.journal()).moves).toHaveLength(1));
 
   const [running] = stack.functions.get('migrate')?.processes() ?? [];
   process.kill(running?.pid ?? 0, 'SIGKILL');

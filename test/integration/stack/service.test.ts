@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 import { stackRequest, startTestStack, type TestStack } from '../../support/stack.ts';
 
 let stack: TestStack;
@@ -6,8 +7,6 @@ beforeEach(async () => {
   stack = await startTestStack();
 });
 afterEach(() => stack.close());
-
-const PATIENCE = { timeout: 20_000, interval: 50 };
 
 const associations = async () => {
   const { calls } = await stack.directConnectAdmin.journal();
@@ -47,7 +46,7 @@ describe('the packaged service', () => {
   it('logs each transition with its ids, and neither bodies nor key material', async () => {
     await stack.send(stackRequest('r1', 'dxcon-line4', { note: 'NOTEOFTHEBODY', correlationId: 'corr-1' }));
     await stack.nextEvent('Billing');
-    await vi.waitFor(() => expect(stack.logs.join('\n')).toContain('"message":"told"'), PATIENCE);
+    await eventually(() => expect(stack.logs.join('\n')).toContain('"message":"told"'));
     const lines = stack.logs.flatMap((line) => {
       const json = line.slice(line.indexOf('{'));
       return json.startsWith('{') ? [JSON.parse(json)] : [];
@@ -74,7 +73,7 @@ describe('the packaged service', () => {
     });
     // The copies come after what is told of them.
     const QueueUrl = stack.outputs.QuarantineQueueUrl;
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const AttributeNames = ['ApproximateNumberOfMessages'];
       const { Attributes } = await stack.sqsCall('GetQueueAttributes', { QueueUrl, AttributeNames });
       expect(Attributes).toEqual({ ApproximateNumberOfMessages: '2' });
@@ -96,7 +95,7 @@ describe('the packaged service', () => {
   it('brings a request to its outcome whose message is deleted while it waits', async () => {
     await stack.directConnectAdmin.armFault({ kind: 'throttle' });
     await stack.send(stackRequest('r1', 'dxcon-line1'));
-    await vi.waitFor(async () => expect(await associations()).toHaveLength(1), PATIENCE);
+    await eventually(async () => expect(await associations()).toHaveLength(1));
     await stack.sqsCall('PurgeQueue', { QueueUrl: stack.outputs.RequestsQueueUrl });
     const { data } = await stack.nextEvent('Billing');
     expect(data).toMatchObject({ outcome: 'MIGRATED', disposition: 'moved', attempts: 2 });
@@ -106,7 +105,7 @@ describe('the packaged service', () => {
   it('holds a request whose answer was lost and whose effect never showed, until a person decides', async () => {
     await stack.directConnectAdmin.armFault({ kind: 'drop', effect: 'none' });
     await stack.send(stackRequest('r1', 'dxcon-line1'));
-    const { data } = await stack.nextEvent('Notification', 20);
+    const { data } = await stack.nextEvent('Notification');
     expect(data).toMatchObject({ outcome: 'HELD', reason: { code: 'OUTCOME_UNKNOWN' }, attempts: 1 });
     expect(await associations()).toHaveLength(1);
 
@@ -119,7 +118,7 @@ describe('the packaged service', () => {
   it('calls nothing while an operator has paused it', async () => {
     expect(await invoke('control', { action: 'pause', by: 'ada', why: 'maintenance' })).toMatchObject({ paused: true });
     await stack.send(stackRequest('r1', 'dxcon-line1'));
-    await vi.waitFor(() => expect(stack.logs.join('\n')).toContain('"cause":"paused"'), PATIENCE);
+    await eventually(() => expect(stack.logs.join('\n')).toContain('"cause":"paused"'));
     expect(await associations()).toEqual([]);
     expect(await invoke('control', { action: 'resume', by: 'ada', why: 'done' })).toMatchObject({ paused: false });
     expect((await stack.nextEvent('Billing')).data.outcome).toBe('MIGRATED');

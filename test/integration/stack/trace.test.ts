@@ -1,7 +1,8 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { MigrationClient } from 'dx-migrator/client';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 import { stackRequest, startTestStack, type TestStack } from '../../support/stack.ts';
 
 const TRACEPARENT = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
@@ -32,7 +33,7 @@ it('one id leads from the order system through both functions’ logs and the le
     expect(metadata).toMatchObject({ correlationId: CORRELATION, traceparent: TRACEPARENT });
     expect(data).toMatchObject({ outcome: 'MIGRATED', request: { correlationId: CORRELATION } });
   }
-  await vi.waitFor(() => expect(logLines().map(({ message }) => message)).toContain('told'), { timeout: 20_000 });
+  await eventually(() => expect(logLines().map(({ message }) => message)).toContain('told'));
   expect(logLines().filter(({ traceparent }) => traceparent === TRACEPARENT)).toEqual(logLines());
   expect(logLines().map(({ message, functionName }) => `${functionName}: ${message}`)).toEqual([
     'migrate: waiting',

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { runSchedule } from '../../../local/eventbridge/schedule.ts';
+import { eventually } from '../../support/eventually.ts';
 import { ManualClock } from './manual-clock.ts';
 
 describe('runSchedule', () => {
@@ -10,7 +11,7 @@ describe('runSchedule', () => {
     const ended = runSchedule(clock, 100, fire, stop.signal);
     const advance = async (ms: number, waits: number[]) => {
       clock.advance(ms);
-      await vi.waitFor(() => expect(clock.waits).toEqual(waits));
+      await eventually(() => expect(clock.waits).toEqual(waits));
     };
 
     await advance(99, [1]);

@@ -1,5 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { LookUnavailable } from '../../../src/migration/ports.ts';
+import { eventually } from '../../support/eventually.ts';
 import { CONNECTION, Crash, MINUTE, NEW, OLD, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
 const time = (offset: number) => new Date(START + offset).toISOString();
@@ -245,7 +246,7 @@ it('two workers past SETTLE hold a request once, with one event', async () => {
     return listing;
   };
   const slow = world.deliver(request());
-  await vi.waitFor(() => expect(looks).toBe(1));
+  await eventually(() => expect(looks).toBe(1));
   const { told } = world.ledger;
   world.ledger.told = async () => {
     throw new Crash('before W6');

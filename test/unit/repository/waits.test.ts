@@ -1,0 +1,14 @@
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const PATIENT = 'test/support/eventually.ts';
+
+/** Each gives up after a second, unless told otherwise: what a busy machine takes. */
+const IMPATIENT = /\b(?:vi\.waitFor|vi\.waitUntil|expect\.poll)\b/;
+
+it('tests wait by eventually(), which gives a busy machine its time', () => {
+  const files = globSync('test/**/*.ts', { cwd: ROOT }).filter((file) => file !== 'test/unit/repository/waits.test.ts');
+  expect(files.filter((file) => IMPATIENT.test(readFileSync(ROOT + file, 'utf8')))).toEqual([PATIENT]);
+});
