@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AdminClient } from '../../../local/direct-connect/admin-client.ts';
 import type { FaultInput } from '../../../local/direct-connect/topology.ts';
 import { startSimulator } from '../direct-connect/harness.ts';
-import { adapterFor, CALL_TIMEOUT } from './harness.ts';
+import { adapterFor, CALL_TIMEOUT, givenUp } from './harness.ts';
 
 const CONNECTION = 'dxcon-hosted1';
 const TARGET = 'dxlag-target';
@@ -109,11 +109,12 @@ describe('associate', () => {
     const simulator = await startSimulator();
     await simulator.admin.armFault(fault);
     const { associate } = adapterFor(simulator.server.url);
-    const start = performance.now();
 
-    const answer = await associate(CONNECTION, TARGET);
+    const answer = await givenUp(
+      () => associate(CONNECTION, TARGET),
+      async () => (await journalOf(simulator.admin)).calls.length > 0,
+    );
 
-    expect(performance.now() - start).toBeLessThan(CALL_TIMEOUT + 1000);
     expect(answer).toMatchObject({ kind: 'unclear', answered: false });
     const { calls, moves } = await journalOf(simulator.admin);
     expect({ calls, moves }).toEqual({ calls: ONE_CALL, moves: expected });

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { onTestFinished, vi } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import { type Clients, createClients } from '../../../src/aws/clients.ts';
 import { directConnect } from '../../../src/aws/direct-connect.ts';
 import type { Answer } from '../../../src/migration/classification.ts';
 import type { DirectConnect } from '../../../src/migration/ports.ts';
 
-/** Milliseconds that AssociateHostedConnection may take in these tests. */
-export const CALL_TIMEOUT = 400;
+/** Milliseconds that AssociateHostedConnection may take in these tests: more than one that is answered takes anywhere. */
+export const CALL_TIMEOUT = 20_000;
 
 /** What a Lambda function has in its environment, and nothing that this machine's own AWS configuration could add. */
 const LAMBDA = {
@@ -48,6 +48,25 @@ export function adapterFor(url: string, variables: Record<string, string | undef
     ...adapter,
     associate: (connectionId, parentId, timeout = CALL_TIMEOUT) => adapter.associate(connectionId, parentId, timeout),
   };
+}
+
+/**
+ * The answer of a call that only its own timeout ends, by a clock that is moved by hand: not a millisecond before.
+ *
+ * @param underWay whether the call has come as far as it gets
+ */
+export async function givenUp<T>(call: () => Promise<T>, underWay: () => unknown): Promise<T> {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  let ended = false;
+  const answer = call().finally(() => {
+    ended = true;
+  });
+  while (!(await underWay())) await vi.advanceTimersByTimeAsync(0);
+  await vi.advanceTimersByTimeAsync(CALL_TIMEOUT - 1);
+  expect(ended).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
+  return await answer.finally(() => void vi.useRealTimers());
 }
 
 /** Takes the time out of the SDK's pauses between attempts, each a random share of a longest pause. */
