@@ -1,7 +1,8 @@
-import { ChangeMessageVisibilityCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TooManyRequestsException } from '../../../local/lambda/invoke-result.ts';
+import { eventually } from '../../support/eventually.ts';
 import {
   client,
   closeMappings,
@@ -9,6 +10,7 @@ import {
   counts,
   createQueue,
   failures,
+  hideFor,
   lines,
   map,
   openQueues,
@@ -135,7 +137,7 @@ describe('after the invocation', () => {
     await send(queueUrl, 'a', 'b');
 
     const mapping = await map(queueUrl, lambda, partial);
-    await vi.waitFor(() => expect(lambda.batches).toEqual([['a', 'b']]));
+    await eventually(() => expect(lambda.batches).toEqual([['a', 'b']]));
     await mapping.close(); // after the invocation's messages are settled
 
     expect(await counts(queueUrl)).toEqual({ ready: 0, inFlight: 2 });
@@ -149,7 +151,7 @@ describe('after the invocation', () => {
     await send(queueUrl, 'a', 'b');
 
     await map(queueUrl, stubLambda(handle));
-    await vi.waitFor(() => expect(lines).toHaveLength(1));
+    await eventually(() => expect(lines).toHaveLength(1));
 
     expect(await counts(queueUrl)).toEqual({ ready: 0, inFlight: 2 });
     expect(lines[0]).toMatch(/migrate (failed on|could not be invoked for) a batch of 2: .*(Timedout|Rate Exceeded)/);
@@ -161,13 +163,7 @@ describe('after the invocation', () => {
     const lambda = stubLambda(async ([first]) => {
       deliveries += 1;
       if (deliveries > 1) return { payload: '{}' };
-      await client.send(
-        new ChangeMessageVisibilityCommand({
-          QueueUrl: queueUrl,
-          ReceiptHandle: first?.receiptHandle,
-          VisibilityTimeout: 1,
-        }),
-      );
+      await hideFor(1, queueUrl, first?.receiptHandle);
       return { payload: failures(first) };
     });
     await send(queueUrl, 'a1', 'a2');

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type InvokeApi, startInvokeApi } from '../../../local/lambda/invoke-api.ts';
 import type { LambdaFunction, LambdaOptions } from '../../../local/lambda/lambda-function.ts';
+import { eventually } from '../../support/eventually.ts';
 import { runShell } from '../docs/run-example.ts';
 import { awsCli } from '../docs/tools.ts';
 import { closeFunctions, lambdaOf } from './fixtures/local-lambda.ts';
@@ -123,7 +124,7 @@ describe('an error of the Invoke operation', () => {
   it('is a throttle at the reserved concurrency', async () => {
     const lambda = await deploy('export const handler = () => new Promise(() => {});', { reservedConcurrency: 1 });
     const running = invoke('migrate', '{}');
-    await vi.waitFor(() => expect(lambda.processes()).toHaveLength(1));
+    await eventually(() => expect(lambda.processes()).toHaveLength(1));
 
     expect(await errorOf(await invoke('migrate', '{}'))).toMatchObject({
       status: 429,
