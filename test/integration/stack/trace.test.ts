@@ -22,11 +22,13 @@ const clientOptions = (endpoint: string) => ({
 it('one id leads from the order system through both functions’ logs and the ledger to every consumer', async () => {
   const sqs = new SQSClient(clientOptions(stack.sqs.url));
   const client = new MigrationClient({ sqs, queueUrl: stack.outputs.RequestsQueueUrl ?? '' });
-  // It waits for its window, so that reconcile takes it up.
-  const notBefore = new Date(Date.now() + 1500).toISOString();
-  const request = stackRequest('r1', 'dxcon-line1', { correlationId: CORRELATION, notBefore });
+  const request = stackRequest('r1', 'dxcon-line1', { correlationId: CORRELATION });
 
+  // What waits while the service is paused, reconcile takes up.
+  await control('pause');
   await client.submit(request, { traceparent: TRACEPARENT });
+  await eventually(() => expect(logLines()).toHaveLength(1));
+  await control('resume');
 
   const events = [await stack.nextEvent('Billing'), await stack.nextEvent('Notification')];
   for (const { metadata, data } of events) {
@@ -45,6 +47,11 @@ it('one id leads from the order system through both functions’ logs and the le
   expect((await ledgerItem())?.request?.S).toContain(CORRELATION);
   sqs.destroy();
 });
+
+async function control(action: 'pause' | 'resume'): Promise<void> {
+  const order = JSON.stringify({ action, by: 'ada', why: 'a test' });
+  expect(await stack.functions.get('control')?.invoke(order)).not.toHaveProperty('functionError');
+}
 
 /** The functions' lines that carry the correlation id. */
 function logLines(): { message: string; traceparent: string; functionName: string }[] {
