@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
 import { type FailedRequest, type TableFault, TableFaults } from './faults.ts';
+import { UnderWay } from './under-way.ts';
 
 export interface DynamoDbServer {
   url: string;
@@ -18,9 +19,10 @@ export interface DynamoDbServer {
 export async function startDynamoDb({ port = 0 }: { port?: number } = {}): Promise<DynamoDbServer> {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   const faults = new TableFaults();
+  const underWay = new UnderWay();
   const listeners = server.listeners('request') as RequestListener[];
   server.removeAllListeners('request');
-  for (const listener of listeners) server.on('request', faults.guard(listener));
+  for (const listener of listeners) server.on('request', faults.guard(underWay.watch(listener)));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
@@ -30,10 +32,12 @@ export async function startDynamoDb({ port = 0 }: { port?: number } = {}): Promi
     failNext: (count, fault) => faults.failNext(count, fault),
     clearFaults: () => faults.clear(),
     failed: () => faults.failed(),
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.closeAllConnections();
+    close: async () => {
+      server.closeAllConnections();
+      await underWay.close();
+      await new Promise<void>((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));
-      }),
+      });
+    },
   };
 }
