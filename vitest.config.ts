@@ -7,8 +7,8 @@ export default defineConfig({
     exclude: ['test/integration/runbooks/**'],
     globalSetup: ['test/support/package-variants.ts'],
     // Ceilings for what hangs. How long something may take is no matter of these, on a machine that is busy as well.
-    testTimeout: 300_000,
-    hookTimeout: 600_000,
+    testTimeout: 600_000,
+    hookTimeout: 900_000,
     // Most of the time tests wait for servers and programs: one worker less than cores, the default, leaves cores idle.
     maxWorkers: '100%',
   },

@@ -7,5 +7,5 @@ import { vi } from 'vitest';
  * @returns what they return
  */
 export function eventually<T>(assertions: () => T | Promise<T>): Promise<T> {
-  return vi.waitFor(assertions, { timeout: 120_000, interval: 50 });
+  return vi.waitFor(assertions, { timeout: 240_000, interval: 50 });
 }

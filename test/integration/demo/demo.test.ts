@@ -30,7 +30,7 @@ describe('the demo over its samples', () => {
   let ended: Ended;
   let run: DemoRun;
   beforeAll(async () => {
-    ended = await demo('--json');
+    ended = await demo('--json', '--timeout', '900');
     run = JSON.parse(ended.stdout);
   });
 

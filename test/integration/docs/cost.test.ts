@@ -134,7 +134,7 @@ describe('the page on cost', () => {
   });
 
   it('has the size of the item while it calls, which the intent is charged by', async () => {
-    await stack.directConnectAdmin.armFault({ kind: 'latency', ms: 1_500, connectionId: 'dxcon-line3' });
+    await stack.directConnectAdmin.armFault({ kind: 'latency', ms: 2_700, connectionId: 'dxcon-line3' });
     const moved = move('r3', 'dxcon-line3');
     await eventually(() => expect(seen).toContain('OvertureService.AssociateHostedConnection'));
 

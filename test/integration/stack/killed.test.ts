@@ -12,8 +12,8 @@ it('a process killed between the call and its outcome: the redelivery settles it
   // Soon enough for a test, and later than STALE, so that the redelivery's look can prove the effect.
   const QueueUrl = stack.outputs.RequestsQueueUrl;
   await stack.sqsCall('SetQueueAttributes', { QueueUrl, Attributes: { VisibilityTimeout: '4' } });
-  // The move takes effect at once; its answer would come too late for this process.
-  await stack.directConnectAdmin.armFault({ kind: 'latency', ms: 2_500 });
+  // The move takes effect at once; its answer never comes.
+  await stack.directConnectAdmin.armFault({ kind: 'hang', effect: 'done' });
   await stack.send(stackRequest('r1', 'dxcon-line1'));
   await eventually(async () => expect((await stack.directConnectAdmin.journal()).moves).toHaveLength(1));
 
