@@ -98,6 +98,12 @@ async function callSqs(
   return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
 }
 
+/**
+ * The disposition of a request whose call was answered. STALE is two seconds here: where a caller takes longer to write the
+ * answer down, a run of reconcile may see the effect first, and tell it as observed. Without reconcile it is `moved`.
+ */
+export const MOVED = expect.toBeOneOf(['moved', 'observed']);
+
 /** A request of the tenant "orders" to move a line of stack-topology.yaml to the LAG. */
 export function stackRequest(requestId: string, connectionId: string, fields: object = {}): MigrationRequestInput {
   return {

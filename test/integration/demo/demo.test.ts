@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatReport } from '../../../local/demo/report.ts';
 import type { DemoRun } from '../../../local/demo/run-demo.ts';
+import { MOVED } from '../../support/stack.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -47,7 +48,7 @@ describe('the demo over its samples', () => {
       ownerAccount: '111122223333',
       orderId: 'FRA-UPGRADE-1',
       changedAfter: moved?.data.startedAt,
-      changedBy: moved?.data.finishedAt,
+      changedBy: moved?.data.observedAt ?? moved?.data.finishedAt,
     });
     expect(run.billing.some(({ requestId }) => requestId === 'fra-3-01-there')).toBe(false);
     expect(run.notification.find(({ eventId }) => eventId === moved?.metadata.eventId)?.text).toContain(
@@ -74,8 +75,8 @@ describe('the demo over its samples', () => {
   };
 
   it.each([
-    ['to a LAG', 'fra-1-01', ['MIGRATED', 'moved', 1]],
-    ['to an interconnect', 'fra-1-08', ['MIGRATED', 'moved', 1]],
+    ['to a LAG', 'fra-1-01', ['MIGRATED', MOVED, 1]],
+    ['to an interconnect', 'fra-1-08', ['MIGRATED', MOVED, 1]],
     ['already there', 'fra-3-01-there', ['MIGRATED', 'alreadyThere', 0]],
     ['a VLAN conflict', 'fra-1-09-vlan', ['REJECTED', 'VLAN_CONFLICT', 0]],
     ['an address conflict', 'fra-1-11-address', ['FAILED', 'IP_CONFLICT', 1]],
@@ -85,9 +86,9 @@ describe('the demo over its samples', () => {
     ['a tenant without the right', 'muc-cedar', ['REJECTED', 'NOT_PERMITTED', 0]],
     ['a dry run', 'fra-2-11-dry', ['PLANNED', null, 0]],
     ['a dry run that would be refused', 'fra-2-12-dry', ['PLANNED', 'CONNECTION_STATE', 0]],
-    ['a window that opens', 'fra-2-09-window', ['MIGRATED', 'moved', 1]],
+    ['a window that opens', 'fra-2-09-window', ['MIGRATED', MOVED, 1]],
     ['a window that is over', 'fra-2-10-expired', ['REJECTED', 'EXPIRED', 0]],
-    ['throttling', 'fra-2-07', ['MIGRATED', 'moved', 3]],
+    ['throttling', 'fra-2-07', ['MIGRATED', MOVED, 3]],
     ['a lost answer', 'fra-2-04', ['MIGRATED', 'observed', 1]],
     ['an unknown sender', 'muc-unknown', ['REJECTED', 'UNKNOWN_SENDER', 0]],
     ['a typo in a field', 'muc-typo', ['REJECTED', 'INVALID_REQUEST', 0]],

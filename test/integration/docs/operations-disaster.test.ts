@@ -17,7 +17,12 @@ let run: Operator;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'dx-migrator-restored-'));
   const { region, tenants } = parseTopology(readFileSync(TOPOLOGY, 'utf8'), 'stack-topology.yaml');
-  await packageStack({ directory, region, tenants: { tenants }, parameters: { minRequestedAt } });
+  await packageStack({
+    directory,
+    region,
+    tenants: { tenants },
+    parameters: { minRequestedAt, pollIntervalSeconds: 60 },
+  });
   stack = await startTestStackFrom(directory);
   run = operatorOf(stack);
 });

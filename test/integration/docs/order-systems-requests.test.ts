@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseRequest } from '../../../src/contract/request.ts';
 import type { MigrationRequestInput } from '../../../src/contract/request-schema.ts';
-import { startTestStack, type TestStack } from '../../support/stack.ts';
+import { MOVED, startTestStack, type TestStack } from '../../support/stack.ts';
 import { blocksOf, blocksUnder } from './markdown-blocks.ts';
 
 const BLOCKS = blocksOf(fileURLToPath(new URL('../../../docs/integrate/order-systems.md', import.meta.url)));
@@ -59,8 +59,8 @@ describe('requests as docs/integrate/order-systems.md prints them', () => {
     for (const request of chain) await stack.send(here(request, 'dxcon-line1'));
 
     expect(await nextOutcomes(2)).toEqual({
-      'order-4712.move-1': ['MIGRATED', 'moved'],
-      'order-4712.move-2': ['MIGRATED', 'moved'],
+      'order-4712.move-1': ['MIGRATED', MOVED],
+      'order-4712.move-2': ['MIGRATED', MOVED],
     });
     const { moves } = await stack.directConnectAdmin.journal();
     expect(moves.map(({ to }) => to)).toEqual(['dxlag-new1', 'dxcon-old1']);

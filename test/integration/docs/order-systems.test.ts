@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseTopology } from '../../../local/direct-connect/topology.ts';
 import type { EventDetail } from '../../../src/contract/event.ts';
 import { parseRequest } from '../../../src/contract/request.ts';
-import { stackRequest, startTestStack, type TestStack } from '../../support/stack.ts';
+import { MOVED, stackRequest, startTestStack, type TestStack } from '../../support/stack.ts';
 import { blocksOf, blocksUnder } from './markdown-blocks.ts';
 import { type Environment, type Ran, runPython, runShell, runTypeScript, typeCheck } from './run-example.ts';
 import { startSignatureCheck } from './signature-check.ts';
@@ -60,7 +60,7 @@ async function expectMoved(orderId: string, run: () => Promise<Ran>): Promise<vo
   const ran = await run();
   expect(ran).toMatchObject({ status: 0, stderr: '' });
   const { data, metadata } = await eventOf(`order-${orderId}.move-1`);
-  expect(data).toMatchObject({ outcome: 'MIGRATED', disposition: 'moved', tenant: 'orders', request: { orderId } });
+  expect(data).toMatchObject({ outcome: 'MIGRATED', disposition: MOVED, tenant: 'orders', request: { orderId } });
   expect(ran.stdout).toContain(metadata.causationId);
   expect(await run()).toMatchObject({ status: 0, stderr: '' });
 }

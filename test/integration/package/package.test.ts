@@ -29,7 +29,7 @@ let project: string;
 let stack: TestStack;
 
 beforeAll(async () => {
-  stack = await startTestStack();
+  stack = await startTestStack('withoutReconcile');
   project = await mkdtemp(join(tmpdir(), 'dx-migrator-project-'));
   const { dependencies, devDependencies } = await readJson(join(ROOT, 'package.json'));
   // What an earlier version compiled must not come along.

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
-import { stackRequest, startTestStack, type TestStack } from '../../support/stack.ts';
+import { MOVED, stackRequest, startTestStack, type TestStack } from '../../support/stack.ts';
 
 let stack: TestStack;
 beforeEach(async () => {
@@ -32,7 +32,7 @@ describe('the packaged service', () => {
     expect(billed.metadata).toMatchObject({ service: 'dx-migrator', causationId: messageId });
     expect(billed.data).toMatchObject({
       outcome: 'MIGRATED',
-      disposition: 'moved',
+      disposition: MOVED,
       tenant: 'orders',
       request: { requestId: 'r1', labels: { a: 'b' } },
       previousParentConnectionId: 'dxcon-old1',
@@ -102,7 +102,7 @@ describe('the packaged service', () => {
     await eventually(async () => expect(await associations()).toHaveLength(1));
     await stack.sqsCall('PurgeQueue', { QueueUrl: stack.outputs.RequestsQueueUrl });
     const { data } = await stack.nextEvent('Billing');
-    expect(data).toMatchObject({ outcome: 'MIGRATED', disposition: 'moved', attempts: 2 });
+    expect(data).toMatchObject({ outcome: 'MIGRATED', disposition: MOVED, attempts: 2 });
     expect(stack.logs.some((line) => line.includes('-reconcile') && line.includes('"message":"migrated"'))).toBe(true);
   });
 
