@@ -285,7 +285,7 @@ describe('delivery to targets', () => {
       targets.failNext(queueArn('billing'), 1, gone);
       targets.failNext(queueArn('dlq'), 1, gone);
       await putNamed();
-      await vi.waitFor(() => expect(reported).toHaveLength(1));
+      await eventually(() => expect(reported).toHaveLength(1));
       expect(reported[0]).toBe(
         `${named()} for ${queueArn('billing')} dropped (NO_RESOURCE): the target did not take it, nor did the dead-letter queue take it`,
       );
@@ -295,7 +295,7 @@ describe('delivery to targets', () => {
       putRule('billing', { DeadLetterConfig: { Arn: queueArn('dlq') } });
       targets.failNext(queueArn('billing'), 1, gone);
       await putNamed();
-      await vi.waitFor(() => expect(reported).toHaveLength(1));
+      await eventually(() => expect(reported).toHaveLength(1));
       expect(reported[0]).toBe(
         `${named()} for ${queueArn('billing')} not delivered (NO_RESOURCE): it is in the dead-letter queue`,
       );
@@ -312,7 +312,7 @@ describe('delivery to targets', () => {
       putRule('billing', {});
       targets.failNext(queueArn('billing'), 1, unavailable);
       await putNamed();
-      await vi.waitFor(() => expect(clock.waits).toEqual([500]));
+      await eventually(() => expect(clock.waits).toEqual([500]));
       await server.close();
       expect(reported[0]).toMatch(/not delivered: it was waiting to be tried again after ERROR_FROM_TARGET/);
     });

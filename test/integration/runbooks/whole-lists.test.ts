@@ -1,6 +1,7 @@
 import { BatchWriteItemCommand, DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLogs } from '../../../local/logs/start-logs.ts';
+import { eventually } from '../../support/eventually.ts';
 import { stackRequest } from '../../support/stack.ts';
 import { atShell, findsNothing, PATIENT, step, TOOLS } from '../docs/operator.ts';
 import { startWalk, type Walk } from './walk.ts';
@@ -77,7 +78,8 @@ describe.skipIf(TOOLS.missing)(`lists of more than a page (${TOOLS.missing ?? TO
       walk.stack.send(stackRequest(`u${index}`, 'dxcon-line4'), 'AROANEWROLE'),
     );
     await Promise.all([...known, ...unknown]);
-    await expect.poll(() => walk.stack.logs.filter((line) => line.includes('turnedAway')).length, PATIENT).toBe(37);
+    const turnedAway = () => walk.stack.logs.filter((line) => line.includes('turnedAway'));
+    await eventually(() => expect(turnedAway()).toHaveLength(37));
 
     const counted = await walk.prints('quarantine', 'Look');
     expect(counted).toMatch(/^ *23 INVALID_REQUEST\tAROAORDERSYSTEM\n *14 UNKNOWN_SENDER\tAIDALOCAL\w+\n$/);
