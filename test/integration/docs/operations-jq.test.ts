@@ -19,22 +19,6 @@ function written(content: object): string {
 }
 
 describe.skipIf(curl().missing)(`commands that need only jq (${curl().missing ?? curl().found})`, PATIENT, () => {
-  it.each([
-    ['passes a plan that creates a line', ['create'], 0],
-    ['passes a plan that changes nothing', ['no-op'], 0],
-    ['refuses a plan that deletes a line', ['delete'], 1],
-    ['refuses a plan that replaces a line', ['delete', 'create'], 1],
-  ])('Terraform: %s', async (_name, actions, status) => {
-    const change = { type: 'aws_dx_hosted_connection', change: { actions } };
-    const other = { type: 'aws_dx_lag', change: { actions: ['delete'] } };
-    const PLAN_JSON = written({ resource_changes: [other, change] });
-
-    const ran = await runShell(step('terraform', 'What to do'), { PLAN_JSON });
-
-    const stderr = status === 0 ? '' : 'the plan deletes a hosted connection\n';
-    expect(ran).toEqual({ status, stdout: '', stderr });
-  });
-
   it('cost: counts the alarms and dashboards of a template', async () => {
     const types = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::Dashboard', 'AWS::SQS::Queue', 'AWS::CloudWatch::Alarm'];
     const TEMPLATE = written({ Resources: Object.fromEntries(types.map((Type, index) => [`R${index}`, { Type }])) });
