@@ -16,8 +16,8 @@ export interface Ran {
 export type Environment = Record<string, string | undefined>;
 
 /** Runs a shell block as somebody would who pastes it; a command that fails ends it. */
-export function runShell(text: string, environment: Environment): Promise<Ran> {
-  return run('bash', ['-e', '-o', 'pipefail', '-c', text], environment);
+export function runShell(text: string, environment: Environment, folder?: string): Promise<Ran> {
+  return run('bash', ['-e', '-o', 'pipefail', '-c', text], environment, folder);
 }
 
 export function runPython(text: string, environment: Environment): Promise<Ran> {
@@ -56,13 +56,13 @@ async function inFolder<T>(files: Record<string, string>, act: (folder: string) 
   }
 }
 
-function run(program: string, args: string[], environment: Environment): Promise<Ran> {
+function run(program: string, args: string[], environment: Environment, cwd?: string): Promise<Ran> {
   const { PATH, HOME, TMPDIR } = process.env;
   // Nothing of the machine's own AWS configuration, and no question to a metadata service.
   const quiet = { AWS_CONFIG_FILE: '/dev/null', AWS_EC2_METADATA_DISABLED: 'true', AWS_PAGER: '' };
   const env = { PATH, HOME, TMPDIR, ...quiet, ...environment };
   return new Promise((resolve) => {
-    execFile(program, args, { env, timeout: 240_000, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+    execFile(program, args, { env, cwd, timeout: 240_000, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
       const status = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
       resolve({ status, stdout, stderr });
     });
