@@ -1,3 +1,4 @@
+import type { Reason } from '../contract/reason.ts';
 import type { Answer } from './classification.ts';
 import { reason, type Seen } from './outcome.ts';
 import type { Ports } from './ports.ts';
@@ -34,6 +35,7 @@ export async function applyAnswer(item: RequestItem, answer: Answer, ports: Port
       );
     case 'refused': {
       const refused = reason(answer.code, answer.message, answer.awsError);
+      if (item.attempts > 1) return checkRefusal(item, refused, ports);
       return settleCalled(item, { state: 'FAILED', reason: refused, seen: seenBefore(item) }, ports);
     }
     case 'transitioning':
@@ -48,6 +50,15 @@ export async function applyAnswer(item: RequestItem, answer: Answer, ports: Port
     case 'unclear':
       return stayUnclear(item, answer.error, ports);
   }
+}
+
+/** Stays CALLING until a look shows that no earlier call has moved the line: then observeCall believes the refusal. */
+async function checkRefusal(item: RequestItem, refusal: Reason, ports: Ports): Promise<Turn> {
+  const attempt = { ...attemptOf(item), refusal };
+  const until = provesAfter(attempt.startedAt, ports.settings) + 1;
+  const entry = entryFor(item, 'unclear', ports.clock(), { cause: refusal.code });
+  await ports.ledger.markUnclear(keyOf(item), attempt, until, entry);
+  return long('settling', until);
 }
 
 /** The call is known to have moved nothing: back to RECEIVED, to be called again when `dueAt` comes. */
@@ -100,7 +111,7 @@ function movedTo(item: RequestItem, record: Seen['record']): Seen {
 }
 
 /** After a refused call the connection is where it was just before. */
-function seenBefore(item: RequestItem): Seen {
+export function seenBefore(item: RequestItem): Seen {
   const { previousParent, seen } = attemptOf(item);
   return { previousParent, parent: previousParent, record: seen };
 }

@@ -1,4 +1,4 @@
-import { callThatMoved } from './earlier-call.ts';
+import { mayHaveMoved } from './earlier-call.ts';
 import type { Found } from './look.ts';
 import { reason, type Seen, seenIn } from './outcome.ts';
 import type { ConnectionItem, Ports } from './ports.ts';
@@ -67,7 +67,7 @@ async function standBehind(item: RequestItem, { active }: ConnectionItem, look: 
   // Freed since: look again at what is there now.
   if (!active) return 'again';
   const holder = await readHolder(active, ports);
-  if (!replaces(item, holder) || callThatMoved(holder, look)) return waitForHolder(holder, ports);
+  if (!replaces(item, holder) || mayHaveMoved(holder, look, ports.settings)) return waitForHolder(holder, ports);
   await supersede(holder, undefined, ports);
   await finishIfFinal(holder, ports);
   return 'again';

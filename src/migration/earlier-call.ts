@@ -18,3 +18,8 @@ export function lastCallShowsFrom({ attempt }: RequestItem, look: Found, setting
   const proven = attempt === undefined ? undefined : provesAfter(attempt.startedAt, settings);
   return proven === undefined || look.at > proven ? undefined : proven + 1;
 }
+
+/** Whether a call of the request, said not to have run, has moved the line by this look, or may have, too late for it. */
+export function mayHaveMoved(item: RequestItem, look: Found, settings: Settings): boolean {
+  return callThatMoved(item, look) !== undefined || lastCallShowsFrom(item, look, settings) !== undefined;
+}

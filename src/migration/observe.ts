@@ -1,3 +1,4 @@
+import { seenBefore } from './answer.ts';
 import { openCircuit } from './circuit.ts';
 import { lookOn } from './look.ts';
 import { reason } from './outcome.ts';
@@ -26,6 +27,9 @@ export async function observeCall(item: RequestItem, ports: Ports): Promise<Turn
   if (record) {
     const seen = { previousParent: attempt.previousParent, parent: parentConnectionId, record };
     return settleCalled(item, { state: 'MIGRATED', disposition: 'observed', seen, observedAt: at }, ports);
+  }
+  if (item.state !== 'HELD' && attempt.refusal) {
+    return settleCalled(item, { state: 'FAILED', reason: attempt.refusal, seen: seenBefore(item) }, ports);
   }
   if (item.state !== 'HELD') return waitOrHold(item, attempt, at, ports);
   return isTold ? { kind: 'held' } : long('unpublished');

@@ -1,6 +1,6 @@
 import type { ConnectionRecord } from '../contract/connection-record.ts';
 import type { OutcomeEvent } from '../contract/event.ts';
-import type { ReasonCode } from '../contract/reason.ts';
+import type { Reason, ReasonCode } from '../contract/reason.ts';
 import type { MigrationRequest } from '../contract/request-schema.ts';
 import type { HistoryEntry } from './history.ts';
 
@@ -22,6 +22,11 @@ export interface Attempt {
   awsRequestId?: string;
   /** The answer is known to be missing or not to tell what happened. */
   unclear?: boolean;
+  /**
+   * Direct Connect's refusal, of a request that had called before. It may refuse because that earlier call has moved the
+   * line, whatever its answer said: the refusal counts once a look shows that it has not.
+   */
+  refusal?: Reason;
   /** Where the connection was just before the call, and its record then. */
   previousParent: string;
   seen: ConnectionRecord;

@@ -92,3 +92,59 @@ it('without a call of its own the line was there already', async () => {
   await world.deliver(request());
   expect(world.told()[0]?.data).toMatchObject({ disposition: 'alreadyThere', previousParentConnectionId: NEW });
 });
+
+describe('a refusal after an earlier call', () => {
+  const refused: Answer = {
+    kind: 'refused',
+    code: 'DIRECT_CONNECT_REFUSED',
+    message: 'it is there already',
+    awsError: 'DirectConnectClientException',
+  };
+
+  /** Throttled first, then refused: where the first call moved the line, an old picture led to the second. */
+  async function refusedAfter(moves: boolean): Promise<World> {
+    const world = new World();
+    world.script.push({ moves, answer: { kind: 'neverRan', cause: 'throttled' } }, { moves: false, answer: refused });
+    await world.deliver(request());
+    world.shown.set(CONNECTION, [OLD]);
+    world.now += 10 * SECOND;
+    await world.deliver(request());
+    expect(world.calls).toHaveLength(2);
+    expect(world.published).toEqual([]);
+    world.shown.delete(CONNECTION);
+    return world;
+  }
+
+  it('is not believed where the line is on the target: the earlier call has moved it', async () => {
+    const world = await refusedAfter(true);
+    await world.pass(5 * MINUTE);
+    expect(world.told().map(({ data }) => data)).toMatchObject([
+      { outcome: 'MIGRATED', disposition: 'observed', previousParentConnectionId: OLD, attempts: 2 },
+    ]);
+    expect(world.calls).toHaveLength(2);
+  });
+
+  it('is told as FAILED once a look shows that nothing has moved, and not before', async () => {
+    const world = await refusedAfter(false);
+    world.now = START + 10 * SECOND + SHOWN - 1;
+    await world.deliver(request());
+    expect(world.published).toEqual([]);
+    world.now += 1;
+    await world.deliver(request());
+    expect(world.told().map(({ data }) => data)).toMatchObject([
+      { outcome: 'FAILED', reason: { message: 'it is there already' }, parentConnectionId: OLD },
+    ]);
+    expect(world.ledger.circuit).toBeUndefined();
+  });
+});
+
+it('a request that has called is replaced only by a look that shows that the call moved nothing', async () => {
+  const world = new World();
+  world.script.push({ moves: true, answer: { kind: 'neverRan', cause: 'throttled' } });
+  await world.deliver(request());
+  world.shown.set(CONNECTION, [OLD]);
+  world.now += SECOND;
+  await world.deliver(request({ requestId: 'r2', requestedAt: time(1), parentConnectionId: OTHER }));
+  expect(world.published).toEqual([]);
+  expect(world.request().state).toBe('RECEIVED');
+});

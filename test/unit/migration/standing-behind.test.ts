@@ -169,14 +169,14 @@ describe('a request that was called for and then superseded', () => {
     world.script.push({ moves: false, answer: { kind: 'neverRan', cause: 'throttled' } });
     await world.deliver(request());
     world.ledger.paused = true;
-    world.now += 5 * SECOND;
+    world.now += 2 * MINUTE + 1;
     await world.deliver(request({ requestId: 'r2', parentConnectionId: OTHER, requestedAt: time(SECOND) }));
     expect(world.told('r1')[0]?.data.reason?.code).toBe('SUPERSEDED');
     expect(world.ledger.connections.get(CONNECTION)).toMatchObject({
       active: { requestId: 'r2' },
       lastRequestedAt: time(0),
       lastParent: OLD,
-      lastOutcomeAt: START + 5 * SECOND,
+      lastOutcomeAt: START + 2 * MINUTE + 1,
     });
   });
 });
