@@ -36,7 +36,7 @@ export interface MigrationRequest {
    */
   parentConnectionId: string;
   /**
-   * When the order was given; orders the requests for one connection. At most 5 minutes after the message is sent.
+   * When the order was given, to the nanosecond; orders the requests for one connection. At most 5 minutes after the message is sent.
    */
   requestedAt: string;
   /**
@@ -196,7 +196,7 @@ export interface ToldRequest {
    */
   parentConnectionId: string;
   /**
-   * When the order was given.
+   * When the order was given, to the nanosecond: the order of requests. Compare as times, not as texts.
    */
   requestedAt: string;
   /**
@@ -472,7 +472,7 @@ export interface HostedConnectionMigrationRejected {
     data: {
       outcome: 'REJECTED';
       /**
-       * The order system; null if the sender is unknown.
+       * The order system; null if it is not known, or no request could be read.
        */
       tenant: string | null;
       /**

@@ -1,5 +1,6 @@
 import type { BillingLine } from '../../examples/consumers/billing/line.ts';
 import type { EventDetail } from '../../src/contract/event.ts';
+import { isBefore } from '../../src/contract/time.ts';
 import type { Tenant } from '../../src/migration/tenants.ts';
 import type { MoveEntry } from '../direct-connect/journal.ts';
 import type { TopologyView } from '../direct-connect/topology-view.ts';
@@ -101,7 +102,7 @@ function outOfOrder(accounted: readonly Accounted[]): string[] {
     if (requestedAt === undefined) return [];
     const last = lastOf.get(move.connectionId);
     lastOf.set(move.connectionId, requestedAt);
-    return last !== undefined && last >= requestedAt ? [`${move.connectionId} was moved out of order`] : [];
+    return last !== undefined && !isBefore(last, requestedAt) ? [`${move.connectionId} was moved out of order`] : [];
   });
 }
 

@@ -1,3 +1,4 @@
+import { toSortable } from '../contract/time.ts';
 import type { ConnectionItem, Ledger } from '../migration/ports.ts';
 import { formatKey } from '../migration/request-item.ts';
 import { type Attributes, number, optional, readNumber, readText, text } from './attributes.ts';
@@ -13,7 +14,7 @@ export function connectionItem(table: Table): Pick<Ledger, 'take' | 'readConnect
       table.change(connectionPk(connectionId), {
         set: { active: text(formatKey(key)), ownerAccount: text(ownerAccount) },
         condition: `${IS_FREE_OR_MINE} AND ${IS_NEWER}`,
-        values: { ':key': text(formatKey(key)), ':requestedAt': text(requestedAt) },
+        values: { ':key': text(formatKey(key)), ':requestedAt': text(toSortable(requestedAt)) },
       }),
 
     readConnection: async (connectionId) => toConnection((await table.get(connectionPk(connectionId))) ?? {}),
@@ -22,7 +23,7 @@ export function connectionItem(table: Table): Pick<Ledger, 'take' | 'readConnect
       table.change(connectionPk(connectionId), {
         set: last
           ? {
-              lastRequestedAt: text(last.lastRequestedAt),
+              lastRequestedAt: text(toSortable(last.lastRequestedAt)),
               lastParent: last.lastParent === null ? undefined : text(last.lastParent),
               lastOutcomeAt: number(last.lastOutcomeAt),
             }

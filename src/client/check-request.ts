@@ -31,7 +31,7 @@ type Written = { ok: true; body: string } | { ok: false; problem: string };
 /** The JSON that says all of a request. Its own code, a getter or toJSON, may be what fails. */
 function write(request: unknown): Written {
   try {
-    const body = toJson(request);
+    const body = JSON.stringify(request);
     if (body === undefined) return NO_JSON;
     const lost = findLostField(request, JSON.parse(body));
     return lost === undefined ? { ok: true, body } : { ok: false, problem: `${nameOf(lost)}: ${LOST}` };
@@ -48,14 +48,6 @@ const LOST =
 /** Other names than the contract's are not repeated. */
 function nameOf(field: string): string {
   return FIELD_NAMES.includes(field) ? field : 'a field that is none of the contract';
-}
-
-/**
- * JSON without the two characters that the contract allows but SQS refuses in a message (SendMessage, SQS API Reference:
- * `#xE000 to #xFFFD` and on from `#x10000`): escaped, they are the same JSON. Undefined for what has no JSON.
- */
-function toJson(request: unknown): string | undefined {
-  return JSON.stringify(request)?.replaceAll('\uFFFE', '\\ufffe').replaceAll('\uFFFF', '\\uffff');
 }
 
 /** Of what is not written; its own code may be what failed. */

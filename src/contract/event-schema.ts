@@ -3,7 +3,7 @@ import { connectionRecord } from './connection-record.ts';
 import { DETAIL_TYPES, SERVICE } from './event-names.ts';
 import { object } from './object.ts';
 import { reason } from './reason.ts';
-import { EVENT_TIME } from './time.ts';
+import { EVENT_TIME, EXACT_EVENT_TIME } from './time.ts';
 
 /*
  * What consumers receive, in one place: the types that the service builds its events by, the parser for consumers and
@@ -13,8 +13,8 @@ import { EVENT_TIME } from './time.ts';
 
 const text = (description: string) => v.pipe(v.string(), v.description(description));
 
-function time(description: string) {
-  return v.pipe(v.string(), v.regex(EVENT_TIME), v.metadata({ format: 'date-time', description }));
+function time(description: string, form = EVENT_TIME) {
+  return v.pipe(v.string(), v.regex(form), v.metadata({ format: 'date-time', description }));
 }
 
 function isTexts(value: unknown): value is Record<string, string> {
@@ -35,7 +35,10 @@ export const toldRequest = v.pipe(
     connectionId: text('The hosted connection to move.'),
     expectedParentConnectionId: text('Where it was to be before.'),
     parentConnectionId: text('Where it shall be afterwards.'),
-    requestedAt: time('When the order was given.'),
+    requestedAt: time(
+      'When the order was given, to the nanosecond: the order of requests. Compare as times, not as texts.',
+      EXACT_EVENT_TIME,
+    ),
     expectedVlan: v.exactOptional(v.pipe(v.number(), v.integer(), v.description('The VLAN that it had to carry.'))),
     notBefore: v.exactOptional(time('Start of the change window.')),
     notAfter: v.exactOptional(time('End of the change window.')),
@@ -69,7 +72,10 @@ const FINISHED = 'When the last call was answered; null if it never was.';
 const anyData = {
   outcome: v.picklist(Object.keys(DETAIL_TYPES) as (keyof typeof DETAIL_TYPES)[]),
   disposition: v.exactOptional(v.picklist(['moved', 'observed', 'alreadyThere'])),
-  tenant: v.pipe(v.nullable(v.string()), v.description('The order system; null if the sender is unknown.')),
+  tenant: v.pipe(
+    v.nullable(v.string()),
+    v.description('The order system; null if it is not known, or no request could be read.'),
+  ),
   request: v.pipe(v.nullable(toldRequest), v.description('null if it was invalid or the sender is unknown.')),
   previousParentConnectionId: v.pipe(
     v.nullable(v.string()),

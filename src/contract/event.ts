@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DETAIL_TYPES, type Outcome, SERVICE } from './event-names.ts';
 import type { EventData, EventMetadata } from './event-schema.ts';
+import { replaceForSqs } from './text.ts';
 
 /** `detail` of any event, before it is known which. */
 export interface EventDetail {
@@ -32,7 +33,12 @@ export function outcomeEvent(
 ): OutcomeEvent {
   const { eventId, ...rest } = metadata;
   const detail: EventDetail = { metadata: { eventId, schemaVersion: '1', service: SERVICE, ...rest }, data };
-  return { eventId, detailType: DETAIL_TYPES[data.outcome], detail: JSON.stringify(detail) };
+  return { eventId, detailType: DETAIL_TYPES[data.outcome], detail: JSON.stringify(detail, asSqsTakes) };
+}
+
+/** What AWS sends can hold anything; escaped in JSON, it may come out raw behind a rule that transforms its input. */
+function asSqsTakes(_name: string, value: unknown): unknown {
+  return typeof value === 'string' ? replaceForSqs(value) : value;
 }
 
 /** The identity of a request's outcome; a request can be held once an attempt, so HELD also carries its number. */
@@ -40,9 +46,12 @@ export function outcomeEventId(tenant: string, requestId: string, outcome: Outco
   return hashOf(outcome === 'HELD' ? [tenant, requestId, outcome, String(attempts)] : [tenant, requestId, outcome]);
 }
 
-/** The identity of an answer to one message: to a conflict, and where there is no request to name. */
-export function messageEventId(messageId: string, reasonCode: string): string {
-  return hashOf(['message', messageId, reasonCode]);
+/**
+ * The identity of an answer to one message: to a conflict, and where there is no request to name. All that it says is part
+ * of it: what another tenants file or another version of the service would say at a redelivery is another event.
+ */
+export function messageEventId(messageId: string, data: EventData): string {
+  return hashOf(['message', messageId, JSON.stringify(data)]);
 }
 
 /** 128 bits of SHA-256 in hex; as JSON, so that no two lists of parts run together to one text. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isText, SAFE_TEXT } from './text.ts';
-import { formatTime, parseTime, RFC_3339 } from './time.ts';
+import { formatTime, parseTime, parseTimeUp, RFC_3339, toExactTime } from './time.ts';
 
 /*
  * What a migration request is, in one place: the handler's validator and the published JSON Schema both come from here.
@@ -11,7 +11,7 @@ import { formatTime, parseTime, RFC_3339 } from './time.ts';
 const LABEL_KEY = /^[A-Za-z0-9._-]{1,64}$/;
 const MAX_LABELS = 16;
 const MAX_TEXT = 256;
-const SAFE = 'without control or bidirectional-override characters';
+const SAFE = 'without control or bidirectional-override characters, U+FFFE and U+FFFF';
 
 /** JSON Schema knows no names of groups in a pattern, and neither do all languages. */
 const withoutNames = ({ source }: RegExp) => source.replaceAll(/\(\?<\w+>/g, '(');
@@ -37,18 +37,34 @@ function parentId(description: string) {
 
 const TIME = 'must be an RFC 3339 time with an offset, such as 2026-11-23T09:30:00Z';
 
-function time(description: string) {
+const EXACT_TIME =
+  'must be an RFC 3339 time with an offset and at most 9 fraction digits, not in a leap second, such as ' +
+  '2026-11-23T09:30:00.123456Z';
+
+/** A time, normalised by `read`, which gives undefined for what is none. */
+function time(read: (text: string) => string | undefined, message: string, pattern: string, description: string) {
   return v.pipe(
-    v.string(TIME),
-    v.metadata({ format: 'date-time', pattern: withoutNames(RFC_3339), description }),
+    v.string(message),
+    v.metadata({ format: 'date-time', pattern, description }),
     v.rawTransform(({ dataset, addIssue, NEVER }) => {
-      const parsed = parseTime(dataset.value);
-      if (parsed !== undefined) return formatTime(parsed);
-      addIssue({ message: TIME });
+      const normalised = read(dataset.value);
+      if (normalised !== undefined) return normalised;
+      addIssue({ message });
       return NEVER;
     }),
   );
 }
+
+/** An edge of the window, in milliseconds. */
+function edge(parse: (text: string) => number | undefined, description: string) {
+  const read = (text: string) => {
+    const parsed = parse(text);
+    return parsed === undefined ? undefined : formatTime(parsed);
+  };
+  return time(read, TIME, withoutNames(RFC_3339), description);
+}
+
+const EXACT_PATTERN = withoutNames(RFC_3339).replace('[0-9]|60)', '[0-9])').replace('[0-9]+', '[0-9]{1,9}');
 
 const VLAN = 'must be an integer from 1 to 4094';
 
@@ -91,7 +107,11 @@ const FIELDS = {
   ),
   parentConnectionId: parentId('The interconnect or LAG that it shall be on afterwards.'),
   requestedAt: time(
-    'When the order was given; orders the requests for one connection. At most 5 minutes after the message is sent.',
+    toExactTime,
+    EXACT_TIME,
+    EXACT_PATTERN,
+    'When the order was given, to the nanosecond; orders the requests for one connection. At most 5 minutes after the ' +
+      'message is sent.',
   ),
   expectedVlan: v.exactOptional(
     v.pipe(
@@ -102,8 +122,10 @@ const FIELDS = {
       v.description('The VLAN that the connection must carry now.'),
     ),
   ),
-  notBefore: v.exactOptional(time('Start of the change window: nothing is called before it.')),
-  notAfter: v.exactOptional(time('End of the change window: nothing is called after it. Not before notBefore.')),
+  notBefore: v.exactOptional(edge(parseTimeUp, 'Start of the change window: nothing is called before it.')),
+  notAfter: v.exactOptional(
+    edge(parseTime, 'End of the change window: nothing is called after it. Not before notBefore.'),
+  ),
   dryRun: v.exactOptional(
     v.pipe(
       v.boolean('must be true or false'),
@@ -125,7 +147,7 @@ export const requestSchema = v.pipe(
   v.forward(
     v.check(
       ({ notBefore, notAfter }) => notBefore === undefined || notAfter === undefined || notBefore <= notAfter,
-      'must not lie before notBefore',
+      'must not lie before notBefore, both taken to the whole milliseconds inside of the window',
     ),
     ['notAfter'],
   ),
@@ -134,5 +156,5 @@ export const requestSchema = v.pipe(
 /** A request as an order system writes it: the body of one SQS message. Times are RFC 3339 with any offset. */
 export type MigrationRequestInput = v.InferInput<typeof requestSchema>;
 
-/** A request as understood and normalised: times in UTC milliseconds, defaults filled in. */
+/** A request as understood and normalised: times in UTC, defaults filled in. */
 export type MigrationRequest = Omit<v.InferOutput<typeof requestSchema>, 'correlationId'> & { correlationId: string };

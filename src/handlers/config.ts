@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { formatTime, parseTime } from '../contract/time.ts';
+import { toExactTime } from '../contract/time.ts';
 import { roomForCall, type Settings } from '../migration/settings.ts';
 
 /** What a handler reads from its environment, which the template sets. Times become milliseconds. */
@@ -32,12 +32,7 @@ const seconds = (least: number) =>
     v.transform((value) => value * 1000),
   );
 
-const time = v.pipe(
-  v.string('is not set'),
-  v.transform(parseTime),
-  v.number('must be an RFC 3339 time'),
-  v.transform(formatTime),
-);
+const time = v.pipe(v.string('is not set'), v.transform(toExactTime), v.string('must be an RFC 3339 time'));
 
 const schema = v.object({
   TABLE_NAME: filled,

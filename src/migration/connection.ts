@@ -1,3 +1,4 @@
+import { isBefore } from '../contract/time.ts';
 import { mayHaveMoved } from './earlier-call.ts';
 import type { Found } from './look.ts';
 import { reason, type Seen, seenIn } from './outcome.ts';
@@ -25,7 +26,7 @@ export async function takeConnection(item: RequestItem, look: Found, ports: Port
 
 /** Whether a request as new or newer was called for already, or found to be there. */
 export function isSuperseded({ request }: RequestItem, { lastRequestedAt }: ConnectionItem): boolean {
-  return lastRequestedAt !== undefined && request.requestedAt <= lastRequestedAt;
+  return lastRequestedAt !== undefined && !isBefore(lastRequestedAt, request.requestedAt);
 }
 
 export const SUPERSEDED = reason('SUPERSEDED', 'a newer request for the connection takes its place');
@@ -93,7 +94,7 @@ function replaces(newer: RequestItem, older: RequestItem): boolean {
     older.state === 'RECEIVED' &&
     older.tenant === newer.tenant &&
     older.request.expectedParentConnectionId === newer.request.expectedParentConnectionId &&
-    older.request.requestedAt < newer.request.requestedAt
+    isBefore(older.request.requestedAt, newer.request.requestedAt)
   );
 }
 

@@ -35,6 +35,7 @@ export interface ConnectionItem {
   active?: RequestKey;
   /** The account that it belongs to, as the first request that took it has seen. */
   ownerAccount?: string;
+  /** With nine fraction digits, so that it sorts as text. */
   lastRequestedAt?: string;
   lastParent?: string;
   /** When the last outcome was settled (W4), in milliseconds since the epoch. */

@@ -1,4 +1,5 @@
 import { messageEventId, NOTHING_SEEN, outcomeEvent } from '../contract/event.ts';
+import type { EventData } from '../contract/event-schema.ts';
 import type { ReasonCode } from '../contract/reason.ts';
 import type { MigrationRequest } from '../contract/request-schema.ts';
 import { formatTime } from '../contract/time.ts';
@@ -7,6 +8,7 @@ import { reason } from './outcome.ts';
 import type { Ports } from './ports.ts';
 
 export interface TurnedAway {
+  /** For the log; told only with a request, since who sent a message is looked up anew at each delivery. */
   tenant?: string | undefined;
   /** Only where the sender is known and the request could be read. */
   request?: MigrationRequest;
@@ -23,21 +25,22 @@ export async function turnAway(
   { tenant, request, code, text }: TurnedAway,
   ports: Ports,
 ): Promise<void> {
+  const data: EventData = {
+    ...NOTHING_SEEN,
+    outcome: 'REJECTED',
+    tenant: request ? (tenant ?? null) : null,
+    request: request ?? null,
+    reason: reason(code, text),
+  };
   const metadata = {
-    eventId: messageEventId(message.id, code),
+    eventId: messageEventId(message.id, data),
     occurredAt: formatTime(message.sentAt),
     serviceVersion: ports.serviceVersion,
     correlationId: request?.correlationId ?? null,
     causationId: message.id,
     ...(message.traceparent === undefined ? {} : { traceparent: message.traceparent }),
   };
-  const event = outcomeEvent(metadata, {
-    ...NOTHING_SEEN,
-    outcome: 'REJECTED',
-    tenant: tenant ?? null,
-    request: request ?? null,
-    reason: reason(code, text),
-  });
+  const event = outcomeEvent(metadata, data);
   await ports.bus.publish(event);
   // Last: of the event, consumers drop repeats; each copy in quarantine is one more for a person to look at.
   if (!request) await ports.quarantine.store(message, code);

@@ -1,5 +1,5 @@
 import type { Reason } from '../contract/reason.ts';
-import { formatTime } from '../contract/time.ts';
+import { formatTime, isBefore } from '../contract/time.ts';
 import { seenOrKnown } from './connection.ts';
 import { callThatMoved, lastCallShowsFrom } from './earlier-call.ts';
 import type { Found } from './look.ts';
@@ -43,6 +43,6 @@ export function expiry({ request: { notAfter } }: RequestItem, now: number): Rea
 
 /** The reason of a request from before the ledger was restored, when it may have been called for already. */
 export function tooOld({ request }: RequestItem, { minRequestedAt }: Settings): Reason | undefined {
-  if (request.requestedAt >= minRequestedAt) return undefined;
+  if (!isBefore(request.requestedAt, minRequestedAt)) return undefined;
   return reason('SUPERSEDED', `requests given before ${minRequestedAt} are not taken any more`);
 }

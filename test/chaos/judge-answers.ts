@@ -1,4 +1,5 @@
 import type { EventDetail } from '../../src/contract/event.ts';
+import { isBefore } from '../../src/contract/time.ts';
 import { answerOf } from './answers.ts';
 import { TENANTS } from './chaos-topology.ts';
 import { type ChaosEvidence, distinctEvents } from './evidence.ts';
@@ -42,7 +43,9 @@ function wronglySuperseded(events: readonly EventDetail[]): string[] {
     const rivals = asked.get(`${tenant} ${request.connectionId}`) ?? [];
     const newer = rivals.some(
       ({ data }) =>
-        data.request && data.request.requestId !== request.requestId && data.request.requestedAt >= request.requestedAt,
+        data.request &&
+        data.request.requestId !== request.requestId &&
+        !isBefore(data.request.requestedAt, request.requestedAt),
     );
     return newer ? [] : [`${tenant} ${request.requestId} was superseded by nothing`];
   });

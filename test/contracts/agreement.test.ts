@@ -44,8 +44,14 @@ function excusedFields(value: Record<string, unknown>): string[] {
   const strange = ['requestedAt', 'notBefore', 'notAfter'].filter((field) => isStrange(String(value[field] ?? '')));
   const { notBefore, notAfter } = value;
   const isReversed =
-    notBefore !== undefined && notAfter !== undefined && Date.parse(String(notBefore)) > Date.parse(String(notAfter));
+    notBefore !== undefined && notAfter !== undefined && roundedUp(String(notBefore)) > Date.parse(String(notAfter));
   return isReversed ? [...strange, 'notAfter'] : strange;
+}
+
+/** In milliseconds. */
+function roundedUp(time: string): number {
+  const finer = /\.[0-9]{3}([0-9]*)/.exec(time)?.[1] ?? '';
+  return Date.parse(time) + (Number(finer) > 0 ? 1 : 0);
 }
 
 function isStrange(time: string): boolean {
@@ -65,7 +71,7 @@ function hasLeapSecond(time: string): boolean {
 
 /** Before the year 0 or after 9999, once the offset is taken into account. */
 function isOutsideYears(time: string): boolean {
-  const year = new Date(time.toUpperCase()).getUTCFullYear();
+  const year = new Date(roundedUp(time.toUpperCase())).getUTCFullYear();
   return year < 0 || year > 9999;
 }
 

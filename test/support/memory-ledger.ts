@@ -1,3 +1,4 @@
+import { isBefore, toSortable } from '../../src/contract/time.ts';
 import { type HistoryEntry, inOrder, slotOf } from '../../src/migration/history.ts';
 import type {
   Circuit,
@@ -33,7 +34,7 @@ export class MemoryLedger implements Ledger {
   async take(connectionId: string, key: RequestKey, requestedAt: string, ownerAccount: string): Promise<boolean> {
     const item = this.connections.get(connectionId) ?? {};
     if (item.active && formatKey(item.active) !== formatKey(key)) return false;
-    if (item.lastRequestedAt !== undefined && item.lastRequestedAt >= requestedAt) return false;
+    if (item.lastRequestedAt !== undefined && !isBefore(item.lastRequestedAt, requestedAt)) return false;
     this.connections.set(connectionId, { ...item, active: { ...key }, ownerAccount });
     return true;
   }
@@ -88,6 +89,7 @@ export class MemoryLedger implements Ledger {
     const { active, ...rest } = this.connections.get(connectionId) ?? {};
     if (!active || formatKey(active) !== formatKey(key)) return false;
     const { lastParent, ...others } = { ...rest, ...last };
+    if (last) others.lastRequestedAt = toSortable(last.lastRequestedAt);
     this.connections.set(connectionId, { ...others, ...(lastParent ? { lastParent } : {}) });
     return true;
   };

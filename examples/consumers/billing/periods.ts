@@ -26,5 +26,6 @@ export function periodsOf(lines: readonly BillingLine[]): Period[] {
 }
 
 function byOrder(one: BillingLine, other: BillingLine): number {
-  return one.requestedAt < other.requestedAt ? -1 : 1;
+  // Without the Z: of two texts, one .123Z and one .123456Z, the later time would sort first.
+  return one.requestedAt.slice(0, -1) < other.requestedAt.slice(0, -1) ? -1 : 1;
 }

@@ -14,7 +14,8 @@ export interface Expectation {
 export const EXPECTATIONS: Readonly<Record<ReasonCode, Expectation>> = {
   INVALID_REQUEST: {
     means: 'The message is no valid request',
-    of: { orderSystem: 'Correct it and send it again.' },
+    // Its event names no tenant.
+    of: { operators: 'Find the copy in the quarantine queue. Tell its sender what to correct, if it is one of ours.' },
   },
   UNKNOWN_SENDER: {
     means: 'The sender of the message is no order system that we know',

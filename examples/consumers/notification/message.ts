@@ -49,9 +49,7 @@ function expectedOf(data: EventData, settlesHeld: boolean): [Role, string][] {
   return Object.entries(expected) as [Role, string][];
 }
 
-function expectation({ outcome, tenant, reason }: EventData): Expectation['of'] {
-  // There is no order system to tell, whatever was wrong with the message.
-  if (tenant === null) return EXPECTATIONS.UNKNOWN_SENDER.of;
+function expectation({ outcome, reason }: EventData): Expectation['of'] {
   if (reason) return EXPECTATIONS[reason.code].of;
   return outcome === 'PLANNED' ? ALL_WELL.planned : ALL_WELL.done;
 }

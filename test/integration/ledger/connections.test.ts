@@ -23,7 +23,7 @@ describe.each(LEDGERS)('connections and control in the ledger %s', (_name, creat
   it('W2 and W5: one request holds a connection, and only newer ones follow', async () => {
     const connection = newName('dxcon-c');
     const other = { tenant: 'orders', requestId: 'other' };
-    const last = { lastRequestedAt: '2026-01-02T00:00:00.000Z', lastParent: 'dxlag-new', lastOutcomeAt: START };
+    const last = { lastRequestedAt: '2026-01-02T00:00:00.000000000Z', lastParent: 'dxlag-new', lastOutcomeAt: START };
     expect(await ledger.take(connection, key, '2026-01-02T00:00:00.000Z', '111122223333')).toBe(true);
     expect(await ledger.take(connection, key, '2026-01-02T00:00:00.000Z', '111122223333')).toBe(true);
     expect(await ledger.take(connection, other, '2026-01-03T00:00:00.000Z', '111122223333')).toBe(false);
@@ -39,9 +39,24 @@ describe.each(LEDGERS)('connections and control in the ledger %s', (_name, creat
     expect(await ledger.readConnection(connection)).toEqual({ ownerAccount: '111122223333', ...last });
   });
 
+  it('W2 keeps an order finer than a millisecond', async () => {
+    const connection = newName('dxcon-c');
+    const at = (fraction: string) => `2026-01-02T00:00:00.${fraction}Z`;
+    const take = (fraction: string) => ledger.take(connection, key, at(fraction), '111122223333');
+    await take('123');
+    await ledger.release(connection, key, { lastRequestedAt: at('123'), lastParent: null, lastOutcomeAt: START });
+    expect(await take('123')).toBe(false);
+    expect(await take('122999999')).toBe(false);
+    expect(await take('123456')).toBe(true);
+    await ledger.release(connection, key, { lastRequestedAt: at('123456'), lastParent: null, lastOutcomeAt: START });
+    expect(await take('123')).toBe(false);
+    expect(await take('123456')).toBe(false);
+    expect(await take('123456001')).toBe(true);
+  });
+
   it('frees a connection of which nobody knows where it is', async () => {
     const connection = newName('dxcon-c');
-    const last = { lastRequestedAt: '2026-01-02T00:00:00.000Z', lastOutcomeAt: START };
+    const last = { lastRequestedAt: '2026-01-02T00:00:00.000000000Z', lastOutcomeAt: START };
     const other = { tenant: 'orders', requestId: 'other' };
     await ledger.take(connection, key, '2026-01-02T00:00:00.000Z', '111122223333');
     await ledger.release(connection, key, { ...last, lastParent: 'dxlag-new' });

@@ -62,7 +62,8 @@ function judgeTurnedAway(evidence: Evidence, { data, metadata }: EventDetail, co
   if (message?.turnedAwayAs !== code) evidence.object('I6', `message ${metadata.causationId} is told ${code}`);
   const isSilent = data.request === null && !JSON.stringify([data, metadata]).includes(CONFIDENTIAL);
   if (!isSilent) evidence.object('I10', `an event of ${code} repeats the message`);
-  if (code === 'UNKNOWN_SENDER' && data.tenant !== null) evidence.object('I5', 'an unknown sender is told a tenant');
+  if (data.tenant !== null)
+    evidence.object('I7', `an event of ${code} names a tenant, who may be another at a redelivery`);
 }
 
 const EXPECTED_FAULTS = /^(LedgerUnavailable|NotTaken): /;

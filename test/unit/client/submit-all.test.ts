@@ -19,7 +19,7 @@ describe('batches', () => {
     const sqs = new FakeSqs();
     const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01-${'x'.repeat(200)}`;
     // A fraction of a second may be as long as the body allows. Ten of these fit in without their attributes only.
-    const large = requests(20, { requestedAt: `2026-11-23T11:59:00.${'0'.repeat(25_800)}Z` });
+    const large = requests(20, { notBefore: `2026-11-23T11:59:00.${'0'.repeat(25_770)}Z` });
     const { client } = aClient(sqs);
 
     const report = await client.submitAll(large, { traceparentOf: () => traceparent });

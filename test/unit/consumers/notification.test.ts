@@ -203,7 +203,9 @@ describe('a text that somebody else wrote', () => {
       const shown = [subject, ...text.split('\n'), JSON.stringify(recipients)];
       expect(shown.filter((line) => line.length > 700)).toEqual([]);
       expect(shown.filter((line) => /[\p{Cc}\p{Cf}\p{Zl}]/u.test(line))).toEqual([]);
-      expect(text.split('\n').filter((line) => line.startsWith('Expected of the operators'))).toEqual([]);
+      // Those of our own: the hostile text can't add one.
+      const ours = 'metadata' in fields ? 1 : 0;
+      expect(text.split('\n').filter((line) => line.startsWith('Expected of the operators'))).toHaveLength(ours);
     }
   });
 

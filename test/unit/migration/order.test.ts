@@ -185,3 +185,16 @@ describe('what the ledger remembers of a connection', () => {
     expect(world.told('stale')[0]?.data).toMatchObject({ reason: { code: 'SUPERSEDED' }, parentConnectionId: OTHER });
   });
 });
+
+it('two orders a fraction of a millisecond apart keep their order', async () => {
+  const world = new World();
+  const at = (fraction: string) => `2026-11-23T12:00:00.${fraction}+00:00`;
+  await world.deliver(request({ requestId: 'first', requestedAt: at('000') }));
+  const back = { expectedParentConnectionId: NEW, parentConnectionId: OLD };
+  await world.deliver(request({ requestId: 'second', ...back, requestedAt: at('000400') }));
+  await world.deliver(request({ requestId: 'late', requestedAt: at('000399') }));
+  const outcomes = ['first', 'second', 'late'].map((id) => world.told(id).at(-1)?.data);
+  expect(outcomes.map((data) => data?.outcome)).toEqual(['MIGRATED', 'MIGRATED', 'REJECTED']);
+  expect(outcomes[2]?.reason?.code).toBe('SUPERSEDED');
+  expect(outcomes[1]?.request?.requestedAt).toBe('2026-11-23T12:00:00.000400Z');
+});

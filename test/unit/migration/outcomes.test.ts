@@ -46,7 +46,7 @@ describe('a request that meets no obstacle', () => {
     expect(world.request().dueAt).toBeUndefined();
     expect(world.ledger.connections.get(CONNECTION)).toEqual({
       ownerAccount: OWNER,
-      lastRequestedAt: '2026-11-23T12:00:00.000Z',
+      lastRequestedAt: '2026-11-23T12:00:00.000000000Z',
       lastParent: NEW,
       lastOutcomeAt: START,
     });
@@ -108,6 +108,13 @@ describe('the outcome event', () => {
   });
 });
 
+const RENAMED = {
+  name: 'renamed',
+  senders: ['AROARENAMED00'],
+  ownerAccounts: ['111122223333'],
+  parents: [OLD, NEW],
+};
+
 describe('a message that is no request', () => {
   it('is quarantined and rejected, and nothing of its body is told', async () => {
     const world = new World();
@@ -115,7 +122,7 @@ describe('a message that is no request', () => {
     expect(delivery).toEqual(ACKNOWLEDGED);
     expect(world.quarantined).toEqual([{ id: 'm1', reason: 'INVALID_REQUEST' }]);
     const [detail] = world.details();
-    expect(detail?.data).toMatchObject({ outcome: 'REJECTED', tenant: 'orders', request: null, connection: null });
+    expect(detail?.data).toMatchObject({ outcome: 'REJECTED', tenant: null, request: null, connection: null });
     expect(detail?.data.reason?.code).toBe('INVALID_REQUEST');
     expect(detail?.metadata).toMatchObject({ correlationId: null, causationId: 'm1' });
     expect(detail?.metadata).not.toHaveProperty('traceparent');
@@ -130,6 +137,34 @@ describe('a message that is no request', () => {
     }
     expect(world.published).toHaveLength(2);
     expect(world.published[1]).toEqual(world.published[0]);
+  });
+
+  it('is answered the same whatever the tenants file says of its sender at a redelivery', async () => {
+    const world = new World();
+    await world.deliver('{', { id: 'm1' });
+    Object.assign(world.ports, { tenants: [] });
+    await world.deliver('{', { id: 'm1' });
+    Object.assign(world.ports, { tenants: [{ ...RENAMED, senders: ['AROAORDERSYSTEM'] }] });
+    await world.deliver('{', { id: 'm1' });
+    expect(world.published).toHaveLength(3);
+    expect(new Set(world.published.map(({ detail }) => detail)).size).toBe(1);
+  });
+
+  it('has another event where a conflict is told to another tenant at a redelivery', async () => {
+    const world = new World();
+    Object.assign(world.ports, { tenants: [...world.ports.tenants, RENAMED] });
+    const other = request({ note: 'other' });
+    await world.deliver(request());
+    await world.deliver(request(), { senderId: 'AROARENAMED00:x' });
+    await world.deliver(other, { id: 'm1' });
+    const [orders, rival] = world.ports.tenants;
+    Object.assign(world.ports, {
+      tenants: [{ ...orders, senders: [] }, rival, { ...RENAMED, senders: ['AROAORDERSYSTEM'] }],
+    });
+    await world.deliver(other, { id: 'm1' });
+    const [first, second] = world.details().filter(({ data }) => data.reason?.code === 'CONFLICTING_REQUEST');
+    expect([first?.data.tenant, second?.data.tenant]).toEqual(['orders', 'renamed']);
+    expect(first?.metadata.eventId).not.toBe(second?.metadata.eventId);
   });
 
   it('is copied for people once, however often the bus refuses what is told of it', async () => {

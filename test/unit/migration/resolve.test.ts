@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { toSortable } from '../../../src/contract/time.ts';
 import { type Resolution, type Resolved, resolve } from '../../../src/migration/resolve.ts';
 import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, START, UNCLEAR, World } from '../../support/world.ts';
 
@@ -89,7 +90,10 @@ describe('notMoved', () => {
       connection: { connectionId: CONNECTION },
     });
     const item = world.ledger.connections.get(CONNECTION);
-    expect(item).toMatchObject({ lastRequestedAt: new Date(START).toISOString(), lastOutcomeAt: world.now });
+    expect(item).toMatchObject({
+      lastRequestedAt: toSortable(new Date(START).toISOString()),
+      lastOutcomeAt: world.now,
+    });
     expect(item?.lastParent).toBeUndefined();
     // Nobody knows where it is, so for STALE no look counts.
     const next = {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { toSortable } from '../../../src/contract/time.ts';
 import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
 const time = (offset: number) => new Date(START + offset).toISOString();
@@ -174,7 +175,7 @@ describe('a request that was called for and then superseded', () => {
     expect(world.told('r1')[0]?.data.reason?.code).toBe('SUPERSEDED');
     expect(world.ledger.connections.get(CONNECTION)).toMatchObject({
       active: { requestId: 'r2' },
-      lastRequestedAt: time(0),
+      lastRequestedAt: toSortable(time(0)),
       lastParent: OLD,
       lastOutcomeAt: START + 2 * MINUTE + 1,
     });
