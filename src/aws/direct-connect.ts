@@ -6,6 +6,7 @@ import {
   type DirectConnectClient,
 } from '@aws-sdk/client-direct-connect';
 import type { ConnectionRecord } from '../contract/connection-record.ts';
+import { cutText } from '../contract/cut-record.ts';
 import { type Answer, classifyError, saysDenied, saysNoSuchParent } from '../migration/classification.ts';
 import type { ParentQuestion } from '../migration/direct-connect-texts.ts';
 import { type DirectConnect, LookUnavailable, type Parent } from '../migration/ports.ts';
@@ -94,7 +95,7 @@ async function associate(
   try {
     const command = new AssociateHostedConnectionCommand({ connectionId, parentConnectionId: parentId });
     const { $metadata, ...connection } = await client.send(command, { abortSignal: deadline.signal });
-    const trace = $metadata.requestId === undefined ? {} : { awsRequestId: $metadata.requestId };
+    const trace = $metadata.requestId === undefined ? {} : { awsRequestId: cutText($metadata.requestId) };
     // An empty answer parses as well; only one that names the connection says that it was moved.
     if (connection.connectionId !== connectionId) {
       return { kind: 'unclear', error: 'the answer does not name the connection', answered: true, ...trace };

@@ -1,5 +1,6 @@
 import type { Connection } from '@aws-sdk/client-direct-connect';
 import type { ConnectionRecord } from '../contract/connection-record.ts';
+import { cutRecord } from '../contract/cut-record.ts';
 import { tellTime } from '../contract/time.ts';
 
 /**
@@ -8,7 +9,7 @@ import { tellTime } from '../contract/time.ts';
  */
 export function toConnectionRecord(connection: Connection): ConnectionRecord {
   const { loaIssueTime, tags, macSecKeys } = connection;
-  return withoutUndefined({
+  const record = withoutUndefined({
     ownerAccount: connection.ownerAccount,
     connectionId: connection.connectionId,
     connectionName: connection.connectionName,
@@ -34,6 +35,7 @@ export function toConnectionRecord(connection: Connection): ConnectionRecord {
     macSecKeys: macSecKeys?.map(({ ckn, state, startOn }) => withoutUndefined({ ckn, state, startOn })),
     partnerInterconnectMacSecCapable: connection.partnerInterconnectMacSecCapable,
   });
+  return cutRecord(record);
 }
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

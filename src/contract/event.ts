@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DETAIL_TYPES, type Outcome, SERVICE } from './event-names.ts';
 import type { EventData, EventMetadata } from './event-schema.ts';
-import { replaceForSqs } from './text.ts';
+import { toSqsJson } from './text.ts';
 
 /** `detail` of any event, before it is known which. */
 export interface EventDetail {
@@ -33,12 +33,7 @@ export function outcomeEvent(
 ): OutcomeEvent {
   const { eventId, ...rest } = metadata;
   const detail: EventDetail = { metadata: { eventId, schemaVersion: '1', service: SERVICE, ...rest }, data };
-  return { eventId, detailType: DETAIL_TYPES[data.outcome], detail: JSON.stringify(detail, asSqsTakes) };
-}
-
-/** What AWS sends can hold anything; escaped in JSON, it may come out raw behind a rule that transforms its input. */
-function asSqsTakes(_name: string, value: unknown): unknown {
-  return typeof value === 'string' ? replaceForSqs(value) : value;
+  return { eventId, detailType: DETAIL_TYPES[data.outcome], detail: toSqsJson(detail) };
 }
 
 /** The identity of a request's outcome; a request can be held once an attempt, so HELD also carries its number. */

@@ -4,9 +4,14 @@
  */
 const NOT_FOR_SQS = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
 
-/** The text with U+FFFD, the replacement character, in place of each character that SQS does not take. */
-export function replaceForSqs(text: string): string {
-  return text.replaceAll(NOT_FOR_SQS, '\uFFFD');
+/**
+ * JSON with U+FFFD, the replacement character, in place of each character that SQS does not take. Escaping them would not
+ * do: they may come out raw behind a rule that transforms its input.
+ */
+export function toSqsJson(value: object): string {
+  return JSON.stringify(value, (_name, part) =>
+    typeof part === 'string' ? part.replaceAll(NOT_FOR_SQS, '\uFFFD') : part,
+  );
 }
 
 // Control characters, and those that reorder the text around them when it is shown; half of a surrogate pair; and two that

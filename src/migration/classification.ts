@@ -1,4 +1,5 @@
 import type { ConnectionRecord } from '../contract/connection-record.ts';
+import { cutText } from '../contract/cut-record.ts';
 import type { ReasonCode } from '../contract/reason.ts';
 import { NO_SUCH_PARENT, type ParentQuestion, REFUSALS, type Subject } from './direct-connect-texts.ts';
 
@@ -174,7 +175,7 @@ function factsOf(error: unknown): ErrorFacts {
     syscall: typeof syscall === 'string' ? syscall : '',
     message: typeof message === 'string' ? message : '',
     status: typeof httpStatusCode === 'number' ? httpStatusCode : undefined,
-    awsRequestId: typeof requestId === 'string' ? requestId : undefined,
+    awsRequestId: typeof requestId === 'string' ? cutText(requestId) : undefined,
   };
 }
 

@@ -44,14 +44,20 @@ function excusedFields(value: Record<string, unknown>): string[] {
   const strange = ['requestedAt', 'notBefore', 'notAfter'].filter((field) => isStrange(String(value[field] ?? '')));
   const { notBefore, notAfter } = value;
   const isReversed =
-    notBefore !== undefined && notAfter !== undefined && roundedUp(String(notBefore)) > Date.parse(String(notAfter));
+    notBefore !== undefined && notAfter !== undefined && roundedUp(String(notBefore)) > parsed(String(notAfter));
   return isReversed ? [...strange, 'notAfter'] : strange;
 }
 
 /** In milliseconds. */
 function roundedUp(time: string): number {
   const finer = /\.[0-9]{3}([0-9]*)/.exec(time)?.[1] ?? '';
-  return Date.parse(time) + (Number(finer) > 0 ? 1 : 0);
+  return parsed(time) + (Number(finer) > 0 ? 1 : 0);
+}
+
+/** In milliseconds, further digits cut off; a leap second, which Date does not know, as the second after. */
+function parsed(time: string): number {
+  const isLeap = hasLeapSecond(time);
+  return Date.parse(isLeap ? time.replace(/:60(?=\.|[Zz+-])/, ':59') : time) + (isLeap ? 1000 : 0);
 }
 
 function isStrange(time: string): boolean {
