@@ -1,10 +1,25 @@
 'use strict';
 
-/**
- * Isolated Regions are of partitions that are not told apart here; those of the European Sovereign Cloud (eusc-…) are not
- * known to osls. https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
- */
+/** https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
 const REGION = /^(?!.*-iso)(af|ap|ca|cn|eu|il|me|mx|sa|us)(-[a-z]+)+-\d$/;
+
+/**
+ * Partitions whose Regions can be recognised, but not served: those of the European Sovereign Cloud are not known to
+ * osls, and the isolated ones are not told apart here.
+ */
+const UNSUPPORTED = [
+  [/^eusc-/, 'aws-eusc (the European Sovereign Cloud)'],
+  [/^[a-z]+-iso[a-z]?-/, 'aws-iso… (isolated Regions)'],
+];
+
+/** What is wrong with a Region, as a sentence; undefined if nothing is. */
+function regionProblem(region) {
+  const [, partition] = UNSUPPORTED.find(([pattern]) => pattern.test(region)) ?? [];
+  if (partition !== undefined) {
+    return `the region "${region}" is in the partition ${partition}, which is not supported: only aws, aws-cn and aws-us-gov are`;
+  }
+  return REGION.test(region) ? undefined : `the region must be one such as eu-central-1, not "${region}"`;
+}
 
 /** ARNs of one partition are of no use in another. */
 function partitionOf(region) {
@@ -12,4 +27,4 @@ function partitionOf(region) {
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
-module.exports = { REGION, partitionOf };
+module.exports = { regionProblem, partitionOf };

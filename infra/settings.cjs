@@ -7,7 +7,7 @@ const { isAbsolute } = require('node:path');
 const { parseTime } = require('../src/contract/time.ts');
 const { AFTER_CALL, BEFORE_CALL } = require('../src/migration/settings.ts');
 const refuseUnknown = require('./known-parameters.cjs');
-const { REGION, partitionOf } = require('./region.cjs');
+const { regionProblem, partitionOf } = require('./region.cjs');
 const Refusal = require('./refusal.cjs');
 
 const HOUR = 3_600;
@@ -94,7 +94,8 @@ function place(stage, region) {
       `the stage must be 1 to 20 of a-z and 0-9, with single - between, and begin with a letter, not "${stage}"`,
     );
   }
-  if (!REGION.test(region)) throw new Refusal(`the region must be one such as eu-central-1, not "${region}"`);
+  const problem = regionProblem(region);
+  if (problem !== undefined) throw new Refusal(problem);
 }
 
 function oneOf(name, values, value) {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { parse } from 'yaml';
+import { issueInWords } from '../../src/contract/issue-words.ts';
 import type { Finding } from './finding.ts';
 
 /** A finding that is as it should be, with the reason. */
@@ -27,7 +28,7 @@ const schema = v.array(v.strictObject({ rules: names, resources: names, reason: 
 export function readAcknowledgements(text: string): Acknowledgement[] {
   const result = v.safeParse(schema, parse(text));
   if (result.success) return result.output;
-  const problems = result.issues.map((issue) => `${v.getDotPath(issue) ?? 'the list'}: ${issue.message}`);
+  const problems = result.issues.map((issue) => `${v.getDotPath(issue) ?? 'the list'}: ${issueInWords(issue)}`);
   throw new Error(`acknowledged.yml is wrong: ${problems.join('; ')}`);
 }
 

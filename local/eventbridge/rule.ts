@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { issueInWords } from '../../src/contract/issue-words.ts';
 import { busNameOf, DEFAULT_BUS, ruleArn, type Scope } from './arns.ts';
 import { compilePattern } from './compile-pattern.ts';
 import { parseRate } from './schedule-rate.ts';
@@ -18,6 +19,9 @@ const ruleSchema = v.strictObject({
   Tags: v.optional(v.unknown()),
   Targets: v.optional(v.pipe(v.array(targetSchema), v.maxLength(MAX_TARGETS)), []),
 });
+
+/** AWS may know it: passed over, it would make the rule do something else here than there. */
+const NOT_SUPPORTED = 'is not supported by the local stack; leave it out, or try the rule on AWS';
 
 /** Properties of an AWS::Events::Rule (CloudFormation Template Reference), intrinsic functions already resolved. */
 export type RuleProperties = v.InferInput<typeof ruleSchema>;
@@ -45,7 +49,9 @@ export function parseRule(scope: Scope, properties: RuleProperties): Rule {
   const label = `Rule ${String(properties.Name)}`;
   const result = v.safeParse(ruleSchema, properties);
   if (!result.success) {
-    const problems = result.issues.map((issue) => `${v.getDotPath(issue) ?? 'properties'}: ${issue.message}`);
+    const problems = result.issues.map(
+      (issue) => `${v.getDotPath(issue) ?? 'properties'}: ${issueInWords(issue, NOT_SUPPORTED)}`,
+    );
     throw new Error(`${label}: ${problems.join('; ')}`);
   }
   try {

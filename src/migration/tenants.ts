@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { issueInWords } from '../contract/issue-words.ts';
 
 /**
  * One order system, as the service's operators named it: who it is, and which connections and parents it may touch.
@@ -36,7 +37,7 @@ const schema = v.strictObject(
 export function parseTenants(file: unknown): Tenant[] {
   const result = v.safeParse(schema, file);
   if (!result.success) {
-    const problems = result.issues.map((issue) => `${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`);
+    const problems = result.issues.map((issue) => `${v.getDotPath(issue) ?? 'the file'}: ${issueInWords(issue)}`);
     throw new TenantsError(problems.join('; '));
   }
   const { tenants } = result.output;

@@ -49,23 +49,32 @@ describe('parseRule', () => {
   });
 
   it.each<[properties: object, problem: string]>([
-    [{ Name: undefined }, 'Name'],
+    [{ Name: undefined }, 'Name: is missing'],
     [{ Name: 'a b' }, 'Rule a b: Name'],
     [{ EventPattern: undefined }, 'Rule r: needs an EventPattern or a ScheduleExpression'],
     [{ EventPattern: { detail: { a: [{ xyz: 1 }] } } }, 'Rule r: Event pattern at detail.a[0].xyz: unknown operator'],
     [{ ScheduleExpression: 'cron(0 10 * * ? *)' }, 'Rule r: "cron(0 10 * * ? *)": locally only rate'],
     [{ ScheduleExpression: 'rate(1 minute)', EventBusName: 'dx' }, 'ScheduleExpression: is supported only on'],
     [{ State: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' }, 'State'],
-    [{ ManagedBy: 'x' }, 'ManagedBy'],
+    [{ ManagedBy: 'x' }, 'Rule r: ManagedBy: is not supported by the local stack'],
     [{ Targets: [target, target] }, 'every target needs an Id of its own'],
     [{ Targets: [1, 2, 3, 4, 5, 6].map((n) => ({ ...target, Id: `t${n}` })) }, 'Targets'],
-    [{ Targets: [{ ...target, InputPath: '$.detail' }] }, 'Targets.0.InputPath'],
-    [{ Targets: [{ ...target, InputTransformer: { InputTemplate: '"x"' } }] }, 'Targets.0.InputTransformer'],
+    [
+      { Targets: [{ ...target, InputPath: '$.detail' }] },
+      'Rule r: Targets.0.InputPath: is not supported by the local stack',
+    ],
+    [
+      { Targets: [{ ...target, InputTransformer: { InputTemplate: '"x"' } }] },
+      'Rule r: Targets.0.InputTransformer: is not supported by the local stack',
+    ],
     [{ Targets: [{ ...target, Input: 'x' }] }, 'Targets.0.Input: must be valid JSON'],
     [{ Targets: [{ ...target, Arn: 'arn:aws:sns:eu-central-1:123456789012:t' }] }, 'Targets.0.Arn: only SQS'],
     [{ Targets: [{ ...target, Arn: { 'Fn::GetAtt': ['Q', 'Arn'] } }] }, 'Targets.0.Arn'],
     [{ Targets: [{ ...target, Arn: `${queue}.fifo` }] }, 'Targets.0.SqsParameters.MessageGroupId: needed'],
-    [{ Targets: [{ ...target, RetryPolicy: { MaximumRetryAttempts: 186 } }] }, 'RetryPolicy.MaximumRetryAttempts'],
+    [
+      { Targets: [{ ...target, RetryPolicy: { MaximumRetryAttempts: 186 } }] },
+      'RetryPolicy.MaximumRetryAttempts: must be <=185, not 186',
+    ],
     [{ Targets: [{ ...target, RetryPolicy: { MaximumEventAgeInSeconds: 59 } }] }, 'MaximumEventAgeInSeconds'],
     [
       { Targets: [{ ...target, DeadLetterConfig: { Arn: 'arn:aws:sns:eu-central-1:123456789012:t' } }] },

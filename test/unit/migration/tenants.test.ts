@@ -36,7 +36,8 @@ describe('a tenants file', () => {
       { tenants: [{ ...TENANT, parents: 'x', senders: 'x' }] },
       'tenants.0.senders: must be a list; tenants.0.parents: must be a list',
     ],
-    [{ tenants: [{ ...TENANT, parent: [] }] }, 'parent'],
+    [{ tenants: [{ ...TENANT, parent: [] }] }, 'tenants.0.parent: is not a known key'],
+    [{ tenants: [{ ...TENANT, name: undefined }] }, 'tenants.0.name: is missing'],
     [{ tenants: [TENANT, { ...TENANT, senders: [] }] }, 'tenant name "orders" occurs twice'],
     [{ tenants: [TENANT, { ...TENANT, name: 'other' }] }, 'sender "AROAORDERSYSTEM" occurs twice'],
   ])('that is wrong stops the start: %j', (file, message) => {
