@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { showConsumers } from './consumers/show-consumers.ts';
+import { describeFaults } from './direct-connect/describe-faults.ts';
 import { openLog } from './log-file.ts';
 import { orExit } from './or-exit.ts';
 import { readTopology } from './read-topology.ts';
@@ -73,6 +74,7 @@ function describe({ endpointVariables, outputs, region, directConnect }: LocalSt
     `(${senders.join(', ') || 'the topology names no tenants, so nobody may send'}):`,
     ...Object.entries(variables).map(([name, value]) => `  export ${name}=${value}`),
     '',
+    ...describeFaults(topology.faults, directConnect.url),
     `Bus ${outputs.BusName}; Direct Connect's journal ${directConnect.url}/_admin/journal; the functions' log ${log.file}`,
     'Ctrl-C ends it.',
     '',

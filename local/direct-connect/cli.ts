@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { orExit } from '../or-exit.ts';
 import { readText } from '../read-topology.ts';
 import { topologyOption } from '../sample-options.ts';
+import { describeFaults } from './describe-faults.ts';
 import { type DirectConnectServer, startDirectConnect } from './server.ts';
 import { parseTopology, type Topology } from './topology.ts';
 
@@ -23,7 +24,7 @@ try {
   exitWith(error);
 }
 
-function run({ region }: Topology, server: DirectConnectServer): void {
+function run({ region, faults }: Topology, server: DirectConnectServer): void {
   process.stdout.write(
     [
       `Direct Connect simulator listening on ${server.url}`,
@@ -35,6 +36,7 @@ function run({ region }: Topology, server: DirectConnectServer): void {
       'For a client that does not know that variable:',
       `  aws --endpoint-url ${server.url} directconnect describe-interconnects`,
       `journal: ${server.url}/_admin/journal   faults: ${server.url}/_admin/faults`,
+      ...describeFaults(faults, server.url),
       'Ctrl-C ends it.',
       '',
     ].join('\n'),

@@ -52,6 +52,14 @@ it('npm start runs the consumers, and prints what they do as it comes', async ()
   expect(output).toMatch(/^notification +partner-orders: Moved: dxcon-fg100001 "alder-core-a" to dxlag-fra00001$/m);
 });
 
+it('npm start says which faults of the topology are armed', async () => {
+  await start();
+  expect(output).toContain('AssociateHostedConnection: throttle, 2 times, calls for dxcon-fg200007');
+  const url = /curl -s -X DELETE (\S+)/.exec(output)?.[1] ?? '';
+  expect(await (await fetch(url)).json()).toHaveLength(2);
+  expect(await (await fetch(url, { method: 'DELETE' })).json()).toEqual([]);
+}, 120_000);
+
 it('npm start -- --no-consumers leaves the queues to a consumer of your own', async () => {
   const url = await start('--no-consumers');
   const receive = { QueueUrl: `${url}/000000000000/dx-migrator-local-billing`, WaitTimeSeconds: 20 };
