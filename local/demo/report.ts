@@ -9,6 +9,7 @@ import { table } from './table.ts';
 /** The whole report as text for a terminal. */
 export function formatReport(run: DemoRun): string {
   return [
+    `\n${verdict(run)}`,
     heading('What billing and notification received'),
     resultsTable(run.results),
     heading('What billing keeps: a line per change of parent'),
@@ -18,7 +19,9 @@ export function formatReport(run: DemoRun): string {
     heading('Topology, before and after'),
     topologyTable(run),
     heading('The auditor'),
-    verdict(run.audit, run),
+    auditTable(run.audit, run),
+    ...run.audit.objections.map((objection) => styleText('red', `✖ ${objection}`)),
+    verdict(run),
     '',
   ].join('\n');
 }
@@ -62,11 +65,18 @@ function count(sign: string, ids: ReadonlySet<string>): string {
   return ids.size === 0 ? '' : styleText(sign === '+' ? 'green' : 'yellow', sign + ids.size);
 }
 
-function verdict(
-  { messages, moves, lost, unaccounted, repeated, objections }: Audit,
+/** In one line, for who reads no further, and for who reads the end only. */
+function verdict({ audit: { messages, moves, objections } }: DemoRun): string {
+  const facts = `messages sent: ${messages}, effective moves: ${moves}`;
+  if (objections.length === 0) return styleText('green', `✔ no objections: ${facts}`);
+  return styleText('red', `✖ ${objections.length === 1 ? '1 objection' : `${objections.length} objections`}: ${facts}`);
+}
+
+function auditTable(
+  { messages, moves, lost, unaccounted, repeated }: Audit,
   { quarantined, billing, notification }: DemoRun,
 ): string {
-  const facts = table(
+  return table(
     [],
     [
       ['messages sent', String(messages)],
@@ -79,6 +89,4 @@ function verdict(
       ['messages in quarantine', String(quarantined)],
     ],
   );
-  if (objections.length === 0) return `${facts}\n${styleText('green', '✔ no objections')}`;
-  return `${facts}\n${objections.map((objection) => styleText('red', `✖ ${objection}`)).join('\n')}`;
 }

@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { formatReport } from '../../../local/demo/report.ts';
 import type { DemoRun } from '../../../local/demo/run-demo.ts';
 
-const runWith = (objections: string[]): DemoRun => ({
-  ...{ results: [], quarantined: 0, billing: [], notification: [] },
-  ...{ before: { parents: [] }, after: { parents: [] } },
-  audit: { messages: 43, moves: 26, lost: 0, unaccounted: 0, repeated: 0, objections },
-}) as unknown as DemoRun;
+const runWith = (objections: string[]): DemoRun =>
+  ({
+    ...{ results: [], quarantined: 0, billing: [], notification: [] },
+    ...{ before: { parents: [] }, after: { parents: [] } },
+    audit: { messages: 43, moves: 26, lost: 0, unaccounted: 0, repeated: 0, objections },
+  }) as unknown as DemoRun;
 
 const linesOf = (run: DemoRun) => stripVTControlCharacters(formatReport(run)).trim().split('\n');
 
