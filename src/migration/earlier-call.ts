@@ -1,7 +1,9 @@
-import type { Found } from './look.ts';
+import { type Found, lookOn } from './look.ts';
+import type { Ports } from './ports.ts';
+import { long, type Turn } from './progress.ts';
 import type { Attempt, RequestItem } from './request-item.ts';
-import type { Settings } from './settings.ts';
-import { provesAfter } from './settings.ts';
+import { provesAfter, type Settings } from './settings.ts';
+import { settleUncalled } from './settle.ts';
 
 /**
  * The request's last call, where a look shows the connection on the target although that call is said not to have run:
@@ -22,4 +24,20 @@ export function lastCallShowsFrom({ attempt }: RequestItem, look: Found, setting
 /** Whether a call of the request, said not to have run, has moved the line by this look, or may have, too late for it. */
 export function mayHaveMoved(item: RequestItem, look: Found, settings: Settings): boolean {
   return callThatMoved(item, look) !== undefined || lastCallShowsFrom(item, look, settings) !== undefined;
+}
+
+/**
+ * A request that has lost its right since it called: the call may have moved the line while it had it, and then that is
+ * told, as of a call whose answer is unclear. Undefined where nothing was called, or nothing moved.
+ */
+export async function observeEarlierCall(item: RequestItem, ports: Ports): Promise<Turn | undefined> {
+  const { attempt, request } = item;
+  if (!attempt) return undefined;
+  const parent = request.parentConnectionId;
+  const { at, record } = await lookOn(parent, request.connectionId, ports);
+  const proven = provesAfter(attempt.startedAt, ports.settings);
+  if (at <= proven) return long('staleLook', proven + 1);
+  if (!record || attempt.previousParent === parent) return undefined;
+  const seen = { previousParent: attempt.previousParent, parent, record };
+  return settleUncalled(item, { state: 'MIGRATED', disposition: 'observed', seen, observedAt: at }, ports);
 }

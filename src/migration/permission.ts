@@ -1,5 +1,6 @@
 import type { Reason } from '../contract/reason.ts';
 import { readHolder, waitForHolder } from './connection.ts';
+import { observeEarlierCall } from './earlier-call.ts';
 import { type Found, lookFor } from './look.ts';
 import { reason } from './outcome.ts';
 import type { Ports } from './ports.ts';
@@ -23,7 +24,8 @@ export type Permission = { kind: 'granted'; tenant: Tenant; look: Found } | { ki
 export async function permit(item: RequestItem, remaining: () => number, ports: Ports): Promise<Permission> {
   const { request } = item;
   const tenant = ports.tenants.find(({ name }) => name === item.tenant);
-  if (!tenant || !hasParents(tenant, item)) return turn(await refuse(item, ports));
+  if (!tenant || !hasParents(tenant, item))
+    return turn((await observeEarlierCall(item, ports)) ?? (await refuse(item, ports)));
   const look = await lookFor(request, tenant, remaining, ports);
   if (look.kind === 'nowhere') return turn(await refuseUnseen(item, tenant, look.at, ports));
   if (item.refused?.code === NOT_PERMITTED.code) await clearRefusal(item, ports);

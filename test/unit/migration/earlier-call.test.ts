@@ -148,3 +148,21 @@ it('a request that has called is replaced only by a look that shows that the cal
   expect(world.published).toEqual([]);
   expect(world.request().state).toBe('RECEIVED');
 });
+
+describe('a request that has called, and lost its right since', () => {
+  it.each([
+    [true, 'MIGRATED'],
+    [false, 'REJECTED'],
+  ])('moved: %s, is %s', async (moves, outcome) => {
+    const world = new World();
+    world.script.push({ moves, answer: { kind: 'neverRan', cause: 'throttled' } });
+    await world.deliver(request());
+    Object.assign(world.ports, { tenants: world.ports.tenants.map((tenant) => ({ ...tenant, parents: [OLD] })) });
+    world.now += MINUTE;
+    await world.deliver(request());
+    expect(world.published).toEqual([]);
+    await world.pass(5 * MINUTE);
+    expect(world.told().map(({ data }) => data.outcome)).toEqual([outcome]);
+    expect(world.calls).toHaveLength(1);
+  });
+});

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Block, blocksOf } from '../../integration/docs/markdown-blocks.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -163,9 +164,13 @@ describe('a block whose variables are unset', () => {
     const given = 'STACK=s LEDGER=l REQUESTS=r DEAD_LETTERS=d QUARANTINE=quarantine RESOLVE=x CONTROL=y\n';
     const input = `${given}${SHORT_HANDS?.text ?? ''}${aws}${text}\necho "STATUS $?"\n`;
     const env = { PATH: process.env.PATH, PS1: '', PAUSE_SECONDS: '0' };
+    // Some blocks write files where they are.
+    const cwd = mkdtempSync(join(tmpdir(), 'dx-migrator-docs-'));
+    onTestFinished(() => rmSync(cwd, { recursive: true }));
     return execFileSync('bash', ['--norc', '--noprofile', '-i'], {
       input,
       env,
+      cwd,
       encoding: 'utf8',
       stdio: ['pipe', 'pipe', 'ignore'],
     });
