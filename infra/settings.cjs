@@ -75,6 +75,7 @@ module.exports = async ({ options, resolveConfigurationProperty, resolveVariable
 };
 
 module.exports.BOUNDS = BOUNDS;
+module.exports.refuse = refuse;
 
 /** A path from here also for the bundler, which takes one without a dot for the name of a package. */
 function here(path) {

@@ -8,7 +8,7 @@ export interface Ablation {
   /** The guard that is missing. */
   name: string;
   settings?: Partial<Settings>;
-  ledger?: (ledger: MemoryLedger) => Ledger;
+  ledger?: (ledger: MemoryLedger, settings: Settings) => Ledger;
   ports?: (ports: Ports) => Ports;
   /** The weather in which the guard is needed, where it seldom is. */
   weather?: Partial<Weather>;

@@ -25,11 +25,12 @@ export const WRITE_FAULTS = [
 /** `stale`: the picture is as old as it can be. Pictures lag at random besides. */
 export const LOOK_FAULTS = [...PROCESS, ...ANSWERED, 'lookUnavailable', 'lookDenied', 'stale'] as const;
 
-/** Of AssociateHostedConnection; `lost`: not answered, `died`: the caller does not live to see an answer. */
+/** Of AssociateHostedConnection; `throttledAfterEffect`: it moved the connection all the same; `lost`: not answered, `died`: the caller does not live to see an answer. */
 export const CALL_FAULTS = [
   'crashBefore',
   'crashAfter',
   'throttled',
+  'throttledAfterEffect',
   'unreachable',
   'transitioning',
   'refused',
@@ -63,6 +64,8 @@ export interface Fate {
   fault<F extends Fault>(point: string, possible: readonly F[]): F | undefined;
   /** How long something takes that takes no longer than `most`. */
   delay(most: number): number;
+  /** How long something takes that a stated bound limits: often just as long. */
+  upTo(bound: number): number;
   /** How far one answer of Describe is behind the truth. */
   lag(): number;
   /** How far the clock of one invocation, or of SQS, is off. */

@@ -1,5 +1,6 @@
+import type { Settings } from '../../src/migration/settings.ts';
 import type { Fate } from './faults.ts';
-import { SECOND, SETTINGS } from './settings.ts';
+import { SECOND } from './settings.ts';
 import { show, type Trace } from './trace.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -10,6 +11,8 @@ export interface Intent {
   key: string;
   connectionId: string;
   attemptId: string;
+  /** When the ledger was asked for it. */
+  at: number;
 }
 
 /**
@@ -21,7 +24,11 @@ export class Invocation {
   readonly startedAt: number;
   readonly fate: Fate;
   readonly time: VirtualTime;
-  readonly clockOffset: number;
+  readonly settings: Settings;
+  /** How far its clock is off, and from when on otherwise: clocks are set while they run. */
+  readonly #clockOffset: number;
+  readonly #steppedOffset: number;
+  readonly #stepsAt: number;
   /** The intents that this invocation has asked the ledger for and not called under yet. */
   readonly intents = new Set<Intent>();
   /** How many calls it has counted and not made yet. */
@@ -29,18 +36,27 @@ export class Invocation {
   readonly #trace: Trace | undefined;
   #hasCrashed = false;
 
-  constructor(name: string, time: VirtualTime, fate: Fate, trace: Trace | undefined) {
+  constructor(name: string, time: VirtualTime, fate: Fate, settings: Settings, trace: Trace | undefined) {
+    this.settings = settings;
     this.name = name;
     this.time = time;
     this.fate = fate;
     this.startedAt = time.now;
-    this.clockOffset = fate.clockOffset();
+    this.#clockOffset = fate.clockOffset();
+    this.#steppedOffset = fate.clockOffset();
+    this.#stepsAt = this.startedAt + fate.delay(2 * settings.functionTimeout);
     this.#trace = trace;
   }
 
-  readonly clock = (): number => this.time.now + this.clockOffset;
+  readonly clock = (): number =>
+    this.time.now + (this.time.now < this.#stepsAt ? this.#clockOffset : this.#steppedOffset);
 
-  readonly remaining = (): number => this.startedAt + SETTINGS.functionTimeout - this.time.now;
+  /** What its clock may have shown now, or just before it was set. */
+  get clockReadings(): number[] {
+    return [this.#clockOffset, this.#steppedOffset].map((offset) => this.time.now + offset);
+  }
+
+  readonly remaining = (): number => this.startedAt + this.settings.functionTimeout - this.time.now;
 
   get isOver(): boolean {
     return this.#hasCrashed || this.remaining() <= 0;

@@ -1,7 +1,7 @@
 import type { Ledger } from '../../src/migration/ports.ts';
 import type { RequestItem } from '../../src/migration/request-item.ts';
+import { provesAfter, type Settings } from '../../src/migration/settings.ts';
 import type { MemoryLedger } from '../support/memory-ledger.ts';
-import { SETTINGS } from './settings.ts';
 
 /** The ledger with some of its operations replaced. */
 function over(ledger: MemoryLedger, changes: Partial<Ledger>): Ledger {
@@ -14,11 +14,10 @@ function keyed(ledger: MemoryLedger, { tenant, requestId }: { tenant: string; re
   return ledger.requests.get(`${tenant}#${requestId}`);
 }
 
-const PROVEN = SETTINGS.stale + SETTINGS.clockSkew + 1;
 const LONG_AGO = 0;
 
 /** Guards of the ledger's operations, each with the ledger that lacks it. */
-export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger) => Ledger> = {
+export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger, settings: Settings) => Ledger> = {
   'claim only what is new (W1)': (ledger) =>
     over(ledger, {
       claim: async (item) => {
@@ -69,8 +68,8 @@ export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger) => Ledger> 
   'what the release remembers (W5)': (ledger) =>
     over(ledger, { release: (connectionId, key) => ledger.release(connectionId, key) }),
 
-  'the wait before a call is observed': (ledger) =>
-    over(ledger, { read: async (key) => withEarlierStart(await ledger.read(key)) }),
+  'the wait before a call is observed': (ledger, settings) =>
+    over(ledger, { read: async (key) => withEarlierStart(await ledger.read(key), settings) }),
 
   'the second look': (ledger) =>
     over(ledger, {
@@ -149,7 +148,7 @@ export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger) => Ledger> 
     }),
 };
 
-function withEarlierStart(item: RequestItem | undefined): RequestItem | undefined {
+function withEarlierStart(item: RequestItem | undefined, settings: Settings): RequestItem | undefined {
   if (item?.state !== 'CALLING' || !item.attempt) return item;
-  return { ...item, attempt: { ...item.attempt, startedAt: item.attempt.startedAt - PROVEN } };
+  return { ...item, attempt: { ...item.attempt, startedAt: item.attempt.startedAt - provesAfter(0, settings) - 1 } };
 }

@@ -30,6 +30,10 @@ export class PlannedFate implements Fate {
     return Math.floor(most * SHARE);
   }
 
+  upTo(bound: number): number {
+    return this.delay(bound);
+  }
+
   lag(): number {
     return 0;
   }

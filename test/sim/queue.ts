@@ -1,5 +1,5 @@
 import type { Content } from './scenario/content.ts';
-import { SECOND, VISIBILITY_TIMEOUT } from './settings.ts';
+import { SECOND } from './settings.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 export interface QueuedMessage {
@@ -13,6 +13,8 @@ export interface QueuedMessage {
 }
 
 export interface QueueSettings {
+  /** In milliseconds. */
+  visibilityTimeout: number;
   /** How often a message is received before it goes to the dead-letter queue. */
   maxReceives: number;
   clockOffset: number;
@@ -72,7 +74,7 @@ export class Queue {
   /** Counts a delivery, also one that ought not to be, and hides the message for the visibility timeout. */
   deliverAgain(message: QueuedMessage): void {
     message.receives++;
-    this.defer(message, VISIBILITY_TIMEOUT);
+    this.defer(message, this.#settings.visibilityTimeout);
   }
 
   defer(message: QueuedMessage, milliseconds: number): void {

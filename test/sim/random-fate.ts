@@ -1,6 +1,7 @@
+import type { Settings } from '../../src/migration/settings.ts';
 import type { Random } from '../support/random.ts';
 import type { Fate, Fault } from './faults.ts';
-import { MINUTE, SETTINGS } from './settings.ts';
+import { MINUTE } from './settings.ts';
 
 /** How likely each fault is at a point where it can happen; those left out never happen by themselves. */
 export type Rates = Partial<Record<Fault, number>>;
@@ -10,8 +11,10 @@ export interface Weather {
   rates: Rates;
   /** How often an answer of Describe lags at all. */
   lagging: number;
-  /** Up to how far a clock is off in either direction, in milliseconds. */
+  /** Up to how far a clock is off in either direction, as a share of the clock skew: at most half of it. */
   clockOffset: number;
+  /** How often what a bound limits takes just as long, or is just as far off. */
+  extremes: number;
 }
 
 /** Quiet and stormy runs both: each kind of trouble is absent from many runs, and frequent in some. */
@@ -27,7 +30,12 @@ export function randomWeather(random: Random): Weather {
       ...{ crashBefore: crash, crashAfter: crash, slow, slowAnswer: slow, notRead: often(0.6, 0.02) },
       ...{ notWritten: write, answerLost: write, repeated: often(0.4, 0.1), late: write / 2, echoed: write / 2 },
       ...{ lookUnavailable: often(0.5, 0.1), lookDenied: often(0.8, 0.03) },
-      ...{ throttled: often(0.3, 0.3), unreachable: often(0.7, 0.1), transitioning: often(0.7, 0.3) },
+      ...{
+        throttled: often(0.3, 0.3),
+        throttledAfterEffect: often(0.6, 0.1),
+        unreachable: often(0.7, 0.1),
+        transitioning: often(0.7, 0.3),
+      },
       ...{ refused: often(0.6, 0.15), denied: often(0.8, 0.05) },
       ...{ lostWithoutEffect: unanswered, lostWithEffect: unanswered, lostWithLateEffect: 1.5 * unanswered },
       ...{ diedWithoutEffect: died, diedWithEffect: died, diedWithLateEffect: died },
@@ -35,7 +43,8 @@ export function randomWeather(random: Random): Weather {
       ...{ deliveredTwice: often(0.5, 0.2), notDeleted: often(0.6, 0.1), expired: often(0.6, 0.2) },
     },
     lagging: random.chance(0.2) ? 0 : random.next(),
-    clockOffset: random.chance(0.5) ? 0 : SETTINGS.clockSkew / 2,
+    clockOffset: random.chance(0.5) ? 0 : 0.5,
+    extremes: random.pick([0, 0.3, 0.8]),
   };
 }
 
@@ -44,10 +53,12 @@ export class RandomFate implements Fate {
   readonly counts = new Map<Fault, number>();
   readonly #random: Random;
   readonly #weather: Weather;
+  readonly #settings: Settings;
   readonly #totals = new Map<readonly Fault[], number>();
   #isClear = false;
 
-  constructor(random: Random, weather: Weather) {
+  constructor(random: Random, weather: Weather, settings: Settings) {
+    this.#settings = settings;
     this.#random = random;
     this.#weather = weather;
   }
@@ -73,13 +84,17 @@ export class RandomFate implements Fate {
     return Math.floor(this.#random.next() * most);
   }
 
+  upTo(bound: number): number {
+    return this.#random.chance(this.#weather.extremes) ? bound : this.delay(bound);
+  }
+
   lag(): number {
-    return this.#random.chance(this.#weather.lagging) ? this.delay(SETTINGS.stale) : 0;
+    return this.#random.chance(this.#weather.lagging) ? this.upTo(this.#settings.stale) : 0;
   }
 
   clockOffset(): number {
-    const { clockOffset } = this.#weather;
-    return this.#random.between(-clockOffset, clockOffset);
+    const furthest = Math.floor(this.#weather.clockOffset * this.#settings.clockSkew);
+    return this.upTo(furthest) * (this.#random.chance(0.5) ? 1 : -1);
   }
 
   random(): number {

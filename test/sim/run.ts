@@ -10,7 +10,7 @@ import { Operators } from './operators.ts';
 import { Queue, type QueueSettings } from './queue.ts';
 import type { Content } from './scenario/content.ts';
 import type { FollowUp, ParentState, Sending } from './scenario/scenario.ts';
-import { everyMinute } from './schedule.ts';
+import { everyPoll } from './schedule.ts';
 import { Service } from './service.ts';
 import { HOUR, MINUTE, SETTINGS, START } from './settings.ts';
 import type { Stage } from './stage.ts';
@@ -67,7 +67,7 @@ export async function play(plan: Plan, trace?: Trace, ablation?: Ablation): Prom
   for (const at of plan.operators.visits) time.at(at, () => operators.resolveHeld());
   const followUps = answerEvents(plan.followUps, time, send);
   stage.published = (event) => followUps(auditor.published(event));
-  everyMinute(time, memory, () => service.reconcile());
+  everyPoll(time, memory, stage.settings, () => service.reconcile());
 
   await time.runUntil(plan.clearAt);
   plan.clear();
@@ -86,7 +86,7 @@ function setStage(plan: Plan, trace: Trace | undefined, ablation: Ablation | und
   const stage: Stage = {
     ...{ time, world, evidence, trace, fate: plan.fate, batchSize: plan.batchSize },
     queue: new Queue(time, plan.queue),
-    ledger: ablation?.ledger?.(memory) ?? memory,
+    ledger: ablation?.ledger?.(memory, settings) ?? memory,
     settings,
     auditor: new Auditor(evidence),
     published: () => undefined,

@@ -1,32 +1,38 @@
+import type { Settings } from '../../src/migration/settings.ts';
 import type { MemoryLedger } from '../support/memory-ledger.ts';
-import { HOUR, MINUTE, SETTINGS } from './settings.ts';
+import { HOUR } from './settings.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /**
- * Runs `reconcile` every minute, but only when it could find anything: without that it writes nothing, and days would
+ * Runs `reconcile` once a poll interval, but only when it could find anything: without that it writes nothing, and days would
  * take long.
  */
-export function everyMinute(time: VirtualTime, ledger: MemoryLedger, reconcile: () => void): void {
+export function everyPoll(
+  time: VirtualTime,
+  ledger: MemoryLedger,
+  { pollInterval, clockSkew }: Settings,
+  reconcile: () => void,
+): void {
+  /** By the fastest clock that an invocation may have. */
+  const earliest = () => earliestDue(ledger) - clockSkew / 2;
   const tick = () => {
-    if (earliestDue(ledger) <= time.now) reconcile();
-    time.at(nextTick(time, ledger), tick);
+    if (earliest() <= time.now) reconcile();
+    time.at(nextTick(time, earliest(), pollInterval), tick);
   };
-  time.at(time.now + MINUTE, tick);
+  time.at(time.now + pollInterval, tick);
 }
 
-/** Skips the minutes in which nothing is due and nothing happens that could change that. */
-function nextTick(time: VirtualTime, ledger: MemoryLedger): number {
-  const earliest = Math.min(earliestDue(ledger), time.nextAt() ?? Number.POSITIVE_INFINITY);
-  const next = Math.max(time.now + MINUTE, Math.min(earliest, time.now + HOUR));
-  const minutes = Math.ceil((next - time.now) / MINUTE);
-  return time.now + minutes * MINUTE;
+/** Skips the polls in which nothing is due and nothing happens that could change that. */
+function nextTick(time: VirtualTime, due: number, pollInterval: number): number {
+  const earliest = Math.min(due, time.nextAt() ?? Number.POSITIVE_INFINITY);
+  const next = Math.max(time.now + pollInterval, Math.min(earliest, time.now + HOUR));
+  return time.now + Math.ceil((next - time.now) / pollInterval) * pollInterval;
 }
 
-/** By the fastest clock that an invocation may have. */
 function earliestDue({ requests }: MemoryLedger): number {
   let earliest = Number.POSITIVE_INFINITY;
   for (const { dueAt } of requests.values()) {
     if (dueAt !== undefined && dueAt < earliest) earliest = dueAt;
   }
-  return earliest - SETTINGS.clockSkew / 2;
+  return earliest;
 }

@@ -1,17 +1,20 @@
 import { formatTime } from '../../src/contract/time.ts';
+import type { Settings } from '../../src/migration/settings.ts';
 import { Random } from '../support/random.ts';
+import { drawTimes } from './packaged-settings.ts';
 import { RandomFate, randomWeather, stormAfterLastOrder, type Weather } from './random-fate.ts';
 import type { OperatorPlan, Plan } from './run.ts';
 import { Scenario } from './scenario/scenario.ts';
 import { tellStories } from './scenario/stories.ts';
-import { HOUR, MINUTE, SETTINGS, START } from './settings.ts';
+import { HOUR, MINUTE, SETTINGS, START, visibilityTimeout } from './settings.ts';
 
 /** All that happens in the run of a seed: what is sent, what goes wrong, and what people do. */
 export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fate: RandomFate } {
   const random = new Random(seed, 1);
   const scenario = new Scenario(new Random(seed, 2));
   tellStories(scenario);
-  const fate = new RandomFate(new Random(seed, 3), withChange(randomWeather(random), change));
+  const settings = settingsOf(seed, random);
+  const fate = new RandomFate(new Random(seed, 3), withChange(randomWeather(random), change), settings);
   const clearAt = START + scenario.span + stormAfterLastOrder(random);
   const { sendings, followUps, parentStates } = scenario;
   return {
@@ -19,19 +22,26 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
     clear: () => fate.clear(),
     batchSize: random.pick([1, 1, 3, 10]),
     queue: {
+      visibilityTimeout: visibilityTimeout(settings),
       maxReceives: random.chance(0.7) ? 100 : random.between(2, 8),
       clockOffset: fate.clockOffset(),
       redriveAfter: () => HOUR + fate.delay(48 * HOUR),
     },
     transition: random.chance(0.6) ? 0 : random.between(0, 2 * MINUTE),
-    settings: {
-      // Of its own stream: what else a seed plays does not hang on it.
-      callsPerMinute: new Random(seed, 4).pick([0, 0, 0, 1, 3]),
-      reattemptAfterSettle: random.chance(0.8) ? 0 : 1,
-      // As after a restore: orders from before are not taken any more.
-      ...(random.chance(0.9) ? {} : { minRequestedAt: formatTime(START + random.between(-10 * MINUTE, 3 * MINUTE)) }),
-    },
-    operators: operatorsOf(random, scenario.span),
+    settings,
+    operators: operatorsOf(random, scenario.span, settings),
+  };
+}
+
+function settingsOf(seed: number, random: Random): Settings {
+  return {
+    ...SETTINGS,
+    // Of streams of their own: what else a seed plays does not hang on them.
+    ...drawTimes(new Random(seed, 5)),
+    callsPerMinute: new Random(seed, 4).pick([0, 0, 0, 1, 3]),
+    reattemptAfterSettle: random.chance(0.8) ? 0 : 1,
+    // As after a restore: orders from before are not taken any more.
+    ...(random.chance(0.9) ? {} : { minRequestedAt: formatTime(START + random.between(-10 * MINUTE, 3 * MINUTE)) }),
   };
 }
 
@@ -39,10 +49,10 @@ function withChange(weather: Weather, change: Partial<Weather>): Weather {
   return { ...weather, ...change, rates: { ...weather.rates, ...change.rates } };
 }
 
-function operatorsOf(random: Random, span: number): OperatorPlan {
+function operatorsOf(random: Random, span: number, { settle }: Settings): OperatorPlan {
   const pauseAt = START + random.between(0, span);
   const resumeAt = pauseAt + random.between(0, 10 * MINUTE);
-  const visits = random.chance(0.5) ? [] : [1, 2, 3, 4].map(() => START + random.between(SETTINGS.settle, HOUR));
+  const visits = random.chance(0.5) ? [] : [1, 2, 3, 4].map(() => START + random.between(settle, settle + HOUR));
   return {
     random: new Random(random.between(1, 1_000_000_000)),
     orders: random.chance(0.8)

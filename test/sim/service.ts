@@ -80,7 +80,7 @@ export class Service {
   /** A new invocation of a function, and what it works with. */
   begin(functionName: string): { invocation: Invocation; ports: Ports } {
     const { time, fate, trace, ledger, world, auditor, settings, adjust } = this.#stage;
-    const invocation = new Invocation(`${functionName}-${++this.#invocations}`, time, fate, trace);
+    const invocation = new Invocation(`${functionName}-${++this.#invocations}`, time, fate, settings, trace);
     const log: Log = (what, fields) => auditor.logged(what, fields);
     const ports: Ports = {
       directConnect: directConnectPort(invocation, world, auditor),

@@ -21,8 +21,15 @@ export const SETTINGS: Settings = {
   minRequestedAt: '1970-01-01T00:00:00.000Z',
 };
 
-/** How late a call can still have its effect: a signed request dies after five minutes. */
-export const LATEST_EFFECT = 5 * MINUTE;
+/**
+ * How long after its intent a call can have its effect, as docs/reliability.md assumes: a function's time, a signed
+ * request's life of five minutes, and the clocks' difference, which is what packaging demands of SETTLE beyond STALE.
+ */
+export function latestEffect({ settle, stale }: Settings): number {
+  return settle - stale;
+}
 
-/** The queue's visibility timeout: six function timeouts. */
-export const VISIBILITY_TIMEOUT = 6 * SETTINGS.functionTimeout;
+/** The queue's visibility timeout, as infra/settings.cjs computes it: six function timeouts. */
+export function visibilityTimeout({ functionTimeout }: Settings): number {
+  return 6 * functionTimeout;
+}

@@ -5,7 +5,7 @@ import type { Fault } from './faults.ts';
 import { type FaultPlan, type FaultPoint, PlannedFate } from './planned-fate.ts';
 import { type Plan, play } from './run.ts';
 import { contentOf, type Draft } from './scenario/content.ts';
-import { HOUR, SECOND, START } from './settings.ts';
+import { HOUR, SECOND, SETTINGS, START, visibilityTimeout } from './settings.ts';
 import { INTERCONNECT, LAG } from './topology.ts';
 import type { Trace } from './trace.ts';
 
@@ -48,7 +48,12 @@ export async function playSwept(
       group: draft.connectionId,
     })),
     ...{ followUps: [], parentStates: [], clearAt: START + HOUR / 4, batchSize: 1, transition: 0, settings: {} },
-    queue: { maxReceives: 100, clockOffset: 0, redriveAfter: () => HOUR },
+    queue: {
+      visibilityTimeout: visibilityTimeout(SETTINGS),
+      maxReceives: 100,
+      clockOffset: 0,
+      redriveAfter: () => HOUR,
+    },
     operators: { random: new Random(1), orders: [], visits: [], isStaffed: true },
   };
   return { evidence: await play(plan, trace, ablation), points: fate.points };

@@ -47,7 +47,8 @@ export class Auditor implements LedgerWatch, Associate {
   intending(requestKey: RequestKey, attemptId: string, invocation: Invocation): void {
     const key = formatKey(requestKey);
     const connectionId = this.#evidence.requests.get(key)?.draft.connectionId;
-    if (connectionId !== undefined) invocation.intents.add({ key, connectionId, attemptId });
+    if (connectionId !== undefined)
+      invocation.intents.add({ key, connectionId, attemptId, at: this.#evidence.time.now });
   }
 
   settled(key: RequestKey, outcome: Settlement, invocation: Invocation): void {

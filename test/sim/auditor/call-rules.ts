@@ -1,11 +1,9 @@
+import { provesAfter } from '../../../src/migration/settings.ts';
 import type { Intent } from '../invocation.ts';
 import type { Call } from '../ports/associate.ts';
-import { MINUTE, SECOND, SETTINGS } from '../settings.ts';
+import { MINUTE, SECOND } from '../settings.ts';
 import type { Move } from '../world.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
-
-/** An effect this late has outlived every first look for it. */
-const LATE = SETTINGS.stale + SETTINGS.clockSkew;
 
 /** What must be so in the moment in which AssociateHostedConnection is called. */
 export function judgeCall(evidence: Evidence, call: Call): void {
@@ -16,6 +14,7 @@ export function judgeCall(evidence: Evidence, call: Call): void {
     return;
   }
   call.invocation.intents.delete(intent);
+  call.intendedAt = intent.at;
   judgeIntent(evidence, call, request, intent);
   judgeRight(evidence, request);
   judgeOrder(evidence, call, request);
@@ -67,12 +66,14 @@ function judgeOrder(evidence: Evidence, call: Call, request: KnownRequest): void
 
 /** By the caller's own clock. */
 function judgeWindow(evidence: Evidence, { invocation, at }: Call, { key, draft }: KnownRequest): void {
-  const now = invocation.clock();
-  if (draft.notBefore !== undefined && now < draft.notBefore) evidence.object('window', `${key} is called for early`);
-  if (draft.notAfter !== undefined && now > draft.notAfter) evidence.object('window', `${key} is called for late`);
+  const readings = invocation.clockReadings;
+  if (draft.notBefore !== undefined && Math.max(...readings) < draft.notBefore)
+    evidence.object('window', `${key} is called for early`);
+  if (draft.notAfter !== undefined && Math.min(...readings) > draft.notAfter)
+    evidence.object('window', `${key} is called for late`);
   // An invocation that read the control item before the pause may still call.
   const { pausedSince } = evidence;
-  if (pausedSince !== undefined && at > pausedSince + SETTINGS.functionTimeout) {
+  if (pausedSince !== undefined && at > pausedSince + evidence.settings.functionTimeout) {
     evidence.object('pause', `${key} is called for although calls are paused`);
   }
 }
@@ -98,7 +99,8 @@ export function judgeMove(evidence: Evidence, call: Call, move: Move): void {
   if (!request) return;
   request.moves.push(move);
   evidence.count('moves');
-  if (move.at > call.at + LATE) {
+  // It has outlived every first look for it.
+  if (move.at > call.at + provesAfter(0, evidence.settings)) {
     evidence.count('late effects');
     call.isLate = true;
   }

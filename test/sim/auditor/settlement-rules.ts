@@ -2,7 +2,6 @@ import type { EventDetail } from '../../../src/contract/event.ts';
 import type { EventData } from '../../../src/contract/event-schema.ts';
 import type { Settlement } from '../../../src/migration/ports.ts';
 import type { Invocation } from '../invocation.ts';
-import { SETTINGS } from '../settings.ts';
 import type { Evidence } from './evidence.ts';
 import { judgeReason, type Verdict } from './reason-rules.ts';
 
@@ -16,7 +15,7 @@ export function judgeSettlement(evidence: Evidence, key: string, outcome: Settle
   const { data, metadata } = JSON.parse(outcome.event.detail) as EventDetail;
   const { now } = evidence.time;
   rememberDetail(evidence, outcome.event.eventId, outcome.event.detail);
-  const lookedAt = invocation.startedAt - SETTINGS.stale;
+  const lookedAt = invocation.startedAt - evidence.settings.stale;
   // What two looks agree on is no truth from before the service knew of the request.
   const since = restsOnOneLook(data) ? lookedAt : Math.max(lookedAt, request.claimedAt);
   const verdict: Verdict = { request, state: outcome.state, data, since, occurredAt: metadata.occurredAt };

@@ -1,7 +1,7 @@
 import type { Answer } from '../../../src/migration/classification.ts';
 import { CALL_FAULTS, type CallFault } from '../faults.ts';
 import type { Invocation } from '../invocation.ts';
-import { LATEST_EFFECT, SECOND, SETTINGS } from '../settings.ts';
+import { latestEffect, SECOND } from '../settings.ts';
 import { CLIENT_ERROR, type Move, refuse, type World } from '../world.ts';
 
 /** One call of AssociateHostedConnection, as an onlooker at Direct Connect sees it, and who made it. */
@@ -10,6 +10,8 @@ export interface Call {
   parentId: string;
   invocation: Invocation;
   at: number;
+  /** When its intent was asked for. */
+  intendedAt: number;
   /** From when on it can have no more effect and nobody waits for its answer; infinite until then. */
   closedAt: number;
   isLate: boolean;
@@ -33,7 +35,7 @@ export async function associate(
 ): Promise<Answer> {
   const { time, fate } = invocation;
   const call: Call = {
-    ...{ connectionId, parentId, invocation, at: time.now },
+    ...{ connectionId, parentId, invocation, at: time.now, intendedAt: time.now },
     ...{ closedAt: Number.POSITIVE_INFINITY, isLate: false },
   };
   invocation.tell('CALLS', connectionId, parentId);
@@ -41,10 +43,13 @@ export async function associate(
   const fault = fate.fault('associate', CALL_FAULTS);
   const isUnanswered = fault?.startsWith('lost') || fault?.startsWith('died');
   if (!isUnanswered) return converse(call, fault, world, watch);
-  const effectAfter = delayOfEffect(fault, invocation);
-  if (effectAfter === undefined) call.closedAt = call.at;
-  else time.at(call.at + effectAfter, () => takeEffect(call, world, watch));
-  await invocation.sleep(fate.delay(SETTINGS.callTimeout));
+  const waits = Math.min(fate.upTo(invocation.settings.callTimeout), invocation.remaining());
+  const effectAt = timeOfEffect(fault, call);
+  if (effectAt !== undefined) time.at(effectAt, () => takeEffect(call, world, watch));
+  time.at(Math.max(call.at + waits, effectAt ?? call.at), () => {
+    call.closedAt = time.now;
+  });
+  await invocation.sleep(waits);
   if (fault?.startsWith('died')) return invocation.crash();
   invocation.tell('hears nothing clear', fault);
   return { kind: 'unclear', error: 'TimeoutError', answered: fate.random() < 0.5 };
@@ -64,6 +69,8 @@ async function converse(call: Call, fault: CallFault | undefined, world: World, 
   else
     time.at(at + arrives, () => {
       answer = takeEffect(call, world, watch);
+      if (fault === 'throttledAfterEffect') answer = { kind: 'neverRan', cause: 'throttled' };
+      call.closedAt = time.now;
     });
   await invocation.sleep(arrives + 1 + fate.delay(LATENCY));
   if (fault === 'crashAfter') return invocation.crash();
@@ -75,15 +82,16 @@ async function converse(call: Call, fault: CallFault | undefined, world: World, 
 function takeEffect(call: Call, world: World, watch: Associate): Answer {
   const { invocation } = call;
   const { answer, move } = world.associate(call.connectionId, call.parentId);
-  call.closedAt = invocation.time.now;
   if (move) watch.moved(call, move);
   invocation.tell(move ? 'MOVED' : 'without effect', call.connectionId, move?.from, call.parentId, answer.kind);
   return answer;
 }
 
-function delayOfEffect(fault: CallFault | undefined, { fate }: Invocation): number | undefined {
-  if (fault === 'lostWithEffect' || fault === 'diedWithEffect') return fate.delay(LATENCY);
-  if (fault === 'lostWithLateEffect' || fault === 'diedWithLateEffect') return fate.delay(LATEST_EFFECT);
+function timeOfEffect(fault: CallFault | undefined, { at, intendedAt, invocation }: Call): number | undefined {
+  const { fate, settings } = invocation;
+  if (fault === 'lostWithEffect' || fault === 'diedWithEffect') return at + fate.delay(LATENCY);
+  if (fault === 'lostWithLateEffect' || fault === 'diedWithLateEffect')
+    return Math.max(at, intendedAt + fate.upTo(latestEffect(settings)));
   return undefined;
 }
 

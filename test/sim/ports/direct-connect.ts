@@ -1,7 +1,6 @@
 import { type DirectConnect, LookUnavailable } from '../../../src/migration/ports.ts';
 import { LOOK_FAULTS, type LookFault } from '../faults.ts';
 import type { Invocation } from '../invocation.ts';
-import { SETTINGS } from '../settings.ts';
 import type { World } from '../world.ts';
 import { type Associate, associate } from './associate.ts';
 
@@ -13,7 +12,7 @@ export function directConnectPort(invocation: Invocation, world: World, watch: A
     const fault = invocation.fate.fault(name, LOOK_FAULTS);
     await invocation.reach(LATENCY, fault);
     refuse(invocation, name, fault);
-    const lag = fault === 'stale' ? SETTINGS.stale : invocation.fate.lag();
+    const lag = fault === 'stale' ? invocation.settings.stale : invocation.fate.lag();
     const seen = see(invocation.time.now - lag);
     if (invocation.isTraced) invocation.tell(name, parentId, `as of ${lag / 1000} s ago`, '→', summary(seen));
     await invocation.answer(fault);

@@ -1,5 +1,5 @@
 import type { Random } from '../../support/random.ts';
-import { MINUTE, SECOND, SETTINGS, START } from '../settings.ts';
+import { MINUTE, SECOND, START } from '../settings.ts';
 import { LINES, PARENTS } from '../topology.ts';
 import type { Content, Draft } from './content.ts';
 import { contentOf } from './content.ts';
@@ -25,6 +25,9 @@ export interface ParentState {
   at: number;
   state: string;
 }
+
+/** How long an order system waits for an outcome before it asks again. */
+const PATIENCE = 8 * MINUTE;
 
 const DAY = 24 * 60 * MINUTE;
 
@@ -100,7 +103,7 @@ export class Scenario {
       const body = random.chance(0.5) ? content.body : content.otherBody;
       this.sendings.push({ at: at + again, content: { ...content, body }, group: this.#group(content) });
     }
-    if (random.chance(0.05)) this.#askAgain(content, at + SETTINGS.settle);
+    if (random.chance(0.05)) this.#askAgain(content, at + PATIENCE);
     if (random.chance(0.02)) this.sendings.push({ at: at + random.between(DAY / 24, 3 * DAY), content, group });
   }
 

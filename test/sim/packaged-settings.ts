@@ -1,0 +1,74 @@
+import { createRequire } from 'node:module';
+import type { Settings } from '../../src/migration/settings.ts';
+import type { Random } from '../support/random.ts';
+import { MINUTE, SECOND, SETTINGS } from './settings.ts';
+
+type Times = Omit<Settings, 'callsPerMinute' | 'reattemptAfterSettle' | 'minRequestedAt'>;
+type Name = keyof Times;
+
+const { refuse, BOUNDS }: { refuse: (parameters: object, stage: string) => void; BOUNDS: Record<string, number[]> } =
+  createRequire(import.meta.url)('../../infra/settings.cjs');
+
+/** What packaging checks besides the times, with values that it takes. */
+const OTHERS = { logRetentionDays: 365, maximumConcurrency: 8, reservedConcurrency: 10 };
+
+/** Whether packaging takes these times for a stage in AWS. */
+export function isPackaged(times: Times): boolean {
+  const parameters: Record<string, number> = { ...OTHERS };
+  for (const [name, time] of Object.entries(times)) parameters[`${name}Seconds`] = time / SECOND;
+  try {
+    refuse(parameters, 'prod');
+  } catch {
+    return false;
+  }
+  return Object.entries(parameters).every(([name, value]) => {
+    const [least = value, most = value] = BOUNDS[name] ?? [];
+    return value >= least && value <= most;
+  });
+}
+
+/**
+ * Times that packaging takes, drawn so that its limits are met exactly too. The rules stand in infra/settings.cjs alone:
+ * here their edges are found by trying.
+ */
+export function drawTimes(random: Random): Times {
+  const { callsPerMinute, reattemptAfterSettle, minRequestedAt, ...times } = SETTINGS;
+  if (random.chance(0.3)) return times;
+  const seconds = (least: number, most: number) => random.between(least, most) * SECOND;
+  const usually = (name: Name, other: () => number) => {
+    if (random.chance(0.5)) times[name] = other();
+  };
+  usually('functionTimeout', () => seconds(20, 120));
+  usually('clockSkew', () => random.pick([0, seconds(1, 120)]));
+  usually('pollInterval', () => random.pick([2, 5]) * MINUTE);
+  usually('pushLimit', () => random.pick([times.pollInterval, seconds(60, 7200)]));
+  usually('transitionLimit', () => seconds(60, 3600));
+  times.settle = MINUTE * 60;
+  times.callTimeout = 1 * SECOND;
+  const longestCall = edge(times, 'callTimeout', 1, 600, 'most');
+  times.callTimeout = random.pick([
+    Math.min(SETTINGS.callTimeout, longestCall),
+    longestCall,
+    seconds(1, longestCall / SECOND),
+  ]);
+  times.stale = MINUTE * 20;
+  const leastStale = edge(times, 'stale', 0, 1200, 'least');
+  times.stale = leastStale + random.pick([0, 0, seconds(0, 180)]);
+  const leastSettle = edge(times, 'settle', 1, 3600, 'least');
+  times.settle = leastSettle + random.pick([0, 0, seconds(0, 300)]);
+  usually('circuitOpen', () => random.pick([times.settle, seconds(1, 300)]));
+  return times;
+}
+
+/** The least or the most of one time, in whole seconds, that packaging takes beside the others. */
+function edge(times: Times, name: Name, from: number, to: number, side: 'least' | 'most'): number {
+  const takes = (value: number) => isPackaged({ ...times, [name]: value * SECOND });
+  const isAhead = (value: number) => takes(value) === (side === 'least');
+  let [low, high] = [from, to];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (isAhead(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return (side === 'least' ? low : low - 1) * SECOND;
+}
