@@ -1,6 +1,7 @@
 import type { Settings } from '../../src/migration/settings.ts';
 import type { Fate } from './faults.ts';
 import { SECOND } from './settings.ts';
+import type { Deployment } from './stage.ts';
 import { show, type Trace } from './trace.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -25,6 +26,7 @@ export class Invocation {
   readonly fate: Fate;
   readonly time: VirtualTime;
   readonly settings: Settings;
+  readonly deployment: Deployment;
   /** How far its clock is off, and from when on otherwise: clocks are set while they run. */
   readonly #clockOffset: number;
   readonly #steppedOffset: number;
@@ -36,7 +38,15 @@ export class Invocation {
   readonly #trace: Trace | undefined;
   #hasCrashed = false;
 
-  constructor(name: string, time: VirtualTime, fate: Fate, settings: Settings, trace: Trace | undefined) {
+  constructor(
+    name: string,
+    time: VirtualTime,
+    fate: Fate,
+    settings: Settings,
+    trace: Trace | undefined,
+    deployment: Deployment,
+  ) {
+    this.deployment = deployment;
     this.settings = settings;
     this.name = name;
     this.time = time;

@@ -1,6 +1,7 @@
 import type { Settings } from '../../src/migration/settings.ts';
 import type { Random } from '../support/random.ts';
 import type { Fate, Fault } from './faults.ts';
+import { OUTAGE_FAULTS, type Outage, systemOf } from './outage.ts';
 import { MINUTE } from './settings.ts';
 
 /** How likely each fault is at a point where it can happen; those left out never happen by themselves. */
@@ -55,6 +56,7 @@ export class RandomFate implements Fate {
   readonly #weather: Weather;
   readonly #settings: Settings;
   readonly #totals = new Map<readonly Fault[], number>();
+  readonly #outages = new Set<Outage>();
   #isClear = false;
 
   constructor(random: Random, weather: Weather, settings: Settings) {
@@ -67,8 +69,32 @@ export class RandomFate implements Fate {
     this.#isClear = true;
   }
 
-  fault<F extends Fault>(_point: string, possible: readonly F[]): F | undefined {
+  begin(outage: Outage): void {
+    this.#outages.add(outage);
+  }
+
+  end(outage: Outage): void {
+    this.#outages.delete(outage);
+  }
+
+  fault<F extends Fault>(point: string, possible: readonly F[]): F | undefined {
     if (this.#isClear) return undefined;
+    return this.#outageFault(point, possible) ?? this.#chanceFault(possible);
+  }
+
+  #outageFault<F extends Fault>(point: string, possible: readonly F[]): F | undefined {
+    if (this.#outages.size === 0) return undefined;
+    const system = systemOf(point);
+    for (const { systems, share } of this.#outages) {
+      if (!systems.some((struck) => struck === system) || !this.#random.chance(share)) continue;
+      const faults = possible.filter((fault) => OUTAGE_FAULTS.includes(fault));
+      // Mostly nothing gets through.
+      return this.#random.chance(0.8) ? faults[0] : this.#random.pick(faults);
+    }
+    return undefined;
+  }
+
+  #chanceFault<F extends Fault>(possible: readonly F[]): F | undefined {
     let draw = this.#random.next();
     if (draw >= this.#total(possible)) return undefined;
     for (const fault of possible) {

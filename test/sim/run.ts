@@ -13,7 +13,8 @@ import type { FollowUp, ParentState, Sending } from './scenario/scenario.ts';
 import { everyPoll } from './schedule.ts';
 import { Service } from './service.ts';
 import { HOUR, MINUTE, SETTINGS, START } from './settings.ts';
-import type { Stage } from './stage.ts';
+import type { Deployment, Stage } from './stage.ts';
+import { TENANTS } from './topology.ts';
 import type { Trace } from './trace.ts';
 import { VirtualTime } from './virtual-time.ts';
 import { World } from './world.ts';
@@ -26,6 +27,10 @@ export interface Plan {
   sendings: readonly Sending[];
   followUps: readonly FollowUp[];
   parentStates: readonly ParentState[];
+  /** What else changes, and when: outages begin and end, another version is deployed, the tenants file changes. */
+  changes: readonly { at: number; run: (deployment: Deployment) => void }[];
+  /** The request whose events the bus never accepts, by its key. */
+  untellable: string | undefined;
   /** When the faults end. */
   clearAt: number;
   batchSize: number;
@@ -62,6 +67,12 @@ export async function play(plan: Plan, trace?: Trace, ablation?: Ablation): Prom
   queue.onVisible = () => service.poll();
   queue.onSent = (message) => auditor.sent(message);
   for (const { parentId, at, state } of plan.parentStates) world.setParentState(parentId, at, state);
+  for (const { at, run } of plan.changes) {
+    time.at(at, () => {
+      run(stage.deployment);
+      evidence.deployed.push(stage.deployment.tenants);
+    });
+  }
   for (const { at, content, group } of plan.sendings) time.at(at, () => send(content, group));
   for (const { at, action } of plan.operators.orders) time.at(at, () => operators.order(action));
   for (const at of plan.operators.visits) time.at(at, () => operators.resolveHeld());
@@ -83,6 +94,7 @@ function setStage(plan: Plan, trace: Trace | undefined, ablation: Ablation | und
   const memory = new MemoryLedger();
   const settings = { ...SETTINGS, ...plan.settings, ...ablation?.settings };
   const evidence = new Evidence(time, world, memory, settings);
+  evidence.untellable = plan.untellable;
   const stage: Stage = {
     ...{ time, world, evidence, trace, fate: plan.fate, batchSize: plan.batchSize },
     queue: new Queue(time, plan.queue),
@@ -90,6 +102,8 @@ function setStage(plan: Plan, trace: Trace | undefined, ablation: Ablation | und
     settings,
     auditor: new Auditor(evidence),
     published: () => undefined,
+    deployment: { tenants: TENANTS, serviceVersion: '0.0.0-sim' },
+    untellable: plan.untellable,
     adjust: ablation?.ports,
   };
   return { stage, memory };

@@ -1,6 +1,8 @@
 import { formatTime } from '../../src/contract/time.ts';
 import type { Settings } from '../../src/migration/settings.ts';
 import { Random } from '../support/random.ts';
+import { drawDeployments } from './deployments.ts';
+import { drawOutages, type Outage } from './outage.ts';
 import { drawTimes } from './packaged-settings.ts';
 import { RandomFate, randomWeather, stormAfterLastOrder, type Weather } from './random-fate.ts';
 import type { OperatorPlan, Plan } from './run.ts';
@@ -15,10 +17,16 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
   tellStories(scenario);
   const settings = settingsOf(seed, random);
   const fate = new RandomFate(new Random(seed, 3), withChange(randomWeather(random), change), settings);
-  const clearAt = START + scenario.span + stormAfterLastOrder(random);
+  // Of a stream of its own: what else a seed plays does not hang on it.
+  const more = new Random(seed, 6);
+  const outages = drawOutages(more, START, START + scenario.span);
+  const storm = START + scenario.span + stormAfterLastOrder(random);
+  const clearAt = Math.max(storm, ...outages.map(({ to }) => to));
   const { sendings, followUps, parentStates } = scenario;
   return {
     ...{ fate, clearAt, sendings, followUps, parentStates },
+    changes: [...outages.flatMap((outage) => spanOf(outage, fate)), ...drawDeployments(more, START, clearAt)],
+    untellable: more.chance(0.05) ? more.pick(sendings).content.order?.key : undefined,
     clear: () => fate.clear(),
     batchSize: random.pick([1, 1, 3, 10]),
     queue: {
@@ -31,6 +39,13 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
     settings,
     operators: operatorsOf(random, scenario.span, settings),
   };
+}
+
+function spanOf(outage: Outage, fate: RandomFate): Plan['changes'] {
+  return [
+    { at: outage.from, run: () => fate.begin(outage) },
+    { at: outage.to, run: () => fate.end(outage) },
+  ];
 }
 
 function settingsOf(seed: number, random: Random): Settings {

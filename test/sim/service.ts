@@ -11,7 +11,6 @@ import { busPort, deferPort, quarantinePort } from './ports/sending.ts';
 import type { QueuedMessage } from './queue.ts';
 import { MINUTE } from './settings.ts';
 import type { Stage } from './stage.ts';
-import { TENANTS } from './topology.ts';
 
 /** The deployed functions: the real handlers and core, each invocation over ports of its own. */
 export class Service {
@@ -79,21 +78,22 @@ export class Service {
 
   /** A new invocation of a function, and what it works with. */
   begin(functionName: string): { invocation: Invocation; ports: Ports } {
-    const { time, fate, trace, ledger, world, auditor, settings, adjust } = this.#stage;
-    const invocation = new Invocation(`${functionName}-${++this.#invocations}`, time, fate, settings, trace);
+    const { time, fate, trace, ledger, world, auditor, settings, deployment, untellable, adjust } = this.#stage;
+    const invocation = new Invocation(`${functionName}-${++this.#invocations}`, time, fate, settings, trace, {
+      ...deployment,
+    });
     const log: Log = (what, fields) => auditor.logged(what, fields);
     const ports: Ports = {
       directConnect: directConnectPort(invocation, world, auditor),
       ledger: ledgerPort(invocation, ledger, auditor),
-      bus: busPort(invocation, (event) => this.#stage.published(event)),
+      bus: busPort(invocation, untellable, (event) => this.#stage.published(event)),
       quarantine: quarantinePort(invocation, (id, body) => auditor.quarantined(id, body)),
       clock: invocation.clock,
       random: () => fate.random(),
       newId: () => `attempt-${++this.#ids}`,
       log,
-      tenants: TENANTS,
       settings,
-      serviceVersion: '0.0.0-sim',
+      ...invocation.deployment,
     };
     return { invocation, ports: adjust ? adjust(ports) : ports };
   }

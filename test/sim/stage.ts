@@ -1,6 +1,7 @@
 import type { OutcomeEvent } from '../../src/contract/event.ts';
 import type { Ledger, Ports } from '../../src/migration/ports.ts';
 import type { Settings } from '../../src/migration/settings.ts';
+import type { Tenant } from '../../src/migration/tenants.ts';
 import type { Auditor } from './auditor/auditor.ts';
 import type { Evidence } from './auditor/evidence.ts';
 import type { Fate } from './faults.ts';
@@ -8,6 +9,11 @@ import type { Queue } from './queue.ts';
 import type { Trace } from './trace.ts';
 import type { VirtualTime } from './virtual-time.ts';
 import type { World } from './world.ts';
+
+export interface Deployment {
+  tenants: readonly Tenant[];
+  serviceVersion: string;
+}
 
 /** All that the functions of one run meet. */
 export interface Stage {
@@ -23,6 +29,10 @@ export interface Stage {
   trace: Trace | undefined;
   /** Messages an invocation. */
   batchSize: number;
+  /** What is deployed now: each invocation runs with what it began with. */
+  deployment: Deployment;
+  /** The key of the request whose events the bus never accepts. */
+  untellable: string | undefined;
   published: (event: OutcomeEvent) => void;
   /** An ablation: takes a guard away from the ports of an invocation. */
   adjust: ((ports: Ports) => Ports) | undefined;

@@ -47,7 +47,16 @@ export async function playSwept(
       content: contentOf(draft),
       group: draft.connectionId,
     })),
-    ...{ followUps: [], parentStates: [], clearAt: START + HOUR / 4, batchSize: 1, transition: 0, settings: {} },
+    ...{
+      followUps: [],
+      parentStates: [],
+      changes: [],
+      untellable: undefined,
+      clearAt: START + HOUR / 4,
+      batchSize: 1,
+      transition: 0,
+      settings: {},
+    },
     queue: {
       visibilityTimeout: visibilityTimeout(SETTINGS),
       maxReceives: 100,

@@ -47,10 +47,11 @@ export const TENANTS: readonly Tenant[] = [
 
 /** Whether a tenant may move the connection between these parents: what the service has to find out by itself. */
 export function hasRight(
+  tenants: readonly Tenant[],
   tenantName: string,
   request: { connectionId: string; expectedParentConnectionId: string; parentConnectionId: string },
 ): boolean {
-  const tenant = TENANTS.find(({ name }) => name === tenantName);
+  const tenant = tenants.find(({ name }) => name === tenantName);
   const line = LINES.find(({ connectionId }) => connectionId === request.connectionId);
   if (!tenant || !line) return false;
   const parents = [request.expectedParentConnectionId, request.parentConnectionId];

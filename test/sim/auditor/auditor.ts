@@ -6,7 +6,7 @@ import type { Associate, Call } from '../ports/associate.ts';
 import type { LedgerWatch } from '../ports/ledger.ts';
 import type { QueuedMessage } from '../queue.ts';
 import type { Move } from '../world.ts';
-import { judgeCall, judgeCount, judgeMove } from './call-rules.ts';
+import { judgeCall, judgeCount, judgeMove, mayMove } from './call-rules.ts';
 import { judgeEvent, judgeLogLine } from './event-rules.ts';
 import type { Evidence } from './evidence.ts';
 import { judgeAcknowledgement } from './message-rules.ts';
@@ -38,9 +38,10 @@ export class Auditor implements LedgerWatch, Associate {
   }
 
   /** I5: who has no right must not hold up who has. */
-  took(connectionId: string, requestKey: RequestKey): void {
+  took(connectionId: string, requestKey: RequestKey, invocation: Invocation): void {
     const key = formatKey(requestKey);
-    if (this.#evidence.requests.get(key)?.hasRight) return;
+    const request = this.#evidence.requests.get(key);
+    if (request && mayMove(invocation, request)) return;
     this.#evidence.object('I5', `${key} takes ${connectionId} without the right`);
   }
 

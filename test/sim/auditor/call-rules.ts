@@ -1,7 +1,8 @@
 import { provesAfter } from '../../../src/migration/settings.ts';
-import type { Intent } from '../invocation.ts';
+import type { Intent, Invocation } from '../invocation.ts';
 import type { Call } from '../ports/associate.ts';
 import { MINUTE, SECOND } from '../settings.ts';
+import { hasRight } from '../topology.ts';
 import type { Move } from '../world.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 
@@ -16,7 +17,7 @@ export function judgeCall(evidence: Evidence, call: Call): void {
   call.invocation.intents.delete(intent);
   call.intendedAt = intent.at;
   judgeIntent(evidence, call, request, intent);
-  judgeRight(evidence, request);
+  judgeRight(evidence, call, request);
   judgeOrder(evidence, call, request);
   judgeWindow(evidence, call, request);
   judgePace(evidence, call, request);
@@ -46,8 +47,16 @@ function judgeIntent(evidence: Evidence, call: Call, { key, draft }: KnownReques
   }
 }
 
-function judgeRight(evidence: Evidence, { key, draft, hasRight }: KnownRequest): void {
-  if (!hasRight) evidence.object('I5', `${key} is called for without the right`);
+/** By the tenants file that the invocation began with. */
+export function mayMove({ deployment }: Invocation, { draft }: KnownRequest): boolean {
+  const { tenant, connectionId, from, to } = draft;
+  const order = { connectionId, expectedParentConnectionId: from, parentConnectionId: to };
+  return hasRight(deployment.tenants, tenant, order);
+}
+
+function judgeRight(evidence: Evidence, { invocation }: Call, request: KnownRequest): void {
+  const { key, draft } = request;
+  if (!mayMove(invocation, request)) evidence.object('I5', `${key} is called for without the right`);
   if (draft.dryRun) evidence.object('dry run', `${key} is called for`);
 }
 

@@ -59,6 +59,7 @@ function judgeTurnedAway(evidence: Evidence, { data, metadata }: EventDetail, co
     if (!isConflict) evidence.object('I6', `message ${metadata.causationId} is told a conflict that is none`);
     return;
   }
+  if (code === 'UNKNOWN_SENDER' && message && evidence.isStranger(message)) return;
   if (message?.turnedAwayAs !== code) evidence.object('I6', `message ${metadata.causationId} is told ${code}`);
   const isSilent = data.request === null && !JSON.stringify([data, metadata]).includes(CONFIDENTIAL);
   if (!isSilent) evidence.object('I10', `an event of ${code} repeats the message`);

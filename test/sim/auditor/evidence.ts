@@ -1,6 +1,7 @@
 import type { EventData } from '../../../src/contract/event-schema.ts';
 import type { RequestItem, State } from '../../../src/migration/request-item.ts';
 import type { Settings } from '../../../src/migration/settings.ts';
+import { type Tenant, tenantOf } from '../../../src/migration/tenants.ts';
 import type { MemoryLedger } from '../../support/memory-ledger.ts';
 import type { Call } from '../ports/associate.ts';
 import type { Content, Draft } from '../scenario/content.ts';
@@ -11,6 +12,7 @@ import type { Move, World } from '../world.ts';
 export interface KnownRequest {
   key: string;
   draft: Draft;
+  /** By the first tenants file. */
   hasRight: boolean;
   claimedAt: number;
   calls: Call[];
@@ -47,6 +49,10 @@ export class Evidence {
   readonly turnedAway = new Set<string>();
   readonly quarantined = new Set<string>();
   readonly counts = new Map<string, number>();
+  /** Tenants files that have been deployed. */
+  readonly deployed: (readonly Tenant[])[] = [];
+  /** The key of the request whose events the bus never accepts. */
+  untellable: string | undefined;
   pausedSince: number | undefined;
   /** Calls that were counted, by the minute that they were counted in. */
   readonly countedCalls = new Map<number, number>();
@@ -71,6 +77,11 @@ export class Evidence {
   /** The ledger's item, where a rule may look at it. */
   item(key: string): RequestItem | undefined {
     return this.ledger.requests.get(key);
+  }
+
+  /** Whether some tenants file of the run does not know the sender. */
+  isStranger({ senderId }: Content): boolean {
+    return this.deployed.some((tenants) => !tenantOf(senderId, tenants));
   }
 
   othersOn(request: KnownRequest): KnownRequest[] {

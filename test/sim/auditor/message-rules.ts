@@ -1,11 +1,13 @@
 import { isFinal } from '../../../src/migration/request-item.ts';
 import type { QueuedMessage } from '../queue.ts';
+import type { Content } from '../scenario/content.ts';
 import { type Evidence, sameDraft } from './evidence.ts';
 
 /** I9: what must be so in the moment in which a message is deleted. Here the auditor looks for the due time. */
 export function judgeAcknowledgement(evidence: Evidence, { id, content }: QueuedMessage): void {
   evidence.count('acknowledged messages');
   const { order, turnedAwayAs } = content;
+  if (isAnsweredAsStranger(evidence, id, content)) return;
   if (turnedAwayAs) {
     const isAnswered = evidence.turnedAway.has(`${id} ${turnedAwayAs}`) && evidence.quarantined.has(id);
     if (!isAnswered) evidence.object('I9', `message ${id} is acknowledged without an answer or a copy`);
@@ -26,4 +28,10 @@ export function judgeAcknowledgement(evidence: Evidence, { id, content }: Queued
   if (item?.dueAt === undefined && !isTold) {
     evidence.object('I9', `${request.key} is acknowledged as ${item?.state}, untold and without a due time`);
   }
+}
+
+/** The answer where the tenants file of the time does not know the sender. */
+function isAnsweredAsStranger(evidence: Evidence, id: string, content: Content): boolean {
+  const isAnswered = evidence.turnedAway.has(`${id} UNKNOWN_SENDER`) && evidence.quarantined.has(id);
+  return isAnswered && evidence.isStranger(content);
 }

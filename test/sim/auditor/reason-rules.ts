@@ -1,5 +1,6 @@
 import type { EventData } from '../../../src/contract/event-schema.ts';
 import type { Settlement } from '../../../src/migration/ports.ts';
+import type { Tenant } from '../../../src/migration/tenants.ts';
 import { CLOSED_LAG, GONE_LAG } from '../topology.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 
@@ -11,6 +12,8 @@ export interface Verdict {
   /** The earliest moment that the looks behind it may show. */
   since: number;
   occurredAt: string;
+  /** The tenants file of the invocation. */
+  tenants: readonly Tenant[];
 }
 
 /** Whether the reason that a request is told was so, at some moment that the looks behind it may show. */
@@ -49,10 +52,14 @@ function isAvailable({ world }: Evidence, parentId: string, at: number): boolean
 }
 
 /**
- * With the right to a connection, only a dry run may miss it: its pictures lag each by itself, so that a connection that
+ * With the right to a connection, by the tenants file of the time, only a dry run may miss it: its pictures lag each by itself, so that a connection that
  * moved between them may be on none.
  */
-function wasBetweenPictures(evidence: Evidence, { request: { draft }, state, since }: Verdict): boolean {
+function wasBetweenPictures(evidence: Evidence, { request: { draft }, state, since, tenants }: Verdict): boolean {
+  const parents = tenants.find(({ name }) => name === draft.tenant)?.parents ?? [];
+  if (!parents.includes(draft.from) || !parents.includes(draft.to)) return true;
+  if (ever(evidence, since, (at) => !parents.includes(evidence.world.parentOf(draft.connectionId, at) ?? '')))
+    return true;
   const now = evidence.world.parentOf(draft.connectionId);
   return state === 'PLANNED' && ever(evidence, since, (at) => evidence.world.parentOf(draft.connectionId, at) !== now);
 }

@@ -5,7 +5,7 @@ import type { Evidence, KnownRequest } from './evidence.ts';
 export function isAtRest(evidence: Evidence, isStaffed: boolean): boolean {
   return [...evidence.requests.values()].every((request) => {
     const rest = restsAs(evidence, request);
-    return isStaffed ? rest === 'told' : rest !== undefined;
+    return isStaffed ? rest === 'told' || rest === 'untellable' : rest !== undefined;
   });
 }
 
@@ -16,21 +16,23 @@ export function judgeRest(evidence: Evidence, isStaffed: boolean): void {
     const rest = restsAs(evidence, request);
     if (rest === undefined) evidence.object('I6', `${request.key} is stuck: ${describe(item)}`);
     if (rest === 'held' && isStaffed) evidence.object('I6', `${request.key} is HELD for ever although people look`);
-    if (item && isFinal(item.state) && item.dueAt !== undefined)
+    if (item && isFinal(item.state) && item.dueAt !== undefined && rest !== 'untellable')
       evidence.object('I6', `${request.key} is told but due`);
     countEnd(evidence, request, rest);
   }
-  for (const { order } of evidence.messages.values()) {
+  for (const [id, { order }] of evidence.messages) {
+    if (evidence.turnedAway.has(`${id} UNKNOWN_SENDER`)) continue;
     if (order && !evidence.requests.has(order.key)) evidence.object('I6', `${order.key} is lost`);
   }
 }
 
-type Rest = 'told' | 'held' | 'behind';
+type Rest = 'told' | 'held' | 'behind' | 'untellable';
 
 /** How a request rests; undefined if something is still to be done for it, or was forgotten. */
 function restsAs(evidence: Evidence, request: KnownRequest): Rest | undefined {
   const item = evidence.item(request.key);
   if (!item) return undefined;
+  if (request.key === evidence.untellable && item.event && item.dueAt !== undefined) return 'untellable';
   if (isFinal(item.state)) return request.told.has(item.state) && item.dueAt === undefined ? 'told' : undefined;
   if (item.dueAt === undefined) return undefined;
   if (item.state === 'HELD') return request.told.has('HELD') ? 'held' : undefined;

@@ -2,6 +2,7 @@ import type { EventDetail } from '../../../src/contract/event.ts';
 import type { EventData } from '../../../src/contract/event-schema.ts';
 import type { Settlement } from '../../../src/migration/ports.ts';
 import type { Invocation } from '../invocation.ts';
+import { mayMove } from './call-rules.ts';
 import type { Evidence } from './evidence.ts';
 import { judgeReason, type Verdict } from './reason-rules.ts';
 
@@ -18,12 +19,22 @@ export function judgeSettlement(evidence: Evidence, key: string, outcome: Settle
   const lookedAt = invocation.startedAt - evidence.settings.stale;
   // What two looks agree on is no truth from before the service knew of the request.
   const since = restsOnOneLook(data) ? lookedAt : Math.max(lookedAt, request.claimedAt);
-  const verdict: Verdict = { request, state: outcome.state, data, since, occurredAt: metadata.occurredAt };
+  const verdict: Verdict = {
+    request,
+    tenants: invocation.deployment.tenants,
+    state: outcome.state,
+    data,
+    since,
+    occurredAt: metadata.occurredAt,
+  };
   const previous = request.settled?.state;
   if (previous !== undefined && previous !== 'HELD') evidence.object('I8', `${key} is settled twice`);
   request.settled = { state: outcome.state, data, at: now };
   evidence.count(`${outcome.state} ${data.disposition ?? data.reason?.code ?? ''}`.trimEnd());
-  if (!request.hasRight) {
+  if (
+    !request.hasRight ||
+    (!mayMove(invocation, request) && request.calls.length === 0 && data.reason?.code === 'NOT_PERMITTED')
+  ) {
     judgeWithoutRight(evidence, verdict);
     return;
   }
@@ -37,7 +48,9 @@ function restsOnOneLook({ outcome, reason }: EventData): boolean {
 }
 
 /** I7: one event id, one detail. */
-export function rememberDetail(evidence: Evidence, eventId: string, detail: string): void {
+export function rememberDetail(evidence: Evidence, eventId: string, told: string): void {
+  // serviceVersion apart.
+  const detail = told.replace(/"serviceVersion":"[^"]*"/, '');
   const known = evidence.details.get(eventId);
   if (known !== undefined && known !== detail) evidence.object('I7', `event ${eventId} has two details`);
   evidence.details.set(eventId, detail);

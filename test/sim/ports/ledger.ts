@@ -16,7 +16,7 @@ export class LedgerUnavailable extends Error {
 /** Told of the writes that count for the auditor, at the moment in which they are done. */
 export interface LedgerWatch {
   claimed(item: RequestItem): void;
-  took(connectionId: string, key: RequestKey): void;
+  took(connectionId: string, key: RequestKey, invocation: Invocation): void;
   intending(key: RequestKey, attemptId: string, invocation: Invocation): void;
   settled(key: RequestKey, outcome: Settlement, invocation: Invocation): void;
   paused(change: PauseChange): void;
@@ -30,7 +30,8 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, watch: Ledger
   return {
     claim: (...given) => write('claim', given, () => tell(ledger.claim(...given), () => watch.claimed(given[0]))),
     read: (...given) => read('read', given, () => ledger.read(...given)),
-    take: (...given) => write('take', given, () => tell(ledger.take(...given), () => watch.took(given[0], given[1]))),
+    take: (...given) =>
+      write('take', given, () => tell(ledger.take(...given), () => watch.took(given[0], given[1], invocation))),
     readConnection: (...given) => read('readConnection', given, () => ledger.readConnection(...given)),
     intend: (...given) => {
       watch.intending(given[0], given[2].id, invocation);

@@ -1,5 +1,5 @@
 import type { Defer } from '../../../src/aws/visibility.ts';
-import type { OutcomeEvent } from '../../../src/contract/event.ts';
+import type { EventDetail, OutcomeEvent } from '../../../src/contract/event.ts';
 import type { Bus, Quarantine } from '../../../src/migration/ports.ts';
 import { SEND_FAULTS } from '../faults.ts';
 import type { Invocation } from '../invocation.ts';
@@ -11,13 +11,24 @@ class NotTaken extends Error {
 }
 
 /** The bus as one invocation reaches it. */
-export function busPort(invocation: Invocation, accept: (event: OutcomeEvent) => void): Bus {
+export function busPort(
+  invocation: Invocation,
+  untellable: string | undefined,
+  accept: (event: OutcomeEvent) => void,
+): Bus {
   return {
     publish: (event) =>
       send(invocation, 'publish', event.detailType, () => {
+        if (keyIn(event) === untellable) throw new NotTaken('publish: never taken');
         accept(event);
       }),
   };
+}
+
+/** Whose event it is. */
+function keyIn({ detail }: OutcomeEvent): string {
+  const { data } = JSON.parse(detail) as EventDetail;
+  return `${data.tenant}#${data.request?.requestId}`;
 }
 
 /** The quarantine queue as one invocation reaches it. */

@@ -38,7 +38,7 @@ export function contentOf(draft: Draft): Content {
     body: bodyOf(draft, formatTime),
     otherBody: bodyOf(draft, inOtherZone),
     senderId: senderOf(tenant),
-    order: { key: `${tenant}#${requestId}`, draft, hasRight: hasRight(tenant, request) },
+    order: { key: `${tenant}#${requestId}`, draft, hasRight: hasRight(TENANTS, tenant, request) },
   };
 }
 

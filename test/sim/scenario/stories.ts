@@ -97,7 +97,7 @@ const mistake: Story = (scenario) => {
       scenario.send(first);
       scenario.send({ ...first, note: 'another note' }, random.between(0, 3 * MINUTE));
     },
-    () => scenario.sendContent(invalidContent('orders', random.pick(INVALID_BODIES)), at),
+    () => scenario.sendContent(invalidContent(random.pick(['orders', 'second']), random.pick(INVALID_BODIES)), at),
   ];
   random.pick(mistakes)();
 };

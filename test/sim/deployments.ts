@@ -1,0 +1,33 @@
+import type { Tenant } from '../../src/migration/tenants.ts';
+import type { Random } from '../support/random.ts';
+import type { Plan } from './run.ts';
+import { LAG, TENANTS } from './topology.ts';
+
+/** Of the second order system, without which the first goes on. */
+const CHANGED = 'second';
+
+/** The tenants files that are deployed in turn: with the second order system, without it, and with fewer rights for it. */
+const FILES: readonly (readonly Tenant[])[] = [
+  TENANTS,
+  TENANTS.filter(({ name }) => name !== CHANGED),
+  TENANTS.map((tenant) => (tenant.name === CHANGED ? without(tenant, LAG) : tenant)),
+];
+
+function without(tenant: Tenant, parent: string): Tenant {
+  return { ...tenant, parents: tenant.parents.filter((other) => other !== parent) };
+}
+
+/** Sometimes another version is deployed, or another tenants file, and perhaps the first one again. */
+export function drawDeployments(random: Random, from: number, to: number): Plan['changes'] {
+  const times = random.chance(0.8) ? 0 : random.between(1, 3);
+  return Array.from({ length: times }, (_, number) => {
+    const tenants = random.pick(FILES);
+    return {
+      at: random.between(from, to),
+      run: (deployment) => {
+        deployment.serviceVersion = `0.0.${number + 1}-sim`;
+        deployment.tenants = tenants;
+      },
+    };
+  });
+}

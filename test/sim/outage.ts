@@ -1,0 +1,51 @@
+import type { Random } from '../support/random.ts';
+import type { Fault } from './faults.ts';
+import { HOUR, MINUTE } from './settings.ts';
+
+const SYSTEMS = ['ledger', 'bus', 'quarantine', 'calls', 'describe'] as const;
+export type System = (typeof SYSTEMS)[number];
+
+/** A span of time in which all or much of what goes to some systems fails. */
+export interface Outage {
+  systems: readonly System[];
+  from: number;
+  to: number;
+  /** Of what goes there, the share that fails: all in an outage, less in a brown-out. */
+  share: number;
+}
+
+/** Direct Connect as a whole, or the part of it that looks; the others by themselves. */
+const STRUCK: readonly (readonly System[])[] = [
+  ['ledger'],
+  ['bus'],
+  ['quarantine'],
+  ['calls', 'describe'],
+  ['describe'],
+  ['ledger', 'bus'],
+];
+
+export function drawOutages(random: Random, from: number, to: number): Outage[] {
+  if (random.chance(0.75)) return [];
+  return Array.from({ length: random.between(1, 2) }, () => {
+    const begin = random.between(from, to);
+    const length = random.chance(0.7) ? random.between(MINUTE, 15 * MINUTE) : random.between(15 * MINUTE, 2 * HOUR);
+    const share = random.chance(0.6) ? 1 : 0.3 + random.next() * 0.6;
+    return { systems: random.pick(STRUCK), from: begin, to: begin + length, share };
+  });
+}
+
+const SYSTEM_OF: Record<string, System | 'none'> = {
+  ...{ publish: 'bus', associate: 'calls', listHosted: 'describe', describeParent: 'describe' },
+  ...{ quarantine: 'quarantine', defer: 'none', delivery: 'none' },
+};
+
+/** The system that a fault point leads to; every other name is an operation of the ledger. */
+export function systemOf(point: string): System | 'none' {
+  return SYSTEM_OF[point] ?? 'ledger';
+}
+
+/** How a system fails that is away: nothing gets through, or nothing comes back. */
+export const OUTAGE_FAULTS: readonly Fault[] = [
+  ...(['notRead', 'notWritten', 'notTaken', 'lookUnavailable', 'unreachable'] as const),
+  ...(['answerLost', 'lostWithoutEffect', 'lostWithEffect'] as const),
+];
