@@ -56,8 +56,11 @@ async function runAll(): Promise<void> {
   const text = `${totals.seeds} seeds from ${from}: ${totals.failures.length} failed`;
   const [failure] = totals.failures;
   const trace = failure && !options.json ? await traceSeed(failure.seed) : '';
-  finish(!failure, text, { from, ...totals, counts: Object.fromEntries(totals.counts) }, () =>
-    [trace, formatTotals(totals)].join('\n'),
+  finish(
+    !failure,
+    text,
+    { from, ...totals, timesToOutcome: undefined, counts: Object.fromEntries(totals.counts) },
+    () => [trace, formatTotals(totals)].join('\n'),
   );
 }
 

@@ -6,12 +6,18 @@ import type { SweepReport, Swept } from './sweep.ts';
 /** The first failures are enough to go by. */
 const SHOWN = 10;
 
-export function formatTotals({ seeds, counts, failures, milliseconds }: Totals): string {
+export function formatTotals({ seeds, counts, timesToOutcome, failures, milliseconds }: Totals): string {
   const table = new Table({ head: ['what', 'how often'] });
   for (const [what, count] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1))) table.push([what, count]);
   const speed = `${seeds} seeds in ${(milliseconds / 1000).toFixed(1)} s, ${(milliseconds / seeds).toFixed(2)} ms a seed`;
   const shown = failures.slice(0, SHOWN).map(({ text }) => text);
-  return `${[table.toString(), speed, ...shown].join('\n')}\n`;
+  return `${[table.toString(), formatTimes(timesToOutcome), speed, ...shown].join('\n')}\n`;
+}
+
+/** Of sorted times: how long outcomes took once all faults were over. */
+function formatTimes(times: readonly number[]): string {
+  const at = (share: number) => `${((times[Math.floor(share * (times.length - 1))] ?? 0) / 1000).toFixed(1)} s`;
+  return `from quiet to ${times.length} outcomes: median ${at(0.5)}, p99 ${at(0.99)}, worst ${at(1)}`;
 }
 
 export function formatSweep(reports: readonly (readonly [Swept, SweepReport])[]): string {

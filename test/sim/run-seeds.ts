@@ -6,6 +6,8 @@ import { addCounts } from './simulate.ts';
 export interface Totals {
   seeds: number;
   counts: Map<string, number>;
+  /** Milliseconds from quiet to each outcome after it. */
+  timesToOutcome: number[];
   failures: { seed: number; text: string }[];
   milliseconds: number;
 }
@@ -18,10 +20,11 @@ export async function runSeeds(
   onReport: (totals: Totals) => void = () => undefined,
 ): Promise<Totals> {
   const begin = performance.now();
-  const totals: Totals = { seeds: 0, counts: new Map(), failures: [], milliseconds: 0 };
+  const totals: Totals = { seeds: 0, counts: new Map(), timesToOutcome: [], failures: [], milliseconds: 0 };
   const add = (report: Report) => {
     totals.seeds += report.seeds;
     addCounts(totals.counts, report.counts);
+    for (const time of report.timesToOutcome) totals.timesToOutcome.push(time);
     totals.failures.push(...report.failures);
     totals.milliseconds = performance.now() - begin;
     onReport(totals);
@@ -33,6 +36,7 @@ export async function runSeeds(
   const [only] = shares;
   if (workers === 1 && only) await runShare(only, add);
   else await Promise.all(shares.map((share) => runOnThread(share, add)));
+  totals.timesToOutcome.sort((a, b) => a - b);
   totals.failures.sort((a, b) => a.seed - b.seed);
   return totals;
 }

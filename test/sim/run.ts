@@ -5,6 +5,7 @@ import type { Ablation } from './ablation.ts';
 import { Auditor } from './auditor/auditor.ts';
 import { Evidence } from './auditor/evidence.ts';
 import { isAtRest, judgeRest } from './auditor/rest-rules.ts';
+import { judgeTimes } from './auditor/time-rules.ts';
 import type { Fate } from './faults.ts';
 import { Operators } from './operators.ts';
 import { Queue, type QueueSettings } from './queue.ts';
@@ -82,8 +83,10 @@ export async function play(plan: Plan, trace?: Trace, ablation?: Ablation): Prom
 
   await time.runUntil(plan.clearAt);
   plan.clear();
+  evidence.quietAt = time.now;
   await heal(stage, plan, operators);
   judgeRest(evidence, plan.operators.isStaffed);
+  judgeTimes(evidence);
   if (!queue.isEmpty) evidence.object('I6', 'messages are left in the queue');
   return evidence;
 }

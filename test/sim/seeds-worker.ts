@@ -12,6 +12,8 @@ export interface Share {
 export interface Report {
   seeds: number;
   counts: [string, number][];
+  /** Milliseconds from quiet to each outcome after it. */
+  timesToOutcome: number[];
   /** Of failing seeds. */
   failures: { seed: number; text: string }[];
 }
@@ -21,14 +23,17 @@ const REPORT_EVERY = 500;
 /** Runs a share of the seeds and reports to `tell`. */
 export async function runShare({ from, to, step }: Share, tell: (report: Report) => void): Promise<void> {
   let counts = new Map<string, number>();
+  let timesToOutcome: number[] = [];
   let failures: Report['failures'] = [];
   let seeds = 0;
   for (let seed = from; seed < to; seed += step) {
     const outcome = await runSeed(seed);
     addCounts(counts, outcome.counts);
+    timesToOutcome.push(...outcome.timesToOutcome);
     if (outcome.violations.length > 0) failures.push({ seed, text: describeFailure(outcome) });
     if (++seeds < REPORT_EVERY && seed + step < to) continue;
-    tell({ seeds, counts: [...counts], failures });
+    tell({ seeds, counts: [...counts], timesToOutcome, failures });
+    timesToOutcome = [];
     counts = new Map();
     failures = [];
     seeds = 0;

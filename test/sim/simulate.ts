@@ -11,13 +11,15 @@ export interface Outcome {
   violations: Violation[];
   /** How often what happened: calls, moves, outcomes by code, faults by kind. */
   counts: Map<string, number>;
+  /** Milliseconds from quiet to each outcome after it. */
+  timesToOutcome: number[];
 }
 
 export async function runSeed(seed: number, ablation?: Ablation, trace?: Trace): Promise<Outcome> {
   const plan = planOf(seed, ablation?.weather);
-  const { violations, counts } = await play(plan, trace, ablation);
+  const { violations, counts, timesToOutcome } = await play(plan, trace, ablation);
   for (const [fault, count] of plan.fate.counts) counts.set(`fault: ${fault}`, count);
-  return { seed, violations, counts };
+  return { seed, violations, counts, timesToOutcome };
 }
 
 /** The run of a seed again, told line by line, with what the auditor objects to at its place. */

@@ -22,6 +22,7 @@ export class Auditor implements LedgerWatch, Associate {
 
   sent({ id, content }: QueuedMessage): void {
     this.#evidence.messages.set(id, content);
+    this.#evidence.sentAt.set(id, this.#evidence.time.now);
   }
 
   claimed(item: RequestItem): void {
@@ -33,8 +34,11 @@ export class Auditor implements LedgerWatch, Associate {
     }
     const { draft, hasRight } = order;
     const claimedAt = this.#evidence.time.now;
-    const request = { key, draft, hasRight, claimedAt, calls: [], moves: [], told: new Set([]), waited: false };
-    this.#evidence.requests.set(key, request);
+    const sentAt = this.#evidence.sentAt.get(item.messageId) ?? claimedAt;
+    this.#evidence.requests.set(key, {
+      ...{ key, draft, hasRight, claimedAt, sentAt },
+      ...{ calls: [], moves: [], told: new Set(), waited: false },
+    });
   }
 
   /** I5: who has no right must not hold up who has. */

@@ -26,6 +26,8 @@ export function judgeEvent(evidence: Evidence, event: OutcomeEvent): string | un
   }
   if (request.told.has(data.outcome)) evidence.count('repeated events');
   request.told.add(data.outcome);
+  request.toldAt ??= evidence.time.now;
+  if (data.outcome === 'HELD') request.wasHeld = true;
   const finals = [...request.told].filter((outcome) => outcome !== 'HELD');
   if (finals.length > 1) evidence.object('I8', `${key} is told ${finals.join(' and ')}`);
   return data.outcome === 'HELD' ? undefined : key;
@@ -67,7 +69,7 @@ function judgeTurnedAway(evidence: Evidence, { data, metadata }: EventDetail, co
     evidence.object('I7', `an event of ${code} names a tenant, who may be another at a redelivery`);
 }
 
-const EXPECTED_FAULTS = /^(LedgerUnavailable|NotTaken): /;
+const EXPECTED_FAULTS = /^(OnlyInQueue: )?(LedgerUnavailable|NotTaken): /;
 
 /** I10 for logs; and no exception but those that the ports throw. */
 export function judgeLogLine(evidence: Evidence, what: string, fields: LogFields): void {

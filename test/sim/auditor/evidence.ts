@@ -15,6 +15,11 @@ export interface KnownRequest {
   /** By the first tenants file. */
   hasRight: boolean;
   claimedAt: number;
+  /** When the message that it was claimed from was sent. */
+  sentAt: number;
+  /** When the bus first accepted an outcome of it, HELD included. */
+  toldAt?: number;
+  wasHeld?: boolean;
   calls: Call[];
   moves: Move[];
   /** Its last outcome as settled in the ledger. */
@@ -42,6 +47,12 @@ export class Evidence {
   readonly requests = new Map<string, KnownRequest>();
   /** By SQS message id. */
   readonly messages = new Map<string, Content>();
+  /** By SQS message id. */
+  readonly sentAt = new Map<string, number>();
+  /** When all faults were over. */
+  quietAt = Number.POSITIVE_INFINITY;
+  /** Milliseconds from quiet to the outcome, of each request that was open then or came later. */
+  readonly timesToOutcome: number[] = [];
   readonly calls: { call: Call; request: KnownRequest }[] = [];
   /** The detail of every event, settled or published, by its id. */
   readonly details = new Map<string, string>();

@@ -20,10 +20,21 @@ export function judgeRest(evidence: Evidence, isStaffed: boolean): void {
       evidence.object('I6', `${request.key} is told but due`);
     countEnd(evidence, request, rest);
   }
-  for (const [id, { order }] of evidence.messages) {
-    if (evidence.turnedAway.has(`${id} UNKNOWN_SENDER`)) continue;
+  judgeLost(evidence);
+}
+
+function judgeLost(evidence: Evidence): void {
+  const strangers = strangersOf(evidence);
+  for (const { order } of evidence.messages.values()) {
+    if (order && strangers.has(order.key)) continue;
     if (order && !evidence.requests.has(order.key)) evidence.object('I6', `${order.key} is lost`);
   }
+}
+
+/** Orders that were answered by a tenants file that did not know their sender; a redriven message has another id. */
+function strangersOf({ messages, turnedAway }: Evidence): Set<string | undefined> {
+  const ids = [...messages.keys()].filter((id) => turnedAway.has(`${id} UNKNOWN_SENDER`));
+  return new Set(ids.map((id) => messages.get(id)?.order?.key));
 }
 
 type Rest = 'told' | 'held' | 'behind' | 'untellable';

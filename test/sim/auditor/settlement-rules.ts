@@ -56,10 +56,11 @@ export function rememberDetail(evidence: Evidence, eventId: string, told: string
   evidence.details.set(eventId, detail);
 }
 
-/** I5: nothing but NOT_PERMITTED, and nothing of the connection. */
+/** I5: nothing but NOT_PERMITTED, or what the request alone says, and nothing of the connection. */
 function judgeWithoutRight(evidence: Evidence, { request: { key }, data }: Verdict): void {
   const { connection, parentConnectionId, previousParentConnectionId, attempts, reason } = data;
-  if (reason?.code !== 'NOT_PERMITTED') evidence.object('I5', `${key} is told ${reason?.code ?? data.outcome}`);
+  if (reason?.code !== 'NOT_PERMITTED' && reason?.code !== 'EXPIRED')
+    evidence.object('I5', `${key} is told ${reason?.code ?? data.outcome}`);
   if (connection || parentConnectionId || previousParentConnectionId || attempts > 0) {
     evidence.object('I5', `${key} is told about a connection that is none of its business`);
   }

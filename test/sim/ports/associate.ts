@@ -27,8 +27,7 @@ const LATENCY = 2 * SECOND;
 
 /** AssociateHostedConnection: what the caller hears of it, and what comes of it, each in its own time. */
 export async function associate(
-  connectionId: string,
-  parentId: string,
+  { connectionId, parentId, timeout }: { connectionId: string; parentId: string; timeout: number },
   invocation: Invocation,
   world: World,
   watch: Associate,
@@ -43,7 +42,7 @@ export async function associate(
   const fault = fate.fault('associate', CALL_FAULTS);
   const isUnanswered = fault?.startsWith('lost') || fault?.startsWith('died');
   if (!isUnanswered) return converse(call, fault, world, watch);
-  const waits = Math.min(fate.upTo(invocation.settings.callTimeout), invocation.remaining());
+  const waits = Math.min(fate.upTo(timeout), invocation.remaining());
   const effectAt = timeOfEffect(fault, call);
   if (effectAt !== undefined) time.at(effectAt, () => takeEffect(call, world, watch));
   time.at(Math.max(call.at + waits, effectAt ?? call.at), () => {

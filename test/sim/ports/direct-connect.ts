@@ -21,7 +21,8 @@ export function directConnectPort(invocation: Invocation, world: World, watch: A
   return {
     listHosted: (parentId) => look('listHosted', parentId, (at) => world.listing(parentId, at)),
     describeParent: (parentId) => look('describeParent', parentId, (at) => world.describeParent(parentId, at)),
-    associate: (connectionId, parentId) => associate(connectionId, parentId, invocation, world, watch),
+    associate: (connectionId, parentId, timeout) =>
+      associate({ connectionId, parentId, timeout }, invocation, world, watch),
   };
 }
 

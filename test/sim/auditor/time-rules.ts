@@ -1,0 +1,34 @@
+import { provesAfter, type Settings } from '../../../src/migration/settings.ts';
+import { visibilityTimeout } from '../settings.ts';
+import type { Evidence, KnownRequest } from './evidence.ts';
+
+/**
+ * How long a request may take from quiet to its outcome, at most, with nobody ahead of it on its line; stated in
+ * docs/reliability.md. In turn: until it is visited again, by the ledger or by SQS; until an old call is settled or the
+ * circuit lets a probe through, and a probe that died is given up; until two looks have counted; and the polls in between.
+ */
+export function longestToOutcome(settings: Settings): number {
+  const { pushLimit, settle, clockSkew, pollInterval } = settings;
+  const visited = Math.max(pushLimit, visibilityTimeout(settings));
+  return visited + 2 * (settle + clockSkew) + 2 * provesAfter(0, settings) + 10 * pollInterval;
+}
+
+/** Each request that was open when all faults were over, or came later, ends within the bound; so do those ahead of it. */
+export function judgeTimes(evidence: Evidence): void {
+  for (const request of evidence.requests.values()) {
+    const { toldAt, sentAt, draft, key } = request;
+    const others = evidence.othersOn(request);
+    // What waits for a person is theirs.
+    if (toldAt === undefined || toldAt <= evidence.quietAt || others.some(({ wasHeld }) => wasHeld)) continue;
+    const took = toldAt - Math.max(evidence.quietAt, sentAt, draft.notBefore ?? 0);
+    evidence.timesToOutcome.push(took);
+    const bound = longestToOutcome(evidence.settings) * (1 + others.length) + paced(evidence, request);
+    if (took > bound) evidence.object('time', `${key} took ${took / 1000} s from quiet, more than ${bound / 1000} s`);
+  }
+}
+
+/** Under a limit in a minute, each call of the run may be ahead of it, and asks again after three polls at most. */
+function paced({ settings, requests }: Evidence, { draft }: KnownRequest): number {
+  if (settings.callsPerMinute === 0 || draft.dryRun) return 0;
+  return requests.size * 4 * settings.pollInterval;
+}
