@@ -4,6 +4,8 @@ import { PORT_ABLATIONS } from './port-ablations.ts';
 
 /** Some guards are needed in one kind of weather only. */
 const WEATHER: Record<string, Ablation['weather']> = {
+  'the skew at SETTLE': { rates: { lostWithLateEffect: 0.5 }, extremes: 0.8, clockOffset: 0.5 },
+  'what a call that was throttled may have done': { rates: { throttledAfterEffect: 0.3 } },
   'the window once more after the intent': { rates: { slow: 0.15, slowAnswer: 0.15 } },
   'answers under the attempt id only': { rates: { throttled: 0.4, echoed: 0.3 } },
   'HELD only once an attempt (W4)': { rates: { lostWithoutEffect: 0.7, slow: 0.1 } },
@@ -15,7 +17,6 @@ const WEATHER: Record<string, Ablation['weather']> = {
 
 /** All guards that can be taken away from outside. */
 export const ABLATIONS: readonly Ablation[] = [
-  { name: 'the wait for SETTLE', settings: { settle: 1 } },
   ...Object.entries(LEDGER_ABLATIONS).map(([name, ledger]) => ({ name, ledger, ...weatherFor(name) })),
   ...Object.entries(PORT_ABLATIONS).map(([name, ports]) => ({ name, ports, ...weatherFor(name) })),
 ];

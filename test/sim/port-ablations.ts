@@ -33,6 +33,29 @@ export const PORT_ABLATIONS: Record<string, (ports: Ports) => Ports> = {
     },
   }),
 
+  'the wait for SETTLE': (ports) => {
+    const settle = 1 - ports.settings.clockSkew;
+    return { ...ports, settings: { ...ports.settings, settle } };
+  },
+
+  'the skew at SETTLE': (ports) => {
+    const { settle, clockSkew } = ports.settings;
+    return { ...ports, settings: { ...ports.settings, settle: settle - clockSkew } };
+  },
+
+  'what a call that was throttled may have done': (ports) => ({
+    ...ports,
+    ledger: {
+      ...ports.ledger,
+      read: async (key) => {
+        const item = await ports.ledger.read(key);
+        if (item?.state !== 'RECEIVED' || !item.attempt) return item;
+        const { attempt, ...rest } = item;
+        return rest;
+      },
+    },
+  }),
+
   'the window once more after the intent': withClockStoppedByTheIntent,
 
   'no outcome told before the bus has it': (ports) => ({

@@ -19,15 +19,16 @@ export function busPort(
   return {
     publish: (event) =>
       send(invocation, 'publish', event.detailType, () => {
-        if (keyIn(event) === untellable) throw new NotTaken('publish: never taken');
+        if (untellable !== undefined && keyIn(event) === untellable) throw new NotTaken('publish: never taken');
         accept(event);
       }),
   };
 }
 
-/** Whose event it is. */
-function keyIn({ detail }: OutcomeEvent): string {
+/** Whose outcome it tells; a conflict is an answer to a message, not an outcome of the first request. */
+function keyIn({ detail }: OutcomeEvent): string | undefined {
   const { data } = JSON.parse(detail) as EventDetail;
+  if (data.reason?.code === 'CONFLICTING_REQUEST') return undefined;
   return `${data.tenant}#${data.request?.requestId}`;
 }
 
