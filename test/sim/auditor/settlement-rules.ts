@@ -33,7 +33,7 @@ export function judgeSettlement(evidence: Evidence, key: string, outcome: Settle
   evidence.count(`${outcome.state} ${data.disposition ?? data.reason?.code ?? ''}`.trimEnd());
   if (
     !request.hasRight ||
-    (!mayMove(invocation, request) && request.calls.length === 0 && data.reason?.code === 'NOT_PERMITTED')
+    (!mayMove(invocation, request) && data.attempts === 0 && data.reason?.code === 'NOT_PERMITTED')
   ) {
     judgeWithoutRight(evidence, verdict);
     return;

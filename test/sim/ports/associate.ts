@@ -43,7 +43,9 @@ export async function associate(
   const isUnanswered = fault?.startsWith('lost') || fault?.startsWith('died');
   if (!isUnanswered) return converse(call, fault, world, watch);
   const waits = Math.min(fate.upTo(timeout), invocation.remaining());
-  const effectAt = timeOfEffect(fault, call);
+  const drawn = timeOfEffect(fault, call);
+  // Direct Connect judges a call when it comes: of one for the parent that the line is on already, nothing is left to come.
+  const effectAt = world.parentOf(connectionId) === parentId ? undefined : drawn;
   if (effectAt !== undefined) time.at(effectAt, () => takeEffect(call, world, watch));
   time.at(Math.max(call.at + waits, effectAt ?? call.at), () => {
     call.closedAt = time.now;
