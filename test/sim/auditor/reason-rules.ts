@@ -30,8 +30,9 @@ type Check = (evidence: Evidence, verdict: Verdict) => boolean;
 const REASONS: Partial<Record<NonNullable<EventData['reason']>['code'], Check>> = {
   NOT_PERMITTED: wasBetweenPictures,
   SUPERSEDED: isSuperseded,
-  EXPIRED: (_evidence, { request: { draft }, occurredAt }) =>
-    draft.notAfter !== undefined && Date.parse(occurredAt) > draft.notAfter,
+  // By a clock that may have been set back, within the skew, since the window was checked.
+  EXPIRED: (evidence, { request: { draft }, occurredAt }) =>
+    draft.notAfter !== undefined && Date.parse(occurredAt) + evidence.settings.clockSkew > draft.notAfter,
   UNEXPECTED_PARENT: (evidence, { request: { draft }, since }) =>
     ever(evidence, since, (at) => evidence.world.parentOf(draft.connectionId, at) !== draft.from),
   UNEXPECTED_VLAN: (_evidence, { request: { draft } }) => draft.expectedVlan !== undefined,
