@@ -1,7 +1,7 @@
 /**
  * Errors whose code in the Query protocol differs from their JSON name: SQS's model gives them with the trait
  * `awsQueryError`, and the header `x-amzn-query-error` carries them, so that older code of a caller still finds the code
- * that it knows ("AWS JSON protocol", SQS Developer Guide; codes as in the Query model of botocore 1.31.80).
+ * that it knows ("AWS JSON protocol", SQS Developer Guide; which codes have the prefix is taken from AWS's Query errors as known, not checked one by one).
  */
 const PREFIXED: ReadonlySet<string> = new Set([
   'BatchEntryIdsNotDistinct',
