@@ -34,7 +34,7 @@ it('the sums of the example follow from the prices and the formula', () => {
   const standing = [
     runs * (1.5 * price('p2') + price('p8') + 0.1 * price('p9') + (1_000 * price('p10')) / GB),
     runs * 15 * price('p5'),
-    20 * price('p11'),
+    21 * price('p11'),
     2 * price('p13'),
     price('p14'),
     0.37 * (price('p3') + price('p4')),
