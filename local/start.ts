@@ -55,7 +55,7 @@ function warn(line: string): void {
   process.stderr.write(`EventBridge: ${line}\n`);
 }
 
-function describe({ endpointVariables, outputs, region, directConnect }: LocalStack): string {
+function describe({ endpointVariables, outputs, region, directConnect, faultsUrl }: LocalStack): string {
   const senders = Object.keys(identitiesOf(topology.tenants));
   const variables = {
     ...endpointVariables,
@@ -75,6 +75,7 @@ function describe({ endpointVariables, outputs, region, directConnect }: LocalSt
     ...Object.entries(variables).map(([name, value]) => `  export ${name}=${value}`),
     '',
     ...describeFaults(topology.faults, directConnect.url),
+    `Faults of the bus and the ledger, for rehearsals (docs/local-stack.md): ${faultsUrl}`,
     `Bus ${outputs.BusName}; Direct Connect's journal ${directConnect.url}/_admin/journal; the functions' log ${log.file}`,
     'Ctrl-C ends it.',
     '',

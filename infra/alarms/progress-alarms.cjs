@@ -2,6 +2,9 @@
 
 const { periodsOf } = require('./to-resource.cjs');
 
+/** The longest that a message which only the queue has rests between two tries (src/migration/backoff.ts), in seconds. */
+const LONGEST_REST = 900;
+
 /** Requests that do not get on. */
 module.exports = function progressAlarms(stage, { pushLimitSeconds, functionTimeoutSeconds }) {
   // A run that is under way has told nothing yet; the next begins within a minute of its end.
@@ -32,12 +35,12 @@ module.exports = function progressAlarms(stage, { pushLimitSeconds, functionTime
       name: 'faults',
       meaning:
         'Requests fail again and again with an exception. One that passes shows in one period of five minutes; one that ' +
-        'stays, taken up ever more rarely, up to pushLimitSeconds apart, in three of those looked back on.',
+        'stays, taken up ever more rarely, up to pushLimitSeconds (at least 900) apart, in three of those looked back on.',
       metric: own('Faults'),
       statistic: 'Sum',
       atLeast: 1,
       times: 3,
-      among: Math.max(3, periodsOf(3 * pushLimitSeconds)),
+      among: periodsOf(3 * Math.max(pushLimitSeconds, LONGEST_REST)),
     },
     {
       name: 'reconcile-silent',

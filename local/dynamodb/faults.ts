@@ -1,11 +1,13 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { FaultQueue } from '../fault-queue.ts';
 
 /**
  * What becomes of a request to a table that refuses: `refuse` answers HTTP 500 InternalServerError, `throttle` HTTP 400
  * ProvisionedThroughputExceededException (both from "Error handling with DynamoDB", DynamoDB Developer Guide), `drop`
  * breaks the connection before anything is done, `lose` after all of it is.
  */
-export type TableFault = 'refuse' | 'throttle' | 'drop' | 'lose';
+export const TABLE_FAULTS = ['refuse', 'throttle', 'drop', 'lose'] as const;
+export type TableFault = (typeof TABLE_FAULTS)[number];
 
 /** A request that met a fault. */
 export interface FailedRequest {
@@ -18,22 +20,8 @@ export interface FailedRequest {
   pk: string | undefined;
 }
 
-/** Faults that wait for requests, first in, first out. */
-export class TableFaults {
-  readonly #waiting: TableFault[] = [];
+export class TableFaults extends FaultQueue<TableFault> {
   readonly #failed: FailedRequest[] = [];
-
-  /** Lets the next `count` requests fail, after those asked for before. */
-  failNext(count: number, fault: TableFault): void {
-    if (!Number.isInteger(count) || count < 1) {
-      throw new RangeError(`failNext: count must be a positive integer, not ${count}`);
-    }
-    for (let left = count; left > 0; left--) this.#waiting.push(fault);
-  }
-
-  clear(): void {
-    this.#waiting.length = 0;
-  }
 
   failed(): readonly FailedRequest[] {
     return [...this.#failed];
@@ -42,7 +30,7 @@ export class TableFaults {
   /** Puts the faults in front of a server. */
   guard(listener: RequestListener): RequestListener {
     return (request, response) => {
-      const fault = this.#waiting.shift();
+      const fault = this.take();
       if (fault !== undefined) this.#fail(fault, request, response);
       if (fault === undefined || fault === 'lose') listener(request, response);
     };

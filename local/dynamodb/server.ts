@@ -1,15 +1,13 @@
 import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
+import type { FaultQueue } from '../fault-queue.ts';
 import { type FailedRequest, type TableFault, TableFaults } from './faults.ts';
 import { UnderWay } from './under-way.ts';
 
 export interface DynamoDbServer {
   url: string;
-  /** Lets the next `count` requests fail. */
-  failNext(count: number, fault: TableFault): void;
-  /** Takes back the faults that no request has met. */
-  clearFaults(): void;
+  faults: FaultQueue<TableFault>;
   /** Every request that met a fault, oldest first. */
   failed(): readonly FailedRequest[];
   close(): Promise<void>;
@@ -29,8 +27,7 @@ export async function startDynamoDb({ port = 0 }: { port?: number } = {}): Promi
   });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    failNext: (count, fault) => faults.failNext(count, fault),
-    clearFaults: () => faults.clear(),
+    faults,
     failed: () => faults.failed(),
     close: async () => {
       server.closeAllConnections();

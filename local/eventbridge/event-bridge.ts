@@ -3,7 +3,7 @@ import { busArn, DEFAULT_BUS, ruleArn } from './arns.ts';
 import { type Counters, newCounters } from './counters.ts';
 import { type Backoff, Deliveries, type DroppedEvent } from './deliveries.ts';
 import { buildEvent, type EventContent, type EventContext, nameOf } from './event.ts';
-import { type FaultMode, Faults } from './faults.ts';
+import { BusFaults } from './faults.ts';
 import { type AcceptedEntry, judgeEntry, type RefusedEntry } from './put-events.ts';
 import { parsePutEvents } from './put-events-request.ts';
 import { parseRule, type Rule, type RuleProperties } from './rule.ts';
@@ -30,12 +30,12 @@ interface RunningRule {
 
 /** The buses, rules and schedules of one account in one Region, and what has come over them. */
 export class EventBridge {
+  readonly faults = new BusFaults();
   readonly #context: EventBridgeContext;
   readonly #buses = new Set([DEFAULT_BUS]);
   readonly #rules = new Map<string, RunningRule>();
   readonly #counters: Counters = newCounters();
   readonly #deliveries: Deliveries;
-  readonly #faults = new Faults();
   readonly #received: AcceptedEntry[] = [];
 
   constructor(context: EventBridgeContext) {
@@ -86,14 +86,6 @@ export class EventBridge {
     this.#take({ busName: DEFAULT_BUS, event });
   }
 
-  failNext(count: number, mode: FaultMode): void {
-    this.#faults.failNext(count, mode);
-  }
-
-  clearFaults(): void {
-    this.#faults.clear();
-  }
-
   received(): readonly AcceptedEntry[] {
     return [...this.#received];
   }
@@ -112,14 +104,14 @@ export class EventBridge {
    * @throws {AwsError} if the request fails as a whole
    */
   putEvents(body: string): object | undefined {
-    const fault = this.#faults.take();
+    const fault = this.faults.take();
     if (fault === 'refuse') {
       throw new AwsError(500, 'InternalException', 'This exception occurs due to unexpected causes.');
     }
     const entries = parsePutEvents(body);
     const results =
       fault === 'entry'
-        ? entries.map(() => this.#faults.entryError())
+        ? entries.map(() => this.faults.entryError())
         : entries.map((entry) => this.#take(judgeEntry(this.#context, entry)));
     if (fault === 'drop') {
       return undefined;

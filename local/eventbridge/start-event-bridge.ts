@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { awsJsonListener } from '../aws-json/listener.ts';
+import type { FaultQueue } from '../fault-queue.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Counters } from './counters.ts';
 import type { Backoff, DroppedEvent } from './deliveries.ts';
 import { EventBridge, type ServiceEvent } from './event-bridge.ts';
-import type { FaultMode } from './faults.ts';
+import type { BusFault } from './faults.ts';
 import type { AcceptedEntry } from './put-events.ts';
 import type { RuleProperties } from './rule.ts';
 import type { TargetSender } from './target-sender.ts';
@@ -51,10 +52,8 @@ export interface EventBridgeServer {
    * Throws for another source.
    */
   emitFromService(event: ServiceEvent): void;
-  /** Lets the next `count` PutEvents requests fail. */
-  failNext(count: number, mode: FaultMode): void;
-  /** Lets all requests through again. */
-  clearFaults(): void;
+  /** Faults of PutEvents requests. */
+  readonly faults: FaultQueue<BusFault>;
   /** Every accepted entry, oldest first, also of buses that do not exist. */
   received(): readonly AcceptedEntry[];
   /** Every event that a rule matched and nobody got. */
@@ -92,8 +91,7 @@ export async function startEventBridge(options: EventBridgeOptions): Promise<Eve
     putRule: (properties) => bridge.putRule(properties),
     tick: (ruleName) => bridge.tick(ruleName),
     emitFromService: (event) => bridge.emitFromService(event),
-    failNext: (count, mode) => bridge.failNext(count, mode),
-    clearFaults: () => bridge.clearFaults(),
+    faults: bridge.faults,
     received: () => bridge.received(),
     dropped: () => bridge.dropped(),
     counters: () => bridge.counters(),

@@ -14,6 +14,7 @@ import { type SqsServer, startSqs } from '../sqs/sqs-server.ts';
 import { type Closer, closeAll } from './close-all.ts';
 import { createCreators, type Site } from './creators.ts';
 import { deployTemplate } from './deployment.ts';
+import { startFaults } from './faults-server.ts';
 import { identitiesOf } from './identities.ts';
 import { targetSender } from './target-sender.ts';
 import { readTemplate, type Template } from './template.ts';
@@ -41,6 +42,8 @@ export interface LocalStack {
   dynamoDb: DynamoDbServer;
   eventBridge: EventBridgeServer;
   directConnect: DirectConnectServer;
+  /** Where a person arms faults of the bus and the ledger; see docs/local-stack.md. */
+  faultsUrl: string;
   /** By the last part of their names: migrate, reconcile. */
   functions: ReadonlyMap<string, LambdaFunction>;
   close(): Promise<void>;
@@ -69,7 +72,7 @@ async function start(options: LocalStackOptions, closers: Closer[]): Promise<Loc
   closers.push(() => rm(codeDirectory, { recursive: true }));
   const functions = new Map<string, LambdaFunction>();
   const servers = await startServers(options, template, functions, closers);
-  const { sqs, dynamoDb, directConnect, eventBridge, logs, invokeApi } = servers;
+  const { sqs, dynamoDb, directConnect, eventBridge, logs, invokeApi, faults } = servers;
 
   const handlersEndpoints = {
     AWS_ENDPOINT_URL_SQS: sqs.url,
@@ -107,6 +110,7 @@ async function start(options: LocalStackOptions, closers: Closer[]): Promise<Loc
     dynamoDb,
     eventBridge,
     directConnect,
+    faultsUrl: faults.url,
     functions: new Map([...functions.values()].map((lambda) => [lambda.functionName.split('-').at(-1) ?? '', lambda])),
     close: () => closeAll(closers),
   };
@@ -147,7 +151,8 @@ async function startServers(
     startEventBridge({ region, account: ACCOUNT, targets, minuteMs: minuteOf(template), report }),
   );
   const invokeApi = await started(startInvokeApi(functions));
-  return { sqs, sqsClient, dynamoDb, dynamoDbClient, directConnect, eventBridge, logs, invokeApi };
+  const faults = await started(startFaults({ bus: eventBridge.faults, ledger: dynamoDb.faults }));
+  return { sqs, sqsClient, dynamoDb, dynamoDbClient, directConnect, eventBridge, logs, invokeApi, faults };
 }
 
 /** A schedule's minute takes as long as the template's poll interval says: the waits' pace is configuration. */

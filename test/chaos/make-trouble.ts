@@ -38,7 +38,7 @@ export function makeTrouble(context: TroubleContext, meanGapMs: number): Trouble
       await ended;
       await Promise.all(underWay);
       await context.directConnect.clearFaults();
-      context.stack.dynamoDb.clearFaults();
+      context.stack.dynamoDb.faults.clear();
       if (errors.length > 0) throw errors[0];
     },
   };

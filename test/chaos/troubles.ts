@@ -104,20 +104,20 @@ async function ambush(context: TroubleContext): Promise<void> {
 }
 
 async function busRefuses({ stack, random }: TroubleContext): Promise<void> {
-  stack.eventBridge.failNext(random.between(1, 5), random.pick(['entry', 'refuse', 'drop']));
+  stack.eventBridge.faults.failNext(random.between(1, 5), random.pick(['entry', 'refuse', 'drop']));
 }
 
-const TABLE_FAULTS: readonly TableFault[] = ['refuse', 'throttle', 'drop', 'lose', 'lose'];
+const FAULTS_OF_TABLE: readonly TableFault[] = ['refuse', 'throttle', 'drop', 'lose', 'lose'];
 
 async function tableRefuses({ stack, random }: TroubleContext): Promise<void> {
-  stack.dynamoDb.failNext(random.between(1, 6), random.pick(TABLE_FAULTS));
+  stack.dynamoDb.faults.failNext(random.between(1, 6), random.pick(FAULTS_OF_TABLE));
 }
 
 /** Long enough that the SDK's own repetitions do not help. */
 async function tableBrownOut({ stack, random }: TroubleContext): Promise<void> {
-  stack.dynamoDb.failNext(10_000, random.pick(TABLE_FAULTS));
+  stack.dynamoDb.faults.failNext(10_000, random.pick(FAULTS_OF_TABLE));
   await sleep(random.between(300, 2_000));
-  stack.dynamoDb.clearFaults();
+  stack.dynamoDb.faults.clear();
 }
 
 async function pause({ stack, random }: TroubleContext): Promise<void> {

@@ -126,6 +126,24 @@ describe('thresholds follow the settings', () => {
     expect(hours.filter((hour) => !faults || !isRinging(faults, visits, hour * 3_600_000))).toEqual([]);
   });
 
+  it('a message that only the queue has keeps the alarm on faults up, however short pushLimitSeconds is', () => {
+    const { toResource } = require('../../infra/alarms/to-resource.cjs');
+    const made: { name: string }[] = require('../../infra/alarms/progress-alarms.cjs')('x', {
+      functionTimeoutSeconds: 60,
+      pushLimitSeconds: 1,
+    });
+    const faults: Alarm = toResource(
+      made.find(({ name }) => name === 'faults'),
+      'x',
+      [],
+    ).Properties;
+    const longest = backoffSeconds('onlyInQueue', 100, 1) * 1000;
+    const visits = Array.from({ length: 48 }, (_none, index): Sample => ({ at: index * longest, value: 1 }));
+
+    const hours = Array.from({ length: 11 }, (_none, hour) => hour + 1);
+    expect(hours.filter((hour) => !isRinging(faults, visits, hour * 3_600_000))).toEqual([]);
+  });
+
   it('a run of reconcile may take its whole timeout without an alarm', () => {
     const progressAlarms = require('../../infra/alarms/progress-alarms.cjs');
     for (const functionTimeoutSeconds of [60, 900]) {

@@ -53,7 +53,7 @@ describe('publish', () => {
   it('throws if the entry was not taken, for either reason, and does not repeat it', async () => {
     const server = await startBridge();
     const { publish } = busAt(server.url);
-    server.failNext(2, 'entry');
+    server.faults.failNext(2, 'entry');
 
     const failures = [await failureOf(publish(EVENT)), await failureOf(publish(EVENT))];
 
@@ -71,11 +71,11 @@ describe('publish', () => {
     withoutPauses();
     const server = await startBridge();
     const { publish } = busAt(server.url);
-    server.failNext(3, 'refuse');
+    server.faults.failNext(3, 'refuse');
 
     await publish(EVENT);
     const accepted = server.received().length;
-    server.failNext(4, 'refuse');
+    server.faults.failNext(4, 'refuse');
     const failure = await failureOf(publish(EVENT));
 
     expect(accepted).toBe(1);
@@ -87,11 +87,11 @@ describe('publish', () => {
     withoutPauses();
     const server = await startBridge();
     const { publish } = busAt(server.url);
-    server.failNext(1, 'drop');
+    server.faults.failNext(1, 'drop');
 
     await publish(EVENT);
     const details = server.received().map(({ event }) => event.detail);
-    server.failNext(4, 'drop');
+    server.faults.failNext(4, 'drop');
     const failure = await failureOf(publish(EVENT));
 
     expect(details).toEqual([JSON.parse(EVENT.detail), JSON.parse(EVENT.detail)]);

@@ -60,6 +60,22 @@ it('npm start says which faults of the topology are armed', async () => {
   expect(await (await fetch(url, { method: 'DELETE' })).json()).toEqual([]);
 }, 120_000);
 
+it('npm start prints where to arm faults of the bus and the ledger', async () => {
+  await start();
+  await eventually(() => expect(output).toMatch(/^billing .*$/m));
+  const url = /^Faults of the bus and the ledger.*: (\S+)$/m.exec(output)?.[1] ?? '';
+  const fault = { at: 'bus', fault: 'refuse', times: 10 };
+  expect((await fetch(url, { method: 'POST', body: JSON.stringify(fault) })).status).toBe(201);
+
+  const bus = /export AWS_ENDPOINT_URL_EVENTBRIDGE=(\S+)/.exec(output)?.[1] ?? '';
+  const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AWSEvents.PutEvents' };
+  const refused = await fetch(bus, { method: 'POST', headers, body: '{"Entries":[]}' });
+
+  expect(refused.status).toBe(500);
+  expect(await refused.text()).toContain('InternalException');
+  expect(await (await fetch(url)).json()).toEqual([{ ...fault, times: 9 }]);
+});
+
 it('npm start -- --no-consumers leaves the queues to a consumer of your own', async () => {
   const url = await start('--no-consumers');
   const receive = { QueueUrl: `${url}/000000000000/dx-migrator-local-billing`, WaitTimeSeconds: 20 };

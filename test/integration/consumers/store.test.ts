@@ -86,7 +86,7 @@ it('the store over DynamoDB passes on what is no taken key', async () => {
 
 it('a put whose answer was lost has left its record, and tells that it was there', async () => {
   const store = await overDynamoDb();
-  server.failNext(1, 'lose');
+  server.faults.failNext(1, 'lose');
   expect(await store.putOnce('a', '1', { text: 'once' })).toBe(false);
   expect(await store.list('a')).toEqual([{ text: 'once' }]);
 });

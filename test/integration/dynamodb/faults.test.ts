@@ -41,26 +41,26 @@ describe('a table that refuses', () => {
     ['refuse', 'InternalServerError', 500],
     ['throttle', 'ProvisionedThroughputExceededException', 400],
   ] as const)('%s: answers %s and does nothing', async (fault, name, httpStatusCode) => {
-    server.failNext(1, fault);
+    server.faults.failNext(1, fault);
     await expect(put('one')).rejects.toMatchObject({ name, $metadata: { httpStatusCode } });
     expect(await exists('one')).toBe(false);
   });
 
   it('drop: breaks the connection and does nothing', async () => {
-    server.failNext(1, 'drop');
+    server.faults.failNext(1, 'drop');
     await expect(put('one')).rejects.toMatchObject({ code: 'ECONNRESET' });
     expect(await exists('one')).toBe(false);
   });
 
   it('lose: breaks the connection and does all of it', async () => {
-    server.failNext(1, 'lose');
+    server.faults.failNext(1, 'lose');
     await expect(put('one')).rejects.toMatchObject({ code: 'ECONNRESET' });
     expect(await exists('one')).toBe(true);
   });
 
   it('meets the next requests, in turn, and no more than asked for', async () => {
-    server.failNext(2, 'refuse');
-    server.failNext(1, 'throttle');
+    server.faults.failNext(2, 'refuse');
+    server.faults.failNext(1, 'throttle');
     await expect(put('one')).rejects.toMatchObject({ name: 'InternalServerError' });
     await expect(exists('two')).rejects.toMatchObject({ name: 'InternalServerError' });
     await expect(put('three')).rejects.toMatchObject({ name: 'ProvisionedThroughputExceededException' });
@@ -74,20 +74,20 @@ describe('a table that refuses', () => {
 
   it('gives way to the SDK’s repetitions', async () => {
     const patient = clientWith(3);
-    server.failNext(2, 'drop');
+    server.faults.failNext(2, 'drop');
     await patient.send(new PutItemCommand({ TableName, Item: { pk: { S: 'one' } } }));
     patient.destroy();
     expect(await exists('one')).toBe(true);
   });
 
   it('takes back what no request has met', async () => {
-    server.failNext(5, 'refuse');
-    server.clearFaults();
+    server.faults.failNext(5, 'refuse');
+    server.faults.clear();
     await put('one');
     expect(server.failed()).toEqual([]);
   });
 
   it('wants a count', () => {
-    expect(() => server.failNext(0, 'refuse')).toThrow('count must be a positive integer, not 0');
+    expect(() => server.faults.failNext(0, 'refuse')).toThrow('times must be a positive integer, not 0');
   });
 });

@@ -137,7 +137,7 @@ describe('delivery to targets', () => {
 
   it('delivers what was accepted although the answer was lost', async () => {
     putRule('billing', {});
-    server.failNext(1, 'drop');
+    server.faults.failNext(1, 'drop');
 
     await expect(put()).rejects.toThrow();
 

@@ -212,7 +212,7 @@ describe('PutEvents', () => {
 
   describe('faults', () => {
     it('fails entries, by turns for either reason that may be retried', async () => {
-      server.failNext(1, 'entry');
+      server.faults.failNext(1, 'entry');
 
       const answer = await put(good, good);
 
@@ -223,7 +223,7 @@ describe('PutEvents', () => {
     });
 
     it('refuses requests', async () => {
-      server.failNext(2, 'refuse');
+      server.faults.failNext(2, 'refuse');
 
       for (let attempt = 0; attempt < 2; attempt += 1) {
         await expect(put(good)).rejects.toMatchObject({
@@ -236,14 +236,14 @@ describe('PutEvents', () => {
     });
 
     it('takes the events and breaks the connection', async () => {
-      server.failNext(1, 'drop');
+      server.faults.failNext(1, 'drop');
 
       await expect(put(good)).rejects.toMatchObject({ code: 'ECONNRESET' });
       expect(server.received()).toHaveLength(1);
     });
 
     it('wants a positive number', () => {
-      expect(() => server.failNext(0, 'drop')).toThrow(RangeError);
+      expect(() => server.faults.failNext(0, 'drop')).toThrow(RangeError);
     });
   });
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => walk.close());
 // A walk that fails leaves nothing broken to the next.
-afterEach(() => walk.stack.dynamoDb.clearFaults());
+afterEach(() => walk.stack.dynamoDb.faults.clear());
 
 /** Its process is killed after 15 s, while the first walks go on; its message comes again soon after. */
 async function hangOn(request: object): Promise<void> {
@@ -45,13 +45,13 @@ const logged = (...texts: string[]) =>
 
 describe.skipIf(TOOLS.missing)(`functions in trouble (${TOOLS.missing ?? TOOLS.found})`, PATIENT, () => {
   it('function-errors: reconcile without its ledger says so, and gets through its runs when it is back', async () => {
-    walk.stack.dynamoDb.failNext(UNTIL_CLEARED, 'refuse');
+    walk.stack.dynamoDb.faults.failNext(UNTIL_CLEARED, 'refuse');
     await eventually(async () => expect(await invoke('reconcile')).toEqual(FAILED));
 
     const thrown = await walk.prints('function-errors', 'Look', 0, { FUNCTION: 'reconcile' });
     expect(thrown).toMatch(/^\S+Z {2}InternalServerError {2}[\w-]{36}$/m);
 
-    walk.stack.dynamoDb.clearFaults();
+    walk.stack.dynamoDb.faults.clear();
     const mended = new Date().toISOString();
     await eventually(async () => expect(await invoke('reconcile')).toEqual(SUCCEEDED));
     const runs = (await walk.prints('function-errors', 'Over when')).trim().split('\n');
@@ -83,9 +83,9 @@ describe.skipIf(TOOLS.missing)(`functions in trouble (${TOOLS.missing ?? TOOLS.f
   it('function-errors: a command that failed is read, and whether one was carried out; a wrong one is no error', async () => {
     expect(await invoke('control', { action: 'stop' })).toEqual(SUCCEEDED);
     await findsNothing(walk.follow('function-errors', 'Look', 0, { FUNCTION: 'control' }), 'no such line');
-    walk.stack.dynamoDb.failNext(UNTIL_CLEARED, 'refuse');
+    walk.stack.dynamoDb.faults.failNext(UNTIL_CLEARED, 'refuse');
     const failed = await atShell(walk.stack, step('upgrade', '1. Pause'), {});
-    walk.stack.dynamoDb.clearFaults();
+    walk.stack.dynamoDb.faults.clear();
     expect(failed).toMatchObject({ status: 2, stdout: '' });
     expect(failed.stderr).toMatch(
       /^The function failed, and whether it did anything is not known\. InternalServerError: .*\n$/,

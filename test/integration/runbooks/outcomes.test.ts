@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stackRequest } from '../../support/stack.ts';
-import { findsNothing, logged, PATIENT, TOOLS } from '../docs/operator.ts';
+import { blocksOf, blocksUnder } from '../docs/markdown-blocks.ts';
+import { findsNothing, logged, operatorOf, PATIENT, TOOLS } from '../docs/operator.ts';
 import { startWalk, type Walk } from './walk.ts';
 
 // docs/operations/alarms: outcomes that are not told.
@@ -11,6 +12,15 @@ beforeEach(async () => {
 });
 afterEach(() => walk.close());
 
+const [refuse = '', clear = ''] = blocksUnder(
+  blocksOf('docs/local-stack.md'),
+  'Faults of the bus and the ledger',
+  'sh',
+);
+
+/** Runs a block of docs/local-stack.md as printed. */
+const run = (block: string) => operatorOf(walk.stack)(block, { FAULTS: walk.stack.faultsUrl });
+
 /** A day, in seconds: alarms fall quiet in it unless they ring again. */
 const A_DAY = 86_400;
 
@@ -18,12 +28,12 @@ describe.skipIf(TOOLS.missing)(`outcomes that are not told (${TOOLS.missing ?? T
   it('untold: the bus refuses outcomes, and takes them in the end', async () => {
     const untold = { Threshold: 1, Period: 10, EvaluationPeriods: 1 };
     expect(await walk.rings('untold', 0, untold)).toBe(false);
-    walk.stack.eventBridge.failNext(1000, 'refuse');
+    expect(await run(refuse)).toMatch(/"at": "bus",\s+"fault": "refuse",\s+"times": 1000/);
     await walk.stack.send(stackRequest('r1', 'dxcon-line1'));
 
     await walk.untilRings('untold', untold);
     expect(await walk.prints('untold', 'Look')).toMatch(/orders {2}r1 .*InternalException/);
-    walk.stack.eventBridge.clearFaults();
+    expect(await run(clear)).toBe('[]\n');
 
     expect((await walk.stack.nextEvent('Billing')).data.outcome).toBe('MIGRATED');
     await logged(walk.stack, 'told', 'r1');
@@ -32,17 +42,17 @@ describe.skipIf(TOOLS.missing)(`outcomes that are not told (${TOOLS.missing ?? T
   });
 
   it('faults: a message cannot be answered while the bus refuses, and nothing else is left in the end', async () => {
-    const faults = { Period: 2 };
+    const faults = { Period: 5 };
     expect(await walk.rings('faults', 0, faults)).toBe(false);
     await walk.stack.send(stackRequest('r1', 'dxcon-line1', { notBefore: new Date(Date.now() + 8000).toISOString() }));
     await logged(walk.stack, 'waiting', 'r1');
-    walk.stack.eventBridge.failNext(1000, 'refuse');
-    await walk.stack.send({ ...stackRequest('r2', 'dxcon-line2'), requestId: 'not a request' });
+    walk.stack.eventBridge.faults.failNext(1000, 'refuse');
+    await walk.stack.send({ requestId: 'r2' });
 
     await walk.untilRings('faults', faults);
     expect(await walk.prints('faults', 'Look')).toMatch(/OnlyInQueue: .*InternalException/);
     expect(await walk.prints('faults', 'Over when')).toContain('orders\tr1\t');
-    walk.stack.eventBridge.clearFaults();
+    walk.stack.eventBridge.faults.clear();
 
     expect((await walk.stack.nextEvent('Billing')).data.outcome).toBe('MIGRATED');
     await logged(walk.stack, 'told', 'r1');

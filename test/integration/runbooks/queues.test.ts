@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => walk.close());
 // A walk that fails leaves nothing broken to the next.
-afterEach(() => walk.stack.dynamoDb.clearFaults());
+afterEach(() => walk.stack.dynamoDb.faults.clear());
 
 const logged = (text: string) =>
   eventually(() => expect(walk.stack.logs.some((line) => line.includes(text))).toBe(true));
@@ -53,7 +53,7 @@ const cloudTrailEvent = (connectionId: string, parentConnectionId: string) => ({
 
 describe.skipIf(TOOLS.missing)(`queues that wait for somebody (${TOOLS.missing ?? TOOLS.found})`, PATIENT, () => {
   it('oldest-request: the messages come again and are done once the cause is mended', async () => {
-    walk.stack.dynamoDb.failNext(UNTIL_CLEARED, 'refuse');
+    walk.stack.dynamoDb.faults.failNext(UNTIL_CLEARED, 'refuse');
     await walk.stack.send(stackRequest('order-1', 'dxcon-line1'));
     await logged('"message":"faulted"');
 
@@ -65,7 +65,7 @@ describe.skipIf(TOOLS.missing)(`queues that wait for somebody (${TOOLS.missing ?
     expect(Number(seen.ApproximateNumberOfMessages) + Number(seen.ApproximateNumberOfMessagesNotVisible)).toBe(1);
     expect(errors).toMatch(/^ *\d+ InternalServerError: /);
 
-    walk.stack.dynamoDb.clearFaults();
+    walk.stack.dynamoDb.faults.clear();
     await isMoved('order-1');
     await eventually(async () => expect(await inQueue()).toMatchObject(EMPTY));
   });
@@ -77,11 +77,11 @@ describe.skipIf(TOOLS.missing)(`queues that wait for somebody (${TOOLS.missing ?
     const policy = { deadLetterTargetArn: walk.stack.sqs.queueArn('dx-migrator-local-requests-dlq.fifo') };
     const RedrivePolicy = JSON.stringify({ ...policy, maxReceiveCount: 1 });
     await sqsCall('SetQueueAttributes', { QueueUrl: outputs.RequestsQueueUrl, Attributes: { RedrivePolicy } });
-    dynamoDb.failNext(UNTIL_CLEARED, 'refuse');
+    dynamoDb.faults.failNext(UNTIL_CLEARED, 'refuse');
     const unclaimed = stackRequest('order-2', 'dxcon-line2');
     await walk.stack.send(unclaimed);
     await walk.untilRings('requests-dlq');
-    dynamoDb.clearFaults();
+    dynamoDb.faults.clear();
 
     const [letters, errors] = await Promise.all([
       walk.prints('requests-dlq', 'Look'),

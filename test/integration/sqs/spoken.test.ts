@@ -39,7 +39,7 @@ const json = (target: string) => ({ 'content-type': JSON_10, 'x-amz-target': tar
 const form = (action: string) => new URLSearchParams({ Action: action, MessageBody: 'order' }).toString();
 const message = () => JSON.stringify({ QueueUrl: sqs.queueUrl('orders'), MessageBody: 'order' });
 
-/** Protocol and path as in the table of docs/architecture.md, which is checked against these. */
+/** Protocol and path as in the table of docs/local-stack.md, which is checked against these. */
 const ROWS: Row[] = [
   { protocol: 'AWS JSON 1.0', path: '/', answer: '200', headers: json('AmazonSQS.SendMessage') },
   { protocol: 'AWS JSON 1.0', path: QUEUE_PATH, answer: '200', headers: json('AmazonSQS.SendMessage') },
@@ -131,8 +131,8 @@ describe('a request in another protocol, to another path, or for another service
       expect(text).toContain('AWS JSON 1.0 protocol only');
   });
 
-  it('is answered as docs/architecture.md says', () => {
-    const page = readFileSync('docs/architecture.md', 'utf8');
+  it('is answered as docs/local-stack.md says', () => {
+    const page = readFileSync('docs/local-stack.md', 'utf8');
     for (const { protocol, answer } of ROWS) {
       const kind = protocol.replace(/^S3, .*/, 'S3, any method');
       const row = page
