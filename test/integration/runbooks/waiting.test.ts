@@ -62,6 +62,23 @@ describe.skipIf(TOOLS.missing)(`what keeps requests waiting (${TOOLS.missing ?? 
     expect(await walk.rings('calling', A_DAY)).toBe(false);
   });
 
+  it('stuck: nobody can look where the line is, before any call', async () => {
+    const local = { Threshold: 3, Period: 5 };
+    expect(await walk.rings('stuck', 0, local)).toBe(false);
+    const { directConnectAdmin } = walk.stack;
+    await directConnectAdmin.armFault({ kind: 'throttle', operation: 'DescribeHostedConnections', times: 100_000 });
+    await walk.stack.send(stackRequest('r1', 'dxcon-line1'));
+
+    await walk.untilRings('stuck', local);
+    expect(await walk.prints('stuck', 'Look')).toMatch(
+      /orders {2}r1 {2}dxcon-line1 {2}(lookUnavailable|throttled) {2}[\d.]+$/m,
+    );
+    await directConnectAdmin.clearFaults();
+
+    expect((await walk.stack.nextEvent('Billing')).data.outcome).toBe('MIGRATED');
+    expect(await walk.rings('stuck', A_DAY)).toBe(false);
+  });
+
   it('paused: somebody has forgotten to resume', async () => {
     const local = { Period: 5, EvaluationPeriods: 1, DatapointsToAlarm: 1 };
     expect(await walk.rings('paused', 0, local)).toBe(false);

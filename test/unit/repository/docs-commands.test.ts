@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { compileFilterPattern } from '../../../local/logs/filter-pattern.ts';
 import { type Block, blocksOf } from '../../integration/docs/markdown-blocks.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -221,3 +222,15 @@ function hasBotocore(): boolean {
     return false;
   }
 }
+
+describe('log filters of the pages', () => {
+  const filters = BLOCKS.flatMap(({ page, heading, text }) =>
+    [...text.matchAll(/'(\{ \$\.[^']*\})'/g)].map(([, pattern = '']) => ({ at: `${page}, ${heading}`, pattern })),
+  );
+
+  it('are found', () => expect(filters.length).toBeGreaterThan(10));
+
+  it.each(filters)('$at: $pattern is one that the local stack understands', ({ pattern }) => {
+    expect(compileFilterPattern(pattern)('{}')).toBe(false);
+  });
+});
