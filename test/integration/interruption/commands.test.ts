@@ -44,16 +44,17 @@ describe.skipIf(missing !== undefined)(`on a terminal${missing === undefined ? '
     expectStopped(running);
   });
 
-  it('npm start, on a terminal that does not tell its width, ends with 143 on SIGTERM before it is up', async () => {
-    const running = onTerminal(start, 0);
+  it('SIGTERM ends npm start with 143, and osls, before it is up', async () => {
+    const running = onTerminal(start);
     await eventually(() => running.find('osls/bin/serverless.js'));
     process.kill(running.find('local/start.ts').pid, 'SIGTERM');
     expect(await running.ended()).toEqual({ ...TIDY, status: 143 });
     expectStopped(running);
+    expect(running.output()).not.toContain('Starting the local stack');
   });
 
-  it('npm start ends with 0 on Ctrl-C', async () => {
-    const running = onTerminal(start);
+  it('npm start ends with 0 on Ctrl-C, also on a terminal that does not tell its width', async () => {
+    const running = onTerminal(start, 0);
     await running.shows('(--no-consumers leaves these alone)');
     await eventually(() => running.find('lambda/runtime/bootstrap.ts'));
     running.type(CTRL_C);
