@@ -24,7 +24,7 @@ export interface Running {
   hangUp(): void;
   /** The command, what it has started, and what that has. */
   processes(): Process[];
-  /** The process whose command line has this in it. */
+  /** The process whose command line has this in it, the innermost if a shell has it too. */
   find(part: string): Process;
   /** Waits for the end of the command, and of all that `processes` has ever seen. */
   ended(): Promise<Ended>;
@@ -90,7 +90,7 @@ export function onTerminal(command: readonly string[], columns = 80): Running {
     hangUp: () => void child.stdin.end(),
     processes,
     find: (part) =>
-      processes().find(({ command }) => command.includes(part)) ?? expect.fail(`no process of ${part} is there`),
+      processes().findLast(({ command }) => command.includes(part)) ?? expect.fail(`no process of ${part} is there`),
     async ended() {
       await closed;
       await eventually(() => {
