@@ -11,8 +11,10 @@ const LINE_INTERVAL = 3_000;
 
 /** A spinner on standard error for a terminal, plain lines for a log. */
 export function showProgress(): Progress {
-  const spinner = ora({ stream: process.stderr });
-  if (!process.stderr.isTTY) return lines();
+  // In a terminal that doesn't tell its width, 0 columns, ora 9.4.1 clears lines without end.
+  if (!process.stderr.columns) return lines();
+  // To discard what is typed ora would make the terminal raw: Ctrl-C would be a character and no signal.
+  const spinner = ora({ stream: process.stderr, discardStdin: false });
   return {
     say: (text) => {
       spinner.text = text;

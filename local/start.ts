@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { showConsumers } from './consumers/show-consumers.ts';
 import { describeFaults } from './direct-connect/describe-faults.ts';
+import { onceAborted, runInterruptibly } from './interruption.ts';
 import { openLog } from './log-file.ts';
 import { orExit } from './or-exit.ts';
 import { readTopology } from './read-topology.ts';
@@ -15,8 +16,9 @@ import { packageStack } from './stack/package-stack.ts';
 
 const program = new Command('start')
   .description(
-    'Packages the service and runs it on this machine until Ctrl-C. Exit status: 0, 1 if it could not start, 2 if a file or ' +
-      'an option is wrong.',
+    'Packages the service and runs it on this machine until Ctrl-C, SIGTERM or SIGHUP. Exit status: 0 if it was up until ' +
+      'then; 1 if it could not start; 2 if a file or an option is wrong; 130, 143 or 129 if one of the three ended it ' +
+      'before it was up, or came twice.',
   )
   .addOption(topologyOption())
   .option('--no-consumers', 'leave the queues of billing and notification alone, for a consumer of your own')
@@ -27,27 +29,34 @@ const { topology: file, consumers: wanted } = program.opts<{ topology: string; c
 const topology = orExit(() => readTopology(file));
 const log = openLog('start');
 const progress = showProgress();
-const directory = await mkdtemp(join(tmpdir(), 'dx-migrator-package-'));
-try {
-  progress.say('Packaging the service');
-  await packageStack({ directory, region: topology.region, tenants: { tenants: topology.tenants ?? [] } });
-  progress.say('Starting the local stack');
-  const stack = await startLocalStack({ packageDirectory: directory, topology, log: log.write, warn });
-  progress.succeed('The local stack is up');
+await runInterruptibly(packageAndRun, progress.fail);
+log.close();
+
+async function packageAndRun(interruption: AbortSignal): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), 'dx-migrator-package-'));
   try {
-    process.stdout.write(describe(stack));
-    const consumers = wanted ? await showConsumers(stack) : undefined;
-    await interrupted();
-    await consumers?.close();
+    progress.say('Packaging the service');
+    const tenants = { tenants: topology.tenants ?? [] };
+    await packageStack({ directory, region: topology.region, tenants, interruption });
+    progress.say('Starting the local stack');
+    const stack = await startLocalStack({ packageDirectory: directory, topology, log: log.write, warn });
+    try {
+      interruption.throwIfAborted();
+      progress.succeed('The local stack is up');
+      await keepUp(stack, interruption);
+    } finally {
+      await stack.close();
+    }
   } finally {
-    await stack.close();
+    await rm(directory, { recursive: true });
   }
-} catch (error) {
-  progress.fail(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-} finally {
-  await rm(directory, { recursive: true });
-  log.close();
+}
+
+async function keepUp(stack: LocalStack, interruption: AbortSignal): Promise<void> {
+  process.stdout.write(describe(stack));
+  const consumers = wanted ? await showConsumers(stack) : undefined;
+  await onceAborted(interruption);
+  await consumers?.close();
 }
 
 /** What got lost on its way is said at once, and on standard error. */
@@ -80,10 +89,4 @@ function describe({ endpointVariables, outputs, region, directConnect, faultsUrl
     'Ctrl-C ends it.',
     '',
   ].join('\n');
-}
-
-function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve());
-  });
 }

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { runInterruptibly } from '../interruption.ts';
 import { openLog } from '../log-file.ts';
 import { orExit } from '../or-exit.ts';
 import { readText, readTopology } from '../read-topology.ts';
@@ -11,8 +12,9 @@ import { type DemoOptions, runDemo } from './run-demo.ts';
 const program = new Command('demo')
   .description(
     'Runs the service on this machine: sends migration requests to it, and shows what billing and notification ' +
-      'received. Exit status: 0 if every request has an outcome and the auditor has no objection, 1 if not, 2 if a ' +
-      'file or an option is wrong.',
+      'received. Exit status: 0 if every request has an outcome and the auditor has no objection; 1 if not, or if the ' +
+      'service could not be packaged or started; 2 if a file or an option is wrong; 130, 143 or 129 if it was ended by ' +
+      'Ctrl-C, SIGTERM or SIGHUP.',
   )
   .addOption(sampleOption('--requests <file>', 'JSON lines of docs/contract.md', 'requests.jsonl'))
   .addOption(topologyOption())
@@ -26,23 +28,25 @@ const input = orExit(readInput);
 const log = openLog('demo');
 const progress = showProgress();
 
-try {
-  const run = await runDemo({
-    ...input,
-    timeout: options.timeout * 1000,
-    log: log.write,
-    progress: progress.say,
-  });
-  progress.succeed(`${run.audit.messages} messages sent; the functions' log is in ${log.file}`);
-  process.stdout.write(options.json ? `${JSON.stringify(run, null, 2)}\n` : formatReport(run));
-  process.exitCode = run.audit.objections.length === 0 ? 0 : 1;
-} catch (error) {
-  progress.fail(error instanceof Error ? error.message : String(error));
-  process.stderr.write(`The functions' log is in ${log.file}\n`);
-  process.exitCode = 1;
-} finally {
-  log.close();
-}
+await runInterruptibly(
+  async (interruption) => {
+    const run = await runDemo({
+      ...input,
+      timeout: options.timeout * 1000,
+      log: log.write,
+      progress: progress.say,
+      interruption,
+    });
+    progress.succeed(`${run.audit.messages} messages sent; the functions' log is in ${log.file}`);
+    process.stdout.write(options.json ? `${JSON.stringify(run, null, 2)}\n` : formatReport(run));
+    process.exitCode = run.audit.objections.length === 0 ? 0 : 1;
+  },
+  (message) => {
+    progress.fail(message);
+    process.stderr.write(`The functions' log is in ${log.file}\n`);
+  },
+);
+log.close();
 
 /** Both files, checked before anything is started. */
 function readInput(): Pick<DemoOptions, 'linesAt' | 'topology'> {

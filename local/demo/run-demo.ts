@@ -7,6 +7,7 @@ import { parseTenants } from '../../src/migration/tenants.ts';
 import { createAdminClient } from '../direct-connect/admin-client.ts';
 import type { Topology } from '../direct-connect/topology.ts';
 import type { TopologyView } from '../direct-connect/topology-view.ts';
+import { unlessInterrupted } from '../interruption.ts';
 import { type LocalStack, startLocalStack } from '../stack/local-stack.ts';
 import { packageStack } from '../stack/package-stack.ts';
 import { type Audit, audit } from './audit.ts';
@@ -24,6 +25,8 @@ export interface DemoOptions {
   timeout: number;
   log: (line: string) => void;
   progress: (text: string) => void;
+  /** Ends the run: it closes what it has opened and rejects with the reason. */
+  interruption: AbortSignal;
 }
 
 /** What a run has shown. */
@@ -45,22 +48,24 @@ const QUIET = 2_000;
 
 /** Packages the service, starts it on this machine, sends the requests, and gathers what came of them. */
 export async function runDemo(options: DemoOptions): Promise<DemoRun> {
-  const { topology, log, progress } = options;
+  const { topology, log, progress, interruption } = options;
   const directory = await mkdtemp(join(tmpdir(), 'dx-migrator-package-'));
   try {
     progress('Packaging the service');
-    await packageStack({ directory, region: topology.region, tenants: { tenants: topology.tenants ?? [] } });
+    const tenants = { tenants: topology.tenants ?? [] };
+    await packageStack({ directory, region: topology.region, tenants, interruption });
     progress('Starting the local stack');
     const undelivered: string[] = [];
     const warn = (line: string) => void undelivered.push(`EventBridge: ${line}`);
     const stack = await startLocalStack({ packageDirectory: directory, topology, log, warn });
     let done: DemoRun;
     try {
-      done = await run(stack, options);
+      done = await unlessInterrupted(interruption, () => run(stack, options));
     } finally {
       progress('Stopping the local stack');
       await stack.close();
     }
+    interruption.throwIfAborted();
     done.audit.objections.push(...undelivered);
     return done;
   } finally {

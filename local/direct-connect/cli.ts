@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { onceAborted, runInterruptibly } from '../interruption.ts';
 import { orExit } from '../or-exit.ts';
 import { readText } from '../read-topology.ts';
 import { topologyOption } from '../sample-options.ts';
@@ -8,8 +9,9 @@ import { parseTopology, type Topology } from './topology.ts';
 
 const program = new Command('direct-connect')
   .description(
-    'A Direct Connect endpoint on 127.0.0.1, simulated from a topology file. Exit status: 2 if a file or an option is wrong, ' +
-      'or the port is taken.',
+    'A Direct Connect endpoint on 127.0.0.1, simulated from a topology file, until Ctrl-C, SIGTERM or SIGHUP. Exit status: ' +
+      '0 if one of the three ended it; 2 if a file or an option is wrong, or the port is taken; 130, 143 or 129 if one of ' +
+      'the three came twice.',
   )
   .addOption(topologyOption())
   .option('--port <number>', 'port to listen on; 0 takes a free one', readPort, 0)
@@ -18,33 +20,31 @@ const program = new Command('direct-connect')
 
 const { topology: file, port } = program.opts<{ topology: string; port: number }>();
 const topology = orExit(() => parseTopology(readText(file), file));
-try {
-  run(topology, await startDirectConnect({ topology, port }));
-} catch (error) {
-  exitWith(error);
-}
+const server = await startDirectConnect({ topology, port }).catch(exitWith);
+await runInterruptibly(
+  async (interruption) => {
+    process.stdout.write(describe(topology, server));
+    await onceAborted(interruption);
+    await server.close();
+  },
+  (message) => void process.stderr.write(`${message}\n`),
+);
 
-function run({ region, faults }: Topology, server: DirectConnectServer): void {
-  process.stdout.write(
-    [
-      `Direct Connect simulator listening on ${server.url}`,
-      `topology: ${file}`,
-      '',
-      'Point any AWS client at it (any credentials do):',
-      `  export AWS_ENDPOINT_URL_DIRECT_CONNECT=${server.url}`,
-      `  export AWS_REGION=${region} AWS_DEFAULT_REGION=${region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`,
-      'For a client that does not know that variable:',
-      `  aws --endpoint-url ${server.url} directconnect describe-interconnects`,
-      `journal: ${server.url}/_admin/journal   faults: ${server.url}/_admin/faults`,
-      ...describeFaults(faults, server.url),
-      'Ctrl-C ends it.',
-      '',
-    ].join('\n'),
-  );
-  const stop = () => {
-    server.close().catch(exitWith);
-  };
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+function describe({ region, faults }: Topology, { url }: DirectConnectServer): string {
+  return [
+    `Direct Connect simulator listening on ${url}`,
+    `topology: ${file}`,
+    '',
+    'Point any AWS client at it (any credentials do):',
+    `  export AWS_ENDPOINT_URL_DIRECT_CONNECT=${url}`,
+    `  export AWS_REGION=${region} AWS_DEFAULT_REGION=${region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`,
+    'For a client that does not know that variable:',
+    `  aws --endpoint-url ${url} directconnect describe-interconnects`,
+    `journal: ${url}/_admin/journal   faults: ${url}/_admin/faults`,
+    ...describeFaults(faults, url),
+    'Ctrl-C ends it.',
+    '',
+  ].join('\n');
 }
 
 function readPort(text: string): number {

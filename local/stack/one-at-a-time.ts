@@ -7,11 +7,14 @@ const RETRY_MS = 100;
 /**
  * Does some work while no other process on this machine does work under the same lock file. The file holds the process
  * id of its owner, so that a process that died does not lock the others out.
+ *
+ * @param interruption ends the waiting for the others
  */
-export async function oneAtATime<T>(lockFile: string, work: () => Promise<T>): Promise<T> {
+export async function oneAtATime<T>(lockFile: string, work: () => Promise<T>, interruption?: AbortSignal): Promise<T> {
   await mkdir(dirname(lockFile), { recursive: true });
-  while (!(await take(lockFile))) await sleep(RETRY_MS);
+  while (!(await take(lockFile))) await sleep(RETRY_MS, undefined, { signal: interruption });
   try {
+    interruption?.throwIfAborted();
     return await work();
   } finally {
     await rm(lockFile, { force: true });

@@ -11,6 +11,9 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Two runs at a time would meet in the work folder of serverless-esbuild. */
 const LOCK = join(ROOT, '.build', 'package.lock');
 
+/** That folder, which serverless-esbuild removes itself when it gets to its end. */
+const WORK = join(ROOT, '.esbuild');
+
 export interface PackageOptions {
   /** The folder that the template and the zips go to. */
   directory: string;
@@ -21,6 +24,8 @@ export interface PackageOptions {
   tenants?: unknown;
   /** Parameters of serverless.yml that differ from the local stage's. */
   parameters?: Readonly<Record<string, string | number>>;
+  /** Ends the packaging, which rejects with the reason. */
+  interruption?: AbortSignal;
 }
 
 /** Thrown when `osls package` fails; the message is what it printed. */
@@ -32,7 +37,7 @@ export class PackageError extends Error {
  * Runs `osls package`, by default with `--stage local`: the same command that packages for AWS, without credentials, since none are needed.
  */
 export async function packageStack(options: PackageOptions): Promise<void> {
-  const { directory, region, stage = 'local', tenants, parameters = {} } = options;
+  const { directory, region, stage = 'local', tenants, parameters = {}, interruption } = options;
   await mkdir(directory, { recursive: true });
   const values: Record<string, string | number> = { ...parameters };
   if (tenants !== undefined) {
@@ -46,16 +51,26 @@ export async function packageStack(options: PackageOptions): Promise<void> {
   // serverless-esbuild leaves a copy of each bundle among the temporary files.
   const TMPDIR = await mkdtemp(join(tmpdir(), 'dx-migrator-osls-'));
   try {
-    await oneAtATime(LOCK, () =>
-      promisify(execFile)(process.execPath, [join(ROOT, 'node_modules/osls/bin/serverless.js'), ...args], {
-        cwd: ROOT,
-        env: { PATH, HOME, TMPDIR },
-      }),
-    );
+    await oneAtATime(LOCK, () => runOsls(args, { PATH, HOME, TMPDIR }, interruption), interruption);
   } catch (error) {
+    interruption?.throwIfAborted();
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
     throw new PackageError(`osls package failed:\n${stdout}${stderr}`.trim(), { cause: error });
   } finally {
     await rm(TMPDIR, { recursive: true });
+  }
+}
+
+/** Settles when osls and what it has started are gone: until then they write into folders that are about to be removed. */
+async function runOsls(args: string[], env: NodeJS.ProcessEnv, interruption?: AbortSignal): Promise<void> {
+  const osls = join(ROOT, 'node_modules/osls/bin/serverless.js');
+  const running = promisify(execFile)(process.execPath, [osls, ...args], { cwd: ROOT, env });
+  const kill = () => running.child.kill('SIGKILL');
+  interruption?.addEventListener('abort', kill);
+  try {
+    await running;
+  } finally {
+    interruption?.removeEventListener('abort', kill);
+    if (interruption?.aborted) await rm(WORK, { recursive: true, force: true });
   }
 }

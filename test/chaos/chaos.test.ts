@@ -21,6 +21,7 @@ it('the packaged service loses nothing and moves nothing twice while everything 
     timeoutMs: 1_200_000,
     log: (line) => void logs.push(line),
     progress: () => undefined,
+    interruption: new AbortController().signal,
   });
   const summary = summarise(run);
   expect(summary.objections, `${formatReport(summary)}\n${logs.join('\n')}`).toEqual([]);

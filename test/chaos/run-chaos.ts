@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unlessInterrupted } from '../../local/interruption.ts';
 import { startLocalStack } from '../../local/stack/local-stack.ts';
 import { packageStack } from '../../local/stack/package-stack.ts';
 import { Random } from '../support/random.ts';
@@ -23,6 +24,8 @@ export interface ChaosOptions {
   timeoutMs: number;
   log: (line: string) => void;
   progress: (text: string) => void;
+  /** Ends the run: it closes what it has opened and rejects with the reason. */
+  interruption: AbortSignal;
 }
 
 /** What a run did, and all that it left behind. */
@@ -43,7 +46,7 @@ const DUPLICATES = 0.06;
  * and what goes wrong when; what meets what is up to the machine.
  */
 export async function runChaos(options: ChaosOptions): Promise<ChaosRun> {
-  const { requests, rate, seed, log, progress } = options;
+  const { requests, rate, seed, log, progress, interruption } = options;
   const random = new Random(seed);
   const { topology, lines } = chaosTopology(Math.max(FEWEST_LINES, Math.ceil(requests / MESSAGES_PER_LINE)));
   const plan = planMessages(requests, rate, lines, random.fork());
@@ -58,11 +61,14 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosRun> {
   const directory = await mkdtemp(join(tmpdir(), 'dx-migrator-chaos-'));
   try {
     progress('Packaging the service');
-    await packageStack({ directory, region: topology.region, tenants: { tenants: TENANTS } });
+    await packageStack({ directory, region: topology.region, tenants: { tenants: TENANTS }, interruption });
     progress('Starting the local stack');
     const stack = await startLocalStack({ packageDirectory: directory, topology, log: watch.write, duplicate });
     try {
-      return { seed, ...(await drive(stack, plan, { ...options, random: random.fork(), watch })), duplicated };
+      const driven = await unlessInterrupted(interruption, () =>
+        drive(stack, plan, { ...options, random: random.fork(), watch }),
+      );
+      return { seed, ...driven, duplicated };
     } finally {
       progress('Stopping the local stack');
       await stack.close();

@@ -57,7 +57,7 @@ describe('the command', () => {
 
     expect(lags).toHaveLength(3);
     expect(await run.exit).toEqual([0, null]);
-    expect(run.stderr()).toBe('');
+    expect(run.stderr()).toBe('Stopping…\n');
     client.destroy();
   });
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { oneAtATime } from '../../../local/stack/one-at-a-time.ts';
+import { eventually } from '../../support/eventually.ts';
 
 let directory: string;
 let lockFile: string;
@@ -22,6 +23,7 @@ it('lets one begin when the other has ended, also one that failed', async () => 
     steps.push('one ends');
     throw new Error('one fails');
   });
+  await eventually(() => expect(steps).toEqual(['one begins']));
   const other = oneAtATime(lockFile, async () => steps.push('other begins'));
   setImmediate(first.resolve);
   await expect(one).rejects.toThrow('one fails');
@@ -35,4 +37,14 @@ it('does not wait for a process that is gone', async () => {
   lockFile = join(directory, 'lock');
   await writeFile(lockFile, String(pid));
   expect(await oneAtATime(lockFile, async () => 'done')).toBe('done');
+});
+
+it('waits until it is interrupted, and leaves the lock to its owner', async () => {
+  lockFile = join(directory, 'lock');
+  await writeFile(lockFile, String(process.pid));
+  const interruption = new AbortController();
+  const waiting = oneAtATime(lockFile, async () => expect.fail('the lock is taken'), interruption.signal);
+  interruption.abort();
+  await expect(waiting).rejects.toThrow('aborted');
+  expect(await readdir(directory)).toEqual(['lock']);
 });
