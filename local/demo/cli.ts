@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { openLog } from '../log-file.ts';
 import { orExit } from '../or-exit.ts';
-import { readText, readTopology } from '../read-topology.ts';
+import { readText } from '../read-text.ts';
+import { readTopology } from '../read-topology.ts';
 import { sampleOption, topologyOption } from '../sample-options.ts';
 import { showProgress } from '../show-progress.ts';
 import { formatReport } from './report.ts';
