@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Minutes of the AWS CLI starting: npm run walks.
     exclude: ['test/integration/runbooks/**'],
+    // In every test process, before a client can be made.
+    setupFiles: ['test/support/ignore-aws-settings.ts'],
     globalSetup: ['test/support/package-variants.ts'],
     // Ceilings for what hangs. How long something may take is no matter of these, on a machine that is busy as well.
     testTimeout: 600_000,

@@ -1,14 +1,23 @@
 'use strict';
 
-const { readFileSync } = require('node:fs');
+const { readText } = require('../local/read-text.ts');
 const { parseTenants } = require('../src/migration/tenants.ts');
 const Refusal = require('./refusal.cjs');
 
 /** Read as the functions will: what is wrong in it stops the package, and not the functions' start. */
 module.exports = function readTenants(path) {
   try {
-    return parseTenants(JSON.parse(readFileSync(path, 'utf8')));
+    return parseTenants(parseJson(readText(path), path));
   } catch (error) {
-    throw new Refusal(`parameter tenants must be a file of tenants, not "${path}": ${error.message}`);
+    const { name, message } = error;
+    throw new Refusal(`parameter tenants: ${name === 'TenantsError' ? `${path}: ${message}` : message}`);
   }
 };
+
+function parseJson(text, path) {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${path}: is not JSON: ${error.message}`, { cause: error });
+  }
+}

@@ -1,18 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { TenantsError } from '../src/migration/tenants.ts';
 import { parseTopology, type Topology } from './direct-connect/topology.ts';
+import { readText } from './read-text.ts';
 import { identitiesOf } from './stack/identities.ts';
-
-/** Reads a text file; throws an error that names the file. */
-export function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new Error(`${file}: cannot be read (${error instanceof Error ? error.message : String(error)})`, {
-      cause: error,
-    });
-  }
-}
 
 /** Reads a topology with its tenants; throws an error that names the file, and line where one is known. */
 export function readTopology(file: string): Topology {

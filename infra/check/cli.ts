@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
+import { readText } from '../../local/read-text.ts';
 import { showProgress } from '../../local/show-progress.ts';
 import { judge, readAcknowledgements } from './acknowledged.ts';
 import { merge, type ToolReport } from './finding.ts';
@@ -41,7 +41,7 @@ try {
       reports.push({ template, ...report });
     }
   }
-  const judged = judge(merge(reports), readAcknowledgements(readFileSync(ACKNOWLEDGED, 'utf8')));
+  const judged = judge(merge(reports), readAcknowledgements(readText(ACKNOWLEDGED)));
   const tools = reports.map(({ findings, ...report }) => ({ ...report, findings: findings.length }));
   process.stdout.write(json ? `${JSON.stringify({ tools, ...judged }, null, 2)}\n` : reportOf(judged, all));
   process.exitCode = judged.open.length === 0 && judged.stale.length === 0 ? 0 : 1;

@@ -1,3 +1,4 @@
+import { NO_PROFILE } from '../ignore-aws-settings.ts';
 import type { FunctionSettings } from './function-settings.ts';
 
 /** What differs from one execution environment of a function to the next. */
@@ -10,11 +11,12 @@ export interface EnvironmentIdentity {
 /**
  * All environment variables of a function's process: those that Lambda defines and the function's own, nothing of the
  * parent's ("Using Lambda environment variables", section on defined runtime environment variables, Lambda Developer
- * Guide). The function may replace the unreserved ones: TZ, LANG, PATH.
+ * Guide). The function may replace the unreserved ones: TZ, LANG, PATH. On AWS there is no profile; here there may be one
+ * in the home folder, which is found without a variable.
  */
 export function processEnvironment(settings: FunctionSettings, identity: EnvironmentIdentity): Record<string, string> {
   const unreserved = { TZ: ':UTC', LANG: 'en_US.UTF-8', PATH: '/usr/local/bin:/usr/bin:/bin:/opt/bin' };
-  return { ...unreserved, ...settings.environment, ...reservedVariables(settings, identity) };
+  return { ...unreserved, ...NO_PROFILE, ...settings.environment, ...reservedVariables(settings, identity) };
 }
 
 /**

@@ -7,6 +7,7 @@ import { type DirectConnectServer, startDirectConnect } from '../direct-connect/
 import type { Topology } from '../direct-connect/topology.ts';
 import { type DynamoDbServer, startDynamoDb } from '../dynamodb/server.ts';
 import { type EventBridgeServer, startEventBridge } from '../eventbridge/start-event-bridge.ts';
+import { ignoreAwsSettings } from '../ignore-aws-settings.ts';
 import { startInvokeApi } from '../lambda/invoke-api.ts';
 import type { LambdaFunction } from '../lambda/lambda-function.ts';
 import { startLogs } from '../logs/start-logs.ts';
@@ -53,8 +54,12 @@ const ACCOUNT = '000000000000';
 const CREDENTIALS = { accessKeyId: 'LOCALDEPLOYER', secretAccessKey: 'local' };
 const TEMPLATE = 'cloudformation-template-update-stack.json';
 
-/** Starts the servers and deploys the template on them. Throws if anything in it is not understood. */
+/**
+ * Starts the servers and deploys the template on them. Throws if anything in it is not understood. From then on this
+ * process has no AWS settings of its environment or a profile.
+ */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+  ignoreAwsSettings();
   const closers: Closer[] = [];
   try {
     return await start(options, closers);

@@ -31,9 +31,9 @@ describe('tenants and parents', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it.each([
-    ['./infra/nobody.json', 'parameter tenants must be a file of tenants, not "./infra/nobody.json": ENOENT'],
-    ['./package.json', 'parameter tenants must be a file of tenants, not "./package.json": tenants:'],
-    ['./serverless.yml', 'parameter tenants must be a file of tenants, not "./serverless.yml"'],
+    ['./infra/nobody.json', 'parameter tenants: ./infra/nobody.json: there is no such file: check the path'],
+    ['./package.json', 'parameter tenants: ./package.json: tenants:'],
+    ['./serverless.yml', 'parameter tenants: ./serverless.yml: is not JSON:'],
   ])('are read from a file of tenants, not %s', async (path, sentence) => {
     await expect(policies({ 'param:tenants': path })).rejects.toThrow(sentence);
   });

@@ -36,12 +36,14 @@ export async function startLedgerTable(): Promise<LedgerTable> {
 }
 
 /**
- * The same on the DynamoDB that AWS_ENDPOINT_URL_DYNAMODB names, with whatever region and credentials the SDK finds: a
- * table of its own, deleted again in the end. Without the variable, on this machine.
+ * The same on the DynamoDB that LEDGER_ENDPOINT names, with whatever region and credentials the SDK finds: a table of its
+ * own, deleted again in the end. Without the variable, on this machine. A variable of our own: one of AWS's may be set for
+ * something else, such as `npm start`.
  */
 export async function openLedgerTable(): Promise<LedgerTable> {
-  if (!process.env.AWS_ENDPOINT_URL_DYNAMODB) return startLedgerTable();
-  const opened = await openTable({ maxAttempts: 4 }, `dx-migrator-test-${randomUUID()}`);
+  const endpoint = process.env.LEDGER_ENDPOINT;
+  if (!endpoint) return startLedgerTable();
+  const opened = await openTable({ endpoint, maxAttempts: 4 }, `dx-migrator-test-${randomUUID()}`);
   return {
     ...opened,
     async close() {

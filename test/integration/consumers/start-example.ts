@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
+import { NO_PROFILE } from '../../../local/ignore-aws-settings.ts';
 import { eventually } from '../../support/eventually.ts';
 
 const BUILD = fileURLToPath(new URL('../../../.build/', import.meta.url));
@@ -21,7 +22,7 @@ export async function startExample(text: string, environment: NodeJS.ProcessEnv)
   const folder = await mkdtemp(join(BUILD, 'example-'));
   const file = join(folder, 'consumer.ts');
   await writeFile(file, text);
-  const child = spawn(process.execPath, [file], { env: { PATH: process.env.PATH, ...environment } });
+  const child = spawn(process.execPath, [file], { env: { PATH: process.env.PATH, ...NO_PROFILE, ...environment } });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {

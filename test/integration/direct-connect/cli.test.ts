@@ -72,7 +72,7 @@ describe('the command', () => {
   });
 
   it.each([
-    [['--topology', '/nowhere/topology.yaml'], '/nowhere/topology.yaml: cannot be read'],
+    [['--topology', '/nowhere/topology.yaml'], '/nowhere/topology.yaml: there is no such file: check the path'],
     [['--port', '70000'], 'expected a number from 0 to 65535'],
     [['--prot', '1'], "unknown option '--prot'"],
   ])('refuses %j', async (args, message) => {

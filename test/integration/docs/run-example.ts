@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { NO_PROFILE } from '../../../local/ignore-aws-settings.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -59,7 +60,7 @@ async function inFolder<T>(files: Record<string, string>, act: (folder: string) 
 function run(program: string, args: string[], environment: Environment, cwd?: string): Promise<Ran> {
   const { PATH, HOME, TMPDIR } = process.env;
   // Nothing of the machine's own AWS configuration, and no question to a metadata service.
-  const quiet = { AWS_CONFIG_FILE: '/dev/null', AWS_EC2_METADATA_DISABLED: 'true', AWS_PAGER: '' };
+  const quiet = { ...NO_PROFILE, AWS_EC2_METADATA_DISABLED: 'true', AWS_PAGER: '' };
   const env = { PATH, HOME, TMPDIR, ...quiet, ...environment };
   return new Promise((resolve) => {
     execFile(program, args, { env, cwd, timeout: 240_000, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
