@@ -78,13 +78,20 @@ export class Service {
 
   /** A new invocation of a function, and what it works with. */
   begin(functionName: string): { invocation: Invocation; ports: Ports } {
-    const { time, fate, trace, ledger, world, auditor, settings, deployment, untellable, adjust } = this.#stage;
+    const { time, fate, trace, ledger, world, auditor, settings, deployment, untellable, meddler, adjust } =
+      this.#stage;
     const invocation = new Invocation(`${functionName}-${++this.#invocations}`, time, fate, settings, trace, {
       ...deployment,
     });
     const log: Log = (what, fields) => auditor.logged(what, fields);
     const ports: Ports = {
-      directConnect: directConnectPort(invocation, world, auditor),
+      directConnect: directConnectPort(invocation, world, {
+        called: (call) => {
+          auditor.called(call);
+          meddler?.called(call);
+        },
+        moved: (call, move) => auditor.moved(call, move),
+      }),
       ledger: ledgerPort(invocation, ledger, auditor),
       bus: busPort(invocation, untellable, (event) => this.#stage.published(event)),
       quarantine: quarantinePort(invocation, (id, body) => auditor.quarantined(id, body)),

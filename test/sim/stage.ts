@@ -5,6 +5,7 @@ import type { Tenant } from '../../src/migration/tenants.ts';
 import type { Auditor } from './auditor/auditor.ts';
 import type { Evidence } from './auditor/evidence.ts';
 import type { Fate } from './faults.ts';
+import type { Meddler } from './meddler.ts';
 import type { Queue } from './queue.ts';
 import type { Trace } from './trace.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -34,6 +35,7 @@ export interface Stage {
   /** The key of the request whose events the bus never accepts. */
   untellable: string | undefined;
   published: (event: OutcomeEvent) => void;
+  meddler: Meddler | undefined;
   /** An ablation: takes a guard away from the ports of an invocation. */
   adjust: ((ports: Ports) => Ports) | undefined;
 }

@@ -49,8 +49,8 @@ export async function playSwept(
     })),
     ...{
       followUps: [],
-      parentStates: [],
       changes: [],
+      meddler: undefined,
       untellable: undefined,
       clearAt: START + HOUR / 4,
       batchSize: 1,
