@@ -30,6 +30,8 @@ export class Queue {
   onVisible: () => void = () => undefined;
   /** Set by who keeps account of the messages; a redriven one is sent anew. */
   onSent: (message: QueuedMessage) => void = () => undefined;
+  /** Set by who keeps account of the messages: one goes to the dead-letter queue. */
+  onBuried: (message: QueuedMessage) => void = () => undefined;
   /** Messages that went to the dead-letter queue. */
   dead = 0;
   readonly #time: VirtualTime;
@@ -92,6 +94,7 @@ export class Queue {
   /** A redriven message is a new one to SQS, with an id and a time of its own (SQS developer guide, "redrive"). */
   #bury(message: QueuedMessage): void {
     this.remove(message);
+    this.onBuried(message);
     this.dead++;
     const { content, group } = message;
     this.#time.at(this.#time.now + this.#settings.redriveAfter(), () => {

@@ -69,6 +69,7 @@ export async function play(plan: Plan, trace?: Trace, ablation?: Ablation): Prom
   const send = (content: Content, group: string) => queue.send(content, group);
   queue.onVisible = () => service.poll();
   queue.onSent = (message) => auditor.sent(message);
+  queue.onBuried = (message) => auditor.buried(message, plan.queue.maxReceives);
   for (const { at, run } of plan.changes) {
     time.at(at, () => {
       run(stage);
@@ -97,7 +98,7 @@ function setStage(plan: Plan, trace: Trace | undefined, ablation: Ablation | und
   const time = new VirtualTime(START);
   const world = new World(time, plan.transition);
   const memory = new MemoryLedger();
-  const settings = { ...SETTINGS, ...plan.settings, ...ablation?.settings };
+  const settings = { ...SETTINGS, ...plan.settings };
   const evidence = new Evidence(time, world, memory, settings);
   evidence.untellable = plan.untellable;
   const stage: Stage = {
@@ -111,6 +112,7 @@ function setStage(plan: Plan, trace: Trace | undefined, ablation: Ablation | und
     deployment: { tenants: TENANTS, serviceVersion: '0.0.0-sim' },
     untellable: plan.untellable,
     adjust: ablation?.ports,
+    adjustDelivery: ablation?.deliver ?? ((deliver) => deliver),
   };
   return { stage, memory };
 }

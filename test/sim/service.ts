@@ -29,7 +29,7 @@ export class Service {
   }
 
   #migrate(messages: QueuedMessage[]): void {
-    const { auditor, queue, time } = this.#stage;
+    const { auditor, queue, time, adjustDelivery } = this.#stage;
     const { invocation, ports } = this.begin('migrate');
     const fault = invocation.fate.fault('delivery', DELIVERY_FAULTS);
     invocation.tell('receives', ...messages.map(({ id, content, receives }) => `${id}×${receives} ${content.body}`));
@@ -44,15 +44,19 @@ export class Service {
       const message = byReceipt.get(receipt);
       if (message) queue.defer(message, seconds * 1000);
     });
+    const wasSettled = messages.every((message) => auditor.isSettled(message));
     const { random, log } = ports;
     const handler = deliverBatch({
-      deliver: (message, left) => deliver(message, left, ports),
+      deliver: adjustDelivery((message, left) => deliver(message, left, ports)),
       ...{ defer, settings: ports.settings, random, log },
     });
     handler({ Records: messages.map(recordOf) }, { getRemainingTimeInMillis: invocation.remaining } as Context).then(
       ({ batchItemFailures }) => {
         const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
         for (const message of messages) this.#conclude(message, failed.has(message.id), fault);
+        const [first, ...others] = messages;
+        // For those behind it there may have been no time.
+        if (first && others.length === 0 && failed.has(first.id)) auditor.kept(first, invocation, wasSettled);
       },
       (error: unknown) => auditor.threw('migrate', error),
     );

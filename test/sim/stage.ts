@@ -2,6 +2,7 @@ import type { OutcomeEvent } from '../../src/contract/event.ts';
 import type { Ledger, Ports } from '../../src/migration/ports.ts';
 import type { Settings } from '../../src/migration/settings.ts';
 import type { Tenant } from '../../src/migration/tenants.ts';
+import type { Deliver } from './ablation.ts';
 import type { Auditor } from './auditor/auditor.ts';
 import type { Evidence } from './auditor/evidence.ts';
 import type { Fate } from './faults.ts';
@@ -38,4 +39,6 @@ export interface Stage {
   meddler: Meddler | undefined;
   /** An ablation: takes a guard away from the ports of an invocation. */
   adjust: ((ports: Ports) => Ports) | undefined;
+  /** An ablation: takes a guard away from the delivery of a message. */
+  adjustDelivery: (deliver: Deliver) => Deliver;
 }

@@ -17,6 +17,7 @@ export function judgeCall(evidence: Evidence, call: Call): void {
   call.invocation.intents.delete(intent);
   call.intendedAt = intent.at;
   judgeIntent(evidence, call, request, intent);
+  judgeDeadline(evidence, call, request);
   judgeRight(evidence, call, request);
   judgeOrder(evidence, call, request);
   judgeWindow(evidence, call, request);
@@ -45,6 +46,15 @@ function judgeIntent(evidence: Evidence, call: Call, { key, draft }: KnownReques
   if (draft.connectionId !== call.connectionId || draft.to !== call.parentId) {
     evidence.object('I2', `${key} asked for something else than ${call.connectionId} to ${call.parentId}`);
   }
+}
+
+/** Others count on it that its HTTP request is closed so long after the intent, by the clock of who calls. */
+function judgeDeadline(evidence: Evidence, { at, timeout, intendedAt, invocation }: Call, { key }: KnownRequest): void {
+  const [before, after] = invocation.clockReadings;
+  // Its clock may have been set in between.
+  const step = Math.abs(after - before);
+  const late = at + timeout - (intendedAt + evidence.settings.callTimeout + step);
+  if (late > 0) evidence.object('I3', `${key} is called for with ${late} ms more than the call may take`);
 }
 
 /** By the tenants file that the invocation began with. */

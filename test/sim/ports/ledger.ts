@@ -107,6 +107,7 @@ async function repeat(invocation: Invocation, write: () => Promise<boolean>): Pr
 }
 
 function unavailable(invocation: Invocation, name: string, fault: WriteFault | 'notRead'): LedgerUnavailable {
+  invocation.hasMissedLedger = true;
   invocation.tell(`${name} fails: ${fault}`);
   return new LedgerUnavailable(`the ledger does not answer ${name}`);
 }
