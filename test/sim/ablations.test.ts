@@ -23,6 +23,7 @@ const RECORDED: Record<string, number> = {
   'what a call that was throttled may have done': 2,
   'one detail for the answer to an unreadable message': 86,
   'an outcome that the bus does not take keeps no message': 10,
+  'every page of what is due': 9,
   'the long rests of what only the queue has': 102,
   'a request that has called is not replaced before a look': 79,
   'a refusal after an earlier call is checked': 7,

@@ -8,8 +8,15 @@ import type { Ablation, Deliver } from './ablation.ts';
 export const DELIVERY_ABLATIONS: Record<string, Pick<Ablation, 'ports' | 'deliver'>> = {
   'one detail for the answer to an unreadable message': { ports: withTenantOfTheTime },
   'an outcome that the bus does not take keeps no message': { ports: withUntoldKeptInQueue },
+  'every page of what is due': { ports: withFirstPageOnly },
   'the long rests of what only the queue has': { deliver: withShortRests },
 };
+
+/** What does not fit into the first answer waits for a later run. */
+function withFirstPageOnly(ports: Ports): Ports {
+  const due: Ports['ledger']['due'] = async (now) => ({ items: (await ports.ledger.due(now)).items });
+  return { ...ports, ledger: { ...ports.ledger, due } };
+}
 
 /** The event names a tenant, who is looked up at each delivery, under an id made of the message alone. */
 function withTenantOfTheTime(ports: Ports): Ports {

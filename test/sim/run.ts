@@ -6,6 +6,7 @@ import { Auditor } from './auditor/auditor.ts';
 import { Evidence } from './auditor/evidence.ts';
 import { isAtRest, judgeRest } from './auditor/rest-rules.ts';
 import { judgeTimes } from './auditor/time-rules.ts';
+import { DueIndex } from './due-index.ts';
 import type { Fate } from './faults.ts';
 import { Meddler } from './meddler.ts';
 import { Operators } from './operators.ts';
@@ -37,6 +38,8 @@ export interface Plan {
   /** When the faults end. */
   clearAt: number;
   batchSize: number;
+  /** How many rows one answer of the index of what is due has at most. */
+  pageSize: number;
   queue: QueueSettings;
   transition: number;
   settings: Partial<Settings>;
@@ -104,6 +107,7 @@ function setStage(plan: Plan, trace: Trace | undefined, ablation: Ablation | und
   const stage: Stage = {
     ...{ time, world, evidence, trace, fate: plan.fate, batchSize: plan.batchSize },
     queue: new Queue(time, plan.queue),
+    index: new DueIndex(time, memory, plan.pageSize),
     ledger: ablation?.ledger?.(memory, settings) ?? memory,
     settings,
     auditor: new Auditor(evidence),

@@ -35,10 +35,13 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
     untellable: more.chance(0.05) ? more.pick(sendings).content.order?.key : undefined,
     clear: () => fate.clear(),
     batchSize: random.pick([1, 1, 3, 10]),
+    pageSize: more.pick([1, 2, 5, 100]),
     queue: {
       visibilityTimeout: visibilityTimeout(settings),
       maxReceives: random.chance(0.7) ? 100 : random.between(2, 8),
       clockOffset: fate.clockOffset(),
+      isOrdered: more.chance(0.85),
+      random: () => fate.random(),
       redriveAfter: () => HOUR + fate.delay(48 * HOUR),
     },
     transition: random.chance(0.6) ? 0 : random.between(0, 2 * MINUTE),

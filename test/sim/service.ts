@@ -50,7 +50,8 @@ export class Service {
       deliver: adjustDelivery((message, left) => deliver(message, left, ports)),
       ...{ defer, settings: ports.settings, random, log },
     });
-    handler({ Records: messages.map(recordOf) }, { getRemainingTimeInMillis: invocation.remaining } as Context).then(
+    const records = messages.map((message) => recordOf(message, queue.isOrdered));
+    handler({ Records: records }, { getRemainingTimeInMillis: invocation.remaining } as Context).then(
       ({ batchItemFailures }) => {
         const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
         for (const message of messages) this.#conclude(message, failed.has(message.id), fault);
@@ -75,14 +76,22 @@ export class Service {
 
   reconcile(): void {
     const { invocation, ports } = this.begin('reconcile');
-    reconcile(invocation.remaining, ports).catch((error: unknown) => {
-      if (!(error instanceof LedgerUnavailable)) this.#stage.auditor.threw('reconcile', error);
-    });
+    const { auditor, index, settings } = this.#stage;
+    const overdue = index.overdue(invocation.startedAt - settings.clockSkew, settings.stale);
+    reconcile(invocation.remaining, ports).then(
+      ({ left }) => {
+        const missed = overdue.filter((name) => !index.hasChanged(name, invocation.startedAt - 1));
+        if (left === 0) auditor.missed(missed, invocation);
+      },
+      (error: unknown) => {
+        if (!(error instanceof LedgerUnavailable)) auditor.threw('reconcile', error);
+      },
+    );
   }
 
   /** A new invocation of a function, and what it works with. */
   begin(functionName: string): { invocation: Invocation; ports: Ports } {
-    const { time, fate, trace, ledger, world, auditor, settings, deployment, untellable, meddler, adjust } =
+    const { time, fate, trace, ledger, index, world, auditor, settings, deployment, untellable, meddler, adjust } =
       this.#stage;
     const invocation = new Invocation(`${functionName}-${++this.#invocations}`, time, fate, settings, trace, {
       ...deployment,
@@ -96,7 +105,7 @@ export class Service {
         },
         moved: (call, move) => auditor.moved(call, move),
       }),
-      ledger: ledgerPort(invocation, ledger, auditor),
+      ledger: ledgerPort(invocation, ledger, index, auditor),
       bus: busPort(invocation, untellable, (event) => this.#stage.published(event)),
       quarantine: quarantinePort(invocation, (id, body) => auditor.quarantined(id, body)),
       clock: invocation.clock,
@@ -114,7 +123,7 @@ function receiptOf({ id, receives }: QueuedMessage): string {
   return `${id}/${receives}`;
 }
 
-function recordOf(message: QueuedMessage): SQSRecord {
+function recordOf(message: QueuedMessage, isOrdered: boolean): SQSRecord {
   const { id, content, group, sentAt, receives } = message;
   return {
     messageId: id,
@@ -125,7 +134,7 @@ function recordOf(message: QueuedMessage): SQSRecord {
       SentTimestamp: String(sentAt),
       ApproximateReceiveCount: String(receives),
       ApproximateFirstReceiveTimestamp: String(sentAt),
-      MessageGroupId: group,
+      ...(isOrdered ? { MessageGroupId: group } : {}),
     },
     messageAttributes: {},
     md5OfBody: '',

@@ -5,6 +5,7 @@ import type { Tenant } from '../../src/migration/tenants.ts';
 import type { Deliver } from './ablation.ts';
 import type { Auditor } from './auditor/auditor.ts';
 import type { Evidence } from './auditor/evidence.ts';
+import type { DueIndex } from './due-index.ts';
 import type { Fate } from './faults.ts';
 import type { Meddler } from './meddler.ts';
 import type { Queue } from './queue.ts';
@@ -25,6 +26,8 @@ export interface Stage {
   queue: Queue;
   /** What the ports write to; an ablation may stand in between. */
   ledger: Ledger;
+  /** Where the ledger says what is due. */
+  index: DueIndex;
   settings: Settings;
   evidence: Evidence;
   auditor: Auditor;

@@ -105,6 +105,12 @@ export class Auditor implements LedgerWatch, Associate {
     judgeBuried(this.#evidence, message, maxReceives);
   }
 
+  /** A run of reconcile that had the time must come to everything that has been due for long. */
+  missed(keys: readonly string[], { hasMissedLedger }: Invocation): void {
+    const [first] = keys;
+    if (first !== undefined && !hasMissedLedger) this.#evidence.object('I6', `reconcile has missed ${first}`);
+  }
+
   logged(what: string, fields: LogFields): void {
     if (what === 'waiting' && fields.cause === 'busy') this.#noteWait(`${fields.tenant}#${fields.requestId}`);
     judgeLogLine(this.#evidence, what, fields);
