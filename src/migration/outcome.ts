@@ -70,11 +70,11 @@ function eventData(item: RequestItem, verdict: Verdict): EventData {
 
 /**
  * Where the connection is after the outcome. Later looks are held against it, so it must be proven: by the move, by the
- * look under the connection just before the last call, or by one after SETTLE. The look of step 4 may be an old picture.
+ * looks that a refusal after a call rests on, which come more than STALE after it, or else by the one just before the call.
  */
 function parentAfter(item: RequestItem, verdict: Verdict): string | null {
   if (verdict.state === 'MIGRATED' || verdict.state === 'FAILED') return verdict.seen.parent;
-  return item.attempt?.previousParent ?? verdict.seen?.parent ?? null;
+  return verdict.seen?.parent ?? item.attempt?.previousParent ?? null;
 }
 
 function formatOptional(time: number | undefined): string | null {

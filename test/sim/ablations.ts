@@ -1,4 +1,5 @@
 import type { Ablation } from './ablation.ts';
+import { DELIVERY_ABLATIONS } from './delivery-ablations.ts';
 import { LEDGER_ABLATIONS } from './ledger-ablations.ts';
 import { PORT_ABLATIONS } from './port-ablations.ts';
 
@@ -6,6 +7,9 @@ import { PORT_ABLATIONS } from './port-ablations.ts';
 const WEATHER: Record<string, Ablation['weather']> = {
   'the skew at SETTLE': { rates: { lostWithLateEffect: 0.5 }, extremes: 0.8, clockOffset: 0.5 },
   'what a call that was throttled may have done': { rates: { throttledAfterEffect: 0.3 } },
+  'a refusal after an earlier call is checked': { rates: { throttledAfterEffect: 0.3 }, lagging: 1 },
+  'a request that has called is not replaced before a look': { rates: { throttledAfterEffect: 0.3 } },
+  'the deadline of a call counted from its intent': { rates: { slow: 0.15, slowAnswer: 0.15 } },
   'the window once more after the intent': { rates: { slow: 0.15, slowAnswer: 0.15 } },
   'answers under the attempt id only': { rates: { throttled: 0.4, echoed: 0.3 } },
   'HELD only once an attempt (W4)': { rates: { lostWithoutEffect: 0.7, slow: 0.1 } },
@@ -18,6 +22,7 @@ const WEATHER: Record<string, Ablation['weather']> = {
 /** All guards that can be taken away from outside. */
 export const ABLATIONS: readonly Ablation[] = [
   ...Object.entries(LEDGER_ABLATIONS).map(([name, ledger]) => ({ name, ledger, ...weatherFor(name) })),
+  ...Object.entries(DELIVERY_ABLATIONS).map(([name, ablation]) => ({ name, ...ablation, ...weatherFor(name) })),
   ...Object.entries(PORT_ABLATIONS).map(([name, ports]) => ({ name, ports, ...weatherFor(name) })),
 ];
 

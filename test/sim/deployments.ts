@@ -24,7 +24,7 @@ export function drawDeployments(random: Random, from: number, to: number): Plan[
     const tenants = random.pick(FILES);
     return {
       at: random.between(from, to),
-      run: (deployment) => {
+      run: ({ deployment }) => {
         deployment.serviceVersion = `0.0.${number + 1}-sim`;
         deployment.tenants = tenants;
       },

@@ -66,7 +66,7 @@ export interface Fate {
   delay(most: number): number;
   /** How long something takes that a stated bound limits: often just as long. */
   upTo(bound: number): number;
-  /** How far one answer of Describe is behind the truth. */
+  /** How far one answer of Describe, or a row of the index of what is due, is behind the truth. */
   lag(): number;
   /** How far the clock of one invocation, or of SQS, is off. */
   clockOffset(): number;

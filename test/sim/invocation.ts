@@ -33,6 +33,8 @@ export class Invocation {
   readonly #stepsAt: number;
   /** The intents that this invocation has asked the ledger for and not called under yet. */
   readonly intents = new Set<Intent>();
+  /** Whether the ledger did not answer it. */
+  hasMissedLedger = false;
   /** How many calls it has counted and not made yet. */
   countedCalls = 0;
   readonly #trace: Trace | undefined;
@@ -62,8 +64,8 @@ export class Invocation {
     this.time.now + (this.time.now < this.#stepsAt ? this.#clockOffset : this.#steppedOffset);
 
   /** What its clock may have shown now, or just before it was set. */
-  get clockReadings(): number[] {
-    return [this.#clockOffset, this.#steppedOffset].map((offset) => this.time.now + offset);
+  get clockReadings(): [number, number] {
+    return [this.time.now + this.#clockOffset, this.time.now + this.#steppedOffset];
   }
 
   readonly remaining = (): number => this.startedAt + this.settings.functionTimeout - this.time.now;

@@ -12,6 +12,8 @@ export interface Outage {
   to: number;
   /** Of what goes there, the share that fails: all in an outage, less in a brown-out. */
   share: number;
+  /** Whether nothing of that gets through: otherwise some is done, and only the answer lost. */
+  isWhole: boolean;
 }
 
 /** Direct Connect as a whole, or the part of it that looks; the others by themselves. */
@@ -30,7 +32,8 @@ export function drawOutages(random: Random, from: number, to: number): Outage[] 
     const begin = random.between(from, to);
     const length = random.chance(0.7) ? random.between(MINUTE, 15 * MINUTE) : random.between(15 * MINUTE, 2 * HOUR);
     const share = random.chance(0.6) ? 1 : 0.3 + random.next() * 0.6;
-    return { systems: random.pick(STRUCK), from: begin, to: begin + length, share };
+    const systems = random.pick(STRUCK);
+    return { systems, from: begin, to: begin + length, share, isWhole: random.chance(0.5) };
   });
 }
 

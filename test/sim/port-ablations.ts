@@ -1,4 +1,7 @@
+import { seenBefore } from '../../src/migration/answer.ts';
 import type { Ports } from '../../src/migration/ports.ts';
+import { formatKey } from '../../src/migration/request-item.ts';
+import { settleCalled } from '../../src/migration/settle.ts';
 
 /** Guards around the ports, each with ports that lack it. */
 export const PORT_ABLATIONS: Record<string, (ports: Ports) => Ports> = {
@@ -56,6 +59,32 @@ export const PORT_ABLATIONS: Record<string, (ports: Ports) => Ports> = {
     },
   }),
 
+  'a request that has called is not replaced before a look': withHolderThatNeverCalled,
+
+  'a refusal after an earlier call is checked': (ports) => ({
+    ...ports,
+    ledger: {
+      ...ports.ledger,
+      markUnclear: async (key, attempt, ...rest) => {
+        const { refusal } = attempt;
+        const item = refusal && (await ports.ledger.read(key));
+        if (!item) return ports.ledger.markUnclear(key, attempt, ...rest);
+        const called = { ...item, attempt };
+        await settleCalled(called, { state: 'FAILED', reason: refusal, seen: seenBefore(called) }, ports);
+        return true;
+      },
+    },
+  }),
+
+  'the deadline of a call counted from its intent': (ports) => ({
+    ...ports,
+    directConnect: {
+      ...ports.directConnect,
+      associate: (connectionId, parentId) =>
+        ports.directConnect.associate(connectionId, parentId, ports.settings.callTimeout),
+    },
+  }),
+
   'the window once more after the intent': withClockStoppedByTheIntent,
 
   'no outcome told before the bus has it': (ports) => ({
@@ -68,6 +97,30 @@ export const PORT_ABLATIONS: Record<string, (ports: Ports) => Ports> = {
     quarantine: { store: (message, reason) => ports.quarantine.store(message, reason).catch(() => undefined) },
   }),
 };
+
+/** The request that holds a connection is read as if it had never called. */
+function withHolderThatNeverCalled(ports: Ports): Ports {
+  const { ledger } = ports;
+  const holders = new Set<string>();
+  return {
+    ...ports,
+    ledger: {
+      ...ledger,
+      take: async (connectionId, key, ...rest) => {
+        const taken = await ledger.take(connectionId, key, ...rest);
+        const { active } = taken ? {} : await ledger.readConnection(connectionId);
+        if (active && formatKey(active) !== formatKey(key)) holders.add(formatKey(active));
+        return taken;
+      },
+      read: async (key) => {
+        const item = await ledger.read(key);
+        if (!holders.delete(formatKey(key)) || item?.state !== 'RECEIVED') return item;
+        const { attempt, ...rest } = item;
+        return rest;
+      },
+    },
+  };
+}
 
 /** From W3 until the call the clock stands still, as if nobody looked at it in between. */
 function withClockStoppedByTheIntent(ports: Ports): Ports {

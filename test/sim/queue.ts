@@ -18,18 +18,24 @@ export interface QueueSettings {
   /** How often a message is received before it goes to the dead-letter queue. */
   maxReceives: number;
   clockOffset: number;
+  /** FIFO by group; else a standard queue, which gives messages in any order. */
+  isOrdered: boolean;
+  /** Uniform in [0, 1): which comes next where there is no order. */
+  random: () => number;
   /** How long a message stays in the dead-letter queue until somebody redrives it, in milliseconds. */
   redriveAfter: () => number;
 }
 
 const POLL_DELAY = SECOND / 5;
 
-/** The requests queue: FIFO by group, visibility timeouts, a dead-letter queue that is redriven in the end. */
+/** The requests queue: FIFO by group, or without any order; visibility timeouts, a dead-letter queue that is redriven in the end. */
 export class Queue {
   /** Set by the event source mapping: there may be something to receive. */
   onVisible: () => void = () => undefined;
   /** Set by who keeps account of the messages; a redriven one is sent anew. */
   onSent: (message: QueuedMessage) => void = () => undefined;
+  /** Set by who keeps account of the messages: one goes to the dead-letter queue. */
+  onBuried: (message: QueuedMessage) => void = () => undefined;
   /** Messages that went to the dead-letter queue. */
   dead = 0;
   readonly #time: VirtualTime;
@@ -57,6 +63,29 @@ export class Queue {
 
   /** The next messages in order; none of a group whose earlier ones are being worked on or wait to come again. */
   receive(most: number): QueuedMessage[] {
+    const received = this.#settings.isOrdered ? this.#nextByGroup(most) : this.#nextOfAny(most);
+    for (const message of received) this.deliverAgain(message);
+    return received;
+  }
+
+  get isOrdered(): boolean {
+    return this.#settings.isOrdered;
+  }
+
+  #nextOfAny(most: number): QueuedMessage[] {
+    const { now } = this.#time;
+    const visible = this.#messages.filter(({ visibleAt }) => visibleAt <= now);
+    const received: QueuedMessage[] = [];
+    while (received.length < most && visible.length > 0) {
+      const [message] = visible.splice(Math.floor(this.#settings.random() * visible.length), 1);
+      if (!message) break;
+      if (message.receives >= this.#settings.maxReceives) this.#bury(message);
+      else received.push(message);
+    }
+    return received;
+  }
+
+  #nextByGroup(most: number): QueuedMessage[] {
     const { now } = this.#time;
     const blocked = new Set<string>();
     const received: QueuedMessage[] = [];
@@ -67,7 +96,6 @@ export class Queue {
       else if (message.receives >= this.#settings.maxReceives) this.#bury(message);
       else received.push(message);
     }
-    for (const message of received) this.deliverAgain(message);
     return received;
   }
 
@@ -92,6 +120,7 @@ export class Queue {
   /** A redriven message is a new one to SQS, with an id and a time of its own (SQS developer guide, "redrive"). */
   #bury(message: QueuedMessage): void {
     this.remove(message);
+    this.onBuried(message);
     this.dead++;
     const { content, group } = message;
     this.#time.at(this.#time.now + this.#settings.redriveAfter(), () => {

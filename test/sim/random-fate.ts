@@ -85,11 +85,11 @@ export class RandomFate implements Fate {
   #outageFault<F extends Fault>(point: string, possible: readonly F[]): F | undefined {
     if (this.#outages.size === 0) return undefined;
     const system = systemOf(point);
-    for (const { systems, share } of this.#outages) {
+    for (const { systems, share, isWhole } of this.#outages) {
       if (!systems.some((struck) => struck === system) || !this.#random.chance(share)) continue;
       const faults = possible.filter((fault) => OUTAGE_FAULTS.includes(fault));
       // Mostly nothing gets through.
-      return this.#random.chance(0.8) ? faults[0] : this.#random.pick(faults);
+      return isWhole || this.#random.chance(0.8) ? faults[0] : this.#random.pick(faults);
     }
     return undefined;
   }

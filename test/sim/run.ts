@@ -6,15 +6,17 @@ import { Auditor } from './auditor/auditor.ts';
 import { Evidence } from './auditor/evidence.ts';
 import { isAtRest, judgeRest } from './auditor/rest-rules.ts';
 import { judgeTimes } from './auditor/time-rules.ts';
+import { DueIndex } from './due-index.ts';
 import type { Fate } from './faults.ts';
+import { Meddler } from './meddler.ts';
 import { Operators } from './operators.ts';
 import { Queue, type QueueSettings } from './queue.ts';
 import type { Content } from './scenario/content.ts';
-import type { FollowUp, ParentState, Sending } from './scenario/scenario.ts';
+import type { FollowUp, Sending } from './scenario/scenario.ts';
 import { everyPoll } from './schedule.ts';
 import { Service } from './service.ts';
 import { HOUR, MINUTE, SETTINGS, START } from './settings.ts';
-import type { Deployment, Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 import { TENANTS } from './topology.ts';
 import type { Trace } from './trace.ts';
 import { VirtualTime } from './virtual-time.ts';
@@ -27,14 +29,17 @@ export interface Plan {
   clear: () => void;
   sendings: readonly Sending[];
   followUps: readonly FollowUp[];
-  parentStates: readonly ParentState[];
-  /** What else changes, and when: outages begin and end, another version is deployed, the tenants file changes. */
-  changes: readonly { at: number; run: (deployment: Deployment) => void }[];
+  /** What else changes, and when: outages begin and end, a version or tenants file is deployed, others move lines. */
+  changes: readonly { at: number; run: (stage: Pick<Stage, 'deployment' | 'world'>) => void }[];
+  /** The draws of somebody who moves lines by hand around the service's calls. */
+  meddler: Random | undefined;
   /** The request whose events the bus never accepts, by its key. */
   untellable: string | undefined;
   /** When the faults end. */
   clearAt: number;
   batchSize: number;
+  /** How many rows one answer of the index of what is due has at most. */
+  pageSize: number;
   queue: QueueSettings;
   transition: number;
   settings: Partial<Settings>;
@@ -61,16 +66,16 @@ const LAST_REDRIVE = 50 * HOUR;
 /** Plays one run from its first message until everything rests, and gives what the auditor has found. */
 export async function play(plan: Plan, trace?: Trace, ablation?: Ablation): Promise<Evidence> {
   const { stage, memory } = setStage(plan, trace, ablation);
-  const { time, queue, evidence, auditor, world } = stage;
+  const { time, queue, evidence, auditor } = stage;
   const service = new Service(stage);
   const operators = new Operators(service, memory, plan.operators.random);
   const send = (content: Content, group: string) => queue.send(content, group);
   queue.onVisible = () => service.poll();
   queue.onSent = (message) => auditor.sent(message);
-  for (const { parentId, at, state } of plan.parentStates) world.setParentState(parentId, at, state);
+  queue.onBuried = (message) => auditor.buried(message, plan.queue.maxReceives);
   for (const { at, run } of plan.changes) {
     time.at(at, () => {
-      run(stage.deployment);
+      run(stage);
       evidence.deployed.push(stage.deployment.tenants);
     });
   }
@@ -88,6 +93,7 @@ export async function play(plan: Plan, trace?: Trace, ablation?: Ablation): Prom
   judgeRest(evidence, plan.operators.isStaffed);
   judgeTimes(evidence);
   if (!queue.isEmpty) evidence.object('I6', 'messages are left in the queue');
+  if (stage.world.disturbances.total > 0) evidence.count('lines changed by others', stage.world.disturbances.total);
   return evidence;
 }
 
@@ -95,19 +101,22 @@ function setStage(plan: Plan, trace: Trace | undefined, ablation: Ablation | und
   const time = new VirtualTime(START);
   const world = new World(time, plan.transition);
   const memory = new MemoryLedger();
-  const settings = { ...SETTINGS, ...plan.settings, ...ablation?.settings };
+  const settings = { ...SETTINGS, ...plan.settings };
   const evidence = new Evidence(time, world, memory, settings);
   evidence.untellable = plan.untellable;
   const stage: Stage = {
     ...{ time, world, evidence, trace, fate: plan.fate, batchSize: plan.batchSize },
     queue: new Queue(time, plan.queue),
+    index: new DueIndex(time, memory, plan.pageSize),
     ledger: ablation?.ledger?.(memory, settings) ?? memory,
     settings,
     auditor: new Auditor(evidence),
     published: () => undefined,
+    meddler: plan.meddler && new Meddler(plan.meddler, time, world),
     deployment: { tenants: TENANTS, serviceVersion: '0.0.0-sim' },
     untellable: plan.untellable,
     adjust: ablation?.ports,
+    adjustDelivery: ablation?.deliver ?? ((deliver) => deliver),
   };
   return { stage, memory };
 }

@@ -9,6 +9,7 @@ import type { OperatorPlan, Plan } from './run.ts';
 import { Scenario } from './scenario/scenario.ts';
 import { tellStories } from './scenario/stories.ts';
 import { HOUR, MINUTE, SETTINGS, START, visibilityTimeout } from './settings.ts';
+import type { World } from './world.ts';
 
 /** All that happens in the run of a seed: what is sent, what goes wrong, and what people do. */
 export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fate: RandomFate } {
@@ -22,17 +23,25 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
   const outages = drawOutages(more, START, START + scenario.span);
   const storm = START + scenario.span + stormAfterLastOrder(random);
   const clearAt = Math.max(storm, ...outages.map(({ to }) => to));
-  const { sendings, followUps, parentStates } = scenario;
+  const { sendings, followUps } = scenario;
   return {
-    ...{ fate, clearAt, sendings, followUps, parentStates },
-    changes: [...outages.flatMap((outage) => spanOf(outage, fate)), ...drawDeployments(more, START, clearAt)],
+    ...{ fate, clearAt, sendings, followUps },
+    changes: [
+      ...outages.flatMap((outage) => spanOf(outage, fate)),
+      ...drawDeployments(more, START, clearAt),
+      ...scenario.changes.map(({ at, run }) => ({ at, run: ({ world }: { world: World }) => run(world) })),
+    ],
+    meddler: scenario.isMeddled ? new Random(seed, 7) : undefined,
     untellable: more.chance(0.05) ? more.pick(sendings).content.order?.key : undefined,
     clear: () => fate.clear(),
     batchSize: random.pick([1, 1, 3, 10]),
+    pageSize: more.pick([1, 2, 5, 100]),
     queue: {
       visibilityTimeout: visibilityTimeout(settings),
       maxReceives: random.chance(0.7) ? 100 : random.between(2, 8),
       clockOffset: fate.clockOffset(),
+      isOrdered: more.chance(0.85),
+      random: () => fate.random(),
       redriveAfter: () => HOUR + fate.delay(48 * HOUR),
     },
     transition: random.chance(0.6) ? 0 : random.between(0, 2 * MINUTE),

@@ -29,7 +29,7 @@ export class Service {
   }
 
   #migrate(messages: QueuedMessage[]): void {
-    const { auditor, queue, time } = this.#stage;
+    const { auditor, queue, time, adjustDelivery } = this.#stage;
     const { invocation, ports } = this.begin('migrate');
     const fault = invocation.fate.fault('delivery', DELIVERY_FAULTS);
     invocation.tell('receives', ...messages.map(({ id, content, receives }) => `${id}×${receives} ${content.body}`));
@@ -44,15 +44,20 @@ export class Service {
       const message = byReceipt.get(receipt);
       if (message) queue.defer(message, seconds * 1000);
     });
+    const wasSettled = messages.every((message) => auditor.isSettled(message));
     const { random, log } = ports;
     const handler = deliverBatch({
-      deliver: (message, left) => deliver(message, left, ports),
+      deliver: adjustDelivery((message, left) => deliver(message, left, ports)),
       ...{ defer, settings: ports.settings, random, log },
     });
-    handler({ Records: messages.map(recordOf) }, { getRemainingTimeInMillis: invocation.remaining } as Context).then(
+    const records = messages.map((message) => recordOf(message, queue.isOrdered));
+    handler({ Records: records }, { getRemainingTimeInMillis: invocation.remaining } as Context).then(
       ({ batchItemFailures }) => {
         const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
         for (const message of messages) this.#conclude(message, failed.has(message.id), fault);
+        const [first, ...others] = messages;
+        // For those behind it there may have been no time.
+        if (first && others.length === 0 && failed.has(first.id)) auditor.kept(first, invocation, wasSettled);
       },
       (error: unknown) => auditor.threw('migrate', error),
     );
@@ -71,21 +76,36 @@ export class Service {
 
   reconcile(): void {
     const { invocation, ports } = this.begin('reconcile');
-    reconcile(invocation.remaining, ports).catch((error: unknown) => {
-      if (!(error instanceof LedgerUnavailable)) this.#stage.auditor.threw('reconcile', error);
-    });
+    const { auditor, index, settings } = this.#stage;
+    const overdue = index.overdue(invocation.startedAt - settings.clockSkew, settings.stale);
+    reconcile(invocation.remaining, ports).then(
+      ({ left }) => {
+        const missed = overdue.filter((name) => !index.hasChanged(name, invocation.startedAt - 1));
+        if (left === 0) auditor.missed(missed, invocation);
+      },
+      (error: unknown) => {
+        if (!(error instanceof LedgerUnavailable)) auditor.threw('reconcile', error);
+      },
+    );
   }
 
   /** A new invocation of a function, and what it works with. */
   begin(functionName: string): { invocation: Invocation; ports: Ports } {
-    const { time, fate, trace, ledger, world, auditor, settings, deployment, untellable, adjust } = this.#stage;
+    const { time, fate, trace, ledger, index, world, auditor, settings, deployment, untellable, meddler, adjust } =
+      this.#stage;
     const invocation = new Invocation(`${functionName}-${++this.#invocations}`, time, fate, settings, trace, {
       ...deployment,
     });
     const log: Log = (what, fields) => auditor.logged(what, fields);
     const ports: Ports = {
-      directConnect: directConnectPort(invocation, world, auditor),
-      ledger: ledgerPort(invocation, ledger, auditor),
+      directConnect: directConnectPort(invocation, world, {
+        called: (call) => {
+          auditor.called(call);
+          meddler?.called(call);
+        },
+        moved: (call, move) => auditor.moved(call, move),
+      }),
+      ledger: ledgerPort(invocation, ledger, index, auditor),
       bus: busPort(invocation, untellable, (event) => this.#stage.published(event)),
       quarantine: quarantinePort(invocation, (id, body) => auditor.quarantined(id, body)),
       clock: invocation.clock,
@@ -103,7 +123,7 @@ function receiptOf({ id, receives }: QueuedMessage): string {
   return `${id}/${receives}`;
 }
 
-function recordOf(message: QueuedMessage): SQSRecord {
+function recordOf(message: QueuedMessage, isOrdered: boolean): SQSRecord {
   const { id, content, group, sentAt, receives } = message;
   return {
     messageId: id,
@@ -114,7 +134,7 @@ function recordOf(message: QueuedMessage): SQSRecord {
       SentTimestamp: String(sentAt),
       ApproximateReceiveCount: String(receives),
       ApproximateFirstReceiveTimestamp: String(sentAt),
-      MessageGroupId: group,
+      ...(isOrdered ? { MessageGroupId: group } : {}),
     },
     messageAttributes: {},
     md5OfBody: '',

@@ -2,9 +2,12 @@ import type { OutcomeEvent } from '../../src/contract/event.ts';
 import type { Ledger, Ports } from '../../src/migration/ports.ts';
 import type { Settings } from '../../src/migration/settings.ts';
 import type { Tenant } from '../../src/migration/tenants.ts';
+import type { Deliver } from './ablation.ts';
 import type { Auditor } from './auditor/auditor.ts';
 import type { Evidence } from './auditor/evidence.ts';
+import type { DueIndex } from './due-index.ts';
 import type { Fate } from './faults.ts';
+import type { Meddler } from './meddler.ts';
 import type { Queue } from './queue.ts';
 import type { Trace } from './trace.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -23,6 +26,8 @@ export interface Stage {
   queue: Queue;
   /** What the ports write to; an ablation may stand in between. */
   ledger: Ledger;
+  /** Where the ledger says what is due. */
+  index: DueIndex;
   settings: Settings;
   evidence: Evidence;
   auditor: Auditor;
@@ -34,6 +39,9 @@ export interface Stage {
   /** The key of the request whose events the bus never accepts. */
   untellable: string | undefined;
   published: (event: OutcomeEvent) => void;
+  meddler: Meddler | undefined;
   /** An ablation: takes a guard away from the ports of an invocation. */
   adjust: ((ports: Ports) => Ports) | undefined;
+  /** An ablation: takes a guard away from the delivery of a message. */
+  adjustDelivery: (deliver: Deliver) => Deliver;
 }

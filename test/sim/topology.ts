@@ -21,11 +21,15 @@ export const PARENTS = [INTERCONNECT, LAG, OTHER_LAG] as const;
 /** What Direct Connect knows. */
 export const EXISTING_PARENTS = [...PARENTS, FULL_LAG, CLOSED_LAG, RIVALS_LAG] as const;
 
+/** Made only in some runs, and then later. */
+export const LATER_LINE = 'dxcon-line4';
+
 export interface Line {
   connectionId: string;
   ownerAccount: string;
   vlan: number;
-  parent: string;
+  /** Where it is at first; nowhere, if it is made later. */
+  parent: string | undefined;
 }
 
 /** The first and the third carry the same VLAN, so that they cannot share a parent. */
@@ -33,6 +37,7 @@ export const LINES: readonly Line[] = [
   { connectionId: 'dxcon-line1', ownerAccount: OWNER, vlan: 101, parent: INTERCONNECT },
   { connectionId: 'dxcon-line2', ownerAccount: OWNER, vlan: 102, parent: INTERCONNECT },
   { connectionId: 'dxcon-line3', ownerAccount: OWNER, vlan: 101, parent: FULL_LAG },
+  { connectionId: LATER_LINE, ownerAccount: OWNER, vlan: 105, parent: undefined },
   { connectionId: 'dxcon-rival1', ownerAccount: STRANGER, vlan: 104, parent: INTERCONNECT },
 ];
 

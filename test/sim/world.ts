@@ -1,6 +1,7 @@
 import type { ConnectionRecord } from '../../src/contract/connection-record.ts';
 import type { Answer } from '../../src/migration/classification.ts';
 import type { Parent } from '../../src/migration/ports.ts';
+import { Disturbances } from './disturbances.ts';
 import { History } from './history.ts';
 import { CLOSED_LAG, EXISTING_PARENTS, LINES, type Line } from './topology.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -12,36 +13,94 @@ export interface Move {
   at: number;
 }
 
+/** Where a line is and in what state; undefined while it does not exist. */
+interface Place {
+  parent: string;
+  state: 'available' | 'deleting';
+}
+
 /** The truth of Direct Connect, with its past: Describe may show any moment of it. */
 export class World {
+  /** What others than the service have done to lines. */
+  readonly disturbances: Disturbances;
   readonly #time: VirtualTime;
-  readonly #parents = new Map(LINES.map(({ connectionId, parent }) => [connectionId, new History(parent)]));
-  readonly #states = new Map(EXISTING_PARENTS.map((parent) => [parent as string, new History('available')]));
+  readonly #places = new Map(LINES.map((line) => [line.connectionId, new History(firstPlace(line))]));
+  readonly #parents = new Map(
+    EXISTING_PARENTS.map((id) => [id as string, new History<Parent | 'absent'>(firstState(id))]),
+  );
   readonly #transition: number;
 
   /** @param transition how long a connection is "in a transitioning state" after a move, in milliseconds */
   constructor(time: VirtualTime, transition: number) {
     this.#time = time;
     this.#transition = transition;
+    this.disturbances = new Disturbances(time);
   }
 
   parentOf(connectionId: string, at: number = this.#time.now): string | undefined {
-    return this.#parents.get(connectionId)?.at(at);
+    return this.#places.get(connectionId)?.at(at)?.parent;
   }
 
-  /** What is on a parent, as it was then. */
-  listing(parentId: string, at: number): ConnectionRecord[] | 'absent' {
-    if (!this.#states.has(parentId)) return 'absent';
-    return LINES.filter(({ connectionId }) => this.parentOf(connectionId, at) === parentId).map(recordOf);
+  isDeleting(connectionId: string, at: number): boolean {
+    return this.#places.get(connectionId)?.at(at)?.state === 'deleting';
   }
 
-  describeParent(parentId: string, at: number): Parent | 'absent' {
-    const state = this.#states.get(parentId)?.at(at);
-    return state === undefined ? 'absent' : { state, allowsHostedConnections: parentId !== CLOSED_LAG };
+  /** What is on a parent. Each line is shown as it was at a moment of its own. */
+  listing(parentId: string, at: () => number): ConnectionRecord[] | 'absent' {
+    if (this.describeParent(parentId, at()) === 'absent') return 'absent';
+    return LINES.flatMap((line) => {
+      const place = this.#places.get(line.connectionId)?.at(at());
+      return place?.parent === parentId ? [recordOf(line, place.state)] : [];
+    });
   }
 
-  setParentState(parentId: string, at: number, state: string): void {
-    this.#states.get(parentId)?.set(at, state);
+  describeParent(parentId: string, at: number = this.#time.now): Parent | 'absent' {
+    return this.#parents.get(parentId)?.at(at) ?? 'absent';
+  }
+
+  /** Changes a parent, unless it is gone. */
+  changeParent(parentId: string, change: Partial<Parent>): void {
+    const parent = this.describeParent(parentId);
+    if (parent !== 'absent') this.#parents.get(parentId)?.set(this.#time.now, { ...parent, ...change });
+  }
+
+  /** Deletes a parent, if nothing is on it: Direct Connect refuses otherwise. */
+  deleteParent(parentId: string): void {
+    const isEmpty = LINES.every(({ connectionId }) => this.parentOf(connectionId) !== parentId);
+    if (isEmpty) this.#parents.get(parentId)?.set(this.#time.now, 'absent');
+  }
+
+  /** AssociateConnectionWithLag: an interconnect becomes a member, and what is on it goes along. */
+  joinLag(parentId: string, lagId: string): void {
+    if (this.describeParent(lagId) === 'absent') return;
+    const riders = LINES.filter(({ connectionId }) => this.parentOf(connectionId) === parentId);
+    if (riders.some(({ connectionId }) => this.isVlanTaken(connectionId, lagId, this.#time.now))) return;
+    this.changeParent(parentId, { memberOf: lagId });
+    for (const { connectionId } of riders) this.#place(connectionId, { parent: lagId, state: 'available' });
+  }
+
+  /** Somebody moves a line past the service. */
+  moveByHand(connectionId: string, parentId: string): void {
+    const { move } = this.associate(connectionId, parentId);
+    if (move) this.disturbances.add(connectionId);
+  }
+
+  /** Somebody has a line deleted: it goes after a while. */
+  deleteLine(connectionId: string, after: number): void {
+    const parent = this.parentOf(connectionId);
+    if (parent === undefined) return;
+    this.#place(connectionId, { parent, state: 'deleting' });
+    this.#time.at(this.#time.now + after, () => this.#place(connectionId, undefined));
+  }
+
+  makeLine(connectionId: string, parent: string): void {
+    const isFree = this.describeParent(parent) !== 'absent' && this.parentOf(connectionId) === undefined;
+    if (isFree) this.#place(connectionId, { parent, state: 'available' });
+  }
+
+  #place(connectionId: string, place: Place | undefined): void {
+    this.#places.get(connectionId)?.set(this.#time.now, place);
+    this.disturbances.add(connectionId);
   }
 
   /** Whether another line with its VLAN was on the parent then. */
@@ -54,27 +113,30 @@ export class World {
 
   /** Whether something was so at any moment of a span of time. */
   everWithin(from: number, to: number, isSo: (at: number) => boolean): boolean {
-    const histories: History<string>[] = [...this.#parents.values(), ...this.#states.values()];
+    const histories: History<unknown>[] = [...this.#places.values(), ...this.#parents.values()];
     return [from, ...histories.flatMap((history) => history.changesWithin(from, to))].some(isSo);
   }
 
   /** AssociateHostedConnection reaches the service: what it answers, and whether it moved the connection. */
   associate(connectionId: string, parentId: string): { answer: Answer; move?: Move } {
     const line = lineOf(connectionId);
-    const parents = this.#parents.get(connectionId);
-    if (!line || !parents) return refuse('DIRECT_CONNECT_REFUSED');
-    if (!this.#states.has(parentId)) return refuse('PARENT_NOT_FOUND');
-    const from = parents.now;
+    const places = this.#places.get(connectionId);
+    const place = places?.now;
+    if (!line || !places || !place) return refuse('DIRECT_CONNECT_REFUSED');
+    const parent = this.describeParent(parentId);
+    if (parent === 'absent') return refuse('PARENT_NOT_FOUND');
     // Not documented. The hardest answer to get right: it must not be told as a failure of a move that was made.
-    if (from === parentId) return refuse('DIRECT_CONNECT_REFUSED');
+    if (place.parent === parentId) return refuse('DIRECT_CONNECT_REFUSED');
+    if (place.state === 'deleting') return refuse('CONNECTION_STATE');
+    if (parent.memberOf !== undefined || !parent.allowsHostedConnections) return refuse('PARENT_CANNOT_HOST');
     const { now } = this.#time;
-    if (parents.changesWithin(now - this.#transition, now).length > 0) {
+    if (places.changesWithin(now - this.#transition, now).length > 0) {
       return { answer: { kind: 'transitioning', awsError: CLIENT_ERROR } };
     }
     if (this.isVlanTaken(connectionId, parentId, now)) return refuse('VLAN_CONFLICT');
-    parents.set(now, parentId);
-    const answer = { kind: 'moved', connection: recordOf(line), awsRequestId: `aws-${now}` } as const;
-    return { answer, move: { connectionId, from, to: parentId, at: now } };
+    places.set(now, { parent: parentId, state: 'available' });
+    const answer = { kind: 'moved', connection: recordOf(line, 'available'), awsRequestId: `aws-${now}` } as const;
+    return { answer, move: { connectionId, from: place.parent, to: parentId, at: now } };
   }
 }
 
@@ -88,6 +150,14 @@ function lineOf(connectionId: string): Line | undefined {
   return LINES.find((line) => line.connectionId === connectionId);
 }
 
-function recordOf({ connectionId, ownerAccount, vlan }: Line): ConnectionRecord {
-  return { connectionId, ownerAccount, vlan, connectionState: 'available' };
+function firstPlace({ parent }: Line): Place | undefined {
+  return parent === undefined ? undefined : { parent, state: 'available' };
+}
+
+function firstState(parentId: string): Parent {
+  return { state: 'available', allowsHostedConnections: parentId !== CLOSED_LAG };
+}
+
+function recordOf({ connectionId, ownerAccount, vlan }: Line, connectionState: Place['state']): ConnectionRecord {
+  return { connectionId, ownerAccount, vlan, connectionState };
 }

@@ -9,7 +9,7 @@ import type { Move } from '../world.ts';
 import { judgeCall, judgeCount, judgeMove, mayMove } from './call-rules.ts';
 import { judgeEvent, judgeLogLine } from './event-rules.ts';
 import type { Evidence } from './evidence.ts';
-import { judgeAcknowledgement } from './message-rules.ts';
+import { isSettled, judgeAcknowledgement, judgeBuried, judgeKept } from './message-rules.ts';
 import { judgeSettlement } from './settlement-rules.ts';
 
 /** Hears of everything that can be seen of the service, and holds it against the invariants. */
@@ -91,6 +91,24 @@ export class Auditor implements LedgerWatch, Associate {
 
   acknowledged(message: QueuedMessage): void {
     judgeAcknowledgement(this.#evidence, message);
+  }
+
+  isSettled(message: QueuedMessage): boolean {
+    return isSettled(this.#evidence, message);
+  }
+
+  kept(message: QueuedMessage, invocation: Invocation, wasSettled: boolean): void {
+    if (wasSettled) judgeKept(this.#evidence, message, invocation);
+  }
+
+  buried(message: QueuedMessage, maxReceives: number): void {
+    judgeBuried(this.#evidence, message, maxReceives);
+  }
+
+  /** A run of reconcile that had the time must come to everything that has been due for long. */
+  missed(keys: readonly string[], { hasMissedLedger }: Invocation): void {
+    const [first] = keys;
+    if (first !== undefined && !hasMissedLedger) this.#evidence.object('I6', `reconcile has missed ${first}`);
   }
 
   logged(what: string, fields: LogFields): void {

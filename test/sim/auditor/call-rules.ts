@@ -17,6 +17,7 @@ export function judgeCall(evidence: Evidence, call: Call): void {
   call.invocation.intents.delete(intent);
   call.intendedAt = intent.at;
   judgeIntent(evidence, call, request, intent);
+  judgeDeadline(evidence, call, request);
   judgeRight(evidence, call, request);
   judgeOrder(evidence, call, request);
   judgeWindow(evidence, call, request);
@@ -47,6 +48,15 @@ function judgeIntent(evidence: Evidence, call: Call, { key, draft }: KnownReques
   }
 }
 
+/** Others count on it that its HTTP request is closed so long after the intent, by the clock of who calls. */
+function judgeDeadline(evidence: Evidence, { at, timeout, intendedAt, invocation }: Call, { key }: KnownRequest): void {
+  const [before, after] = invocation.clockReadings;
+  // Its clock may have been set in between.
+  const step = Math.abs(after - before);
+  const late = at + timeout - (intendedAt + evidence.settings.callTimeout + step);
+  if (late > 0) evidence.object('I3', `${key} is called for with ${late} ms more than the call may take`);
+}
+
 /** By the tenants file that the invocation began with. */
 export function mayMove({ deployment }: Invocation, { draft }: KnownRequest): boolean {
   const { tenant, connectionId, from, to } = draft;
@@ -63,7 +73,9 @@ function judgeRight(evidence: Evidence, { invocation }: Call, request: KnownRequ
 function judgeOrder(evidence: Evidence, call: Call, request: KnownRequest): void {
   for (const earlier of evidence.calls) {
     if (earlier.call.connectionId !== call.connectionId) continue;
-    if (earlier.call.closedAt > call.at) {
+    // A move by hand is taken for the effect of a call that is still open.
+    const isMistaken = evidence.isDisturbed(call.connectionId, earlier.call.at - evidence.settings.stale);
+    if (earlier.call.closedAt > call.at && !isMistaken) {
       evidence.object('I3', `${request.key} is called for while ${earlier.request.key} is in flight`);
     }
     const isOlder = request.draft.requestedAt <= earlier.request.draft.requestedAt;
@@ -114,14 +126,26 @@ export function judgeMove(evidence: Evidence, call: Call, move: Move): void {
     call.isLate = true;
   }
   countReturn(evidence, request, move);
-  const { key, draft, settled } = request;
-  if (request.moves.length > 1) evidence.object('I1', `${key} has moved ${move.connectionId} twice`);
-  if (move.from !== draft.from) evidence.object('I8', `${key} has moved ${move.connectionId} away from ${move.from}`);
+  judgeMoved(evidence, call, move, request);
+}
+
+/** Once, from where it was expected, and before its outcome: unless others have changed the line meanwhile. */
+function judgeMoved(evidence: Evidence, call: Call, move: Move, { key, draft, settled, moves }: KnownRequest): void {
+  const { connectionId } = move;
+  const [first] = moves;
+  const { stale } = evidence.settings;
+  if (first && first !== move && !evidence.isDisturbed(connectionId, first.at))
+    evidence.object('I1', `${key} has moved ${connectionId} twice`);
+  if (move.from !== draft.from && !evidence.isDisturbed(connectionId, call.invocation.startedAt - stale))
+    evidence.object('I8', `${key} has moved ${connectionId} away from ${move.from}`);
   // A person may have a held one called again.
   const isCalledAgain = settled?.state === 'HELD' && call.at > settled.at;
-  if (settled && !isCalledAgain) {
-    evidence.object('I8', `${key} has moved ${move.connectionId} after it was ${settled.state}`);
-  }
+  if (!settled || isCalledAgain) return;
+  if (settled.state === 'MIGRATED' && evidence.isDisturbed(connectionId, call.at - stale)) {
+    // Taken for its effect, a move by hand has settled it. To all others it is another of those.
+    evidence.world.disturbances.add(connectionId);
+    evidence.count('effects after a move by hand was taken for them');
+  } else evidence.object('I8', `${key} has moved ${connectionId} after it was ${settled.state}`);
 }
 
 /** A line that comes back soon: what old pictures are most easily mistaken for. */

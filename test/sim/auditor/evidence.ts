@@ -81,8 +81,13 @@ export class Evidence {
     this.violations.push({ rule, what, at: this.time.now });
   }
 
-  count(what: string): void {
-    this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
+  count(what: string, times = 1): void {
+    this.counts.set(what, (this.counts.get(what) ?? 0) + times);
+  }
+
+  /** Whether others than the service have changed the line since then. */
+  isDisturbed(connectionId: string, since: number): boolean {
+    return this.world.disturbances.anySince(connectionId, since);
   }
 
   /** The ledger's item, where a rule may look at it. */

@@ -1,4 +1,5 @@
 import { isFinal } from '../../../src/migration/request-item.ts';
+import type { Invocation } from '../invocation.ts';
 import type { QueuedMessage } from '../queue.ts';
 import type { Content } from '../scenario/content.ts';
 import { type Evidence, sameDraft } from './evidence.ts';
@@ -29,6 +30,40 @@ export function judgeAcknowledgement(evidence: Evidence, { id, content }: Queued
     evidence.object('I9', `${request.key} is acknowledged as ${item?.state}, untold and without a due time`);
   }
 }
+
+/** Whether the message says nothing but what was said before, and that has its final outcome. */
+export function isSettled(evidence: Evidence, { content }: QueuedMessage): boolean {
+  const { order } = content;
+  const request = order && evidence.requests.get(order.key);
+  const item = request && evidence.item(request.key);
+  return (
+    order !== undefined &&
+    request !== undefined &&
+    item !== undefined &&
+    isFinal(item.state) &&
+    sameDraft(order.draft, request.draft)
+  );
+}
+
+/** A stored outcome keeps no message: what is left of it, the bus above all, is the ledger's to see to. */
+export function judgeKept(evidence: Evidence, { id, content }: QueuedMessage, { hasMissedLedger }: Invocation): void {
+  if (hasMissedLedger || evidence.isStranger(content)) return;
+  evidence.object('queue', `message ${id} comes again although its outcome was stored before`);
+}
+
+/** As many receives as the template allows outlast every outage of the simulation. */
+export function judgeBuried(evidence: Evidence, { id, content }: QueuedMessage, maxReceives: number): void {
+  if (maxReceives < PACKAGED_RECEIVES) return;
+  const { order } = content;
+  const isStored = order !== undefined && evidence.requests.has(order.key);
+  const isAnswered = ANSWERS.some((code) => evidence.turnedAway.has(`${id} ${code}`));
+  if (!isStored && !isAnswered) evidence.object('queue', `message ${id} goes to the dead-letter queue unclaimed`);
+}
+
+/** The maxReceiveCount of infra/queues.yml. */
+const PACKAGED_RECEIVES = 100;
+
+const ANSWERS = ['INVALID_REQUEST', 'UNKNOWN_SENDER', 'CONFLICTING_REQUEST'];
 
 /** The answer where the tenants file of the time does not know the sender. */
 function isAnsweredAsStranger(evidence: Evidence, id: string, content: Content): boolean {

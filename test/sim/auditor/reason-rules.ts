@@ -1,7 +1,6 @@
 import type { EventData } from '../../../src/contract/event-schema.ts';
 import type { Settlement } from '../../../src/migration/ports.ts';
 import type { Tenant } from '../../../src/migration/tenants.ts';
-import { CLOSED_LAG, GONE_LAG } from '../topology.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 
 /** An outcome to be judged. */
@@ -36,9 +35,12 @@ const REASONS: Partial<Record<NonNullable<EventData['reason']>['code'], Check>> 
   UNEXPECTED_PARENT: (evidence, { request: { draft }, since }) =>
     ever(evidence, since, (at) => evidence.world.parentOf(draft.connectionId, at) !== draft.from),
   UNEXPECTED_VLAN: (_evidence, { request: { draft } }) => draft.expectedVlan !== undefined,
-  PARENT_NOT_FOUND: (_evidence, { request: { draft } }) => draft.to === GONE_LAG,
+  PARENT_NOT_FOUND: (evidence, { request: { draft }, since }) =>
+    ever(evidence, since, (at) => evidence.world.describeParent(draft.to, at) === 'absent'),
   PARENT_CANNOT_HOST: (evidence, { request: { draft }, since }) =>
-    draft.to === CLOSED_LAG || ever(evidence, since, (at) => !isAvailable(evidence, draft.to, at)),
+    ever(evidence, since, (at) => !canHost(evidence, draft.to, at)),
+  CONNECTION_STATE: (evidence, { request: { draft }, since }) =>
+    ever(evidence, since, (at) => evidence.world.isDeleting(draft.connectionId, at)),
   VLAN_CONFLICT: (evidence, { request: { draft }, since }) =>
     ever(evidence, since, (at) => evidence.world.isVlanTaken(draft.connectionId, draft.to, at)),
 };
@@ -47,20 +49,26 @@ function ever(evidence: Evidence, since: number, isSo: (at: number) => boolean):
   return evidence.world.everWithin(since, evidence.time.now, isSo);
 }
 
-function isAvailable({ world }: Evidence, parentId: string, at: number): boolean {
+function canHost({ world }: Evidence, parentId: string, at: number): boolean {
   const parent = world.describeParent(parentId, at);
-  return parent !== 'absent' && parent.state === 'available';
+  if (parent === 'absent' || parent.memberOf !== undefined) return false;
+  return parent.state === 'available' && parent.allowsHostedConnections;
 }
 
 /**
  * With the right to a connection, by the tenants file of the time, only a dry run may miss it: its pictures lag each by itself, so that a connection that
  * moved between them may be on none.
  */
-function wasBetweenPictures(evidence: Evidence, { request: { draft }, state, since, tenants }: Verdict): boolean {
+function wasBetweenPictures(evidence: Evidence, { request, state, since, tenants }: Verdict): boolean {
+  const { draft } = request;
   const parents = tenants.find(({ name }) => name === draft.tenant)?.parents ?? [];
   if (!parents.includes(draft.from) || !parents.includes(draft.to)) return true;
   if (ever(evidence, since, (at) => !parents.includes(evidence.world.parentOf(draft.connectionId, at) ?? '')))
     return true;
+  // Of two looks, each may fall together with a change by others; or the first with a call of its own.
+  const { disturbances } = evidence.world;
+  const changes = disturbances.count(draft.connectionId);
+  if (changes > 0 && changes + request.moves.length > 1) return true;
   const now = evidence.world.parentOf(draft.connectionId);
   return state === 'PLANNED' && ever(evidence, since, (at) => evidence.world.parentOf(draft.connectionId, at) !== now);
 }

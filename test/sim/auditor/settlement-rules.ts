@@ -3,7 +3,7 @@ import type { EventData } from '../../../src/contract/event-schema.ts';
 import type { Settlement } from '../../../src/migration/ports.ts';
 import type { Invocation } from '../invocation.ts';
 import { mayMove } from './call-rules.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence, KnownRequest } from './evidence.ts';
 import { judgeReason, type Verdict } from './reason-rules.ts';
 
 /** What must be so in the moment in which an outcome is written (W4): it is held against the truth of that moment. */
@@ -44,7 +44,7 @@ export function judgeSettlement(evidence: Evidence, key: string, outcome: Settle
 }
 
 function restsOnOneLook({ outcome, reason }: EventData): boolean {
-  return outcome === 'PLANNED' || reason?.code === 'SUPERSEDED' || reason?.code === 'EXPIRED';
+  return outcome === 'PLANNED' || outcome === 'MIGRATED' || reason?.code === 'SUPERSEDED' || reason?.code === 'EXPIRED';
 }
 
 /** I7: one event id, one detail. */
@@ -74,23 +74,41 @@ function judgeAttempts(evidence: Evidence, { request, data }: Verdict): void {
 
 function judgeState(evidence: Evidence, verdict: Verdict): void {
   const { request, state, data } = verdict;
-  const { key, draft, moves } = request;
+  const { key, draft } = request;
   if ((state === 'PLANNED') !== (draft.dryRun === true)) evidence.object('dry run', `${key} is ${state}`);
   switch (state) {
     case 'MIGRATED': {
-      const parent = evidence.world.parentOf(draft.connectionId);
-      if (parent !== draft.to) evidence.object('I8', `${key} is MIGRATED ${data.disposition}, but on ${parent}`);
-      const own = data.disposition === 'alreadyThere' ? 0 : 1;
-      if (moves.length !== own) evidence.object('I8', `${key} is ${data.disposition} after ${moves.length} moves`);
+      judgeMigrated(evidence, verdict);
       return;
     }
     case 'HELD':
-      if (moves.length > 0) evidence.object('I8', `${key} is HELD although it has moved`);
+      if (isLeftMoved(evidence, request)) evidence.object('I8', `${key} is HELD although it has moved`);
       return;
     default:
-      if (moves.length > 0) evidence.object('I8', `${key} is ${state} ${data.reason?.code} although it has moved`);
+      if (isLeftMoved(evidence, request))
+        evidence.object('I8', `${key} is ${state} ${data.reason?.code} although it has moved`);
       judgeReason(evidence, verdict);
   }
+}
+
+/** Whether a call of the request has moved its line, and nobody has changed that since. */
+function isLeftMoved(evidence: Evidence, { moves, draft }: KnownRequest): boolean {
+  const last = moves.at(-1);
+  return last !== undefined && !evidence.isDisturbed(draft.connectionId, last.at);
+}
+
+/** There, and by a call of its own unless it was there already. Others may have moved it there, or away since. */
+function judgeMigrated(evidence: Evidence, { request, data, since }: Verdict): void {
+  const { key, draft, moves, calls, claimedAt } = request;
+  const parent = evidence.world.parentOf(draft.connectionId);
+  if (parent !== draft.to && !evidence.isDisturbed(draft.connectionId, since))
+    evidence.object('I8', `${key} is MIGRATED ${data.disposition}, but on ${parent}`);
+  const own = data.disposition === 'alreadyThere' ? 0 : 1;
+  // An intent whose call nobody knows of may be all there was.
+  const openSince = (calls[0]?.at ?? claimedAt) - evidence.settings.stale;
+  const isMistaken = own === 1 && data.attempts > 0 && evidence.isDisturbed(draft.connectionId, openSince);
+  if (moves.length !== own && !isMistaken)
+    evidence.object('I8', `${key} is ${data.disposition} after ${moves.length} moves`);
 }
 
 /** Where the connection is told to be: as it is, or for a refusal as it was within the time of the looks. */
@@ -101,11 +119,27 @@ function judgeParent(evidence: Evidence, { request, state, data, since }: Verdic
   const isTrue = (at: number) => evidence.world.parentOf(connectionId, at) === told;
   const { now } = evidence.time;
   const isNow = state === 'MIGRATED' || state === 'FAILED';
-  const isRight = isNow ? isTrue(now) : evidence.world.everWithin(since, now, isTrue);
+  const wasRight = (from: number) => evidence.world.everWithin(from, now, isTrue);
+  const isRight = (isNow ? isTrue(now) : wasRight(since)) || wasRight(sinceDisturbed(evidence, request, since));
   if (!isRight) evidence.object('I8', `${request.key} is ${state} and told on ${told}, where it is not`);
   if (isMoved(data.disposition) && data.previousParentConnectionId !== request.draft.from) {
     evidence.object('I8', `${request.key} is told to come from ${data.previousParentConnectionId}`);
   }
+}
+
+/**
+ * Around a change by others, what is told may be of just before the request's last call, or before the last call of
+ * another: within STALE of that one's outcome the ledger is believed. Without a change, no earlier than any other.
+ */
+function sinceDisturbed(evidence: Evidence, request: KnownRequest, since: number): number {
+  const { stale, clockSkew } = evidence.settings;
+  const { connectionId } = request.draft;
+  const settled = evidence.calls.findLast(
+    ({ call, request: { settled } }) => settled && call.connectionId === connectionId,
+  );
+  const calls = [request.calls.at(-1), settled?.call].map((call) => call?.invocation.startedAt ?? since);
+  const earliest = Math.min(...calls, since) - 2 * (stale + clockSkew);
+  return evidence.isDisturbed(connectionId, earliest) ? earliest : evidence.time.now;
 }
 
 function isMoved(disposition: string | undefined): boolean {

@@ -10,6 +10,8 @@ export interface Call {
   parentId: string;
   invocation: Invocation;
   at: number;
+  /** How long its caller waits for the answer, at most. */
+  timeout: number;
   /** When its intent was asked for. */
   intendedAt: number;
   /** From when on it can have no more effect and nobody waits for its answer; infinite until then. */
@@ -34,7 +36,7 @@ export async function associate(
 ): Promise<Answer> {
   const { time, fate } = invocation;
   const call: Call = {
-    ...{ connectionId, parentId, invocation, at: time.now, intendedAt: time.now },
+    ...{ connectionId, parentId, invocation, timeout, at: time.now, intendedAt: time.now },
     ...{ closedAt: Number.POSITIVE_INFINITY, isLate: false },
   };
   invocation.tell('CALLS', connectionId, parentId);

@@ -6,21 +6,26 @@ import { type Associate, associate } from './associate.ts';
 
 const LATENCY = 500;
 
-/** Direct Connect as one invocation reaches it. Every answer of Describe is a picture of its own age. */
+/** Direct Connect as one invocation reaches it. Of every answer of Describe, each line is a picture of its own age. */
 export function directConnectPort(invocation: Invocation, world: World, watch: Associate): DirectConnect {
-  const look = async <T>(name: string, parentId: string, see: (at: number) => T): Promise<T> => {
+  const look = async <T>(name: string, parentId: string, see: (at: () => number) => T): Promise<T> => {
     const fault = invocation.fate.fault(name, LOOK_FAULTS);
     await invocation.reach(LATENCY, fault);
     refuse(invocation, name, fault);
-    const lag = fault === 'stale' ? invocation.settings.stale : invocation.fate.lag();
-    const seen = see(invocation.time.now - lag);
-    if (invocation.isTraced) invocation.tell(name, parentId, `as of ${lag / 1000} s ago`, '→', summary(seen));
+    const { stale } = invocation.settings;
+    const lags: number[] = [];
+    const seen = see(() => {
+      const lag = fault === 'stale' ? stale : invocation.fate.lag();
+      lags.push(lag / 1000);
+      return invocation.time.now - lag;
+    });
+    if (invocation.isTraced) invocation.tell(name, parentId, `as of ${lags.join(', ')} s ago`, '→', summary(seen));
     await invocation.answer(fault);
     return seen;
   };
   return {
     listHosted: (parentId) => look('listHosted', parentId, (at) => world.listing(parentId, at)),
-    describeParent: (parentId) => look('describeParent', parentId, (at) => world.describeParent(parentId, at)),
+    describeParent: (parentId) => look('describeParent', parentId, (at) => world.describeParent(parentId, at())),
     associate: (connectionId, parentId, timeout) =>
       associate({ connectionId, parentId, timeout }, invocation, world, watch),
   };

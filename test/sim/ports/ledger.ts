@@ -1,5 +1,6 @@
 import type { Ledger, PauseChange, Settlement } from '../../../src/migration/ports.ts';
 import type { RequestItem, RequestKey } from '../../../src/migration/request-item.ts';
+import type { DueIndex } from '../due-index.ts';
 import { READ_FAULTS, WRITE_FAULTS, type WriteFault } from '../faults.ts';
 import type { Invocation } from '../invocation.ts';
 import { SECOND } from '../settings.ts';
@@ -24,9 +25,11 @@ export interface LedgerWatch {
 }
 
 /** The ledger as one invocation reaches it. */
-export function ledgerPort(invocation: Invocation, ledger: Ledger, watch: LedgerWatch): Ledger {
+export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueIndex, watch: LedgerWatch): Ledger {
   const read = <T>(name: string, given: unknown[], run: () => Promise<T>) => readFrom(invocation, name, given, run);
-  const write = (name: string, given: unknown[], run: () => Promise<boolean>) => writeTo(invocation, name, given, run);
+  const write = (name: string, given: unknown[], run: () => Promise<boolean>) =>
+    writeTo(invocation, name, given, () => run().finally(() => index.refresh()));
+  const lag = () => invocation.fate.lag();
   return {
     claim: (...given) => write('claim', given, () => tell(ledger.claim(...given), () => watch.claimed(given[0]))),
     read: (...given) => read('read', given, () => ledger.read(...given)),
@@ -47,8 +50,8 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, watch: Ledger
     noteRefusal: (...given) => write('noteRefusal', given, () => ledger.noteRefusal(...given)),
     park: (...given) => write('park', given, () => ledger.park(...given)),
     push: (...given) => write('push', given, () => ledger.push(...given)),
-    due: (...given) => read('due', given, () => ledger.due(...given)),
-    countDue: (...given) => read('countDue', given, () => ledger.countDue(...given)),
+    due: (now, next) => read('due', [now, next], async () => index.due(now, next, lag)),
+    countDue: (now) => read('countDue', [now], async () => index.countDue(now, lag)),
     readControl: () => read('readControl', [], () => ledger.readControl()),
     setPaused: (...given) =>
       write('setPaused', given, () => tell(ledger.setPaused(...given), () => watch.paused(given[0]))),
@@ -107,6 +110,7 @@ async function repeat(invocation: Invocation, write: () => Promise<boolean>): Pr
 }
 
 function unavailable(invocation: Invocation, name: string, fault: WriteFault | 'notRead'): LedgerUnavailable {
+  invocation.hasMissedLedger = true;
   invocation.tell(`${name} fails: ${fault}`);
   return new LedgerUnavailable(`the ledger does not answer ${name}`);
 }

@@ -1,6 +1,7 @@
 import type { Random } from '../../support/random.ts';
 import { MINUTE, SECOND, START } from '../settings.ts';
 import { LINES, PARENTS } from '../topology.ts';
+import type { World } from '../world.ts';
 import type { Content, Draft } from './content.ts';
 import { contentOf } from './content.ts';
 
@@ -20,12 +21,6 @@ export interface FollowUp {
   content: Content;
 }
 
-export interface ParentState {
-  parentId: string;
-  at: number;
-  state: string;
-}
-
 /** How long an order system waits for an outcome before it asks again. */
 const PATIENCE = 8 * MINUTE;
 
@@ -36,7 +31,10 @@ export class Scenario {
   readonly random: Random;
   readonly sendings: Sending[] = [];
   readonly followUps: FollowUp[] = [];
-  readonly parentStates: ParentState[] = [];
+  /** What others do at Direct Connect, and when. */
+  readonly changes: { at: number; run: (world: World) => void }[] = [];
+  /** Whether somebody moves lines by hand around the service's own calls. */
+  isMeddled = false;
   /** Until when the orders of a story are given, in milliseconds. */
   readonly span: number;
   readonly #duplicates: number;

@@ -1,9 +1,10 @@
 import { MINUTE, SECOND } from '../settings.ts';
 import { CLOSED_LAG, GONE_LAG, INTERCONNECT, LAG, OTHER_LAG, PARENTS, RIVALS_LAG } from '../topology.ts';
 import { CONFIDENTIAL, contentOf, contentOfUnknownSender, invalidContent } from './content.ts';
+import { FOREIGN_STORIES } from './foreign-stories.ts';
 import type { Scenario } from './scenario.ts';
 
-type Story = (scenario: Scenario) => void;
+export type Story = (scenario: Scenario) => void;
 
 /** A line is moved once, perhaps within a window. */
 const singleMove: Story = (scenario) => {
@@ -152,12 +153,9 @@ const anything: Story = (scenario) => {
 const parentDown: Story = (scenario) => {
   const at = scenario.moment();
   const parentId = scenario.random.pick(PARENTS);
-  scenario.parentStates.push({ parentId, at, state: 'down' });
-  scenario.parentStates.push({
-    parentId,
-    at: at + scenario.random.between(10 * SECOND, 5 * MINUTE),
-    state: 'available',
-  });
+  const upAt = at + scenario.random.between(10 * SECOND, 5 * MINUTE);
+  scenario.changes.push({ at, run: (world) => world.changeParent(parentId, { state: 'down' }) });
+  scenario.changes.push({ at: upAt, run: (world) => world.changeParent(parentId, { state: 'available' }) });
 };
 
 const STORIES: readonly (readonly [number, Story])[] = [
@@ -172,6 +170,7 @@ const STORIES: readonly (readonly [number, Story])[] = [
   [1, rivalsOwnMove],
   [2, anything],
   [1, parentDown],
+  ...FOREIGN_STORIES,
 ];
 
 const DECK = STORIES.flatMap(([weight, story]) => Array.from({ length: weight }, () => story));

@@ -61,6 +61,16 @@ describe.each(NOT_RUN)('a call that is said to be %s, but moved the line', (_nam
 describe('a call that did not run', () => {
   const throttled: Answer = { kind: 'neverRan', cause: 'throttled' };
 
+  it('of a line that somebody has moved since leaves behind where two looks have shown it, as it is told', async () => {
+    const world = new World();
+    world.script.push({ moves: false, answer: throttled });
+    await world.deliver(request());
+    world.place(CONNECTION, OTHER);
+    await world.pass(10 * MINUTE);
+    expect(world.told()[0]?.data).toMatchObject({ reason: { code: 'UNEXPECTED_PARENT' }, parentConnectionId: OTHER });
+    expect(world.ledger.connections.get(CONNECTION)?.lastParent).toBe(OTHER);
+  });
+
   it('leaves a request EXPIRED, but only by a look that shows what the call did', async () => {
     const world = new World();
     world.script.push({ moves: false, answer: throttled });

@@ -1,0 +1,36 @@
+import type { VirtualTime } from './virtual-time.ts';
+
+/**
+ * When lines were changed by others than the service: moved by hand, deleted, made, taken along into a LAG. The service
+ * does not coordinate with those, and what it says of the line around them may be of before; docs/reliability.md says
+ * what exactly is promised then.
+ */
+export class Disturbances {
+  readonly #time: VirtualTime;
+  readonly #times = new Map<string, number[]>();
+
+  constructor(time: VirtualTime) {
+    this.#time = time;
+  }
+
+  add(connectionId: string): void {
+    this.#times.set(connectionId, [...this.#of(connectionId), this.#time.now]);
+  }
+
+  /** Whether there was one from then until now. */
+  anySince(connectionId: string, from: number): boolean {
+    return this.#of(connectionId).some((at) => at >= from);
+  }
+
+  count(connectionId: string): number {
+    return this.#of(connectionId).length;
+  }
+
+  get total(): number {
+    return [...this.#times.values()].reduce((sum, times) => sum + times.length, 0);
+  }
+
+  #of(connectionId: string): readonly number[] {
+    return this.#times.get(connectionId) ?? [];
+  }
+}

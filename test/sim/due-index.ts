@@ -1,0 +1,70 @@
+import type { DueEntry, DuePage } from '../../src/migration/ports.ts';
+import { formatKey, keyOf } from '../../src/migration/request-item.ts';
+import type { MemoryLedger } from '../support/memory-ledger.ts';
+import { History } from './history.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+type Row = DueEntry | undefined;
+
+/**
+ * The index of what is due, as DynamoDB keeps one: each row may be behind its item by a time of its own, and an answer
+ * has so many rows at most.
+ */
+export class DueIndex {
+  readonly #time: VirtualTime;
+  readonly #ledger: MemoryLedger;
+  readonly #pageSize: number;
+  readonly #rows = new Map<string, History<Row>>();
+
+  constructor(time: VirtualTime, ledger: MemoryLedger, pageSize: number) {
+    this.#time = time;
+    this.#ledger = ledger;
+    this.#pageSize = pageSize;
+  }
+
+  /** Takes over what a write has changed. */
+  refresh(): void {
+    for (const [name, item] of this.#ledger.requests) {
+      let row = this.#rows.get(name);
+      if (!row) {
+        row = new History<Row>(undefined);
+        this.#rows.set(name, row);
+      }
+      if (row.now?.dueAt === item.dueAt) continue;
+      const { dueAt, pushes } = item;
+      row.set(this.#time.now, dueAt === undefined ? undefined : { key: keyOf(item), dueAt, pushes });
+    }
+  }
+
+  /** One page of the rows that are due, oldest first, each as it was a lag ago. */
+  due(now: number, next: string | undefined, lag: () => number): DuePage {
+    const rows = this.#shown(lag).filter((row) => row.dueAt <= now && (next === undefined || placeOf(row) > next));
+    const items = rows.toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1)).slice(0, this.#pageSize);
+    const last = items.at(-1);
+    return last && items.length < rows.length ? { items, next: placeOf(last) } : { items };
+  }
+
+  countDue(now: number, lag: () => number): number {
+    return this.#shown(lag).filter(({ dueAt }) => dueAt <= now).length;
+  }
+
+  /** What has been due for so long that every answer shows it. */
+  overdue(now: number, longestLag: number): string[] {
+    const shown = this.#time.now - longestLag;
+    const isOverdue = (row: History<Row>) => (row.now?.dueAt ?? now) < now && row.at(shown)?.dueAt === row.now?.dueAt;
+    return [...this.#rows].flatMap(([name, row]) => (isOverdue(row) ? [name] : []));
+  }
+
+  hasChanged(name: string, since: number): boolean {
+    return (this.#rows.get(name)?.changesWithin(since, this.#time.now).length ?? 0) > 0;
+  }
+
+  #shown(lag: () => number): DueEntry[] {
+    return [...this.#rows.values()].flatMap((row) => row.at(this.#time.now - lag()) ?? []);
+  }
+}
+
+/** In the order of the index: by time, then by key. */
+function placeOf({ dueAt, key }: DueEntry): string {
+  return `${dueAt} ${formatKey(key)}`;
+}
