@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { buildEvent } from '../../local/eventbridge/event.ts';
 import type { ConnectionRecord } from '../../src/contract/connection-record.ts';
-import { CONNECTION, NEW, OLD, START, World } from '../support/world.ts';
+import { CONNECTION, MINUTE, NEW, OLD, START, UNCLEAR, World } from '../support/world.ts';
 import { bodies } from './request-bodies.ts';
 
 const RUNS = 2_000;
@@ -36,15 +36,25 @@ const record: fc.Arbitrary<ConnectionRecord> = fc.record({
   macSecKeys: fc.array(fc.record({ ckn: text, state: text, startOn: text }), { maxLength: 2 }),
 });
 
-const KINDS = { MIGRATED: 'migrated', FAILED: 'failed', REJECTED: 'rejected' } as const;
+const KINDS = {
+  MIGRATED: 'migrated',
+  FAILED: 'failed',
+  REJECTED: 'rejected',
+  HELD: 'held',
+  PLANNED: 'planned',
+} as const;
+
+/** What becomes of a request that gets as far. */
+const course = fc.constantFrom('moves', 'refused', 'unclear', 'dryRun');
 
 it(`no request and no record leads to an event that SQS refuses, DELIVERABLE_SEED=${seed}`, async () => {
-  const seen = { events: 0, migrated: 0, failed: 0, rejected: 0, replaced: 0 };
-  const property = fc.asyncProperty(bodies, record, text, fc.boolean(), async (body, shown, message, moves) => {
+  const seen = { events: 0, migrated: 0, failed: 0, rejected: 0, held: 0, planned: 0, replaced: 0 };
+  const property = fc.asyncProperty(bodies, record, text, course, async (body, shown, message, course) => {
     const world = new World();
     world.place(CONNECTION, OLD, shown);
     const refused = { kind: 'refused', code: 'DIRECT_CONNECT_REFUSED', message, awsError: message } as const;
-    if (!moves) world.script.push({ moves, answer: { ...refused, awsRequestId: message } });
+    if (course === 'refused') world.script.push({ moves: false, answer: { ...refused, awsRequestId: message } });
+    if (course === 'unclear') world.script.push({ moves: false, answer: { ...UNCLEAR, awsRequestId: message } });
     const order = { connectionId: CONNECTION, expectedParentConnectionId: OLD, parentConnectionId: NEW };
     const times = {
       notBefore: undefined,
@@ -52,7 +62,8 @@ it(`no request and no record leads to an event that SQS refuses, DELIVERABLE_SEE
       requestedAt: new Date(START).toISOString(),
       expectedVlan: undefined,
     };
-    await world.deliver({ ...(JSON.parse(body) as object), ...order, ...times, dryRun: false });
+    await world.deliver({ ...(JSON.parse(body) as object), ...order, ...times, dryRun: course === 'dryRun' });
+    if (course === 'unclear') await world.pass(30 * MINUTE);
     for (const { detail, detailType } of world.published) {
       const context = { region: 'r', account: 'a', clock: { now: () => START } as never, newId: () => 'id' };
       const content = { source: 'dx-migrator', detailType, resources: [], detail: JSON.parse(detail), atMs: START };
