@@ -3,6 +3,7 @@
 // The parameters of serverless.yml that name who and what is outside: lists with commas between, checked, so that a wrong
 // one stops the package with a sentence.
 
+const { ACCOUNT_ID, PARENT_ID } = require('../src/contract/ids.ts');
 const { partitionOf } = require('./region.cjs');
 const Refusal = require('./refusal.cjs');
 
@@ -13,10 +14,10 @@ const ROLES = [OF_IAM('role'), 'ARNs of IAM roles'];
 
 const ACCESS = {
   senderPrincipals: [OF_IAM('role|user'), 'ARNs of IAM roles or users: an account as a whole may not send'],
-  consumerAccounts: [() => /^\d{12}$/, 'AWS accounts of 12 digits'],
+  consumerAccounts: [() => ACCOUNT_ID.pattern, 'AWS accounts of 12 digits'],
   operatorRoles: ROLES,
   knownMovers: ROLES,
-  parents: [() => /^dx(con|lag)-[a-z0-9]{1,32}$/, 'ids of interconnects (dxcon-…) or LAGs (dxlag-…)'],
+  parents: [() => PARENT_ID.pattern, 'ids of interconnects (dxcon-…) or LAGs (dxlag-…)'],
   subnetIds: [() => /^subnet-([0-9a-f]{8}|[0-9a-f]{17})$/, 'ids of subnets (subnet-…)'],
   securityGroupIds: [() => /^sg-([0-9a-f]{8}|[0-9a-f]{17})$/, 'ids of security groups (sg-…)'],
 };

@@ -1,3 +1,4 @@
+import { CONNECTION_ID, REQUEST_ID } from '../contract/ids.ts';
 import { parseRequest } from '../contract/request.ts';
 import { FIELD_NAMES } from '../contract/request-schema.ts';
 import { findLostField } from './find-lost-field.ts';
@@ -62,8 +63,8 @@ function readIdsOf(request: unknown): Ids {
 function idsOf(request: unknown): Ids {
   const { requestId, connectionId } = Object(request);
   return {
-    ...(isId(requestId, /^[\w.:-]{1,128}$/) ? { requestId } : {}),
-    ...(isId(connectionId, /^dxcon-[a-z0-9]{1,40}$/) ? { connectionId } : {}),
+    ...(isId(requestId, REQUEST_ID.pattern) ? { requestId } : {}),
+    ...(isId(connectionId, CONNECTION_ID.pattern) ? { connectionId } : {}),
   };
 }
 

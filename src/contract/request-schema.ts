@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { CONNECTION_ID, type IdRule, PARENT_ID, REQUEST_ID } from './ids.ts';
 import { isText, SAFE_TEXT } from './text.ts';
 import { formatTime, parseTime, parseTimeUp, RFC_3339, toExactTime } from './time.ts';
 
@@ -26,13 +27,12 @@ function text(maxLength: number, description: string) {
   );
 }
 
-function id(pattern: RegExp, what: string, description: string) {
+function id({ pattern, what }: IdRule, description: string) {
   return v.pipe(v.string(`must be ${what}`), v.regex(pattern, `must be ${what}`), v.description(description));
 }
 
 function parentId(description: string) {
-  const what = 'the id of an interconnect (dxcon-…) or LAG (dxlag-…), in lower-case letters or digits';
-  return id(/^dx(?:con|lag)-[a-z0-9]{1,40}$/, what, description);
+  return id(PARENT_ID, description);
 }
 
 const TIME = 'must be an RFC 3339 time with an offset, such as 2026-11-23T09:30:00Z';
@@ -92,15 +92,10 @@ const labels = v.pipe(
 const FIELDS = {
   schemaVersion: v.pipe(v.literal('1', 'must be "1"'), v.description('Version of this contract.')),
   requestId: id(
-    /^[A-Za-z0-9._:-]{1,128}$/,
-    '1 to 128 characters of A-Z a-z 0-9 . _ : -',
+    REQUEST_ID,
     'Chosen by the order system, the same on every resend: the idempotency key within one tenant.',
   ),
-  connectionId: id(
-    /^dxcon-[a-z0-9]{1,40}$/,
-    'a connection id, dxcon- and lower-case letters or digits',
-    'The hosted connection to move.',
-  ),
+  connectionId: id(CONNECTION_ID, 'The hosted connection to move.'),
   expectedParentConnectionId: parentId(
     'The interconnect or LAG that the connection is on now. If it is elsewhere, other than on the target already, the ' +
       'request is rejected. May equal parentConnectionId: then the request withdraws an earlier one.',

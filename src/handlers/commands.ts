@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { type IdRule, REQUEST_ID, TENANT_NAME } from '../contract/ids.ts';
 import { isText } from '../contract/text.ts';
 import type { ControlCommand } from '../migration/control.ts';
 import type { Resolution } from '../migration/resolve.ts';
@@ -27,14 +28,14 @@ function filledText(maxCharacters: number, what: string) {
 
 const person = { by: filledText(128, 'the name of who decides'), why: filledText(256, 'the reason') };
 
-const matching = (pattern: RegExp, message: string) => v.pipe(v.string(message), v.regex(pattern, message));
+function id({ pattern, what }: IdRule, name: string) {
+  const message = `must be ${name}: ${what}`;
+  return v.pipe(v.string(message), v.regex(pattern, message));
+}
 
 const resolution = v.strictObject({
-  tenant: matching(/^[A-Za-z0-9._-]{1,64}$/, 'must be the name of a tenant: 1 to 64 of A-Z, a-z, 0-9, ".", "_", "-"'),
-  requestId: matching(
-    /^[A-Za-z0-9._:-]{1,128}$/,
-    'must be a request id: 1 to 128 of A-Z, a-z, 0-9, ".", "_", ":", "-"',
-  ),
+  tenant: id(TENANT_NAME, 'the name of a tenant'),
+  requestId: id(REQUEST_ID, 'a request id'),
   verdict: v.picklist(['moved', 'notMoved', 'retry'], 'must be moved, notMoved or retry'),
   ...person,
 });

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ACCOUNT_ID, type IdRule, PARENT_ID, SENDER_ID, TENANT_NAME } from '../contract/ids.ts';
 import { issueInWords } from '../contract/issue-words.ts';
 
 /**
@@ -15,18 +16,20 @@ export interface Tenant {
   parents: string[];
 }
 
-function listOf(pattern: RegExp, description: string) {
-  return v.array(v.pipe(v.string(), v.regex(pattern, `must be ${description}`)), 'must be a list');
+function id({ pattern, what }: IdRule) {
+  return v.pipe(v.string(), v.regex(pattern, `must be ${what}`));
 }
+
+const listOf = (rule: IdRule) => v.array(id(rule), 'must be a list');
 
 const schema = v.strictObject(
   {
     tenants: v.array(
       v.strictObject({
-        name: v.pipe(v.string(), v.regex(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1 to 64 of A-Z a-z 0-9 . _ -')),
-        senders: listOf(/^[A-Z0-9]{12,128}$/, 'a SenderId up to its colon, such as AROAEXAMPLEID'),
-        ownerAccounts: listOf(/^\d{12}$/, 'an account id of 12 digits'),
-        parents: listOf(/^dx(?:con|lag)-[a-z0-9]{1,40}$/, 'a dxcon- or dxlag- id'),
+        name: id(TENANT_NAME),
+        senders: listOf(SENDER_ID),
+        ownerAccounts: listOf(ACCOUNT_ID),
+        parents: listOf(PARENT_ID),
       }),
     ),
   },

@@ -21,8 +21,8 @@ describe('an operator’s command', () => {
     [null, 'a command is an object with tenant, requestId, verdict, by, why'],
     ['retry', 'a command is an object with tenant, requestId, verdict, by, why'],
     [{ ...RESOLUTION, verdict: 'maybe' }, 'verdict must be moved, notMoved or retry'],
-    [{ ...RESOLUTION, tenant: 'a#b' }, 'tenant must be the name of a tenant: 1 to 64 of A-Z, a-z, 0-9, ".", "_", "-"'],
-    [{ ...RESOLUTION, requestId: '' }, 'requestId must be a request id: 1 to 128 of A-Z, a-z, 0-9, ".", "_", ":", "-"'],
+    [{ ...RESOLUTION, tenant: 'a#b' }, 'tenant must be the name of a tenant: 1 to 64 characters of A-Z a-z 0-9 . _ -'],
+    [{ ...RESOLUTION, requestId: '' }, 'requestId must be a request id: 1 to 128 characters of A-Z a-z 0-9 . _ : -'],
     [
       { ...RESOLUTION, by: '' },
       'by must be the name of who decides: 1 to 128 characters on one line, a letter or a digit among them',

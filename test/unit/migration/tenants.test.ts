@@ -19,7 +19,7 @@ describe('a tenants file', () => {
       { tenants: [{ ...TENANT, ownerAccounts: ['*'] }] },
       'tenants.0.ownerAccounts.0: must be an account id of 12 digits',
     ],
-    [{ tenants: [{ ...TENANT, parents: ['dxcon-*'] }] }, 'tenants.0.parents.0: must be a dxcon- or dxlag- id'],
+    [{ tenants: [{ ...TENANT, parents: ['dxcon-*'] }] }, 'tenants.0.parents.0: must be the id of an interconnect'],
     [{ tenants: [{ ...TENANT, senders: ['x-AROAORDERSYSTEM'] }] }, 'tenants.0.senders.0: must be a SenderId'],
     [
       { tenants: [{ ...TENANT, ownerAccounts: ['x111122223333'] }] },
@@ -29,8 +29,11 @@ describe('a tenants file', () => {
       { tenants: [{ ...TENANT, ownerAccounts: ['1111222233334'] }] },
       'tenants.0.ownerAccounts.0: must be an account id',
     ],
-    [{ tenants: [{ ...TENANT, parents: ['dxlag-a1', 'a dxlag-a1'] }] }, 'tenants.0.parents.1: must be a dxcon-'],
-    [{ tenants: [{ ...TENANT, parents: ['dxlag-a1*'] }] }, 'tenants.0.parents.0: must be a dxcon-'],
+    [
+      { tenants: [{ ...TENANT, parents: ['dxlag-a1', 'a dxlag-a1'] }] },
+      'tenants.0.parents.1: must be the id of an interconnect',
+    ],
+    [{ tenants: [{ ...TENANT, parents: ['dxlag-a1*'] }] }, 'tenants.0.parents.0: must be the id of an interconnect'],
     [{ tenants: [{ ...TENANT, parents: 'dxlag-a1' }] }, 'tenants.0.parents: must be a list'],
     [
       { tenants: [{ ...TENANT, parents: 'x', senders: 'x' }] },
