@@ -14,7 +14,6 @@ test.each(Object.keys(SWEPT) as Swept[])(
     expect(report.singles).toBeGreaterThan(100);
     expect(report.pairs).toBeGreaterThan(100);
   },
-  60_000,
 );
 
 test('undisturbed, a line moves once, and with its return twice', async () => {

@@ -58,7 +58,7 @@ it('npm start says which faults of the topology are armed', async () => {
   const url = /curl -s -X DELETE (\S+)/.exec(output)?.[1] ?? '';
   expect(await (await fetch(url)).json()).toHaveLength(2);
   expect(await (await fetch(url, { method: 'DELETE' })).json()).toEqual([]);
-}, 120_000);
+});
 
 it('npm start prints where to arm faults of the bus and the ledger', async () => {
   await start();

@@ -12,3 +12,12 @@ it('tests wait by eventually(), which gives a busy machine its time', () => {
   const files = globSync('test/**/*.ts', { cwd: ROOT }).filter((file) => file !== 'test/unit/repository/waits.test.ts');
   expect(files.filter((file) => IMPATIENT.test(readFileSync(ROOT + file, 'utf8')))).toEqual([PATIENT]);
 });
+
+it('no test has a ceiling of its own below the one of vitest.config.ts', () => {
+  const files = globSync('test/**/*.test.ts', { cwd: ROOT });
+  const found = files.filter((file) => {
+    const text = readFileSync(ROOT + file, 'utf8');
+    return /^ *\}, [1-9][\d_]*\);$/m.test(text) || /^ *\},\n *[1-9][\d_]*,\n *\);$/m.test(text);
+  });
+  expect(found).toEqual([]);
+});
