@@ -28,7 +28,7 @@ const program = new Command('start')
 
 const { topology: file, consumers: wanted } = program.opts<{ topology: string; consumers: boolean }>();
 const topology = orExit(() => readTopology(file));
-const log = openLog('start');
+const log = orExit(() => openLog('start'), 1);
 const progress = showProgress();
 await runInterruptibly(packageAndRun, progress.fail);
 log.close();
