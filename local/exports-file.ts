@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { NO_PROFILE } from './ignore-aws-settings.ts';
 
 /** What a shell may have that keeps an SDK from an endpoint of our own, or spoils the credentials that are set here. */
 const SPOILERS = [
@@ -14,9 +15,6 @@ const SPOILERS = [
   'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
 ];
 
-/** A profile has settings of both kinds too. */
-const NO_PROFILES = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
-
 /**
  * Writes a file for a shell to `source`, after which AWS clients go to where these variables say. Only its owner reads it,
  * and there is none before.
@@ -26,7 +24,7 @@ const NO_PROFILES = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE:
  */
 export async function writeExports(directory: string, variables: Readonly<Record<string, string>>): Promise<string> {
   const file = join(directory, 'exports.sh');
-  const exports = Object.entries({ ...NO_PROFILES, ...variables }).map(
+  const exports = Object.entries({ ...NO_PROFILE, ...variables }).map(
     ([name, value]) => `export ${name}=${quoted(value)}`,
   );
   await writeFile(file, [`unset ${SPOILERS.join(' ')}`, ...exports, ''].join('\n'), { flag: 'wx', mode: 0o600 });
