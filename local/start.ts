@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { showConsumers } from './consumers/show-consumers.ts';
 import { describeFaults } from './direct-connect/describe-faults.ts';
+import { writeExports } from './exports-file.ts';
 import { onceAborted, runInterruptibly } from './interruption.ts';
 import { openLog } from './log-file.ts';
 import { orExit } from './or-exit.ts';
@@ -27,7 +28,7 @@ const program = new Command('start')
 
 const { topology: file, consumers: wanted } = program.opts<{ topology: string; consumers: boolean }>();
 const topology = orExit(() => readTopology(file));
-const log = openLog('start');
+const log = orExit(() => openLog('start'), 1);
 const progress = showProgress();
 await runInterruptibly(packageAndRun, progress.fail);
 log.close();
@@ -43,7 +44,7 @@ async function packageAndRun(interruption: AbortSignal): Promise<void> {
     try {
       interruption.throwIfAborted();
       progress.succeed('The local stack is up');
-      await keepUp(stack, interruption);
+      await keepUp(stack, directory, interruption);
     } finally {
       await stack.close();
     }
@@ -52,8 +53,9 @@ async function packageAndRun(interruption: AbortSignal): Promise<void> {
   }
 }
 
-async function keepUp(stack: LocalStack, interruption: AbortSignal): Promise<void> {
-  process.stdout.write(describe(stack));
+async function keepUp(stack: LocalStack, directory: string, interruption: AbortSignal): Promise<void> {
+  const variables = variablesOf(stack);
+  process.stdout.write(describe(stack, variables, await writeExports(directory, variables)));
   const consumers = wanted ? await showConsumers(stack) : undefined;
   await onceAborted(interruption);
   await consumers?.close();
@@ -64,22 +66,32 @@ function warn(line: string): void {
   process.stderr.write(`EventBridge: ${line}\n`);
 }
 
-function describe({ endpointVariables, outputs, region, directConnect, faultsUrl }: LocalStack): string {
-  const senders = Object.keys(identitiesOf(topology.tenants));
-  const variables = {
+function variablesOf({ endpointVariables, region }: LocalStack): Record<string, string> {
+  const [sender = 'AIDANOBODY000'] = Object.keys(identitiesOf(topology.tenants));
+  return {
     ...endpointVariables,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    AWS_ACCESS_KEY_ID: senders[0] ?? 'AIDANOBODY000',
+    AWS_ACCESS_KEY_ID: sender,
     AWS_SECRET_ACCESS_KEY: 'local',
   };
+}
+
+function describe(
+  { outputs, directConnect, faultsUrl }: LocalStack,
+  variables: Record<string, string>,
+  source: string,
+): string {
+  const senders = Object.keys(identitiesOf(topology.tenants));
   const queues = ['RequestsQueueUrl', 'BillingQueueUrl', 'NotificationQueueUrl', 'QuarantineQueueUrl'];
   return [
     '',
     'Queues',
     ...queues.map((name) => `  ${name.replace('QueueUrl', '').padEnd(13)}${outputs[name]}`),
     '',
-    'Point an AWS client at it (for SQS one that speaks its JSON protocol). The access key id says which order system sends',
+    'Point AWS clients of another terminal at it (for SQS such as speak its JSON protocol), whatever its shell has set:',
+    `  ${source}`,
+    'That sets these. The access key id says which order system sends',
     `(${senders.join(', ') || 'the topology names no tenants, so nobody may send'}):`,
     ...Object.entries(variables).map(([name, value]) => `  export ${name}=${value}`),
     '',

@@ -13,8 +13,9 @@ import { type DemoOptions, runDemo } from './run-demo.ts';
 const program = new Command('demo')
   .description(
     'Runs the service on this machine: sends migration requests to it, and shows what billing and notification ' +
-      'received. Exit status: 0 if every request has an outcome and the auditor has no objection; 1 if not, or if the ' +
-      'service could not be packaged or started; 2 if a file or an option is wrong; 130, 143 or 129 if it was ended by ' +
+      'received. Exit status: 0 if every request has an outcome and the auditor has no objection; 1 if a ' +
+      'request has none in time, the auditor objects, an event was not delivered, the service could not be packaged or ' +
+      'started, or the run failed, for instance since this user may not write into the checkout; 2 if a file or an option is wrong; 130, 143 or 129 if it was ended by ' +
       'Ctrl-C, SIGTERM or SIGHUP.',
   )
   .addOption(sampleOption('--requests <file>', 'JSON lines of docs/contract.md', 'requests.jsonl'))
@@ -26,7 +27,7 @@ const program = new Command('demo')
 
 const options = program.opts<{ requests: string; topology: string; timeout: number; json?: true }>();
 const input = orExit(readInput);
-const log = openLog('demo');
+const log = orExit(() => openLog('demo'), 1);
 const progress = showProgress();
 
 await runInterruptibly(

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { checkWritable } from '../check-writable.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -13,6 +14,9 @@ const LOCK = join(ROOT, '.build', 'package.lock');
 
 /** That folder, which serverless-esbuild removes itself when it gets to its end. */
 const WORK = join(ROOT, '.esbuild');
+
+/** What packaging writes into, beside the folder that it is told. */
+const WRITTEN = [dirname(LOCK), WORK, join(ROOT, '.serverless')];
 
 export interface PackageOptions {
   /** The folder that the template and the zips go to. */
@@ -38,6 +42,7 @@ export class PackageError extends Error {
  */
 export async function packageStack(options: PackageOptions): Promise<void> {
   const { directory, region, stage = 'local', tenants, parameters = {}, interruption } = options;
+  for (const folder of WRITTEN) checkWritable(folder);
   await mkdir(directory, { recursive: true });
   const values: Record<string, string | number> = { ...parameters };
   if (tenants !== undefined) {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { runInterruptibly } from '../../local/interruption.ts';
 import { openLog } from '../../local/log-file.ts';
+import { orExit } from '../../local/or-exit.ts';
 import { showProgress } from '../../local/show-progress.ts';
 import { formatReport } from './report.ts';
 import { runChaos } from './run-chaos.ts';
@@ -33,7 +34,7 @@ const options = program.opts<{
   json?: true;
 }>();
 const seed = options.seed ?? Math.floor(Math.random() * 2 ** 32);
-const log = openLog('chaos');
+const log = orExit(() => openLog('chaos'), 1);
 const progress = showProgress();
 
 await runInterruptibly(

@@ -1,7 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -37,10 +41,14 @@ async function start(...args: string[]): Promise<string> {
 
 afterEach(async () => {
   client.destroy();
+  if (child.exitCode === null) await end();
+});
+
+async function end(): Promise<void> {
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGINT');
   expect(await ended).toBe(0);
-});
+}
 
 it('npm start runs the consumers, and prints what they do as it comes', async () => {
   await start();
@@ -74,6 +82,35 @@ it('npm start prints where to arm faults of the bus and the ledger', async () =>
   expect(refused.status).toBe(500);
   expect(await refused.text()).toContain('InternalException');
   expect(await (await fetch(url)).json()).toEqual([{ ...fault, times: 9 }]);
+});
+
+it('npm start has a file to source, which no setting of the shell or of its profiles spoils', async () => {
+  await start();
+  const line = /^ +(source \S+)$/m.exec(output)?.[1] ?? '';
+  const [, file = ''] = line.split(' ');
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const home = mkdtempSync(join(tmpdir(), 'dx-migrator-home-'));
+  onTestFinished(() => rmSync(home, { recursive: true }));
+  const spoiled = 'use_fips_endpoint = true\nuse_dualstack_endpoint = true\nendpoint_url = http://127.0.0.1:1\n';
+  mkdirSync(join(home, '.aws'));
+  writeFileSync(join(home, '.aws', 'config'), `[default]\n${spoiled}[profile other]\n${spoiled}`);
+  const list = `
+    import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+    const { QueueUrls } = await new SQSClient({ maxAttempts: 1 }).send(new ListQueuesCommand({}));
+    console.log(QueueUrls.join());`;
+  const ask = (first: string, env: Record<string, string>) =>
+    promisify(execFile)('bash', ['-c', `${first}\n"$0" --input-type=module --eval "$1"`, process.execPath, list], {
+      cwd: ROOT,
+      env: { PATH: process.env.PATH, HOME: home, ...env },
+    });
+  const settings = { AWS_PROFILE: 'other', AWS_USE_FIPS_ENDPOINT: 'true', AWS_SESSION_TOKEN: 'old' };
+  const others = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' };
+  expect((await ask(line, {})).stdout).toContain('dx-migrator-local-requests.fifo');
+  expect((await ask(line, { ...settings, ...others, AWS_USE_DUALSTACK_ENDPOINT: 'true' })).stdout).toContain(
+    'requests',
+  );
+  await end();
+  expect(existsSync(file)).toBe(false);
 });
 
 it('npm start -- --no-consumers leaves the queues to a consumer of your own', async () => {

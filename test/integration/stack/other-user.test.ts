@@ -1,0 +1,78 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const NOBODY = ['setpriv', '--reuid=65534', '--clear-groups'];
+const SENTENCE =
+  /: this user may not write into this folder, where packages and logs are made; use a checkout of your own$/;
+
+/** Nobody is another user than this checkout's; a user who is not root is kept out of a folder of mode 0555. */
+const isRoot = process.getuid?.() === 0;
+const missing = missingTool();
+
+function missingTool(): string | undefined {
+  if (process.platform === 'win32') return 'Windows has no modes of folders';
+  if (!isRoot) return undefined;
+  const [program = '', ...args] = [...NOBODY, process.execPath, join(ROOT, 'local/demo/cli.ts'), '--help'];
+  return spawnSync(program, args).status === 0
+    ? undefined
+    : 'setpriv is not installed, or nobody may read this checkout';
+}
+
+/** Runs Node.js as somebody who may not write into the working folder. */
+function run(cwd: string, ...args: string[]): Promise<{ status: number | null; stderr: string }> {
+  const [program = '', ...rest] = [...(isRoot ? NOBODY : []), process.execPath, ...args];
+  return new Promise((resolve) => {
+    const child = execFile(program, rest, { cwd, env: { PATH: process.env.PATH } }, (_error, _stdout, stderr) =>
+      resolve({ status: child.exitCode, stderr }),
+    );
+  });
+}
+
+function closedFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'dx-migrator-closed-'));
+  chmodSync(folder, 0o555);
+  onTestFinished(() => {
+    chmodSync(folder, 0o755);
+    rmSync(folder, { recursive: true });
+  });
+  return folder;
+}
+
+describe.skipIf(missing !== undefined)(`another user than the checkout's${missing ? `: ${missing}` : ''}`, () => {
+  it.each(['local/demo/cli.ts', 'local/start.ts', 'test/chaos/cli.ts'])('%s says so in a sentence', async (command) => {
+    const folder = closedFolder();
+    const { status, stderr } = await run(folder, join(ROOT, command));
+    expect(stderr.trimEnd()).toMatch(SENTENCE);
+    expect(stderr).toContain(folder);
+    expect(status).toBe(1);
+  });
+
+  it('names a log file that is another’s', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dx-migrator-log-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    mkdirSync(join(folder, '.build'));
+    writeFileSync(join(folder, '.build/demo.log'), '', { mode: 0o400 });
+    chmodSync(folder, 0o777);
+    chmodSync(join(folder, '.build'), 0o777);
+    const { status, stderr } = await run(folder, join(ROOT, 'local/demo/cli.ts'));
+    expect(stderr).toBe('.build/demo.log: cannot be written; remove it, or use a checkout of your own\n');
+    expect(status).toBe(1);
+  });
+
+  it.skipIf(!isRoot)(
+    'packaging says so in a sentence (as root only: another may write into this checkout)',
+    async () => {
+      const packaging = `
+      import { packageStack } from '${join(ROOT, 'local/stack/package-stack.ts')}';
+      await packageStack({ directory: '/nowhere', region: 'eu-central-1' }).catch(({ message }) => console.error(message));`;
+      const { stderr } = await run(ROOT, '--input-type=module', '--eval', packaging);
+      expect(stderr.trimEnd()).toMatch(SENTENCE);
+      expect(stderr).toContain(ROOT.slice(0, -1));
+    },
+  );
+});
