@@ -139,6 +139,14 @@ describe('blocks of the docs', () => {
     expect(BLOCKS.flatMap(({ text }) => [...text.matchAll(/\bBY=(?!\$\{BY:\?)/g)])).toEqual([]);
   });
 
+  /** A script that is written to a file, run as a program of its own, or a function, may end: what is pasted is neither. */
+  it('do not end the shell that they are pasted into', () => {
+    const ending = BLOCKS.filter(
+      ({ language, text }) => language !== '' && /(?:^|[\s;{(&|])(?:exit|exec|logout)\b|\bset -\w*e/.test(text),
+    );
+    expect(ending.map(nameOf)).toEqual([]);
+  });
+
   it('ask for no receipt handle, which is dead before a person is done', () => {
     expect(BLOCKS.filter(({ text }) => /RECEIPT_HANDLE|--receipt-handle/.test(text)).map(nameOf)).toEqual([]);
   });
