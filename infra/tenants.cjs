@@ -1,6 +1,6 @@
 'use strict';
 
-const { readText } = require('../local/read-text.ts');
+const { readText } = require('./read-text.ts');
 const { parseTenants } = require('../src/migration/tenants.ts');
 const Refusal = require('./refusal.cjs');
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { readText } from '../../local/read-text.ts';
 import { showProgress } from '../../local/show-progress.ts';
+import { readText } from '../read-text.ts';
 import { judge, readAcknowledgements } from './acknowledged.ts';
 import { merge, type ToolReport } from './finding.ts';
 import { reportOf } from './report.ts';

@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { readText } from '../../infra/read-text.ts';
 import { runInterruptibly } from '../interruption.ts';
 import { openLog } from '../log-file.ts';
 import { orExit } from '../or-exit.ts';
-import { readText } from '../read-text.ts';
 import { readTopology } from '../read-topology.ts';
 import { sampleOption, topologyOption } from '../sample-options.ts';
 import { showProgress } from '../show-progress.ts';

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { readText } from '../../infra/read-text.ts';
 import { onceAborted, runInterruptibly } from '../interruption.ts';
 import { orExit } from '../or-exit.ts';
-import { readText } from '../read-text.ts';
 import { topologyOption } from '../sample-options.ts';
 import { describeFaults } from './describe-faults.ts';
 import { type DirectConnectServer, startDirectConnect } from './server.ts';

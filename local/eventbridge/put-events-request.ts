@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { issueInWords } from '../../src/contract/issue-words.ts';
 import { AwsError } from '../aws-json/aws-error.ts';
 import { entrySize, MAX_REQUEST_BYTES } from './entry-size.ts';
 
@@ -54,7 +55,7 @@ function parseShape(body: string): PutEventsEntry[] | null | undefined {
   const result = v.safeParse(v.pipe(v.string(), v.parseJson(), requestSchema), body);
   if (!result.success) {
     const [issue] = result.issues;
-    throw new AwsError(400, 'SerializationException', `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`);
+    throw new AwsError(400, 'SerializationException', `${v.getDotPath(issue) ?? 'the body'}: ${issueInWords(issue)}`);
   }
   return result.output.Entries;
 }

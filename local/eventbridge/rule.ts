@@ -46,7 +46,8 @@ export interface Rule {
  *   EventBridge does not: a rule is understood in full or refused
  */
 export function parseRule(scope: Scope, properties: RuleProperties): Rule {
-  const label = `Rule ${String(properties.Name)}`;
+  const name: unknown = Object(properties).Name;
+  const label = typeof name === 'string' ? `Rule ${name}` : 'A rule without a name';
   const result = v.safeParse(ruleSchema, properties);
   if (!result.success) {
     const problems = result.issues.map(

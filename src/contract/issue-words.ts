@@ -10,10 +10,32 @@ export function issueInWords(issue: BaseIssue<unknown>, unknown = 'is not a know
   if (issue.type === 'strict_object' && issue.expected === 'never') return unknown;
   if (issue.received === 'undefined') return 'is missing';
   if (!issue.message.startsWith('Invalid ')) return issue.message;
-  return `must be ${wanted(issue.expected ?? 'something else')}, not ${issue.received}`;
+  // What was received is the parser's text of an error here, with a part of the input.
+  if (issue.type === 'parse_json') return 'is not valid JSON';
+  return `must ${wanted(issue)}, not ${kind(issue.received)}`;
 }
 
-function wanted(expected: string): string {
+function wanted({ type, expected, requirement }: BaseIssue<unknown>): string {
+  switch (type) {
+    case 'integer':
+      return 'be a whole number';
+    case 'non_empty':
+      return 'have a length of 1 or more';
+    case 'min_length':
+      return `have a length of ${requirement} or more`;
+    case 'max_length':
+      return `have a length of ${requirement} or less`;
+    case 'min_value':
+      return `be ${requirement} or more`;
+    case 'max_value':
+      return `be ${requirement} or less`;
+    default:
+      return `be ${kind(expected ?? 'something else')}`;
+  }
+}
+
+/** A type, or a list of choices, as valibot writes them. */
+function kind(expected: string): string {
   if (expected === 'Object') return 'an object';
   if (expected === 'Array') return 'a list';
   return expected.replace(/^\((.*)\)$/, 'one of $1').replaceAll(' | ', ', ');

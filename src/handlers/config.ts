@@ -63,14 +63,12 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
   const result = v.safeParse(schema, environment);
   if (!result.success) {
     const problems = result.issues.map((issue) => `${v.getDotPath(issue)} ${describe(issue)}`);
-    throw new ConfigError(`wrong environment: ${problems.join('; ')}`);
+    throw wrong(problems.join('; '));
   }
   const parsed = result.output;
   const settings = toSettings(parsed);
   if (settings.functionTimeout <= roomForCall(settings)) {
-    throw new ConfigError(
-      'wrong environment: CALL_TIMEOUT_SECONDS must leave more than 10 s of FUNCTION_TIMEOUT_SECONDS',
-    );
+    throw wrong('CALL_TIMEOUT_SECONDS must leave more than 10 s of FUNCTION_TIMEOUT_SECONDS');
   }
   return {
     tableName: parsed.TABLE_NAME,
@@ -98,6 +96,11 @@ function toSettings(parsed: v.InferOutput<typeof schema>): Settings {
     reattemptAfterSettle: parsed.REATTEMPT_AFTER_SETTLE,
     minRequestedAt: parsed.MIN_REQUESTED_AT,
   };
+}
+
+/** The template sets all of it: who meets this has changed a function by hand. */
+function wrong(problems: string): ConfigError {
+  return new ConfigError(`wrong environment: ${problems}. Set it by the parameters of serverless.yml and deploy`);
 }
 
 function describe(issue: v.BaseIssue<unknown>): string {

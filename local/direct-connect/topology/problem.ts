@@ -25,7 +25,7 @@ function wordsFor(issue: BaseIssue<unknown>): string {
   if (issue.received === 'undefined') return 'missing';
   if (issue.type === 'check') return issue.message;
   const wanted = issue.message.startsWith('expected') ? issue.message : `expected ${readable(issue.expected)}`;
-  return `${wanted}, found ${issue.received}`;
+  return `${wanted}, found ${readable(issue.received)}`;
 }
 
 /** Valibot writes a list of choices as ("a" | "b"), and an object as Object. */

@@ -73,7 +73,7 @@ describe('parseRule', () => {
     [{ Targets: [{ ...target, Arn: `${queue}.fifo` }] }, 'Targets.0.SqsParameters.MessageGroupId: needed'],
     [
       { Targets: [{ ...target, RetryPolicy: { MaximumRetryAttempts: 186 } }] },
-      'RetryPolicy.MaximumRetryAttempts: must be <=185, not 186',
+      'RetryPolicy.MaximumRetryAttempts: must be 185 or less, not 186',
     ],
     [{ Targets: [{ ...target, RetryPolicy: { MaximumEventAgeInSeconds: 59 } }] }, 'MaximumEventAgeInSeconds'],
     [

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readAcknowledgements } from '../../../infra/check/acknowledged.ts';
+import { readText } from '../../../infra/read-text.ts';
 import { parseRequestsFile } from '../../../local/demo/requests-file.ts';
-import { readText } from '../../../local/read-text.ts';
 import { readTopology } from '../../../local/read-topology.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));

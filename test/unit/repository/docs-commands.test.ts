@@ -135,6 +135,14 @@ describe('blocks of the docs', () => {
     expect(BLOCKS.flatMap(({ text }) => [...text.matchAll(/\bBY=(?!\$\{BY:\?)/g)])).toEqual([]);
   });
 
+  /** A script that is written to a file, run as a program of its own, or a function, may end: what is pasted is neither. */
+  it('do not end the shell that they are pasted into', () => {
+    const ending = BLOCKS.filter(
+      ({ language, text }) => language !== '' && /(?:^|[\s;{(&|])(?:exit|exec|logout)\b|\bset -\w*e/.test(text),
+    );
+    expect(ending.map(nameOf)).toEqual([]);
+  });
+
   it('ask for no receipt handle, which is dead before a person is done', () => {
     expect(BLOCKS.filter(({ text }) => /RECEIPT_HANDLE|--receipt-handle/.test(text)).map(nameOf)).toEqual([]);
   });
@@ -151,13 +159,16 @@ const SHORT_HANDS = BLOCKS.find(
 );
 const WITH_VARIABLES = BLOCKS.filter(
   ({ page, heading, language, text }) =>
-    page.startsWith('docs/operations/') && heading !== 'Names' && language === 'sh' && /\$\{[A-Z_]+:\?/.test(text),
+    /^docs\/(operations|integrate)\//.test(page) &&
+    heading !== 'Names' &&
+    language === 'sh' &&
+    /\$\{[A-Z_]+:\?/.test(text),
 );
 
 describe('a block whose variables are unset', () => {
   /** As by somebody who pastes it: the shell goes on after an error. Whatever would reach AWS is told on stdout. */
   const paste = (text: string) => {
-    const aws = 'aws() { echo CALLED "$@"; }\n';
+    const aws = 'aws() { echo CALLED "$@"; }\ncurl() { aws; }\n';
     const given = 'STACK=s LEDGER=l REQUESTS=r DEAD_LETTERS=d QUARANTINE=quarantine RESOLVE=x CONTROL=y\n';
     const input = `${given}${SHORT_HANDS?.text ?? ''}${aws}${text}\necho "STATUS $?"\n`;
     const env = { PATH: process.env.PATH, PS1: '', PAUSE_SECONDS: '0' };
@@ -189,6 +200,7 @@ describe('a block whose variables are unset', () => {
       'RESOLVE',
       'CONTROL',
       'AWS_ENDPOINT_URL_SQS',
+      'AWS_SESSION_TOKEN',
       'PAUSE_SECONDS',
       'MINUTES',
       'SECONDS',
@@ -196,7 +208,9 @@ describe('a block whose variables are unset', () => {
     ];
     const unguarded = BLOCKS.filter(
       ({ page, language, heading }) =>
-        page.startsWith('docs/operations/') && language === 'sh' && !['Names', 'Short-hands'].includes(heading),
+        /^docs\/(operations|integrate)\//.test(page) &&
+        language === 'sh' &&
+        !['Names', 'Short-hands'].includes(heading),
     )
       .filter(({ page }) => !['docs/operations/cost.md', 'docs/operations/terraform.md'].includes(page))
       .flatMap((block) => {
