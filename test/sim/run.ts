@@ -88,7 +88,7 @@ export async function play(plan: Plan, trace?: Trace, ablation?: Ablation): Prom
 
   await time.runUntil(plan.clearAt);
   plan.clear();
-  evidence.quietAt = time.now;
+  evidence.quietAt = Math.max(time.now, evidence.frozenUntil + stage.settings.functionTimeout);
   await heal(stage, plan, operators);
   judgeRest(evidence, plan.operators.isStaffed);
   judgeTimes(evidence);
@@ -149,7 +149,7 @@ async function heal({ time, queue, evidence }: Stage, plan: Plan, operators: Ope
     operators.resumeIfPaused();
     if (plan.operators.isStaffed) operators.resolveHeld();
     await time.runUntil(time.now + STEP);
-    const isDelivered = queue.isEmpty && queue.dead === 0 && time.now >= lastSending;
+    const isDelivered = queue.isEmpty && queue.dead === 0 && time.now >= Math.max(lastSending, evidence.quietAt);
     if (isDelivered && isAtRest(evidence, plan.operators.isStaffed)) return;
   }
 }

@@ -96,6 +96,7 @@ export class Service {
     const invocation = new Invocation(`${functionName}-${++this.#invocations}`, time, fate, settings, trace, {
       ...deployment,
     });
+    invocation.whenFrozen = (until) => auditor.frozen(until);
     const log: Log = (what, fields) => auditor.logged(what, fields);
     const ports: Ports = {
       directConnect: directConnectPort(invocation, world, {
