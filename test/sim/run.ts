@@ -38,6 +38,8 @@ export interface Plan {
   /** When the faults end. */
   clearAt: number;
   batchSize: number;
+  /** How many invocations the event source makes at a time. */
+  concurrency: number;
   /** How many rows one answer of the index of what is due has at most. */
   pageSize: number;
   queue: QueueSettings;
@@ -105,7 +107,7 @@ function setStage(plan: Plan, trace: Trace | undefined, ablation: Ablation | und
   const evidence = new Evidence(time, world, memory, settings);
   evidence.untellable = plan.untellable;
   const stage: Stage = {
-    ...{ time, world, evidence, trace, fate: plan.fate, batchSize: plan.batchSize },
+    ...{ time, world, evidence, trace, fate: plan.fate, batchSize: plan.batchSize, concurrency: plan.concurrency },
     queue: new Queue(time, plan.queue),
     index: new DueIndex(time, memory, plan.pageSize),
     ledger: ablation?.ledger?.(memory, settings) ?? memory,
