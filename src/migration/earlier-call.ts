@@ -17,8 +17,13 @@ export function callThatMoved({ state, attempt, request }: RequestItem, look: Fo
 
 /** From when on a look shows what the request's last call did, if it did anything after all; undefined if this one does. */
 export function lastCallShowsFrom({ attempt }: RequestItem, look: Found, settings: Settings): number | undefined {
-  const proven = attempt === undefined ? undefined : provesAfter(attempt.startedAt, settings);
+  const proven = attempt && shownAfter(attempt, settings);
   return proven === undefined || look.at > proven ? undefined : proven + 1;
+}
+
+/** It may have moved the line at any time until it was answered, which may be long after its intent. */
+function shownAfter({ startedAt, finishedAt }: Attempt, settings: Settings): number {
+  return provesAfter(finishedAt ?? startedAt, settings);
 }
 
 /** Whether a call of the request, said not to have run, has moved the line by this look, or may have, too late for it. */
@@ -35,7 +40,7 @@ export async function observeEarlierCall(item: RequestItem, ports: Ports): Promi
   if (!attempt) return undefined;
   const parent = request.parentConnectionId;
   const { at, record } = await lookOn(parent, request.connectionId, ports);
-  const proven = provesAfter(attempt.startedAt, ports.settings);
+  const proven = shownAfter(attempt, ports.settings);
   if (at <= proven) return long('staleLook', proven + 1);
   if (!record || attempt.previousParent === parent) return undefined;
   const seen = { previousParent: attempt.previousParent, parent, record };

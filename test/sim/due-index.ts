@@ -51,7 +51,8 @@ export class DueIndex {
   /** What has been due for so long that every answer shows it. */
   overdue(now: number, longestLag: number): string[] {
     const shown = this.#time.now - longestLag;
-    const isOverdue = (row: History<Row>) => (row.now?.dueAt ?? now) < now && row.at(shown)?.dueAt === row.now?.dueAt;
+    const isOverdue = (row: History<Row>) =>
+      (row.now?.dueAt ?? now) < now && row.changesWithin(shown, this.#time.now).length === 0;
     return [...this.#rows].flatMap(([name, row]) => (isOverdue(row) ? [name] : []));
   }
 

@@ -38,6 +38,8 @@ export interface Plan {
   /** When the faults end. */
   clearAt: number;
   batchSize: number;
+  /** How many invocations the event source makes at a time. */
+  concurrency: number;
   /** How many rows one answer of the index of what is due has at most. */
   pageSize: number;
   queue: QueueSettings;
@@ -88,7 +90,7 @@ export async function play(plan: Plan, trace?: Trace, ablation?: Ablation): Prom
 
   await time.runUntil(plan.clearAt);
   plan.clear();
-  evidence.quietAt = time.now;
+  evidence.quietAt = Math.max(time.now, evidence.frozenUntil + stage.settings.functionTimeout);
   await heal(stage, plan, operators);
   judgeRest(evidence, plan.operators.isStaffed);
   judgeTimes(evidence);
@@ -105,7 +107,7 @@ function setStage(plan: Plan, trace: Trace | undefined, ablation: Ablation | und
   const evidence = new Evidence(time, world, memory, settings);
   evidence.untellable = plan.untellable;
   const stage: Stage = {
-    ...{ time, world, evidence, trace, fate: plan.fate, batchSize: plan.batchSize },
+    ...{ time, world, evidence, trace, fate: plan.fate, batchSize: plan.batchSize, concurrency: plan.concurrency },
     queue: new Queue(time, plan.queue),
     index: new DueIndex(time, memory, plan.pageSize),
     ledger: ablation?.ledger?.(memory, settings) ?? memory,
@@ -149,7 +151,7 @@ async function heal({ time, queue, evidence }: Stage, plan: Plan, operators: Ope
     operators.resumeIfPaused();
     if (plan.operators.isStaffed) operators.resolveHeld();
     await time.runUntil(time.now + STEP);
-    const isDelivered = queue.isEmpty && queue.dead === 0 && time.now >= lastSending;
+    const isDelivered = queue.isEmpty && queue.dead === 0 && time.now >= Math.max(lastSending, evidence.quietAt);
     if (isDelivered && isAtRest(evidence, plan.operators.isStaffed)) return;
   }
 }

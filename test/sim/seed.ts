@@ -35,6 +35,7 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
     untellable: more.chance(0.05) ? more.pick(sendings).content.order?.key : undefined,
     clear: () => fate.clear(),
     batchSize: random.pick([1, 1, 3, 10]),
+    concurrency: more.pick([2, 8, 1000]),
     pageSize: more.pick([1, 2, 5, 100]),
     queue: {
       visibilityTimeout: visibilityTimeout(settings),

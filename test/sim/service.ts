@@ -17,6 +17,7 @@ export class Service {
   readonly #stage: Stage;
   #invocations = 0;
   #ids = 0;
+  #running = 0;
 
   constructor(stage: Stage) {
     this.#stage = stage;
@@ -24,14 +25,33 @@ export class Service {
 
   /** The event source mapping: invokes the function for everything that is there. */
   poll(): void {
-    const { queue, batchSize } = this.#stage;
-    for (let batch = queue.receive(batchSize); batch.length > 0; batch = queue.receive(batchSize)) this.#migrate(batch);
+    const { queue, batchSize, concurrency } = this.#stage;
+    while (this.#running < concurrency) {
+      const batch = queue.receive(batchSize);
+      if (batch.length === 0) return;
+      this.#migrate(batch);
+    }
+  }
+
+  /** The place of an invocation is free when it is done, or when its time is over. */
+  #occupy({ time, settings }: Stage): () => void {
+    let isFree = false;
+    const free = () => {
+      if (isFree) return;
+      isFree = true;
+      this.#running--;
+      this.poll();
+    };
+    this.#running++;
+    time.at(time.now + settings.functionTimeout, free);
+    return free;
   }
 
   #migrate(messages: QueuedMessage[]): void {
     const { auditor, queue, time, adjustDelivery } = this.#stage;
     const { invocation, ports } = this.begin('migrate');
     const fault = invocation.fate.fault('delivery', DELIVERY_FAULTS);
+    const free = this.#occupy(this.#stage);
     invocation.tell('receives', ...messages.map(({ id, content, receives }) => `${id}×${receives} ${content.body}`));
     if (fault === 'deliveredTwice') {
       time.at(time.now + invocation.fate.delay(MINUTE), () => {
@@ -58,6 +78,7 @@ export class Service {
         const [first, ...others] = messages;
         // For those behind it there may have been no time.
         if (first && others.length === 0 && failed.has(first.id)) auditor.kept(first, invocation, wasSettled);
+        free();
       },
       (error: unknown) => auditor.threw('migrate', error),
     );
@@ -96,6 +117,7 @@ export class Service {
     const invocation = new Invocation(`${functionName}-${++this.#invocations}`, time, fate, settings, trace, {
       ...deployment,
     });
+    invocation.whenFrozen = (until) => auditor.frozen(until);
     const log: Log = (what, fields) => auditor.logged(what, fields);
     const ports: Ports = {
       directConnect: directConnectPort(invocation, world, {

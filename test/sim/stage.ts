@@ -34,6 +34,8 @@ export interface Stage {
   trace: Trace | undefined;
   /** Messages an invocation. */
   batchSize: number;
+  /** Invocations for messages at a time. */
+  concurrency: number;
   /** What is deployed now: each invocation runs with what it began with. */
   deployment: Deployment;
   /** The key of the request whose events the bus never accepts. */

@@ -56,6 +56,15 @@ export class Auditor implements LedgerWatch, Associate {
       invocation.intents.add({ key, connectionId, attemptId, at: this.#evidence.time.now });
   }
 
+  intended(attemptId: string): void {
+    this.#evidence.intended.add(attemptId);
+  }
+
+  frozen(until: number): void {
+    this.#evidence.frozenUntil = Math.max(this.#evidence.frozenUntil, until);
+    this.#evidence.count('frozen processes');
+  }
+
   settled(key: RequestKey, outcome: Settlement, invocation: Invocation): void {
     judgeSettlement(this.#evidence, formatKey(key), outcome, invocation);
   }

@@ -49,6 +49,10 @@ export class Evidence {
   readonly messages = new Map<string, Content>();
   /** By SQS message id. */
   readonly sentAt = new Map<string, number>();
+  /** Attempts whose intent was written. */
+  readonly intended = new Set<string>();
+  /** Until when a process is frozen. */
+  frozenUntil = 0;
   /** When all faults were over. */
   quietAt = Number.POSITIVE_INFINITY;
   /** Milliseconds from quiet to the outcome, of each request that was open then or came later. */
@@ -88,6 +92,11 @@ export class Evidence {
   /** Whether others than the service have changed the line since then. */
   isDisturbed(connectionId: string, since: number): boolean {
     return this.world.disturbances.anySince(connectionId, since);
+  }
+
+  /** Whether they have since the oldest moment that its caller can have seen before the call. */
+  isDisturbedSince({ connectionId, invocation }: Call): boolean {
+    return this.isDisturbed(connectionId, invocation.startedAt - this.settings.stale);
   }
 
   /** The ledger's item, where a rule may look at it. */

@@ -105,8 +105,11 @@ function judgeMigrated(evidence: Evidence, { request, data, since }: Verdict): v
     evidence.object('I8', `${key} is MIGRATED ${data.disposition}, but on ${parent}`);
   const own = data.disposition === 'alreadyThere' ? 0 : 1;
   // An intent whose call nobody knows of may be all there was.
-  const openSince = (calls[0]?.at ?? claimedAt) - evidence.settings.stale;
-  const isMistaken = own === 1 && data.attempts > 0 && evidence.isDisturbed(draft.connectionId, openSince);
+  const [call] = calls;
+  const isOpenDisturbed = call
+    ? evidence.isDisturbedSince(call)
+    : evidence.isDisturbed(draft.connectionId, claimedAt - evidence.settings.stale);
+  const isMistaken = own === 1 && data.attempts > 0 && isOpenDisturbed;
   if (moves.length !== own && !isMistaken)
     evidence.object('I8', `${key} is ${data.disposition} after ${moves.length} moves`);
 }

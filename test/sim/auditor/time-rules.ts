@@ -13,6 +13,9 @@ export function longestToOutcome(settings: Settings): number {
   return visited + 2 * (settle + clockSkew) + 2 * provesAfter(0, settings) + 10 * pollInterval;
 }
 
+/** More requests than a run has without one. */
+const FLOOD = 20;
+
 /** Each request that was open when all faults were over, or came later, ends within the bound; so do those ahead of it. */
 export function judgeTimes(evidence: Evidence): void {
   for (const request of evidence.requests.values()) {
@@ -22,6 +25,7 @@ export function judgeTimes(evidence: Evidence): void {
     if (toldAt === undefined || toldAt <= evidence.quietAt || others.some(({ wasHeld }) => wasHeld)) continue;
     const took = toldAt - Math.max(evidence.quietAt, sentAt, draft.notBefore ?? 0);
     evidence.timesToOutcome.push(took);
+    if (evidence.requests.size - others.length > FLOOD) evidence.count('outcomes from quiet beside a flood');
     const bound = longestToOutcome(evidence.settings) * (1 + others.length) + paced(evidence, request);
     if (took > bound) evidence.object('time', `${key} took ${took / 1000} s from quiet, more than ${bound / 1000} s`);
   }

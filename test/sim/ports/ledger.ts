@@ -19,6 +19,7 @@ export interface LedgerWatch {
   claimed(item: RequestItem): void;
   took(connectionId: string, key: RequestKey, invocation: Invocation): void;
   intending(key: RequestKey, attemptId: string, invocation: Invocation): void;
+  intended(attemptId: string): void;
   settled(key: RequestKey, outcome: Settlement, invocation: Invocation): void;
   paused(change: PauseChange): void;
   counted(minute: number, invocation: Invocation): void;
@@ -38,7 +39,7 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
     readConnection: (...given) => read('readConnection', given, () => ledger.readConnection(...given)),
     intend: (...given) => {
       watch.intending(given[0], given[2].id, invocation);
-      return write('intend', given, () => ledger.intend(...given));
+      return write('intend', given, () => tell(ledger.intend(...given), () => watch.intended(given[2].id)));
     },
     reopen: (...given) => write('reopen', given, () => ledger.reopen(...given)),
     unintend: (...given) => write('unintend', given, () => ledger.unintend(...given)),

@@ -90,6 +90,12 @@ export class Scenario {
     this.sendContent(contentOf(draft), Math.max(draft.requestedAt, START) + after);
   }
 
+  /** One message, in time. */
+  sendOnce(draft: Draft): void {
+    const content = contentOf(draft);
+    this.sendings.push({ at: Math.max(draft.requestedAt, START), content, group: this.#group(content) });
+  }
+
   sendContent(content: Content, at: number): void {
     const { random } = this;
     const group = this.#group(content);
