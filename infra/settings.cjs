@@ -5,7 +5,7 @@
 
 const { isAbsolute } = require('node:path');
 const { parseTime } = require('../src/contract/time.ts');
-const { AFTER_CALL, BEFORE_CALL } = require('../src/migration/settings.ts');
+const { AFTER_CALL, BEFORE_CALL } = require('../src/migration/model/settings.ts');
 const refuseUnknown = require('./known-parameters.cjs');
 const { regionProblem, partitionOf } = require('./region.cjs');
 const Refusal = require('./refusal.cjs');

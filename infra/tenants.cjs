@@ -1,7 +1,7 @@
 'use strict';
 
 const { readText } = require('./read-text.ts');
-const { parseTenants } = require('../src/migration/tenants.ts');
+const { parseTenants } = require('../src/migration/model/tenants.ts');
 const Refusal = require('./refusal.cjs');
 
 /** Read as the functions will: what is wrong in it stops the package, and not the functions' start. */

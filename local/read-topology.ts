@@ -1,5 +1,5 @@
 import { readText } from '../infra/read-text.ts';
-import { TenantsError } from '../src/migration/tenants.ts';
+import { TenantsError } from '../src/migration/model/tenants.ts';
 import { parseTopology, type Topology } from './direct-connect/topology.ts';
 import { identitiesOf } from './stack/identities.ts';
 

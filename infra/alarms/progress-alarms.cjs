@@ -2,7 +2,7 @@
 
 const { periodsOf } = require('./to-resource.cjs');
 
-/** The longest that a message which only the queue has rests between two tries (src/migration/backoff.ts), in seconds. */
+/** The longest that a message which only the queue has rests between two tries (src/migration/waiting/backoff.ts), in seconds. */
 const LONGEST_REST = 900;
 
 /** Requests that do not get on. */

@@ -1,6 +1,6 @@
 'use strict';
 
-const { LONGEST_BRIEF_WAIT, MAX_BRIEF_RECEIVES } = require('../../src/migration/backoff.ts');
+const { LONGEST_BRIEF_WAIT, MAX_BRIEF_RECEIVES } = require('../../src/migration/waiting/backoff.ts');
 
 const MINUTE = 60;
 

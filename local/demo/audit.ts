@@ -1,7 +1,7 @@
 import type { BillingLine } from '../../examples/consumers/billing/line.ts';
 import type { EventDetail } from '../../src/contract/event.ts';
 import { isBefore } from '../../src/contract/time.ts';
-import type { Tenant } from '../../src/migration/tenants.ts';
+import type { Tenant } from '../../src/migration/model/tenants.ts';
 import type { MoveEntry } from '../direct-connect/journal.ts';
 import type { TopologyView } from '../direct-connect/topology-view.ts';
 import { type Accounted, accountFor, claimsMove } from './account-for.ts';

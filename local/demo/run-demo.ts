@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BillingLine } from '../../examples/consumers/billing/line.ts';
 import type { OutboxMessage } from '../../examples/consumers/notification/message.ts';
-import { parseTenants } from '../../src/migration/tenants.ts';
+import { parseTenants } from '../../src/migration/model/tenants.ts';
 import { createAdminClient } from '../direct-connect/admin-client.ts';
 import type { Topology } from '../direct-connect/topology.ts';
 import type { TopologyView } from '../direct-connect/topology-view.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type Tenant, tenantOf } from '../../src/migration/tenants.ts';
+import { type Tenant, tenantOf } from '../../src/migration/model/tenants.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
 import type { RequestLine } from './requests-file.ts';
 import type { SentRequest } from './sent-request.ts';

@@ -1,4 +1,4 @@
-import type { Ledger } from '../migration/ports.ts';
+import type { Ledger } from '../migration/ports/ports.ts';
 import { json, number, text } from './attributes.ts';
 import { ifCalled, ifCalling, ifNotUnclear, ifReceived } from './conditions.ts';
 import { attemptAttributes, fresh, historyEntry, requestPk } from './request-attributes.ts';

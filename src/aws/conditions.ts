@@ -1,4 +1,4 @@
-import type { SettleFrom, Settlement } from '../migration/ports.ts';
+import type { SettleFrom, Settlement } from '../migration/ports/ports.ts';
 import { number, text } from './attributes.ts';
 import type { Change } from './table.ts';
 

@@ -1,6 +1,6 @@
 import { toSortable } from '../contract/time.ts';
-import type { ConnectionItem, Ledger } from '../migration/ports.ts';
-import { formatKey } from '../migration/request-item.ts';
+import { formatKey } from '../migration/model/request-item.ts';
+import type { ConnectionItem, Ledger } from '../migration/ports/ports.ts';
 import { type Attributes, number, optional, readNumber, readText, text } from './attributes.ts';
 import type { Table } from './table.ts';
 

@@ -1,4 +1,4 @@
-import type { Circuit, ControlItem, Ledger, PauseChange } from '../migration/ports.ts';
+import type { Circuit, ControlItem, Ledger, PauseChange } from '../migration/ports/ports.ts';
 import { type Attributes, json, number, optional, readJson, readNumber } from './attributes.ts';
 import type { Table } from './table.ts';
 

@@ -1,4 +1,4 @@
-import type { DueEntry, Ledger } from '../migration/ports.ts';
+import type { DueEntry, Ledger } from '../migration/ports/ports.ts';
 import { type Attributes, number, readNumber, readText, text } from './attributes.ts';
 import { dueAttributes, fresh, parseRequestPk, requestPk } from './request-attributes.ts';
 import type { Table } from './table.ts';

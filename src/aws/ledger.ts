@@ -1,4 +1,4 @@
-import type { Ledger } from '../migration/ports.ts';
+import type { Ledger } from '../migration/ports/ports.ts';
 import { attempts } from './attempts.ts';
 import { connectionItem } from './connection-item.ts';
 import { controlItem } from './control-item.ts';

@@ -1,6 +1,6 @@
 import type { OutcomeEvent } from '../contract/event.ts';
 import type { MigrationRequest } from '../contract/request-schema.ts';
-import { type HistoryEntry, inOrder, slotOf } from '../migration/history.ts';
+import { type HistoryEntry, inOrder, slotOf } from '../migration/model/history.ts';
 import {
   type Attempt,
   formatKey,
@@ -9,7 +9,7 @@ import {
   type RequestKey,
   type Spell,
   type State,
-} from '../migration/request-item.ts';
+} from '../migration/model/request-item.ts';
 import {
   type Attributes,
   json,

@@ -1,4 +1,4 @@
-import type { Ledger } from '../migration/ports.ts';
+import type { Ledger } from '../migration/ports/ports.ts';
 import { json, number, text } from './attributes.ts';
 import { ifReceived, ifUnsettled } from './conditions.ts';
 import {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { toExactTime } from '../contract/time.ts';
-import { roomForCall, type Settings } from '../migration/settings.ts';
+import { roomForCall, type Settings } from '../migration/model/settings.ts';
 
 /** What a handler reads from its environment, which the template sets. Times become milliseconds. */
 export interface Config {

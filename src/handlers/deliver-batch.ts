@@ -1,12 +1,12 @@
 import type { Context, SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Defer } from '../aws/visibility.ts';
 import { parseTraceparent } from '../contract/traceparent.ts';
-import { backoffSeconds } from '../migration/backoff.ts';
-import { type Delivery, OnlyInQueue } from '../migration/deliver.ts';
-import { describeError } from '../migration/describe-error.ts';
-import type { Message } from '../migration/message.ts';
-import type { Log } from '../migration/ports.ts';
-import { roomForCall, type Settings } from '../migration/settings.ts';
+import { describeError } from '../migration/model/describe-error.ts';
+import type { Message } from '../migration/model/message.ts';
+import { roomForCall, type Settings } from '../migration/model/settings.ts';
+import type { Log } from '../migration/ports/ports.ts';
+import { type Delivery, OnlyInQueue } from '../migration/receive.ts';
+import { backoffSeconds } from '../migration/waiting/backoff.ts';
 
 export interface BatchPorts {
   deliver: (message: Message, remaining: () => number) => Promise<Delivery>;

@@ -1,6 +1,6 @@
-import type { LogLine } from '../migration/log-line.ts';
-import type { LogFields } from '../migration/ports.ts';
-import type { ReconcileReport } from '../migration/reconcile.ts';
+import type { LogLine } from '../migration/model/log-line.ts';
+import type { LogFields } from '../migration/ports/ports.ts';
+import type { ReconcileReport } from '../migration/waiting/reconcile.ts';
 
 /** In CloudWatch; every metric below it carries the stage as a dimension, and none carries an id. */
 const NAMESPACE = 'dx-migrator';

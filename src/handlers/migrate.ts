@@ -1,5 +1,5 @@
 import { visibility } from '../aws/visibility.ts';
-import { deliver } from '../migration/deliver.ts';
+import { deliver } from '../migration/receive.ts';
 import { deliverBatch } from './deliver-batch.ts';
 import { toHandler } from './to-handler.ts';
 import { wire } from './wire.ts';

@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { type ReconcileReport, reconcile as takeDue } from '../migration/reconcile.ts';
+import { type ReconcileReport, reconcile as takeDue } from '../migration/waiting/reconcile.ts';
 import { reconcileMetrics } from './metrics.ts';
 import { toHandler } from './to-handler.ts';
 import { wire } from './wire.ts';

@@ -1,4 +1,4 @@
-import { resolve as carryOut, type Resolved } from '../migration/resolve.ts';
+import { resolve as carryOut, type Resolved } from '../migration/operators/resolve.ts';
 import { type Declined, readResolution } from './commands.ts';
 import { toHandler } from './to-handler.ts';
 import { wire } from './wire.ts';

@@ -8,9 +8,9 @@ import { directConnect } from '../aws/direct-connect.ts';
 import { ledger } from '../aws/ledger.ts';
 import { quarantine } from '../aws/quarantine.ts';
 import { Table } from '../aws/table.ts';
-import type { LogLine } from '../migration/log-line.ts';
-import type { Log, Ports } from '../migration/ports.ts';
-import { parseTenants } from '../migration/tenants.ts';
+import type { LogLine } from '../migration/model/log-line.ts';
+import { parseTenants } from '../migration/model/tenants.ts';
+import type { Log, Ports } from '../migration/ports/ports.ts';
 import { type Config, parseConfig } from './config.ts';
 import { transitionMetrics } from './metrics.ts';
 

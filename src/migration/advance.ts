@@ -1,20 +1,20 @@
-import { call } from './call.ts';
-import { looksCountFrom, takeConnection } from './connection.ts';
-import { callThatMoved, lastCallShowsFrom } from './earlier-call.ts';
-import { type Found, lookFor } from './look.ts';
-import { observeCall } from './observe.ts';
-import { seenIn } from './outcome.ts';
-import { permit } from './permission.ts';
-import { plan } from './plan.ts';
-import { LookUnavailable, LookUnfinished, type Ports } from './ports.ts';
-import { unmetCondition } from './preconditions.ts';
-import { type Advanced, brief, long, type Progress, type Turn } from './progress.ts';
-import { clearRefusal, refuseAfterLook } from './refusal.ts';
-import { isFinal, type RequestItem, type RequestKey } from './request-item.ts';
-import { finish, settleUncalled } from './settle.ts';
-import type { Tenant } from './tenants.ts';
-import { transition } from './transition.ts';
-import { expireUnseen, keepWindow } from './window.ts';
+import { observeCall } from './call/check-effect.ts';
+import { callThatMoved, lastCallShowsFrom } from './call/earlier-call.ts';
+import { isFinal, type RequestItem, type RequestKey } from './model/request-item.ts';
+import type { Tenant } from './model/tenants.ts';
+import { transition } from './model/transition.ts';
+import { seenIn } from './outcome/build-outcome.ts';
+import { finish, settleUncalled } from './outcome/record-outcome.ts';
+import { LookUnavailable, LookUnfinished, type Ports } from './ports/ports.ts';
+import { type Advanced, brief, long, type Progress, type Turn } from './step-result.ts';
+import { call } from './steps/attempt.ts';
+import { permit } from './steps/authorize.ts';
+import { expireUnseen, keepWindow } from './steps/change-window.ts';
+import { clearRefusal, refuseAfterLook } from './steps/confirm-rejection.ts';
+import { looksCountFrom, takeConnection } from './steps/connection-lock.ts';
+import { type Found, lookFor } from './steps/find-connection.ts';
+import { plan } from './steps/plan.ts';
+import { unmetCondition } from './steps/preconditions.ts';
 
 /*
  *   W1            W3: written before the call              W4 under the attempt's id

@@ -1,5 +1,5 @@
 import { parseTopology, type Topology } from '../../local/direct-connect/topology.ts';
-import type { Tenant } from '../../src/migration/tenants.ts';
+import type { Tenant } from '../../src/migration/model/tenants.ts';
 
 /** A hosted connection as the plan sees it: whose it is, and where it will be if all goes well. */
 export interface Line {

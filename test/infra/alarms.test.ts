@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { VARIANTS } from '../../infra/check/variants.ts';
-import { backoffSeconds, MAX_BRIEF_RECEIVES } from '../../src/migration/backoff.ts';
+import { backoffSeconds, MAX_BRIEF_RECEIVES } from '../../src/migration/waiting/backoff.ts';
 import { isRinging, type Sample, type Alarm as Watched } from '../support/alarm-state.ts';
 import { faultOf } from './existing-metric.ts';
 import { type Deployable, packaged } from './template.ts';

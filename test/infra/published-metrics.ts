@@ -1,6 +1,6 @@
 import { REASON_CODES } from '../../src/contract/reason.ts';
 import { reconcileMetrics, transitionMetrics } from '../../src/handlers/metrics.ts';
-import type { LogLine } from '../../src/migration/log-line.ts';
+import type { LogLine } from '../../src/migration/model/log-line.ts';
 
 const STAGE = 'prod';
 /** Every word that the core logs for a transition, and the causes that are dimensions. */

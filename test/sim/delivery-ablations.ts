@@ -1,7 +1,7 @@
 import type { EventDetail } from '../../src/contract/event.ts';
-import { OnlyInQueue } from '../../src/migration/deliver.ts';
-import type { Ports } from '../../src/migration/ports.ts';
-import { formatKey } from '../../src/migration/request-item.ts';
+import { formatKey } from '../../src/migration/model/request-item.ts';
+import type { Ports } from '../../src/migration/ports/ports.ts';
+import { OnlyInQueue } from '../../src/migration/receive.ts';
 import type { Ablation, Deliver } from './ablation.ts';
 
 /** Guards around what is told and what becomes of the message, each with what lacks it. */

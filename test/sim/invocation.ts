@@ -1,4 +1,4 @@
-import type { Settings } from '../../src/migration/settings.ts';
+import type { Settings } from '../../src/migration/model/settings.ts';
 import type { Fate } from './faults.ts';
 import { HOUR, latestEffect, SECOND } from './settings.ts';
 import type { Deployment } from './stage.ts';

@@ -1,6 +1,6 @@
-import type { Ledger } from '../../src/migration/ports.ts';
-import type { RequestItem } from '../../src/migration/request-item.ts';
-import { provesAfter, type Settings } from '../../src/migration/settings.ts';
+import type { RequestItem } from '../../src/migration/model/request-item.ts';
+import { provesAfter, type Settings } from '../../src/migration/model/settings.ts';
+import type { Ledger } from '../../src/migration/ports/ports.ts';
 import type { MemoryLedger } from '../support/memory-ledger.ts';
 
 /** The ledger with some of its operations replaced. */

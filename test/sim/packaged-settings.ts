@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { Settings } from '../../src/migration/settings.ts';
+import type { Settings } from '../../src/migration/model/settings.ts';
 import type { Random } from '../support/random.ts';
 import { MINUTE, SECOND, SETTINGS } from './settings.ts';
 

@@ -1,4 +1,4 @@
-import type { Settings } from '../../src/migration/settings.ts';
+import type { Settings } from '../../src/migration/model/settings.ts';
 import type { Random } from '../support/random.ts';
 import type { Fate, Fault } from './faults.ts';
 import { OUTAGE_FAULTS, type Outage, systemOf } from './outage.ts';

@@ -1,4 +1,4 @@
-import type { Settings } from '../../src/migration/settings.ts';
+import type { Settings } from '../../src/migration/model/settings.ts';
 import { MemoryLedger } from '../support/memory-ledger.ts';
 import type { Random } from '../support/random.ts';
 import type { Ablation } from './ablation.ts';

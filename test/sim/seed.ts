@@ -1,5 +1,5 @@
 import { formatTime } from '../../src/contract/time.ts';
-import type { Settings } from '../../src/migration/settings.ts';
+import type { Settings } from '../../src/migration/model/settings.ts';
 import { Random } from '../support/random.ts';
 import { drawDeployments } from './deployments.ts';
 import { drawOutages, type Outage } from './outage.ts';

@@ -1,8 +1,8 @@
 import type { Context, SQSRecord } from 'aws-lambda';
 import { deliverBatch } from '../../src/handlers/deliver-batch.ts';
-import { deliver } from '../../src/migration/deliver.ts';
-import type { Log, Ports } from '../../src/migration/ports.ts';
-import { reconcile } from '../../src/migration/reconcile.ts';
+import type { Log, Ports } from '../../src/migration/ports/ports.ts';
+import { deliver } from '../../src/migration/receive.ts';
+import { reconcile } from '../../src/migration/waiting/reconcile.ts';
 import { DELIVERY_FAULTS } from './faults.ts';
 import { Invocation } from './invocation.ts';
 import { directConnectPort } from './ports/direct-connect.ts';

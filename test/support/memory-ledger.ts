@@ -1,5 +1,6 @@
 import { isBefore, toSortable } from '../../src/contract/time.ts';
-import { type HistoryEntry, inOrder, slotOf } from '../../src/migration/history.ts';
+import { type HistoryEntry, inOrder, slotOf } from '../../src/migration/model/history.ts';
+import { formatKey, keyOf, type RequestItem, type RequestKey } from '../../src/migration/model/request-item.ts';
 import type {
   Circuit,
   ConnectionItem,
@@ -8,8 +9,7 @@ import type {
   PauseChange,
   SettleFrom,
   Settlement,
-} from '../../src/migration/ports.ts';
-import { formatKey, keyOf, type RequestItem, type RequestKey } from '../../src/migration/request-item.ts';
+} from '../../src/migration/ports/ports.ts';
 
 /** The ledger's conditions in plain code, for tests of the core; the suite of ledger.test.ts holds it to the real one. */
 export class MemoryLedger implements Ledger {

@@ -1,12 +1,12 @@
 import type { ConnectionRecord } from '../../src/contract/connection-record.ts';
 import type { EventDetail, OutcomeEvent } from '../../src/contract/event.ts';
-import type { Answer } from '../../src/migration/classification.ts';
-import { type Delivery, deliver } from '../../src/migration/deliver.ts';
-import type { Message } from '../../src/migration/message.ts';
-import type { DirectConnect, LogFields, Parent, Ports } from '../../src/migration/ports.ts';
-import { type ReconcileReport, reconcile } from '../../src/migration/reconcile.ts';
-import type { RequestItem } from '../../src/migration/request-item.ts';
-import type { Settings } from '../../src/migration/settings.ts';
+import type { Answer } from '../../src/migration/call/classify-answer.ts';
+import type { Message } from '../../src/migration/model/message.ts';
+import type { RequestItem } from '../../src/migration/model/request-item.ts';
+import type { Settings } from '../../src/migration/model/settings.ts';
+import type { DirectConnect, LogFields, Parent, Ports } from '../../src/migration/ports/ports.ts';
+import { type Delivery, deliver } from '../../src/migration/receive.ts';
+import { type ReconcileReport, reconcile } from '../../src/migration/waiting/reconcile.ts';
 import { MemoryLedger } from './memory-ledger.ts';
 
 export const SECOND = 1000;

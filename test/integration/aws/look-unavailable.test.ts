@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { FaultInput } from '../../../local/direct-connect/topology.ts';
-import { LookUnavailable } from '../../../src/migration/ports.ts';
+import { LookUnavailable } from '../../../src/migration/ports/ports.ts';
 import { startSimulator } from '../direct-connect/harness.ts';
 import { adapterFor, answerJson, closedPort, failureOf, startRawServer, withoutPauses } from './harness.ts';
 

@@ -7,7 +7,7 @@ import { createAdminClient } from '../../../local/direct-connect/admin-client.ts
 import { readTopology } from '../../../local/read-topology.ts';
 import { type LocalStack, startLocalStack } from '../../../local/stack/local-stack.ts';
 import { packageStack } from '../../../local/stack/package-stack.ts';
-import { parseTenants } from '../../../src/migration/tenants.ts';
+import { parseTenants } from '../../../src/migration/model/tenants.ts';
 import { eventually } from '../../support/eventually.ts';
 import { blocksOf, blocksUnder } from './markdown-blocks.ts';
 import { type Environment, type Ran, runPython, runShell, runTypeScript } from './run-example.ts';

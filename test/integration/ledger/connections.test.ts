@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Ledger } from '../../../src/migration/ports.ts';
-import type { RequestKey } from '../../../src/migration/request-item.ts';
+import type { RequestKey } from '../../../src/migration/model/request-item.ts';
+import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import { type LedgerTable, startLedgerTable } from '../../support/ledger-table.ts';
 import { START } from '../../support/world.ts';
 import { LEDGERS, newName } from './ledgers.ts';

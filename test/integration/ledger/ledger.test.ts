@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ledger as dynamoDbLedger } from '../../../src/aws/ledger.ts';
-import type { Ledger } from '../../../src/migration/ports.ts';
-import type { RequestItem, RequestKey } from '../../../src/migration/request-item.ts';
+import type { RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
+import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import { type LedgerTable, startLedgerTable } from '../../support/ledger-table.ts';
 import { START } from '../../support/world.ts';
 import { ATTEMPT, ENTRY, LEDGERS, newItem, newName, settlement } from './ledgers.ts';

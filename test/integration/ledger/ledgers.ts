@@ -1,9 +1,9 @@
 import { ledger as dynamoDbLedger } from '../../../src/aws/ledger.ts';
 import { outcomeEvent } from '../../../src/contract/event.ts';
 import { parseRequest } from '../../../src/contract/request.ts';
-import type { HistoryEntry } from '../../../src/migration/history.ts';
-import type { Ledger, Settlement } from '../../../src/migration/ports.ts';
-import type { Attempt, RequestItem } from '../../../src/migration/request-item.ts';
+import type { HistoryEntry } from '../../../src/migration/model/history.ts';
+import type { Attempt, RequestItem } from '../../../src/migration/model/request-item.ts';
+import type { Ledger, Settlement } from '../../../src/migration/ports/ports.ts';
 import type { LedgerTable } from '../../support/ledger-table.ts';
 import { MemoryLedger } from '../../support/memory-ledger.ts';
 import { request, START } from '../../support/world.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { outcomeEvent } from '../../../src/contract/event.ts';
-import type { HistoryEntry, Transition } from '../../../src/migration/history.ts';
-import type { Circuit, Ledger, Settlement } from '../../../src/migration/ports.ts';
-import type { Attempt, RequestItem, RequestKey } from '../../../src/migration/request-item.ts';
-import { formatKey } from '../../../src/migration/request-item.ts';
+import type { HistoryEntry, Transition } from '../../../src/migration/model/history.ts';
+import type { Attempt, RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
+import { formatKey } from '../../../src/migration/model/request-item.ts';
+import type { Circuit, Ledger, Settlement } from '../../../src/migration/ports/ports.ts';
 import type { MemoryLedger } from '../../support/memory-ledger.ts';
 import { CONNECTIONS, KEYS, newItem } from './model-world.ts';
 

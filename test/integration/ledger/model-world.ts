@@ -1,8 +1,8 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect } from 'vitest';
 import { parseRequest } from '../../../src/contract/request.ts';
-import type { Ledger } from '../../../src/migration/ports.ts';
-import { formatKey, type RequestItem, type RequestKey } from '../../../src/migration/request-item.ts';
+import { formatKey, type RequestItem, type RequestKey } from '../../../src/migration/model/request-item.ts';
+import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import { eventually } from '../../support/eventually.ts';
 import type { LedgerTable } from '../../support/ledger-table.ts';
 import type { MemoryLedger } from '../../support/memory-ledger.ts';

@@ -1,6 +1,6 @@
 import type { OutcomeEvent } from '../../../src/contract/event.ts';
-import type { LogFields, PauseChange, Settlement } from '../../../src/migration/ports.ts';
-import { formatKey, keyOf, type RequestItem, type RequestKey } from '../../../src/migration/request-item.ts';
+import { formatKey, keyOf, type RequestItem, type RequestKey } from '../../../src/migration/model/request-item.ts';
+import type { LogFields, PauseChange, Settlement } from '../../../src/migration/ports/ports.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Associate, Call } from '../ports/associate.ts';
 import type { LedgerWatch } from '../ports/ledger.ts';

@@ -1,4 +1,4 @@
-import { provesAfter } from '../../../src/migration/settings.ts';
+import { provesAfter } from '../../../src/migration/model/settings.ts';
 import type { Intent, Invocation } from '../invocation.ts';
 import type { Call } from '../ports/associate.ts';
 import { latestEffect, MINUTE, SECOND } from '../settings.ts';

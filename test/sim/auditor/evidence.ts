@@ -1,7 +1,7 @@
 import type { EventData } from '../../../src/contract/event-schema.ts';
-import type { RequestItem, State } from '../../../src/migration/request-item.ts';
-import type { Settings } from '../../../src/migration/settings.ts';
-import { type Tenant, tenantOf } from '../../../src/migration/tenants.ts';
+import type { RequestItem, State } from '../../../src/migration/model/request-item.ts';
+import type { Settings } from '../../../src/migration/model/settings.ts';
+import { type Tenant, tenantOf } from '../../../src/migration/model/tenants.ts';
 import type { MemoryLedger } from '../../support/memory-ledger.ts';
 import type { Call } from '../ports/associate.ts';
 import type { Content, Draft } from '../scenario/content.ts';

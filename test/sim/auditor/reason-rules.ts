@@ -1,6 +1,6 @@
 import type { EventData } from '../../../src/contract/event-schema.ts';
-import type { Settlement } from '../../../src/migration/ports.ts';
-import type { Tenant } from '../../../src/migration/tenants.ts';
+import type { Tenant } from '../../../src/migration/model/tenants.ts';
+import type { Settlement } from '../../../src/migration/ports/ports.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 
 /** An outcome to be judged. */

@@ -1,6 +1,6 @@
 import type { EventDetail } from '../../../src/contract/event.ts';
 import type { EventData } from '../../../src/contract/event-schema.ts';
-import type { Settlement } from '../../../src/migration/ports.ts';
+import type { Settlement } from '../../../src/migration/ports/ports.ts';
 import type { Invocation } from '../invocation.ts';
 import { mayMove } from './call-rules.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';

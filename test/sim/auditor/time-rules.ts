@@ -1,4 +1,4 @@
-import { provesAfter, type Settings } from '../../../src/migration/settings.ts';
+import { provesAfter, type Settings } from '../../../src/migration/model/settings.ts';
 import { visibilityTimeout } from '../settings.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 

@@ -1,4 +1,4 @@
-import type { Answer } from '../../../src/migration/classification.ts';
+import type { Answer } from '../../../src/migration/call/classify-answer.ts';
 import { CALL_ANSWERS, CALL_FAULTS, type CallFault } from '../faults.ts';
 import type { Invocation } from '../invocation.ts';
 import { latestEffect, SECOND } from '../settings.ts';

@@ -1,4 +1,4 @@
-import { type DirectConnect, LookUnavailable } from '../../../src/migration/ports.ts';
+import { type DirectConnect, LookUnavailable } from '../../../src/migration/ports/ports.ts';
 import { LOOK_FAULTS, type LookFault } from '../faults.ts';
 import type { Invocation } from '../invocation.ts';
 import type { World } from '../world.ts';

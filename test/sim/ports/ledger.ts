@@ -1,5 +1,5 @@
-import type { Ledger, PauseChange, Settlement } from '../../../src/migration/ports.ts';
-import type { RequestItem, RequestKey } from '../../../src/migration/request-item.ts';
+import type { RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
+import type { Ledger, PauseChange, Settlement } from '../../../src/migration/ports/ports.ts';
 import type { DueIndex } from '../due-index.ts';
 import { READ_FAULTS, WRITE_FAULTS, type WriteFault } from '../faults.ts';
 import type { Invocation } from '../invocation.ts';

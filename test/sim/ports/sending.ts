@@ -1,6 +1,6 @@
 import type { Defer } from '../../../src/aws/visibility.ts';
 import type { EventDetail, OutcomeEvent } from '../../../src/contract/event.ts';
-import type { Bus, Quarantine } from '../../../src/migration/ports.ts';
+import type { Bus, Quarantine } from '../../../src/migration/ports/ports.ts';
 import { SEND_FAULTS } from '../faults.ts';
 import type { Invocation } from '../invocation.ts';
 

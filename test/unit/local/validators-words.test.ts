@@ -10,7 +10,7 @@ import { parseRule, type RuleProperties } from '../../../local/eventbridge/rule.
 import { parseRequest } from '../../../src/contract/request.ts';
 import { readControlCommand, readResolution } from '../../../src/handlers/commands.ts';
 import { parseConfig, VARIABLES } from '../../../src/handlers/config.ts';
-import { parseTenants } from '../../../src/migration/tenants.ts';
+import { parseTenants } from '../../../src/migration/model/tenants.ts';
 import { request, START } from '../../support/world.ts';
 
 const yaml = (path: string) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LookUnavailable } from '../../../src/migration/ports.ts';
+import { LookUnavailable } from '../../../src/migration/ports/ports.ts';
 import { eventually } from '../../support/eventually.ts';
 import { CONNECTION, Crash, MINUTE, NEW, OLD, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../../src/migration/classification.ts';
+import type { Answer } from '../../../src/migration/call/classify-answer.ts';
 import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, SECOND, START, World } from '../../support/world.ts';
 
 const time = (offset: number) => new Date(START + offset).toISOString();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deliver } from '../../../src/migration/deliver.ts';
+import { deliver } from '../../../src/migration/receive.ts';
 import { CONNECTION, Crash, MINUTE, NEW, OLD, request, SECOND, START, World } from '../../support/world.ts';
 
 const time = (offset: number) => new Date(START + offset).toISOString();

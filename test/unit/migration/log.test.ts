@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../../src/migration/classification.ts';
-import { LookUnavailable } from '../../../src/migration/ports.ts';
+import type { Answer } from '../../../src/migration/call/classify-answer.ts';
+import { LookUnavailable } from '../../../src/migration/ports/ports.ts';
 import { CONNECTION, NEW, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
 /** What the log says, a line a transition, with its cause. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Look, lookFor, lookOn } from '../../../src/migration/look.ts';
-import { LookUnavailable } from '../../../src/migration/ports.ts';
+import { LookUnavailable } from '../../../src/migration/ports/ports.ts';
+import { type Look, lookFor, lookOn } from '../../../src/migration/steps/find-connection.ts';
 import { CONNECTION, MINUTE, NEW, OLD, OTHER, OWNER, request, START, World } from '../../support/world.ts';
 
 const LAST = 'dxcon-last';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { OnlyInQueue } from '../../../src/migration/deliver.ts';
-import { LookUnavailable } from '../../../src/migration/ports.ts';
+import { LookUnavailable } from '../../../src/migration/ports/ports.ts';
+import { OnlyInQueue } from '../../../src/migration/receive.ts';
 import { CONNECTION, MINUTE, NEW, OLD, request, SECOND, START, World } from '../../support/world.ts';
 
 const time = (offset: number) => new Date(START + offset).toISOString();

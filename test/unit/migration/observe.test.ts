@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Settings } from '../../../src/migration/settings.ts';
+import type { Settings } from '../../../src/migration/model/settings.ts';
 import { CONNECTION, Crash, MINUTE, NEW, OLD, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
 /** From here a look proves the effect of a call made at START. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { toSortable } from '../../../src/contract/time.ts';
-import { type Resolution, type Resolved, resolve } from '../../../src/migration/resolve.ts';
+import { type Resolution, type Resolved, resolve } from '../../../src/migration/operators/resolve.ts';
 import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, START, UNCLEAR, World } from '../../support/world.ts';
 
 const PERSON = { by: 'ada', why: 'called the data centre' };
