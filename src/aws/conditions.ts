@@ -1,4 +1,4 @@
-import type { SettleFrom, Settlement } from '../migration/ports/ports.ts';
+import type { OutcomeFrom, RecordedOutcome } from '../migration/ports/ports.ts';
 import { number, text } from './attributes.ts';
 import type { Change } from './table.ts';
 
@@ -40,7 +40,7 @@ export function ifNotUnclear(attemptId: string): Condition {
 }
 
 /** W4. Held once an attempt: a second time would tell its event with another time. */
-export function ifUnsettled(from: SettleFrom, state: Settlement['state']): Condition {
+export function ifUnsettled(from: OutcomeFrom, state: RecordedOutcome['state']): Condition {
   if (!('attempt' in from)) return ifReceived(from.attempts);
   return state === 'HELD' ? ifCalling(from.attempt.id) : ifCalled(from.attempt.id);
 }

@@ -3,7 +3,7 @@ import { type Attributes, number, readNumber, readText, text } from './attribute
 import { dueAttributes, fresh, parseRequestPk, requestPk } from './request-attributes.ts';
 import type { Table } from './table.ts';
 
-type DueOperations = 'park' | 'push' | 'due' | 'countDue';
+type DueOperations = 'park' | 'postpone' | 'due' | 'countDue';
 
 /** When a request's item is due, and the index of what is. */
 export function dueIndex(table: Table): Pick<Ledger, DueOperations> {
@@ -15,7 +15,7 @@ export function dueIndex(table: Table): Pick<Ledger, DueOperations> {
         values: { ':state': text(state), ':attempts': number(attempts) },
       }),
 
-    push: (key, dueAt, nextDueAt, pushes) =>
+    postpone: (key, dueAt, nextDueAt, pushes) =>
       table.change(requestPk(key), {
         set: { ...dueAttributes(nextDueAt), pushes: number(pushes) },
         condition: '#dueAt = :dueAt',

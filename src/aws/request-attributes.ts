@@ -4,11 +4,11 @@ import { type HistoryEntry, inOrder, slotOf } from '../migration/model/history.t
 import {
   type Attempt,
   formatKey,
-  type PendingRefusal,
+  type PendingRejection,
   type RequestItem,
   type RequestKey,
-  type Spell,
   type State,
+  type TransitioningPeriod,
 } from '../migration/model/request-item.ts';
 import {
   type Attributes,
@@ -64,8 +64,8 @@ export function fromAttributes(attributes: Attributes): RequestItem {
     history: inOrder(readHistory(attributes)),
     ...optional('traceparent', readText(attributes, 'traceparent')),
     ...optional('attempt', readJson<Attempt>(attributes, 'attempt')),
-    ...optional('refused', readJson<PendingRefusal>(attributes, 'refused')),
-    ...optional('transitioning', readJson<Spell>(attributes, 'transitioning')),
+    ...optional('refused', readJson<PendingRejection>(attributes, 'refused')),
+    ...optional('transitioning', readJson<TransitioningPeriod>(attributes, 'transitioning')),
     ...optional('event', readJson<OutcomeEvent>(attributes, 'event')),
     ...optional('toldEventId', readText(attributes, 'toldEventId')),
     ...optional('dueAt', readNumber(attributes, 'dueAt')),

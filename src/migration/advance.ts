@@ -1,18 +1,18 @@
-import { observeCall } from './call/check-effect.ts';
+import { checkEffect } from './call/check-effect.ts';
 import { callThatMoved, lastCallShowsFrom } from './call/earlier-call.ts';
 import { isFinal, type RequestItem, type RequestKey } from './model/request-item.ts';
 import type { Tenant } from './model/tenants.ts';
-import { transition } from './model/transition.ts';
+import { logTransition } from './model/transition.ts';
 import { seenIn } from './outcome/build-outcome.ts';
-import { finish, settleUncalled } from './outcome/record-outcome.ts';
-import { LookUnavailable, LookUnfinished, type Ports } from './ports/ports.ts';
+import { recordUncalled, releaseAndPublish } from './outcome/record-outcome.ts';
+import { ObservationUnavailableError, ObservationUnfinishedError, type Ports } from './ports/ports.ts';
 import { type Advanced, brief, long, type Progress, type Turn } from './step-result.ts';
-import { call } from './steps/attempt.ts';
-import { permit } from './steps/authorize.ts';
-import { expireUnseen, keepWindow } from './steps/change-window.ts';
-import { clearRefusal, refuseAfterLook } from './steps/confirm-rejection.ts';
-import { looksCountFrom, takeConnection } from './steps/connection-lock.ts';
-import { type Found, lookFor } from './steps/find-connection.ts';
+import { attempt } from './steps/attempt.ts';
+import { authorize } from './steps/authorize.ts';
+import { checkChangeWindow, expireUnseen } from './steps/change-window.ts';
+import { clearPendingRejection, rejectOnceConfirmed } from './steps/confirm-rejection.ts';
+import { conclusiveFrom, takeConnectionLock } from './steps/connection-lock.ts';
+import { type Found, findConnection } from './steps/find-connection.ts';
 import { plan } from './steps/plan.ts';
 import { unmetCondition } from './steps/preconditions.ts';
 
@@ -49,30 +49,30 @@ export async function advance(key: RequestKey, remaining: () => number, ports: P
 
 async function takeTurn(item: RequestItem, remaining: () => number, ports: Ports): Promise<Turn> {
   try {
-    if (isFinal(item.state)) return await finish(item, ports);
+    if (isFinal(item.state)) return await releaseAndPublish(item, ports);
     if (item.state === 'RECEIVED') return await work(item, remaining, ports);
-    return await observeCall(item, ports);
+    return await checkEffect(item, ports);
   } catch (error) {
-    if (!(error instanceof LookUnavailable)) throw error;
-    if (error.denied) transition(ports, item, 'denied', { cause: 'look' });
+    if (!(error instanceof ObservationUnavailableError)) throw error;
+    if (error.denied) logTransition(ports, item, 'denied', { cause: 'look' });
     return (await expireUnseen(item, ports)) ?? waitForLook(error, ports);
   }
 }
 
-function waitForLook(error: LookUnavailable, { clock, settings }: Ports): Progress {
+function waitForLook(error: ObservationUnavailableError, { clock, settings }: Ports): Progress {
   if (error.denied) return long('denied', clock() + settings.pollInterval);
-  return error instanceof LookUnfinished ? long('lookUnfinished') : brief('lookUnavailable');
+  return error instanceof ObservationUnfinishedError ? long('lookUnfinished') : brief('lookUnavailable');
 }
 
 /** Steps 4 to 8 for a request that is not calling. */
 async function work(item: RequestItem, remaining: () => number, ports: Ports): Promise<Turn> {
-  const permission = await permit(item, remaining, ports);
+  const permission = await authorize(item, remaining, ports);
   if (permission.kind === 'turn') return permission.turn;
   const { look, tenant } = permission;
   if (item.request.dryRun) return plan(item, look, ports);
-  const outside = await keepWindow(item, look, ports);
+  const outside = await checkChangeWindow(item, look, ports);
   if (outside) return outside;
-  const behind = await takeConnection(item, look, ports);
+  const behind = await takeConnectionLock(item, look, ports);
   if (behind) return behind;
   return workUnderConnection(item, tenant, remaining, ports);
 }
@@ -85,16 +85,16 @@ async function workUnderConnection(
   ports: Ports,
 ): Promise<Turn> {
   const { connectionId, parentConnectionId } = item.request;
-  const look = await lookFor(item.request, tenant, remaining, ports);
+  const look = await findConnection(item.request, tenant, remaining, ports);
   // Gone since the look of step 4: that step decides what it means, by a later look.
   if (look.kind === 'nowhere') return long('staleLook', ports.clock() + ports.settings.pollInterval);
-  const countsFrom = looksCountFrom(look, await ports.ledger.readConnection(connectionId), ports);
+  const countsFrom = conclusiveFrom(look, await ports.ledger.readConnection(connectionId), ports);
   if (countsFrom !== undefined) return long(look.twofold ? 'onTwoParents' : 'staleLook', countsFrom);
   if (look.parent === parentConnectionId) return settleOnTarget(item, look, ports);
   const unmet = await unmetCondition(item, look, () => ports.directConnect.describeParent(parentConnectionId));
-  if (unmet) return refuseAfterLook(item, unmet, seenIn(look), look.at, ports);
-  await clearRefusal(item, ports);
-  return call(item, look, remaining, ports);
+  if (unmet) return rejectOnceConfirmed(item, unmet, seenIn(look), look.at, ports);
+  await clearPendingRejection(item, ports);
+  return attempt(item, look, remaining, ports);
 }
 
 /** On the target: by a call of this request, whatever its answer said, or before it. Billing is owed the difference. */
@@ -104,5 +104,5 @@ async function settleOnTarget(item: RequestItem, look: Found, ports: Ports): Pro
   const showsFrom = moved && lastCallShowsFrom(item, look, ports.settings);
   if (showsFrom !== undefined) return long('staleLook', showsFrom);
   const disposition = moved ? 'observed' : 'alreadyThere';
-  return settleUncalled(item, { state: 'MIGRATED', disposition, seen, observedAt: look.at }, ports);
+  return recordUncalled(item, { state: 'MIGRATED', disposition, seen, observedAt: look.at }, ports);
 }

@@ -7,7 +7,7 @@ import type { Message } from './model/message.ts';
 import { keyOf, type RequestItem } from './model/request-item.ts';
 import { tenantOf } from './model/tenants.ts';
 import type { Ports } from './ports/ports.ts';
-import { type TurnedAway, turnAway } from './reject-message.ts';
+import { type RejectedMessage, rejectMessage } from './reject-message.ts';
 import type { Advanced, BriefCause } from './step-result.ts';
 import { backoffSeconds, MAX_BRIEF_RECEIVES } from './waiting/backoff.ts';
 import { logWait } from './waiting/log-wait.ts';
@@ -23,7 +23,7 @@ const ACKNOWLEDGE: Delivery = { kind: 'acknowledge' };
  *
  * @throws OnlyInQueue while the message is neither answered nor stored
  */
-export async function deliver(message: Message, remaining: () => number, ports: Ports): Promise<Delivery> {
+export async function receive(message: Message, remaining: () => number, ports: Ports): Promise<Delivery> {
   const tenant = tenantOf(message.senderId, ports.tenants)?.name;
   const parsed = parseRequest(message.body, message.sentAt);
   if (!parsed.ok) {
@@ -33,10 +33,10 @@ export async function deliver(message: Message, remaining: () => number, ports: 
     const text = 'the sender of the message is no known order system';
     return answer(message, { code: 'UNKNOWN_SENDER', text }, ports);
   }
-  return deliverRequest(message, tenant, parsed.request, remaining, ports);
+  return receiveRequest(message, tenant, parsed.request, remaining, ports);
 }
 
-async function deliverRequest(
+async function receiveRequest(
   message: Message,
   tenant: string,
   request: MigrationRequest,
@@ -53,8 +53,8 @@ async function deliverRequest(
   return answerFor(advanced, message, ports);
 }
 
-async function answer(message: Message, turnedAway: TurnedAway, ports: Ports): Promise<Delivery> {
-  await onlyInQueue(() => turnAway(message, turnedAway, ports));
+async function answer(message: Message, rejected: RejectedMessage, ports: Ports): Promise<Delivery> {
+  await onlyInQueue(() => rejectMessage(message, rejected, ports));
   return ACKNOWLEDGE;
 }
 

@@ -7,7 +7,7 @@ import type { Message } from './model/message.ts';
 import { reason } from './outcome/build-outcome.ts';
 import type { Ports } from './ports/ports.ts';
 
-export interface TurnedAway {
+export interface RejectedMessage {
   /** For the log; told only with a request, since who sent a message is looked up anew at each delivery. */
   tenant?: string | undefined;
   /** Only where the sender is known and the request could be read. */
@@ -20,9 +20,9 @@ export interface TurnedAway {
  * Answers a message that becomes no request of the ledger. The event is made of the message alone, so that a
  * redelivery tells the same. What no order system can be asked about goes to quarantine, for people.
  */
-export async function turnAway(
+export async function rejectMessage(
   message: Message,
-  { tenant, request, code, text }: TurnedAway,
+  { tenant, request, code, text }: RejectedMessage,
   ports: Ports,
 ): Promise<void> {
   const data: EventData = {

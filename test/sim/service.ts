@@ -1,7 +1,7 @@
 import type { Context, SQSRecord } from 'aws-lambda';
 import { deliverBatch } from '../../src/handlers/deliver-batch.ts';
 import type { Log, Ports } from '../../src/migration/ports/ports.ts';
-import { deliver } from '../../src/migration/receive.ts';
+import { receive } from '../../src/migration/receive.ts';
 import { reconcile } from '../../src/migration/waiting/reconcile.ts';
 import { DELIVERY_FAULTS } from './faults.ts';
 import { Invocation } from './invocation.ts';
@@ -67,7 +67,7 @@ export class Service {
     const wasSettled = messages.every((message) => auditor.isSettled(message));
     const { random, log } = ports;
     const handler = deliverBatch({
-      deliver: adjustDelivery((message, left) => deliver(message, left, ports)),
+      deliver: adjustDelivery((message, left) => receive(message, left, ports)),
       ...{ defer, settings: ports.settings, random, log },
     });
     const records = messages.map((message) => recordOf(message, queue.isOrdered));

@@ -5,7 +5,7 @@ import type { Message } from '../../src/migration/model/message.ts';
 import type { RequestItem } from '../../src/migration/model/request-item.ts';
 import type { Settings } from '../../src/migration/model/settings.ts';
 import type { DirectConnect, LogFields, Parent, Ports } from '../../src/migration/ports/ports.ts';
-import { type Delivery, deliver } from '../../src/migration/receive.ts';
+import { type Delivery, receive } from '../../src/migration/receive.ts';
 import { type ReconcileReport, reconcile } from '../../src/migration/waiting/reconcile.ts';
 import { MemoryLedger } from './memory-ledger.ts';
 
@@ -99,7 +99,7 @@ export class World {
   }
 
   async deliver(body: object | string, message: Partial<Message> = {}, remaining = 60 * SECOND): Promise<Delivery> {
-    return deliver(this.message(body, message), () => remaining, this.ports);
+    return receive(this.message(body, message), () => remaining, this.ports);
   }
 
   async reconcile(remaining = 60 * SECOND): Promise<ReconcileReport> {

@@ -1,9 +1,9 @@
 import type { Reason } from '../../contract/reason.ts';
-import { attemptOf, keyOf, type RequestItem, type Spell } from '../model/request-item.ts';
-import { provesAfter, type Settings } from '../model/settings.ts';
-import { entryFor, transition } from '../model/transition.ts';
+import { attemptOf, keyOf, type RequestItem, type TransitioningPeriod } from '../model/request-item.ts';
+import { conclusiveAfter, type Settings } from '../model/settings.ts';
+import { entryFor, logTransition } from '../model/transition.ts';
 import { reason, type Seen } from '../outcome/build-outcome.ts';
-import { settleCalled } from '../outcome/record-outcome.ts';
+import { recordCalled } from '../outcome/record-outcome.ts';
 import type { Ports } from '../ports/ports.ts';
 import { brief, long, type Turn } from '../step-result.ts';
 import type { Answer } from './classify-answer.ts';
@@ -28,7 +28,7 @@ export async function applyAnswer(item: RequestItem, answer: Answer, ports: Port
   const { settings, clock } = ports;
   switch (answer.kind) {
     case 'moved':
-      return settleCalled(
+      return recordCalled(
         item,
         { state: 'MIGRATED', disposition: 'moved', seen: movedTo(item, answer.connection) },
         ports,
@@ -36,7 +36,7 @@ export async function applyAnswer(item: RequestItem, answer: Answer, ports: Port
     case 'refused': {
       const refused = reason(answer.code, answer.message, answer.awsError);
       if (item.attempts > 1) return checkRefusal(item, refused, ports);
-      return settleCalled(item, { state: 'FAILED', reason: refused, seen: seenBefore(item) }, ports);
+      return recordCalled(item, { state: 'FAILED', reason: refused, seen: seenBefore(item) }, ports);
     }
     case 'transitioning':
       return waitForTransition(item, answer.awsError, ports);
@@ -44,7 +44,7 @@ export async function applyAnswer(item: RequestItem, answer: Answer, ports: Port
       return (await reopen(item, answer.cause, clock() + settings.pollInterval, ports)) ? brief(answer.cause) : 'again';
     case 'denied': {
       const until = clock() + settings.pollInterval;
-      transition(ports, item, 'denied', { cause: answer.awsError });
+      logTransition(ports, item, 'denied', { cause: answer.awsError });
       return (await reopen(item, 'denied', until, ports)) ? long('denied', until) : 'again';
     }
     case 'unclear':
@@ -55,7 +55,7 @@ export async function applyAnswer(item: RequestItem, answer: Answer, ports: Port
 /** Stays CALLING until a look shows that no earlier call has moved the line: then observeCall believes the refusal. */
 async function checkRefusal(item: RequestItem, refusal: Reason, ports: Ports): Promise<Turn> {
   const attempt = { ...attemptOf(item), refusal };
-  const until = provesAfter(attempt.startedAt, ports.settings) + 1;
+  const until = conclusiveAfter(attempt.startedAt, ports.settings) + 1;
   const entry = entryFor(item, 'unclear', ports.clock(), { cause: refusal.code });
   await ports.ledger.markUnclear(keyOf(item), attempt, until, entry);
   return long('settling', until);
@@ -65,19 +65,19 @@ async function checkRefusal(item: RequestItem, refusal: Reason, ports: Ports): P
 async function reopen(item: RequestItem, cause: string, dueAt: number, ports: Ports): Promise<boolean> {
   const entry = entryFor(item, 'reopened', ports.clock(), { cause });
   const reopened = await ports.ledger.reopen(keyOf(item), attemptOf(item), item.transitioning, dueAt, entry);
-  if (reopened) transition(ports, item, 'reopened', { cause });
+  if (reopened) logTransition(ports, item, 'reopened', { cause });
   return reopened;
 }
 
 async function waitForTransition(item: RequestItem, awsError: string, ports: Ports): Promise<Turn> {
   const now = ports.clock();
-  const transitioning = spellWith(now, item.transitioning, ports.settings);
+  const transitioning = extendPeriod(now, item.transitioning, ports.settings);
   const lasted = now - transitioning.since;
   if (lasted >= ports.settings.transitionLimit) {
     const minutes = Math.round(lasted / 60_000);
     const text = `Direct Connect has answered for ${minutes} minutes that the connection is in a transitioning state`;
     const failed = reason('CONNECTION_STATE', text, awsError);
-    return settleCalled(item, { state: 'FAILED', reason: failed, seen: seenBefore(item) }, ports);
+    return recordCalled(item, { state: 'FAILED', reason: failed, seen: seenBefore(item) }, ports);
   }
   const until = now + ports.settings.pollInterval;
   const reopened = await reopen({ ...item, transitioning }, 'transitioning', until, ports);
@@ -88,7 +88,11 @@ async function waitForTransition(item: RequestItem, awsError: string, ports: Por
 const ENOUGH_ANSWERS = 3;
 
 /** With one more answer. After a gap as long as the limit the connection may have come out of it and back: it begins anew. */
-function spellWith(now: number, spell: Spell | undefined, { transitionLimit }: Settings): Spell {
+function extendPeriod(
+  now: number,
+  spell: TransitioningPeriod | undefined,
+  { transitionLimit }: Settings,
+): TransitioningPeriod {
   const answers = (spell?.answers ?? 0) + 1;
   if (!spell || (now - spell.last > transitionLimit && answers <= ENOUGH_ANSWERS)) {
     return { since: now, last: now, answers };
@@ -99,10 +103,10 @@ function spellWith(now: number, spell: Spell | undefined, { transitionLimit }: S
 /** Stays CALLING: from `until` a look can prove the effect. */
 async function stayUnclear(item: RequestItem, error: string, ports: Ports): Promise<Turn> {
   const attempt = attemptOf(item);
-  const until = provesAfter(attempt.startedAt, ports.settings) + 1;
+  const until = conclusiveAfter(attempt.startedAt, ports.settings) + 1;
   const entry = entryFor(item, 'unclear', ports.clock(), { cause: error });
   await ports.ledger.markUnclear(keyOf(item), attempt, until, entry);
-  transition(ports, item, 'unclear', { cause: error });
+  logTransition(ports, item, 'unclear', { cause: error });
   return long('settling', until);
 }
 

@@ -1,12 +1,12 @@
 import { type Attempt, attemptOf, keyOf, type RequestItem } from '../model/request-item.ts';
-import { effectOverAfter, provesAfter } from '../model/settings.ts';
-import { entryFor, transition } from '../model/transition.ts';
+import { conclusiveAfter, effectOverAfter } from '../model/settings.ts';
+import { entryFor, logTransition } from '../model/transition.ts';
 import { reason } from '../outcome/build-outcome.ts';
-import { settleCalled, tell } from '../outcome/record-outcome.ts';
+import { publish, recordCalled } from '../outcome/record-outcome.ts';
 import type { Ports } from '../ports/ports.ts';
 import { long, type Turn } from '../step-result.ts';
 import { openCircuit } from '../steps/circuit-breaker.ts';
-import { lookOn } from '../steps/find-connection.ts';
+import { findOn } from '../steps/find-connection.ts';
 import { seenBefore } from './apply-answer.ts';
 
 /**
@@ -14,22 +14,22 @@ import { seenBefore } from './apply-answer.ts';
  * STALE after the intent; before, the target may show a state of the past. That it does not show proves nothing before
  * SETTLE, and then only that a person has to decide.
  */
-export async function observeCall(item: RequestItem, ports: Ports): Promise<Turn> {
+export async function checkEffect(item: RequestItem, ports: Ports): Promise<Turn> {
   const attempt = attemptOf(item);
   // Of a call that is open again, the event of an earlier HELD is not told any more.
-  const isTold = item.state !== 'HELD' || (await tell(item, ports));
+  const isTold = item.state !== 'HELD' || (await publish(item, ports));
   await noticeUnanswered(item, attempt, ports);
   noticeOverdue(item, attempt, ports);
-  const provenFrom = provesAfter(attempt.startedAt, ports.settings);
+  const provenFrom = conclusiveAfter(attempt.startedAt, ports.settings);
   if (ports.clock() <= provenFrom) return long('settling', provenFrom + 1);
   const { connectionId, parentConnectionId } = item.request;
-  const { at, record } = await lookOn(parentConnectionId, connectionId, ports);
+  const { at, record } = await findOn(parentConnectionId, connectionId, ports);
   if (record) {
     const seen = { previousParent: attempt.previousParent, parent: parentConnectionId, record };
-    return settleCalled(item, { state: 'MIGRATED', disposition: 'observed', seen, observedAt: at }, ports);
+    return recordCalled(item, { state: 'MIGRATED', disposition: 'observed', seen, observedAt: at }, ports);
   }
   if (item.state !== 'HELD' && attempt.refusal) {
-    return settleCalled(item, { state: 'FAILED', reason: attempt.refusal, seen: seenBefore(item) }, ports);
+    return recordCalled(item, { state: 'FAILED', reason: attempt.refusal, seen: seenBefore(item) }, ports);
   }
   if (item.state !== 'HELD') return waitOrHold(item, attempt, at, ports);
   return isTold ? { kind: 'held' } : long('unpublished');
@@ -43,7 +43,7 @@ async function waitOrHold(item: RequestItem, attempt: Attempt, lookedAt: number,
     const now = ports.clock();
     const entry = entryFor(item, 'reopened', now, { cause: 'reattempt' });
     if (await ports.ledger.reopen(keyOf(item), attempt, undefined, now + pollInterval, entry)) {
-      transition(ports, item, 'reopened', { cause: 'reattempt' });
+      logTransition(ports, item, 'reopened', { cause: 'reattempt' });
     }
     return 'again';
   }
@@ -52,13 +52,13 @@ async function waitOrHold(item: RequestItem, attempt: Attempt, lookedAt: number,
     `the call of attempt ${item.attempts} was not answered clearly, and no effect has shown since`,
   );
   const seen = { previousParent: attempt.previousParent, parent: null, record: attempt.seen };
-  return settleCalled(item, { state: 'HELD', reason: unknown, seen }, ports);
+  return recordCalled(item, { state: 'HELD', reason: unknown, seen }, ports);
 }
 
 /** A call that is settled by nobody although SETTLE is over: its effect cannot be looked for. */
 function noticeOverdue(item: RequestItem, attempt: Attempt, ports: Ports): void {
   const age = (ports.clock() - effectOverAfter(attempt.startedAt, ports.settings)) / 1000;
-  if (item.state === 'CALLING' && age > 0) transition(ports, item, 'overdue', { age });
+  if (item.state === 'CALLING' && age > 0) logTransition(ports, item, 'overdue', { age });
 }
 
 /** A call that should have been answered by now, but nobody wrote an answer down: its caller died. */
@@ -69,7 +69,7 @@ async function noticeUnanswered(item: RequestItem, attempt: Attempt, ports: Port
   // First: a process that dies in between must not leave it unnoticed.
   await openCircuit(item, ports);
   const entry = entryFor(item, 'unanswered', clock());
-  if (await ledger.markUnclear(keyOf(item), attempt, provesAfter(clock(), settings), entry)) {
-    transition(ports, item, 'unanswered');
+  if (await ledger.markUnclear(keyOf(item), attempt, conclusiveAfter(clock(), settings), entry)) {
+    logTransition(ports, item, 'unanswered');
   }
 }

@@ -1,9 +1,9 @@
 import type { Attempt, RequestItem } from '../model/request-item.ts';
-import { provesAfter, type Settings } from '../model/settings.ts';
-import { settleUncalled } from '../outcome/record-outcome.ts';
+import { conclusiveAfter, type Settings } from '../model/settings.ts';
+import { recordUncalled } from '../outcome/record-outcome.ts';
 import type { Ports } from '../ports/ports.ts';
 import { long, type Turn } from '../step-result.ts';
-import { type Found, lookOn } from '../steps/find-connection.ts';
+import { type Found, findOn } from '../steps/find-connection.ts';
 
 /**
  * The request's last call, where a look shows the connection on the target although that call is said not to have run:
@@ -23,7 +23,7 @@ export function lastCallShowsFrom({ attempt }: RequestItem, look: Found, setting
 
 /** It may have moved the line at any time until it was answered, which may be long after its intent. */
 function shownAfter({ startedAt, finishedAt }: Attempt, settings: Settings): number {
-  return provesAfter(finishedAt ?? startedAt, settings);
+  return conclusiveAfter(finishedAt ?? startedAt, settings);
 }
 
 /** Whether a call of the request, said not to have run, has moved the line by this look, or may have, too late for it. */
@@ -35,14 +35,14 @@ export function mayHaveMoved(item: RequestItem, look: Found, settings: Settings)
  * A request that has lost its right since it called: the call may have moved the line while it had it, and then that is
  * told, as of a call whose answer is unclear. Undefined where nothing was called, or nothing moved.
  */
-export async function observeEarlierCall(item: RequestItem, ports: Ports): Promise<Turn | undefined> {
+export async function checkEarlierCall(item: RequestItem, ports: Ports): Promise<Turn | undefined> {
   const { attempt, request } = item;
   if (!attempt) return undefined;
   const parent = request.parentConnectionId;
-  const { at, record } = await lookOn(parent, request.connectionId, ports);
+  const { at, record } = await findOn(parent, request.connectionId, ports);
   const proven = shownAfter(attempt, ports.settings);
   if (at <= proven) return long('staleLook', proven + 1);
   if (!record || attempt.previousParent === parent) return undefined;
   const seen = { previousParent: attempt.previousParent, parent, record };
-  return settleUncalled(item, { state: 'MIGRATED', disposition: 'observed', seen, observedAt: at }, ports);
+  return recordUncalled(item, { state: 'MIGRATED', disposition: 'observed', seen, observedAt: at }, ports);
 }

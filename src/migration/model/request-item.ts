@@ -33,13 +33,13 @@ export interface Attempt {
 }
 
 /** A refusal that rests on a look and waits for a second look to agree. */
-export interface PendingRefusal {
+export interface PendingRejection {
   code: ReasonCode;
   since: number;
 }
 
 /** How long Direct Connect has answered that the connection is in a transitioning state. In milliseconds since the epoch. */
-export interface Spell {
+export interface TransitioningPeriod {
   since: number;
   /** The last of those answers. */
   last: number;
@@ -47,7 +47,7 @@ export interface Spell {
 }
 
 /** How a request ended, as W5 needs it: when, and where the connection was then as far as is known. */
-export interface Settled {
+export interface Ended {
   at: number;
   parent: string | null;
 }
@@ -65,9 +65,9 @@ export interface RequestItem {
   attempts: number;
   /** The last of them. */
   attempt?: Attempt;
-  refused?: PendingRefusal;
-  transitioning?: Spell;
-  settled?: Settled;
+  refused?: PendingRejection;
+  transitioning?: TransitioningPeriod;
+  settled?: Ended;
   /** The event to tell, and the id of the last one that the bus accepted. */
   event?: OutcomeEvent;
   toldEventId?: string;

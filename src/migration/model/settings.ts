@@ -48,6 +48,6 @@ export function effectOverAfter(startedAt: number, { settle, clockSkew }: Settin
 }
 
 /** A look taken later than this after `time` shows all that had happened by then. */
-export function provesAfter(time: number, settings: Settings): number {
+export function conclusiveAfter(time: number, settings: Settings): number {
   return time + settings.stale + settings.clockSkew;
 }

@@ -4,7 +4,7 @@ import type { LogLine } from './log-line.ts';
 import type { RequestItem } from './request-item.ts';
 
 /** One log line for one transition of a request. */
-export function transition(
+export function logTransition(
   { log }: Pick<Ports, 'log'>,
   { tenant, request, traceparent, attempt, attempts }: RequestItem,
   what: LogLine,

@@ -1,10 +1,10 @@
 import { attemptOf, keyOf, type RequestItem } from '../model/request-item.ts';
-import { effectOverAfter, provesAfter } from '../model/settings.ts';
-import { entryFor, type Person, transition } from '../model/transition.ts';
+import { conclusiveAfter, effectOverAfter } from '../model/settings.ts';
+import { entryFor, logTransition, type Person } from '../model/transition.ts';
 import { reason, type Verdict } from '../outcome/build-outcome.ts';
-import { finish, settleCalled, tell } from '../outcome/record-outcome.ts';
+import { publish, recordCalled, releaseAndPublish } from '../outcome/record-outcome.ts';
 import type { Ports } from '../ports/ports.ts';
-import { lookOn } from '../steps/find-connection.ts';
+import { findOn } from '../steps/find-connection.ts';
 
 /** A person's decision on a held request. */
 export interface Resolution extends Person {
@@ -25,13 +25,13 @@ export async function resolve(resolution: Resolution, ports: Ports): Promise<Res
   const item = await ports.ledger.read(resolution);
   if (!item) return refused('there is no such request');
   if (item.state !== 'HELD') return refused(`the request is ${item.state}; only a held one can be resolved`);
-  await tell(item, ports);
+  await publish(item, ports);
   const { connectionId, parentConnectionId } = item.request;
-  const { at, record } = await lookOn(parentConnectionId, connectionId, ports);
+  const { at, record } = await findOn(parentConnectionId, connectionId, ports);
   const { startedAt, previousParent } = attemptOf(item);
   if (resolution.verdict === 'moved') {
     if (!record) return refused(`${connectionId} is not listed on ${parentConnectionId}`);
-    if (at <= provesAfter(startedAt, ports.settings)) return refused('it is too early to tell: look again later');
+    if (at <= conclusiveAfter(startedAt, ports.settings)) return refused('it is too early to tell: look again later');
     const seen = { previousParent, parent: parentConnectionId, record };
     return settle(item, { state: 'MIGRATED', disposition: 'observed', seen, observedAt: at }, resolution, ports);
   }
@@ -46,7 +46,7 @@ export async function resolve(resolution: Resolution, ports: Ports): Promise<Res
 /** Where the connection is then: on its previous parent, if it is seen there; else nobody knows. */
 async function notMoved(item: RequestItem, ports: Ports): Promise<Verdict> {
   const { previousParent, seen } = attemptOf(item);
-  const { record } = await lookOn(previousParent, item.request.connectionId, ports);
+  const { record } = await findOn(previousParent, item.request.connectionId, ports);
   return {
     state: 'FAILED',
     reason: reason('RESOLVED_NOT_MOVED', 'a person found that the connection was not moved'),
@@ -59,16 +59,16 @@ async function retry(item: RequestItem, { by, why }: Resolution, ports: Ports): 
   const entry = entryFor(item, 'retried', now, { person: { by, why } });
   const retried = await ports.ledger.reopen(keyOf(item), attemptOf(item), undefined, now, entry);
   if (!retried) return refused('the request has changed meanwhile');
-  transition(ports, item, 'retried', { by });
+  logTransition(ports, item, 'retried', { by });
   return { result: 'resolved' };
 }
 
 /** What else the request has become is not carried on from here: a retry would call, with a role that may not. */
 async function settle(item: RequestItem, verdict: Verdict, { by, why }: Resolution, ports: Ports): Promise<Resolved> {
-  await settleCalled(item, verdict, ports, { by, why });
+  await recordCalled(item, verdict, ports, { by, why });
   const settled = await ports.ledger.read(keyOf(item));
   if (settled?.state !== verdict.state) return refused('the request has changed meanwhile');
-  await finish(settled, ports);
+  await releaseAndPublish(settled, ports);
   return { result: 'resolved' };
 }
 

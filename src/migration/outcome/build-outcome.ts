@@ -4,7 +4,7 @@ import type { EventData } from '../../contract/event-schema.ts';
 import type { Reason, ReasonCode } from '../../contract/reason.ts';
 import { formatTime } from '../../contract/time.ts';
 import type { RequestItem } from '../model/request-item.ts';
-import type { Settlement } from '../ports/ports.ts';
+import type { RecordedOutcome } from '../ports/ports.ts';
 import type { Found } from '../steps/find-connection.ts';
 
 /** An outcome before it is an event: what happened, and what was seen of the connection. */
@@ -31,7 +31,7 @@ export function seenIn({ parent, record }: Found): Seen {
 }
 
 /** What W4 writes: the state, the event with all that consumers get, and what W5 will need. */
-export function settlementOf(item: RequestItem, verdict: Verdict, at: number, serviceVersion: string): Settlement {
+export function buildOutcome(item: RequestItem, verdict: Verdict, at: number, serviceVersion: string): RecordedOutcome {
   const { tenant, request, attempts } = item;
   const metadata = {
     eventId: outcomeEventId(tenant, request.requestId, verdict.state, attempts),

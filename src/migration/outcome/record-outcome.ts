@@ -1,36 +1,36 @@
 import { describeError } from '../model/describe-error.ts';
 import type { Transition } from '../model/history.ts';
 import { attemptOf, isFinal, keyOf, type RequestItem } from '../model/request-item.ts';
-import { entryFor, type Person, transition } from '../model/transition.ts';
-import type { Ports, SettleFrom } from '../ports/ports.ts';
+import { entryFor, logTransition, type Person } from '../model/transition.ts';
+import type { OutcomeFrom, Ports } from '../ports/ports.ts';
 import { long, type Progress, type Turn } from '../step-result.ts';
-import { settlementOf, type Verdict } from './build-outcome.ts';
+import { buildOutcome, type Verdict } from './build-outcome.ts';
 
 /** W4: settles a request that is not calling. */
-export async function settleUncalled(item: RequestItem, verdict: Verdict, ports: Ports): Promise<Turn> {
-  return settle(item, { state: 'RECEIVED', attempts: item.attempts }, verdict, ports);
+export async function recordUncalled(item: RequestItem, verdict: Verdict, ports: Ports): Promise<Turn> {
+  return recordOutcome(item, { state: 'RECEIVED', attempts: item.attempts }, verdict, ports);
 }
 
 /** W4: settles a request under the attempt that it stands for, in CALLING or HELD; `person` decided it, if one did. */
-export async function settleCalled(item: RequestItem, verdict: Verdict, ports: Ports, person?: Person): Promise<Turn> {
-  return settle(item, { attempt: attemptOf(item) }, verdict, ports, person);
+export async function recordCalled(item: RequestItem, verdict: Verdict, ports: Ports, person?: Person): Promise<Turn> {
+  return recordOutcome(item, { attempt: attemptOf(item) }, verdict, ports, person);
 }
 
-async function settle(
+async function recordOutcome(
   item: RequestItem,
-  from: SettleFrom,
+  from: OutcomeFrom,
   verdict: Verdict,
   ports: Ports,
   person?: Person,
 ): Promise<Turn> {
   const { ledger, clock, serviceVersion, settings } = ports;
   const now = clock();
-  const settlement = settlementOf(item, verdict, now, serviceVersion);
+  const settlement = buildOutcome(item, verdict, now, serviceVersion);
   const cause = causeOf(verdict);
   const entry = entryFor(item, TRANSITION_TO[verdict.state], now, { cause, person });
-  if (await ledger.settle(keyOf(item), from, settlement, now + settings.pollInterval, entry)) {
+  if (await ledger.recordOutcome(keyOf(item), from, settlement, now + settings.pollInterval, entry)) {
     const age = (now - Date.parse(item.request.requestedAt)) / 1000;
-    transition(ports, item, entry.what, { cause, by: person?.by, age });
+    logTransition(ports, item, entry.what, { cause, by: person?.by, age });
   }
   // Written or not: whoever settled it, the item says what is left to do.
   return 'again';
@@ -49,37 +49,37 @@ function causeOf(verdict: Verdict): string | undefined {
 }
 
 /** W5: frees the connection that a settled request holds; where it holds none, nothing happens. */
-export async function release(item: RequestItem, { ledger }: Ports): Promise<void> {
+export async function releaseLock(item: RequestItem, { ledger }: Ports): Promise<void> {
   const { request, settled, attempts, state } = item;
   const counts = state === 'MIGRATED' || attempts > 0;
   const last =
     counts && settled
       ? { lastRequestedAt: request.requestedAt, lastParent: settled.parent, lastOutcomeAt: settled.at }
       : undefined;
-  await ledger.release(request.connectionId, keyOf(item), last);
+  await ledger.releaseLock(request.connectionId, keyOf(item), last);
 }
 
 /**
  * Tells a settled request's event unless that is done, then W6. False if the bus does not accept it: W4 has stored when it
  * is due again, so nobody waits for the bus, least of all the connection's next request.
  */
-export async function tell(item: RequestItem, ports: Ports): Promise<boolean> {
+export async function publish(item: RequestItem, ports: Ports): Promise<boolean> {
   const { event } = item;
   if (!event || event.eventId === item.toldEventId) return true;
   try {
     await ports.bus.publish(event);
   } catch (error) {
     const age = (ports.clock() - (item.settled?.at ?? ports.clock())) / 1000;
-    transition(ports, item, 'untold', { eventId: event.eventId, age, error: describeError(error) });
+    logTransition(ports, item, 'untold', { eventId: event.eventId, age, error: describeError(error) });
     return false;
   }
-  await ports.ledger.told(keyOf(item), event.eventId, isFinal(item.state));
-  transition(ports, item, 'told', { eventId: event.eventId });
+  await ports.ledger.markPublished(keyOf(item), event.eventId, isFinal(item.state));
+  logTransition(ports, item, 'told', { eventId: event.eventId });
   return true;
 }
 
 /** Step 9 for a final request: every part may be repeated by anybody. */
-export async function finish(item: RequestItem, ports: Ports): Promise<Progress> {
-  await release(item, ports);
-  return (await tell(item, ports)) ? { kind: 'settled' } : long('unpublished');
+export async function releaseAndPublish(item: RequestItem, ports: Ports): Promise<Progress> {
+  await releaseLock(item, ports);
+  return (await publish(item, ports)) ? { kind: 'settled' } : long('unpublished');
 }

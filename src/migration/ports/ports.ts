@@ -3,7 +3,15 @@ import type { OutcomeEvent } from '../../contract/event.ts';
 import type { Answer } from '../call/classify-answer.ts';
 import type { HistoryEntry } from '../model/history.ts';
 import type { LogLine } from '../model/log-line.ts';
-import type { Attempt, PendingRefusal, RequestItem, RequestKey, Settled, Spell, State } from '../model/request-item.ts';
+import type {
+  Attempt,
+  Ended,
+  PendingRejection,
+  RequestItem,
+  RequestKey,
+  State,
+  TransitioningPeriod,
+} from '../model/request-item.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Tenant } from '../model/tenants.ts';
 
@@ -60,7 +68,7 @@ export interface Circuit {
 }
 
 /** How many calls have been counted in a minute of the clock. */
-export interface Pace {
+export interface RateCount {
   /** Minutes since the epoch. */
   minute: number;
   calls: number;
@@ -82,7 +90,7 @@ export interface ControlItem {
   lastChange?: PauseChange;
   circuit?: Circuit;
   /** The last minute in which calls were counted; absent before the first. */
-  pace?: Pace;
+  pace?: RateCount;
 }
 
 /** A request that the index of what is due shows; the index may lag behind the item. */
@@ -106,7 +114,7 @@ export interface Ledger {
   claim(item: RequestItem): Promise<boolean>;
   read(key: RequestKey): Promise<RequestItem | undefined>;
   /** W2: active = key, if the connection is free or already the key's, and requestedAt is newer than its last. */
-  take(connectionId: string, key: RequestKey, requestedAt: string, ownerAccount: string): Promise<boolean>;
+  takeLock(connectionId: string, key: RequestKey, requestedAt: string, ownerAccount: string): Promise<boolean>;
   readConnection(connectionId: string): Promise<ConnectionItem>;
   /** W3: RECEIVED → CALLING, if still RECEIVED after `attempts` calls. */
   intend(key: RequestKey, attempts: number, attempt: Attempt, dueAt: number, entry: HistoryEntry): Promise<boolean>;
@@ -117,12 +125,12 @@ export interface Ledger {
   reopen(
     key: RequestKey,
     attempt: Attempt,
-    transitioning: Spell | undefined,
+    transitioning: TransitioningPeriod | undefined,
     dueAt: number,
     entry: HistoryEntry,
   ): Promise<boolean>;
   /** CALLING → RECEIVED under this attempt id, as the item was before W3: its caller has not called, and will not. */
-  unintend(
+  revokeIntent(
     key: RequestKey,
     attempt: Attempt,
     before: RequestItem,
@@ -135,17 +143,23 @@ export interface Ledger {
    * W4: the outcome, if RECEIVED after `attempts` calls, or CALLING or HELD under the attempt's id; HELD itself only from
    * CALLING.
    */
-  settle(key: RequestKey, from: SettleFrom, outcome: Settlement, dueAt: number, entry: HistoryEntry): Promise<boolean>;
+  recordOutcome(
+    key: RequestKey,
+    from: OutcomeFrom,
+    outcome: RecordedOutcome,
+    dueAt: number,
+    entry: HistoryEntry,
+  ): Promise<boolean>;
   /** W5: frees the connection if the key holds it; `last` advances what it remembers. */
-  release(connectionId: string, key: RequestKey, last?: LastOutcome): Promise<boolean>;
+  releaseLock(connectionId: string, key: RequestKey, last?: LastOutcome): Promise<boolean>;
   /** W6: told, if the pending event is this one; a final outcome is then due no more. */
-  told(key: RequestKey, eventId: string, final: boolean): Promise<boolean>;
+  markPublished(key: RequestKey, eventId: string, final: boolean): Promise<boolean>;
   /** Stores or clears a refusal that waits for a second look, if RECEIVED after `attempts` calls. */
-  noteRefusal(key: RequestKey, attempts: number, refused: PendingRefusal | undefined): Promise<boolean>;
+  notePendingRejection(key: RequestKey, attempts: number, refused: PendingRejection | undefined): Promise<boolean>;
   /** Sets the due time of an item that waits, if it is still in the state after `attempts` calls. */
   park(key: RequestKey, state: State, attempts: number, dueAt: number): Promise<boolean>;
   /** Puts a due item off before it is worked on, if its due time is still the one read. */
-  push(key: RequestKey, dueAt: number, nextDueAt: number, pushes: number): Promise<boolean>;
+  postpone(key: RequestKey, dueAt: number, nextDueAt: number, pushes: number): Promise<boolean>;
   /** Keys due at `now` or before, oldest first; may lag behind the items. */
   due(now: number, next?: string): Promise<DuePage>;
   /** How many are due at `now` or before: exactly, or at least so many if the index has more than it tells at once. */
@@ -161,11 +175,11 @@ export interface Ledger {
   countCall(minute: number, limit: number): Promise<boolean>;
 }
 
-export type SettleFrom = { state: 'RECEIVED'; attempts: number } | { attempt: Attempt };
+export type OutcomeFrom = { state: 'RECEIVED'; attempts: number } | { attempt: Attempt };
 
-export interface Settlement {
+export interface RecordedOutcome {
   state: Exclude<State, 'RECEIVED' | 'CALLING'>;
-  settled: Settled;
+  settled: Ended;
   event: OutcomeEvent;
 }
 
@@ -218,7 +232,7 @@ export interface Ports {
 }
 
 /** Thrown by the describing operations: throttled, out of reach, refused for now. Looking again later is safe. */
-export class LookUnavailable extends Error {
+export class ObservationUnavailableError extends Error {
   override name = 'LookUnavailable';
   readonly denied: boolean;
 
@@ -229,7 +243,7 @@ export class LookUnavailable extends Error {
 }
 
 /** Thrown where a look has more to ask than the invocation has time for: it will be no better next time. */
-export class LookUnfinished extends LookUnavailable {
+export class ObservationUnfinishedError extends ObservationUnavailableError {
   override name = 'LookUnfinished';
 
   constructor() {

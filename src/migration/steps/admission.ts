@@ -2,8 +2,8 @@ import type { RequestItem } from '../model/request-item.ts';
 import { effectOverAfter } from '../model/settings.ts';
 import type { Circuit, Ports } from '../ports/ports.ts';
 import { long, type Progress } from '../step-result.ts';
-import { becomeProbe, isProbe } from './circuit-breaker.ts';
-import { pacedWait, takeCall } from './rate-limit.ts';
+import { becomeTrial, isTrial } from './circuit-breaker.ts';
+import { acquireSlot, slotWait } from './rate-limit.ts';
 
 /** Admitted to call, as anybody or as the probe that tries whether Direct Connect answers again; or told to wait. */
 export type Admission = { kind: 'admitted'; probe?: Circuit } | Progress;
@@ -19,10 +19,10 @@ export async function admit(item: RequestItem, ports: Ports): Promise<Admission>
   if (circuit && now < circuit.openUntil) return long('circuit', circuit.openUntil);
   // A request that finds itself the probe did not get as far as its call, or it would not be asking.
   const another =
-    circuit?.probe && !isProbe(item, circuit) && now <= effectOverAfter(circuit.probe.since, ports.settings);
+    circuit?.probe && !isTrial(item, circuit) && now <= effectOverAfter(circuit.probe.since, ports.settings);
   if (another) return long('circuit', now + ports.settings.pollInterval);
-  if (!(await takeCall(pace, ports))) return long('pace', now + pacedWait(ports));
+  if (!(await acquireSlot(pace, ports))) return long('pace', now + slotWait(ports));
   if (!circuit) return { kind: 'admitted' };
-  const probe = await becomeProbe(circuit, item, now, ports);
+  const probe = await becomeTrial(circuit, item, now, ports);
   return probe ? { kind: 'admitted', probe } : long('circuit', now + ports.settings.pollInterval);
 }

@@ -1,39 +1,39 @@
 import { applyAnswer, withAnswer } from '../call/apply-answer.ts';
 import type { Answer } from '../call/classify-answer.ts';
 import { type Attempt, attemptOf, keyOf, type RequestItem } from '../model/request-item.ts';
-import { AFTER_CALL, provesAfter } from '../model/settings.ts';
-import { entryFor, transition } from '../model/transition.ts';
+import { AFTER_CALL, conclusiveAfter } from '../model/settings.ts';
+import { entryFor, logTransition } from '../model/transition.ts';
 import type { Circuit, Ports } from '../ports/ports.ts';
 import { brief, type Turn } from '../step-result.ts';
 import { admit } from './admission.ts';
 import { expiry } from './change-window.ts';
-import { closeCircuit, dropProbe, openCircuit } from './circuit-breaker.ts';
+import { closeCircuit, dropTrial, openCircuit } from './circuit-breaker.ts';
 import type { Found } from './find-connection.ts';
 
 /** Step 7: admission, the intent, the one call; its answer is step 8. */
-export async function call(item: RequestItem, look: Found, remaining: () => number, ports: Ports): Promise<Turn> {
+export async function attempt(item: RequestItem, look: Found, remaining: () => number, ports: Ports): Promise<Turn> {
   if (lacksTime(remaining, ports)) return brief('outOfTime');
   const admission = await admit(item, ports);
   if (admission.kind !== 'admitted') return admission;
   const { probe } = admission;
-  const calling = await intend(item, look, ports);
+  const calling = await writeIntent(item, look, ports);
   if (!calling) {
-    if (probe) await dropProbe(probe, ports);
+    if (probe) await dropTrial(probe, ports);
     return 'again';
   }
   if (isTooLate(calling, remaining, ports)) {
-    await takeBack(calling, item, ports);
-    if (probe) await dropProbe(probe, ports);
+    await revokeIntent(calling, item, ports);
+    if (probe) await dropTrial(probe, ports);
     return 'again';
   }
-  transition(ports, calling, 'calling');
+  logTransition(ports, calling, 'calling');
   const { connectionId, parentConnectionId } = calling.request;
   const answer = await ports.directConnect.associate(connectionId, parentConnectionId, timeLeft(calling, ports));
   const answered = withAnswer(calling, answer, ports.clock());
   // First: a process that dies in between must not leave a brown-out unnoticed.
   if (answer.kind === 'unclear') await openCircuit(answered, ports);
   const turn = await applyAnswer(answered, answer, ports);
-  if (probe) await endProbe(answered, answer, probe, ports);
+  if (probe) await endTrial(answered, answer, probe, ports);
   return turn;
 }
 
@@ -57,11 +57,11 @@ function timeLeft(calling: RequestItem, { clock, settings }: Ports): number {
 }
 
 /** W3. Only who has written the intent calls; after a lost answer the attempt's id tells whose it is. */
-async function intend(item: RequestItem, look: Found, ports: Ports): Promise<RequestItem | undefined> {
+async function writeIntent(item: RequestItem, look: Found, ports: Ports): Promise<RequestItem | undefined> {
   const startedAt = ports.clock();
   if (expiry(item, startedAt)) return undefined;
   const attempt: Attempt = { id: ports.newId(), startedAt, previousParent: look.parent, seen: look.record };
-  const dueAt = provesAfter(startedAt, ports.settings) + 1;
+  const dueAt = conclusiveAfter(startedAt, ports.settings) + 1;
   const calling: RequestItem = { ...item, state: 'CALLING', attempts: item.attempts + 1, attempt };
   const entry = entryFor(calling, 'calling', startedAt);
   const written = await ports.ledger.intend(keyOf(item), item.attempts, attempt, dueAt, entry);
@@ -70,13 +70,17 @@ async function intend(item: RequestItem, look: Found, ports: Ports): Promise<Req
 }
 
 /** Undoes W3 for who wrote it and will not call after all. */
-async function takeBack(calling: RequestItem, before: RequestItem, { ledger, clock, settings }: Ports): Promise<void> {
+async function revokeIntent(
+  calling: RequestItem,
+  before: RequestItem,
+  { ledger, clock, settings }: Ports,
+): Promise<void> {
   const entry = entryFor(before, 'uncalled', clock());
-  await ledger.unintend(keyOf(before), attemptOf(calling), before, clock() + settings.pollInterval, entry);
+  await ledger.revokeIntent(keyOf(before), attemptOf(calling), before, clock() + settings.pollInterval, entry);
 }
 
 /** What the probe's answer says of Direct Connect; an unclear one has opened the circuit again already. */
-async function endProbe(item: RequestItem, { kind }: Answer, probe: Circuit, ports: Ports): Promise<void> {
-  if (kind === 'neverRan' || kind === 'denied') await dropProbe(probe, ports);
+async function endTrial(item: RequestItem, { kind }: Answer, probe: Circuit, ports: Ports): Promise<void> {
+  if (kind === 'neverRan' || kind === 'denied') await dropTrial(probe, ports);
   else if (kind !== 'unclear') await closeCircuit(item, probe, ports);
 }

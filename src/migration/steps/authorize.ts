@@ -1,15 +1,15 @@
 import type { Reason } from '../../contract/reason.ts';
-import { observeEarlierCall } from '../call/earlier-call.ts';
+import { checkEarlierCall } from '../call/earlier-call.ts';
 import { formatKey, keyOf, type RequestItem } from '../model/request-item.ts';
-import { provesAfter } from '../model/settings.ts';
+import { conclusiveAfter } from '../model/settings.ts';
 import type { Tenant } from '../model/tenants.ts';
 import { reason } from '../outcome/build-outcome.ts';
-import { settleUncalled } from '../outcome/record-outcome.ts';
+import { recordUncalled } from '../outcome/record-outcome.ts';
 import type { Ports } from '../ports/ports.ts';
 import { long, type Turn } from '../step-result.ts';
-import { clearRefusal, refuseAfterLook } from './confirm-rejection.ts';
+import { clearPendingRejection, rejectOnceConfirmed } from './confirm-rejection.ts';
 import { readHolder, waitForHolder } from './connection-lock.ts';
-import { type Found, lookFor } from './find-connection.ts';
+import { type Found, findConnection } from './find-connection.ts';
 
 /** One sentence for everything that a tenant without the right may not tell apart. */
 const NOT_PERMITTED: Reason = reason(
@@ -21,14 +21,14 @@ const NOT_PERMITTED: Reason = reason(
 export type Permission = { kind: 'granted'; tenant: Tenant; look: Found } | { kind: 'turn'; turn: Turn };
 
 /** Step 4: decided here and only here, before the connection is touched. */
-export async function permit(item: RequestItem, remaining: () => number, ports: Ports): Promise<Permission> {
+export async function authorize(item: RequestItem, remaining: () => number, ports: Ports): Promise<Permission> {
   const { request } = item;
   const tenant = ports.tenants.find(({ name }) => name === item.tenant);
   if (!tenant || !hasParents(tenant, item))
-    return turn((await observeEarlierCall(item, ports)) ?? (await refuse(item, ports)));
-  const look = await lookFor(request, tenant, remaining, ports);
+    return turn((await checkEarlierCall(item, ports)) ?? (await refuse(item, ports)));
+  const look = await findConnection(request, tenant, remaining, ports);
   if (look.kind === 'nowhere') return turn(await refuseUnseen(item, tenant, look.at, ports));
-  if (item.refused?.code === NOT_PERMITTED.code) await clearRefusal(item, ports);
+  if (item.refused?.code === NOT_PERMITTED.code) await clearPendingRejection(item, ports);
   return { kind: 'granted', tenant, look };
 }
 
@@ -49,16 +49,16 @@ async function refuseUnseen(item: RequestItem, tenant: Tenant, lookedAt: number,
     if (active && formatKey(active) !== formatKey(keyOf(item))) {
       return waitForHolder(await readHolder(active, ports), ports);
     }
-    const proven = provesAfter(lastOutcomeAt ?? 0, ports.settings);
+    const proven = conclusiveAfter(lastOutcomeAt ?? 0, ports.settings);
     if (lookedAt <= proven) return long('staleLook', proven + 1);
   }
-  return refuseAfterLook(item, NOT_PERMITTED, undefined, lookedAt, ports);
+  return rejectOnceConfirmed(item, NOT_PERMITTED, undefined, lookedAt, ports);
 }
 
 /** Refuses at once: by the tenants file alone, or in answer to a dry run. */
 async function refuse(item: RequestItem, ports: Ports): Promise<Turn> {
   const state = item.request.dryRun ? 'PLANNED' : 'REJECTED';
-  return settleUncalled(item, { state, reason: NOT_PERMITTED }, ports);
+  return recordUncalled(item, { state, reason: NOT_PERMITTED }, ports);
 }
 
 function turn(turn: Turn): Permission {

@@ -4,14 +4,14 @@ import { callThatMoved, lastCallShowsFrom } from '../call/earlier-call.ts';
 import type { RequestItem } from '../model/request-item.ts';
 import type { Settings } from '../model/settings.ts';
 import { reason } from '../outcome/build-outcome.ts';
-import { settleUncalled } from '../outcome/record-outcome.ts';
+import { recordUncalled } from '../outcome/record-outcome.ts';
 import type { Ports } from '../ports/ports.ts';
 import { long, type Turn } from '../step-result.ts';
 import { seenOrKnown } from './connection-lock.ts';
 import type { Found } from './find-connection.ts';
 
 /** Step 4's rest: the times that the request may be called in. Undefined while it may. */
-export async function keepWindow(item: RequestItem, look: Found, ports: Ports): Promise<Turn | undefined> {
+export async function checkChangeWindow(item: RequestItem, look: Found, ports: Ports): Promise<Turn | undefined> {
   const refused = expiry(item, ports.clock()) ?? tooOld(item, ports.settings);
   if (refused) {
     // Said not to have run, the last call may have moved the line all the same: then the request ends as MIGRATED.
@@ -19,7 +19,7 @@ export async function keepWindow(item: RequestItem, look: Found, ports: Ports): 
     if (showsFrom !== undefined) return long('staleLook', showsFrom);
     if (callThatMoved(item, look)) return undefined;
     const seen = seenOrKnown(item, look, await ports.ledger.readConnection(item.request.connectionId), ports);
-    return settleUncalled(item, { state: 'REJECTED', reason: refused, seen }, ports);
+    return recordUncalled(item, { state: 'REJECTED', reason: refused, seen }, ports);
   }
   const { notBefore } = item.request;
   if (notBefore !== undefined && ports.clock() < Date.parse(notBefore)) return long('window', Date.parse(notBefore));
@@ -32,7 +32,7 @@ export async function keepWindow(item: RequestItem, look: Found, ports: Ports): 
  */
 export async function expireUnseen(item: RequestItem, ports: Ports): Promise<Turn | undefined> {
   const reason = item.state === 'RECEIVED' && !item.attempt ? expiry(item, ports.clock()) : undefined;
-  return reason && settleUncalled(item, { state: item.request.dryRun ? 'PLANNED' : 'REJECTED', reason }, ports);
+  return reason && recordUncalled(item, { state: item.request.dryRun ? 'PLANNED' : 'REJECTED', reason }, ports);
 }
 
 /** The reason of a request whose window is over. */

@@ -1,9 +1,9 @@
 import { attemptOf, formatKey, keyOf, type RequestItem } from '../model/request-item.ts';
-import { transition } from '../model/transition.ts';
+import { logTransition } from '../model/transition.ts';
 import type { Circuit, Ports } from '../ports/ports.ts';
 
 /** Makes the request the one that tries whether Direct Connect answers again; undefined if another has become it. */
-export async function becomeProbe(
+export async function becomeTrial(
   circuit: Circuit,
   item: RequestItem,
   now: number,
@@ -13,7 +13,7 @@ export async function becomeProbe(
   return (await ledger.setCircuit(circuit, probe)) ? probe : undefined;
 }
 
-export function isProbe(item: RequestItem, { probe }: Circuit): boolean {
+export function isTrial(item: RequestItem, { probe }: Circuit): boolean {
   return probe?.key === formatKey(keyOf(item));
 }
 
@@ -28,13 +28,13 @@ export async function openCircuit(item: RequestItem, ports: Ports): Promise<void
   const streak = circuit?.streak ?? 0;
   const openFor = Math.min(ports.settings.circuitOpen * 2 ** streak, ports.settings.settle);
   if (await ports.ledger.setCircuit(circuit, { openedAt: now, openUntil: now + openFor, streak: streak + 1 })) {
-    transition(ports, item, 'circuitOpened');
+    logTransition(ports, item, 'circuitOpened');
   }
 }
 
 /** The probe's clock may be behind that of whoever opened the circuit; its call came after it all the same. */
 function wasUnderWay(item: RequestItem, circuit: Circuit): boolean {
-  return attemptOf(item).startedAt <= circuit.openedAt && !isProbe(item, circuit);
+  return attemptOf(item).startedAt <= circuit.openedAt && !isTrial(item, circuit);
 }
 
 /** The probe was answered clearly: everybody may call again. */
@@ -42,11 +42,11 @@ export async function closeCircuit(item: RequestItem, probe: Circuit, ports: Por
   const { circuit } = await ports.ledger.readControl();
   // Another worker on the same request may have named the probe anew, or dropped it. Opened again, it stays open.
   if (circuit?.openedAt !== probe.openedAt || circuit.streak !== probe.streak) return;
-  if (await ports.ledger.setCircuit(circuit, undefined)) transition(ports, item, 'circuitClosed');
+  if (await ports.ledger.setCircuit(circuit, undefined)) logTransition(ports, item, 'circuitClosed');
 }
 
 /** The probe made no call, or one that proves nothing (a throttle): the next may try, after a rest. */
-export async function dropProbe(probing: Circuit, { ledger, clock, settings }: Ports): Promise<void> {
+export async function dropTrial(probing: Circuit, { ledger, clock, settings }: Ports): Promise<void> {
   const { openedAt, streak } = probing;
   await ledger.setCircuit(probing, { openedAt, openUntil: clock() + settings.circuitOpen, streak });
 }

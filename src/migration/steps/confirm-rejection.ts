@@ -1,8 +1,8 @@
 import type { Reason } from '../../contract/reason.ts';
 import { keyOf, type RequestItem } from '../model/request-item.ts';
-import { provesAfter } from '../model/settings.ts';
+import { conclusiveAfter } from '../model/settings.ts';
 import type { Seen } from '../outcome/build-outcome.ts';
-import { settleUncalled } from '../outcome/record-outcome.ts';
+import { recordUncalled } from '../outcome/record-outcome.ts';
 import type { Ports } from '../ports/ports.ts';
 import { long, type Turn } from '../step-result.ts';
 
@@ -12,7 +12,7 @@ import { long, type Turn } from '../step-result.ts';
  *
  * @param lookedAt when the look was taken
  */
-export async function refuseAfterLook(
+export async function rejectOnceConfirmed(
   item: RequestItem,
   reason: Reason,
   seen: Seen | undefined,
@@ -20,18 +20,18 @@ export async function refuseAfterLook(
   ports: Ports,
 ): Promise<Turn> {
   const since = item.refused?.code === reason.code ? item.refused.since : lookedAt;
-  const proven = provesAfter(since, ports.settings);
+  const proven = conclusiveAfter(since, ports.settings);
   if (lookedAt > proven) {
-    return settleUncalled(item, { state: 'REJECTED', reason, ...(seen ? { seen } : {}) }, ports);
+    return recordUncalled(item, { state: 'REJECTED', reason, ...(seen ? { seen } : {}) }, ports);
   }
   if (item.refused?.code !== reason.code) {
-    const noted = await ports.ledger.noteRefusal(keyOf(item), item.attempts, { code: reason.code, since });
+    const noted = await ports.ledger.notePendingRejection(keyOf(item), item.attempts, { code: reason.code, since });
     if (!noted) return 'again';
   }
   return long('secondLook', proven + 1);
 }
 
 /** Forgets a refusal that a later look did not confirm, so that it cannot be the first of a later pair. */
-export async function clearRefusal(item: RequestItem, { ledger }: Ports): Promise<void> {
-  if (item.refused) await ledger.noteRefusal(keyOf(item), item.attempts, undefined);
+export async function clearPendingRejection(item: RequestItem, { ledger }: Ports): Promise<void> {
+  if (item.refused) await ledger.notePendingRejection(keyOf(item), item.attempts, undefined);
 }

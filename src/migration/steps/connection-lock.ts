@@ -1,9 +1,9 @@
 import { isBefore } from '../../contract/time.ts';
 import { mayHaveMoved } from '../call/earlier-call.ts';
 import { formatKey, isFinal, keyOf, type RequestItem, type RequestKey } from '../model/request-item.ts';
-import { provesAfter } from '../model/settings.ts';
+import { conclusiveAfter } from '../model/settings.ts';
 import { reason, type Seen, seenIn } from '../outcome/build-outcome.ts';
-import { finish, release, settleUncalled } from '../outcome/record-outcome.ts';
+import { recordUncalled, releaseAndPublish, releaseLock } from '../outcome/record-outcome.ts';
 import type { ConnectionItem, Ports } from '../ports/ports.ts';
 import { long, type Turn } from '../step-result.ts';
 import type { Found } from './find-connection.ts';
@@ -13,15 +13,15 @@ import type { Found } from './find-connection.ts';
  *
  * @returns undefined if the request holds the connection now, else how far it has come
  */
-export async function takeConnection(item: RequestItem, look: Found, ports: Ports): Promise<Turn | undefined> {
+export async function takeConnectionLock(item: RequestItem, look: Found, ports: Ports): Promise<Turn | undefined> {
   const { connectionId, requestedAt } = item.request;
   const ownerAccount = look.record.ownerAccount ?? '';
-  if (await ports.ledger.take(connectionId, keyOf(item), requestedAt, ownerAccount)) return undefined;
+  if (await ports.ledger.takeLock(connectionId, keyOf(item), requestedAt, ownerAccount)) return undefined;
   const connection = await ports.ledger.readConnection(connectionId);
   // The write's answer was lost, and its repetition met itself.
   if (isHeldBy(connection, item)) return undefined;
   if (isSuperseded(item, connection)) return supersede(item, seenOrKnown(item, look, connection, ports), ports);
-  return standBehind(item, connection, look, ports);
+  return waitBehindHolder(item, connection, look, ports);
 }
 
 /** Whether a request as new or newer was called for already, or found to be there. */
@@ -36,11 +36,11 @@ export const SUPERSEDED = reason('SUPERSEDED', 'a newer request for the connecti
  * clocks' difference) after the connection's last outcome. A look that agrees counts at once: the ledger's parent is
  * proven (parentAfter in outcome.ts). Gives the time from which looks count, or undefined if this one does.
  */
-export function looksCountFrom(look: Found, connection: ConnectionItem, ports: Ports): number | undefined {
-  if (look.twofold) return provesAfter(look.at, ports.settings) + 1;
+export function conclusiveFrom(look: Found, connection: ConnectionItem, ports: Ports): number | undefined {
+  if (look.twofold) return conclusiveAfter(look.at, ports.settings) + 1;
   const { lastParent, lastOutcomeAt } = connection;
   if (lastOutcomeAt === undefined || lastParent === look.parent) return undefined;
-  const proven = provesAfter(lastOutcomeAt, ports.settings);
+  const proven = conclusiveAfter(lastOutcomeAt, ports.settings);
   return look.at > proven ? undefined : proven + 1;
 }
 
@@ -55,16 +55,21 @@ function isHeldBy({ active }: ConnectionItem, item: RequestItem): boolean {
 export function seenOrKnown(item: RequestItem, look: Found, connection: ConnectionItem, ports: Ports): Seen {
   const seen = seenIn(look);
   if (connection.active && !isHeldBy(connection, item)) return seen;
-  if (connection.lastParent === undefined || looksCountFrom(look, connection, ports) === undefined) return seen;
+  if (connection.lastParent === undefined || conclusiveFrom(look, connection, ports) === undefined) return seen;
   return { ...seen, previousParent: connection.lastParent, parent: connection.lastParent };
 }
 
 async function supersede(item: RequestItem, seen: Seen | undefined, ports: Ports): Promise<Turn> {
-  return settleUncalled(item, { state: 'REJECTED', reason: SUPERSEDED, ...(seen ? { seen } : {}) }, ports);
+  return recordUncalled(item, { state: 'REJECTED', reason: SUPERSEDED, ...(seen ? { seen } : {}) }, ports);
 }
 
 /** The connection is another request's: takes the place of one that this one replaces, or waits. */
-async function standBehind(item: RequestItem, { active }: ConnectionItem, look: Found, ports: Ports): Promise<Turn> {
+async function waitBehindHolder(
+  item: RequestItem,
+  { active }: ConnectionItem,
+  look: Found,
+  ports: Ports,
+): Promise<Turn> {
   // Freed since: look again at what is there now.
   if (!active) return 'again';
   const holder = await readHolder(active, ports);
@@ -84,7 +89,7 @@ export async function readHolder(active: RequestKey, { ledger }: Ports): Promise
 /** Waits while the request that holds the connection goes on; of one that is final, does the release. */
 export async function waitForHolder(holder: RequestItem, ports: Ports): Promise<Turn> {
   if (!isFinal(holder.state)) return long('busy');
-  await release(holder, ports);
+  await releaseLock(holder, ports);
   return 'again';
 }
 
@@ -100,5 +105,5 @@ function replaces(newer: RequestItem, older: RequestItem): boolean {
 
 async function finishIfFinal(holder: RequestItem, ports: Ports): Promise<void> {
   const settled = await ports.ledger.read(keyOf(holder));
-  if (settled && isFinal(settled.state)) await finish(settled, ports);
+  if (settled && isFinal(settled.state)) await releaseAndPublish(settled, ports);
 }

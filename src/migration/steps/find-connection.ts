@@ -1,18 +1,18 @@
 import type { ConnectionRecord } from '../../contract/connection-record.ts';
 import { AFTER_CALL } from '../model/settings.ts';
 import type { Tenant } from '../model/tenants.ts';
-import { type DirectConnect, LookUnfinished, type Ports } from '../ports/ports.ts';
+import { type DirectConnect, ObservationUnfinishedError, type Ports } from '../ports/ports.ts';
 
 /**
  * What Describe shows of one connection. `at` is the time just before the first question, in milliseconds since the
  * epoch: what is shown may be older (STALE), never newer than the answer.
  */
-export type Look =
+export type Observation =
   | ({ kind: 'found'; at: number; target: Listing; twofold: boolean } & Sighting)
   | { kind: 'nowhere'; at: number };
 
 /** `twofold`: listed on both the expected parent and the target, so one of the two answers lags behind. */
-export type Found = Extract<Look, { kind: 'found' }>;
+export type Found = Extract<Observation, { kind: 'found' }>;
 
 type Listing = ConnectionRecord[] | 'absent';
 
@@ -33,12 +33,12 @@ interface Wanted {
  * @param remaining milliseconds left of the invocation
  * @throws LookUnfinished when that is over before all have been asked
  */
-export async function lookFor(
+export async function findConnection(
   wanted: Wanted,
   tenant: Tenant,
   remaining: () => number,
   ports: Pick<Ports, 'directConnect' | 'clock'>,
-): Promise<Look> {
+): Promise<Observation> {
   const { connectionId, expectedParentConnectionId: expected, parentConnectionId: target } = wanted;
   const at = ports.clock();
   const listings = await listAll([...new Set([expected, target])], ports.directConnect);
@@ -56,7 +56,7 @@ export async function lookFor(
 }
 
 /** The connection's record on one parent, if it is listed there. */
-export async function lookOn(
+export async function findOn(
   parent: string,
   connectionId: string,
   { directConnect, clock }: Pick<Ports, 'directConnect' | 'clock'>,
@@ -87,7 +87,7 @@ async function searchElsewhere(
 ): Promise<Sighting | undefined> {
   for (const parent of tenant.parents) {
     if (known.has(parent)) continue;
-    if (remaining() < AFTER_CALL) throw new LookUnfinished();
+    if (remaining() < AFTER_CALL) throw new ObservationUnfinishedError();
     const sighting = sightings(connectionId, parent, await directConnect.listHosted(parent), tenant)[0];
     if (sighting) return sighting;
   }

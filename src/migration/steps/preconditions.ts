@@ -1,7 +1,7 @@
 import type { Reason } from '../../contract/reason.ts';
 import type { RequestItem } from '../model/request-item.ts';
 import { reason } from '../outcome/build-outcome.ts';
-import { LookUnavailable, type Parent } from '../ports/ports.ts';
+import { ObservationUnavailableError, type Parent } from '../ports/ports.ts';
 import type { Found } from './find-connection.ts';
 
 /** States in which a hosted connection is not there to be moved. The others are left to Direct Connect to judge. */
@@ -28,7 +28,8 @@ function unmetPrecondition({ request }: RequestItem, look: Found): Reason | unde
   }
   if (expectedVlan !== undefined && vlan !== expectedVlan) {
     // A record without its VLAN does not say that it carries another.
-    if (vlan === undefined) throw new LookUnavailable('Direct Connect does not tell the VLAN', { denied: false });
+    if (vlan === undefined)
+      throw new ObservationUnavailableError('Direct Connect does not tell the VLAN', { denied: false });
     return reason('UNEXPECTED_VLAN', `${connectionId} carries VLAN ${vlan}, not ${expectedVlan}`);
   }
   if (GONE.has(connectionState ?? '')) {
@@ -44,7 +45,7 @@ function unmetByParent({ request }: RequestItem, look: Found, parent: Parent | '
   if (obstacle) return reason('PARENT_CANNOT_HOST', `${target} ${obstacle}`);
   // One answer shows it and the other does not: neither is proof.
   if (parent === 'absent' || look.target === 'absent')
-    throw new LookUnavailable('Direct Connect contradicts itself about the parent', { denied: false });
+    throw new ObservationUnavailableError('Direct Connect contradicts itself about the parent', { denied: false });
   const { vlan, connectionId } = look.record;
   const others = look.target.filter((other) => other.connectionId !== connectionId);
   const isTaken =

@@ -1,5 +1,5 @@
 import type { RequestItem } from '../model/request-item.ts';
-import { transition } from '../model/transition.ts';
+import { logTransition } from '../model/transition.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Progress } from '../step-result.ts';
 
@@ -23,7 +23,7 @@ const SHORT_BY_NATURE: ReadonlySet<WaitCause> = new Set<WaitCause>([
  * never ends by itself.
  */
 export function logWait(item: RequestItem, cause: WaitCause, ports: Ports): void {
-  transition(ports, item, 'waiting', { cause, ...(isShortByNature(cause) ? { age: waitAge(item, ports) } : {}) });
+  logTransition(ports, item, 'waiting', { cause, ...(isShortByNature(cause) ? { age: waitAge(item, ports) } : {}) });
 }
 
 export function isShortByNature(cause: WaitCause): boolean {

@@ -55,7 +55,7 @@ export async function reconcile(remaining: () => number, ports: Ports): Promise<
 /** Whatever is wrong with one item, the others get their turn, and it comes again, ever more rarely. */
 async function visit(entry: DueEntry, remaining: () => number, ports: Ports, report: ReconcileReport): Promise<void> {
   try {
-    if (!(await putOff(entry, ports))) return;
+    if (!(await postpone(entry, ports))) return;
     report.taken++;
     report[await work(entry, remaining, ports)]++;
   } catch (error) {
@@ -65,9 +65,9 @@ async function visit(entry: DueEntry, remaining: () => number, ports: Ports, rep
 }
 
 /** The index may lag behind the item: the condition on its due time says whether it is due in truth. */
-async function putOff({ key, dueAt, pushes }: DueEntry, { ledger, clock, settings }: Ports): Promise<boolean> {
+async function postpone({ key, dueAt, pushes }: DueEntry, { ledger, clock, settings }: Ports): Promise<boolean> {
   const rest = Math.min(settings.pollInterval * 2 ** pushes, settings.pushLimit);
-  return ledger.push(key, dueAt, clock() + rest, pushes + 1);
+  return ledger.postpone(key, dueAt, clock() + rest, pushes + 1);
 }
 
 async function work({ key }: DueEntry, remaining: () => number, ports: Ports): Promise<'settled' | 'held' | 'waiting'> {

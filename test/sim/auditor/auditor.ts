@@ -1,6 +1,6 @@
 import type { OutcomeEvent } from '../../../src/contract/event.ts';
 import { formatKey, keyOf, type RequestItem, type RequestKey } from '../../../src/migration/model/request-item.ts';
-import type { LogFields, PauseChange, Settlement } from '../../../src/migration/ports/ports.ts';
+import type { LogFields, PauseChange, RecordedOutcome } from '../../../src/migration/ports/ports.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Associate, Call } from '../ports/associate.ts';
 import type { LedgerWatch } from '../ports/ledger.ts';
@@ -65,7 +65,7 @@ export class Auditor implements LedgerWatch, Associate {
     this.#evidence.count('frozen processes');
   }
 
-  settled(key: RequestKey, outcome: Settlement, invocation: Invocation): void {
+  settled(key: RequestKey, outcome: RecordedOutcome, invocation: Invocation): void {
     judgeSettlement(this.#evidence, formatKey(key), outcome, invocation);
   }
 

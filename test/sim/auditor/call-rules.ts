@@ -1,4 +1,4 @@
-import { provesAfter } from '../../../src/migration/model/settings.ts';
+import { conclusiveAfter } from '../../../src/migration/model/settings.ts';
 import type { Intent, Invocation } from '../invocation.ts';
 import type { Call } from '../ports/associate.ts';
 import { latestEffect, MINUTE, SECOND } from '../settings.ts';
@@ -141,7 +141,7 @@ export function judgeMove(evidence: Evidence, call: Call, move: Move): void {
   request.moves.push(move);
   evidence.count('moves');
   // It has outlived every first look for it.
-  if (move.at > call.at + provesAfter(0, evidence.settings)) {
+  if (move.at > call.at + conclusiveAfter(0, evidence.settings)) {
     evidence.count('late effects');
     call.isLate = true;
   }

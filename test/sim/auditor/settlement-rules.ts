@@ -1,13 +1,18 @@
 import type { EventDetail } from '../../../src/contract/event.ts';
 import type { EventData } from '../../../src/contract/event-schema.ts';
-import type { Settlement } from '../../../src/migration/ports/ports.ts';
+import type { RecordedOutcome } from '../../../src/migration/ports/ports.ts';
 import type { Invocation } from '../invocation.ts';
 import { mayMove } from './call-rules.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 import { judgeReason, type Verdict } from './reason-rules.ts';
 
 /** What must be so in the moment in which an outcome is written (W4): it is held against the truth of that moment. */
-export function judgeSettlement(evidence: Evidence, key: string, outcome: Settlement, invocation: Invocation): void {
+export function judgeSettlement(
+  evidence: Evidence,
+  key: string,
+  outcome: RecordedOutcome,
+  invocation: Invocation,
+): void {
   const request = evidence.requests.get(key);
   if (!request) {
     evidence.object('I6', `${key} is settled without having been claimed`);

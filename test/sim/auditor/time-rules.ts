@@ -1,4 +1,4 @@
-import { provesAfter, type Settings } from '../../../src/migration/model/settings.ts';
+import { conclusiveAfter, type Settings } from '../../../src/migration/model/settings.ts';
 import { visibilityTimeout } from '../settings.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 
@@ -10,7 +10,7 @@ import type { Evidence, KnownRequest } from './evidence.ts';
 export function longestToOutcome(settings: Settings): number {
   const { pushLimit, settle, clockSkew, pollInterval } = settings;
   const visited = Math.max(pushLimit, visibilityTimeout(settings));
-  return visited + 2 * (settle + clockSkew) + 2 * provesAfter(0, settings) + 10 * pollInterval;
+  return visited + 2 * (settle + clockSkew) + 2 * conclusiveAfter(0, settings) + 10 * pollInterval;
 }
 
 /** More requests than a run has without one. */

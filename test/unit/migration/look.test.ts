@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { LookUnavailable } from '../../../src/migration/ports/ports.ts';
-import { type Look, lookFor, lookOn } from '../../../src/migration/steps/find-connection.ts';
+import { ObservationUnavailableError } from '../../../src/migration/ports/ports.ts';
+import { findConnection, findOn, type Observation } from '../../../src/migration/steps/find-connection.ts';
 import { CONNECTION, MINUTE, NEW, OLD, OTHER, OWNER, request, START, World } from '../../support/world.ts';
 
 const LAST = 'dxcon-last';
@@ -13,11 +13,11 @@ function prepare(place: string | undefined): World {
   return world;
 }
 
-function lookIn(world: World, remaining = () => MINUTE): Promise<Look> {
+function lookIn(world: World, remaining = () => MINUTE): Promise<Observation> {
   const ownerAccounts = ['222233334444', OWNER];
   const tenant = { name: 'orders', senders: [], ownerAccounts, parents: [OLD, NEW, OTHER, LAST] };
   const wanted = { connectionId: CONNECTION, expectedParentConnectionId: OLD, parentConnectionId: NEW };
-  return lookFor(wanted, tenant, remaining, world.ports);
+  return findConnection(wanted, tenant, remaining, world.ports);
 }
 
 describe('looking for a connection', () => {
@@ -88,7 +88,7 @@ describe('looking for a tenant’s connection', () => {
     const { listHosted } = world.ports.directConnect;
     let isUnderWay = false;
     world.ports.directConnect.listHosted = async (parent) => {
-      if (parent === OLD) throw new LookUnavailable('throttled', { cause: undefined, denied: false });
+      if (parent === OLD) throw new ObservationUnavailableError('throttled', { cause: undefined, denied: false });
       isUnderWay = true;
       await new Promise(setImmediate);
       isUnderWay = false;
@@ -109,7 +109,7 @@ describe('looking on one parent', () => {
     world.place('dxcon-neighbour', NEW);
     world.place('dxcon-another', OLD);
     world.place(CONNECTION, NEW);
-    const looked = await lookOn(parent, CONNECTION, world.ports);
+    const looked = await findOn(parent, CONNECTION, world.ports);
     expect(looked.at).toBe(START);
     if (record) expect(looked.record).toMatchObject(record);
     else expect(looked.record).toBeUndefined();
@@ -118,7 +118,7 @@ describe('looking on one parent', () => {
 
 it('a look that cannot be had names itself and what was behind it', () => {
   const cause = new Error('Rate exceeded');
-  const error = new LookUnavailable('DescribeHostedConnections was throttled', { cause, denied: false });
+  const error = new ObservationUnavailableError('DescribeHostedConnections was throttled', { cause, denied: false });
   expect(String(error)).toBe('LookUnavailable: DescribeHostedConnections was throttled');
   expect(error.cause).toBe(cause);
 });

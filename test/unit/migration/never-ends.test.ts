@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LookUnavailable } from '../../../src/migration/ports/ports.ts';
+import { ObservationUnavailableError } from '../../../src/migration/ports/ports.ts';
 import { OnlyInQueue } from '../../../src/migration/receive.ts';
 import { CONNECTION, MINUTE, NEW, OLD, request, SECOND, START, World } from '../../support/world.ts';
 
@@ -8,7 +8,7 @@ const HOUR = 60 * MINUTE;
 /** Waits that are told with their age. */
 const waits = (world: World) =>
   world.logged.filter(({ transition, fields }) => transition === 'waiting' && fields.age !== undefined);
-const unavailable = (denied = false) => new LookUnavailable('x', { cause: undefined, denied });
+const unavailable = (denied = false) => new ObservationUnavailableError('x', { cause: undefined, denied });
 
 describe.each([
   ['fails', false],
@@ -148,7 +148,7 @@ describe('a message that only the queue has', () => {
 
   it('is no longer that once it is claimed: the ledger wakes it', async () => {
     const world = new World();
-    world.ledger.take = away;
+    world.ledger.takeLock = away;
     await expect(world.deliver(request())).rejects.not.toThrow(OnlyInQueue);
     expect(world.request().dueAt).toBeDefined();
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { advance } from '../../../src/migration/advance.ts';
 import type { Answer } from '../../../src/migration/call/classify-answer.ts';
-import { LookUnavailable } from '../../../src/migration/ports/ports.ts';
+import { ObservationUnavailableError } from '../../../src/migration/ports/ports.ts';
 import { CONNECTION, MINUTE, NEW, OLD, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
 /** From here a look shows all that had happened at START. */
@@ -9,7 +9,7 @@ const PROVEN = START + 2 * MINUTE + 1;
 
 const answers = (answer: Answer) => (world: World) => void world.script.push({ moves: false, answer });
 const unavailable = (denied: boolean) => (world: World) => {
-  world.lookFails = new LookUnavailable('x', { cause: undefined, denied });
+  world.lookFails = new ObservationUnavailableError('x', { cause: undefined, denied });
 };
 
 /** The cause as the log gives it, what brings it about, and when the ledger wakes the request. */
@@ -44,8 +44,8 @@ const LONG: [cause: string, when: string, arrange: (world: World) => unknown, du
     'staleLook',
     'the connection is gone by the look under it',
     (world) => {
-      const { take } = world.ledger;
-      world.ledger.take = async (...write) => {
+      const { takeLock: take } = world.ledger;
+      world.ledger.takeLock = async (...write) => {
         world.shown.set(CONNECTION, []);
         return take.apply(world.ledger, write);
       };
@@ -135,7 +135,7 @@ describe('a brief wait', () => {
 /** The connection is never free when it is to be taken, and always when it is looked at. */
 function stealing(world: World): string[] {
   const takes: string[] = [];
-  world.ledger.take = async (connectionId) => {
+  world.ledger.takeLock = async (connectionId) => {
     takes.push(connectionId);
     return false;
   };
@@ -174,7 +174,7 @@ describe('a request that is not in the ledger', () => {
   it('is counted as failed by reconcile', async () => {
     const world = new World();
     world.ledger.due = async () => ({ items: [{ key: { tenant: 'a', requestId: 'b' }, dueAt: START, pushes: 0 }] });
-    world.ledger.push = async () => true;
+    world.ledger.postpone = async () => true;
     expect(await world.reconcile()).toMatchObject({ taken: 1, failed: 1 });
     expect(world.logged[0]?.fields.error).toBe('Error: a due request is not in the ledger');
   });
