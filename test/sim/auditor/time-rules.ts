@@ -6,12 +6,22 @@ import type { Evidence, KnownRequest } from './evidence.ts';
  * How long a request may take from quiet to its outcome, at most, with nobody ahead of it on its line; stated in
  * docs/reliability.md. In turn: until it is visited again, by the ledger or by SQS; until an old call is settled or the
  * circuit lets a probe through, and a probe that died is given up; until two looks have counted; and the polls in between.
+ * Where the call's timeout leaves reconcile next to nothing of the function's, a run takes no more than those that it works
+ * on side by side: of many requests that wait, each has its turn every so many polls.
  */
-export function longestToOutcome(settings: Settings): number {
+export function longestToOutcome(settings: Settings, waiting: number): number {
   const { pushLimit, settle, clockSkew, pollInterval } = settings;
   const visited = Math.max(pushLimit, visibilityTimeout(settings));
-  return visited + 2 * (settle + clockSkew) + 2 * conclusiveAfter(0, settings) + 10 * pollInterval;
+  return (
+    visited +
+    2 * (settle + clockSkew) +
+    2 * conclusiveAfter(0, settings) +
+    10 * Math.ceil(waiting / SIDE_BY_SIDE) * pollInterval
+  );
 }
+
+/** As in reconcile.ts. */
+const SIDE_BY_SIDE = 8;
 
 /** More requests than a run has without one. */
 const FLOOD = 20;
@@ -26,7 +36,8 @@ export function judgeTimes(evidence: Evidence): void {
     const took = toldAt - Math.max(evidence.quietAt, sentAt, draft.notBefore ?? 0);
     evidence.timesToOutcome.push(took);
     if (evidence.requests.size - others.length > FLOOD) evidence.count('outcomes from quiet beside a flood');
-    const bound = longestToOutcome(evidence.settings) * (1 + others.length) + paced(evidence, request);
+    const bound =
+      longestToOutcome(evidence.settings, evidence.requests.size) * (1 + others.length) + paced(evidence, request);
     if (took > bound) evidence.object('time', `${key} took ${took / 1000} s from quiet, more than ${bound / 1000} s`);
   }
 }
