@@ -8,7 +8,7 @@ import { keyOf, type RequestItem } from './model/request-item.ts';
 import { tenantOf } from './model/tenants.ts';
 import type { Ports } from './ports/ports.ts';
 import { type RejectedMessage, rejectMessage } from './reject-message.ts';
-import type { Advanced, BriefCause } from './step-result.ts';
+import type { Advanced, RetryCause } from './step-result.ts';
 import { backoffSeconds, MAX_BRIEF_RECEIVES } from './waiting/backoff.ts';
 import { logWait } from './waiting/log-wait.ts';
 import { park } from './waiting/park.ts';
@@ -102,19 +102,19 @@ function newItem(message: Message, tenant: string, request: MigrationRequest, po
 }
 
 async function answerFor(advanced: Advanced, message: Message, ports: Ports): Promise<Delivery> {
-  const { progress } = advanced;
-  if (progress.kind === 'settled' || progress.kind === 'held') return ACKNOWLEDGE;
-  logWait(advanced.item, progress.cause, ports);
+  const { rest } = advanced;
+  if (rest.kind === 'done' || rest.kind === 'held') return ACKNOWLEDGE;
+  logWait(advanced.item, rest.cause, ports);
   const soon = ports.clock() + ports.settings.pollInterval;
-  if (progress.kind === 'brief' && message.receives < MAX_BRIEF_RECEIVES) {
-    return retry(advanced, progress.cause, message, ports);
+  if (rest.kind === 'retryMessage' && message.receives < MAX_BRIEF_RECEIVES) {
+    return retry(advanced, rest.cause, message, ports);
   }
-  await park(advanced, progress.kind === 'long' ? (progress.until ?? soon) : soon, ports);
+  await park(advanced, rest.kind === 'sleepUntil' ? (rest.until ?? soon) : soon, ports);
   return ACKNOWLEDGE;
 }
 
 /** The message comes again; the ledger takes over a minute later if SQS should lose it. */
-async function retry(advanced: Advanced, cause: BriefCause, message: Message, ports: Ports): Promise<Delivery> {
+async function retry(advanced: Advanced, cause: RetryCause, message: Message, ports: Ports): Promise<Delivery> {
   const seconds = backoffSeconds(cause, message.receives, ports.random());
   await park(advanced, ports.clock() + seconds * 1000 + ports.settings.pollInterval, ports);
   return { kind: 'retry', seconds };

@@ -1,10 +1,11 @@
 import type { RequestItem } from './model/request-item.ts';
+import type { Found } from './steps/find-connection.ts';
 
-/** Over within a minute: the SQS message comes again. */
-export type BriefCause = 'throttled' | 'unreachable' | 'lookUnavailable' | 'outOfTime' | 'contended';
+/** Over within a minute: the message comes again, from the queue. */
+export type RetryCause = 'throttled' | 'unreachable' | 'lookUnavailable' | 'outOfTime' | 'contended';
 
 /** The ledger wakes the request; its message is acknowledged. */
-export type LongCause =
+export type SleepCause =
   | 'window'
   | 'busy'
   | 'transitioning'
@@ -18,32 +19,39 @@ export type LongCause =
   | 'onTwoParents'
   /** The tenant has more parents to look at than fit into an invocation. */
   | 'lookUnfinished'
-  /** The outcome is settled, and the bus does not take its event. */
+  /** The outcome is recorded, and the bus does not take its event. */
   | 'unpublished'
   | 'settling';
 
-export type Progress =
-  /** The outcome is told and nothing is left to do. */
-  | { kind: 'settled' }
-  /** HELD, and told so: the effect or a person settles it. */
+/** As far as the request can go now, and who wakes it. */
+export type Rest =
+  /** The outcome is published and nothing is left to do. */
+  | { kind: 'done' }
+  /** HELD, and published so: the effect or a person decides it. */
   | { kind: 'held' }
-  | { kind: 'brief'; cause: BriefCause }
-  /** `until` in milliseconds since the epoch; without one, nobody knows and it is asked again ever more rarely. */
-  | { kind: 'long'; cause: LongCause; until?: number };
+  | { kind: 'retryMessage'; cause: RetryCause }
+  /** `until` in milliseconds since the epoch; without one, no one knows and it is asked again ever more rarely. */
+  | { kind: 'sleepUntil'; cause: SleepCause; until?: number };
 
-/** A step's end: how far the request is, or that the item has changed and is to be read again. */
-export type Turn = Progress | 'again';
+/** The request goes no further in this pass: it rests, or its item has changed and is read again. */
+export type Stop = Rest | { kind: 'reread' };
 
-/** How far a request has come, and the item as it was read when its last step was decided. */
+/** How a step ends. `found`: what is known of the connection from here on, if the step has observed it anew. */
+export type StepResult = { kind: 'proceed'; found?: Found } | Stop;
+
+/** How far a request has come, and the item as it was read when that was decided. */
 export interface Advanced {
-  progress: Progress;
+  rest: Rest;
   item: RequestItem;
 }
 
-export function brief(cause: BriefCause): Progress {
-  return { kind: 'brief', cause };
+export const PROCEED: StepResult = { kind: 'proceed' };
+export const REREAD: Stop = { kind: 'reread' };
+
+export function retryMessage(cause: RetryCause): Rest {
+  return { kind: 'retryMessage', cause };
 }
 
-export function long(cause: LongCause, until?: number): Progress {
-  return until === undefined ? { kind: 'long', cause } : { kind: 'long', cause, until };
+export function sleepUntil(cause: SleepCause, until?: number): Rest {
+  return until === undefined ? { kind: 'sleepUntil', cause } : { kind: 'sleepUntil', cause, until };
 }

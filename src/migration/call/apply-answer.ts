@@ -5,7 +5,7 @@ import { entryFor, logTransition } from '../model/transition.ts';
 import { reason, type Seen } from '../outcome/build-outcome.ts';
 import { recordCalled } from '../outcome/record-outcome.ts';
 import type { Ports } from '../ports/ports.ts';
-import { brief, long, type Turn } from '../step-result.ts';
+import { REREAD, retryMessage, type Stop, sleepUntil } from '../step-result.ts';
 import type { Answer } from './classify-answer.ts';
 
 /** The item with what the answer says of its attempt: when it came, and AWS's id of it. */
@@ -24,7 +24,7 @@ function isAnswered(answer: Answer): boolean {
 }
 
 /** Step 8: what the answer to a call means. */
-export async function applyAnswer(item: RequestItem, answer: Answer, ports: Ports): Promise<Turn> {
+export async function applyAnswer(item: RequestItem, answer: Answer, ports: Ports): Promise<Stop> {
   const { settings, clock } = ports;
   switch (answer.kind) {
     case 'moved':
@@ -41,11 +41,13 @@ export async function applyAnswer(item: RequestItem, answer: Answer, ports: Port
     case 'transitioning':
       return waitForTransition(item, answer.awsError, ports);
     case 'neverRan':
-      return (await reopen(item, answer.cause, clock() + settings.pollInterval, ports)) ? brief(answer.cause) : 'again';
+      return (await reopen(item, answer.cause, clock() + settings.pollInterval, ports))
+        ? retryMessage(answer.cause)
+        : REREAD;
     case 'denied': {
       const until = clock() + settings.pollInterval;
       logTransition(ports, item, 'denied', { cause: answer.awsError });
-      return (await reopen(item, 'denied', until, ports)) ? long('denied', until) : 'again';
+      return (await reopen(item, 'denied', until, ports)) ? sleepUntil('denied', until) : REREAD;
     }
     case 'unclear':
       return stayUnclear(item, answer.error, ports);
@@ -53,12 +55,12 @@ export async function applyAnswer(item: RequestItem, answer: Answer, ports: Port
 }
 
 /** Stays CALLING until a look shows that no earlier call has moved the line: then observeCall believes the refusal. */
-async function checkRefusal(item: RequestItem, refusal: Reason, ports: Ports): Promise<Turn> {
+async function checkRefusal(item: RequestItem, refusal: Reason, ports: Ports): Promise<Stop> {
   const attempt = { ...attemptOf(item), refusal };
   const until = conclusiveAfter(attempt.startedAt, ports.settings) + 1;
   const entry = entryFor(item, 'unclear', ports.clock(), { cause: refusal.code });
   await ports.ledger.markUnclear(keyOf(item), attempt, until, entry);
-  return long('settling', until);
+  return sleepUntil('settling', until);
 }
 
 /** The call is known to have moved nothing: back to RECEIVED, to be called again when `dueAt` comes. */
@@ -69,7 +71,7 @@ async function reopen(item: RequestItem, cause: string, dueAt: number, ports: Po
   return reopened;
 }
 
-async function waitForTransition(item: RequestItem, awsError: string, ports: Ports): Promise<Turn> {
+async function waitForTransition(item: RequestItem, awsError: string, ports: Ports): Promise<Stop> {
   const now = ports.clock();
   const transitioning = extendPeriod(now, item.transitioning, ports.settings);
   const lasted = now - transitioning.since;
@@ -81,7 +83,7 @@ async function waitForTransition(item: RequestItem, awsError: string, ports: Por
   }
   const until = now + ports.settings.pollInterval;
   const reopened = await reopen({ ...item, transitioning }, 'transitioning', until, ports);
-  return reopened ? long('transitioning', until) : 'again';
+  return reopened ? sleepUntil('transitioning', until) : REREAD;
 }
 
 /** Answers after which a spell is one, however far they are apart: else a request that is rarely called would never end. */
@@ -101,13 +103,13 @@ function extendPeriod(
 }
 
 /** Stays CALLING: from `until` a look can prove the effect. */
-async function stayUnclear(item: RequestItem, error: string, ports: Ports): Promise<Turn> {
+async function stayUnclear(item: RequestItem, error: string, ports: Ports): Promise<Stop> {
   const attempt = attemptOf(item);
   const until = conclusiveAfter(attempt.startedAt, ports.settings) + 1;
   const entry = entryFor(item, 'unclear', ports.clock(), { cause: error });
   await ports.ledger.markUnclear(keyOf(item), attempt, until, entry);
   logTransition(ports, item, 'unclear', { cause: error });
-  return long('settling', until);
+  return sleepUntil('settling', until);
 }
 
 function movedTo(item: RequestItem, record: Seen['record']): Seen {

@@ -4,7 +4,7 @@ import { entryFor, logTransition } from '../model/transition.ts';
 import { reason } from '../outcome/build-outcome.ts';
 import { publish, recordCalled } from '../outcome/record-outcome.ts';
 import type { Ports } from '../ports/ports.ts';
-import { long, type Turn } from '../step-result.ts';
+import { REREAD, type Stop, sleepUntil } from '../step-result.ts';
 import { openCircuit } from '../steps/circuit-breaker.ts';
 import { findOn } from '../steps/find-connection.ts';
 import { seenBefore } from './apply-answer.ts';
@@ -14,14 +14,14 @@ import { seenBefore } from './apply-answer.ts';
  * STALE after the intent; before, the target may show a state of the past. That it does not show proves nothing before
  * SETTLE, and then only that a person has to decide.
  */
-export async function checkEffect(item: RequestItem, ports: Ports): Promise<Turn> {
+export async function checkEffect(item: RequestItem, ports: Ports): Promise<Stop> {
   const attempt = attemptOf(item);
   // Of a call that is open again, the event of an earlier HELD is not told any more.
   const isTold = item.state !== 'HELD' || (await publish(item, ports));
   await noticeUnanswered(item, attempt, ports);
   noticeOverdue(item, attempt, ports);
   const provenFrom = conclusiveAfter(attempt.startedAt, ports.settings);
-  if (ports.clock() <= provenFrom) return long('settling', provenFrom + 1);
+  if (ports.clock() <= provenFrom) return sleepUntil('settling', provenFrom + 1);
   const { connectionId, parentConnectionId } = item.request;
   const { at, record } = await findOn(parentConnectionId, connectionId, ports);
   if (record) {
@@ -32,20 +32,20 @@ export async function checkEffect(item: RequestItem, ports: Ports): Promise<Turn
     return recordCalled(item, { state: 'FAILED', reason: attempt.refusal, seen: seenBefore(item) }, ports);
   }
   if (item.state !== 'HELD') return waitOrHold(item, attempt, at, ports);
-  return isTold ? { kind: 'held' } : long('unpublished');
+  return isTold ? { kind: 'held' } : sleepUntil('unpublished');
 }
 
-async function waitOrHold(item: RequestItem, attempt: Attempt, lookedAt: number, ports: Ports): Promise<Turn> {
+async function waitOrHold(item: RequestItem, attempt: Attempt, lookedAt: number, ports: Ports): Promise<Stop> {
   const { pollInterval, reattemptAfterSettle } = ports.settings;
   const settledFrom = effectOverAfter(attempt.startedAt, ports.settings);
-  if (lookedAt <= settledFrom) return long('settling', Math.min(settledFrom + 1, ports.clock() + pollInterval));
+  if (lookedAt <= settledFrom) return sleepUntil('settling', Math.min(settledFrom + 1, ports.clock() + pollInterval));
   if (item.attempts <= reattemptAfterSettle) {
     const now = ports.clock();
     const entry = entryFor(item, 'reopened', now, { cause: 'reattempt' });
     if (await ports.ledger.reopen(keyOf(item), attempt, undefined, now + pollInterval, entry)) {
       logTransition(ports, item, 'reopened', { cause: 'reattempt' });
     }
-    return 'again';
+    return REREAD;
   }
   const unknown = reason(
     'OUTCOME_UNKNOWN',

@@ -2,7 +2,7 @@ import type { Attempt, RequestItem } from '../model/request-item.ts';
 import { conclusiveAfter, type Settings } from '../model/settings.ts';
 import { recordUncalled } from '../outcome/record-outcome.ts';
 import type { Ports } from '../ports/ports.ts';
-import { long, type Turn } from '../step-result.ts';
+import { type Stop, sleepUntil } from '../step-result.ts';
 import { type Found, findOn } from '../steps/find-connection.ts';
 
 /**
@@ -35,13 +35,13 @@ export function mayHaveMoved(item: RequestItem, look: Found, settings: Settings)
  * A request that has lost its right since it called: the call may have moved the line while it had it, and then that is
  * told, as of a call whose answer is unclear. Undefined where nothing was called, or nothing moved.
  */
-export async function checkEarlierCall(item: RequestItem, ports: Ports): Promise<Turn | undefined> {
+export async function checkEarlierCall(item: RequestItem, ports: Ports): Promise<Stop | undefined> {
   const { attempt, request } = item;
   if (!attempt) return undefined;
   const parent = request.parentConnectionId;
   const { at, record } = await findOn(parent, request.connectionId, ports);
   const proven = shownAfter(attempt, ports.settings);
-  if (at <= proven) return long('staleLook', proven + 1);
+  if (at <= proven) return sleepUntil('staleLook', proven + 1);
   if (!record || attempt.previousParent === parent) return undefined;
   const seen = { previousParent: attempt.previousParent, parent, record };
   return recordUncalled(item, { state: 'MIGRATED', disposition: 'observed', seen, observedAt: at }, ports);

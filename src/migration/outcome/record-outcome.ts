@@ -3,16 +3,16 @@ import type { Transition } from '../model/history.ts';
 import { attemptOf, isFinal, keyOf, type RequestItem } from '../model/request-item.ts';
 import { entryFor, logTransition, type Person } from '../model/transition.ts';
 import type { OutcomeFrom, Ports } from '../ports/ports.ts';
-import { long, type Progress, type Turn } from '../step-result.ts';
+import { REREAD, type Rest, type Stop, sleepUntil } from '../step-result.ts';
 import { buildOutcome, type Verdict } from './build-outcome.ts';
 
 /** W4: settles a request that is not calling. */
-export async function recordUncalled(item: RequestItem, verdict: Verdict, ports: Ports): Promise<Turn> {
+export async function recordUncalled(item: RequestItem, verdict: Verdict, ports: Ports): Promise<Stop> {
   return recordOutcome(item, { state: 'RECEIVED', attempts: item.attempts }, verdict, ports);
 }
 
 /** W4: settles a request under the attempt that it stands for, in CALLING or HELD; `person` decided it, if one did. */
-export async function recordCalled(item: RequestItem, verdict: Verdict, ports: Ports, person?: Person): Promise<Turn> {
+export async function recordCalled(item: RequestItem, verdict: Verdict, ports: Ports, person?: Person): Promise<Stop> {
   return recordOutcome(item, { attempt: attemptOf(item) }, verdict, ports, person);
 }
 
@@ -22,7 +22,7 @@ async function recordOutcome(
   verdict: Verdict,
   ports: Ports,
   person?: Person,
-): Promise<Turn> {
+): Promise<Stop> {
   const { ledger, clock, serviceVersion, settings } = ports;
   const now = clock();
   const settlement = buildOutcome(item, verdict, now, serviceVersion);
@@ -33,7 +33,7 @@ async function recordOutcome(
     logTransition(ports, item, entry.what, { cause, by: person?.by, age });
   }
   // Written or not: whoever settled it, the item says what is left to do.
-  return 'again';
+  return REREAD;
 }
 
 const TRANSITION_TO = {
@@ -79,7 +79,7 @@ export async function publish(item: RequestItem, ports: Ports): Promise<boolean>
 }
 
 /** Step 9 for a final request: every part may be repeated by anybody. */
-export async function releaseAndPublish(item: RequestItem, ports: Ports): Promise<Progress> {
+export async function releaseAndPublish(item: RequestItem, ports: Ports): Promise<Rest> {
   await releaseLock(item, ports);
-  return (await publish(item, ports)) ? { kind: 'settled' } : long('unpublished');
+  return (await publish(item, ports)) ? { kind: 'done' } : sleepUntil('unpublished');
 }

@@ -1,12 +1,12 @@
 import type { RequestItem } from '../model/request-item.ts';
 import { effectOverAfter } from '../model/settings.ts';
 import type { Circuit, Ports } from '../ports/ports.ts';
-import { long, type Progress } from '../step-result.ts';
+import { type Rest, sleepUntil } from '../step-result.ts';
 import { becomeTrial, isTrial } from './circuit-breaker.ts';
 import { acquireSlot, slotWait } from './rate-limit.ts';
 
 /** Admitted to call, as anybody or as the probe that tries whether Direct Connect answers again; or told to wait. */
-export type Admission = { kind: 'admitted'; probe?: Circuit } | Progress;
+export type Admission = { kind: 'admitted'; probe?: Circuit } | Rest;
 
 /**
  * Asks the control item, just before W3. While paused nobody calls; while the circuit is open nobody does; after that,
@@ -15,14 +15,14 @@ export type Admission = { kind: 'admitted'; probe?: Circuit } | Progress;
 export async function admit(item: RequestItem, ports: Ports): Promise<Admission> {
   const { paused, circuit, pace } = await ports.ledger.readControl();
   const now = ports.clock();
-  if (paused) return long('paused', now + ports.settings.pollInterval);
-  if (circuit && now < circuit.openUntil) return long('circuit', circuit.openUntil);
+  if (paused) return sleepUntil('paused', now + ports.settings.pollInterval);
+  if (circuit && now < circuit.openUntil) return sleepUntil('circuit', circuit.openUntil);
   // A request that finds itself the probe did not get as far as its call, or it would not be asking.
   const another =
     circuit?.probe && !isTrial(item, circuit) && now <= effectOverAfter(circuit.probe.since, ports.settings);
-  if (another) return long('circuit', now + ports.settings.pollInterval);
-  if (!(await acquireSlot(pace, ports))) return long('pace', now + slotWait(ports));
+  if (another) return sleepUntil('circuit', now + ports.settings.pollInterval);
+  if (!(await acquireSlot(pace, ports))) return sleepUntil('pace', now + slotWait(ports));
   if (!circuit) return { kind: 'admitted' };
   const probe = await becomeTrial(circuit, item, now, ports);
-  return probe ? { kind: 'admitted', probe } : long('circuit', now + ports.settings.pollInterval);
+  return probe ? { kind: 'admitted', probe } : sleepUntil('circuit', now + ports.settings.pollInterval);
 }

@@ -4,27 +4,28 @@ import { type Attempt, attemptOf, keyOf, type RequestItem } from '../model/reque
 import { AFTER_CALL, conclusiveAfter } from '../model/settings.ts';
 import { entryFor, logTransition } from '../model/transition.ts';
 import type { Circuit, Ports } from '../ports/ports.ts';
-import { brief, type Turn } from '../step-result.ts';
+import { REREAD, retryMessage, type Stop } from '../step-result.ts';
 import { admit } from './admission.ts';
 import { expiry } from './change-window.ts';
 import { closeCircuit, dropTrial, openCircuit } from './circuit-breaker.ts';
 import type { Found } from './find-connection.ts';
+import type { Run } from './step.ts';
 
 /** Step 7: admission, the intent, the one call; its answer is step 8. */
-export async function attempt(item: RequestItem, look: Found, remaining: () => number, ports: Ports): Promise<Turn> {
-  if (lacksTime(remaining, ports)) return brief('outOfTime');
+export async function attempt({ item, found, remaining, ports }: Run): Promise<Stop> {
+  if (lacksTime(remaining, ports)) return retryMessage('outOfTime');
   const admission = await admit(item, ports);
   if (admission.kind !== 'admitted') return admission;
   const { probe } = admission;
-  const calling = await writeIntent(item, look, ports);
+  const calling = await writeIntent(item, found, ports);
   if (!calling) {
     if (probe) await dropTrial(probe, ports);
-    return 'again';
+    return REREAD;
   }
   if (isTooLate(calling, remaining, ports)) {
     await revokeIntent(calling, item, ports);
     if (probe) await dropTrial(probe, ports);
-    return 'again';
+    return REREAD;
   }
   logTransition(ports, calling, 'calling');
   const { connectionId, parentConnectionId } = calling.request;
@@ -32,9 +33,9 @@ export async function attempt(item: RequestItem, look: Found, remaining: () => n
   const answered = withAnswer(calling, answer, ports.clock());
   // First: a process that dies in between must not leave a brown-out unnoticed.
   if (answer.kind === 'unclear') await openCircuit(answered, ports);
-  const turn = await applyAnswer(answered, answer, ports);
+  const stop = await applyAnswer(answered, answer, ports);
   if (probe) await endTrial(answered, answer, probe, ports);
-  return turn;
+  return stop;
 }
 
 function lacksTime(remaining: () => number, { settings }: Ports): boolean {
@@ -57,10 +58,10 @@ function timeLeft(calling: RequestItem, { clock, settings }: Ports): number {
 }
 
 /** W3. Only who has written the intent calls; after a lost answer the attempt's id tells whose it is. */
-async function writeIntent(item: RequestItem, look: Found, ports: Ports): Promise<RequestItem | undefined> {
+async function writeIntent(item: RequestItem, found: Found, ports: Ports): Promise<RequestItem | undefined> {
   const startedAt = ports.clock();
   if (expiry(item, startedAt)) return undefined;
-  const attempt: Attempt = { id: ports.newId(), startedAt, previousParent: look.parent, seen: look.record };
+  const attempt: Attempt = { id: ports.newId(), startedAt, previousParent: found.parent, seen: found.record };
   const dueAt = conclusiveAfter(startedAt, ports.settings) + 1;
   const calling: RequestItem = { ...item, state: 'CALLING', attempts: item.attempts + 1, attempt };
   const entry = entryFor(calling, 'calling', startedAt);

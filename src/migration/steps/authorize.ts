@@ -6,7 +6,7 @@ import type { Tenant } from '../model/tenants.ts';
 import { reason } from '../outcome/build-outcome.ts';
 import { recordUncalled } from '../outcome/record-outcome.ts';
 import type { Ports } from '../ports/ports.ts';
-import { long, type Turn } from '../step-result.ts';
+import { type Stop, sleepUntil } from '../step-result.ts';
 import { clearPendingRejection, rejectOnceConfirmed } from './confirm-rejection.ts';
 import { readHolder, waitForHolder } from './connection-lock.ts';
 import { type Found, findConnection } from './find-connection.ts';
@@ -17,19 +17,24 @@ const NOT_PERMITTED: Reason = reason(
   'the tenant has no right to move this connection between these parents',
 );
 
-/** Step 4's answer: the request may go on, with what was seen of its connection; or it has come as far as it can now. */
-export type Permission = { kind: 'granted'; tenant: Tenant; look: Found } | { kind: 'turn'; turn: Turn };
+/** The request may go on, with what was found of its connection. */
+export interface Authorized {
+  kind: 'authorized';
+  tenant: Tenant;
+  found: Found;
+}
 
 /** Step 4: decided here and only here, before the connection is touched. */
-export async function authorize(item: RequestItem, remaining: () => number, ports: Ports): Promise<Permission> {
+export async function authorize(item: RequestItem, remaining: () => number, ports: Ports): Promise<Authorized | Stop> {
   const { request } = item;
   const tenant = ports.tenants.find(({ name }) => name === item.tenant);
-  if (!tenant || !hasParents(tenant, item))
-    return turn((await checkEarlierCall(item, ports)) ?? (await refuse(item, ports)));
-  const look = await findConnection(request, tenant, remaining, ports);
-  if (look.kind === 'nowhere') return turn(await refuseUnseen(item, tenant, look.at, ports));
+  if (!tenant || !hasParents(tenant, item)) {
+    return (await checkEarlierCall(item, ports)) ?? (await reject(item, ports));
+  }
+  const found = await findConnection(request, tenant, remaining, ports);
+  if (found.kind === 'nowhere') return rejectUnseen(item, tenant, found.at, ports);
   if (item.refused?.code === NOT_PERMITTED.code) await clearPendingRejection(item, ports);
-  return { kind: 'granted', tenant, look };
+  return { kind: 'authorized', tenant, found };
 }
 
 function hasParents(tenant: Tenant, { request }: RequestItem): boolean {
@@ -42,25 +47,21 @@ function hasParents(tenant: Tenant, { request }: RequestItem): boolean {
  * Found nowhere, or not the tenant's. While a connection that the ledger knows as the tenant's is being moved, or has
  * just been, it may be missing from every picture; no other tenant learns from this wait that it exists.
  */
-async function refuseUnseen(item: RequestItem, tenant: Tenant, lookedAt: number, ports: Ports): Promise<Turn> {
-  if (item.request.dryRun) return refuse(item, ports);
+async function rejectUnseen(item: RequestItem, tenant: Tenant, lookedAt: number, ports: Ports): Promise<Stop> {
+  if (item.request.dryRun) return reject(item, ports);
   const { active, ownerAccount, lastOutcomeAt } = await ports.ledger.readConnection(item.request.connectionId);
   if (ownerAccount !== undefined && tenant.ownerAccounts.includes(ownerAccount)) {
     if (active && formatKey(active) !== formatKey(keyOf(item))) {
       return waitForHolder(await readHolder(active, ports), ports);
     }
     const proven = conclusiveAfter(lastOutcomeAt ?? 0, ports.settings);
-    if (lookedAt <= proven) return long('staleLook', proven + 1);
+    if (lookedAt <= proven) return sleepUntil('staleLook', proven + 1);
   }
   return rejectOnceConfirmed(item, NOT_PERMITTED, undefined, lookedAt, ports);
 }
 
-/** Refuses at once: by the tenants file alone, or in answer to a dry run. */
-async function refuse(item: RequestItem, ports: Ports): Promise<Turn> {
+/** Rejects at once: by the tenants file alone, or in answer to a dry run. */
+async function reject(item: RequestItem, ports: Ports): Promise<Stop> {
   const state = item.request.dryRun ? 'PLANNED' : 'REJECTED';
   return recordUncalled(item, { state, reason: NOT_PERMITTED }, ports);
-}
-
-function turn(turn: Turn): Permission {
-  return { kind: 'turn', turn };
 }

@@ -6,31 +6,35 @@ import type { Settings } from '../model/settings.ts';
 import { reason } from '../outcome/build-outcome.ts';
 import { recordUncalled } from '../outcome/record-outcome.ts';
 import type { Ports } from '../ports/ports.ts';
-import { long, type Turn } from '../step-result.ts';
+import { PROCEED, type StepResult, type Stop, sleepUntil } from '../step-result.ts';
 import { seenOrKnown } from './connection-lock.ts';
-import type { Found } from './find-connection.ts';
+import { answerDryRun } from './dry-run.ts';
+import type { Run } from './step.ts';
 
-/** Step 4's rest: the times that the request may be called in. Undefined while it may. */
-export async function checkChangeWindow(item: RequestItem, look: Found, ports: Ports): Promise<Turn | undefined> {
-  const refused = expiry(item, ports.clock()) ?? tooOld(item, ports.settings);
-  if (refused) {
-    // Said not to have run, the last call may have moved the line all the same: then the request ends as MIGRATED.
-    const showsFrom = lastCallShowsFrom(item, look, ports.settings);
-    if (showsFrom !== undefined) return long('staleLook', showsFrom);
-    if (callThatMoved(item, look)) return undefined;
-    const seen = seenOrKnown(item, look, await ports.ledger.readConnection(item.request.connectionId), ports);
-    return recordUncalled(item, { state: 'REJECTED', reason: refused, seen }, ports);
-  }
+/** The times that the request may be called in. */
+export async function checkChangeWindow(run: Run): Promise<StepResult> {
+  const { item, ports } = run;
+  const rejected = expiry(item, ports.clock()) ?? tooOld(item, ports.settings);
+  if (rejected) return item.request.dryRun ? answerDryRun(run, rejected) : rejectLate(run, rejected);
   const { notBefore } = item.request;
-  if (notBefore !== undefined && ports.clock() < Date.parse(notBefore)) return long('window', Date.parse(notBefore));
-  return undefined;
+  const isEarly = notBefore !== undefined && ports.clock() < Date.parse(notBefore);
+  return isEarly && !item.request.dryRun ? sleepUntil('window', Date.parse(notBefore)) : PROCEED;
+}
+
+/** Said not to have run, the last call may have moved the line all the same: then the request ends as MIGRATED. */
+async function rejectLate({ item, found, ports }: Run, reason: Reason): Promise<StepResult> {
+  const showsFrom = lastCallShowsFrom(item, found, ports.settings);
+  if (showsFrom !== undefined) return sleepUntil('staleLook', showsFrom);
+  if (callThatMoved(item, found)) return PROCEED;
+  const seen = seenOrKnown(item, found, await ports.ledger.readConnection(item.request.connectionId), ports);
+  return recordUncalled(item, { state: 'REJECTED', reason, seen }, ports);
 }
 
 /**
  * A request whose window is over, and whose connection cannot be looked for: nothing that could be seen would let it be
  * called for. Undefined where it is not over, or a call was made, whose effect has to be looked for.
  */
-export async function expireUnseen(item: RequestItem, ports: Ports): Promise<Turn | undefined> {
+export async function expireUnseen(item: RequestItem, ports: Ports): Promise<Stop | undefined> {
   const reason = item.state === 'RECEIVED' && !item.attempt ? expiry(item, ports.clock()) : undefined;
   return reason && recordUncalled(item, { state: item.request.dryRun ? 'PLANNED' : 'REJECTED', reason }, ports);
 }

@@ -4,7 +4,7 @@ import { conclusiveAfter } from '../model/settings.ts';
 import type { Seen } from '../outcome/build-outcome.ts';
 import { recordUncalled } from '../outcome/record-outcome.ts';
 import type { Ports } from '../ports/ports.ts';
-import { long, type Turn } from '../step-result.ts';
+import { REREAD, type Stop, sleepUntil } from '../step-result.ts';
 
 /**
  * Refuses what a look does not allow. A look can lag behind the truth, so a refusal is final only when a second look,
@@ -18,7 +18,7 @@ export async function rejectOnceConfirmed(
   seen: Seen | undefined,
   lookedAt: number,
   ports: Ports,
-): Promise<Turn> {
+): Promise<Stop> {
   const since = item.refused?.code === reason.code ? item.refused.since : lookedAt;
   const proven = conclusiveAfter(since, ports.settings);
   if (lookedAt > proven) {
@@ -26,9 +26,9 @@ export async function rejectOnceConfirmed(
   }
   if (item.refused?.code !== reason.code) {
     const noted = await ports.ledger.notePendingRejection(keyOf(item), item.attempts, { code: reason.code, since });
-    if (!noted) return 'again';
+    if (!noted) return REREAD;
   }
-  return long('secondLook', proven + 1);
+  return sleepUntil('secondLook', proven + 1);
 }
 
 /** Forgets a refusal that a later look did not confirm, so that it cannot be the first of a later pair. */

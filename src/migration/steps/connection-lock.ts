@@ -5,31 +5,36 @@ import { conclusiveAfter } from '../model/settings.ts';
 import { reason, type Seen, seenIn } from '../outcome/build-outcome.ts';
 import { recordUncalled, releaseAndPublish, releaseLock } from '../outcome/record-outcome.ts';
 import type { ConnectionItem, Ports } from '../ports/ports.ts';
-import { long, type Turn } from '../step-result.ts';
+import { PROCEED, REREAD, type StepResult, type Stop, sleepUntil } from '../step-result.ts';
+import { answerDryRun } from './dry-run.ts';
 import type { Found } from './find-connection.ts';
+import type { Run } from './step.ts';
 
-/**
- * Step 5: takes the connection, so that no other request can call for it, and in the order of `requestedAt` only.
- *
- * @returns undefined if the request holds the connection now, else how far it has come
- */
-export async function takeConnectionLock(item: RequestItem, look: Found, ports: Ports): Promise<Turn | undefined> {
+/** Takes the lock of the connection, so that no other request can call for it, and in the order of `requestedAt` only. */
+export async function takeConnectionLock({ item, found: look, ports }: Run): Promise<StepResult> {
   const { connectionId, requestedAt } = item.request;
   const ownerAccount = look.record.ownerAccount ?? '';
-  if (await ports.ledger.takeLock(connectionId, keyOf(item), requestedAt, ownerAccount)) return undefined;
+  if (await ports.ledger.takeLock(connectionId, keyOf(item), requestedAt, ownerAccount)) return PROCEED;
   const connection = await ports.ledger.readConnection(connectionId);
   // The write's answer was lost, and its repetition met itself.
-  if (isHeldBy(connection, item)) return undefined;
+  if (isHeldBy(connection, item)) return PROCEED;
   if (isSuperseded(item, connection)) return supersede(item, seenOrKnown(item, look, connection, ports), ports);
   return waitBehindHolder(item, connection, look, ports);
 }
 
+/** What a dry run checks of the lock: whether it would be too late for it. */
+export async function checkOrder(run: Run): Promise<StepResult> {
+  const { item, ports } = run;
+  const connection = await ports.ledger.readConnection(item.request.connectionId);
+  return isSuperseded(item, connection) ? answerDryRun(run, SUPERSEDED) : PROCEED;
+}
+
 /** Whether a request as new or newer was called for already, or found to be there. */
-export function isSuperseded({ request }: RequestItem, { lastRequestedAt }: ConnectionItem): boolean {
+function isSuperseded({ request }: RequestItem, { lastRequestedAt }: ConnectionItem): boolean {
   return lastRequestedAt !== undefined && !isBefore(lastRequestedAt, request.requestedAt);
 }
 
-export const SUPERSEDED = reason('SUPERSEDED', 'a newer request for the connection takes its place');
+const SUPERSEDED = reason('SUPERSEDED', 'a newer request for the connection takes its place');
 
 /**
  * Whether a look that contradicts the ledger may be an old picture: it counts only if taken more than STALE (and the
@@ -59,7 +64,7 @@ export function seenOrKnown(item: RequestItem, look: Found, connection: Connecti
   return { ...seen, previousParent: connection.lastParent, parent: connection.lastParent };
 }
 
-async function supersede(item: RequestItem, seen: Seen | undefined, ports: Ports): Promise<Turn> {
+async function supersede(item: RequestItem, seen: Seen | undefined, ports: Ports): Promise<Stop> {
   return recordUncalled(item, { state: 'REJECTED', reason: SUPERSEDED, ...(seen ? { seen } : {}) }, ports);
 }
 
@@ -69,14 +74,14 @@ async function waitBehindHolder(
   { active }: ConnectionItem,
   look: Found,
   ports: Ports,
-): Promise<Turn> {
+): Promise<Stop> {
   // Freed since: look again at what is there now.
-  if (!active) return 'again';
+  if (!active) return REREAD;
   const holder = await readHolder(active, ports);
   if (!replaces(item, holder) || mayHaveMoved(holder, look, ports.settings)) return waitForHolder(holder, ports);
   await supersede(holder, undefined, ports);
   await finishIfFinal(holder, ports);
-  return 'again';
+  return REREAD;
 }
 
 /** The request that holds a connection. @throws Error if the ledger does not have it */
@@ -87,10 +92,10 @@ export async function readHolder(active: RequestKey, { ledger }: Ports): Promise
 }
 
 /** Waits while the request that holds the connection goes on; of one that is final, does the release. */
-export async function waitForHolder(holder: RequestItem, ports: Ports): Promise<Turn> {
-  if (!isFinal(holder.state)) return long('busy');
+export async function waitForHolder(holder: RequestItem, ports: Ports): Promise<Stop> {
+  if (!isFinal(holder.state)) return sleepUntil('busy');
   await releaseLock(holder, ports);
-  return 'again';
+  return REREAD;
 }
 
 /** A newer request of the same tenant and expected parent replaces, or withdraws, one that is not called for yet. */

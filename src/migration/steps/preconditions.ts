@@ -1,23 +1,27 @@
 import type { Reason } from '../../contract/reason.ts';
 import type { RequestItem } from '../model/request-item.ts';
-import { reason } from '../outcome/build-outcome.ts';
+import { reason, seenIn } from '../outcome/build-outcome.ts';
 import { ObservationUnavailableError, type Parent } from '../ports/ports.ts';
+import { PROCEED, type StepResult } from '../step-result.ts';
+import { clearPendingRejection, rejectOnceConfirmed } from './confirm-rejection.ts';
+import { answerDryRun } from './dry-run.ts';
 import type { Found } from './find-connection.ts';
+import type { Run } from './step.ts';
 
 /** States in which a hosted connection is not there to be moved. The others are left to Direct Connect to judge. */
 const GONE = new Set(['deleting', 'deleted', 'rejected']);
 
-/**
- * The first precondition or pre-flight check of step 6 that a look does not meet; undefined if the call may be made.
- *
- * @param parent the requested parent; it is looked up only when all else is met
- */
-export async function unmetCondition(
-  item: RequestItem,
-  look: Found,
-  parent: () => Promise<Parent | 'absent'>,
-): Promise<Reason | undefined> {
-  return unmetPrecondition(item, look) ?? unmetByParent(item, look, await parent());
+/** What must hold of the connection and of the requested parent; the parent is looked up only when all else holds. */
+export async function checkPreconditions(run: Run): Promise<StepResult> {
+  const { item, found, ports } = run;
+  const describeParent = () => ports.directConnect.describeParent(item.request.parentConnectionId);
+  const unmet = unmetPrecondition(item, found) ?? unmetByParent(item, found, await describeParent());
+  if (unmet) {
+    if (item.request.dryRun) return answerDryRun(run, unmet);
+    return rejectOnceConfirmed(item, unmet, seenIn(found), found.at, ports);
+  }
+  await clearPendingRejection(item, ports);
+  return PROCEED;
 }
 
 function unmetPrecondition({ request }: RequestItem, look: Found): Reason | undefined {

@@ -1,4 +1,4 @@
-import type { BriefCause } from '../step-result.ts';
+import type { RetryCause } from '../step-result.ts';
 
 /** The longest brief wait, in seconds: longer ones are the ledger's. */
 export const LONGEST_BRIEF_WAIT = 45;
@@ -10,7 +10,7 @@ export const LONGEST_BRIEF_WAIT = 45;
 const LONGEST_REST = 900;
 
 /** First step of the backoff in seconds, by cause: a throttled API needs more rest than a lost race. */
-const BASE: Record<RestCause, number> = {
+const BASE: Record<BackoffCause, number> = {
   contended: 1,
   outOfTime: 1,
   throttled: 2,
@@ -21,7 +21,7 @@ const BASE: Record<RestCause, number> = {
 };
 
 /** Why a message comes again: `fault`, an exception; `onlyInQueue`, one before it was stored or answered. */
-export type RestCause = BriefCause | 'fault' | 'onlyInQueue';
+export type BackoffCause = RetryCause | 'fault' | 'onlyInQueue';
 
 /** After so many receives a message is acknowledged and the ledger goes on alone: receives are not burnt without end. */
 export const MAX_BRIEF_RECEIVES = 12;
@@ -33,7 +33,7 @@ export const MAX_BRIEF_RECEIVES = 12;
  * @param receives how often the message was received, from 1 (ApproximateReceiveCount)
  * @param random uniform in [0, 1)
  */
-export function backoffSeconds(cause: RestCause, receives: number, random: number): number {
+export function backoffSeconds(cause: BackoffCause, receives: number, random: number): number {
   const longest = cause === 'onlyInQueue' ? LONGEST_REST : LONGEST_BRIEF_WAIT;
   const limit = Math.min(longest, BASE[cause] * 2 ** Math.min(receives - 1, 10));
   return Math.ceil(random * limit);

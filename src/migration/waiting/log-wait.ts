@@ -1,9 +1,9 @@
 import type { RequestItem } from '../model/request-item.ts';
 import { logTransition } from '../model/transition.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Progress } from '../step-result.ts';
+import type { RetryCause, SleepCause } from '../step-result.ts';
 
-type WaitCause = Extract<Progress, { cause: unknown }>['cause'];
+type WaitCause = RetryCause | SleepCause;
 
 /** Waits that are over within minutes, unless something is wrong that no time cures. The others have alarms of their own. */
 const SHORT_BY_NATURE: ReadonlySet<WaitCause> = new Set<WaitCause>([

@@ -73,17 +73,18 @@ async function postpone({ key, dueAt, pushes }: DueEntry, { ledger, clock, setti
 async function work({ key }: DueEntry, remaining: () => number, ports: Ports): Promise<'settled' | 'held' | 'waiting'> {
   const advanced = await advance(key, remaining, ports);
   if (!advanced) throw new Error('a due request is not in the ledger');
-  const { progress } = advanced;
-  if (progress.kind === 'settled' || progress.kind === 'held') return progress.kind;
-  if (isShortByNature(progress.cause)) logWait(advanced.item, progress.cause, ports);
+  const { rest } = advanced;
+  if (rest.kind === 'done') return 'settled';
+  if (rest.kind === 'held') return 'held';
+  if (isShortByNature(rest.cause)) logWait(advanced.item, rest.cause, ports);
   await wait(advanced, ports);
   return 'waiting';
 }
 
 /** A wait without an end of its own keeps the time it was put off to, if that is soon enough. */
 async function wait(advanced: Advanced, ports: Ports): Promise<void> {
-  const { progress, item } = advanced;
+  const { rest, item } = advanced;
   const longest = ports.clock() + LONGEST_WAIT * ports.settings.pollInterval;
-  if (progress.kind === 'long' && progress.until !== undefined) await park(advanced, progress.until, ports);
+  if (rest.kind === 'sleepUntil' && rest.until !== undefined) await park(advanced, rest.until, ports);
   else if ((item.dueAt ?? 0) > longest) await park(advanced, longest, ports);
 }

@@ -91,7 +91,7 @@ describe('a long wait', () => {
     expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause: 'busy' } });
     expect(world.request().dueAt).toBe(START + MINUTE);
     const advanced = await advance({ tenant: 'orders', requestId: 'r1' }, () => MINUTE, world.ports);
-    expect(advanced?.progress).toStrictEqual({ kind: 'long', cause: 'busy' });
+    expect(advanced?.rest).toStrictEqual({ kind: 'sleepUntil', cause: 'busy' });
   });
 });
 
