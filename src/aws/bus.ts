@@ -1,7 +1,7 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { OutcomeEvent } from '../contract/event.ts';
 import { SERVICE } from '../contract/event-names.ts';
-import type { Bus } from '../migration/ports/ports.ts';
+import type { Bus } from '../migration/ports/bus.ts';
 
 /** The EventBridge bus. PutEvents answers 200 for entries that it did not take, so the entry's own answer counts. */
 export function bus(client: EventBridgeClient, busName: string): Bus {

@@ -1,4 +1,4 @@
-import type { OutcomeFrom, RecordedOutcome } from '../migration/ports/ports.ts';
+import type { OutcomeFrom, RecordedOutcome } from '../migration/ports/requests.ts';
 import { number, text } from './attributes.ts';
 import type { Change } from './table.ts';
 

@@ -1,6 +1,6 @@
 import { toSortable } from '../contract/time.ts';
 import { formatKey } from '../migration/model/request-item.ts';
-import type { ConnectionItem, Ledger } from '../migration/ports/ports.ts';
+import type { ConnectionItem, Connections } from '../migration/ports/connections.ts';
 import { type Attributes, number, optional, readNumber, readText, text } from './attributes.ts';
 import type { Table } from './table.ts';
 
@@ -8,7 +8,7 @@ const IS_FREE_OR_MINE = '(attribute_not_exists(#active) OR #active = :key)';
 const IS_NEWER = '(attribute_not_exists(#lastRequestedAt) OR #lastRequestedAt < :requestedAt)';
 
 /** The ledger's writes to `CONNECTION#<id>`. */
-export function connectionItem(table: Table): Pick<Ledger, 'takeLock' | 'readConnection' | 'releaseLock'> {
+export function connectionItem(table: Table): Connections {
   return {
     takeLock: (connectionId, key, requestedAt, ownerAccount) =>
       table.change(connectionPk(connectionId), {

@@ -9,7 +9,7 @@ import type { ConnectionRecord } from '../contract/connection-record.ts';
 import { cutText } from '../contract/cut-record.ts';
 import { type Answer, classifyError, saysDenied, saysNoSuchParent } from '../migration/call/classify-answer.ts';
 import type { ParentQuestion } from '../migration/call/direct-connect-texts.ts';
-import { type DirectConnect, ObservationUnavailableError, type Parent } from '../migration/ports/ports.ts';
+import { type DirectConnect, ObservationUnavailableError, type Parent } from '../migration/ports/direct-connect.ts';
 import { toConnectionRecord } from './to-connection-record.ts';
 
 /** The largest page that DescribeHostedConnections gives. */

@@ -1,4 +1,4 @@
-import type { Ledger } from '../migration/ports/ports.ts';
+import type { Requests } from '../migration/ports/requests.ts';
 import { json, number, text } from './attributes.ts';
 import { ifReceived, ifUnsettled } from './conditions.ts';
 import {
@@ -14,7 +14,7 @@ import type { Table } from './table.ts';
 type RequestOperations = 'claim' | 'read' | 'notePendingRejection' | 'recordOutcome' | 'markPublished';
 
 /** The ledger's reading and writing of `REQUEST#<tenant>#<requestId>`, from the claim (W1) to the outcome that is told (W4, W6). */
-export function requestItem(table: Table): Pick<Ledger, RequestOperations> {
+export function requestItem(table: Table): Pick<Requests, RequestOperations> {
   return {
     claim: (item) =>
       table.create(requestPk({ tenant: item.tenant, requestId: item.request.requestId }), toAttributes(item)),

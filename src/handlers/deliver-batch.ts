@@ -4,7 +4,7 @@ import { parseTraceparent } from '../contract/traceparent.ts';
 import { describeError } from '../migration/model/describe-error.ts';
 import type { Message } from '../migration/model/message.ts';
 import { roomForCall, type Settings } from '../migration/model/settings.ts';
-import type { Log } from '../migration/ports/ports.ts';
+import type { Log } from '../migration/ports/log.ts';
 import { type Delivery, OnlyInQueue } from '../migration/receive.ts';
 import { backoffSeconds } from '../migration/waiting/backoff.ts';
 

@@ -1,5 +1,5 @@
 import type { LogLine } from '../migration/model/log-line.ts';
-import type { LogFields } from '../migration/ports/ports.ts';
+import type { LogFields } from '../migration/ports/log.ts';
 import type { ReconcileReport } from '../migration/waiting/reconcile.ts';
 
 /** In CloudWatch; every metric below it carries the stage as a dimension, and none carries an id. */

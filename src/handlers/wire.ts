@@ -10,7 +10,8 @@ import { quarantine } from '../aws/quarantine.ts';
 import { Table } from '../aws/table.ts';
 import type { LogLine } from '../migration/model/log-line.ts';
 import { parseTenants } from '../migration/model/tenants.ts';
-import type { Log, Ports } from '../migration/ports/ports.ts';
+import type { Log } from '../migration/ports/log.ts';
+import type { Ports } from '../migration/ports/ports.ts';
 import { type Config, parseConfig } from './config.ts';
 import { transitionMetrics } from './metrics.ts';
 

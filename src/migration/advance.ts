@@ -1,8 +1,9 @@
 import { checkEffect } from './call/check-effect.ts';
 import { isFinal, type RequestItem, type RequestKey } from './model/request-item.ts';
 import { logTransition } from './model/transition.ts';
-import { releaseAndPublish } from './outcome/record-outcome.ts';
-import { ObservationUnavailableError, ObservationUnfinishedError, type Ports } from './ports/ports.ts';
+import { complete } from './outcome/complete.ts';
+import { ObservationUnavailableError, ObservationUnfinishedError } from './ports/direct-connect.ts';
+import type { Ports } from './ports/ports.ts';
 import { type Advanced, type Rest, retryMessage, type Stop, sleepUntil } from './step-result.ts';
 import { expireUnseen } from './steps/change-window.ts';
 import { takeSteps } from './steps.ts';
@@ -40,7 +41,7 @@ export async function advance(key: RequestKey, remaining: () => number, ports: P
 
 async function pass(item: RequestItem, remaining: () => number, ports: Ports): Promise<Stop> {
   try {
-    if (isFinal(item.state)) return await releaseAndPublish(item, ports);
+    if (isFinal(item.state)) return await complete(item, ports);
     if (item.state === 'RECEIVED') return await takeSteps(item, remaining, ports);
     return await checkEffect(item, ports);
   } catch (error) {

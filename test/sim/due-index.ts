@@ -1,5 +1,5 @@
 import { formatKey, keyOf } from '../../src/migration/model/request-item.ts';
-import type { DueEntry, DuePage } from '../../src/migration/ports/ports.ts';
+import type { DueEntry, DuePage } from '../../src/migration/ports/due-index.ts';
 import type { MemoryLedger } from '../support/memory-ledger.ts';
 import { History } from './history.ts';
 import type { VirtualTime } from './virtual-time.ts';

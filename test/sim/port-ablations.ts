@@ -2,7 +2,6 @@ import { seenBefore } from '../../src/migration/call/apply-answer.ts';
 import { formatKey } from '../../src/migration/model/request-item.ts';
 import { recordCalled } from '../../src/migration/outcome/record-outcome.ts';
 import type { Ports } from '../../src/migration/ports/ports.ts';
-
 /** Guards around the ports, each with ports that lack it. */
 export const PORT_ABLATIONS: Record<string, (ports: Ports) => Ports> = {
   'permission at all': (ports) => {

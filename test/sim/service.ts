@@ -1,6 +1,7 @@
 import type { Context, SQSRecord } from 'aws-lambda';
 import { deliverBatch } from '../../src/handlers/deliver-batch.ts';
-import type { Log, Ports } from '../../src/migration/ports/ports.ts';
+import type { Log } from '../../src/migration/ports/log.ts';
+import type { Ports } from '../../src/migration/ports/ports.ts';
 import { receive } from '../../src/migration/receive.ts';
 import { reconcile } from '../../src/migration/waiting/reconcile.ts';
 import { DELIVERY_FAULTS } from './faults.ts';

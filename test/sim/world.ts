@@ -1,6 +1,6 @@
 import type { ConnectionRecord } from '../../src/contract/connection-record.ts';
 import type { Answer } from '../../src/migration/call/classify-answer.ts';
-import type { Parent } from '../../src/migration/ports/ports.ts';
+import type { Parent } from '../../src/migration/ports/direct-connect.ts';
 import { Disturbances } from './disturbances.ts';
 import { History } from './history.ts';
 import { CLOSED_LAG, EXISTING_PARENTS, LINES, type Line } from './topology.ts';

@@ -1,15 +1,10 @@
 import { isBefore, toSortable } from '../../src/contract/time.ts';
 import { type HistoryEntry, inOrder, slotOf } from '../../src/migration/model/history.ts';
 import { formatKey, keyOf, type RequestItem, type RequestKey } from '../../src/migration/model/request-item.ts';
-import type {
-  Circuit,
-  ConnectionItem,
-  Ledger,
-  OutcomeFrom,
-  PauseChange,
-  RateCount,
-  RecordedOutcome,
-} from '../../src/migration/ports/ports.ts';
+import type { ConnectionItem } from '../../src/migration/ports/connections.ts';
+import type { Circuit, PauseChange, RateCount } from '../../src/migration/ports/control.ts';
+import type { Ledger } from '../../src/migration/ports/ports.ts';
+import type { OutcomeFrom, RecordedOutcome } from '../../src/migration/ports/requests.ts';
 
 /** The ledger's conditions in plain code, for tests of the core; the suite of ledger.test.ts holds it to the real one. */
 export class MemoryLedger implements Ledger {

@@ -2,7 +2,8 @@ import { type Attempt, attemptOf, keyOf, type RequestItem } from '../model/reque
 import { conclusiveAfter, effectOverAfter } from '../model/settings.ts';
 import { entryFor, logTransition } from '../model/transition.ts';
 import { reason } from '../outcome/build-outcome.ts';
-import { publish, recordCalled } from '../outcome/record-outcome.ts';
+import { publish } from '../outcome/publish.ts';
+import { recordCalled } from '../outcome/record-outcome.ts';
 import type { Ports } from '../ports/ports.ts';
 import { REREAD, type Stop, sleepUntil } from '../step-result.ts';
 import { openCircuit } from '../steps/circuit-breaker.ts';

@@ -1,4 +1,5 @@
-import type { LogFields, Ports } from '../ports/ports.ts';
+import type { LogFields } from '../ports/log.ts';
+import type { Ports } from '../ports/ports.ts';
 import type { HistoryEntry, Transition } from './history.ts';
 import type { LogLine } from './log-line.ts';
 import type { RequestItem } from './request-item.ts';

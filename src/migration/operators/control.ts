@@ -1,5 +1,6 @@
 import type { Person } from '../model/transition.ts';
-import type { PauseChange, Ports } from '../ports/ports.ts';
+import type { PauseChange } from '../ports/control.ts';
+import type { Ports } from '../ports/ports.ts';
 
 /** An operator's command to stop all calls, or to go on. */
 export interface ControlCommand extends Person {

@@ -2,7 +2,9 @@ import { attemptOf, keyOf, type RequestItem } from '../model/request-item.ts';
 import { conclusiveAfter, effectOverAfter } from '../model/settings.ts';
 import { entryFor, logTransition, type Person } from '../model/transition.ts';
 import { reason, type Verdict } from '../outcome/build-outcome.ts';
-import { publish, recordCalled, releaseAndPublish } from '../outcome/record-outcome.ts';
+import { complete } from '../outcome/complete.ts';
+import { publish } from '../outcome/publish.ts';
+import { recordCalled } from '../outcome/record-outcome.ts';
 import type { Ports } from '../ports/ports.ts';
 import { findOn } from '../steps/find-connection.ts';
 
@@ -68,7 +70,7 @@ async function settle(item: RequestItem, verdict: Verdict, { by, why }: Resoluti
   await recordCalled(item, verdict, ports, { by, why });
   const settled = await ports.ledger.read(keyOf(item));
   if (settled?.state !== verdict.state) return refused('the request has changed meanwhile');
-  await releaseAndPublish(settled, ports);
+  await complete(settled, ports);
   return { result: 'resolved' };
 }
 

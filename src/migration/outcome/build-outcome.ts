@@ -4,7 +4,7 @@ import type { EventData } from '../../contract/event-schema.ts';
 import type { Reason, ReasonCode } from '../../contract/reason.ts';
 import { formatTime } from '../../contract/time.ts';
 import type { RequestItem } from '../model/request-item.ts';
-import type { RecordedOutcome } from '../ports/ports.ts';
+import type { RecordedOutcome } from '../ports/requests.ts';
 import type { Found } from '../steps/find-connection.ts';
 
 /** An outcome before it is an event: what happened, and what was seen of the connection. */

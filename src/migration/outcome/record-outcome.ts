@@ -1,9 +1,9 @@
-import { describeError } from '../model/describe-error.ts';
 import type { Transition } from '../model/history.ts';
-import { attemptOf, isFinal, keyOf, type RequestItem } from '../model/request-item.ts';
+import { attemptOf, keyOf, type RequestItem } from '../model/request-item.ts';
 import { entryFor, logTransition, type Person } from '../model/transition.ts';
-import type { OutcomeFrom, Ports } from '../ports/ports.ts';
-import { REREAD, type Rest, type Stop, sleepUntil } from '../step-result.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { OutcomeFrom } from '../ports/requests.ts';
+import { REREAD, type Stop } from '../step-result.ts';
 import { buildOutcome, type Verdict } from './build-outcome.ts';
 
 /** W4: settles a request that is not calling. */
@@ -46,40 +46,4 @@ const TRANSITION_TO = {
 
 function causeOf(verdict: Verdict): string | undefined {
   return verdict.state === 'MIGRATED' ? verdict.disposition : verdict.reason?.code;
-}
-
-/** W5: frees the connection that a settled request holds; where it holds none, nothing happens. */
-export async function releaseLock(item: RequestItem, { ledger }: Ports): Promise<void> {
-  const { request, settled, attempts, state } = item;
-  const counts = state === 'MIGRATED' || attempts > 0;
-  const last =
-    counts && settled
-      ? { lastRequestedAt: request.requestedAt, lastParent: settled.parent, lastOutcomeAt: settled.at }
-      : undefined;
-  await ledger.releaseLock(request.connectionId, keyOf(item), last);
-}
-
-/**
- * Tells a settled request's event unless that is done, then W6. False if the bus does not accept it: W4 has stored when it
- * is due again, so nobody waits for the bus, least of all the connection's next request.
- */
-export async function publish(item: RequestItem, ports: Ports): Promise<boolean> {
-  const { event } = item;
-  if (!event || event.eventId === item.toldEventId) return true;
-  try {
-    await ports.bus.publish(event);
-  } catch (error) {
-    const age = (ports.clock() - (item.settled?.at ?? ports.clock())) / 1000;
-    logTransition(ports, item, 'untold', { eventId: event.eventId, age, error: describeError(error) });
-    return false;
-  }
-  await ports.ledger.markPublished(keyOf(item), event.eventId, isFinal(item.state));
-  logTransition(ports, item, 'told', { eventId: event.eventId });
-  return true;
-}
-
-/** Step 9 for a final request: every part may be repeated by anybody. */
-export async function releaseAndPublish(item: RequestItem, ports: Ports): Promise<Rest> {
-  await releaseLock(item, ports);
-  return (await publish(item, ports)) ? { kind: 'done' } : sleepUntil('unpublished');
 }

@@ -1,6 +1,7 @@
 import type { RequestItem } from '../model/request-item.ts';
 import { effectOverAfter } from '../model/settings.ts';
-import type { Circuit, Ports } from '../ports/ports.ts';
+import type { Circuit } from '../ports/control.ts';
+import type { Ports } from '../ports/ports.ts';
 import { type Rest, sleepUntil } from '../step-result.ts';
 import { becomeTrial, isTrial } from './circuit-breaker.ts';
 import { acquireSlot, slotWait } from './rate-limit.ts';

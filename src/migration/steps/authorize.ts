@@ -32,7 +32,7 @@ export async function authorize(item: RequestItem, remaining: () => number, port
     return (await checkEarlierCall(item, ports)) ?? (await reject(item, ports));
   }
   const found = await findConnection(request, tenant, remaining, ports);
-  if (found.kind === 'nowhere') return rejectUnseen(item, tenant, found.at, ports);
+  if (found.kind === 'notFound') return rejectUnseen(item, tenant, found.at, ports);
   if (item.refused?.code === NOT_PERMITTED.code) await clearPendingRejection(item, ports);
   return { kind: 'authorized', tenant, found };
 }

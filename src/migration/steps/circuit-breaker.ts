@@ -1,6 +1,7 @@
 import { attemptOf, formatKey, keyOf, type RequestItem } from '../model/request-item.ts';
 import { logTransition } from '../model/transition.ts';
-import type { Circuit, Ports } from '../ports/ports.ts';
+import type { Circuit } from '../ports/control.ts';
+import type { Ports } from '../ports/ports.ts';
 
 /** Makes the request the one that tries whether Direct Connect answers again; undefined if another has become it. */
 export async function becomeTrial(

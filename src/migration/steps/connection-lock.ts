@@ -3,8 +3,11 @@ import { mayHaveMoved } from '../call/earlier-call.ts';
 import { formatKey, isFinal, keyOf, type RequestItem, type RequestKey } from '../model/request-item.ts';
 import { conclusiveAfter } from '../model/settings.ts';
 import { reason, type Seen, seenIn } from '../outcome/build-outcome.ts';
-import { recordUncalled, releaseAndPublish, releaseLock } from '../outcome/record-outcome.ts';
-import type { ConnectionItem, Ports } from '../ports/ports.ts';
+import { complete } from '../outcome/complete.ts';
+import { recordUncalled } from '../outcome/record-outcome.ts';
+import { releaseLock } from '../outcome/release-lock.ts';
+import type { ConnectionItem } from '../ports/connections.ts';
+import type { Ports } from '../ports/ports.ts';
 import { PROCEED, REREAD, type StepResult, type Stop, sleepUntil } from '../step-result.ts';
 import { answerDryRun } from './dry-run.ts';
 import type { Found } from './find-connection.ts';
@@ -42,7 +45,7 @@ const SUPERSEDED = reason('SUPERSEDED', 'a newer request for the connection take
  * proven (parentAfter in outcome.ts). Gives the time from which looks count, or undefined if this one does.
  */
 export function conclusiveFrom(look: Found, connection: ConnectionItem, ports: Ports): number | undefined {
-  if (look.twofold) return conclusiveAfter(look.at, ports.settings) + 1;
+  if (look.onBothParents) return conclusiveAfter(look.at, ports.settings) + 1;
   const { lastParent, lastOutcomeAt } = connection;
   if (lastOutcomeAt === undefined || lastParent === look.parent) return undefined;
   const proven = conclusiveAfter(lastOutcomeAt, ports.settings);
@@ -110,5 +113,5 @@ function replaces(newer: RequestItem, older: RequestItem): boolean {
 
 async function finishIfFinal(holder: RequestItem, ports: Ports): Promise<void> {
   const settled = await ports.ledger.read(keyOf(holder));
-  if (settled && isFinal(settled.state)) await releaseAndPublish(settled, ports);
+  if (settled && isFinal(settled.state)) await complete(settled, ports);
 }

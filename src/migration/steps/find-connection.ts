@@ -1,17 +1,17 @@
 import type { ConnectionRecord } from '../../contract/connection-record.ts';
 import { AFTER_CALL } from '../model/settings.ts';
 import type { Tenant } from '../model/tenants.ts';
-import { type DirectConnect, ObservationUnfinishedError, type Ports } from '../ports/ports.ts';
-
+import { type DirectConnect, ObservationUnfinishedError } from '../ports/direct-connect.ts';
+import type { Ports } from '../ports/ports.ts';
 /**
  * What Describe shows of one connection. `at` is the time just before the first question, in milliseconds since the
  * epoch: what is shown may be older (STALE), never newer than the answer.
  */
 export type Observation =
-  | ({ kind: 'found'; at: number; target: Listing; twofold: boolean } & Sighting)
-  | { kind: 'nowhere'; at: number };
+  | ({ kind: 'found'; at: number; target: Listing; onBothParents: boolean } & Sighting)
+  | { kind: 'notFound'; at: number };
 
-/** `twofold`: listed on both the expected parent and the target, so one of the two answers lags behind. */
+/** `onBothParents`: listed on both the expected parent and the target, so one of the two answers lags behind. */
 export type Found = Extract<Observation, { kind: 'found' }>;
 
 type Listing = ConnectionRecord[] | 'absent';
@@ -45,13 +45,13 @@ export async function findConnection(
   const targetListing = listings.get(target) ?? 'absent';
   const found = [...listings].flatMap(([parent, listing]) => sightings(connectionId, parent, listing, tenant));
   const sighting = found[0] ?? (await searchElsewhere(connectionId, tenant, listings, remaining, ports.directConnect));
-  if (!sighting) return { kind: 'nowhere', at };
+  if (!sighting) return { kind: 'notFound', at };
   return {
     kind: 'found',
     at,
     ...sighting,
     target: targetListing,
-    twofold: found.some(({ parent }) => parent !== sighting.parent),
+    onBothParents: found.some(({ parent }) => parent !== sighting.parent),
   };
 }
 

@@ -7,9 +7,9 @@ import type { Run } from './step.ts';
 export async function observeUnderLock({ item, tenant, remaining, ports }: Run): Promise<StepResult> {
   const found = await findConnection(item.request, tenant, remaining, ports);
   // Gone since it was authorized: that step decides what it means, by a later look.
-  if (found.kind === 'nowhere') return sleepUntil('staleLook', ports.clock() + ports.settings.pollInterval);
+  if (found.kind === 'notFound') return sleepUntil('staleLook', ports.clock() + ports.settings.pollInterval);
   const connection = await ports.ledger.readConnection(item.request.connectionId);
   const countsFrom = conclusiveFrom(found, connection, ports);
-  if (countsFrom !== undefined) return sleepUntil(found.twofold ? 'onTwoParents' : 'staleLook', countsFrom);
+  if (countsFrom !== undefined) return sleepUntil(found.onBothParents ? 'onTwoParents' : 'staleLook', countsFrom);
   return { kind: 'proceed', found };
 }

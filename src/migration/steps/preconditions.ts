@@ -1,7 +1,7 @@
 import type { Reason } from '../../contract/reason.ts';
 import type { RequestItem } from '../model/request-item.ts';
 import { reason, seenIn } from '../outcome/build-outcome.ts';
-import { ObservationUnavailableError, type Parent } from '../ports/ports.ts';
+import { ObservationUnavailableError, type Parent } from '../ports/direct-connect.ts';
 import { PROCEED, type StepResult } from '../step-result.ts';
 import { clearPendingRejection, rejectOnceConfirmed } from './confirm-rejection.ts';
 import { answerDryRun } from './dry-run.ts';

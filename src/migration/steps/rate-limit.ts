@@ -1,4 +1,5 @@
-import type { Ports, RateCount } from '../ports/ports.ts';
+import type { RateCount } from '../ports/control.ts';
+import type { Ports } from '../ports/ports.ts';
 
 const MINUTE = 60_000;
 

@@ -1,7 +1,8 @@
 import { advance } from '../advance.ts';
 import { describeError } from '../model/describe-error.ts';
 import { roomForCall } from '../model/settings.ts';
-import type { DueEntry, Ports } from '../ports/ports.ts';
+import type { DueEntry } from '../ports/due-index.ts';
+import type { Ports } from '../ports/ports.ts';
 import type { Advanced } from '../step-result.ts';
 import { isShortByNature, logWait } from './log-wait.ts';
 import { park } from './park.ts';

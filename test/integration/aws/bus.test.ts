@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { type EventBridgeServer, startEventBridge } from '../../../local/eventbridge/start-event-bridge.ts';
 import { bus, EventNotAccepted } from '../../../src/aws/bus.ts';
 import type { OutcomeEvent } from '../../../src/contract/event.ts';
-import type { Bus } from '../../../src/migration/ports/ports.ts';
+import type { Bus } from '../../../src/migration/ports/bus.ts';
 import { ManualClock } from '../../unit/eventbridge/manual-clock.ts';
 import { ACCOUNT, FakeTargets, REGION } from '../eventbridge/harness.ts';
 import { answerJson, clientsIn, closedPort, failureOf, startRawServer, withoutPauses } from './harness.ts';

@@ -5,8 +5,7 @@ import { expect, onTestFinished, vi } from 'vitest';
 import { type Clients, createClients } from '../../../src/aws/clients.ts';
 import { directConnect } from '../../../src/aws/direct-connect.ts';
 import type { Answer } from '../../../src/migration/call/classify-answer.ts';
-import type { DirectConnect } from '../../../src/migration/ports/ports.ts';
-
+import type { DirectConnect } from '../../../src/migration/ports/direct-connect.ts';
 /** Milliseconds that AssociateHostedConnection may take in these tests: more than one that is answered takes anywhere. */
 export const CALL_TIMEOUT = 20_000;
 

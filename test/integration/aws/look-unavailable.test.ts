@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { FaultInput } from '../../../local/direct-connect/topology.ts';
-import { ObservationUnavailableError } from '../../../src/migration/ports/ports.ts';
+import { ObservationUnavailableError } from '../../../src/migration/ports/direct-connect.ts';
 import { startSimulator } from '../direct-connect/harness.ts';
 import { adapterFor, answerJson, closedPort, failureOf, startRawServer, withoutPauses } from './harness.ts';
 

@@ -75,7 +75,7 @@ describe('delivery to targets', () => {
   it('takes the bus by its ARN, and sends to no rule what goes to no bus', async () => {
     putRule('billing', {}, { EventBusName: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/dx` });
 
-    await put({ EventBusName: 'nowhere' });
+    await put({ EventBusName: 'notFound' });
     await put({ EventBusName: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/dx` });
 
     await counted({ accepted: 2, matched: 1, delivered: 1 });
@@ -303,7 +303,7 @@ describe('delivery to targets', () => {
 
     it('which event matched no rule, and which found no bus', async () => {
       await putNamed();
-      await put({ EventBusName: 'nowhere' });
+      await put({ EventBusName: 'notFound' });
       expect(reported[0]).toBe(`${named()} reached nobody: no enabled rule of its bus matches it`);
       expect(reported[1]).toMatch(/reached nobody: there is no bus of the name that it was put on$/);
     });
@@ -331,7 +331,7 @@ describe('delivery to targets', () => {
   });
 
   it('refuses a rule on a bus that does not exist, and a bus that does', () => {
-    expect(() => putRule('billing', {}, { EventBusName: 'nowhere' })).toThrow('there is no event bus "nowhere"');
+    expect(() => putRule('billing', {}, { EventBusName: 'notFound' })).toThrow('there is no event bus "nowhere"');
     expect(() => server.createBus('dx')).toThrow('exists already');
     expect(() => server.createBus('default')).toThrow('exists already');
     expect(() => server.createBus('a/b')).toThrow('the name must be');

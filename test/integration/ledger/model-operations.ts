@@ -3,7 +3,9 @@ import { outcomeEvent } from '../../../src/contract/event.ts';
 import type { HistoryEntry, Transition } from '../../../src/migration/model/history.ts';
 import type { Attempt, RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
 import { formatKey } from '../../../src/migration/model/request-item.ts';
-import type { Circuit, Ledger, RecordedOutcome } from '../../../src/migration/ports/ports.ts';
+import type { Circuit } from '../../../src/migration/ports/control.ts';
+import type { Ledger } from '../../../src/migration/ports/ports.ts';
+import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { MemoryLedger } from '../../support/memory-ledger.ts';
 import { CONNECTIONS, KEYS, newItem } from './model-world.ts';
 

@@ -1,6 +1,8 @@
 import type { OutcomeEvent } from '../../../src/contract/event.ts';
 import { formatKey, keyOf, type RequestItem, type RequestKey } from '../../../src/migration/model/request-item.ts';
-import type { LogFields, PauseChange, RecordedOutcome } from '../../../src/migration/ports/ports.ts';
+import type { PauseChange } from '../../../src/migration/ports/control.ts';
+import type { LogFields } from '../../../src/migration/ports/log.ts';
+import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Associate, Call } from '../ports/associate.ts';
 import type { LedgerWatch } from '../ports/ledger.ts';

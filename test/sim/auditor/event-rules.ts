@@ -1,7 +1,7 @@
 import type { EventDetail, OutcomeEvent } from '../../../src/contract/event.ts';
 import { SERVICE } from '../../../src/contract/event-names.ts';
 import { parseEvent } from '../../../src/contract/parse-event.ts';
-import type { LogFields } from '../../../src/migration/ports/ports.ts';
+import type { LogFields } from '../../../src/migration/ports/log.ts';
 import { CONFIDENTIAL } from '../scenario/content.ts';
 import { type Evidence, sameDraft } from './evidence.ts';
 import { rememberDetail } from './settlement-rules.ts';

@@ -1,6 +1,6 @@
 import type { EventData } from '../../../src/contract/event-schema.ts';
 import type { Tenant } from '../../../src/migration/model/tenants.ts';
-import type { RecordedOutcome } from '../../../src/migration/ports/ports.ts';
+import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 
 /** An outcome to be judged. */

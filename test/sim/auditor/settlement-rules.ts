@@ -1,6 +1,6 @@
 import type { EventDetail } from '../../../src/contract/event.ts';
 import type { EventData } from '../../../src/contract/event-schema.ts';
-import type { RecordedOutcome } from '../../../src/migration/ports/ports.ts';
+import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { Invocation } from '../invocation.ts';
 import { mayMove } from './call-rules.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';

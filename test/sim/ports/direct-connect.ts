@@ -1,4 +1,4 @@
-import { type DirectConnect, ObservationUnavailableError } from '../../../src/migration/ports/ports.ts';
+import { type DirectConnect, ObservationUnavailableError } from '../../../src/migration/ports/direct-connect.ts';
 import { LOOK_FAULTS, type LookFault } from '../faults.ts';
 import type { Invocation } from '../invocation.ts';
 import type { World } from '../world.ts';

@@ -1,5 +1,7 @@
 import type { RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
-import type { Ledger, PauseChange, RecordedOutcome } from '../../../src/migration/ports/ports.ts';
+import type { PauseChange } from '../../../src/migration/ports/control.ts';
+import type { Ledger } from '../../../src/migration/ports/ports.ts';
+import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { DueIndex } from '../due-index.ts';
 import { READ_FAULTS, WRITE_FAULTS, type WriteFault } from '../faults.ts';
 import type { Invocation } from '../invocation.ts';

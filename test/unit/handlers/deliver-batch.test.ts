@@ -2,7 +2,7 @@ import type { Context, SQSRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { deliverBatch } from '../../../src/handlers/deliver-batch.ts';
 import type { Message } from '../../../src/migration/model/message.ts';
-import type { LogFields } from '../../../src/migration/ports/ports.ts';
+import type { LogFields } from '../../../src/migration/ports/log.ts';
 import { type Delivery, OnlyInQueue } from '../../../src/migration/receive.ts';
 
 function record(messageId: string, group: string, fields: Partial<SQSRecord> = {}): SQSRecord {

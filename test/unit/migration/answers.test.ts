@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ObservationUnavailableError } from '../../../src/migration/ports/ports.ts';
+import { ObservationUnavailableError } from '../../../src/migration/ports/direct-connect.ts';
 import { eventually } from '../../support/eventually.ts';
 import { CONNECTION, Crash, MINUTE, NEW, OLD, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 

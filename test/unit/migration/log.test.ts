@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../../src/migration/call/classify-answer.ts';
-import { ObservationUnavailableError } from '../../../src/migration/ports/ports.ts';
+import { ObservationUnavailableError } from '../../../src/migration/ports/direct-connect.ts';
 import { CONNECTION, NEW, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
 /** What the log says, a line a transition, with its cause. */

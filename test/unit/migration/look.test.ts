@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ObservationUnavailableError } from '../../../src/migration/ports/ports.ts';
+import { ObservationUnavailableError } from '../../../src/migration/ports/direct-connect.ts';
 import { findConnection, findOn, type Observation } from '../../../src/migration/steps/find-connection.ts';
 import { CONNECTION, MINUTE, NEW, OLD, OTHER, OWNER, request, START, World } from '../../support/world.ts';
 
@@ -36,7 +36,7 @@ describe('looking for a connection', () => {
   it('gives all that is on the target, or that it does not exist', async () => {
     const world = prepare(OLD);
     world.place('dxcon-neighbour', NEW, { ownerAccount: '444455556666' });
-    expect(await lookIn(world)).toMatchObject({ twofold: false, target: [{ connectionId: 'dxcon-neighbour' }] });
+    expect(await lookIn(world)).toMatchObject({ onBothParents: false, target: [{ connectionId: 'dxcon-neighbour' }] });
     world.parents.delete(NEW);
     expect(await lookIn(world)).toMatchObject({ kind: 'found', target: 'absent' });
   });
@@ -44,12 +44,12 @@ describe('looking for a connection', () => {
   it('says when both the expected parent and the target show it', async () => {
     const world = prepare(OLD);
     world.shown.set(CONNECTION, [OLD, NEW]);
-    expect(await lookIn(world)).toMatchObject({ parent: OLD, twofold: true });
+    expect(await lookIn(world)).toMatchObject({ parent: OLD, onBothParents: true });
   });
 
   it('finds it nowhere after asking everywhere', async () => {
     const world = prepare(undefined);
-    expect(await lookIn(world)).toEqual({ kind: 'nowhere', at: START });
+    expect(await lookIn(world)).toEqual({ kind: 'notFound', at: START });
     expect(world.listed).toEqual([OLD, NEW, OTHER, LAST]);
   });
 
@@ -68,7 +68,7 @@ describe('looking for a connection', () => {
     const world = prepare(OLD);
     const { truth } = world;
     truth.set(CONNECTION, { parent: OLD, record: { connectionId: CONNECTION, vlan: 101 } });
-    expect(await lookIn(world)).toMatchObject({ kind: 'nowhere' });
+    expect(await lookIn(world)).toMatchObject({ kind: 'notFound' });
   });
 });
 

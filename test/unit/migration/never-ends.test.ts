@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ObservationUnavailableError } from '../../../src/migration/ports/ports.ts';
+import { ObservationUnavailableError } from '../../../src/migration/ports/direct-connect.ts';
 import { OnlyInQueue } from '../../../src/migration/receive.ts';
 import { CONNECTION, MINUTE, NEW, OLD, request, SECOND, START, World } from '../../support/world.ts';
 

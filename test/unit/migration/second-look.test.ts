@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keyOf, type RequestItem } from '../../../src/migration/model/request-item.ts';
-import type { Parent } from '../../../src/migration/ports/ports.ts';
+import type { Parent } from '../../../src/migration/ports/direct-connect.ts';
 import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, SECOND, START, World } from '../../support/world.ts';
 
 const time = (offset: number) => new Date(START + offset).toISOString();

@@ -151,7 +151,7 @@ describe('a look and what the ledger knows', () => {
     });
   });
 
-  it('that shows it twofold is told where the ledger knows nothing better', async () => {
+  it('that shows it onBothParents is told where the ledger knows nothing better', async () => {
     const world = new World();
     world.shown.set(CONNECTION, [OLD, NEW]);
     world.now += 2 * SECOND;
