@@ -2,7 +2,7 @@ import type { OutcomeFrom, RecordedOutcome } from '../migration/ports/requests.t
 import { number, text } from './attributes.ts';
 import type { Change } from './table.ts';
 
-/** What a request's item must still be for a write to it: the guards of docs/architecture.md, by name. */
+/** What a request's item must still be for a write to it: the guards of docs/ledger.md, by name. */
 export type Condition = Pick<Change, 'condition' | 'values'>;
 
 const CALLING = { ':calling': text('CALLING') };

@@ -6,7 +6,7 @@ import { dueIndex } from './due-index.ts';
 import { requestItem } from './request-item.ts';
 import type { Table } from './table.ts';
 
-/** The ledger over DynamoDB. The table of its writes, with their conditions, is in docs/architecture.md. */
+/** The ledger over DynamoDB. The table of its writes, with their conditions, is in docs/ledger.md. */
 export function ledger(table: Table): Ledger {
   return {
     ...requestItem(table),

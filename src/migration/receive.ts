@@ -19,7 +19,7 @@ export type Delivery = { kind: 'acknowledge' } | { kind: 'retry'; seconds: numbe
 const ACKNOWLEDGE: Delivery = { kind: 'acknowledge' };
 
 /**
- * Steps 1 to 3 for one message, then as far as its request will go now. Throws if it is to be delivered again.
+ * Takes one message in, then its request as far as it will go now. Throws if it is to be delivered again.
  *
  * @throws OnlyInQueue while the message is neither answered nor stored
  */

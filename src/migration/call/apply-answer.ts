@@ -23,7 +23,7 @@ function isAnswered(answer: Answer): boolean {
   return answer.kind !== 'neverRan' || answer.cause !== 'unreachable';
 }
 
-/** Step 8: what the answer to a call means. */
+/** What the answer to a call means. */
 export async function applyAnswer(item: RequestItem, answer: Answer, ports: Ports): Promise<Stop> {
   const { settings, clock } = ports;
   switch (answer.kind) {

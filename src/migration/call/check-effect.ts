@@ -11,7 +11,7 @@ import { findOn } from '../steps/find-connection.ts';
 import { seenBefore } from './apply-answer.ts';
 
 /**
- * Step 8 for a call whose answer nobody has: looks whether its effect shows. A look proves it only if taken more than
+ * For a call whose answer no one has: looks whether its effect shows. A look proves it only if taken more than
  * STALE after the intent; before, the target may show a state of the past. That it does not show proves nothing before
  * SETTLE, and then only that a person has to decide.
  */

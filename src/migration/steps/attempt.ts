@@ -12,7 +12,7 @@ import { closeCircuit, dropTrial, openCircuit } from './circuit-breaker.ts';
 import type { Found } from './find-connection.ts';
 import type { Run } from './step.ts';
 
-/** Step 7: admission, the intent, the one call; its answer is step 8. */
+/** Admission, the intent, the one call, and what its answer means. */
 export async function attempt({ item, found, remaining, ports }: Run): Promise<Stop> {
   if (lacksTime(remaining, ports)) return retryMessage('outOfTime');
   const admission = await admit(item, ports);

@@ -24,7 +24,7 @@ export interface Authorized {
   found: Found;
 }
 
-/** Step 4: decided here and only here, before the connection is touched. */
+/** The right to a move: decided here and only here, before the connection is touched. */
 export async function authorize(item: RequestItem, remaining: () => number, ports: Ports): Promise<Authorized | Stop> {
   const { request } = item;
   const tenant = ports.tenants.find(({ name }) => name === item.tenant);

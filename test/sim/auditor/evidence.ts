@@ -31,7 +31,7 @@ export interface KnownRequest {
 }
 
 export interface Violation {
-  /** An invariant of docs/architecture.md, or what else was broken. */
+  /** An invariant of docs/reliability.md, or what else was broken. */
   rule: string;
   what: string;
   at: number;
