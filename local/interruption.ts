@@ -56,7 +56,7 @@ export async function onceAborted(interruption: AbortSignal): Promise<void> {
 
 /**
  * What the work comes to, or the interruption if that is first. The work then goes on until what it needs is closed;
- * nobody hears of its error.
+ * no one hears of its error.
  */
 export async function unlessInterrupted<T>(interruption: AbortSignal, work: () => Promise<T>): Promise<T> {
   interruption.throwIfAborted();
@@ -78,11 +78,11 @@ function listen(): AbortSignal {
     }
   };
   for (const signal of Object.keys(STATUS) as EndingSignal[]) process.on(signal, onSignal);
-  // npm's shell dies of a SIGTERM to npm, and leaves the command without anybody who would end it.
+  // npm's shell dies of a SIGTERM to npm, and leaves the command without anyone who would end it.
   const parent = process.ppid;
   const isOrphan = () => process.env.npm_lifecycle_event !== undefined && process.ppid !== parent;
   setInterval(() => isOrphan() && first === undefined && onSignal('SIGHUP'), PARENT_CHECK_MS).unref();
-  // Nobody reads any more: the terminal is gone, which SIGHUP tells too, or the program behind the pipe.
+  // No one reads any more: the terminal is gone, which SIGHUP tells too, or the program behind the pipe.
   for (const output of [process.stdout, process.stderr]) {
     output.on('error', () => {
       if (first === undefined) onSignal('SIGHUP');

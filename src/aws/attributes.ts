@@ -30,7 +30,7 @@ export function readJson<T>(item: Attributes, name: string): T | undefined {
   return value === undefined ? undefined : (JSON.parse(value) as T);
 }
 
-/** Throws where an item lacks what every item of its kind has: somebody else has written to the table. */
+/** Throws where an item lacks what every item of its kind has: someone else has written to the table. */
 export function required<T>(value: T | undefined, name: string): T {
   if (value === undefined) throw new Error(`the ledger's item lacks "${name}"`);
   return value;

@@ -8,7 +8,7 @@ export type Condition = Pick<Change, 'condition' | 'values'>;
 const CALLING = { ':calling': text('CALLING') };
 const CALLED = { ...CALLING, ':held': text('HELD') };
 
-/** RECEIVED after so many calls: nobody has called since it was read. */
+/** RECEIVED after so many calls: no one has called since it was read. */
 export function ifReceived(attempts: number): Condition {
   return {
     condition: '#state = :received AND #attempts = :attempts',

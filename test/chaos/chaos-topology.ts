@@ -29,7 +29,7 @@ export const FOREIGN_PARENT = 'dxlag-foreign1';
 
 const PARENTS = SITES.flatMap(({ interconnects, lags }) => [...interconnects, ...lags]);
 
-/** Three order systems. The rival knows every parent and sends for everybody's connections. */
+/** Three order systems. The rival knows every parent and sends for everyone's connections. */
 export const TENANTS: readonly Tenant[] = [
   { name: 'alder', senders: ['AROAALDERORDERS'], ownerAccounts: ['111111111111', '111122223333'], parents: PARENTS },
   { name: 'birch', senders: ['AROABIRCHORDERS'], ownerAccounts: ['222222222222'], parents: PARENTS },

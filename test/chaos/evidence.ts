@@ -10,7 +10,7 @@ import type { SentMessage } from './send-plan.ts';
 export interface Leftovers {
   /** Messages by the name of their queue: the requests queue and every dead-letter queue. */
   queues: Record<string, number>;
-  /** Events that a rule matched and nobody got. */
+  /** Events that a rule matched and no one got. */
   droppedEvents: number;
   /** Requests of the ledger that are still due, and connections that a request still holds. */
   ledger: string[];

@@ -29,7 +29,7 @@ export class Operators {
     if (this.#ledger.paused) this.order('resume');
   }
 
-  /** Somebody looks at each held request, and decides. */
+  /** Someone looks at each held request, and decides. */
   resolveHeld(): void {
     for (const item of this.#ledger.requests.values()) {
       if (item.state !== 'HELD') continue;

@@ -17,7 +17,7 @@ export function isPackaged(times: Times): boolean {
   const parameters: Record<string, number> = { ...OTHERS };
   for (const [name, time] of Object.entries(times)) parameters[`${name}Seconds`] = time / SECOND;
   const { stackTraceLimit } = Error;
-  // Most of the time of a draw, and nobody reads them.
+  // Most of the time of a draw, and no one reads them.
   Error.stackTraceLimit = 0;
   try {
     refuse(parameters, 'prod');

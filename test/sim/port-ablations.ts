@@ -121,7 +121,7 @@ function withHolderThatNeverCalled(ports: Ports): Ports {
   };
 }
 
-/** From W3 until the call the clock stands still, as if nobody looked at it in between. */
+/** From W3 until the call the clock stands still, as if no one looked at it in between. */
 function withClockStoppedByTheIntent(ports: Ports): Ports {
   let stoppedAt: number | undefined;
   return {

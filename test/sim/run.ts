@@ -31,7 +31,7 @@ export interface Plan {
   followUps: readonly FollowUp[];
   /** What else changes, and when: outages begin and end, a version or tenants file is deployed, others move lines. */
   changes: readonly { at: number; run: (stage: Pick<Stage, 'deployment' | 'world'>) => void }[];
-  /** The draws of somebody who moves lines by hand around the service's calls. */
+  /** The draws of someone who moves lines by hand around the service's calls. */
   meddler: Random | undefined;
   /** The request whose events the bus never accepts, by its key. */
   untellable: string | undefined;
@@ -50,11 +50,11 @@ export interface Plan {
 
 export interface OperatorPlan {
   random: Random;
-  /** When somebody pauses or resumes. */
+  /** When someone pauses or resumes. */
   orders: readonly { at: number; action: 'pause' | 'resume' }[];
-  /** When somebody looks at what is held during the storm. */
+  /** When someone looks at what is held during the storm. */
   visits: readonly number[];
-  /** Whether anybody settles what is held after it. */
+  /** Whether anyone settles what is held after it. */
   isStaffed: boolean;
 }
 

@@ -79,13 +79,13 @@ export class World {
     for (const { connectionId } of riders) this.#place(connectionId, { parent: lagId, state: 'available' });
   }
 
-  /** Somebody moves a line past the service. */
+  /** Someone moves a line past the service. */
   moveByHand(connectionId: string, parentId: string): void {
     const { move } = this.associate(connectionId, parentId);
     if (move) this.disturbances.add(connectionId);
   }
 
-  /** Somebody has a line deleted: it goes after a while. */
+  /** Someone has a line deleted: it goes after a while. */
   deleteLine(connectionId: string, after: number): void {
     const parent = this.parentOf(connectionId);
     if (parent === undefined) return;

@@ -56,13 +56,13 @@ async function waitOrHold(item: RequestItem, attempt: Attempt, lookedAt: number,
   return recordCalled(item, { state: 'HELD', reason: unknown, seen }, ports);
 }
 
-/** A call that is settled by nobody although SETTLE is over: its effect cannot be looked for. */
+/** A call that is settled by no one although SETTLE is over: its effect cannot be looked for. */
 function noticeOverdue(item: RequestItem, attempt: Attempt, ports: Ports): void {
   const age = (ports.clock() - effectOverAfter(attempt.startedAt, ports.settings)) / 1000;
   if (item.state === 'CALLING' && age > 0) logTransition(ports, item, 'overdue', { age });
 }
 
-/** A call that should have been answered by now, but nobody wrote an answer down: its caller died. */
+/** A call that should have been answered by now, but no one wrote an answer down: its caller died. */
 async function noticeUnanswered(item: RequestItem, attempt: Attempt, ports: Ports): Promise<void> {
   const { settings, ledger, clock } = ports;
   if (item.state !== 'CALLING' || attempt.unclear) return;

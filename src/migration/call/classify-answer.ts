@@ -94,7 +94,7 @@ export type Move = Readonly<Record<Subject, string>>;
 
 /**
  * Whatever a call of AssociateHostedConnection threw, as an answer. Anything that is not surely one of the others is
- * unclear: a status alone proves nothing, since a server error may come with 400, and a 429 from somebody in between.
+ * unclear: a status alone proves nothing, since a server error may come with 400, and a 429 from someone in between.
  */
 export function classifyError(error: unknown, move: Move): ErrorAnswer {
   const { name, code, syscall, message, status, awsRequestId } = factsOf(error);

@@ -16,7 +16,7 @@ const PROVIDER = 'https://github.com/hashicorp/terraform-provider-aws';
 /**
  * The texts of DirectConnectClientException that say that what was asked for does not exist. Each is the whole text up
  * to the id, which it captures: a text that names another id, or none, proves nothing about the parent. Letter case
- * counts: a text that has changed is one that nobody has seen.
+ * counts: a text that has changed is one that no one has seen.
  *
  * Left out on purpose: "The specified Connection ID is not available" (quoted for CreatePrivateVirtualInterface on
  * connections that exist and are not `available` yet), "ConnectionID … has an invalid format." (says nothing about

@@ -17,7 +17,7 @@ export type FinalState = 'MIGRATED' | 'FAILED' | 'REJECTED' | 'PLANNED';
 export interface Attempt {
   id: string;
   startedAt: number;
-  /** When Direct Connect answered; absent if it never did, or nobody lived to see it. */
+  /** When Direct Connect answered; absent if it never did, or no one lived to see it. */
   finishedAt?: number;
   awsRequestId?: string;
   /** The answer is known to be missing or not to tell what happened. */

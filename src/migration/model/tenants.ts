@@ -36,7 +36,7 @@ const schema = v.strictObject(
   'must be an object with the list "tenants"',
 );
 
-/** The tenants of a tenants file. Throws TenantsError, which says where the file is wrong. No tenants means nobody. */
+/** The tenants of a tenants file. Throws TenantsError, which says where the file is wrong. No tenants means no one. */
 export function parseTenants(file: unknown): Tenant[] {
   const result = v.safeParse(schema, file);
   if (!result.success) {

@@ -45,7 +45,7 @@ export async function resolve(resolution: Resolution, ports: Ports): Promise<Res
   return settle(item, verdict, resolution, ports);
 }
 
-/** Where the connection is then: on its previous parent, if it is seen there; else nobody knows. */
+/** Where the connection is then: on its previous parent, if it is seen there; else no one knows. */
 async function notMoved(item: RequestItem, ports: Ports): Promise<Verdict> {
   const { previousParent, seen } = attemptOf(item);
   const { record } = await findOn(previousParent, item.request.connectionId, ports);

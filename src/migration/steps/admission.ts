@@ -6,11 +6,11 @@ import { type Rest, sleepUntil } from '../step-result.ts';
 import { becomeTrial, isTrial } from './circuit-breaker.ts';
 import { acquireSlot, slotWait } from './rate-limit.ts';
 
-/** Admitted to call, as anybody or as the probe that tries whether Direct Connect answers again; or told to wait. */
+/** Admitted to call, as anyone or as the probe that tries whether Direct Connect answers again; or told to wait. */
 export type Admission = { kind: 'admitted'; probe?: Circuit } | Rest;
 
 /**
- * Asks the control item, just before W3. While paused nobody calls; while the circuit is open nobody does; after that,
+ * Asks the control item, just before W3. While paused no one calls; while the circuit is open no one does; after that,
  * one probe does. At most `callsPerMinute` are admitted in a minute.
  */
 export async function admit(item: RequestItem, ports: Ports): Promise<Admission> {

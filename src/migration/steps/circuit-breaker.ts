@@ -19,7 +19,7 @@ export function isTrial(item: RequestItem, { probe }: Circuit): boolean {
 }
 
 /**
- * An unclear answer, or a call that nobody saw answered: opens the circuit, each time for twice as long while they go
+ * An unclear answer, or a call that no one saw answered: opens the circuit, each time for twice as long while they go
  * on, up to SETTLE. Calls that were under way when it opened do not lengthen it, however late they are noticed.
  */
 export async function openCircuit(item: RequestItem, ports: Ports): Promise<void> {
@@ -38,7 +38,7 @@ function wasUnderWay(item: RequestItem, circuit: Circuit): boolean {
   return attemptOf(item).startedAt <= circuit.openedAt && !isTrial(item, circuit);
 }
 
-/** The probe was answered clearly: everybody may call again. */
+/** The probe was answered clearly: everyone may call again. */
 export async function closeCircuit(item: RequestItem, probe: Circuit, ports: Ports): Promise<void> {
   const { circuit } = await ports.ledger.readControl();
   // Another worker on the same request may have named the probe anew, or dropped it. Opened again, it stays open.

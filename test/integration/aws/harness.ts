@@ -105,7 +105,7 @@ export async function startRawServer(listener: Listener): Promise<RawServer> {
   return { url, bodies, connections: () => connections, open: () => sockets.size };
 }
 
-/** An address that nobody listens on. */
+/** An address that no one listens on. */
 export async function closedPort(): Promise<string> {
   const server = createServer();
   const url = await listen(server);

@@ -74,7 +74,7 @@ export async function expectSameDue(real: Ledger, model: MemoryLedger, now: numb
 
 async function dueAt(ledger: Ledger, now: number): Promise<unknown> {
   const { items } = await ledger.due(now);
-  // The order of what is due at the same time is nobody's promise.
+  // The order of what is due at the same time is no one's promise.
   const sorted = items.toSorted((a, b) => a.dueAt - b.dueAt || (formatKey(a.key) < formatKey(b.key) ? -1 : 1));
   return { items: sorted, count: await ledger.countDue(now) };
 }

@@ -31,7 +31,7 @@ export function judgeCall(evidence: Evidence, call: Call): void {
 
 /**
  * Its caller was frozen until any effect is assumed to be over; or until its request was settled, as it is before that
- * where somebody has moved the line to its target, or an earlier call that was said not to have run.
+ * where someone has moved the line to its target, or an earlier call that was said not to have run.
  */
 function isBeyond({ settings }: Evidence, call: Call, { settled, moves }: KnownRequest): boolean {
   if (call.invocation.frozenFor === 0) return false;

@@ -96,7 +96,7 @@ function judgeState(evidence: Evidence, verdict: Verdict): void {
   }
 }
 
-/** Whether a call of the request has moved its line, and nobody has changed that since. */
+/** Whether a call of the request has moved its line, and no one has changed that since. */
 function isLeftMoved(evidence: Evidence, { moves, draft }: KnownRequest): boolean {
   const last = moves.at(-1);
   return last !== undefined && !evidence.isDisturbed(draft.connectionId, last.at);
@@ -109,7 +109,7 @@ function judgeMigrated(evidence: Evidence, { request, data, since }: Verdict): v
   if (parent !== draft.to && !evidence.isDisturbed(draft.connectionId, since))
     evidence.object('I8', `${key} is MIGRATED ${data.disposition}, but on ${parent}`);
   const own = data.disposition === 'alreadyThere' ? 0 : 1;
-  // An intent whose call nobody knows of may be all there was.
+  // An intent whose call no one knows of may be all there was.
   const [call] = calls;
   const isOpenDisturbed = call
     ? evidence.isDisturbedSince(call)

@@ -3,7 +3,7 @@ import { visibilityTimeout } from '../settings.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 
 /**
- * How long a request may take from quiet to its outcome, at most, with nobody ahead of it on its line; stated in
+ * How long a request may take from quiet to its outcome, at most, with no one ahead of it on its line; stated in
  * docs/reliability.md. In turn: until it is visited again, by the ledger or by SQS; until an old call is settled or the
  * circuit lets a probe through, and a probe that died is given up; until two looks have counted; and the polls in between.
  * Where the call's timeout leaves reconcile next to nothing of the function's, a run takes no more than those that it works

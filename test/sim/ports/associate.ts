@@ -14,7 +14,7 @@ export interface Call {
   timeout: number;
   /** When its intent was asked for. */
   intendedAt: number;
-  /** From when on it can have no more effect and nobody waits for its answer; infinite until then. */
+  /** From when on it can have no more effect and no one waits for its answer; infinite until then. */
   closedAt: number;
   isLate: boolean;
   /** Whether its caller was frozen for so long that nothing is promised of it but that it was intended. */

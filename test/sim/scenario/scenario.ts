@@ -33,7 +33,7 @@ export class Scenario {
   readonly followUps: FollowUp[] = [];
   /** What others do at Direct Connect, and when. */
   readonly changes: { at: number; run: (world: World) => void }[] = [];
-  /** Whether somebody moves lines by hand around the service's own calls. */
+  /** Whether someone moves lines by hand around the service's own calls. */
   isMeddled = false;
   /** Until when the orders of a story are given, in milliseconds. */
   readonly span: number;

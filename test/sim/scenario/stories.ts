@@ -110,7 +110,7 @@ const INVALID_BODIES = [
   `["${CONFIDENTIAL}"]`,
 ];
 
-/** Somebody without the right to a line or a parent, or somebody unknown, with ids that others use too. */
+/** Someone without the right to a line or a parent, or someone unknown, with ids that others use too. */
 const hostile: Story = (scenario) => {
   const { random } = scenario;
   const at = scenario.moment();

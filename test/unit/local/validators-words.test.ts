@@ -50,7 +50,7 @@ const problemOf = (parsed: ReturnType<typeof parseRequest>) => (parsed.ok ? unde
 
 const WRONG = [undefined, null, true, -1, 1.5, 1e12, '', 'x', 'x'.repeat(2000), [], ['x', 1], {}, { unknown: 1 }];
 
-/** The value with each of its parts in turn gone wrong, or with a key that nobody knows. */
+/** The value with each of its parts in turn gone wrong, or with a key that no one knows. */
 function* spoilt(value: unknown): Generator<unknown> {
   yield* WRONG;
   if (Array.isArray(value)) {

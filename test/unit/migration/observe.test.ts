@@ -7,7 +7,7 @@ const PROVEN = START + 2 * MINUTE + 1;
 /** From here no clock within the skew can show a time at which that call still has an effect. */
 const SETTLED = START + 9 * MINUTE + 1;
 
-/** A request called for at START whose answer nobody has. */
+/** A request called for at START whose answer no one has. */
 async function called(settings: Partial<Settings> = {}, moves = false): Promise<World> {
   const world = new World(settings);
   world.script.push({ moves, answer: UNCLEAR });

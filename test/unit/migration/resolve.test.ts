@@ -95,7 +95,7 @@ describe('notMoved', () => {
       lastOutcomeAt: world.now,
     });
     expect(item?.lastParent).toBeUndefined();
-    // Nobody knows where it is, so for STALE no look counts.
+    // No one knows where it is, so for STALE no look counts.
     const next = {
       requestId: 'next',
       expectedParentConnectionId: OTHER,

@@ -166,7 +166,7 @@ const WITH_VARIABLES = BLOCKS.filter(
 );
 
 describe('a block whose variables are unset', () => {
-  /** As by somebody who pastes it: the shell goes on after an error. Whatever would reach AWS is told on stdout. */
+  /** As by someone who pastes it: the shell goes on after an error. Whatever would reach AWS is told on stdout. */
   const paste = (text: string) => {
     const aws = 'aws() { echo CALLED "$@"; }\ncurl() { aws; }\n';
     const given = 'STACK=s LEDGER=l REQUESTS=r DEAD_LETTERS=d QUARANTINE=quarantine RESOLVE=x CONTROL=y\n';
