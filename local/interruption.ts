@@ -16,8 +16,8 @@ const SAME_SIGNAL_MS = 1_000;
 const PARENT_CHECK_MS = 500;
 
 /** The reason of the interruption, and what the work is rejected with. */
-export class Interrupted extends Error {
-  override name = 'Interrupted';
+export class InterruptedError extends Error {
+  override name = 'InterruptedError';
   readonly status: number;
 
   constructor(signal: EndingSignal) {
@@ -43,7 +43,7 @@ export async function runInterruptibly(
     await work(interruption);
   } catch (error) {
     const cause: unknown = interruption.aborted ? interruption.reason : error;
-    process.exitCode = cause instanceof Interrupted ? cause.status : 1;
+    process.exitCode = cause instanceof InterruptedError ? cause.status : 1;
     failed(cause instanceof Error ? cause.message : String(cause));
   }
   // What the work has left behind, a call that is tried again or a timer, would keep the process alive.
@@ -70,7 +70,7 @@ function listen(): AbortSignal {
   const onSignal = (signal: EndingSignal) => {
     if (first === undefined) {
       first = { signal, at: Date.now() };
-      interruption.abort(new Interrupted(signal));
+      interruption.abort(new InterruptedError(signal));
       process.stderr.write('Stopping…\n');
       setTimeout(() => endAtOnce(signal, `Not all of it stopped within ${TIDY_MS / 1000} s`), TIDY_MS);
     } else if (signal !== first.signal || Date.now() >= first.at + SAME_SIGNAL_MS) {

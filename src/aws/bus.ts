@@ -11,12 +11,12 @@ export function bus(client: EventBridgeClient, busName: string): Bus {
       const { FailedEntryCount, Entries } = await client.send(new PutEventsCommand({ Entries: [entry] }));
       const [answer] = Entries ?? [];
       if (FailedEntryCount === 0 && answer?.EventId) return;
-      throw new EventNotAccepted(`event ${eventId}: ${answer?.ErrorCode ?? 'no answer for the entry'}`);
+      throw new EventNotAcceptedError(`event ${eventId}: ${answer?.ErrorCode ?? 'no answer for the entry'}`);
     },
   };
 }
 
 /** Thrown when EventBridge answered but did not take the event: it is to be told again. */
-export class EventNotAccepted extends Error {
-  override name = 'EventNotAccepted';
+export class EventNotAcceptedError extends Error {
+  override name = 'EventNotAcceptedError';
 }

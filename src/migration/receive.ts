@@ -3,8 +3,9 @@ import { parseRequest } from '../contract/request.ts';
 import type { MigrationRequest } from '../contract/request-schema.ts';
 import { advance } from './advance.ts';
 import { describeError } from './model/describe-error.ts';
+import { LedgerError } from './model/ledger-error.ts';
 import type { Message } from './model/message.ts';
-import { keyOf, type RequestItem } from './model/request-item.ts';
+import { keyOf, nameOf, type RequestItem } from './model/request-item.ts';
 import { tenantOf } from './model/tenants.ts';
 import type { Ports } from './ports/ports.ts';
 import { type RejectedMessage, rejectMessage } from './reject-message.ts';
@@ -21,7 +22,7 @@ const ACKNOWLEDGE: Delivery = { kind: 'acknowledge' };
 /**
  * Takes one message in, then its request as far as it will go now. Throws if it is to be delivered again.
  *
- * @throws OnlyInQueue while the message is neither answered nor stored
+ * @throws OnlyInQueueError while the message is neither answered nor stored
  */
 export async function receive(message: Message, remaining: () => number, ports: Ports): Promise<Delivery> {
   const tenant = tenantOf(message.senderId, ports.tenants)?.name;
@@ -49,7 +50,7 @@ async function receiveRequest(
     return answer(message, { tenant, request, code: 'CONFLICTING_REQUEST', text }, ports);
   }
   const advanced = await advance(keyOf(item), remaining, ports);
-  if (!advanced) throw new Error('the claimed request is not in the ledger');
+  if (!advanced) throw new LedgerError(nameOf(keyOf(item)), 'is not there, though it has just been claimed');
   return answerFor(advanced, message, ports);
 }
 
@@ -58,12 +59,12 @@ async function answer(message: Message, rejected: RejectedMessage, ports: Ports)
   return ACKNOWLEDGE;
 }
 
-/** Does what takes a message out of the queue's keeping. @throws OnlyInQueue if that fails */
+/** Does what takes a message out of the queue's keeping. @throws OnlyInQueueError if that fails */
 async function onlyInQueue<T>(take: () => Promise<T>): Promise<T> {
   try {
     return await take();
   } catch (error) {
-    throw new OnlyInQueue(error);
+    throw new OnlyInQueueError(error);
   }
 }
 
@@ -71,8 +72,8 @@ async function onlyInQueue<T>(take: () => Promise<T>): Promise<T> {
  * Thrown where the ledger, the bus or quarantine fails before a message is stored or answered: SQS alone has it, and would
  * give it up after some receives. It rests longer than others, so that it outlasts hours without them.
  */
-export class OnlyInQueue extends Error {
-  override name = 'OnlyInQueue';
+export class OnlyInQueueError extends Error {
+  override name = 'OnlyInQueueError';
 
   constructor(cause: unknown) {
     super(describeError(cause), { cause });

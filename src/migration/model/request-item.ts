@@ -3,6 +3,7 @@ import type { OutcomeEvent } from '../../contract/event.ts';
 import type { Reason, ReasonCode } from '../../contract/reason.ts';
 import type { MigrationRequest } from '../../contract/request-schema.ts';
 import type { HistoryEntry } from './history.ts';
+import { LedgerError } from './ledger-error.ts';
 
 export interface RequestKey {
   tenant: string;
@@ -84,14 +85,19 @@ export function keyOf(item: RequestItem): RequestKey {
 }
 
 /** The attempt of an item that is calling or held. Every such item has one: W3 writes both together. */
-export function attemptOf({ attempt, state }: RequestItem): Attempt {
-  if (!attempt) throw new Error(`the ledger has a ${state} request without an attempt`);
-  return attempt;
+export function attemptOf(item: RequestItem): Attempt {
+  if (!item.attempt) throw new LedgerError(nameOf(keyOf(item)), `is ${item.state} without an attempt`);
+  return item.attempt;
 }
 
 /** The key as one text, as the ledger stores it. Neither part can contain the separator. */
 export function formatKey({ tenant, requestId }: RequestKey): string {
   return `${tenant}#${requestId}`;
+}
+
+/** A request's item in the table, for people. */
+export function nameOf(key: RequestKey): string {
+  return `REQUEST#${formatKey(key)}`;
 }
 
 export function isFinal(state: State): state is FinalState {

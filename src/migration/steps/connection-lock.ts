@@ -1,6 +1,7 @@
 import { isBefore } from '../../contract/time.ts';
 import { mayHaveMoved } from '../call/earlier-call.ts';
-import { formatKey, isFinal, keyOf, type RequestItem, type RequestKey } from '../model/request-item.ts';
+import { LedgerError } from '../model/ledger-error.ts';
+import { formatKey, isFinal, keyOf, nameOf, type RequestItem, type RequestKey } from '../model/request-item.ts';
 import { conclusiveAfter } from '../model/settings.ts';
 import { reason, type Seen, seenIn } from '../outcome/build-outcome.ts';
 import { complete } from '../outcome/complete.ts';
@@ -87,10 +88,10 @@ async function waitBehindHolder(
   return REREAD;
 }
 
-/** The request that holds a connection. @throws Error if the ledger does not have it */
+/** The request that holds a connection. @throws LedgerError if the ledger does not have it */
 export async function readHolder(active: RequestKey, { ledger }: Ports): Promise<RequestItem> {
   const holder = await ledger.read(active);
-  if (!holder) throw new Error('the connection is held by a request that is not in the ledger');
+  if (!holder) throw new LedgerError(nameOf(active), 'is not there, though it holds a connection');
   return holder;
 }
 

@@ -1,5 +1,7 @@
 import { advance } from '../advance.ts';
 import { describeError } from '../model/describe-error.ts';
+import { LedgerError } from '../model/ledger-error.ts';
+import { nameOf } from '../model/request-item.ts';
 import { roomForCall } from '../model/settings.ts';
 import type { DueEntry } from '../ports/due-index.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -73,7 +75,7 @@ async function postpone({ key, dueAt, pushes }: DueEntry, { ledger, clock, setti
 
 async function work({ key }: DueEntry, remaining: () => number, ports: Ports): Promise<'settled' | 'held' | 'waiting'> {
   const advanced = await advance(key, remaining, ports);
-  if (!advanced) throw new Error('a due request is not in the ledger');
+  if (!advanced) throw new LedgerError(nameOf(key), 'is not there, though it is due');
   const { rest } = advanced;
   if (rest.kind === 'done') return 'settled';
   if (rest.kind === 'held') return 'held';

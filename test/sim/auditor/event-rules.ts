@@ -69,7 +69,7 @@ function judgeTurnedAway(evidence: Evidence, { data, metadata }: EventDetail, co
     evidence.object('I7', `an event of ${code} names a tenant, who may be another at a redelivery`);
 }
 
-const EXPECTED_FAULTS = /^(OnlyInQueue: )?(LedgerUnavailable|NotTaken): /;
+const EXPECTED_FAULTS = /^(OnlyInQueueError: )?(LedgerUnavailable|NotTaken): /;
 
 /** I10 for logs; and no exception but those that the ports throw. */
 export function judgeLogLine(evidence: Evidence, what: string, fields: LogFields): void {

@@ -109,7 +109,9 @@ describe('the intent', () => {
       world.ledger.requests.clear();
       return false;
     };
-    await expect(world.deliver(request())).rejects.toThrow('the claimed request is not in the ledger');
+    await expect(world.deliver(request())).rejects.toThrow(
+      'REQUEST#orders#r1 is not there, though it has just been claimed',
+    );
     expect(world.calls).toEqual([]);
   });
 });

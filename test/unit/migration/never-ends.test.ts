@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ObservationUnavailableError } from '../../../src/migration/ports/direct-connect.ts';
-import { OnlyInQueue } from '../../../src/migration/receive.ts';
+import { OnlyInQueueError } from '../../../src/migration/receive.ts';
 import { CONNECTION, MINUTE, NEW, OLD, request, SECOND, START, World } from '../../support/world.ts';
 
 const time = (offset: number) => new Date(START + offset).toISOString();
@@ -143,13 +143,13 @@ describe('a message that only the queue has', () => {
   ])('is given back to rest long: %s', async (_name, arrange, body) => {
     const world = new World();
     arrange(world);
-    await expect(world.deliver(body)).rejects.toThrow(OnlyInQueue);
+    await expect(world.deliver(body)).rejects.toThrow(OnlyInQueueError);
   });
 
   it('is no longer that once it is claimed: the ledger wakes it', async () => {
     const world = new World();
     world.ledger.takeLock = away;
-    await expect(world.deliver(request())).rejects.not.toThrow(OnlyInQueue);
+    await expect(world.deliver(request())).rejects.not.toThrow(OnlyInQueueError);
     expect(world.request().dueAt).toBeDefined();
   });
 });

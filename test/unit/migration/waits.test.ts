@@ -168,7 +168,9 @@ describe('a request that is not in the ledger', () => {
   it('fails its message, which then comes again', async () => {
     const world = new World();
     world.ledger.claim = async () => false;
-    await expect(world.deliver(request())).rejects.toThrow('the claimed request is not in the ledger');
+    await expect(world.deliver(request())).rejects.toThrow(
+      'REQUEST#orders#r1 is not there, though it has just been claimed',
+    );
   });
 
   it('is counted as failed by reconcile', async () => {
@@ -176,7 +178,7 @@ describe('a request that is not in the ledger', () => {
     world.ledger.due = async () => ({ items: [{ key: { tenant: 'a', requestId: 'b' }, dueAt: START, pushes: 0 }] });
     world.ledger.postpone = async () => true;
     expect(await world.reconcile()).toMatchObject({ taken: 1, failed: 1 });
-    expect(world.logged[0]?.fields.error).toBe('Error: a due request is not in the ledger');
+    expect(world.logged[0]?.fields.error).toMatch(/^LedgerError: REQUEST#a#b is not there, though it is due: /);
   });
 
   it('without its attempt is reported, and not worked on', async () => {
@@ -184,6 +186,6 @@ describe('a request that is not in the ledger', () => {
     world.ledger.paused = true;
     await world.deliver(request());
     world.request().state = 'CALLING';
-    await expect(world.deliver(request())).rejects.toThrow('the ledger has a CALLING request without an attempt');
+    await expect(world.deliver(request())).rejects.toThrow('REQUEST#orders#r1 is CALLING without an attempt');
   });
 });
