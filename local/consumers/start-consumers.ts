@@ -6,7 +6,7 @@ import { type Consumption, consume } from '../../examples/consumers/consume.ts';
 import { DynamoDbStore, tableDefinition } from '../../examples/consumers/dynamodb-store.ts';
 import type { OutboxMessage } from '../../examples/consumers/notification/message.ts';
 import { notification } from '../../examples/consumers/notification/notification.ts';
-import type { TopologyView } from '../direct-connect/topology-view.ts';
+import type { TopologyView } from '../../packages/direct-connect-simulator/src/topology-view.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
 
 export type Consumer = 'billing' | 'notification';

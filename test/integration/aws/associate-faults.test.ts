@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { AdminClient } from '../../../local/direct-connect/admin-client.ts';
-import type { FaultInput } from '../../../local/direct-connect/topology.ts';
-import { startSimulator } from '../direct-connect/harness.ts';
+import type { AdminClient } from '../../../packages/direct-connect-simulator/src/admin-client.ts';
+import type { FaultInput } from '../../../packages/direct-connect-simulator/src/topology.ts';
+import { startSimulator } from '../../../packages/direct-connect-simulator/test/harness.ts';
 import { adapterFor, CALL_TIMEOUT, givenUp } from './harness.ts';
 
 const CONNECTION = 'dxcon-hosted1';

@@ -81,7 +81,7 @@ describe.skipIf(missing !== undefined)(`on a terminal${missing === undefined ? '
   });
 
   it('Ctrl-C ends npm run direct-connect with 0', async () => {
-    const running = onTerminal([process.execPath, 'local/direct-connect/cli.ts']);
+    const running = onTerminal([process.execPath, 'packages/direct-connect-simulator/src/cli.ts']);
     await running.shows('Ctrl-C ends it.');
     running.processes();
     running.type(CTRL_C);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseTopology, TopologyError } from '../../../local/direct-connect/topology.ts';
+import { parseTopology, TopologyError } from '../src/topology.ts';
 
 const sample = new URL('../../../local/samples/topology.yaml', import.meta.url);
 

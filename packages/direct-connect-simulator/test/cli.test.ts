@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DescribeLagsCommand } from '@aws-sdk/client-direct-connect';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { eventually } from '../../support/eventually.ts';
+import { eventually } from '../../../test/support/eventually.ts';
 import { baseTopology, createClient } from './harness.ts';
 
-const cli = fileURLToPath(new URL('../../../local/direct-connect/cli.ts', import.meta.url));
+const cli = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
 
 interface Run {
   readonly child: ChildProcess;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { describeFaults } from '../../../local/direct-connect/describe-faults.ts';
-import { parseTopology } from '../../../local/direct-connect/topology.ts';
+import { describeFaults } from '../src/describe-faults.ts';
+import { parseTopology } from '../src/topology.ts';
 
 const SAMPLE = fileURLToPath(new URL('../../../local/samples/topology.yaml', import.meta.url));
 const faultsOf = (yaml: string) => parseTopology(yaml, 'topology.yaml').faults;

@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { readText } from '../../infra/read-text.ts';
-import { onceAborted, runInterruptibly } from '../interruption.ts';
-import { orExit } from '../or-exit.ts';
-import { topologyOption } from '../sample-options.ts';
+import { readText } from '../../../infra/read-text.ts';
+import { onceAborted, runInterruptibly } from '../../../local/interruption.ts';
+import { orExit } from '../../../local/or-exit.ts';
+import { topologyOption } from '../../../local/sample-options.ts';
 import { describeFaults } from './describe-faults.ts';
 import { type DirectConnectServer, startDirectConnect } from './server.ts';
 import { parseTopology, type Topology } from './topology.ts';
