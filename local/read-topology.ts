@@ -1,5 +1,5 @@
+import { parseTopology, type Topology } from '#direct-connect-simulator';
 import { readText } from '../infra/read-text.ts';
-import { parseTopology, type Topology } from '../packages/direct-connect-simulator/src/topology.ts';
 import { TenantsError } from '../src/migration/model/tenants.ts';
 import { identitiesOf } from './stack/identities.ts';
 

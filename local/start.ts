@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { describeFaults } from '../packages/direct-connect-simulator/src/describe-faults.ts';
+import { describeFaults } from '#direct-connect-simulator';
 import { showConsumers } from './consumers/show-consumers.ts';
 import { writeExports } from './exports-file.ts';
 import { onceAborted, runInterruptibly } from './interruption.ts';

@@ -1,4 +1,4 @@
-import type { MoveEntry } from '../../packages/direct-connect-simulator/src/journal.ts';
+import type { MoveEntry } from '#direct-connect-simulator';
 import type { EventDetail } from '../../src/contract/event.ts';
 
 /** A move, and the outcome that tells of it. */

@@ -1,6 +1,5 @@
+import type { MoveEntry, TopologyView } from '#direct-connect-simulator';
 import type { BillingLine } from '../../examples/consumers/billing/line.ts';
-import type { MoveEntry } from '../../packages/direct-connect-simulator/src/journal.ts';
-import type { TopologyView } from '../../packages/direct-connect-simulator/src/topology-view.ts';
 import type { EventDetail } from '../../src/contract/event.ts';
 import { isBefore } from '../../src/contract/time.ts';
 import type { Tenant } from '../../src/migration/model/tenants.ts';

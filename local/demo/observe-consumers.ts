@@ -1,6 +1,6 @@
+import type { TopologyView } from '#direct-connect-simulator';
 import type { BillingLine } from '../../examples/consumers/billing/line.ts';
 import type { OutboxMessage } from '../../examples/consumers/notification/message.ts';
-import type { TopologyView } from '../../packages/direct-connect-simulator/src/topology-view.ts';
 import type { EventDetail } from '../../src/contract/event.ts';
 import { startConsumers } from '../consumers/start-consumers.ts';
 import type { LocalStack } from '../stack/local-stack.ts';

@@ -1,11 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createAdminClient, type Topology, type TopologyView } from '#direct-connect-simulator';
 import type { BillingLine } from '../../examples/consumers/billing/line.ts';
 import type { OutboxMessage } from '../../examples/consumers/notification/message.ts';
-import { createAdminClient } from '../../packages/direct-connect-simulator/src/admin-client.ts';
-import type { Topology } from '../../packages/direct-connect-simulator/src/topology.ts';
-import type { TopologyView } from '../../packages/direct-connect-simulator/src/topology-view.ts';
 import { parseTenants } from '../../src/migration/model/tenants.ts';
 import { unlessInterrupted } from '../interruption.ts';
 import { type LocalStack, startLocalStack } from '../stack/local-stack.ts';

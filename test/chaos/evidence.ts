@@ -1,7 +1,6 @@
+import type { CallEntry, JournalView, TopologyView } from '#direct-connect-simulator';
 import type { Received, Result } from '../../local/demo/sent-request.ts';
 import type { FailedRequest } from '../../local/dynamodb/faults.ts';
-import type { CallEntry, JournalView } from '../../packages/direct-connect-simulator/src/journal.ts';
-import type { TopologyView } from '../../packages/direct-connect-simulator/src/topology-view.ts';
 import type { EventDetail } from '../../src/contract/event.ts';
 import type { Kill } from './kills.ts';
 import type { SentMessage } from './send-plan.ts';

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { AdminClient, FaultInput } from '#direct-connect-simulator';
 import type { TableFault } from '../../local/dynamodb/faults.ts';
 import type { LocalStack } from '../../local/stack/local-stack.ts';
-import type { AdminClient } from '../../packages/direct-connect-simulator/src/admin-client.ts';
-import type { FaultInput } from '../../packages/direct-connect-simulator/src/topology.ts';
 import type { Random } from '../support/random.ts';
 import type { Kills } from './kills.ts';
 import { operate } from './operator.ts';

@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { parseTopology } from '#direct-connect-simulator';
 import { packageStack } from '../../local/stack/package-stack.ts';
-import { parseTopology } from '../../packages/direct-connect-simulator/src/topology.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

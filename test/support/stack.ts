@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, inject } from 'vitest';
+import { type AdminClient, createAdminClient, parseTopology } from '#direct-connect-simulator';
 import { type LocalStack, startLocalStack } from '../../local/stack/local-stack.ts';
-import { type AdminClient, createAdminClient } from '../../packages/direct-connect-simulator/src/admin-client.ts';
-import { parseTopology } from '../../packages/direct-connect-simulator/src/topology.ts';
 import type { EventDetail } from '../../src/contract/event.ts';
 import type { MigrationRequestInput } from '../../src/contract/request-schema.ts';
 import { eventually } from './eventually.ts';

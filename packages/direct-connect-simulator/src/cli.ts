@@ -1,36 +1,63 @@
-import { Command, InvalidArgumentError } from 'commander';
-import { readText } from '../../../infra/read-text.ts';
-import { onceAborted, runInterruptibly } from '../../../local/interruption.ts';
-import { orExit } from '../../../local/or-exit.ts';
-import { topologyOption } from '../../../local/sample-options.ts';
+#!/usr/bin/env node
+import { parseArgs } from 'node:util';
 import { describeFaults } from './describe-faults.ts';
+import { readTopology } from './read-topology.ts';
 import { type DirectConnectServer, startDirectConnect } from './server.ts';
-import { parseTopology, type Topology } from './topology.ts';
+import type { Topology } from './topology.ts';
+import { untilStopped } from './until-stopped.ts';
 
-const program = new Command('direct-connect')
-  .description(
-    'A Direct Connect endpoint on 127.0.0.1, simulated from a topology file, until Ctrl-C, SIGTERM or SIGHUP. Exit status: ' +
-      '0 if one of the three ended it; 2 if a file or an option is wrong, or the port is taken; 130, 143 or 129 if one of ' +
-      'the three came twice.',
-  )
-  .addOption(topologyOption())
-  .option('--port <number>', 'port to listen on; 0 takes a free one', readPort, 0)
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
-  .parse();
+const HELP = `Usage: direct-connect-simulator --topology <file> [--port <number>]
 
-const { topology: file, port } = program.opts<{ topology: string; port: number }>();
-const topology = orExit(() => parseTopology(readText(file), file));
-const server = await startDirectConnect({ topology, port }).catch(exitWith);
-await runInterruptibly(
-  async (interruption) => {
-    process.stdout.write(describe(topology, server));
-    await onceAborted(interruption);
-    await server.close();
-  },
-  (message) => void process.stderr.write(`${message}\n`),
-);
+A Direct Connect endpoint on 127.0.0.1, simulated from a topology file, until Ctrl-C, SIGTERM or SIGHUP.
 
-function describe({ region, faults }: Topology, { url }: DirectConnectServer): string {
+  --topology <file>  YAML or JSON; the README describes it
+  --port <number>    port to listen on; 0, the default, takes a free one
+  --help             prints this
+
+Exit status: 0 if one of the three signals ended it; 2 if a file or an option is wrong, or the port is taken.
+`;
+
+try {
+  await main();
+} catch (error) {
+  // Nothing was started, because of what was given.
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+}
+
+async function main(): Promise<void> {
+  const { help, topology: file, port } = readOptions();
+  if (help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  if (file === undefined) throw new Error(`--topology <file> is missing\n\n${HELP}`);
+  const topology = readTopology(file);
+  const server = await startDirectConnect({ topology, port: readPort(port) });
+  const stopped = untilStopped();
+  process.stdout.write(describe(file, topology, server));
+  await stopped;
+  process.stderr.write('Stopping…\n');
+  await server.close();
+}
+
+function readOptions() {
+  return parseArgs({
+    options: {
+      topology: { type: 'string' },
+      port: { type: 'string', default: '0' },
+      help: { type: 'boolean', default: false },
+    },
+  }).values;
+}
+
+function readPort(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value <= 65_535) return value;
+  throw new Error('--port: expected a number from 0 to 65535');
+}
+
+function describe(file: string, { region, faults }: Topology, { url }: DirectConnectServer): string {
   return [
     `Direct Connect simulator listening on ${url}`,
     `topology: ${file}`,
@@ -45,16 +72,4 @@ function describe({ region, faults }: Topology, { url }: DirectConnectServer): s
     'Ctrl-C ends it.',
     '',
   ].join('\n');
-}
-
-function readPort(text: string): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value <= 65_535) return value;
-  throw new InvalidArgumentError('expected a number from 0 to 65535.');
-}
-
-/** Exit status 2: nothing was started, because of what was given. */
-function exitWith(error: unknown): never {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(2);
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AdminClient } from '../../../packages/direct-connect-simulator/src/admin-client.ts';
-import type { FaultInput } from '../../../packages/direct-connect-simulator/src/topology.ts';
+import type { AdminClient, FaultInput } from '#direct-connect-simulator';
 import { startSimulator } from '../../../packages/direct-connect-simulator/test/harness.ts';
 import { adapterFor, CALL_TIMEOUT, givenUp } from './harness.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { FaultInput } from '../../../packages/direct-connect-simulator/src/topology.ts';
+import type { FaultInput } from '#direct-connect-simulator';
 import { startSimulator } from '../../../packages/direct-connect-simulator/test/harness.ts';
 import { ObservationUnavailableError } from '../../../src/migration/ports/direct-connect.ts';
 import { adapterFor, answerJson, closedPort, failureOf, startRawServer, withoutPauses } from './harness.ts';

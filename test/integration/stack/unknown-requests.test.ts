@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { parseTopology, startDirectConnect } from '#direct-connect-simulator';
 import { startDynamoDb } from '../../../local/dynamodb/server.ts';
 import { startEventBridge } from '../../../local/eventbridge/start-event-bridge.ts';
 import { startInvokeApi } from '../../../local/lambda/invoke-api.ts';
 import { startLogs } from '../../../local/logs/start-logs.ts';
-import { startDirectConnect } from '../../../packages/direct-connect-simulator/src/server.ts';
-import { parseTopology } from '../../../packages/direct-connect-simulator/src/topology.ts';
 import { FakeTargets } from '../eventbridge/harness.ts';
 
 // What the servers beside SQS answer to a client at the wrong port: a 200 would be taken for an order that is stored.
