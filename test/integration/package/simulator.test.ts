@@ -8,7 +8,6 @@ import { AssociateHostedConnectionCommand, DirectConnectClient } from '@aws-sdk/
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAdminClient } from '#direct-connect-simulator';
 import { codeBlocks } from '../../support/code-blocks.ts';
-import { eventually } from '../../support/eventually.ts';
 import { runPython, runShell } from '../docs/run-example.ts';
 import { awsCli, boto3, type Tool } from '../docs/tools.ts';
 import { compile, installIntoEmptyProject, ofOwnShell, readJson } from './empty-project.ts';
@@ -77,9 +76,12 @@ describe(`its command, on Node ${node}`, () => {
       child.kill('SIGTERM');
       return (await closed)[0];
     };
-    endpoint = await eventually(() => {
-      expect(child.exitCode, output).toBeNull();
-      return /export AWS_ENDPOINT_URL_DIRECT_CONNECT=(\S+)/.exec(output)?.[1] ?? expect.fail(output);
+    endpoint = await new Promise((resolve, reject) => {
+      child.stdout.on('data', () => {
+        const url = /export AWS_ENDPOINT_URL_DIRECT_CONNECT=(\S+)/.exec(output)?.[1];
+        if (url !== undefined) resolve(url);
+      });
+      child.once('close', () => reject(new Error(output)));
     });
   });
 
