@@ -1,4 +1,4 @@
-import { parseTopology, type Topology } from '../../local/direct-connect/topology.ts';
+import { parseTopology, type Topology } from '#direct-connect-simulator';
 import type { Tenant } from '../../src/migration/model/tenants.ts';
 
 /** A hosted connection as the plan sees it: whose it is, and where it will be if all goes well. */

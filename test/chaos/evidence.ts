@@ -1,6 +1,5 @@
+import type { CallEntry, JournalView, TopologyView } from '#direct-connect-simulator';
 import type { Received, Result } from '../../local/demo/sent-request.ts';
-import type { CallEntry, JournalView } from '../../local/direct-connect/journal.ts';
-import type { TopologyView } from '../../local/direct-connect/topology-view.ts';
 import type { FailedRequest } from '../../local/dynamodb/faults.ts';
 import type { EventDetail } from '../../src/contract/event.ts';
 import type { Kill } from './kills.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { FaultInput } from '../../../local/direct-connect/topology.ts';
+import type { FaultInput } from '#direct-connect-simulator';
+import { startSimulator } from '../../../packages/direct-connect-simulator/test/harness.ts';
 import { ObservationUnavailableError } from '../../../src/migration/ports/direct-connect.ts';
-import { startSimulator } from '../direct-connect/harness.ts';
 import { adapterFor, answerJson, closedPort, failureOf, startRawServer, withoutPauses } from './harness.ts';
 
 const LIST = 'DescribeHostedConnections';

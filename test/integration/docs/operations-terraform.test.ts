@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AssociateHostedConnectionCommand } from '@aws-sdk/client-direct-connect';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Simulator, startSimulator } from '../direct-connect/harness.ts';
+import { type Simulator, startSimulator } from '../../../packages/direct-connect-simulator/test/harness.ts';
 import { blocksOf, blocksUnder } from './markdown-blocks.ts';
 import { step } from './operator.ts';
 import { runShell } from './run-example.ts';

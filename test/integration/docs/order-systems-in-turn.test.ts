@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createAdminClient } from '../../../local/direct-connect/admin-client.ts';
+import { createAdminClient } from '#direct-connect-simulator';
 import { readTopology } from '../../../local/read-topology.ts';
 import { type LocalStack, startLocalStack } from '../../../local/stack/local-stack.ts';
 import { packageStack } from '../../../local/stack/package-stack.ts';

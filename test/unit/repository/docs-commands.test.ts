@@ -8,7 +8,12 @@ import { compileFilterPattern } from '../../../local/logs/filter-pattern.ts';
 import { type Block, blocksOf } from '../../integration/docs/markdown-blocks.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const PAGES = [...globSync('docs/**/*.md', { cwd: ROOT }), 'README.md', 'SECURITY.md', 'CONTRIBUTING.md'];
+const PAGES = [
+  ...globSync(['docs/**/*.md', 'packages/*/*.md'], { cwd: ROOT }),
+  'README.md',
+  'SECURITY.md',
+  'CONTRIBUTING.md',
+];
 const textOf = (page: string) => readFileSync(join(ROOT, page), 'utf8');
 
 /** Fenced blocks that are for a shell: `sh` is run by a test, `text` needs AWS. */

@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseTopology, TopologyError } from '../../../local/direct-connect/topology.ts';
-
-const sample = new URL('../../../local/samples/topology.yaml', import.meta.url);
+import { parseTopology, TopologyError } from '../src/topology.ts';
 
 const small = `account: "999988887777"
 interconnects:
@@ -45,21 +42,6 @@ describe('parseTopology', () => {
     const topology = parseTopology('{"account":"999988887777","tenants":{"any":[1,{"thing":true}]}}', 't.json');
 
     expect(topology.tenants).toEqual({ any: [1, { thing: true }] });
-  });
-
-  it('accepts the sample, which has about 40 connections of several customers, and its two conflicts in waiting', () => {
-    const { hostedConnections, interconnects, lags, virtualInterfaces } = parseTopology(
-      readFileSync(sample, 'utf8'),
-      'topology.yaml',
-    );
-
-    expect(hostedConnections.length).toBeGreaterThanOrEqual(40);
-    expect(new Set(hostedConnections.map(({ ownerAccount }) => ownerAccount)).size).toBe(6);
-    expect(new Set(interconnects.map(({ location }) => location)).size).toBe(2);
-    const onLag = hostedConnections.filter(({ parent }) => parent === 'dxlag-fra00001').map(({ vlan }) => vlan);
-    expect(onLag).toContain(hostedConnections.find(({ id }) => id === 'dxcon-fg100009')?.vlan);
-    expect(virtualInterfaces.length).toBeGreaterThanOrEqual(2);
-    expect(lags.length).toBeGreaterThanOrEqual(2);
   });
 
   it('tells every problem, each with its line, its path and what is expected', () => {

@@ -1,7 +1,7 @@
 import { AssociateHostedConnectionCommand, DescribeLagsCommand } from '@aws-sdk/client-direct-connect';
 import { describe, expect, it } from 'vitest';
-import type { FaultInput } from '../../../local/direct-connect/topology.ts';
-import { eventually } from '../../support/eventually.ts';
+import type { FaultInput } from '../src/topology.ts';
+import { eventually } from './eventually.ts';
 import { failureOf, type Simulator, startSimulator } from './harness.ts';
 
 function move({ partner }: Simulator, options: { abortSignal?: AbortSignal } = {}, connectionId = 'dxcon-hosted1') {

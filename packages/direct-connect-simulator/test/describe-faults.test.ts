@@ -1,14 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { describeFaults } from '../../../local/direct-connect/describe-faults.ts';
-import { parseTopology } from '../../../local/direct-connect/topology.ts';
+import { describeFaults } from '../src/describe-faults.ts';
+import { parseTopology } from '../src/topology.ts';
 
-const SAMPLE = fileURLToPath(new URL('../../../local/samples/topology.yaml', import.meta.url));
 const faultsOf = (yaml: string) => parseTopology(yaml, 'topology.yaml').faults;
 
 it('says what is armed, how often it strikes, whom, and how to clear it', () => {
-  expect(describeFaults(faultsOf(readFileSync(SAMPLE, 'utf8')), 'http://127.0.0.1:1')).toEqual([
+  const faults = faultsOf(
+    'account: "999988887777"\nfaults:\n' +
+      '  - { kind: drop, effect: done, connectionId: dxcon-fg200004 }\n' +
+      '  - { kind: throttle, connectionId: dxcon-fg200007, times: 2 }\n',
+  );
+  expect(describeFaults(faults, 'http://127.0.0.1:1')).toEqual([
     'Faults of Direct Connect that the topology has armed; each is used up by the calls that it meets:',
     '  AssociateHostedConnection: drop, effect done, once, calls for dxcon-fg200004',
     '  AssociateHostedConnection: throttle, 2 times, calls for dxcon-fg200007',

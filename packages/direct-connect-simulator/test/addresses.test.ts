@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { networksOverlap } from '../../../local/direct-connect/topology/addresses.ts';
+import { networksOverlap } from '../src/topology/addresses.ts';
 
 describe('networksOverlap', () => {
   it.each([

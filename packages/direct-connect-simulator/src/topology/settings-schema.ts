@@ -10,7 +10,7 @@ const throttle = v.strictObject({
 
 /**
  * How this simulator answers what AWS does not document about moves, waits and limits.
- * docs/direct-connect-simulator.md has the same list with the open question behind each.
+ * The README has the same list with the open question behind each.
  */
 export const settingsSchema = v.strictObject({
   /** Time after a move in which another AssociateHostedConnection is refused as "in a transitioning state". */

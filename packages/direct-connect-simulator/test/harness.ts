@@ -1,9 +1,9 @@
 import { DirectConnectClient } from '@aws-sdk/client-direct-connect';
 import { onTestFinished } from 'vitest';
-import { type AdminClient, createAdminClient } from '../../../local/direct-connect/admin-client.ts';
-import { createManualClock, type ManualClock } from '../../../local/direct-connect/manual-clock.ts';
-import { type DirectConnectServer, startDirectConnect } from '../../../local/direct-connect/server.ts';
-import { parseTopology } from '../../../local/direct-connect/topology.ts';
+import { type AdminClient, createAdminClient } from '../src/admin-client.ts';
+import { createManualClock, type ManualClock } from '../src/manual-clock.ts';
+import { type DirectConnectServer, startDirectConnect } from '../src/server.ts';
+import { parseTopology } from '../src/topology.ts';
 
 /** Two interconnects and a LAG at one site, one interconnect at another, four connections of two customers. */
 export const baseTopology = `

@@ -1,7 +1,7 @@
 import { AssociateHostedConnectionCommand, DescribeLagsCommand } from '@aws-sdk/client-direct-connect';
 import { describe, expect, it } from 'vitest';
-import { AdminError } from '../../../local/direct-connect/admin-client.ts';
-import type { JournalView } from '../../../local/direct-connect/journal.ts';
+import { AdminError } from '../src/admin-client.ts';
+import type { JournalView } from '../src/journal.ts';
 import { rawCall, startSimulator } from './harness.ts';
 
 const toTarget = new AssociateHostedConnectionCommand({

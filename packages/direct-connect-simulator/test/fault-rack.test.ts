@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { createFaultRack } from '../../../local/direct-connect/fault-rack.ts';
-import { type Fault, type FaultInput, faultSchema } from '../../../local/direct-connect/topology/fault-schema.ts';
+import { createFaultRack } from '../src/fault-rack.ts';
+import { type Fault, type FaultInput, faultSchema } from '../src/topology/fault-schema.ts';
 
 const fault = (input: FaultInput): Fault => v.parse(faultSchema, input);
 

@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DescribeLagsCommand } from '@aws-sdk/client-direct-connect';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { eventually } from '../../support/eventually.ts';
+import { eventually } from './eventually.ts';
 import { baseTopology, createClient } from './harness.ts';
 
-const cli = fileURLToPath(new URL('../../../local/direct-connect/cli.ts', import.meta.url));
+const cli = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
 
 interface Run {
   readonly child: ChildProcess;
@@ -73,14 +73,45 @@ describe('the command', () => {
 
   it.each([
     [['--topology', '/nowhere/topology.yaml'], '/nowhere/topology.yaml: there is no such file: check the path'],
-    [['--port', '70000'], 'expected a number from 0 to 65535'],
-    [['--prot', '1'], "unknown option '--prot'"],
+    [['--topology', tmpdir()], `${tmpdir()}: is a folder: name a file`],
+    [['--topology', process.execPath], `${process.execPath}: is not UTF-8: save it as UTF-8`],
+    [[], '--topology <file> is missing'],
+    [['--prot', '1'], "Unknown option '--prot'"],
+    [['topology.yaml'], "Unexpected argument 'topology.yaml'"],
   ])('refuses %j', async (args, message) => {
     const run = start(...args);
 
     expect(await run.exit).toEqual([2, null]);
     expect(run.stderr()).toContain(message);
     expect(run.stderr()).not.toContain('    at ');
+  });
+
+  it.each(['70000', '-1', '80a', ''])('refuses the port "%s"', async (port) => {
+    const run = start('--topology', await topologyFile(baseTopology), `--port=${port}`);
+
+    expect(await run.exit).toEqual([2, null]);
+    expect(run.stderr()).toBe('--port: expected a number from 0 to 65535\n');
+  });
+
+  it('reads a file with a byte order mark and the line ends of Windows, and takes the last of two files', async () => {
+    const file = await topologyFile(`\uFEFF${baseTopology.replaceAll('\n', '\r\n')}`);
+    const run = start('--topology', 'another', '--topology', file);
+
+    await eventually(() => expect(run.stdout()).toContain(`topology: ${file}\n`));
+  });
+
+  it('prints its options and exits 0 on --help', async () => {
+    const run = start('--help');
+
+    expect(await run.exit).toEqual([0, null]);
+    expect(run.stdout()).toContain('--topology <file>');
+  });
+
+  it('ends when whoever reads its output is gone', async () => {
+    const run = start('--topology', await topologyFile(baseTopology));
+    run.child.stdout?.destroy();
+
+    expect(await run.exit).toEqual([0, null]);
   });
 
   it('says so when the port is taken', async () => {
