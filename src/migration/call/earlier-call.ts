@@ -9,16 +9,16 @@ import { type Found, findOn } from '../steps/find-connection.ts';
  * The request's last call, where a look shows the connection on the target although that call is said not to have run:
  * throttled, denied, transitioning. The answer was wrong, and it is this service that has moved the line.
  */
-export function callThatMoved({ state, attempt, request }: RequestItem, look: Found): Attempt | undefined {
+export function callThatMoved({ state, attempt, request }: RequestItem, found: Found): Attempt | undefined {
   const target = request.parentConnectionId;
-  const isMoved = state === 'RECEIVED' && look.parent === target && attempt !== undefined;
+  const isMoved = state === 'RECEIVED' && found.parent === target && attempt !== undefined;
   return isMoved && attempt.previousParent !== target ? attempt : undefined;
 }
 
 /** From when on a look shows what the request's last call did, if it did anything after all; undefined if this one does. */
-export function lastCallShowsFrom({ attempt }: RequestItem, look: Found, settings: Settings): number | undefined {
+export function lastCallShowsFrom({ attempt }: RequestItem, found: Found, settings: Settings): number | undefined {
   const proven = attempt && shownAfter(attempt, settings);
-  return proven === undefined || look.at > proven ? undefined : proven + 1;
+  return proven === undefined || found.at > proven ? undefined : proven + 1;
 }
 
 /** It may have moved the line at any time until it was answered, which may be long after its intent. */
@@ -27,8 +27,8 @@ function shownAfter({ startedAt, finishedAt }: Attempt, settings: Settings): num
 }
 
 /** Whether a call of the request, said not to have run, has moved the line by this look, or may have, too late for it. */
-export function mayHaveMoved(item: RequestItem, look: Found, settings: Settings): boolean {
-  return callThatMoved(item, look) !== undefined || lastCallShowsFrom(item, look, settings) !== undefined;
+export function mayHaveMoved(item: RequestItem, found: Found, settings: Settings): boolean {
+  return callThatMoved(item, found) !== undefined || lastCallShowsFrom(item, found, settings) !== undefined;
 }
 
 /**

@@ -15,15 +15,15 @@ import type { Found } from './find-connection.ts';
 import type { Run } from './step.ts';
 
 /** Takes the lock of the connection, so that no other request can call for it, and in the order of `requestedAt` only. */
-export async function takeConnectionLock({ item, found: look, ports }: Run): Promise<StepResult> {
+export async function takeConnectionLock({ item, found, ports }: Run): Promise<StepResult> {
   const { connectionId, requestedAt } = item.request;
-  const ownerAccount = look.record.ownerAccount ?? '';
+  const ownerAccount = found.record.ownerAccount ?? '';
   if (await ports.ledger.takeLock(connectionId, keyOf(item), requestedAt, ownerAccount)) return PROCEED;
   const connection = await ports.ledger.readConnection(connectionId);
   // The write's answer was lost, and its repetition met itself.
   if (isHeldBy(connection, item)) return PROCEED;
-  if (isSuperseded(item, connection)) return supersede(item, seenOrKnown(item, look, connection, ports), ports);
-  return waitBehindHolder(item, connection, look, ports);
+  if (isSuperseded(item, connection)) return supersede(item, seenOrKnown(item, found, connection, ports), ports);
+  return waitBehindHolder(item, connection, found, ports);
 }
 
 /** What a dry run checks of the lock: whether it would be too late for it. */
@@ -43,14 +43,14 @@ const SUPERSEDED = reason('SUPERSEDED', 'a newer request for the connection take
 /**
  * Whether a look that contradicts the ledger may be an old picture: it counts only if taken more than STALE (and the
  * clocks' difference) after the connection's last outcome. A look that agrees counts at once: the ledger's parent is
- * proven (parentAfter in outcome.ts). Gives the time from which looks count, or undefined if this one does.
+ * proven (parentAfter in build-outcome.ts). Gives the time from which looks count, or undefined if this one does.
  */
-export function conclusiveFrom(look: Found, connection: ConnectionItem, ports: Ports): number | undefined {
-  if (look.onBothParents) return conclusiveAfter(look.at, ports.settings) + 1;
+export function conclusiveFrom(found: Found, connection: ConnectionItem, ports: Ports): number | undefined {
+  if (found.onBothParents) return conclusiveAfter(found.at, ports.settings) + 1;
   const { lastParent, lastOutcomeAt } = connection;
-  if (lastOutcomeAt === undefined || lastParent === look.parent) return undefined;
+  if (lastOutcomeAt === undefined || lastParent === found.parent) return undefined;
   const proven = conclusiveAfter(lastOutcomeAt, ports.settings);
-  return look.at > proven ? undefined : proven + 1;
+  return found.at > proven ? undefined : proven + 1;
 }
 
 function isHeldBy({ active }: ConnectionItem, item: RequestItem): boolean {
@@ -61,10 +61,10 @@ function isHeldBy({ active }: ConnectionItem, item: RequestItem): boolean {
  * What is told of a connection that other requests may have moved: an old picture gives way to the ledger; but while
  * another request holds the connection, and may just have moved it, the ledger knows no better than the picture.
  */
-export function seenOrKnown(item: RequestItem, look: Found, connection: ConnectionItem, ports: Ports): Seen {
-  const seen = seenIn(look);
+export function seenOrKnown(item: RequestItem, found: Found, connection: ConnectionItem, ports: Ports): Seen {
+  const seen = seenIn(found);
   if (connection.active && !isHeldBy(connection, item)) return seen;
-  if (connection.lastParent === undefined || conclusiveFrom(look, connection, ports) === undefined) return seen;
+  if (connection.lastParent === undefined || conclusiveFrom(found, connection, ports) === undefined) return seen;
   return { ...seen, previousParent: connection.lastParent, parent: connection.lastParent };
 }
 
@@ -76,13 +76,13 @@ async function supersede(item: RequestItem, seen: Seen | undefined, ports: Ports
 async function waitBehindHolder(
   item: RequestItem,
   { active }: ConnectionItem,
-  look: Found,
+  found: Found,
   ports: Ports,
 ): Promise<Stop> {
   // Freed since: look again at what is there now.
   if (!active) return REREAD;
   const holder = await readHolder(active, ports);
-  if (!replaces(item, holder) || mayHaveMoved(holder, look, ports.settings)) return waitForHolder(holder, ports);
+  if (!replaces(item, holder) || mayHaveMoved(holder, found, ports.settings)) return waitForHolder(holder, ports);
   await supersede(holder, undefined, ports);
   await finishIfFinal(holder, ports);
   return REREAD;

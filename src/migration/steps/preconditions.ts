@@ -24,11 +24,11 @@ export async function checkPreconditions(run: Run): Promise<StepResult> {
   return PROCEED;
 }
 
-function unmetPrecondition({ request }: RequestItem, look: Found): Reason | undefined {
+function unmetPrecondition({ request }: RequestItem, found: Found): Reason | undefined {
   const { connectionId, expectedParentConnectionId: expected, expectedVlan } = request;
-  const { vlan, connectionState } = look.record;
-  if (look.parent !== expected) {
-    return reason('UNEXPECTED_PARENT', `${connectionId} is on ${look.parent}, not on ${expected}`);
+  const { vlan, connectionState } = found.record;
+  if (found.parent !== expected) {
+    return reason('UNEXPECTED_PARENT', `${connectionId} is on ${found.parent}, not on ${expected}`);
   }
   if (expectedVlan !== undefined && vlan !== expectedVlan) {
     // A record without its VLAN does not say that it carries another.
@@ -42,16 +42,16 @@ function unmetPrecondition({ request }: RequestItem, look: Found): Reason | unde
   return undefined;
 }
 
-function unmetByParent({ request }: RequestItem, look: Found, parent: Parent | 'absent'): Reason | undefined {
+function unmetByParent({ request }: RequestItem, found: Found, parent: Parent | 'absent'): Reason | undefined {
   const target = request.parentConnectionId;
-  if (parent === 'absent' && look.target === 'absent') return reason('PARENT_NOT_FOUND', `${target} does not exist`);
+  if (parent === 'absent' && found.target === 'absent') return reason('PARENT_NOT_FOUND', `${target} does not exist`);
   const obstacle = parent !== 'absent' && hostingObstacle(parent);
   if (obstacle) return reason('PARENT_CANNOT_HOST', `${target} ${obstacle}`);
   // One answer shows it and the other does not: neither is proof.
-  if (parent === 'absent' || look.target === 'absent')
+  if (parent === 'absent' || found.target === 'absent')
     throw new ObservationUnavailableError('Direct Connect contradicts itself about the parent', { denied: false });
-  const { vlan, connectionId } = look.record;
-  const others = look.target.filter((other) => other.connectionId !== connectionId);
+  const { vlan, connectionId } = found.record;
+  const others = found.target.filter((other) => other.connectionId !== connectionId);
   const isTaken =
     vlan !== undefined && others.some((other) => other.vlan === vlan && !GONE.has(other.connectionState ?? ''));
   return isTaken ? reason('VLAN_CONFLICT', `VLAN ${vlan} is taken on ${target}`) : undefined;
