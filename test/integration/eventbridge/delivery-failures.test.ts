@@ -179,7 +179,7 @@ describe('delivery to targets that fail', () => {
 
     it('which event matched no rule, and which found no bus', async () => {
       await putNamed();
-      await put({ EventBusName: 'notFound' });
+      await put({ EventBusName: 'nowhere' });
       expect(reported[0]).toBe(`${named()} reached nobody: no enabled rule of its bus matches it`);
       expect(reported[1]).toMatch(/reached nobody: there is no bus of the name that it was put on$/);
     });

@@ -36,7 +36,7 @@ describe('delivery to targets', () => {
   it('takes the bus by its ARN, and sends to no rule what goes to no bus', async () => {
     putRule('billing', {}, { EventBusName: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/dx` });
 
-    await put({ EventBusName: 'notFound' });
+    await put({ EventBusName: 'nowhere' });
     await put({ EventBusName: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/dx` });
 
     await counted({ accepted: 2, matched: 1, delivered: 1 });
@@ -107,7 +107,7 @@ describe('delivery to targets', () => {
 
   // "How EventBridge retries delivering events", EventBridge User Guide: exponential back off and jitter.
   it('refuses a rule on a bus that does not exist, and a bus that does', () => {
-    expect(() => putRule('billing', {}, { EventBusName: 'notFound' })).toThrow('there is no event bus "nowhere"');
+    expect(() => putRule('billing', {}, { EventBusName: 'nowhere' })).toThrow('there is no event bus "nowhere"');
     expect(() => server.createBus('dx')).toThrow('exists already');
     expect(() => server.createBus('default')).toThrow('exists already');
     expect(() => server.createBus('a/b')).toThrow('the name must be');

@@ -161,14 +161,14 @@ describe('PutEvents', () => {
   it('answers a bus that does not exist like any other', async () => {
     server.createBus('dx');
     const answer = await put(
-      { ...good, EventBusName: 'notFound' },
+      { ...good, EventBusName: 'nowhere' },
       { ...good, EventBusName: `arn:aws:events:${REGION}:999999999999:event-bus/dx` },
     );
 
     expect(answer.FailedEntryCount).toBe(0);
     expect(answer.Entries).toEqual([{ EventId: expect.any(String) }, { EventId: expect.any(String) }]);
     expect(server.received().map((entry) => entry.busName)).toEqual([
-      'notFound',
+      'nowhere',
       `arn:aws:events:${REGION}:999999999999:event-bus/dx`,
     ]);
   });

@@ -22,7 +22,7 @@ defaults_mode = nothing
 `;
 const VARIABLES = {
   AWS_PROFILE: 'absent',
-  AWS_REGION: 'notFound',
+  AWS_REGION: 'nowhere',
   AWS_USE_FIPS_ENDPOINT: 'true',
   AWS_USE_DUALSTACK_ENDPOINT: 'true',
   AWS_ENDPOINT_URL: NOWHERE,
