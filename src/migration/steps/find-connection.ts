@@ -31,7 +31,7 @@ interface Wanted {
  * Looks for a tenant's connection on the expected parent and the target, then, one by one, on the tenant's other parents.
  *
  * @param remaining milliseconds left of the invocation
- * @throws LookUnfinished when that is over before all have been asked
+ * @throws ObservationUnfinishedError when that is over before all have been asked
  */
 export async function findConnection(
   wanted: Wanted,

@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
@@ -51,10 +51,22 @@ function problemOf(file: string, link: string): string | undefined {
   return anchorsOf(target).has(anchor) ? undefined : `${link}: ${name} has no heading for #${anchor}`;
 }
 
+/** Links to a source file whose label is the name of another one: what is linked has been renamed. */
+function misnamedLinks(file: string): string[] {
+  const links = prose(file)
+    .join('\n')
+    .matchAll(/\[`?([\w.-]+\.(?:c?ts|cjs|mjs))`?\]\(([^)#\s]+)/g);
+  return [...links].filter(([, label, target = '']) => basename(target) !== label).map(([link]) => `${link})`);
+}
+
 describe('relative links', () => {
   it.each(PAGES)('of %s lead somewhere', (page) => {
     const file = join(ROOT, page);
     expect(linksOf(file).flatMap((link) => problemOf(file, link) ?? [])).toEqual([]);
+  });
+
+  it.each(PAGES)('of %s name the file that they lead to', (page) => {
+    expect(misnamedLinks(join(ROOT, page))).toEqual([]);
   });
 
   it('are looked for: a page has many, and a wrong one is told', () => {
