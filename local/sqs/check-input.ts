@@ -18,7 +18,7 @@ const PURGE_EVERY_MS = 60_000;
  * - characters outside of the documented set: InvalidMessageContents (SendMessage, SQS API Reference);
  * - a receipt handle that never was one: ReceiptHandleIsInvalid ("Troubleshoot API errors", SQS Developer Guide);
  * - a queue's name: "alphanumeric characters, hyphens ( - ), and underscores ( _ )", up to 80 with the suffix .fifo
- *   (CreateQueue, SQS API Reference);
+ *   (CreateQueue, SQS API Reference); without the attribute FifoQueue no suffix either (https://github.com/boto/botocore/issues/3058);
  * - PurgeQueue twice within 60 seconds: PurgeQueueInProgress (PurgeQueue, SQS API Reference).
  */
 export function createInputCheck(store: FauxqsStore, now: () => number): (action: string, input: unknown) => void {
@@ -35,7 +35,7 @@ export function createInputCheck(store: FauxqsStore, now: () => number): (action
   return (action, input) => {
     checkShape(input);
     if (Array.isArray(input.Entries)) input.Entries.forEach(checkShape);
-    if (action === 'CreateQueue') checkQueueName(String(input.QueueName ?? ''));
+    if (action === 'CreateQueue') checkQueueName(input);
     const queue = typeof input.QueueUrl === 'string' ? store.getQueue(input.QueueUrl) : undefined;
     if (queue === undefined) return; // a parameter or a queue is missing: fauxqs says so
     if (action === 'PurgeQueue') checkPurge(queue);
@@ -77,8 +77,10 @@ function checkMessage(action: string, { MessageBody, ReceiptHandle }: Input): vo
   if (action === 'DeleteMessage' || action === 'ChangeMessageVisibility') checkReceiptHandle(ReceiptHandle);
 }
 
-function checkQueueName(name: string): void {
-  if (name.length > 80 || !/^[\w-]+(\.fifo)?$/.test(name)) {
+function checkQueueName({ QueueName, Attributes }: Input): void {
+  const name = String(QueueName ?? '');
+  const isFifo = (Attributes as { FifoQueue?: unknown } | null | undefined)?.FifoQueue === 'true';
+  if (name.length > 80 || !(isFifo ? /^[\w-]+(\.fifo)?$/ : /^[\w-]+$/).test(name)) {
     const message = 'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length';
     throw new SqsError('InvalidParameterValue', message);
   }

@@ -102,14 +102,26 @@ describe('a queue', () => {
     },
   );
 
-  it.each(['x'.repeat(80), `${'x'.repeat(75)}.fifo`, 'a-B_9'])('may be named %s', async (QueueName) => {
-    expect(await call('CreateQueue', { QueueName })).toMatchObject({ status: 200 });
+  it.each([
+    { QueueName: 'x'.repeat(80) },
+    { QueueName: `${'x'.repeat(75)}.fifo`, Attributes: { FifoQueue: 'true' } },
+    { QueueName: 'a-B_9' },
+  ])('may be named $QueueName', async (input) => {
+    expect(await call('CreateQueue', input)).toMatchObject({ status: 200 });
   });
 
   it('that does not exist is told by the name of both protocols', async () => {
     const refused = await call('SendMessage', { QueueUrl: sqs.queueUrl('none'), MessageBody: 'a' });
     expect(refused).toMatchObject({ code: 'QueueDoesNotExist', query: 'AWS.SimpleQueueService.NonExistentQueue' });
   });
+
+  it.each([{}, { Attributes: null }, { Attributes: { FifoQueue: 'false' } }])(
+    'may end in .fifo only if it is a FIFO queue, which %j is not',
+    async (input) => {
+      const refused = await call('CreateQueue', { QueueName: 'orders.fifo', ...input });
+      expect(refused).toMatchObject({ status: 400, code: 'InvalidParameterValue' });
+    },
+  );
 
   it('is purged once a minute', async () => {
     const purge = () => client.send(new PurgeQueueCommand({ QueueUrl }));
