@@ -24,7 +24,7 @@ describe.skipIf(TOOLS.missing)(`a request that is held (${TOOLS.missing ?? TOOLS
 
     await walk.untilRings('circuit-open');
     const answers = await walk.follow('circuit-open', 'Look');
-    expect(answers.stdout).toContain('r1  dxcon-line1  ');
+    expect(answers.stdout).toContain('orders  r1  dxcon-line1  ');
     expect(answers.stderr).toBe('not found: no such line in the last 60 minutes\n');
     expect(JSON.parse(await walk.prints('circuit-open', 'Look', 1))).toMatchObject({ streak: 1 });
 
@@ -46,7 +46,7 @@ describe.skipIf(TOOLS.missing)(`a request that is held (${TOOLS.missing ?? TOOLS
 
     expect((await walk.stack.nextEvent('Billing')).data).toMatchObject({ outcome: 'MIGRATED', attempts: 2 });
     await logged(walk.stack, 'circuitClosed', 'r1');
-    expect(await walk.prints('circuit-open', 'Over when')).toContain('r1');
+    expect(await walk.prints('circuit-open', 'Over when')).toContain('orders  r1');
     expect(await walk.prints('circuit-open', 'Look', 1)).toBe('closed\n');
     await findsNothing(walk.follow('held', 'Over when'), 'no request is HELD');
     await findsNothing(walk.follow('held', 'Look'), 'no request is HELD CALLING');

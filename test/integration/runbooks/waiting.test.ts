@@ -22,7 +22,7 @@ describe.skipIf(TOOLS.missing)(`what keeps requests waiting (${TOOLS.missing ?? 
     await walk.stack.send(stackRequest('r1', 'dxcon-line1'));
 
     await walk.untilRings('access-denied');
-    expect(await walk.prints('access-denied', 'Look')).toContain('r1  dxcon-line1  1  AccessDeniedException');
+    expect(await walk.prints('access-denied', 'Look')).toContain('orders  r1  dxcon-line1  1  AccessDeniedException');
     expect(JSON.parse(await walk.prints('access-denied', 'Look', 1, REQUEST))).toEqual({
       expectedParentConnectionId: 'dxcon-old1',
       parentConnectionId: 'dxlag-new1',
@@ -49,7 +49,9 @@ describe.skipIf(TOOLS.missing)(`what keeps requests waiting (${TOOLS.missing ?? 
 
     await walk.untilRings('calling', local);
     expect(await walk.prints('calling', 'Look')).toMatch(/^CALLING\torders\tr1\tdxcon-line1\t/);
-    expect(await walk.prints('calling', 'Look', 1)).toMatch(/orders {2}r1 {2}dxcon-line1 {2}\d(.*\n)*.*r1 {2}look/);
+    expect(await walk.prints('calling', 'Look', 1)).toMatch(
+      /orders {2}r1 {2}dxcon-line1 {2}\d(.*\n)*.*orders {2}r1 {2}look/,
+    );
     const looked = await walk.follow('calling', 'Look', 2, REQUEST);
     expect(looked).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('AccessDeniedException') });
     expect(looked.stderr).toContain('what is on dxlag-new1 is not known');

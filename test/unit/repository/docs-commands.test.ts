@@ -157,6 +157,14 @@ describe('blocks of the docs', () => {
       BLOCKS.filter(({ text }) => /correlationId|CORRELATION_ID/.test(text) && /lines|logs /.test(text)).map(nameOf),
     ).toEqual([]);
   });
+
+  it('print the tenant beside each requestId, which says nothing without', () => {
+    const printed = BLOCKS.flatMap((block) =>
+      [...block.text.matchAll(/\[[^[\]]*\.requestId[^[\]]*\]/g)].map(([fields]) => ({ at: nameOf(block), fields })),
+    );
+    expect(printed.length).toBeGreaterThan(5);
+    expect(printed.filter(({ fields }) => !/\.tenant\b/.test(fields))).toEqual([]);
+  });
 });
 
 const SHORT_HANDS = BLOCKS.find(
