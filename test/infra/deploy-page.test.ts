@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { BOUNDS } from '../../infra/settings.ts';
 import { tableUnder } from '../support/markdown-table.ts';
 import { packaged } from './template.ts';
 
@@ -21,9 +21,6 @@ it('docs/operations/deploy.md has every parameter of serverless.yml, in its orde
 });
 
 it('it says of every number what is refused', () => {
-  const { BOUNDS }: { BOUNDS: Record<string, [number, number]> } = createRequire(import.meta.url)(
-    '../../infra/settings.cjs',
-  );
   const rows = tableUnder(file('docs/operations/deploy.md'), 'Parameters');
   for (const [name, [least, most]] of Object.entries(BOUNDS)) {
     const row = rows.find(([parameter]) => parameter === name);

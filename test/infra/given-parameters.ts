@@ -1,20 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { parse } from 'yaml';
-
-/** What osls gives the files of infra/ that read parameters. */
-type Resolve = (name: string) => Promise<unknown>;
-const require = createRequire(import.meta.url);
-interface Context {
-  options: { param?: string | string[] };
-  resolveConfigurationProperty: (path: string[]) => Promise<object | undefined>;
-  resolveVariable: Resolve;
-}
-const readSettings: (context: Context) => Promise<object> = require('../../infra/settings.cjs');
-const readPolicies: (
-  context: Pick<Context, 'resolveVariable'>,
-) => Promise<object> = require('../../infra/policies.cjs');
-const readAccess: (resolve: Resolve) => Promise<Record<string, string[]>> = require('../../infra/access.cjs');
+import { readAccess } from '../../infra/access.ts';
+import type { ResolveVariable } from '../../infra/osls.ts';
+import { readPolicies } from '../../infra/policies.ts';
+import { readSettings } from '../../infra/settings.ts';
 
 const PARAMETERS: Record<string, unknown> = parse(
   readFileSync(new URL('../../serverless.yml', import.meta.url), 'utf8'),
@@ -28,7 +17,7 @@ const DEFAULTS: Record<string, unknown> = {
 
 /** With the defaults of serverless.yml; what they do not name is empty. */
 const given =
-  (values: Record<string, unknown>): Resolve =>
+  (values: Record<string, unknown>): ResolveVariable =>
   async (name) =>
     ({ ...DEFAULTS, ...values })[name] ?? '';
 
@@ -41,4 +30,4 @@ export const settings = (values: Record<string, unknown>, ofStage?: object, para
   });
 export const policies = (values: Record<string, unknown>) =>
   readPolicies({ resolveVariable: given({ 'self:service': 'dx-migrator', ...values }) });
-export const access = (values: Record<string, unknown>) => readAccess(given(values));
+export const access = (values: Record<string, unknown>): Promise<Record<string, string[]>> => readAccess(given(values));

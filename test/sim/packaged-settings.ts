@@ -1,13 +1,10 @@
-import { createRequire } from 'node:module';
+import { BOUNDS, refuse } from '../../infra/settings.ts';
 import type { Settings } from '../../src/migration/settings.ts';
 import type { Random } from '../support/random.ts';
 import { MINUTE, SECOND, SETTINGS } from './settings.ts';
 
 type Times = Omit<Settings, 'callsPerMinute' | 'reattemptAfterSettle' | 'minRequestedAt'>;
 type Name = keyof Times;
-
-const { refuse, BOUNDS }: { refuse: (parameters: object, stage: string) => void; BOUNDS: Record<string, number[]> } =
-  createRequire(import.meta.url)('../../infra/settings.cjs');
 
 /** What packaging checks besides the times, with values that it takes. */
 const OTHERS = { logRetentionDays: 365, maximumConcurrency: 8, reservedConcurrency: 10 };
@@ -17,18 +14,18 @@ export function isPackaged(times: Times): boolean {
   const parameters: Record<string, number> = { ...OTHERS };
   for (const [name, time] of Object.entries(times)) parameters[`${name}Seconds`] = time / SECOND;
   try {
-    refuse(parameters, 'prod');
+    refuse(parameters as Parameters<typeof refuse>[0], 'prod');
   } catch {
     return false;
   }
   return Object.entries(parameters).every(([name, value]) => {
-    const [least = value, most = value] = BOUNDS[name] ?? [];
+    const [least = value, most = value] = (BOUNDS as Record<string, number[]>)[name] ?? [];
     return value >= least && value <= most;
   });
 }
 
 /**
- * Times that packaging takes, drawn so that its limits are met exactly too. The rules stand in infra/settings.cjs alone:
+ * Times that packaging takes, drawn so that its limits are met exactly too. The rules stand in infra/settings.ts alone:
  * here their edges are found by trying.
  */
 export function drawTimes(random: Random): Times {

@@ -5,7 +5,7 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const START = Date.parse('2026-11-23T12:00:00.000Z');
 
-/** As packaged for AWS; see infra/settings.cjs. */
+/** As packaged for AWS; see infra/settings.ts. */
 export const SETTINGS: Settings = {
   functionTimeout: 60 * SECOND,
   callTimeout: 20 * SECOND,
@@ -29,7 +29,7 @@ export function latestEffect({ settle, stale }: Settings): number {
   return settle - stale;
 }
 
-/** The queue's visibility timeout, as infra/settings.cjs computes it: six function timeouts. */
+/** The queue's visibility timeout, as infra/settings.ts computes it: six function timeouts. */
 export function visibilityTimeout({ functionTimeout }: Settings): number {
   return 6 * functionTimeout;
 }

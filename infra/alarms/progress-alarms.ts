@@ -1,15 +1,19 @@
-'use strict';
-
-const { periodsOf } = require('./to-resource.cjs');
+import type { Metric } from '../metrics.ts';
+import type { StackSettings } from '../settings.ts';
+import type { Alarm } from './alarm.ts';
+import { periodsOf } from './to-resource.ts';
 
 /** The longest that a message which only the queue has rests between two tries (src/migration/backoff.ts), in seconds. */
 const LONGEST_REST = 900;
 
 /** Requests that do not get on. */
-module.exports = function progressAlarms(stage, { pushLimitSeconds, functionTimeoutSeconds }) {
+export function progressAlarms(
+  stage: string,
+  { pushLimitSeconds, functionTimeoutSeconds }: Pick<StackSettings, 'pushLimitSeconds' | 'functionTimeoutSeconds'>,
+): Alarm[] {
   // A run that is under way has told nothing yet; the next begins within a minute of its end.
   const silent = periodsOf(functionTimeoutSeconds + 60);
-  const own = (metric) => ['dx-migrator', metric, { stage }];
+  const own = (metric: string): Metric => ['dx-migrator', metric, { stage }];
   return [
     {
       name: 'untold',
@@ -55,4 +59,4 @@ module.exports = function progressAlarms(stage, { pushLimitSeconds, functionTime
       missing: 'breaching',
     },
   ];
-};
+}

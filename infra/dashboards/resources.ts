@@ -1,16 +1,15 @@
-'use strict';
-
-const CONSUMERS = require('../consumers.cjs');
-const FUNCTIONS = require('../functions.cjs');
-const { alarmStatus, dashboardBody, graph } = require('./widgets.cjs');
+import type { Sub } from '../cloudformation.ts';
+import { CONSUMERS } from '../consumers.ts';
+import { FUNCTIONS } from '../functions.ts';
+import { alarmStatus, dashboardBody, graph, type Line, type Rendering, type Widget } from './widgets.ts';
 
 const WAITING_FOR_PEOPLE = ['requests-dlq.fifo', 'quarantine', 'bus-dlq', 'foreign-moves'];
 const MILLISECONDS = { label: 'milliseconds', showUnits: false };
 const SECONDS = { label: 'seconds', showUnits: false };
 
 /** What the service runs on: alarms, queues, functions, Direct Connect, the ledger, the bus. @param alarmNames of all alarms */
-module.exports = (name, stage, alarmNames) =>
-  dashboardBody([
+export function resources(name: string, stage: string, alarmNames: string[]): Sub {
+  return dashboardBody([
     [alarmStatus('Alarms', alarmNames)],
     queues(name),
     calls(stage),
@@ -19,18 +18,18 @@ module.exports = (name, stage, alarmNames) =>
     ledger(`${name}-ledger`),
     consumers(name),
   ]);
+}
 
-const own = (stage, metric, label, rendering = {}) => ['dx-migrator', metric, 'stage', stage, { label, ...rendering }];
-const ofQueue = (name, metric, suffix, label = suffix) => [
-  'AWS/SQS',
-  metric,
-  'QueueName',
-  `${name}-${suffix}`,
-  { label },
-];
+function own(stage: string, metric: string, label: string, rendering: Rendering = {}): Line {
+  return { metric: ['dx-migrator', metric, { stage }], rendering: { label, ...rendering } };
+}
 
-function queues(name) {
-  const requests = (metric, label) => ofQueue(name, metric, 'requests.fifo', label);
+function ofQueue(name: string, metric: string, suffix: string, label = suffix): Line {
+  return { metric: ['AWS/SQS', metric, { QueueName: `${name}-${suffix}` }], rendering: { label } };
+}
+
+function queues(name: string): Widget[] {
+  const requests = (metric: string, label?: string) => ofQueue(name, metric, 'requests.fifo', label);
   return [
     graph(
       'Requests queue',
@@ -52,7 +51,7 @@ function queues(name) {
   ];
 }
 
-function calls(stage) {
+function calls(stage: string): Widget[] {
   const byCause = {
     expression: `SEARCH('{"dx-migrator",stage,cause} MetricName="Reopenings" stage="${stage}"', 'Sum', 300)`,
     id: 'reopenings',
@@ -64,7 +63,7 @@ function calls(stage) {
       own(stage, 'UnansweredCalls', 'never answered'),
       own(stage, 'AccessDenied', 'denied'),
     ]),
-    graph('Calls that moved nothing, by cause', [[byCause]]),
+    graph('Calls that moved nothing, by cause', [byCause]),
     graph('Paused, and the circuit', [
       own(stage, 'Paused', 'paused', { stat: 'Maximum' }),
       own(stage, 'CircuitOpen', 'circuit open', { stat: 'Maximum' }),
@@ -73,7 +72,7 @@ function calls(stage) {
   ];
 }
 
-function reconcile(stage) {
+function reconcile(stage: string): Widget[] {
   const counts = ['Taken', 'Settled', 'Held', 'Waiting', 'Failed', 'Left'];
   return [
     graph(
@@ -89,9 +88,14 @@ function reconcile(stage) {
   ];
 }
 
-function functions(name) {
-  const each = (metric) =>
-    FUNCTIONS.map((part) => ['AWS/Lambda', metric, 'FunctionName', `${name}-${part}`, { label: part }]);
+function functions(name: string): Widget[] {
+  const each = (metric: string) =>
+    FUNCTIONS.map(
+      (part): Line => ({
+        metric: ['AWS/Lambda', metric, { FunctionName: `${name}-${part}` }],
+        rendering: { label: part },
+      }),
+    );
   return [
     graph('Invocations', each('Invocations')),
     graph('Errors', each('Errors')),
@@ -100,32 +104,32 @@ function functions(name) {
   ];
 }
 
-function ledger(table) {
-  const of = (metric, ...rest) => ['AWS/DynamoDB', metric, 'TableName', table, ...rest];
+function ledger(table: string): Widget[] {
+  const of = (metric: string, label: string, dimensions: Record<string, string> = {}): Line => ({
+    metric: ['AWS/DynamoDB', metric, { TableName: table, ...dimensions }],
+    rendering: { label },
+  });
   return [
     graph('Ledger, capacity used', [
-      of('ConsumedReadCapacityUnits', { label: 'read' }),
-      of('ConsumedWriteCapacityUnits', { label: 'write' }),
+      of('ConsumedReadCapacityUnits', 'read'),
+      of('ConsumedWriteCapacityUnits', 'write'),
     ]),
-    graph('Ledger, throttled', [
-      of('ReadThrottleEvents', { label: 'reads' }),
-      of('WriteThrottleEvents', { label: 'writes' }),
-    ]),
+    graph('Ledger, throttled', [of('ReadThrottleEvents', 'reads'), of('WriteThrottleEvents', 'writes')]),
     graph(
       'Ledger, latency',
       ['GetItem', 'PutItem', 'UpdateItem', 'Query'].map((operation) =>
-        of('SuccessfulRequestLatency', 'Operation', operation, { label: operation }),
+        of('SuccessfulRequestLatency', operation, { Operation: operation }),
       ),
       { stat: 'Average', left: MILLISECONDS },
     ),
   ];
 }
 
-function consumers(name) {
-  const rule = (metric, consumer) => [
-    ...['AWS/Events', metric, 'EventBusName', name, 'RuleName', `${name}-${consumer}`],
-    { label: consumer },
-  ];
+function consumers(name: string): Widget[] {
+  const rule = (metric: string, consumer: string): Line => ({
+    metric: ['AWS/Events', metric, { EventBusName: name, RuleName: `${name}-${consumer}` }],
+    rendering: { label: consumer },
+  });
   return [
     graph(
       'Outcomes delivered',

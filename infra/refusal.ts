@@ -1,10 +1,9 @@
-'use strict';
-
 /** What stops the package: a sentence for whoever set the parameters. osls prints the stack, which would bury it. */
-module.exports = class Refusal extends Error {
-  constructor(sentence) {
+export class Refusal extends Error {
+  override name = 'Refusal';
+
+  constructor(sentence: string) {
     super(sentence);
-    this.name = 'Refusal';
     this.stack = sentence;
   }
-};
+}

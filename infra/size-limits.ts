@@ -1,6 +1,4 @@
-'use strict';
-
-const Refusal = require('./refusal.cjs');
+import { Refusal } from './refusal.ts';
 
 /** What a reference to a resource of the stack comes to, at most: an ARN of it. */
 const REFERENCE = 'x'.repeat(128);
@@ -12,14 +10,14 @@ const REFERENCE = 'x'.repeat(128);
  * @param value as the template has it
  * @param most characters
  */
-module.exports = function refuseTooLong(what, value, most) {
+export function refuseTooLong(what: string, value: unknown, most: number): void {
   const size = JSON.stringify(value, (_key, part) => (isReference(part) ? REFERENCE : part)).length;
   if (size <= most) return;
   throw new Refusal(
     `${what} come to ${size} characters with what is around them; AWS is sure to take ${most}: name fewer`,
   );
-};
+}
 
-function isReference(part) {
+function isReference(part: unknown): boolean {
   return typeof part === 'object' && part !== null && ('Ref' in part || 'Fn::GetAtt' in part || 'Fn::Sub' in part);
 }

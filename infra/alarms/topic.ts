@@ -1,15 +1,14 @@
-'use strict';
-
 // The topic that alarms tell unless a parameter names another: no alarm is without an action. Whoever is to hear them
 // subscribes to it.
 
-const { arnOf, sub } = require('../intrinsics.cjs');
+import { arnOf, type Output, type Resource, ref, type Statement, sub, type Text } from '../cloudformation.ts';
 
-const isOwn = ([action]) => action.Ref === 'AlarmTopic';
+const isOwnTopic = ([action]: Text[]): boolean =>
+  typeof action === 'object' && 'Ref' in action && action.Ref === 'AlarmTopic';
 
 /** Its resources, or none. @param name the service's and the stage's, which the names of all alarms begin with */
-function topicResources(alarmActions, name) {
-  if (!isOwn(alarmActions)) return {};
+export function topicResources(alarmActions: Text[], name: string): Record<string, Resource> {
+  if (!isOwnTopic(alarmActions)) return {};
   return {
     AlarmTopic: {
       Type: 'AWS::SNS::Topic',
@@ -22,26 +21,26 @@ function topicResources(alarmActions, name) {
     AlarmTopicPolicy: {
       Type: 'AWS::SNS::TopicPolicy',
       Properties: {
-        Topics: [{ Ref: 'AlarmTopic' }],
+        Topics: [ref('AlarmTopic')],
         PolicyDocument: { Version: '2012-10-17', Statement: statements(name) },
       },
     },
   };
 }
 
-function topicOutputs(alarmActions, name) {
-  if (!isOwn(alarmActions)) return {};
+export function topicOutputs(alarmActions: Text[], name: string): Record<string, Output> {
+  if (!isOwnTopic(alarmActions)) return {};
   return {
     AlarmTopicArn: {
       Description: 'Whom the alarms tell',
-      Value: { Ref: 'AlarmTopic' },
+      Value: ref('AlarmTopic'),
       Export: { Name: `${name}-AlarmTopicArn` },
     },
   };
 }
 
-function statements(name) {
-  const topic = { Resource: { Ref: 'AlarmTopic' } };
+function statements(name: string): Statement[] {
+  const topic = { Resource: ref('AlarmTopic') };
   return [
     {
       Sid: 'Alarms',
@@ -65,5 +64,3 @@ function statements(name) {
     },
   ];
 }
-
-module.exports = { topicOutputs, topicResources };

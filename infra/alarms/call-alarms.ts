@@ -1,15 +1,21 @@
-'use strict';
+import type { Metric } from '../metrics.ts';
+import type { StackSettings } from '../settings.ts';
+import type { Alarm } from './alarm.ts';
+import { periodsOf } from './to-resource.ts';
 
-const { periodsOf } = require('./to-resource.cjs');
+type CallTimes = Pick<
+  StackSettings,
+  'settleSeconds' | 'pollIntervalSeconds' | 'functionTimeoutSeconds' | 'staleSeconds' | 'clockSkewSeconds'
+>;
 
 /** Calls of AssociateHostedConnection that have no outcome, or are not made. */
-module.exports = function callAlarms(stage, settings) {
+export function callAlarms(stage: string, settings: CallTimes): Alarm[] {
   const { settleSeconds, pollIntervalSeconds, functionTimeoutSeconds, staleSeconds, clockSkewSeconds } = settings;
   // A probe is tried after SETTLE and the skew at the latest, when reconcile comes; that it died is seen when a look can
   // prove it.
   const betweenOpenings =
     settleSeconds + pollIntervalSeconds + functionTimeoutSeconds + staleSeconds + 2 * clockSkewSeconds + 60;
-  const own = (metric) => ['dx-migrator', metric, { stage }];
+  const own = (metric: string): Metric => ['dx-migrator', metric, { stage }];
   return [
     {
       name: 'calling',
@@ -47,4 +53,4 @@ module.exports = function callAlarms(stage, settings) {
       among: 24,
     },
   ];
-};
+}

@@ -1,12 +1,15 @@
-'use strict';
-
-const { LONGEST_BRIEF_WAIT, MAX_BRIEF_RECEIVES } = require('../../src/migration/backoff.ts');
+import { LONGEST_BRIEF_WAIT, MAX_BRIEF_RECEIVES } from '../../src/migration/backoff.ts';
+import type { StackSettings } from '../settings.ts';
+import type { Alarm } from './alarm.ts';
 
 const MINUTE = 60;
 
 /** Messages that wait for a person ring at once: each is a request, or an event, that nobody works on. */
-module.exports = function queueAlarms(name, { visibilityTimeoutSeconds }) {
-  const notEmpty = (queue, meaning) => ({
+export function queueAlarms(
+  name: string,
+  { visibilityTimeoutSeconds }: Pick<StackSettings, 'visibilityTimeoutSeconds'>,
+): Alarm[] {
+  const notEmpty = (queue: string, meaning: string): Alarm => ({
     name: queue,
     meaning,
     metric: ['AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName: `${name}-${queue}` }],
@@ -46,4 +49,4 @@ module.exports = function queueAlarms(name, { visibilityTimeoutSeconds }) {
       atLeast: Math.max(2.5 * visibilityTimeoutSeconds, LONGEST_BRIEF_WAIT * MAX_BRIEF_RECEIVES),
     },
   ];
-};
+}

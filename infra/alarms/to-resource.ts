@@ -1,4 +1,5 @@
-'use strict';
+import type { Resource, Text } from '../cloudformation.ts';
+import type { Alarm } from './alarm.ts';
 
 /** Seconds, unless an alarm has one of its own. */
 const PERIOD = 300;
@@ -6,20 +7,17 @@ const PERIOD = 300;
 const LONGEST = 86_400;
 
 /** How many periods hold a value up until the next, when one comes at least every so many seconds. */
-function periodsOf(seconds) {
+export function periodsOf(seconds: number): number {
   return Math.min(LONGEST / PERIOD, Math.ceil(seconds / PERIOD) + 1);
 }
 
 /**
  * An alarm as CloudFormation takes it.
  *
- * @param alarm its `name`, `meaning`, `metric` ([namespace, name, dimensions]), `statistic` over `period` seconds (PERIOD),
- *   where it rings (`atLeast` or `below`), in how many (`times`, 1) of how many periods (`among`, 1), what a period
- *   without data counts as (`missing`, notBreaching), and its `runbook` in docs/operations/alarms, if not called as it is
  * @param prefix the service's and the stage's name
  * @param alarmActions whom it tells
  */
-function toResource(alarm, prefix, alarmActions) {
+export function toResource(alarm: Alarm, prefix: string, alarmActions: Text[]): Resource {
   const [Namespace, MetricName, dimensions] = alarm.metric;
   const { name, runbook = name, meaning, period = PERIOD, times = 1, among = 1, missing = 'notBreaching' } = alarm;
   return {
@@ -41,5 +39,3 @@ function toResource(alarm, prefix, alarmActions) {
     },
   };
 }
-
-module.exports = { periodsOf, toResource };

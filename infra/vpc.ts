@@ -1,12 +1,12 @@
-'use strict';
-
 // With subnets by parameter: what puts the functions into them. Without, nothing.
 
-const FUNCTIONS = require('./functions.cjs');
+import type { Access } from './access.ts';
+import { type Action, type Resource, ref, type Statement, type Text } from './cloudformation.ts';
+import { FUNCTIONS } from './functions.ts';
 
 /** Lambda's own calls, made with a function's role. None of them can be limited to a resource that exists beforehand.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */
-const NETWORK_INTERFACES = [
+const NETWORK_INTERFACES: Action[] = [
   'ec2:CreateNetworkInterface',
   'ec2:DescribeNetworkInterfaces',
   'ec2:DescribeSubnets',
@@ -15,9 +15,17 @@ const NETWORK_INTERFACES = [
   'ec2:UnassignPrivateIpAddresses',
 ];
 
-module.exports = ({ subnetIds: SubnetIds, securityGroupIds: SecurityGroupIds }) => {
-  if (SubnetIds.length === 0) return { Resources: {}, extensions: {} };
-  const statements = [
+export interface Vpc {
+  Resources: Record<string, Resource>;
+  /** What osls adds to the functions' resources. */
+  extensions: Record<string, { Properties: object }>;
+  /** Managed policies of the functions' roles. */
+  policies: Text[];
+}
+
+export function vpcResources({ subnetIds: SubnetIds, securityGroupIds: SecurityGroupIds }: Access): Vpc {
+  if (SubnetIds.length === 0) return { Resources: {}, extensions: {}, policies: [] };
+  const statements: Statement[] = [
     { Effect: 'Allow', Action: NETWORK_INTERFACES, Resource: '*' },
     // The function's own code is not to make these calls: the same page, "Best practices".
     {
@@ -37,11 +45,12 @@ module.exports = ({ subnetIds: SubnetIds, securityGroupIds: SecurityGroupIds }) 
         },
       },
     },
+    policies: [ref('VpcAccess')],
     extensions: Object.fromEntries(
       FUNCTIONS.map((name) => [
-        `${name[0].toUpperCase()}${name.slice(1)}LambdaFunction`,
+        `${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`,
         { Properties: { VpcConfig: { SubnetIds, SecurityGroupIds } } },
       ]),
     ),
   };
-};
+}

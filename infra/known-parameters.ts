@@ -1,7 +1,6 @@
-'use strict';
-
-const { closest, distance } = require('fastest-levenshtein');
-const Refusal = require('./refusal.cjs');
+import { closest, distance } from 'fastest-levenshtein';
+import type { Osls } from './osls.ts';
+import { Refusal } from './refusal.ts';
 
 /**
  * Stops at a name that is no parameter's: osls would pass over it, and the parameter that was meant would have its
@@ -10,9 +9,13 @@ const Refusal = require('./refusal.cjs');
  * @param options of the command line
  * @param resolveProperty of serverless.yml
  */
-module.exports = async function refuseUnknown(stage, options, resolveProperty) {
-  const known = Object.keys(await resolveProperty(['params', 'default']));
-  const onCommandLine = [options.param ?? []].flat().map((given) => given.split('=', 1)[0]);
+export async function refuseUnknown(
+  stage: string,
+  options: Osls['options'],
+  resolveProperty: Osls['resolveConfigurationProperty'],
+): Promise<void> {
+  const known = Object.keys((await resolveProperty(['params', 'default'])) ?? {});
+  const onCommandLine = [options.param ?? []].flat().map((given) => given.replace(/=.*$/s, ''));
   const ofStage = Object.keys((await resolveProperty(['params', stage])) ?? {});
   const twice = onCommandLine.find((name, index) => onCommandLine.indexOf(name) !== index);
   if (twice !== undefined) {
@@ -23,9 +26,9 @@ module.exports = async function refuseUnknown(stage, options, resolveProperty) {
   const unknown = [...onCommandLine, ...ofStage].find((name) => !known.includes(name));
   if (unknown === undefined) return;
   throw new Refusal(`there is no parameter "${unknown}". ${advice(unknown, known)}`);
-};
+}
 
-function advice(unknown, known) {
+function advice(unknown: string, known: string[]): string {
   const nearest = closest(unknown, known);
   const isNear = distance(unknown.toLowerCase(), nearest.toLowerCase()) <= nearest.length / 2;
   return isNear ? `Did you mean ${nearest}?` : `There are: ${known.join(', ')}`;

@@ -1,15 +1,15 @@
-'use strict';
+import type { Alarm } from './alarm.ts';
 
 /** Outcomes that say that something is wrong which no order system can put right. */
-module.exports = function outcomeAlarms(stage) {
-  const outcome = (name, dimensions, meaning) => ({
+export function outcomeAlarms(stage: string): Alarm[] {
+  const outcome = (name: string, dimensions: Record<string, string>, meaning: string): Alarm => ({
     name,
     meaning,
     metric: ['dx-migrator', 'Outcomes', { stage, ...dimensions }],
     statistic: 'Sum',
     atLeast: 1,
   });
-  const rejected = (reason) => ({ outcome: 'REJECTED', reason });
+  const rejected = (reason: string) => ({ outcome: 'REJECTED', reason });
   return [
     outcome('held', { outcome: 'HELD' }, 'A line may or may not have been moved; only a person can find out.'),
     outcome('unknown-sender', rejected('UNKNOWN_SENDER'), 'Somebody sends who is no tenant.'),
@@ -20,4 +20,4 @@ module.exports = function outcomeAlarms(stage) {
       'One requestId came with two contents: a fault of its sender.',
     ),
   ];
-};
+}

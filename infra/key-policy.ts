@@ -1,15 +1,21 @@
-'use strict';
-
 // Who may use the key that keys.yml makes, and for what. IAM decides for this account's own roles; services and other
 // accounts need a statement here.
 
-const FUNCTIONS = require('./functions.cjs');
-const { sub } = require('./intrinsics.cjs');
+import type { Access } from './access.ts';
+import { type Action, type Condition, type Statement, type Sub, sub } from './cloudformation.ts';
+import { FUNCTIONS } from './functions.ts';
 
 const BUS_CONTEXT = 'kms:EncryptionContext:aws:events:event-bus:arn';
 
-/** @param name the service's and the stage's: the key cannot refer to resources that refer to it */
-module.exports = ({ senderPrincipals, consumerAccounts, ownTopic }, name) => {
+/**
+ * @param ownTopic whether alarms notify the stack's own topic
+ * @param name the service's and the stage's: the key cannot refer to resources that refer to it
+ */
+export function keyStatements(
+  { senderPrincipals, consumerAccounts }: Access,
+  ownTopic: boolean,
+  name: string,
+): Statement[] {
   const bus = sub(`arn:\${AWS::Partition}:events:\${AWS::Region}:\${AWS::AccountId}:event-bus/${name}`);
   return [
     // Without it nobody could change the key again.
@@ -48,11 +54,11 @@ module.exports = ({ senderPrincipals, consumerAccounts, ownTopic }, name) => {
     ...senderStatements(senderPrincipals),
     ...consumerStatements(consumerAccounts, bus),
   ];
-};
+}
 
 /** Alarms that tell an encrypted topic.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services */
-function alarmsStatement(name) {
+function alarmsStatement(name: string): Statement {
   return allow('Alarms', { Service: 'cloudwatch.amazonaws.com' }, ['kms:GenerateDataKey*', 'kms:Decrypt'], {
     ArnLike: {
       'aws:SourceArn': sub(`arn:\${AWS::Partition}:cloudwatch:\${AWS::Region}:\${AWS::AccountId}:alarm:${name}-*`),
@@ -62,7 +68,7 @@ function alarmsStatement(name) {
 
 /** Who sends to an encrypted queue needs both.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html */
-function senderStatements(senders) {
+function senderStatements(senders: string[]): Statement[] {
   if (senders.length === 0) return [];
   return [
     allow('OrderSystems', { AWS: senders }, ['kms:GenerateDataKey', 'kms:Decrypt'], {
@@ -72,16 +78,21 @@ function senderStatements(senders) {
 }
 
 /** PutRule, PutTargets and the like on an encrypted bus need Decrypt of who calls them: the page on the bus, above. */
-function consumerStatements(accounts, bus) {
+function consumerStatements(accounts: string[], bus: Sub): Statement[] {
   if (accounts.length === 0) return [];
   const roots = accounts.map((account) => sub(`arn:\${AWS::Partition}:iam::${account}:root`));
   return [allow('Consumers', { AWS: roots }, ['kms:Decrypt'], { StringEquals: { [BUS_CONTEXT]: bus } })];
 }
 
-function allow(Sid, Principal, Action, Condition) {
+function allow(
+  Sid: string,
+  Principal: NonNullable<Statement['Principal']>,
+  Action: Action[],
+  Condition?: Condition,
+): Statement {
   return { Sid, Effect: 'Allow', Principal, Action, Resource: '*', ...(Condition ? { Condition } : {}) };
 }
 
-function logGroup(functionName) {
+function logGroup(functionName: string): Sub {
   return sub(`arn:\${AWS::Partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:/aws/lambda/${functionName}`);
 }

@@ -1,8 +1,14 @@
-'use strict';
+import type { Metric } from '../metrics.ts';
+import type { StackSettings } from '../settings.ts';
+import type { Alarm } from './alarm.ts';
 
 /** The same three of every function: their pages are shared. */
-module.exports = function functionAlarms(part, FunctionName, { functionTimeoutSeconds }) {
-  const lambda = (MetricName) => ['AWS/Lambda', MetricName, { FunctionName }];
+export function functionAlarms(
+  part: string,
+  FunctionName: string,
+  { functionTimeoutSeconds }: Pick<StackSettings, 'functionTimeoutSeconds'>,
+): Alarm[] {
+  const lambda = (MetricName: string): Metric => ['AWS/Lambda', MetricName, { FunctionName }];
   return [
     {
       name: `${part}-errors`,
@@ -32,4 +38,4 @@ module.exports = function functionAlarms(part, FunctionName, { functionTimeoutSe
       atLeast: 900 * functionTimeoutSeconds,
     },
   ];
-};
+}

@@ -1,0 +1,56 @@
+import type { Sub } from '../cloudformation.ts';
+import { dashboardBody, graph, type Line, numbers, type Rendering } from './widgets.ts';
+
+// From best to worst, and coloured so.
+const OUTCOMES: [outcome: string, color: `#${string}`][] = [
+  ['MIGRATED', '#2ca02c'],
+  ['PLANNED', '#1f77b4'],
+  ['REJECTED', '#ff7f0e'],
+  ['FAILED', '#d62728'],
+  ['HELD', '#9467bd'],
+];
+const SECONDS = { label: 'seconds', showUnits: false };
+
+/** What customers and their order systems get: requests, outcomes, lead time, and what is held. */
+export function business(name: string, stage: string): Sub {
+  const ofOutcome = (metric: string, outcome: string, rendering: Rendering): Line => ({
+    metric: ['dx-migrator', metric, { stage, outcome }],
+    rendering,
+  });
+  const byOutcome = (metric: string) =>
+    OUTCOMES.map(([outcome, color]) => ofOutcome(metric, outcome, { label: outcome, color }));
+  const leadTime = (rendering: Rendering) => ofOutcome('OutcomeAge', 'MIGRATED', rendering);
+  const byReason = (outcome: string): Line => ({
+    expression: `SEARCH('{"dx-migrator",stage,outcome,reason} MetricName="Outcomes" stage="${stage}" outcome="${outcome}"', 'Sum', 300)`,
+    id: outcome.toLowerCase(),
+  });
+  return dashboardBody([
+    [numbers('Outcomes', byOutcome('Outcomes'))],
+    [
+      graph('Requests sent', [
+        {
+          metric: ['AWS/SQS', 'NumberOfMessagesSent', { QueueName: `${name}-requests.fifo` }],
+          rendering: { label: 'sent' },
+        },
+      ]),
+      graph('Outcomes', byOutcome('Outcomes'), { stacked: true }),
+    ],
+    [
+      graph(
+        'Lead time: from requestedAt to MIGRATED',
+        [
+          leadTime({ stat: 'p50', label: 'half of them' }),
+          leadTime({ stat: 'p90', label: 'nine of ten' }),
+          leadTime({ stat: 'Maximum', label: 'all' }),
+        ],
+        { left: SECONDS },
+      ),
+      graph('Lead time by outcome, median', byOutcome('OutcomeAge'), { stat: 'p50', left: SECONDS }),
+    ],
+    [
+      graph('Rejected, by reason', [byReason('REJECTED')], { stacked: true }),
+      graph('Failed, by reason', [byReason('FAILED')], { stacked: true }),
+      graph('Held', [ofOutcome('Outcomes', 'HELD', { label: 'held', color: '#9467bd' })]),
+    ],
+  ]);
+}

@@ -1,0 +1,2 @@
+/** The functions of serverless.yml, by name. */
+export const FUNCTIONS = ['migrate', 'reconcile', 'resolve', 'control'] as const;
