@@ -3,7 +3,7 @@
 
 import { ACCOUNT_ID, PARENT_ID } from '../src/contract/ids.ts';
 import type { ResolveVariable } from './osls.ts';
-import { Refusal } from './refusal.ts';
+import { ParameterError } from './parameter-error.ts';
 import { partitionOf } from './region.ts';
 
 type Entries = [pattern: (partition: string) => RegExp, what: string];
@@ -53,7 +53,7 @@ export async function readAccess(resolveVariable: ResolveVariable): Promise<Acce
   });
   const access = Object.fromEntries(await Promise.all(lists)) as Access;
   if ((access.subnetIds.length === 0) !== (access.securityGroupIds.length === 0)) {
-    throw new Refusal('parameters subnetIds and securityGroupIds must be set both, or neither');
+    throw new ParameterError('parameters subnetIds and securityGroupIds must be set both, or neither');
   }
   return access;
 }
@@ -66,10 +66,10 @@ function list(name: ListName, pattern: RegExp, what: string, value: unknown): st
   const wrong = entries.find((entry) => !pattern.test(entry));
   const quotes = typeof value === 'number' ? ' (quote it in YAML, which takes it for a number)' : '';
   if (wrong !== undefined)
-    throw new Refusal(`parameter ${name} must be ${what}, with commas between, not "${wrong}"${quotes}`);
+    throw new ParameterError(`parameter ${name} must be ${what}, with commas between, not "${wrong}"${quotes}`);
   const unique = [...new Set(entries)];
   if (unique.length <= LONGEST[name]) return unique;
-  throw new Refusal(
+  throw new ParameterError(
     `parameter ${name} must have at most ${LONGEST[name]} entries, not ${unique.length}: AWS takes no more`,
   );
 }

@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { Osls } from './osls.ts';
-import { Refusal } from './refusal.ts';
+import { ParameterError } from './parameter-error.ts';
 
 /**
  * Stops at a name that is no parameter's: osls would pass over it, and the parameter that was meant would have its
@@ -9,7 +9,7 @@ import { Refusal } from './refusal.ts';
  * @param options of the command line
  * @param resolveProperty of serverless.yml
  */
-export async function refuseUnknown(
+export async function checkParameterNames(
   stage: string,
   options: Osls['options'],
   resolveProperty: Osls['resolveConfigurationProperty'],
@@ -19,13 +19,13 @@ export async function refuseUnknown(
   const ofStage = Object.keys((await resolveProperty(['params', stage])) ?? {});
   const twice = onCommandLine.find((name, index) => onCommandLine.indexOf(name) !== index);
   if (twice !== undefined) {
-    throw new Refusal(
+    throw new ParameterError(
       `parameter ${twice} must be given once: of two, osls takes the last. In a list, put commas between`,
     );
   }
   const unknown = [...onCommandLine, ...ofStage].find((name) => !known.includes(name));
   if (unknown === undefined) return;
-  throw new Refusal(`there is no parameter "${unknown}". ${advice(unknown, known)}`);
+  throw new ParameterError(`there is no parameter "${unknown}". ${advice(unknown, known)}`);
 }
 
 function advice(unknown: string, known: string[]): string {

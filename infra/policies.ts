@@ -7,8 +7,8 @@ import { type Access, readAccess } from './access.ts';
 import { arnOf, type Resource, ref, type Statement, type Sub, sub, type Text } from './cloudformation.ts';
 import { keyStatements } from './key-policy.ts';
 import { type Osls, prefixOf } from './osls.ts';
-import { Refusal } from './refusal.ts';
-import { refuseTooLong } from './size-limits.ts';
+import { ParameterError } from './parameter-error.ts';
+import { checkSize } from './size-limits.ts';
 import { readTenants } from './tenants.ts';
 import { type Vpc, vpcResources } from './vpc.ts';
 
@@ -39,9 +39,9 @@ export async function readPolicies({ resolveVariable }: Pick<Osls, 'resolveVaria
   const key = keyStatements(access, (await resolveVariable('param:alarmTopicArn')) === '', name);
   const requestsQueue = requestsQueueStatements(access);
   const movers = [arnOf('MigrateRole'), arnOf('ReconcileRole'), ...access.knownMovers];
-  refuseTooLong('senderPrincipals and operatorRoles', requestsQueue, QUEUE_POLICY);
-  refuseTooLong('senderPrincipals', key, KEY_POLICY);
-  refuseTooLong('knownMovers', movers, EVENT_PATTERN);
+  checkSize('senderPrincipals and operatorRoles', requestsQueue, QUEUE_POLICY);
+  checkSize('senderPrincipals', key, KEY_POLICY);
+  checkSize('knownMovers', movers, EVENT_PATTERN);
   return {
     key,
     requestsQueue,
@@ -67,7 +67,7 @@ function tenantsHaveParents(tenants: readonly Tenant[], allowed: string[]): void
   for (const { name, parents } of tenants) {
     const missing = parents.find((parent) => !allowed.includes(parent));
     if (missing === undefined) continue;
-    throw new Refusal(
+    throw new ParameterError(
       `parameter parents must name ${missing}, which tenant ${name} may move lines of: or take it from the tenant`,
     );
   }

@@ -5,9 +5,9 @@ import { isAbsolute } from 'node:path';
 import { parseTime } from '../src/contract/time.ts';
 import { AFTER_CALL, BEFORE_CALL } from '../src/migration/settings.ts';
 import { ref, type Text } from './cloudformation.ts';
-import { refuseUnknown } from './known-parameters.ts';
+import { checkParameterNames } from './known-parameters.ts';
 import type { Osls } from './osls.ts';
-import { Refusal } from './refusal.ts';
+import { ParameterError } from './parameter-error.ts';
 import { partitionOf, regionProblem } from './region.ts';
 
 const HOUR = 3_600;
@@ -71,28 +71,28 @@ export async function readSettings({
   const stage = String(await resolveVariable('sls:stage'));
   const region = String(await resolveVariable('self:provider.region'));
   const parameter = async (name: string) => String(await resolveVariable(`param:${name}`));
-  place(stage, region);
+  checkStageAndRegion(stage, region);
   if (stage === 'local' && process.argv.includes('deploy')) {
-    throw new Refusal(
+    throw new ParameterError(
       'the stage local is for one machine, where a call is forgotten sooner than it can end: take another',
     );
   }
-  await refuseUnknown(stage, options, resolveConfigurationProperty);
+  await checkParameterNames(stage, options, resolveConfigurationProperty);
   const numbers = await Promise.all(NUMBERS.map(async (name) => [name, wholeNumber(name, await parameter(name))]));
   const settings = Object.fromEntries(numbers) as Record<NumberName, number>;
-  refuse(settings, stage);
+  checkRules(settings, stage);
   return {
     ...settings,
-    tenants: here(await parameter('tenants')),
+    tenants: pathForBundler(await parameter('tenants')),
     visibilityTimeoutSeconds: 6 * settings.functionTimeoutSeconds,
-    minRequestedAt: earliest('minRequestedAt', await parameter('minRequestedAt')),
+    minRequestedAt: checkEarliestTime('minRequestedAt', await parameter('minRequestedAt')),
     alarmActions: alarmActions(await parameter('alarmTopicArn'), region),
     logLevel: oneOf('logLevel', LOG_LEVELS, await parameter('logLevel')),
   };
 }
 
 /** A path from here also for the bundler, which takes one without a dot for the name of a package. */
-function here(path: string): string {
+function pathForBundler(path: string): string {
   return isAbsolute(path) || path.startsWith('.') ? path : `./${path}`;
 }
 
@@ -100,46 +100,50 @@ function wholeNumber(name: NumberName, value: string): number {
   const [least, most] = BOUNDS[name];
   const isWhole = /^\d{1,9}$/.test(value);
   if (isWhole && Number(value) >= least && Number(value) <= most) return Number(value);
-  throw new Refusal(`parameter ${name} must be a whole number from ${least} to ${most}, not "${value}"`);
+  throw new ParameterError(`parameter ${name} must be a whole number from ${least} to ${most}, not "${value}"`);
 }
 
-function place(stage: string, region: string): void {
+function checkStageAndRegion(stage: string, region: string): void {
   if (!STAGE.test(stage) || stage.length > 20) {
-    throw new Refusal(
+    throw new ParameterError(
       `the stage must be 1 to 20 of a-z and 0-9, with single - between, and begin with a letter, not "${stage}"`,
     );
   }
   const problem = regionProblem(region);
-  if (problem !== undefined) throw new Refusal(problem);
+  if (problem !== undefined) throw new ParameterError(problem);
 }
 
 function oneOf(name: string, values: string[], value: string): string {
   if (values.includes(value)) return value;
-  throw new Refusal(`parameter ${name} must be one of ${values.join(', ')}, not "${value}"`);
+  throw new ParameterError(`parameter ${name} must be one of ${values.join(', ')}, not "${value}"`);
 }
 
-/** Requests from before it are refused: all of them, were it far ahead. */
-function earliest(name: string, value: string): string {
+/** Older requests are refused: a time far in the future would refuse all of them. */
+function checkEarliestTime(name: string, value: string): string {
   const time = /Z$/.test(value) ? parseTime(value) : undefined;
   if (time === undefined)
-    throw new Refusal(`parameter ${name} must be a time such as 2026-01-01T00:00:00Z, not "${value}"`);
+    throw new ParameterError(`parameter ${name} must be a time such as 2026-01-01T00:00:00Z, not "${value}"`);
   if (time > Date.now() + DAY * 1000)
-    throw new Refusal(`parameter ${name} must not be ahead, as ${value} is: all requests would be refused`);
+    throw new ParameterError(
+      `parameter ${name} must not be in the future, as ${value} is: all requests would be refused`,
+    );
   return value;
 }
 
-/** Whom the alarms tell: the topic that is given, or the stack's own. Alarms take standard topics only. */
+/** What the alarms notify: the topic that is given, or the stack's own. Alarms take standard topics only. */
 function alarmActions(topicArn: string, region: string): Text[] {
   if (topicArn === '') return [ref('AlarmTopic')];
   const arn = new RegExp(`^arn:${partitionOf(region)}:sns:([a-z0-9-]+):\\d{12}:[\\w-]{1,256}$`);
   const [, itsRegion] = arn.exec(topicArn) ?? [];
   if (itsRegion === region) return [topicArn];
   if (itsRegion !== undefined)
-    throw new Refusal(`parameter alarmTopicArn must be a topic in ${region}, not in ${itsRegion}`);
-  throw new Refusal(`parameter alarmTopicArn must be the ARN of a standard SNS topic, or empty, not "${topicArn}"`);
+    throw new ParameterError(`parameter alarmTopicArn must be a topic in ${region}, not in ${itsRegion}`);
+  throw new ParameterError(
+    `parameter alarmTopicArn must be the ARN of a standard SNS topic, or empty, not "${topicArn}"`,
+  );
 }
 
-export function refuse(s: Record<NumberName, number>, stage: string): void {
+export function checkRules(s: Record<NumberName, number>, stage: string): void {
   const rules: [holds: boolean, sentence: string][] = [
     [
       s.callTimeoutSeconds + AROUND_CALL_SECONDS < s.functionTimeoutSeconds,
@@ -170,5 +174,5 @@ export function refuse(s: Record<NumberName, number>, stage: string): void {
     ]);
   }
   const broken = rules.filter(([holds]) => !holds).map(([, sentence]) => sentence);
-  if (broken.length > 0) throw new Refusal(broken.join('; '));
+  if (broken.length > 0) throw new ParameterError(broken.join('; '));
 }

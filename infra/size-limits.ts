@@ -1,4 +1,4 @@
-import { Refusal } from './refusal.ts';
+import { ParameterError } from './parameter-error.ts';
 
 /** What a reference to a resource of the stack comes to, at most: an ARN of it. */
 const REFERENCE = 'x'.repeat(128);
@@ -10,10 +10,10 @@ const REFERENCE = 'x'.repeat(128);
  * @param value as the template has it
  * @param most characters
  */
-export function refuseTooLong(what: string, value: unknown, most: number): void {
+export function checkSize(what: string, value: unknown, most: number): void {
   const size = JSON.stringify(value, (_key, part) => (isReference(part) ? REFERENCE : part)).length;
   if (size <= most) return;
-  throw new Refusal(
+  throw new ParameterError(
     `${what} come to ${size} characters with what is around them; AWS is sure to take ${most}: name fewer`,
   );
 }

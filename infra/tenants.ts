@@ -1,6 +1,6 @@
 import { parseTenants, type Tenant } from '../src/migration/tenants.ts';
+import { ParameterError } from './parameter-error.ts';
 import { readText } from './read-text.ts';
-import { Refusal } from './refusal.ts';
 
 /** Read as the functions will: what is wrong in it stops the package, and not the functions' start. */
 export function readTenants(path: string): readonly Tenant[] {
@@ -8,7 +8,7 @@ export function readTenants(path: string): readonly Tenant[] {
     return parseTenants(parseJson(readText(path), path));
   } catch (error) {
     const { name, message } = error as Error;
-    throw new Refusal(`parameter tenants: ${name === 'TenantsError' ? `${path}: ${message}` : message}`);
+    throw new ParameterError(`parameter tenants: ${name === 'TenantsError' ? `${path}: ${message}` : message}`);
   }
 }
 

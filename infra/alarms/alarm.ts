@@ -11,13 +11,13 @@ export interface Alarm {
   statistic: 'Sum' | 'Maximum' | 'Minimum' | 'SampleCount';
   /** Seconds; 300 without one. */
   period?: number;
-  /** Where it rings: at this value and above, or below this one. */
+  /** Its threshold: it rings at this value and above, or below that one. */
   atLeast?: number;
   below?: number;
-  /** In how many (1) … */
-  times?: number;
-  /** … of how many periods (1). */
-  among?: number;
+  /** In how many periods it must be beyond the threshold; 1 without it. */
+  datapointsToAlarm?: number;
+  /** Of how many, the latest; 1 without it. */
+  evaluationPeriods?: number;
   /** What a period without data counts as; notBreaching without one. */
-  missing?: 'breaching' | 'notBreaching';
+  treatMissingData?: 'breaching' | 'notBreaching';
 }

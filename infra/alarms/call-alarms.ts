@@ -1,7 +1,7 @@
 import type { Metric } from '../metrics.ts';
 import type { StackSettings } from '../settings.ts';
 import type { Alarm } from './alarm.ts';
-import { periodsOf } from './to-resource.ts';
+import { periodsCovering } from './to-resource.ts';
 
 type CallTimes = Pick<
   StackSettings,
@@ -41,7 +41,7 @@ export function callAlarms(stage: string, settings: CallTimes): Alarm[] {
       metric: own('CircuitOpenings'),
       statistic: 'Sum',
       atLeast: 1,
-      among: periodsOf(betweenOpenings),
+      evaluationPeriods: periodsCovering(betweenOpenings),
     },
     {
       name: 'paused',
@@ -49,8 +49,8 @@ export function callAlarms(stage: string, settings: CallTimes): Alarm[] {
       metric: own('Paused'),
       statistic: 'Minimum',
       atLeast: 1,
-      times: 24,
-      among: 24,
+      datapointsToAlarm: 24,
+      evaluationPeriods: 24,
     },
   ];
 }

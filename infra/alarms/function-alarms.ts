@@ -25,8 +25,8 @@ export function functionAlarms(
       metric: lambda('Throttles'),
       statistic: 'Sum',
       atLeast: 1,
-      times: 2,
-      among: 3,
+      datapointsToAlarm: 2,
+      evaluationPeriods: 3,
     },
     {
       name: `${part}-duration`,

@@ -1,7 +1,7 @@
 import type { Metric } from '../metrics.ts';
 import type { StackSettings } from '../settings.ts';
 import type { Alarm } from './alarm.ts';
-import { periodsOf } from './to-resource.ts';
+import { periodsCovering } from './to-resource.ts';
 
 /** The longest that a message which only the queue has rests between two tries (src/migration/backoff.ts), in seconds. */
 const LONGEST_REST = 900;
@@ -12,7 +12,7 @@ export function progressAlarms(
   { pushLimitSeconds, functionTimeoutSeconds }: Pick<StackSettings, 'pushLimitSeconds' | 'functionTimeoutSeconds'>,
 ): Alarm[] {
   // A run that is under way has told nothing yet; the next begins within a minute of its end.
-  const silent = periodsOf(functionTimeoutSeconds + 60);
+  const silent = periodsCovering(functionTimeoutSeconds + 60);
   const own = (metric: string): Metric => ['dx-migrator', metric, { stage }];
   return [
     {
@@ -23,7 +23,7 @@ export function progressAlarms(
       metric: own('UntoldAge'),
       statistic: 'Maximum',
       atLeast: 300,
-      among: periodsOf(pushLimitSeconds),
+      evaluationPeriods: periodsCovering(pushLimitSeconds),
     },
     {
       name: 'stuck',
@@ -33,7 +33,7 @@ export function progressAlarms(
       metric: own('WaitAge'),
       statistic: 'Maximum',
       atLeast: 1800,
-      among: periodsOf(pushLimitSeconds),
+      evaluationPeriods: periodsCovering(pushLimitSeconds),
     },
     {
       name: 'faults',
@@ -43,8 +43,8 @@ export function progressAlarms(
       metric: own('Faults'),
       statistic: 'Sum',
       atLeast: 1,
-      times: 3,
-      among: periodsOf(3 * Math.max(pushLimitSeconds, LONGEST_REST)),
+      datapointsToAlarm: 3,
+      evaluationPeriods: periodsCovering(3 * Math.max(pushLimitSeconds, LONGEST_REST)),
     },
     {
       name: 'reconcile-silent',
@@ -54,9 +54,9 @@ export function progressAlarms(
       metric: own('ReconcileTaken'),
       statistic: 'SampleCount',
       below: 1,
-      times: silent,
-      among: silent,
-      missing: 'breaching',
+      datapointsToAlarm: silent,
+      evaluationPeriods: silent,
+      treatMissingData: 'breaching',
     },
   ];
 }

@@ -6,8 +6,8 @@ const PERIOD = 300;
 /** Seconds that an alarm can look back. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 const LONGEST = 86_400;
 
-/** How many periods hold a value up until the next, when one comes at least every so many seconds. */
-export function periodsOf(seconds: number): number {
+/** How many periods an alarm must look back on so that a value every so many seconds keeps it up. */
+export function periodsCovering(seconds: number): number {
   return Math.min(LONGEST / PERIOD, Math.ceil(seconds / PERIOD) + 1);
 }
 
@@ -19,7 +19,15 @@ export function periodsOf(seconds: number): number {
  */
 export function toResource(alarm: Alarm, prefix: string, alarmActions: Text[]): Resource {
   const [Namespace, MetricName, dimensions] = alarm.metric;
-  const { name, runbook = name, meaning, period = PERIOD, times = 1, among = 1, missing = 'notBreaching' } = alarm;
+  const {
+    name,
+    runbook = name,
+    meaning,
+    period = PERIOD,
+    datapointsToAlarm = 1,
+    evaluationPeriods = 1,
+    treatMissingData = 'notBreaching',
+  } = alarm;
   return {
     Type: 'AWS::CloudWatch::Alarm',
     Properties: {
@@ -30,11 +38,11 @@ export function toResource(alarm: Alarm, prefix: string, alarmActions: Text[]): 
       Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
       Statistic: alarm.statistic,
       Period: period,
-      EvaluationPeriods: among,
-      DatapointsToAlarm: times,
+      EvaluationPeriods: evaluationPeriods,
+      DatapointsToAlarm: datapointsToAlarm,
       Threshold: alarm.below ?? alarm.atLeast,
       ComparisonOperator: alarm.below === undefined ? 'GreaterThanOrEqualToThreshold' : 'LessThanThreshold',
-      TreatMissingData: missing,
+      TreatMissingData: treatMissingData,
       AlarmActions: alarmActions,
     },
   };

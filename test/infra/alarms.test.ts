@@ -150,9 +150,9 @@ describe('thresholds follow the settings', () => {
         functionTimeoutSeconds,
         pushLimitSeconds: 60,
       });
-      const { times = 0 } = alarms.find(({ name }) => name === 'reconcile-silent') ?? {};
+      const { datapointsToAlarm = 0 } = alarms.find(({ name }) => name === 'reconcile-silent') ?? {};
       // One of the periods may have begun just after the run before had told.
-      expect((times - 1) * 300).toBeGreaterThanOrEqual(functionTimeoutSeconds + 60);
+      expect((datapointsToAlarm - 1) * 300).toBeGreaterThanOrEqual(functionTimeoutSeconds + 60);
     }
   });
 

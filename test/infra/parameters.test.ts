@@ -48,7 +48,7 @@ describe('a wrong setting stops the package with a sentence', () => {
     ['param:minRequestedAt', '2026-02-30T00:00:00Z', 'parameter minRequestedAt must be a time'],
     ['param:minRequestedAt', '2026-01-01T24:00:00Z', 'parameter minRequestedAt must be a time'],
     ['param:minRequestedAt', '2026-01-01T00:00:00+02:00', 'parameter minRequestedAt must be a time'],
-    ['param:minRequestedAt', '9999-12-31T23:59:59Z', 'parameter minRequestedAt must not be ahead'],
+    ['param:minRequestedAt', '9999-12-31T23:59:59Z', 'parameter minRequestedAt must not be in the future'],
     [
       'param:alarmTopicArn',
       'arn:aws-cn:sns:eu-central-1:111122223333:alarms',
@@ -154,7 +154,7 @@ it.each([
   await expect(settings({ 'param:tenants': tenants })).resolves.toMatchObject({ tenants: asBundled });
 });
 
-it('a refusal is its sentence, without a stack', async () => {
+it('an error is its sentence, without a stack', async () => {
   await expect(settings({ 'param:archiveDays': 0 })).rejects.toMatchObject({
     stack: 'parameter archiveDays must be a whole number from 1 to 3650, not "0"',
   });

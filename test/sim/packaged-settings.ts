@@ -1,4 +1,4 @@
-import { BOUNDS, refuse } from '../../infra/settings.ts';
+import { BOUNDS, checkRules } from '../../infra/settings.ts';
 import type { Settings } from '../../src/migration/settings.ts';
 import type { Random } from '../support/random.ts';
 import { MINUTE, SECOND, SETTINGS } from './settings.ts';
@@ -14,7 +14,7 @@ export function isPackaged(times: Times): boolean {
   const parameters: Record<string, number> = { ...OTHERS };
   for (const [name, time] of Object.entries(times)) parameters[`${name}Seconds`] = time / SECOND;
   try {
-    refuse(parameters as Parameters<typeof refuse>[0], 'prod');
+    checkRules(parameters as Parameters<typeof checkRules>[0], 'prod');
   } catch {
     return false;
   }

@@ -1,6 +1,6 @@
 /** What stops the package: a sentence for whoever set the parameters. osls prints the stack, which would bury it. */
-export class Refusal extends Error {
-  override name = 'Refusal';
+export class ParameterError extends Error {
+  override name = 'ParameterError';
 
   constructor(sentence: string) {
     super(sentence);
