@@ -1,4 +1,5 @@
-import type { Metric } from '../metrics.ts';
+import type { MetricName } from '../../src/handlers/metrics.ts';
+import { ofStage } from '../metrics.ts';
 import type { StackSettings } from '../settings.ts';
 import type { Alarm } from './alarm.ts';
 import { periodsCovering } from './to-resource.ts';
@@ -15,7 +16,7 @@ export function callAlarms(stage: string, settings: CallTimes): Alarm[] {
   // prove it.
   const betweenOpenings =
     settleSeconds + pollIntervalSeconds + functionTimeoutSeconds + staleSeconds + 2 * clockSkewSeconds + 60;
-  const own = (metric: string): Metric => ['dx-migrator', metric, { stage }];
+  const own = (name: MetricName) => ofStage(stage, name);
   return [
     {
       name: 'calling',

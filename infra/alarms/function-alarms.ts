@@ -1,4 +1,4 @@
-import type { Metric } from '../metrics.ts';
+import type { LambdaMetric, Metric } from '../metrics.ts';
 import type { StackSettings } from '../settings.ts';
 import type { Alarm } from './alarm.ts';
 
@@ -8,7 +8,7 @@ export function functionAlarms(
   FunctionName: string,
   { functionTimeoutSeconds }: Pick<StackSettings, 'functionTimeoutSeconds'>,
 ): Alarm[] {
-  const lambda = (MetricName: string): Metric => ['AWS/Lambda', MetricName, { FunctionName }];
+  const lambda = (name: LambdaMetric): Metric => ({ namespace: 'AWS/Lambda', name, dimensions: { FunctionName } });
   return [
     {
       name: `${part}-errors`,

@@ -1,4 +1,5 @@
-import type { Metric } from '../metrics.ts';
+import type { MetricName } from '../../src/handlers/metrics.ts';
+import { ofStage } from '../metrics.ts';
 import type { StackSettings } from '../settings.ts';
 import type { Alarm } from './alarm.ts';
 import { periodsCovering } from './to-resource.ts';
@@ -13,7 +14,7 @@ export function progressAlarms(
 ): Alarm[] {
   // A run that is under way has told nothing yet; the next begins within a minute of its end.
   const silent = periodsCovering(functionTimeoutSeconds + 60);
-  const own = (metric: string): Metric => ['dx-migrator', metric, { stage }];
+  const own = (name: MetricName) => ofStage(stage, name);
   return [
     {
       name: 'untold',

@@ -1,4 +1,5 @@
 import { LONGEST_BRIEF_WAIT, MAX_BRIEF_RECEIVES } from '../../src/migration/backoff.ts';
+import { ofQueue } from '../metrics.ts';
 import type { StackSettings } from '../settings.ts';
 import type { Alarm } from './alarm.ts';
 
@@ -12,7 +13,7 @@ export function queueAlarms(
   const notEmpty = (queue: string, meaning: string): Alarm => ({
     name: queue,
     meaning,
-    metric: ['AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName: `${name}-${queue}` }],
+    metric: ofQueue(`${name}-${queue}`, 'ApproximateNumberOfMessagesVisible'),
     statistic: 'Maximum',
     period: MINUTE,
     atLeast: 1,
@@ -20,7 +21,7 @@ export function queueAlarms(
   return [
     {
       ...notEmpty('requests-dlq', 'Requests were received 100 times, and no handler got done with them.'),
-      metric: ['AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName: `${name}-requests-dlq.fifo` }],
+      metric: ofQueue(`${name}-requests-dlq.fifo`, 'ApproximateNumberOfMessagesVisible'),
     },
     notEmpty(
       'quarantine',
@@ -34,7 +35,11 @@ export function queueAlarms(
       meaning:
         'Somebody else called AssociateHostedConnection, and the queue did not take what CloudTrail tells of it.',
       // Of the default bus, so without its name.
-      metric: ['AWS/Events', 'FailedInvocations', { RuleName: `${name}-foreign-moves` }],
+      metric: {
+        namespace: 'AWS/Events',
+        name: 'FailedInvocations',
+        dimensions: { RuleName: `${name}-foreign-moves` },
+      },
       statistic: 'Sum',
       atLeast: 1,
     },
@@ -43,7 +48,7 @@ export function queueAlarms(
       meaning:
         'Requests wait in the queue and nobody takes them. A dead process gives its message back after one visibility ' +
         'timeout; two and a half of those are more than any wait that is in order.',
-      metric: ['AWS/SQS', 'ApproximateAgeOfOldestMessage', { QueueName: `${name}-requests.fifo` }],
+      metric: ofQueue(`${name}-requests.fifo`, 'ApproximateAgeOfOldestMessage'),
       statistic: 'Maximum',
       period: MINUTE,
       atLeast: Math.max(2.5 * visibilityTimeoutSeconds, LONGEST_BRIEF_WAIT * MAX_BRIEF_RECEIVES),

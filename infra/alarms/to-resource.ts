@@ -18,7 +18,7 @@ export function periodsCovering(seconds: number): number {
  * @param alarmActions whom it tells
  */
 export function toResource(alarm: Alarm, prefix: string, alarmActions: Text[]): Resource {
-  const [Namespace, MetricName, dimensions] = alarm.metric;
+  const { namespace: Namespace, name: MetricName, dimensions } = alarm.metric;
   const {
     name,
     runbook = name,

@@ -1,8 +1,10 @@
+import type { Outcome } from '../../src/contract/event-names.ts';
 import type { Sub } from '../cloudformation.ts';
-import { dashboardBody, graph, type Line, numbers, type Rendering } from './widgets.ts';
+import { OWN, ofQueue } from '../metrics.ts';
+import { dashboardBody, graph, type Line, numbers, type Rendering, search } from './widgets.ts';
 
 // From best to worst, and coloured so.
-const OUTCOMES: [outcome: string, color: `#${string}`][] = [
+const OUTCOMES: [outcome: Outcome, color: `#${string}`][] = [
   ['MIGRATED', '#2ca02c'],
   ['PLANNED', '#1f77b4'],
   ['REJECTED', '#ff7f0e'],
@@ -11,25 +13,25 @@ const OUTCOMES: [outcome: string, color: `#${string}`][] = [
 ];
 const SECONDS = { label: 'seconds', showUnits: false };
 
+type OutcomeMetric = 'Outcomes' | 'OutcomeAge';
+
 /** What customers and their order systems get: requests, outcomes, lead time, and what is held. */
 export function business(name: string, stage: string): Sub {
-  const ofOutcome = (metric: string, outcome: string, rendering: Rendering): Line => ({
-    metric: ['dx-migrator', metric, { stage, outcome }],
+  const ofOutcome = (name: OutcomeMetric, outcome: Outcome, rendering: Rendering): Line => ({
+    metric: { namespace: OWN, name, dimensions: { stage, outcome } },
     rendering,
   });
-  const byOutcome = (metric: string) =>
-    OUTCOMES.map(([outcome, color]) => ofOutcome(metric, outcome, { label: outcome, color }));
+  const byOutcome = (name: OutcomeMetric) =>
+    OUTCOMES.map(([outcome, color]) => ofOutcome(name, outcome, { label: outcome, color }));
   const leadTime = (rendering: Rendering) => ofOutcome('OutcomeAge', 'MIGRATED', rendering);
-  const byReason = (outcome: string): Line => ({
-    expression: `SEARCH('{"dx-migrator",stage,outcome,reason} MetricName="Outcomes" stage="${stage}" outcome="${outcome}"', 'Sum', 300)`,
-    id: outcome.toLowerCase(),
-  });
+  const byReason = (outcome: Outcome) =>
+    search(outcome.toLowerCase(), 'Outcomes', ['outcome', 'reason'], { stage, outcome });
   return dashboardBody([
     [numbers('Outcomes', byOutcome('Outcomes'))],
     [
       graph('Requests sent', [
         {
-          metric: ['AWS/SQS', 'NumberOfMessagesSent', { QueueName: `${name}-requests.fifo` }],
+          metric: ofQueue(`${name}-requests.fifo`, 'NumberOfMessagesSent'),
           rendering: { label: 'sent' },
         },
       ]),

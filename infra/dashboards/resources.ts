@@ -1,7 +1,16 @@
+import type { MetricName } from '../../src/handlers/metrics.ts';
 import type { Sub } from '../cloudformation.ts';
 import { CONSUMERS } from '../consumers.ts';
 import { FUNCTIONS } from '../functions.ts';
-import { alarmStatus, dashboardBody, graph, type Line, type Rendering, type Widget } from './widgets.ts';
+import {
+  type LambdaMetric,
+  ofQueue as metricOfQueue,
+  ofStage,
+  type QueueMetric,
+  type RuleMetric,
+  type TableMetric,
+} from '../metrics.ts';
+import { alarmStatus, dashboardBody, graph, type Line, type Rendering, search, type Widget } from './widgets.ts';
 
 const WAITING_FOR_PEOPLE = ['requests-dlq.fifo', 'quarantine', 'bus-dlq', 'foreign-moves'];
 const MILLISECONDS = { label: 'milliseconds', showUnits: false };
@@ -20,16 +29,16 @@ export function resources(name: string, stage: string, alarmNames: string[]): Su
   ]);
 }
 
-function own(stage: string, metric: string, label: string, rendering: Rendering = {}): Line {
-  return { metric: ['dx-migrator', metric, { stage }], rendering: { label, ...rendering } };
+function own(stage: string, name: MetricName, label: string, rendering: Rendering = {}): Line {
+  return { metric: ofStage(stage, name), rendering: { label, ...rendering } };
 }
 
-function ofQueue(name: string, metric: string, suffix: string, label = suffix): Line {
-  return { metric: ['AWS/SQS', metric, { QueueName: `${name}-${suffix}` }], rendering: { label } };
+function ofQueue(name: string, metric: QueueMetric, suffix: string, label = suffix): Line {
+  return { metric: metricOfQueue(`${name}-${suffix}`, metric), rendering: { label } };
 }
 
 function queues(name: string): Widget[] {
-  const requests = (metric: string, label?: string) => ofQueue(name, metric, 'requests.fifo', label);
+  const requests = (metric: QueueMetric, label?: string) => ofQueue(name, metric, 'requests.fifo', label);
   return [
     graph(
       'Requests queue',
@@ -52,10 +61,7 @@ function queues(name: string): Widget[] {
 }
 
 function calls(stage: string): Widget[] {
-  const byCause = {
-    expression: `SEARCH('{"dx-migrator",stage,cause} MetricName="Reopenings" stage="${stage}"', 'Sum', 300)`,
-    id: 'reopenings',
-  };
+  const byCause = search('reopenings', 'Reopenings', ['cause'], { stage });
   return [
     graph('Calls of AssociateHostedConnection', [
       own(stage, 'Calls', 'calls'),
@@ -73,7 +79,7 @@ function calls(stage: string): Widget[] {
 }
 
 function reconcile(stage: string): Widget[] {
-  const counts = ['Taken', 'Settled', 'Held', 'Waiting', 'Failed', 'Left'];
+  const counts = ['Taken', 'Settled', 'Held', 'Waiting', 'Failed', 'Left'] as const;
   return [
     graph(
       'Reconcile',
@@ -89,10 +95,10 @@ function reconcile(stage: string): Widget[] {
 }
 
 function functions(name: string): Widget[] {
-  const each = (metric: string) =>
+  const each = (metric: LambdaMetric) =>
     FUNCTIONS.map(
       (part): Line => ({
-        metric: ['AWS/Lambda', metric, { FunctionName: `${name}-${part}` }],
+        metric: { namespace: 'AWS/Lambda', name: metric, dimensions: { FunctionName: `${name}-${part}` } },
         rendering: { label: part },
       }),
     );
@@ -105,8 +111,8 @@ function functions(name: string): Widget[] {
 }
 
 function ledger(table: string): Widget[] {
-  const of = (metric: string, label: string, dimensions: Record<string, string> = {}): Line => ({
-    metric: ['AWS/DynamoDB', metric, { TableName: table, ...dimensions }],
+  const of = (metric: TableMetric, label: string, dimensions: { Operation?: string } = {}): Line => ({
+    metric: { namespace: 'AWS/DynamoDB', name: metric, dimensions: { TableName: table, ...dimensions } },
     rendering: { label },
   });
   return [
@@ -126,8 +132,12 @@ function ledger(table: string): Widget[] {
 }
 
 function consumers(name: string): Widget[] {
-  const rule = (metric: string, consumer: string): Line => ({
-    metric: ['AWS/Events', metric, { EventBusName: name, RuleName: `${name}-${consumer}` }],
+  const rule = (metric: RuleMetric, consumer: string): Line => ({
+    metric: {
+      namespace: 'AWS/Events',
+      name: metric,
+      dimensions: { EventBusName: name, RuleName: `${name}-${consumer}` },
+    },
     rendering: { label: consumer },
   });
   return [

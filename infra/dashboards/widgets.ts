@@ -1,8 +1,10 @@
 // Widgets of a CloudWatch dashboard, and their place on its grid of 24 columns.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
 
+import type { Outcome } from '../../src/contract/event-names.ts';
+import type { MetricName } from '../../src/handlers/metrics.ts';
 import { type Sub, sub } from '../cloudformation.ts';
-import type { Metric } from '../metrics.ts';
+import { type Metric, OWN } from '../metrics.ts';
 
 /** How one line is drawn. */
 export interface Rendering {
@@ -40,6 +42,24 @@ export function graph(
   return metricWidget({ title, metrics: lines.map(asArray), stat, stacked, yAxis, view: 'timeSeries' });
 }
 
+/**
+ * A line for each value that a dimension of one of the functions' own metrics has taken.
+ *
+ * @param dimensions those it is published under beside the stage, the one that is searched by last
+ * @param fixed the values of the others
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/search-expression-syntax.html
+ */
+export function search(
+  id: string,
+  name: MetricName,
+  dimensions: ('outcome' | 'reason' | 'cause')[],
+  fixed: { stage: string; outcome?: Outcome },
+): Line {
+  const schema = [`"${OWN}"`, 'stage', ...dimensions].join();
+  const terms = Object.entries({ MetricName: name, ...fixed }).map(([key, value]) => `${key}="${value}"`);
+  return { expression: `SEARCH('{${schema}} ${terms.join(' ')}', 'Sum', ${FIVE_MINUTES})`, id };
+}
+
 /** One number for each metric: of the whole time shown. */
 export function numbers(title: string, lines: Line[]): Widget {
   return metricWidget({
@@ -54,7 +74,7 @@ export function numbers(title: string, lines: Line[]): Widget {
 /** As a dashboard's body has it. */
 function asArray(line: Line): unknown[] {
   if ('expression' in line) return [line];
-  const [namespace, name, dimensions] = line.metric;
+  const { namespace, name, dimensions } = line.metric;
   return [namespace, name, ...Object.entries(dimensions).flat(), line.rendering];
 }
 

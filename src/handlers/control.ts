@@ -3,7 +3,7 @@ import { type Declined, readControlCommand } from './commands.ts';
 import { toHandler } from './to-handler.ts';
 import { wire } from './wire.ts';
 
-const { ports, logger } = wire(process.env);
+const { ports, log } = wire(process.env);
 
 /** An operator's pause or resume; the answer says how it is now, or what is wrong with the command. */
 export async function control(event: unknown): Promise<ControlAnswer | Declined> {
@@ -11,4 +11,4 @@ export async function control(event: unknown): Promise<ControlAnswer | Declined>
   return 'declined' in read ? read.declined : carryOut(read.command, ports);
 }
 
-export const handler = toHandler(control, logger);
+export const handler = toHandler(control, log);

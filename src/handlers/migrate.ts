@@ -4,7 +4,7 @@ import { deliverBatch } from './deliver-batch.ts';
 import { toHandler } from './to-handler.ts';
 import { wire } from './wire.ts';
 
-const { config, ports, logger, sqs } = wire(process.env);
+const { config, ports, log, sqs } = wire(process.env);
 
 /** One batch of the requests queue: what is not acknowledged comes back in `batchItemFailures`. */
 export const migrate = deliverBatch({
@@ -15,4 +15,4 @@ export const migrate = deliverBatch({
   log: ports.log,
 });
 
-export const handler = toHandler(migrate, logger);
+export const handler = toHandler(migrate, log);

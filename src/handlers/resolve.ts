@@ -3,7 +3,7 @@ import { type Declined, readResolution } from './commands.ts';
 import { toHandler } from './to-handler.ts';
 import { wire } from './wire.ts';
 
-const { ports, logger } = wire(process.env);
+const { ports, log } = wire(process.env);
 
 /** A person's decision on a held request; the answer says whether it was carried out, and if not, why. */
 export async function resolve(event: unknown): Promise<Resolved | Declined> {
@@ -11,4 +11,4 @@ export async function resolve(event: unknown): Promise<Resolved | Declined> {
   return 'declined' in read ? read.declined : carryOut(read.command, ports);
 }
 
-export const handler = toHandler(resolve, logger);
+export const handler = toHandler(resolve, log);

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { Logger } from '@aws-lambda-powertools/logger';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import tenantsFile from '#tenants' with { type: 'json' };
 import { bus } from '../aws/bus.ts';
@@ -8,16 +7,16 @@ import { directConnect } from '../aws/direct-connect.ts';
 import { ledger } from '../aws/ledger.ts';
 import { quarantine } from '../aws/quarantine.ts';
 import { Table } from '../aws/table.ts';
-import type { LogLine } from '../migration/log-line.ts';
 import type { Log, Ports } from '../migration/ports.ts';
 import { parseTenants } from '../migration/tenants.ts';
 import { type Config, parseConfig } from './config.ts';
+import { type FunctionLog, functionLog } from './function-log.ts';
 import { transitionMetrics } from './metrics.ts';
 
 export interface Wiring {
   config: Config;
   ports: Ports;
-  logger: Logger;
+  log: FunctionLog;
   sqs: SQSClient;
 }
 
@@ -25,7 +24,7 @@ export interface Wiring {
 export function wire(environment: NodeJS.ProcessEnv): Wiring {
   const config = parseConfig(environment);
   const clients = createClients(config.settings.callTimeout);
-  const logger = new Logger({ serviceName: 'dx-migrator' });
+  const log = functionLog();
   const ports: Ports = {
     directConnect: directConnect(clients.asking, clients.moving),
     ledger: ledger(new Table(clients.dynamoDb, config.tableName)),
@@ -34,32 +33,15 @@ export function wire(environment: NodeJS.ProcessEnv): Wiring {
     clock: Date.now,
     random: Math.random,
     newId: randomUUID,
-    log: logTo(logger, config.stage),
+    log: withMetrics(log, config.stage),
     tenants: parseTenants(tenantsFile),
     settings: config.settings,
     serviceVersion: config.serviceVersion,
   };
-  return { config, ports, logger, sqs: clients.sqs };
+  return { config, ports, log, sqs: clients.sqs };
 }
 
-/** What people are woken for is a warning; the rest is told as it goes. */
-const WARNINGS = new Set<LogLine>([
-  'unclear',
-  'unanswered',
-  'held',
-  'denied',
-  'paused',
-  'circuitOpened',
-  'faulted',
-  'turnedAway',
-  'untold',
-  'overdue',
-]);
-
-function logTo(logger: Logger, stage: string): Log {
-  return (line, fields) => {
-    const members = { ...fields, ...transitionMetrics(line, fields, stage, Date.now()) };
-    if (WARNINGS.has(line)) logger.warn(line, members);
-    else logger.info(line, members);
-  };
+/** A line with what makes metrics of it. */
+function withMetrics(log: FunctionLog, stage: string): Log {
+  return (line, fields) => log.write(line, { ...fields, ...transitionMetrics(line, fields, stage, Date.now()) });
 }

@@ -2,7 +2,7 @@ import type { ConnectionRecord } from '../contract/connection-record.ts';
 import type { OutcomeEvent } from '../contract/event.ts';
 import type { Answer } from './classification.ts';
 import type { HistoryEntry } from './history.ts';
-import type { LogLine } from './log-line.ts';
+import type { LogLine } from './log-lines.ts';
 import type { Attempt, PendingRefusal, RequestItem, RequestKey, Settled, Spell, State } from './request-item.ts';
 import type { Settings } from './settings.ts';
 import type { Tenant } from './tenants.ts';

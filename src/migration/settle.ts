@@ -1,5 +1,5 @@
 import { describeError } from './describe-error.ts';
-import type { Transition } from './history.ts';
+import type { Transition } from './log-lines.ts';
 import { settlementOf, type Verdict } from './outcome.ts';
 import type { Ports, SettleFrom } from './ports.ts';
 import { long, type Progress, type Turn } from './progress.ts';

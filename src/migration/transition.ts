@@ -1,5 +1,5 @@
-import type { HistoryEntry, Transition } from './history.ts';
-import type { LogLine } from './log-line.ts';
+import type { HistoryEntry } from './history.ts';
+import type { LogLine, Transition } from './log-lines.ts';
 import type { LogFields, Ports } from './ports.ts';
 import type { RequestItem } from './request-item.ts';
 

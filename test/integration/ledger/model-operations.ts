@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { outcomeEvent } from '../../../src/contract/event.ts';
-import type { HistoryEntry, Transition } from '../../../src/migration/history.ts';
+import type { HistoryEntry } from '../../../src/migration/history.ts';
+import type { Transition } from '../../../src/migration/log-lines.ts';
 import type { Circuit, Ledger, Settlement } from '../../../src/migration/ports.ts';
 import type { Attempt, RequestItem, RequestKey } from '../../../src/migration/request-item.ts';
 import { formatKey } from '../../../src/migration/request-item.ts';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { reconcileMetrics, transitionMetrics } from '../../../src/handlers/metrics.ts';
-import type { LogLine } from '../../../src/migration/log-line.ts';
+import type { LogLine } from '../../../src/migration/log-lines.ts';
 import type { LogFields } from '../../../src/migration/ports.ts';
 
 const NOW = 1_795_000_000_000;
