@@ -1,9 +1,9 @@
 // Who may use the key that keys.yml makes, and for what. IAM decides for this account's own roles; services and other
 // accounts need a statement here.
 
-import type { Access } from './access.ts';
+import { FUNCTION_NAMES } from '../src/settings/setting.ts';
 import { type Action, type Condition, type Statement, type Sub, sub } from './cloudformation.ts';
-import { FUNCTIONS } from './functions.ts';
+import type { Lists } from './lists.ts';
 
 const BUS_CONTEXT = 'kms:EncryptionContext:aws:events:event-bus:arn';
 
@@ -12,7 +12,7 @@ const BUS_CONTEXT = 'kms:EncryptionContext:aws:events:event-bus:arn';
  * @param name the service's and the stage's: the key cannot refer to resources that refer to it
  */
 export function keyStatements(
-  { senderPrincipals, consumerAccounts }: Access,
+  { senderPrincipals, consumerAccounts }: Lists,
   ownTopic: boolean,
   name: string,
 ): Statement[] {
@@ -48,7 +48,9 @@ export function keyStatements(
       'Logs',
       { Service: sub(`logs.\${AWS::Region}.amazonaws.com`) },
       ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
-      { ArnEquals: { 'kms:EncryptionContext:aws:logs:arn': FUNCTIONS.map((part) => logGroup(`${name}-${part}`)) } },
+      {
+        ArnEquals: { 'kms:EncryptionContext:aws:logs:arn': FUNCTION_NAMES.map((part) => logGroup(`${name}-${part}`)) },
+      },
     ),
     ...(ownTopic ? [alarmsStatement(name)] : []),
     ...senderStatements(senderPrincipals),

@@ -1,6 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { Osls } from './osls.ts';
 import { ParameterError } from './parameter-error.ts';
+import { SETTINGS } from './settings-table.ts';
 
 /**
  * Stops at a name that is no parameter's: osls would pass over it, and the parameter that was meant would have its
@@ -14,7 +15,7 @@ export async function checkParameterNames(
   options: Osls['options'],
   resolveProperty: Osls['resolveConfigurationProperty'],
 ): Promise<void> {
-  const known = Object.keys((await resolveProperty(['params', 'default'])) ?? {});
+  const known = Object.keys(SETTINGS);
   const onCommandLine = [options.param ?? []].flat().map((given) => given.replace(/=.*$/s, ''));
   const ofStage = Object.keys((await resolveProperty(['params', stage])) ?? {});
   const twice = onCommandLine.find((name, index) => onCommandLine.indexOf(name) !== index);

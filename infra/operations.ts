@@ -1,6 +1,7 @@
 // What operators see: alarms (docs/operations/alarms says what to do), whom they tell, and two dashboards. Read by
 // serverless.yml when it packages.
 
+import { FUNCTION_NAMES } from '../src/settings/setting.ts';
 import { callAlarms } from './alarms/call-alarms.ts';
 import { functionAlarms } from './alarms/function-alarms.ts';
 import { outcomeAlarms } from './alarms/outcome-alarms.ts';
@@ -12,7 +13,6 @@ import { type Output, type Resource, type Sub, sub } from './cloudformation.ts';
 import { CONSUMERS } from './consumers.ts';
 import { business } from './dashboards/business.ts';
 import { resources } from './dashboards/resources.ts';
-import { FUNCTIONS } from './functions.ts';
 import { type Osls, prefixOf } from './osls.ts';
 import type { StackSettings } from './settings.ts';
 
@@ -35,7 +35,7 @@ export async function readOperations({ resolveVariable }: Pick<Osls, 'resolveVar
     ...callAlarms(stage, settings),
     ...progressAlarms(stage, settings),
     ...queueAlarms(name, settings),
-    ...FUNCTIONS.flatMap((part) => functionAlarms(part, `${name}-${part}`, settings)),
+    ...FUNCTION_NAMES.flatMap((part) => functionAlarms(part, `${name}-${part}`, settings)),
   ];
   const alarmNames = [...alarms.map((alarm) => alarm.name), ...CONSUMERS_ALARMS].map((alarm) => `${name}-${alarm}`);
   return {

@@ -3,9 +3,9 @@
 // parameter names.
 
 import type { Tenant } from '../src/migration/tenants.ts';
-import { type Access, readAccess } from './access.ts';
 import { arnOf, type Resource, ref, type Statement, type Sub, sub, type Text } from './cloudformation.ts';
 import { keyStatements } from './key-policy.ts';
+import { type Lists, readLists } from './lists.ts';
 import { type Osls, prefixOf } from './osls.ts';
 import { ParameterError } from './parameter-error.ts';
 import { checkSize } from './size-limits.ts';
@@ -31,14 +31,14 @@ export interface Policies {
 }
 
 export async function readPolicies({ resolveVariable }: Pick<Osls, 'resolveVariable'>): Promise<Policies> {
-  const access = await readAccess(resolveVariable);
+  const lists = await readLists(resolveVariable);
   const name = await prefixOf(resolveVariable);
-  const parents = parentArns(access.parents);
-  tenantsHaveParents(readTenants(String(await resolveVariable('param:tenants'))), access.parents);
-  const { Resources, extensions, policies: vpcAccess } = vpcResources(access);
-  const key = keyStatements(access, (await resolveVariable('param:alarmTopicArn')) === '', name);
-  const requestsQueue = requestsQueueStatements(access);
-  const movers = [arnOf('MigrateRole'), arnOf('ReconcileRole'), ...access.knownMovers];
+  const parents = parentArns(lists.parents);
+  tenantsHaveParents(readTenants(String(await resolveVariable('param:tenants'))), lists.parents);
+  const { Resources, extensions, policies: vpcAccess } = vpcResources(lists);
+  const key = keyStatements(lists, (await resolveVariable('param:alarmTopicArn')) === '', name);
+  const requestsQueue = requestsQueueStatements(lists);
+  const movers = [arnOf('MigrateRole'), arnOf('ReconcileRole'), ...lists.knownMovers];
   checkSize('senderPrincipals and operatorRoles', requestsQueue, QUEUE_POLICY);
   checkSize('senderPrincipals', key, KEY_POLICY);
   checkSize('knownMovers', movers, EVENT_PATTERN);
@@ -53,8 +53,8 @@ export async function readPolicies({ resolveVariable }: Pick<Osls, 'resolveVaria
     resources: {
       Resources: {
         ...Resources,
-        ...subscriberPolicies(access.consumerAccounts, name),
-        ...operatorPermissions(access.operatorRoles),
+        ...subscriberPolicies(lists.consumerAccounts, name),
+        ...operatorPermissions(lists.operatorRoles),
       },
       extensions,
     },
@@ -86,7 +86,7 @@ function parentArns(parents: string[]): Sub[] {
  * whom the parameter does not name. Operators come in because moving messages back out of the dead-letter queue is, to
  * SQS, sending them.
  */
-function requestsQueueStatements({ senderPrincipals, operatorRoles }: Access): Statement[] {
+function requestsQueueStatements({ senderPrincipals, operatorRoles }: Lists): Statement[] {
   const mayBeSent = [...senderPrincipals, ...operatorRoles];
   const send = { Action: 'sqs:SendMessage', Resource: arnOf('RequestsQueue') } as const;
   return [

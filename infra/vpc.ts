@@ -1,8 +1,8 @@
 // With subnets by parameter: what puts the functions into them. Without, nothing.
 
-import type { Access } from './access.ts';
+import { FUNCTION_NAMES } from '../src/settings/setting.ts';
 import { type Action, type Resource, ref, type Statement, type Text } from './cloudformation.ts';
-import { FUNCTIONS } from './functions.ts';
+import type { Lists } from './lists.ts';
 
 /** Lambda's own calls, made with a function's role. None of them can be limited to a resource that exists beforehand.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */
@@ -23,7 +23,7 @@ export interface Vpc {
   policies: Text[];
 }
 
-export function vpcResources({ subnetIds: SubnetIds, securityGroupIds: SecurityGroupIds }: Access): Vpc {
+export function vpcResources({ subnetIds: SubnetIds, securityGroupIds: SecurityGroupIds }: Lists): Vpc {
   if (SubnetIds.length === 0) return { Resources: {}, extensions: {}, policies: [] };
   const statements: Statement[] = [
     { Effect: 'Allow', Action: NETWORK_INTERFACES, Resource: '*' },
@@ -47,7 +47,7 @@ export function vpcResources({ subnetIds: SubnetIds, securityGroupIds: SecurityG
     },
     policies: [ref('VpcAccess')],
     extensions: Object.fromEntries(
-      FUNCTIONS.map((name) => [
+      FUNCTION_NAMES.map((name) => [
         `${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`,
         { Properties: { VpcConfig: { SubnetIds, SecurityGroupIds } } },
       ]),

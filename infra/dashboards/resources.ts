@@ -1,7 +1,7 @@
 import type { MetricName } from '../../src/handlers/metrics.ts';
+import { FUNCTION_NAMES } from '../../src/settings/setting.ts';
 import type { Sub } from '../cloudformation.ts';
 import { CONSUMERS } from '../consumers.ts';
-import { FUNCTIONS } from '../functions.ts';
 import {
   type LambdaMetric,
   ofQueue as metricOfQueue,
@@ -96,7 +96,7 @@ function reconcile(stage: string): Widget[] {
 
 function functions(name: string): Widget[] {
   const each = (metric: LambdaMetric) =>
-    FUNCTIONS.map(
+    FUNCTION_NAMES.map(
       (part): Line => ({
         metric: { namespace: 'AWS/Lambda', name: metric, dimensions: { FunctionName: `${name}-${part}` } },
         rendering: { label: part },

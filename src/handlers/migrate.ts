@@ -1,10 +1,21 @@
+import { sqsClient } from '../aws/clients.ts';
+import { quarantine } from '../aws/quarantine.ts';
 import { visibility } from '../aws/visibility.ts';
 import { deliver } from '../migration/deliver.ts';
+import type { DeliverPorts } from '../migration/ports.ts';
+import { parseConfig } from './config.ts';
 import { deliverBatch } from './deliver-batch.ts';
 import { toHandler } from './to-handler.ts';
-import { wire } from './wire.ts';
+import { wireMoves } from './wire.ts';
 
-const { config, ports, log, sqs } = wire(process.env);
+const config = parseConfig('migrate', process.env);
+const { functionLog, ...moves } = wireMoves(config, config.settings.callTimeout);
+const sqs = sqsClient();
+const ports: DeliverPorts = {
+  ...moves,
+  quarantine: quarantine(sqs, config.quarantineQueueUrl),
+  settings: config.settings,
+};
 
 /** One batch of the requests queue: what is not acknowledged comes back in `batchItemFailures`. */
 export const migrate = deliverBatch({
@@ -15,4 +26,4 @@ export const migrate = deliverBatch({
   log: ports.log,
 });
 
-export const handler = toHandler(migrate, log);
+export const handler = toHandler(migrate, functionLog);

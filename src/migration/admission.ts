@@ -1,6 +1,6 @@
 import { becomeProbe, isProbe } from './circuit.ts';
 import { pacedWait, takeCall } from './pace.ts';
-import type { Circuit, Ports } from './ports.ts';
+import type { AdvancePorts, Circuit } from './ports.ts';
 import { long, type Progress } from './progress.ts';
 import type { RequestItem } from './request-item.ts';
 import { effectOverAfter } from './settings.ts';
@@ -12,7 +12,7 @@ export type Admission = { kind: 'admitted'; probe?: Circuit } | Progress;
  * Asks the control item, just before W3. While paused nobody calls; while the circuit is open nobody does; after that,
  * one probe does. At most `callsPerMinute` are admitted in a minute.
  */
-export async function admit(item: RequestItem, ports: Ports): Promise<Admission> {
+export async function admit(item: RequestItem, ports: AdvancePorts): Promise<Admission> {
   const { paused, circuit, pace } = await ports.ledger.readControl();
   const now = ports.clock();
   if (paused) return long('paused', now + ports.settings.pollInterval);

@@ -6,7 +6,7 @@ import { observeCall } from './observe.ts';
 import { seenIn } from './outcome.ts';
 import { permit } from './permission.ts';
 import { plan } from './plan.ts';
-import { LookUnavailable, LookUnfinished, type Ports } from './ports.ts';
+import { type AdvancePorts, LookUnavailable, LookUnfinished } from './ports.ts';
 import { unmetCondition } from './preconditions.ts';
 import { type Advanced, brief, long, type Progress, type Turn } from './progress.ts';
 import { clearRefusal, refuseAfterLook } from './refusal.ts';
@@ -37,7 +37,11 @@ const MAX_TURNS = 12;
  * @param remaining milliseconds left of the invocation
  * @returns undefined if the ledger has no such request
  */
-export async function advance(key: RequestKey, remaining: () => number, ports: Ports): Promise<Advanced | undefined> {
+export async function advance(
+  key: RequestKey,
+  remaining: () => number,
+  ports: AdvancePorts,
+): Promise<Advanced | undefined> {
   let item = await ports.ledger.read(key);
   for (let turns = 0; item && turns < MAX_TURNS; turns++) {
     const turn = await takeTurn(item, remaining, ports);
@@ -47,7 +51,7 @@ export async function advance(key: RequestKey, remaining: () => number, ports: P
   return item && { progress: brief('contended'), item };
 }
 
-async function takeTurn(item: RequestItem, remaining: () => number, ports: Ports): Promise<Turn> {
+async function takeTurn(item: RequestItem, remaining: () => number, ports: AdvancePorts): Promise<Turn> {
   try {
     if (isFinal(item.state)) return await finish(item, ports);
     if (item.state === 'RECEIVED') return await work(item, remaining, ports);
@@ -59,13 +63,13 @@ async function takeTurn(item: RequestItem, remaining: () => number, ports: Ports
   }
 }
 
-function waitForLook(error: LookUnavailable, { clock, settings }: Ports): Progress {
+function waitForLook(error: LookUnavailable, { clock, settings }: AdvancePorts): Progress {
   if (error.denied) return long('denied', clock() + settings.pollInterval);
   return error instanceof LookUnfinished ? long('lookUnfinished') : brief('lookUnavailable');
 }
 
 /** Steps 4 to 8 for a request that is not calling. */
-async function work(item: RequestItem, remaining: () => number, ports: Ports): Promise<Turn> {
+async function work(item: RequestItem, remaining: () => number, ports: AdvancePorts): Promise<Turn> {
   const permission = await permit(item, remaining, ports);
   if (permission.kind === 'turn') return permission.turn;
   const { look, tenant } = permission;
@@ -82,7 +86,7 @@ async function workUnderConnection(
   item: RequestItem,
   tenant: Tenant,
   remaining: () => number,
-  ports: Ports,
+  ports: AdvancePorts,
 ): Promise<Turn> {
   const { connectionId, parentConnectionId } = item.request;
   const look = await lookFor(item.request, tenant, remaining, ports);
@@ -98,7 +102,7 @@ async function workUnderConnection(
 }
 
 /** On the target: by a call of this request, whatever its answer said, or before it. Billing is owed the difference. */
-async function settleOnTarget(item: RequestItem, look: Found, ports: Ports): Promise<Turn> {
+async function settleOnTarget(item: RequestItem, look: Found, ports: AdvancePorts): Promise<Turn> {
   const moved = callThatMoved(item, look);
   const seen = { ...seenIn(look), ...(moved ? { previousParent: moved.previousParent } : {}) };
   const showsFrom = moved && lastCallShowsFrom(item, look, ports.settings);

@@ -1,7 +1,7 @@
 import type { Reason } from '../contract/reason.ts';
 import type { Answer } from './classification.ts';
 import { reason, type Seen } from './outcome.ts';
-import type { Ports } from './ports.ts';
+import type { AdvancePorts } from './ports.ts';
 import { brief, long, type Turn } from './progress.ts';
 import { attemptOf, keyOf, type RequestItem, type Spell } from './request-item.ts';
 import { provesAfter, type Settings } from './settings.ts';
@@ -24,7 +24,7 @@ function isAnswered(answer: Answer): boolean {
 }
 
 /** Step 8: what the answer to a call means. */
-export async function applyAnswer(item: RequestItem, answer: Answer, ports: Ports): Promise<Turn> {
+export async function applyAnswer(item: RequestItem, answer: Answer, ports: AdvancePorts): Promise<Turn> {
   const { settings, clock } = ports;
   switch (answer.kind) {
     case 'moved':
@@ -53,7 +53,7 @@ export async function applyAnswer(item: RequestItem, answer: Answer, ports: Port
 }
 
 /** Stays CALLING until a look shows that no earlier call has moved the line: then observeCall believes the refusal. */
-async function checkRefusal(item: RequestItem, refusal: Reason, ports: Ports): Promise<Turn> {
+async function checkRefusal(item: RequestItem, refusal: Reason, ports: AdvancePorts): Promise<Turn> {
   const attempt = { ...attemptOf(item), refusal };
   const until = provesAfter(attempt.startedAt, ports.settings) + 1;
   const entry = entryFor(item, 'unclear', ports.clock(), { cause: refusal.code });
@@ -62,14 +62,14 @@ async function checkRefusal(item: RequestItem, refusal: Reason, ports: Ports): P
 }
 
 /** The call is known to have moved nothing: back to RECEIVED, to be called again when `dueAt` comes. */
-async function reopen(item: RequestItem, cause: string, dueAt: number, ports: Ports): Promise<boolean> {
+async function reopen(item: RequestItem, cause: string, dueAt: number, ports: AdvancePorts): Promise<boolean> {
   const entry = entryFor(item, 'reopened', ports.clock(), { cause });
   const reopened = await ports.ledger.reopen(keyOf(item), attemptOf(item), item.transitioning, dueAt, entry);
   if (reopened) transition(ports, item, 'reopened', { cause });
   return reopened;
 }
 
-async function waitForTransition(item: RequestItem, awsError: string, ports: Ports): Promise<Turn> {
+async function waitForTransition(item: RequestItem, awsError: string, ports: AdvancePorts): Promise<Turn> {
   const now = ports.clock();
   const transitioning = spellWith(now, item.transitioning, ports.settings);
   const lasted = now - transitioning.since;
@@ -88,7 +88,11 @@ async function waitForTransition(item: RequestItem, awsError: string, ports: Por
 const ENOUGH_ANSWERS = 3;
 
 /** With one more answer. After a gap as long as the limit the connection may have come out of it and back: it begins anew. */
-function spellWith(now: number, spell: Spell | undefined, { transitionLimit }: Settings): Spell {
+function spellWith(
+  now: number,
+  spell: Spell | undefined,
+  { transitionLimit }: Pick<Settings, 'transitionLimit'>,
+): Spell {
   const answers = (spell?.answers ?? 0) + 1;
   if (!spell || (now - spell.last > transitionLimit && answers <= ENOUGH_ANSWERS)) {
     return { since: now, last: now, answers };
@@ -97,7 +101,7 @@ function spellWith(now: number, spell: Spell | undefined, { transitionLimit }: S
 }
 
 /** Stays CALLING: from `until` a look can prove the effect. */
-async function stayUnclear(item: RequestItem, error: string, ports: Ports): Promise<Turn> {
+async function stayUnclear(item: RequestItem, error: string, ports: AdvancePorts): Promise<Turn> {
   const attempt = attemptOf(item);
   const until = provesAfter(attempt.startedAt, ports.settings) + 1;
   const entry = entryFor(item, 'unclear', ports.clock(), { cause: error });

@@ -1,4 +1,4 @@
-import type { PauseChange, Ports } from './ports.ts';
+import type { OutcomePorts, PauseChange } from './ports.ts';
 import type { Person } from './transition.ts';
 
 /** An operator's command to stop all calls, or to go on. */
@@ -16,7 +16,7 @@ export interface ControlAnswer {
 /** Pauses or resumes the service. Requests are still taken, checked and stored while it is paused; none is called. */
 export async function control(
   { action, by, why }: ControlCommand,
-  { ledger, clock, log }: Ports,
+  { ledger, clock, log }: Pick<OutcomePorts, 'ledger' | 'clock' | 'log'>,
 ): Promise<ControlAnswer> {
   const changed = await ledger.setPaused({ paused: action === 'pause', at: clock(), by, why });
   if (changed) log(action === 'pause' ? 'paused' : 'resumed', { by });

@@ -7,7 +7,7 @@ import { describeError } from './describe-error.ts';
 import { logWait } from './log-wait.ts';
 import type { Message } from './message.ts';
 import { park } from './park.ts';
-import type { Ports } from './ports.ts';
+import type { DeliverPorts } from './ports.ts';
 import type { Advanced, BriefCause } from './progress.ts';
 import { keyOf, type RequestItem } from './request-item.ts';
 import { tenantOf } from './tenants.ts';
@@ -23,7 +23,7 @@ const ACKNOWLEDGE: Delivery = { kind: 'acknowledge' };
  *
  * @throws OnlyInQueue while the message is neither answered nor stored
  */
-export async function deliver(message: Message, remaining: () => number, ports: Ports): Promise<Delivery> {
+export async function deliver(message: Message, remaining: () => number, ports: DeliverPorts): Promise<Delivery> {
   const tenant = tenantOf(message.senderId, ports.tenants)?.name;
   const parsed = parseRequest(message.body, message.sentAt);
   if (!parsed.ok) {
@@ -41,7 +41,7 @@ async function deliverRequest(
   tenant: string,
   request: MigrationRequest,
   remaining: () => number,
-  ports: Ports,
+  ports: DeliverPorts,
 ): Promise<Delivery> {
   const item = newItem(message, tenant, request, ports);
   if (await onlyInQueue(() => conflicts(item, ports))) {
@@ -53,7 +53,7 @@ async function deliverRequest(
   return answerFor(advanced, message, ports);
 }
 
-async function answer(message: Message, turnedAway: TurnedAway, ports: Ports): Promise<Delivery> {
+async function answer(message: Message, turnedAway: TurnedAway, ports: DeliverPorts): Promise<Delivery> {
   await onlyInQueue(() => turnAway(message, turnedAway, ports));
   return ACKNOWLEDGE;
 }
@@ -80,13 +80,13 @@ export class OnlyInQueue extends Error {
 }
 
 /** W1. True if the requestId is taken by a request with other content. */
-async function conflicts(item: RequestItem, ports: Ports): Promise<boolean> {
+async function conflicts(item: RequestItem, ports: DeliverPorts): Promise<boolean> {
   if (await ports.ledger.claim(item)) return false;
   const stored = await ports.ledger.read(keyOf(item));
   return stored !== undefined && stored.fingerprint !== item.fingerprint;
 }
 
-function newItem(message: Message, tenant: string, request: MigrationRequest, ports: Ports): RequestItem {
+function newItem(message: Message, tenant: string, request: MigrationRequest, ports: DeliverPorts): RequestItem {
   return {
     tenant,
     request,
@@ -101,7 +101,7 @@ function newItem(message: Message, tenant: string, request: MigrationRequest, po
   };
 }
 
-async function answerFor(advanced: Advanced, message: Message, ports: Ports): Promise<Delivery> {
+async function answerFor(advanced: Advanced, message: Message, ports: DeliverPorts): Promise<Delivery> {
   const { progress } = advanced;
   if (progress.kind === 'settled' || progress.kind === 'held') return ACKNOWLEDGE;
   logWait(advanced.item, progress.cause, ports);
@@ -114,7 +114,7 @@ async function answerFor(advanced: Advanced, message: Message, ports: Ports): Pr
 }
 
 /** The message comes again; the ledger takes over a minute later if SQS should lose it. */
-async function retry(advanced: Advanced, cause: BriefCause, message: Message, ports: Ports): Promise<Delivery> {
+async function retry(advanced: Advanced, cause: BriefCause, message: Message, ports: DeliverPorts): Promise<Delivery> {
   const seconds = backoffSeconds(cause, message.receives, ports.random());
   await park(advanced, ports.clock() + seconds * 1000 + ports.settings.pollInterval, ports);
   return { kind: 'retry', seconds };

@@ -1,5 +1,5 @@
 import { type Found, lookOn } from './look.ts';
-import type { Ports } from './ports.ts';
+import type { AdvancePorts } from './ports.ts';
 import { long, type Turn } from './progress.ts';
 import type { Attempt, RequestItem } from './request-item.ts';
 import { provesAfter, type Settings } from './settings.ts';
@@ -16,13 +16,17 @@ export function callThatMoved({ state, attempt, request }: RequestItem, look: Fo
 }
 
 /** From when on a look shows what the request's last call did, if it did anything after all; undefined if this one does. */
-export function lastCallShowsFrom({ attempt }: RequestItem, look: Found, settings: Settings): number | undefined {
+export function lastCallShowsFrom(
+  { attempt }: RequestItem,
+  look: Found,
+  settings: Pick<Settings, 'stale' | 'clockSkew'>,
+): number | undefined {
   const proven = attempt === undefined ? undefined : provesAfter(attempt.startedAt, settings);
   return proven === undefined || look.at > proven ? undefined : proven + 1;
 }
 
 /** Whether a call of the request, said not to have run, has moved the line by this look, or may have, too late for it. */
-export function mayHaveMoved(item: RequestItem, look: Found, settings: Settings): boolean {
+export function mayHaveMoved(item: RequestItem, look: Found, settings: Pick<Settings, 'stale' | 'clockSkew'>): boolean {
   return callThatMoved(item, look) !== undefined || lastCallShowsFrom(item, look, settings) !== undefined;
 }
 
@@ -30,7 +34,7 @@ export function mayHaveMoved(item: RequestItem, look: Found, settings: Settings)
  * A request that has lost its right since it called: the call may have moved the line while it had it, and then that is
  * told, as of a call whose answer is unclear. Undefined where nothing was called, or nothing moved.
  */
-export async function observeEarlierCall(item: RequestItem, ports: Ports): Promise<Turn | undefined> {
+export async function observeEarlierCall(item: RequestItem, ports: AdvancePorts): Promise<Turn | undefined> {
   const { attempt, request } = item;
   if (!attempt) return undefined;
   const parent = request.parentConnectionId;

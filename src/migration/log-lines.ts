@@ -16,7 +16,8 @@ interface Rule {
 
 /**
  * Every log line: metrics, alarms and runbooks go by them, and no other can be written. Those of the history come first, in
- * the order in which they can happen within one attempt.
+ * the order in which they can happen within one attempt. `turnedAway` is a message that becomes no request; `waiting` has an
+ * age only where it should be short; `reconciled` is a run, whose report is metrics. (No comments in it: bundles keep them.)
  */
 export const LOG_LINES = {
   received: { level: 'INFO', inHistory: true },
@@ -31,10 +32,7 @@ export const LOG_LINES = {
   failed: { level: 'INFO', inHistory: true, outcome: 'FAILED' },
   rejected: { level: 'INFO', inHistory: true, outcome: 'REJECTED' },
   planned: { level: 'INFO', inHistory: true, outcome: 'PLANNED' },
-
-  /** A message that becomes no request. */
   turnedAway: { level: 'WARN', outcome: 'REJECTED' },
-  /** Has an age only where it should be short. */
   waiting: { level: 'INFO', age: 'WaitAge' },
   denied: { level: 'WARN', count: 'AccessDenied' },
   overdue: { level: 'WARN', age: 'CallingBeyondSettle' },
@@ -45,7 +43,6 @@ export const LOG_LINES = {
   circuitClosed: { level: 'INFO' },
   paused: { level: 'WARN' },
   resumed: { level: 'INFO' },
-  /** A run of reconcile; its report is metrics. */
   reconciled: { level: 'INFO' },
   invocationFailed: { level: 'ERROR' },
 } as const satisfies Record<string, Rule>;

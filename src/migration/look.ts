@@ -1,6 +1,6 @@
 import type { ConnectionRecord } from '../contract/connection-record.ts';
-import { type DirectConnect, LookUnfinished, type Ports } from './ports.ts';
-import { AFTER_CALL } from './settings.ts';
+import { AFTER_CALL } from '../settings/rules.ts';
+import { type AdvancePorts, type DirectConnect, LookUnfinished, type ResolvePorts } from './ports.ts';
 import type { Tenant } from './tenants.ts';
 
 /**
@@ -37,7 +37,7 @@ export async function lookFor(
   wanted: Wanted,
   tenant: Tenant,
   remaining: () => number,
-  ports: Pick<Ports, 'directConnect' | 'clock'>,
+  ports: Pick<AdvancePorts, 'directConnect' | 'clock'>,
 ): Promise<Look> {
   const { connectionId, expectedParentConnectionId: expected, parentConnectionId: target } = wanted;
   const at = ports.clock();
@@ -59,7 +59,7 @@ export async function lookFor(
 export async function lookOn(
   parent: string,
   connectionId: string,
-  { directConnect, clock }: Pick<Ports, 'directConnect' | 'clock'>,
+  { directConnect, clock }: Pick<ResolvePorts, 'directConnect' | 'clock'>,
 ): Promise<{ at: number; record: ConnectionRecord | undefined }> {
   const at = clock();
   const listing = await directConnect.listHosted(parent);

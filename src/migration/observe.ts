@@ -2,7 +2,7 @@ import { seenBefore } from './answer.ts';
 import { openCircuit } from './circuit.ts';
 import { lookOn } from './look.ts';
 import { reason } from './outcome.ts';
-import type { Ports } from './ports.ts';
+import type { AdvancePorts } from './ports.ts';
 import { long, type Turn } from './progress.ts';
 import { type Attempt, attemptOf, keyOf, type RequestItem } from './request-item.ts';
 import { effectOverAfter, provesAfter } from './settings.ts';
@@ -14,7 +14,7 @@ import { entryFor, transition } from './transition.ts';
  * STALE after the intent; before, the target may show a state of the past. That it does not show proves nothing before
  * SETTLE, and then only that a person has to decide.
  */
-export async function observeCall(item: RequestItem, ports: Ports): Promise<Turn> {
+export async function observeCall(item: RequestItem, ports: AdvancePorts): Promise<Turn> {
   const attempt = attemptOf(item);
   // Of a call that is open again, the event of an earlier HELD is not told any more.
   const isTold = item.state !== 'HELD' || (await tell(item, ports));
@@ -35,7 +35,7 @@ export async function observeCall(item: RequestItem, ports: Ports): Promise<Turn
   return isTold ? { kind: 'held' } : long('unpublished');
 }
 
-async function waitOrHold(item: RequestItem, attempt: Attempt, lookedAt: number, ports: Ports): Promise<Turn> {
+async function waitOrHold(item: RequestItem, attempt: Attempt, lookedAt: number, ports: AdvancePorts): Promise<Turn> {
   const { pollInterval, reattemptAfterSettle } = ports.settings;
   const settledFrom = effectOverAfter(attempt.startedAt, ports.settings);
   if (lookedAt <= settledFrom) return long('settling', Math.min(settledFrom + 1, ports.clock() + pollInterval));
@@ -56,13 +56,13 @@ async function waitOrHold(item: RequestItem, attempt: Attempt, lookedAt: number,
 }
 
 /** A call that is settled by nobody although SETTLE is over: its effect cannot be looked for. */
-function noticeOverdue(item: RequestItem, attempt: Attempt, ports: Ports): void {
+function noticeOverdue(item: RequestItem, attempt: Attempt, ports: AdvancePorts): void {
   const age = (ports.clock() - effectOverAfter(attempt.startedAt, ports.settings)) / 1000;
   if (item.state === 'CALLING' && age > 0) transition(ports, item, 'overdue', { age });
 }
 
 /** A call that should have been answered by now, but nobody wrote an answer down: its caller died. */
-async function noticeUnanswered(item: RequestItem, attempt: Attempt, ports: Ports): Promise<void> {
+async function noticeUnanswered(item: RequestItem, attempt: Attempt, ports: AdvancePorts): Promise<void> {
   const { settings, ledger, clock } = ports;
   if (item.state !== 'CALLING' || attempt.unclear) return;
   if (clock() <= attempt.startedAt + settings.callTimeout + settings.clockSkew) return;

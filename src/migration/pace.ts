@@ -1,4 +1,4 @@
-import type { Pace, Ports } from './ports.ts';
+import type { AdvancePorts, Pace } from './ports.ts';
 
 const MINUTE = 60_000;
 
@@ -6,7 +6,7 @@ const MINUTE = 60_000;
  * Until a request asks again, in milliseconds. From one to three polls at random: those that wait look around each time,
  * and if all came in the same minute, the minutes between would go by unused.
  */
-export function pacedWait({ settings, random }: Ports): number {
+export function pacedWait({ settings, random }: AdvancePorts): number {
   return settings.pollInterval * (1 + 2 * random());
 }
 
@@ -16,7 +16,7 @@ export function pacedWait({ settings, random }: Ports): number {
  *
  * @param read the pace as the control item had it
  */
-export async function takeCall(read: Pace | undefined, { ledger, clock, settings }: Ports): Promise<boolean> {
+export async function takeCall(read: Pace | undefined, { ledger, clock, settings }: AdvancePorts): Promise<boolean> {
   if (settings.callsPerMinute === 0) return true;
   const minute = Math.floor(clock() / MINUTE);
   const isFull = read?.minute === minute && read.calls >= settings.callsPerMinute;

@@ -3,7 +3,7 @@ import { readHolder, waitForHolder } from './connection.ts';
 import { observeEarlierCall } from './earlier-call.ts';
 import { type Found, lookFor } from './look.ts';
 import { reason } from './outcome.ts';
-import type { Ports } from './ports.ts';
+import type { AdvancePorts } from './ports.ts';
 import { long, type Turn } from './progress.ts';
 import { clearRefusal, refuseAfterLook } from './refusal.ts';
 import { formatKey, keyOf, type RequestItem } from './request-item.ts';
@@ -21,7 +21,7 @@ const NOT_PERMITTED: Reason = reason(
 export type Permission = { kind: 'granted'; tenant: Tenant; look: Found } | { kind: 'turn'; turn: Turn };
 
 /** Step 4: decided here and only here, before the connection is touched. */
-export async function permit(item: RequestItem, remaining: () => number, ports: Ports): Promise<Permission> {
+export async function permit(item: RequestItem, remaining: () => number, ports: AdvancePorts): Promise<Permission> {
   const { request } = item;
   const tenant = ports.tenants.find(({ name }) => name === item.tenant);
   if (!tenant || !hasParents(tenant, item))
@@ -42,7 +42,7 @@ function hasParents(tenant: Tenant, { request }: RequestItem): boolean {
  * Found nowhere, or not the tenant's. While a connection that the ledger knows as the tenant's is being moved, or has
  * just been, it may be missing from every picture; no other tenant learns from this wait that it exists.
  */
-async function refuseUnseen(item: RequestItem, tenant: Tenant, lookedAt: number, ports: Ports): Promise<Turn> {
+async function refuseUnseen(item: RequestItem, tenant: Tenant, lookedAt: number, ports: AdvancePorts): Promise<Turn> {
   if (item.request.dryRun) return refuse(item, ports);
   const { active, ownerAccount, lastOutcomeAt } = await ports.ledger.readConnection(item.request.connectionId);
   if (ownerAccount !== undefined && tenant.ownerAccounts.includes(ownerAccount)) {
@@ -56,7 +56,7 @@ async function refuseUnseen(item: RequestItem, tenant: Tenant, lookedAt: number,
 }
 
 /** Refuses at once: by the tenants file alone, or in answer to a dry run. */
-async function refuse(item: RequestItem, ports: Ports): Promise<Turn> {
+async function refuse(item: RequestItem, ports: AdvancePorts): Promise<Turn> {
   const state = item.request.dryRun ? 'PLANNED' : 'REJECTED';
   return settleUncalled(item, { state, reason: NOT_PERMITTED }, ports);
 }

@@ -2,7 +2,7 @@ import type { Reason } from '../contract/reason.ts';
 import { isSuperseded, SUPERSEDED } from './connection.ts';
 import type { Found } from './look.ts';
 import { seenIn } from './outcome.ts';
-import type { Ports } from './ports.ts';
+import type { AdvancePorts } from './ports.ts';
 import { unmetCondition } from './preconditions.ts';
 import type { Turn } from './progress.ts';
 import type { RequestItem } from './request-item.ts';
@@ -10,12 +10,12 @@ import { settleUncalled } from './settle.ts';
 import { expiry, tooOld } from './window.ts';
 
 /** Answers a dry run from one look. It reads the connection's order, but takes nothing and holds nobody up. */
-export async function plan(item: RequestItem, look: Found, ports: Ports): Promise<Turn> {
+export async function plan(item: RequestItem, look: Found, ports: AdvancePorts): Promise<Turn> {
   const refused = await refusal(item, look, ports);
   return settleUncalled(item, { state: 'PLANNED', reason: refused ?? null, seen: seenIn(look) }, ports);
 }
 
-async function refusal(item: RequestItem, look: Found, ports: Ports): Promise<Reason | undefined> {
+async function refusal(item: RequestItem, look: Found, ports: AdvancePorts): Promise<Reason | undefined> {
   const { connectionId, parentConnectionId } = item.request;
   const expired = expiry(item, ports.clock());
   if (expired) return expired;

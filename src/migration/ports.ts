@@ -1,5 +1,6 @@
 import type { ConnectionRecord } from '../contract/connection-record.ts';
 import type { OutcomeEvent } from '../contract/event.ts';
+import type { SettingsOf } from '../settings/function-settings.ts';
 import type { Answer } from './classification.ts';
 import type { HistoryEntry } from './history.ts';
 import type { LogLine } from './log-lines.ts';
@@ -200,22 +201,45 @@ export interface LogFields {
   age?: number | undefined;
 }
 
-/** All that the core needs from outside. */
-export interface Ports {
-  directConnect: DirectConnect;
+/** What it takes to record and publish an outcome. */
+export interface OutcomePorts {
   ledger: Ledger;
   bus: Bus;
-  quarantine: Quarantine;
   /** Milliseconds since the epoch. */
   clock: () => number;
+  log: Log;
+  settings: Pick<Settings, 'pollInterval'>;
+  serviceVersion: string;
+}
+
+/** What a person's decision takes besides. */
+export interface ResolvePorts extends OutcomePorts {
+  directConnect: Pick<DirectConnect, 'listHosted'>;
+  settings: SettingsOf<'resolve'>;
+}
+
+/** What it takes to move a request on. */
+export interface AdvancePorts extends OutcomePorts {
+  directConnect: DirectConnect;
   /** Uniform in [0, 1). */
   random: () => number;
   newId: () => string;
-  log: Log;
   tenants: readonly Tenant[];
-  settings: Settings;
-  serviceVersion: string;
+  settings: SettingsOf<'migrate'>;
 }
+
+/** What it takes to answer a message. */
+export interface DeliverPorts extends AdvancePorts {
+  quarantine: Quarantine;
+}
+
+/** What it takes to take up what is due. */
+export interface ReconcilePorts extends AdvancePorts {
+  settings: SettingsOf<'reconcile'>;
+}
+
+/** All that the core needs from outside. */
+export type Ports = DeliverPorts & ReconcilePorts;
 
 /** Thrown by the describing operations: throttled, out of reach, refused for now. Looking again later is safe. */
 export class LookUnavailable extends Error {

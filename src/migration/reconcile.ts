@@ -2,7 +2,7 @@ import { advance } from './advance.ts';
 import { describeError } from './describe-error.ts';
 import { isShortByNature, logWait } from './log-wait.ts';
 import { park } from './park.ts';
-import type { DueEntry, Ports } from './ports.ts';
+import type { DueEntry, ReconcilePorts } from './ports.ts';
 import type { Advanced } from './progress.ts';
 import { roomForCall } from './settings.ts';
 
@@ -30,7 +30,7 @@ const LONGEST_WAIT = 5;
  *
  * @param remaining milliseconds left of the invocation
  */
-export async function reconcile(remaining: () => number, ports: Ports): Promise<ReconcileReport> {
+export async function reconcile(remaining: () => number, ports: ReconcilePorts): Promise<ReconcileReport> {
   const report: ReconcileReport = { taken: 0, settled: 0, held: 0, waiting: 0, failed: 0, left: 0 };
   const hasTime = () => remaining() >= roomForCall(ports.settings);
   const now = ports.clock();
@@ -53,7 +53,12 @@ export async function reconcile(remaining: () => number, ports: Ports): Promise<
 }
 
 /** Whatever is wrong with one item, the others get their turn, and it comes again, ever more rarely. */
-async function visit(entry: DueEntry, remaining: () => number, ports: Ports, report: ReconcileReport): Promise<void> {
+async function visit(
+  entry: DueEntry,
+  remaining: () => number,
+  ports: ReconcilePorts,
+  report: ReconcileReport,
+): Promise<void> {
   try {
     if (!(await putOff(entry, ports))) return;
     report.taken++;
@@ -65,12 +70,16 @@ async function visit(entry: DueEntry, remaining: () => number, ports: Ports, rep
 }
 
 /** The index may lag behind the item: the condition on its due time says whether it is due in truth. */
-async function putOff({ key, dueAt, pushes }: DueEntry, { ledger, clock, settings }: Ports): Promise<boolean> {
+async function putOff({ key, dueAt, pushes }: DueEntry, { ledger, clock, settings }: ReconcilePorts): Promise<boolean> {
   const rest = Math.min(settings.pollInterval * 2 ** pushes, settings.pushLimit);
   return ledger.push(key, dueAt, clock() + rest, pushes + 1);
 }
 
-async function work({ key }: DueEntry, remaining: () => number, ports: Ports): Promise<'settled' | 'held' | 'waiting'> {
+async function work(
+  { key }: DueEntry,
+  remaining: () => number,
+  ports: ReconcilePorts,
+): Promise<'settled' | 'held' | 'waiting'> {
   const advanced = await advance(key, remaining, ports);
   if (!advanced) throw new Error('a due request is not in the ledger');
   const { progress } = advanced;
@@ -81,7 +90,7 @@ async function work({ key }: DueEntry, remaining: () => number, ports: Ports): P
 }
 
 /** A wait without an end of its own keeps the time it was put off to, if that is soon enough. */
-async function wait(advanced: Advanced, ports: Ports): Promise<void> {
+async function wait(advanced: Advanced, ports: ReconcilePorts): Promise<void> {
   const { progress, item } = advanced;
   const longest = ports.clock() + LONGEST_WAIT * ports.settings.pollInterval;
   if (progress.kind === 'long' && progress.until !== undefined) await park(advanced, progress.until, ports);

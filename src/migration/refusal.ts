@@ -1,6 +1,6 @@
 import type { Reason } from '../contract/reason.ts';
 import type { Seen } from './outcome.ts';
-import type { Ports } from './ports.ts';
+import type { AdvancePorts } from './ports.ts';
 import { long, type Turn } from './progress.ts';
 import { keyOf, type RequestItem } from './request-item.ts';
 import { provesAfter } from './settings.ts';
@@ -17,7 +17,7 @@ export async function refuseAfterLook(
   reason: Reason,
   seen: Seen | undefined,
   lookedAt: number,
-  ports: Ports,
+  ports: AdvancePorts,
 ): Promise<Turn> {
   const since = item.refused?.code === reason.code ? item.refused.since : lookedAt;
   const proven = provesAfter(since, ports.settings);
@@ -32,6 +32,6 @@ export async function refuseAfterLook(
 }
 
 /** Forgets a refusal that a later look did not confirm, so that it cannot be the first of a later pair. */
-export async function clearRefusal(item: RequestItem, { ledger }: Ports): Promise<void> {
+export async function clearRefusal(item: RequestItem, { ledger }: AdvancePorts): Promise<void> {
   if (item.refused) await ledger.noteRefusal(keyOf(item), item.attempts, undefined);
 }

@@ -1,6 +1,6 @@
 import { lookOn } from './look.ts';
 import { reason, type Verdict } from './outcome.ts';
-import type { Ports } from './ports.ts';
+import type { ResolvePorts } from './ports.ts';
 import { attemptOf, keyOf, type RequestItem } from './request-item.ts';
 import { effectOverAfter, provesAfter } from './settings.ts';
 import { finish, settleCalled, tell } from './settle.ts';
@@ -21,7 +21,7 @@ export type Resolved = { result: 'resolved' } | { result: 'refused'; why: string
  * Carries out a person's decision on a HELD request, as far as what Direct Connect shows allows it. The decision is
  * recorded in the request's history and told by the request's next event.
  */
-export async function resolve(resolution: Resolution, ports: Ports): Promise<Resolved> {
+export async function resolve(resolution: Resolution, ports: ResolvePorts): Promise<Resolved> {
   const item = await ports.ledger.read(resolution);
   if (!item) return refused('there is no such request');
   if (item.state !== 'HELD') return refused(`the request is ${item.state}; only a held one can be resolved`);
@@ -44,7 +44,7 @@ export async function resolve(resolution: Resolution, ports: Ports): Promise<Res
 }
 
 /** Where the connection is then: on its previous parent, if it is seen there; else nobody knows. */
-async function notMoved(item: RequestItem, ports: Ports): Promise<Verdict> {
+async function notMoved(item: RequestItem, ports: ResolvePorts): Promise<Verdict> {
   const { previousParent, seen } = attemptOf(item);
   const { record } = await lookOn(previousParent, item.request.connectionId, ports);
   return {
@@ -54,7 +54,7 @@ async function notMoved(item: RequestItem, ports: Ports): Promise<Verdict> {
   };
 }
 
-async function retry(item: RequestItem, { by, why }: Resolution, ports: Ports): Promise<Resolved> {
+async function retry(item: RequestItem, { by, why }: Resolution, ports: ResolvePorts): Promise<Resolved> {
   const now = ports.clock();
   const entry = entryFor(item, 'retried', now, { person: { by, why } });
   const retried = await ports.ledger.reopen(keyOf(item), attemptOf(item), undefined, now, entry);
@@ -64,7 +64,12 @@ async function retry(item: RequestItem, { by, why }: Resolution, ports: Ports): 
 }
 
 /** What else the request has become is not carried on from here: a retry would call, with a role that may not. */
-async function settle(item: RequestItem, verdict: Verdict, { by, why }: Resolution, ports: Ports): Promise<Resolved> {
+async function settle(
+  item: RequestItem,
+  verdict: Verdict,
+  { by, why }: Resolution,
+  ports: ResolvePorts,
+): Promise<Resolved> {
   await settleCalled(item, verdict, ports, { by, why });
   const settled = await ports.ledger.read(keyOf(item));
   if (settled?.state !== verdict.state) return refused('the request has changed meanwhile');

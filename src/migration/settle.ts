@@ -1,18 +1,23 @@
 import { describeError } from './describe-error.ts';
 import type { Transition } from './log-lines.ts';
 import { settlementOf, type Verdict } from './outcome.ts';
-import type { Ports, SettleFrom } from './ports.ts';
+import type { OutcomePorts, SettleFrom } from './ports.ts';
 import { long, type Progress, type Turn } from './progress.ts';
 import { attemptOf, isFinal, keyOf, type RequestItem } from './request-item.ts';
 import { entryFor, type Person, transition } from './transition.ts';
 
 /** W4: settles a request that is not calling. */
-export async function settleUncalled(item: RequestItem, verdict: Verdict, ports: Ports): Promise<Turn> {
+export async function settleUncalled(item: RequestItem, verdict: Verdict, ports: OutcomePorts): Promise<Turn> {
   return settle(item, { state: 'RECEIVED', attempts: item.attempts }, verdict, ports);
 }
 
 /** W4: settles a request under the attempt that it stands for, in CALLING or HELD; `person` decided it, if one did. */
-export async function settleCalled(item: RequestItem, verdict: Verdict, ports: Ports, person?: Person): Promise<Turn> {
+export async function settleCalled(
+  item: RequestItem,
+  verdict: Verdict,
+  ports: OutcomePorts,
+  person?: Person,
+): Promise<Turn> {
   return settle(item, { attempt: attemptOf(item) }, verdict, ports, person);
 }
 
@@ -20,7 +25,7 @@ async function settle(
   item: RequestItem,
   from: SettleFrom,
   verdict: Verdict,
-  ports: Ports,
+  ports: OutcomePorts,
   person?: Person,
 ): Promise<Turn> {
   const { ledger, clock, serviceVersion, settings } = ports;
@@ -49,7 +54,7 @@ function causeOf(verdict: Verdict): string | undefined {
 }
 
 /** W5: frees the connection that a settled request holds; where it holds none, nothing happens. */
-export async function release(item: RequestItem, { ledger }: Ports): Promise<void> {
+export async function release(item: RequestItem, { ledger }: OutcomePorts): Promise<void> {
   const { request, settled, attempts, state } = item;
   const counts = state === 'MIGRATED' || attempts > 0;
   const last =
@@ -63,7 +68,7 @@ export async function release(item: RequestItem, { ledger }: Ports): Promise<voi
  * Tells a settled request's event unless that is done, then W6. False if the bus does not accept it: W4 has stored when it
  * is due again, so nobody waits for the bus, least of all the connection's next request.
  */
-export async function tell(item: RequestItem, ports: Ports): Promise<boolean> {
+export async function tell(item: RequestItem, ports: OutcomePorts): Promise<boolean> {
   const { event } = item;
   if (!event || event.eventId === item.toldEventId) return true;
   try {
@@ -79,7 +84,7 @@ export async function tell(item: RequestItem, ports: Ports): Promise<boolean> {
 }
 
 /** Step 9 for a final request: every part may be repeated by anybody. */
-export async function finish(item: RequestItem, ports: Ports): Promise<Progress> {
+export async function finish(item: RequestItem, ports: OutcomePorts): Promise<Progress> {
   await release(item, ports);
   return (await tell(item, ports)) ? { kind: 'settled' } : long('unpublished');
 }

@@ -1,11 +1,11 @@
 import type { HistoryEntry } from './history.ts';
 import type { LogLine, Transition } from './log-lines.ts';
-import type { LogFields, Ports } from './ports.ts';
+import type { LogFields, OutcomePorts } from './ports.ts';
 import type { RequestItem } from './request-item.ts';
 
 /** One log line for one transition of a request. */
 export function transition(
-  { log }: Pick<Ports, 'log'>,
+  { log }: Pick<OutcomePorts, 'log'>,
   { tenant, request, traceparent, attempt, attempts }: RequestItem,
   what: LogLine,
   details: Pick<LogFields, 'cause' | 'eventId' | 'error' | 'by' | 'age'> = {},

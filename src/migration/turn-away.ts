@@ -5,7 +5,7 @@ import type { MigrationRequest } from '../contract/request-schema.ts';
 import { formatTime } from '../contract/time.ts';
 import type { Message } from './message.ts';
 import { reason } from './outcome.ts';
-import type { Ports } from './ports.ts';
+import type { DeliverPorts } from './ports.ts';
 
 export interface TurnedAway {
   /** For the log; told only with a request, since who sent a message is looked up anew at each delivery. */
@@ -23,7 +23,7 @@ export interface TurnedAway {
 export async function turnAway(
   message: Message,
   { tenant, request, code, text }: TurnedAway,
-  ports: Ports,
+  ports: DeliverPorts,
 ): Promise<void> {
   const data: EventData = {
     ...NOTHING_SEEN,

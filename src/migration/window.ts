@@ -4,14 +4,14 @@ import { seenOrKnown } from './connection.ts';
 import { callThatMoved, lastCallShowsFrom } from './earlier-call.ts';
 import type { Found } from './look.ts';
 import { reason } from './outcome.ts';
-import type { Ports } from './ports.ts';
+import type { AdvancePorts } from './ports.ts';
 import { long, type Turn } from './progress.ts';
 import type { RequestItem } from './request-item.ts';
 import type { Settings } from './settings.ts';
 import { settleUncalled } from './settle.ts';
 
 /** Step 4's rest: the times that the request may be called in. Undefined while it may. */
-export async function keepWindow(item: RequestItem, look: Found, ports: Ports): Promise<Turn | undefined> {
+export async function keepWindow(item: RequestItem, look: Found, ports: AdvancePorts): Promise<Turn | undefined> {
   const refused = expiry(item, ports.clock()) ?? tooOld(item, ports.settings);
   if (refused) {
     // Said not to have run, the last call may have moved the line all the same: then the request ends as MIGRATED.
@@ -30,7 +30,7 @@ export async function keepWindow(item: RequestItem, look: Found, ports: Ports): 
  * A request whose window is over, and whose connection cannot be looked for: nothing that could be seen would let it be
  * called for. Undefined where it is not over, or a call was made, whose effect has to be looked for.
  */
-export async function expireUnseen(item: RequestItem, ports: Ports): Promise<Turn | undefined> {
+export async function expireUnseen(item: RequestItem, ports: AdvancePorts): Promise<Turn | undefined> {
   const reason = item.state === 'RECEIVED' && !item.attempt ? expiry(item, ports.clock()) : undefined;
   return reason && settleUncalled(item, { state: item.request.dryRun ? 'PLANNED' : 'REJECTED', reason }, ports);
 }
@@ -42,7 +42,10 @@ export function expiry({ request: { notAfter } }: RequestItem, now: number): Rea
 }
 
 /** The reason of a request from before the ledger was restored, when it may have been called for already. */
-export function tooOld({ request }: RequestItem, { minRequestedAt }: Settings): Reason | undefined {
+export function tooOld(
+  { request }: RequestItem,
+  { minRequestedAt }: Pick<Settings, 'minRequestedAt'>,
+): Reason | undefined {
   if (!isBefore(request.requestedAt, minRequestedAt)) return undefined;
   return reason('SUPERSEDED', `requests given before ${minRequestedAt} are not taken any more`);
 }

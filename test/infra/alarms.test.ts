@@ -5,7 +5,7 @@ import { progressAlarms } from '../../infra/alarms/progress-alarms.ts';
 import { queueAlarms } from '../../infra/alarms/queue-alarms.ts';
 import { toResource } from '../../infra/alarms/to-resource.ts';
 import { VARIANTS } from '../../infra/check/variants.ts';
-import { BOUNDS } from '../../infra/settings.ts';
+import { type NumberName, settingsOf } from '../../infra/settings-table.ts';
 import { backoffSeconds, MAX_BRIEF_RECEIVES } from '../../src/migration/backoff.ts';
 import { isRinging, type Sample, type Alarm as Watched } from '../support/alarm-state.ts';
 import { faultOf } from './existing-metric.ts';
@@ -88,23 +88,26 @@ describe('every alarm', () => {
   });
 });
 
-it.each([0, 1])('whatever the settings are, each alarm is one that CloudWatch takes (bound %i)', (bound) => {
-  const bounds = Object.fromEntries(Object.entries(BOUNDS).map(([name, range]) => [name, range[bound] ?? 0])) as Record<
-    keyof typeof BOUNDS,
-    number
-  >;
-  const settings = { ...bounds, visibilityTimeoutSeconds: 6 * bounds.functionTimeoutSeconds };
-  const made = [
-    ...callAlarms('x', settings),
-    ...progressAlarms('x', settings),
-    ...queueAlarms('x', settings),
-    ...functionAlarms('migrate', 'x', settings),
-  ].map((alarm) => propertiesOf(alarm));
-  for (const alarm of made) {
-    expect(alarm.Period * alarm.EvaluationPeriods, alarm.AlarmName).toBeLessThanOrEqual(86_400);
-    expect(alarm.DatapointsToAlarm, alarm.AlarmName).toBeLessThanOrEqual(alarm.EvaluationPeriods);
-  }
-});
+it.each(['least', 'most'] as const)(
+  'whatever the settings are, each alarm is one that CloudWatch takes (%s)',
+  (bound) => {
+    const bounds = Object.fromEntries(settingsOf('number').map(([name, setting]) => [name, setting[bound]])) as Record<
+      NumberName,
+      number
+    >;
+    const settings = { ...bounds, visibilityTimeoutSeconds: 6 * bounds.functionTimeoutSeconds };
+    const made = [
+      ...callAlarms('x', settings),
+      ...progressAlarms('x', settings),
+      ...queueAlarms('x', settings),
+      ...functionAlarms('migrate', 'x', settings),
+    ].map((alarm) => propertiesOf(alarm));
+    for (const alarm of made) {
+      expect(alarm.Period * alarm.EvaluationPeriods, alarm.AlarmName).toBeLessThanOrEqual(86_400);
+      expect(alarm.DatapointsToAlarm, alarm.AlarmName).toBeLessThanOrEqual(alarm.EvaluationPeriods);
+    }
+  },
+);
 
 describe('thresholds follow the settings', () => {
   const get = (name: string) => alarms().find(({ AlarmName }) => AlarmName === `${PREFIX}${name}`);

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { LONGEST as MOST } from '../../infra/access.ts';
 import { ACCOUNT, REGION, templateIn } from '../../infra/check/variants.ts';
+import { type ListName, SETTINGS } from '../../infra/settings-table.ts';
 import { packageStack } from '../../local/stack/package-stack.ts';
 import { readTemplate } from '../../local/stack/template.ts';
 import { policyDocuments } from './principals.ts';
@@ -13,7 +13,7 @@ const times = (count: number, entry: (index: number) => string) =>
   Array.from({ length: count }, (_none, i) => entry(i)).join();
 const digits = (index: number, length: number) => String(index).padStart(length, '0');
 
-const most = (name: keyof typeof MOST, entry: (index: number) => string) => times(MOST[name], entry);
+const most = (name: ListName, entry: (index: number) => string) => times(SETTINGS[name].most, entry);
 
 /** The longest lists that packaging takes, of long entries. */
 const LONGEST = {

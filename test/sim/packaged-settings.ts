@@ -1,4 +1,5 @@
-import { BOUNDS, checkRules } from '../../infra/settings.ts';
+import { checkRules } from '../../infra/settings.ts';
+import { SETTINGS as TABLE } from '../../infra/settings-table.ts';
 import type { Settings } from '../../src/migration/settings.ts';
 import type { Random } from '../support/random.ts';
 import { MINUTE, SECOND, SETTINGS } from './settings.ts';
@@ -19,13 +20,13 @@ export function isPackaged(times: Times): boolean {
     return false;
   }
   return Object.entries(parameters).every(([name, value]) => {
-    const [least = value, most = value] = (BOUNDS as Record<string, number[]>)[name] ?? [];
+    const { least = value, most = value } = (TABLE as Record<string, { least?: number; most?: number }>)[name] ?? {};
     return value >= least && value <= most;
   });
 }
 
 /**
- * Times that packaging takes, drawn so that its limits are met exactly too. The rules stand in infra/settings.ts alone:
+ * Times that packaging takes, drawn so that its limits are met exactly too. The rules stand in src/settings/rules.ts alone:
  * here their edges are found by trying.
  */
 export function drawTimes(random: Random): Times {

@@ -8,15 +8,17 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** What each layer of src/ may import, beside itself and packages. */
 const MAY_IMPORT: Record<string, string[]> = {
   'src/contract': [],
-  'src/migration': ['src/contract'],
+  'src/settings': ['src/contract'],
+  'src/migration': ['src/contract', 'src/settings'],
   'src/aws': ['src/contract', 'src/migration'],
-  'src/handlers': ['src/contract', 'src/migration', 'src/aws'],
+  'src/handlers': ['src/contract', 'src/settings', 'src/migration', 'src/aws'],
   'src/client': ['src/contract'],
 };
 
 /** The only packages of the layers without AWS, and of what order systems install. */
 const MAY_USE: Record<string, string[]> = {
   'src/contract': ['node:crypto', 'valibot'],
+  'src/settings': [],
   'src/migration': ['node:crypto', 'valibot'],
   'src/client': ['node:crypto', 'node:timers/promises', '@aws-sdk/client-sqs'],
 };
