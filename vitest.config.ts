@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['{test,packages}/**/*.test.ts'],
     // Minutes of the AWS CLI starting: npm run walks.
     exclude: ['test/integration/runbooks/**'],
     // In every test process, before a client can be made.

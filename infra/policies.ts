@@ -2,7 +2,7 @@
 // functions, and whose moves are no foreign ones. Read by serverless.yml when it packages. Nobody is let in whom no
 // parameter names.
 
-import type { Tenant } from '../src/migration/tenants.ts';
+import type { Tenant } from '../src/migration/model/tenants.ts';
 import { arnOf, type Resource, ref, type Statement, type Sub, sub, type Text } from './cloudformation.ts';
 import { keyStatements } from './key-policy.ts';
 import { type Lists, readLists } from './lists.ts';

@@ -1,4 +1,4 @@
-import { parseTenants, type Tenant } from '../src/migration/tenants.ts';
+import { parseTenants, type Tenant } from '../src/migration/model/tenants.ts';
 import { ParameterError } from './parameter-error.ts';
 import { readText } from './read-text.ts';
 

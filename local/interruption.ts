@@ -16,8 +16,8 @@ const SAME_SIGNAL_MS = 1_000;
 const PARENT_CHECK_MS = 500;
 
 /** The reason of the interruption, and what the work is rejected with. */
-export class Interrupted extends Error {
-  override name = 'Interrupted';
+export class InterruptedError extends Error {
+  override name = 'InterruptedError';
   readonly status: number;
 
   constructor(signal: EndingSignal) {
@@ -43,7 +43,7 @@ export async function runInterruptibly(
     await work(interruption);
   } catch (error) {
     const cause: unknown = interruption.aborted ? interruption.reason : error;
-    process.exitCode = cause instanceof Interrupted ? cause.status : 1;
+    process.exitCode = cause instanceof InterruptedError ? cause.status : 1;
     failed(cause instanceof Error ? cause.message : String(cause));
   }
   // What the work has left behind, a call that is tried again or a timer, would keep the process alive.
@@ -56,7 +56,7 @@ export async function onceAborted(interruption: AbortSignal): Promise<void> {
 
 /**
  * What the work comes to, or the interruption if that is first. The work then goes on until what it needs is closed;
- * nobody hears of its error.
+ * no one hears of its error.
  */
 export async function unlessInterrupted<T>(interruption: AbortSignal, work: () => Promise<T>): Promise<T> {
   interruption.throwIfAborted();
@@ -70,7 +70,7 @@ function listen(): AbortSignal {
   const onSignal = (signal: EndingSignal) => {
     if (first === undefined) {
       first = { signal, at: Date.now() };
-      interruption.abort(new Interrupted(signal));
+      interruption.abort(new InterruptedError(signal));
       process.stderr.write('Stopping…\n');
       setTimeout(() => endAtOnce(signal, `Not all of it stopped within ${TIDY_MS / 1000} s`), TIDY_MS);
     } else if (signal !== first.signal || Date.now() >= first.at + SAME_SIGNAL_MS) {
@@ -78,11 +78,11 @@ function listen(): AbortSignal {
     }
   };
   for (const signal of Object.keys(STATUS) as EndingSignal[]) process.on(signal, onSignal);
-  // npm's shell dies of a SIGTERM to npm, and leaves the command without anybody who would end it.
+  // npm's shell dies of a SIGTERM to npm, and leaves the command without anyone who would end it.
   const parent = process.ppid;
   const isOrphan = () => process.env.npm_lifecycle_event !== undefined && process.ppid !== parent;
   setInterval(() => isOrphan() && first === undefined && onSignal('SIGHUP'), PARENT_CHECK_MS).unref();
-  // Nobody reads any more: the terminal is gone, which SIGHUP tells too, or the program behind the pipe.
+  // No one reads any more: the terminal is gone, which SIGHUP tells too, or the program behind the pipe.
   for (const output of [process.stdout, process.stderr]) {
     output.on('error', () => {
       if (first === undefined) onSignal('SIGHUP');

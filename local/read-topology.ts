@@ -1,6 +1,6 @@
+import { parseTopology, type Topology } from '#direct-connect-simulator';
 import { readText } from '../infra/read-text.ts';
-import { TenantsError } from '../src/migration/tenants.ts';
-import { parseTopology, type Topology } from './direct-connect/topology.ts';
+import { TenantsError } from '../src/migration/model/tenants.ts';
 import { identitiesOf } from './stack/identities.ts';
 
 /** Reads a topology with its tenants; throws an error that names the file, and line where one is known. */

@@ -8,6 +8,6 @@ export function sampleOption(flags: string, description: string, name: string): 
 }
 
 export function topologyOption(): Option {
-  const description = 'YAML or JSON; docs/direct-connect-simulator.md describes it';
+  const description = 'YAML or JSON; packages/direct-connect-simulator/README.md describes it';
   return sampleOption('--topology <file>', description, 'topology.yaml');
 }

@@ -6,7 +6,7 @@ export interface Progress {
   fail: (text: string) => void;
 }
 
-/** Where nobody watches, a line at most every so many milliseconds. */
+/** Where no one watches, a line at most every so many milliseconds. */
 const LINE_INTERVAL = 3_000;
 
 /** A spinner on standard error for a terminal, plain lines for a log. */

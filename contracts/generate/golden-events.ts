@@ -1,5 +1,5 @@
-import { classifyError } from '../../src/migration/classification.ts';
-import { resolve } from '../../src/migration/resolve.ts';
+import { classifyError } from '../../src/migration/call/classify-answer.ts';
+import { resolve } from '../../src/migration/operators/resolve.ts';
 import { type CallScript, MINUTE } from '../../test/support/world.ts';
 import { CONNECTION, GOLDEN_REQUESTS, goldenRequest, INTERCONNECT, LAG, OTHER_LAG } from './golden-requests.ts';
 import { AWS_REQUEST_ID, GoldenWorld, RECORD } from './golden-world.ts';

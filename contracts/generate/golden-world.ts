@@ -1,6 +1,6 @@
 import type { ConnectionRecord } from '../../src/contract/connection-record.ts';
 import type { EventDetail } from '../../src/contract/event.ts';
-import type { Message } from '../../src/migration/message.ts';
+import type { Message } from '../../src/migration/model/message.ts';
 import { World } from '../../test/support/world.ts';
 import { CONNECTION, INTERCONNECT, LAG, OTHER_LAG } from './golden-requests.ts';
 

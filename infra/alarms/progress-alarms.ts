@@ -4,7 +4,7 @@ import type { StackSettings } from '../settings.ts';
 import type { Alarm } from './alarm.ts';
 import { periodsCovering } from './to-resource.ts';
 
-/** The longest that a message which only the queue has rests between two tries (src/migration/backoff.ts), in seconds. */
+/** The longest that a message which only the queue has rests between two tries (src/migration/waiting/backoff.ts), in seconds. */
 const LONGEST_REST = 900;
 
 /** Requests that do not get on. */

@@ -1,4 +1,4 @@
-import { LONGEST_BRIEF_WAIT, MAX_BRIEF_RECEIVES } from '../../src/migration/backoff.ts';
+import { LONGEST_BRIEF_WAIT, MAX_BRIEF_RECEIVES } from '../../src/migration/waiting/backoff.ts';
 import { ofQueue } from '../metrics.ts';
 import type { StackSettings } from '../settings.ts';
 import type { Alarm } from './alarm.ts';

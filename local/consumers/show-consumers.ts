@@ -1,4 +1,4 @@
-import { createAdminClient } from '../direct-connect/admin-client.ts';
+import { createAdminClient } from '#direct-connect-simulator';
 import type { LocalStack } from '../stack/local-stack.ts';
 import { formatLine, formatRecipients } from './format.ts';
 import { type Consumers, startConsumers } from './start-consumers.ts';

@@ -1,12 +1,12 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Message, SQSClient } from '@aws-sdk/client-sqs';
+import type { TopologyView } from '#direct-connect-simulator';
 import { billing } from '../../examples/consumers/billing/billing.ts';
 import type { BillingLine } from '../../examples/consumers/billing/line.ts';
 import { type Consumption, consume } from '../../examples/consumers/consume.ts';
 import { DynamoDbStore, tableDefinition } from '../../examples/consumers/dynamodb-store.ts';
 import type { OutboxMessage } from '../../examples/consumers/notification/message.ts';
 import { notification } from '../../examples/consumers/notification/notification.ts';
-import type { TopologyView } from '../direct-connect/topology-view.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
 
 export type Consumer = 'billing' | 'notification';

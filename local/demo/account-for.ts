@@ -1,5 +1,5 @@
+import type { MoveEntry } from '#direct-connect-simulator';
 import type { EventDetail } from '../../src/contract/event.ts';
-import type { MoveEntry } from '../direct-connect/journal.ts';
 
 /** A move, and the outcome that tells of it. */
 export interface Accounted {

@@ -1,9 +1,8 @@
+import type { MoveEntry, TopologyView } from '#direct-connect-simulator';
 import type { BillingLine } from '../../examples/consumers/billing/line.ts';
 import type { EventDetail } from '../../src/contract/event.ts';
 import { isBefore } from '../../src/contract/time.ts';
-import type { Tenant } from '../../src/migration/tenants.ts';
-import type { MoveEntry } from '../direct-connect/journal.ts';
-import type { TopologyView } from '../direct-connect/topology-view.ts';
+import type { Tenant } from '../../src/migration/model/tenants.ts';
 import { type Accounted, accountFor, claimsMove } from './account-for.ts';
 import { judgeLines } from './judge-lines.ts';
 import type { Received, Result } from './sent-request.ts';

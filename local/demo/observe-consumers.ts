@@ -1,8 +1,8 @@
+import type { TopologyView } from '#direct-connect-simulator';
 import type { BillingLine } from '../../examples/consumers/billing/line.ts';
 import type { OutboxMessage } from '../../examples/consumers/notification/message.ts';
 import type { EventDetail } from '../../src/contract/event.ts';
 import { startConsumers } from '../consumers/start-consumers.ts';
-import type { TopologyView } from '../direct-connect/topology-view.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
 import type { Received } from './sent-request.ts';
 

@@ -1,12 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createAdminClient, type Topology, type TopologyView } from '#direct-connect-simulator';
 import type { BillingLine } from '../../examples/consumers/billing/line.ts';
 import type { OutboxMessage } from '../../examples/consumers/notification/message.ts';
-import { parseTenants } from '../../src/migration/tenants.ts';
-import { createAdminClient } from '../direct-connect/admin-client.ts';
-import type { Topology } from '../direct-connect/topology.ts';
-import type { TopologyView } from '../direct-connect/topology-view.ts';
+import { parseTenants } from '../../src/migration/model/tenants.ts';
 import { unlessInterrupted } from '../interruption.ts';
 import { type LocalStack, startLocalStack } from '../stack/local-stack.ts';
 import { packageStack } from '../stack/package-stack.ts';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type Tenant, tenantOf } from '../../src/migration/tenants.ts';
+import { type Tenant, tenantOf } from '../../src/migration/model/tenants.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
 import type { RequestLine } from './requests-file.ts';
 import type { SentRequest } from './sent-request.ts';
 
-/** Used where the topology names no tenant: nobody's key. */
+/** Used where the topology names no tenant: no one's key. */
 const NOBODY = 'AIDANOBODY000';
 
 /** Sends the lines in their order, each with its sender's credentials, as order systems do. */

@@ -24,7 +24,7 @@ export interface RefusedEntry {
  * except that of a long DetailType, which is invented. The API reference also says that a request fails as a whole if
  * none of its entries has all of Source, DetailType and Detail; recorded answers of AWS show HTTP 200 and failed
  * entries, which is followed here. A bus that does not exist is no error, as publicly reported of AWS: the entry gets
- * its EventId and reaches nobody.
+ * its EventId and reaches no one.
  */
 export function judgeEntry(context: EventContext, entry: PutEventsEntry): AcceptedEntry | RefusedEntry {
   const { Source: source, DetailType: detailType, Detail: detailText } = entry;

@@ -14,7 +14,7 @@ export const LOCAL_SQS_ACCOUNT = '000000000000';
 /** What the store wants to know of the request that it is working for. */
 export interface Caller {
   readonly senderId: string;
-  /** The client has hung up: whatever it asked for, nobody reads the answer. */
+  /** The client has hung up: whatever it asked for, no one reads the answer. */
   gone(): boolean;
 }
 
@@ -24,7 +24,7 @@ export interface Caller {
  * - a message remembers who sent it, on the message itself, so that it goes with it to a dead-letter queue and away
  *   with it on deletion;
  * - a long poll whose client is gone takes no message. (fauxqs leaves its waiter in place; the next message would be
- *   received for nobody and stay invisible for the whole visibility timeout.)
+ *   received for no one and stay invisible for the whole visibility timeout.)
  * - a body may hold every character that SQS takes, those above U+FFFF too.
  */
 export async function createStore(baseUrl: () => string, caller: () => Caller | undefined): Promise<FauxqsStore> {

@@ -31,7 +31,7 @@ export interface Site {
   mappings: EventSourceMapping[];
 }
 
-/** Nothing to run: rights are not checked here, logs go to one place, nobody is alarmed, nothing is deployed or tried again. */
+/** Nothing to run: rights are not checked here, logs go to one place, no one is alarmed, nothing is deployed or tried again. */
 const notRun: Creator = async (_properties, logicalId) => ({
   ref: logicalId,
   attributes: { Arn: `arn:local:${logicalId}` },

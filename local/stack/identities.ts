@@ -1,4 +1,4 @@
-import { parseTenants } from '../../src/migration/tenants.ts';
+import { parseTenants } from '../../src/migration/model/tenants.ts';
 
 /**
  * Who sends with which access key on this machine: a tenant's sender id is its own access key id, so that

@@ -1,13 +1,13 @@
-import type { Ledger } from '../migration/ports.ts';
+import type { Requests } from '../migration/ports/requests.ts';
 import { json, number, text } from './attributes.ts';
 import { ifCalled, ifCalling, ifNotUnclear, ifReceived } from './conditions.ts';
 import { attemptAttributes, fresh, historyEntry, requestPk } from './request-attributes.ts';
 import type { Table } from './table.ts';
 
-type AttemptWrites = 'intend' | 'unintend' | 'markUnclear' | 'reopen';
+type AttemptWrites = 'intend' | 'revokeIntent' | 'markUnclear' | 'reopen';
 
 /** The ledger's writes to a request's item about one call: that it will be made (W3), and what became of it but for an outcome. */
-export function attempts(table: Table): Pick<Ledger, AttemptWrites> {
+export function attempts(table: Table): Pick<Requests, AttemptWrites> {
   return {
     intend: (key, attempts, attempt, dueAt, entry) =>
       table.change(requestPk(key), {
@@ -17,7 +17,7 @@ export function attempts(table: Table): Pick<Ledger, AttemptWrites> {
         ...ifReceived(attempts),
       }),
 
-    unintend: (key, attempt, { attempts, attempt: previous }, dueAt, entry) =>
+    revokeIntent: (key, attempt, { attempts, attempt: previous }, dueAt, entry) =>
       table.change(requestPk(key), {
         put: historyEntry(entry),
         set: {

@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { LedgerError } from '../migration/model/ledger-error.ts';
 
 /** A DynamoDB item as the low-level client reads and writes it. */
 export type Attributes = Record<string, AttributeValue>;
@@ -30,9 +31,9 @@ export function readJson<T>(item: Attributes, name: string): T | undefined {
   return value === undefined ? undefined : (JSON.parse(value) as T);
 }
 
-/** Throws where an item lacks what every item of its kind has: somebody else has written to the table. */
+/** Throws where an item lacks what every item of its kind has: someone else has written to the table. */
 export function required<T>(value: T | undefined, name: string): T {
-  if (value === undefined) throw new Error(`the ledger's item lacks "${name}"`);
+  if (value === undefined) throw new LedgerError('an item', `lacks "${name}"`);
   return value;
 }
 

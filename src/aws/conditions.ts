@@ -1,14 +1,14 @@
-import type { SettleFrom, Settlement } from '../migration/ports.ts';
+import type { OutcomeFrom, RecordedOutcome } from '../migration/ports/requests.ts';
 import { number, text } from './attributes.ts';
 import type { Change } from './table.ts';
 
-/** What a request's item must still be for a write to it: the guards of docs/architecture.md, by name. */
+/** What a request's item must still be for a write to it: the guards of docs/ledger.md, by name. */
 export type Condition = Pick<Change, 'condition' | 'values'>;
 
 const CALLING = { ':calling': text('CALLING') };
 const CALLED = { ...CALLING, ':held': text('HELD') };
 
-/** RECEIVED after so many calls: nobody has called since it was read. */
+/** RECEIVED after so many calls: no one has called since it was read. */
 export function ifReceived(attempts: number): Condition {
   return {
     condition: '#state = :received AND #attempts = :attempts',
@@ -40,7 +40,7 @@ export function ifNotUnclear(attemptId: string): Condition {
 }
 
 /** W4. Held once an attempt: a second time would tell its event with another time. */
-export function ifUnsettled(from: SettleFrom, state: Settlement['state']): Condition {
+export function ifUnsettled(from: OutcomeFrom, state: RecordedOutcome['state']): Condition {
   if (!('attempt' in from)) return ifReceived(from.attempts);
   return state === 'HELD' ? ifCalling(from.attempt.id) : ifCalled(from.attempt.id);
 }

@@ -1,6 +1,6 @@
 import { toSortable } from '../contract/time.ts';
-import type { ConnectionItem, Ledger } from '../migration/ports.ts';
-import { formatKey } from '../migration/request-item.ts';
+import { formatKey } from '../migration/model/request-item.ts';
+import type { ConnectionItem, Connections } from '../migration/ports/connections.ts';
 import { type Attributes, number, optional, readNumber, readText, text } from './attributes.ts';
 import type { Table } from './table.ts';
 
@@ -8,9 +8,9 @@ const IS_FREE_OR_MINE = '(attribute_not_exists(#active) OR #active = :key)';
 const IS_NEWER = '(attribute_not_exists(#lastRequestedAt) OR #lastRequestedAt < :requestedAt)';
 
 /** The ledger's writes to `CONNECTION#<id>`. */
-export function connectionItem(table: Table): Pick<Ledger, 'take' | 'readConnection' | 'release'> {
+export function connectionItem(table: Table): Connections {
   return {
-    take: (connectionId, key, requestedAt, ownerAccount) =>
+    takeLock: (connectionId, key, requestedAt, ownerAccount) =>
       table.change(connectionPk(connectionId), {
         set: { active: text(formatKey(key)), ownerAccount: text(ownerAccount) },
         condition: `${IS_FREE_OR_MINE} AND ${IS_NEWER}`,
@@ -19,7 +19,7 @@ export function connectionItem(table: Table): Pick<Ledger, 'take' | 'readConnect
 
     readConnection: async (connectionId) => toConnection((await table.get(connectionPk(connectionId))) ?? {}),
 
-    release: (connectionId, key, last) =>
+    releaseLock: (connectionId, key, last) =>
       table.change(connectionPk(connectionId), {
         set: last
           ? {

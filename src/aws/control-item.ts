@@ -1,13 +1,11 @@
-import type { Circuit, ControlItem, Ledger, PauseChange } from '../migration/ports.ts';
+import type { Circuit, Control, ControlItem, PauseChange } from '../migration/ports/control.ts';
 import { type Attributes, json, number, optional, readJson, readNumber } from './attributes.ts';
 import type { Table } from './table.ts';
 
 const CONTROL = 'CONTROL';
 
-type ControlOperations = 'setPaused' | 'readControl' | 'setCircuit' | 'startMinute' | 'countCall';
-
 /** The ledger's reading and writing of the one control item. */
-export function controlItem(table: Table): Pick<Ledger, ControlOperations> {
+export function controlItem(table: Table): Control {
   return {
     setPaused: ({ paused, ...change }) =>
       table.change(CONTROL, {

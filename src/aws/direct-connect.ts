@@ -7,9 +7,9 @@ import {
 } from '@aws-sdk/client-direct-connect';
 import type { ConnectionRecord } from '../contract/connection-record.ts';
 import { cutText } from '../contract/cut-record.ts';
-import { type Answer, classifyError, saysDenied, saysNoSuchParent } from '../migration/classification.ts';
-import type { ParentQuestion } from '../migration/direct-connect-texts.ts';
-import { type DirectConnect, LookUnavailable, type Parent } from '../migration/ports.ts';
+import { type Answer, classifyError, saysDenied, saysNoSuchParent } from '../migration/call/classify-answer.ts';
+import type { ParentQuestion } from '../migration/call/direct-connect-texts.ts';
+import { type DirectConnect, ObservationUnavailableError, type Parent } from '../migration/ports/direct-connect.ts';
 import { toConnectionRecord } from './to-connection-record.ts';
 
 /** The largest page that DescribeHostedConnections gives. */
@@ -83,7 +83,10 @@ async function orAbsent<T>(question: ParentQuestion, parentId: string, ask: () =
     return await ask();
   } catch (error) {
     if (saysNoSuchParent(error, question, parentId)) return 'absent';
-    throw new LookUnavailable('Direct Connect cannot be asked now', { cause: error, denied: saysDenied(error) });
+    throw new ObservationUnavailableError('Direct Connect cannot be asked now', {
+      cause: error,
+      denied: saysDenied(error),
+    });
   }
 }
 

@@ -1,12 +1,10 @@
-import type { DueEntry, Ledger } from '../migration/ports.ts';
+import type { DueEntry, DueIndex } from '../migration/ports/due-index.ts';
 import { type Attributes, number, readNumber, readText, text } from './attributes.ts';
 import { dueAttributes, fresh, parseRequestPk, requestPk } from './request-attributes.ts';
 import type { Table } from './table.ts';
 
-type DueOperations = 'park' | 'push' | 'due' | 'countDue';
-
 /** When a request's item is due, and the index of what is. */
-export function dueIndex(table: Table): Pick<Ledger, DueOperations> {
+export function dueIndex(table: Table): DueIndex {
   return {
     park: (key, state, attempts, dueAt) =>
       table.change(requestPk(key), {
@@ -15,7 +13,7 @@ export function dueIndex(table: Table): Pick<Ledger, DueOperations> {
         values: { ':state': text(state), ':attempts': number(attempts) },
       }),
 
-    push: (key, dueAt, nextDueAt, pushes) =>
+    postpone: (key, dueAt, nextDueAt, pushes) =>
       table.change(requestPk(key), {
         set: { ...dueAttributes(nextDueAt), pushes: number(pushes) },
         condition: '#dueAt = :dueAt',

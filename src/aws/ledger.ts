@@ -1,4 +1,4 @@
-import type { Ledger } from '../migration/ports.ts';
+import type { Ledger } from '../migration/ports/ports.ts';
 import { attempts } from './attempts.ts';
 import { connectionItem } from './connection-item.ts';
 import { controlItem } from './control-item.ts';
@@ -6,7 +6,7 @@ import { dueIndex } from './due-index.ts';
 import { requestItem } from './request-item.ts';
 import type { Table } from './table.ts';
 
-/** The ledger over DynamoDB. The table of its writes, with their conditions, is in docs/architecture.md. */
+/** The ledger over DynamoDB. The table of its writes, with their conditions, is in docs/ledger.md. */
 export function ledger(table: Table): Ledger {
   return {
     ...requestItem(table),

@@ -1,5 +1,5 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Quarantine } from '../migration/ports.ts';
+import type { Quarantine } from '../migration/ports/quarantine.ts';
 
 /** The quarantine queue: the body as it came, and beside it who sent which message and why it is here. */
 export function quarantine(client: SQSClient, queueUrl: string): Quarantine {

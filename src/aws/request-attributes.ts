@@ -1,15 +1,15 @@
 import type { OutcomeEvent } from '../contract/event.ts';
 import type { MigrationRequest } from '../contract/request-schema.ts';
-import { type HistoryEntry, inOrder, slotOf } from '../migration/history.ts';
+import { type HistoryEntry, inOrder, slotOf } from '../migration/model/history.ts';
 import {
   type Attempt,
   formatKey,
-  type PendingRefusal,
+  type PendingRejection,
   type RequestItem,
   type RequestKey,
-  type Spell,
   type State,
-} from '../migration/request-item.ts';
+  type TransitioningPeriod,
+} from '../migration/model/request-item.ts';
 import {
   type Attributes,
   json,
@@ -64,8 +64,8 @@ export function fromAttributes(attributes: Attributes): RequestItem {
     history: inOrder(readHistory(attributes)),
     ...optional('traceparent', readText(attributes, 'traceparent')),
     ...optional('attempt', readJson<Attempt>(attributes, 'attempt')),
-    ...optional('refused', readJson<PendingRefusal>(attributes, 'refused')),
-    ...optional('transitioning', readJson<Spell>(attributes, 'transitioning')),
+    ...optional('refused', readJson<PendingRejection>(attributes, 'refused')),
+    ...optional('transitioning', readJson<TransitioningPeriod>(attributes, 'transitioning')),
     ...optional('event', readJson<OutcomeEvent>(attributes, 'event')),
     ...optional('toldEventId', readText(attributes, 'toldEventId')),
     ...optional('dueAt', readNumber(attributes, 'dueAt')),

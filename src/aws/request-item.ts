@@ -1,4 +1,4 @@
-import type { Ledger } from '../migration/ports.ts';
+import type { Requests } from '../migration/ports/requests.ts';
 import { json, number, text } from './attributes.ts';
 import { ifReceived, ifUnsettled } from './conditions.ts';
 import {
@@ -11,10 +11,10 @@ import {
 } from './request-attributes.ts';
 import type { Table } from './table.ts';
 
-type RequestOperations = 'claim' | 'read' | 'noteRefusal' | 'settle' | 'told';
+type RequestOperations = 'claim' | 'read' | 'notePendingRejection' | 'recordOutcome' | 'markPublished';
 
 /** The ledger's reading and writing of `REQUEST#<tenant>#<requestId>`, from the claim (W1) to the outcome that is told (W4, W6). */
-export function requestItem(table: Table): Pick<Ledger, RequestOperations> {
+export function requestItem(table: Table): Pick<Requests, RequestOperations> {
   return {
     claim: (item) =>
       table.create(requestPk({ tenant: item.tenant, requestId: item.request.requestId }), toAttributes(item)),
@@ -24,13 +24,13 @@ export function requestItem(table: Table): Pick<Ledger, RequestOperations> {
       return attributes && fromAttributes(attributes);
     },
 
-    noteRefusal: (key, attempts, refused) =>
+    notePendingRejection: (key, attempts, refused) =>
       table.change(requestPk(key), {
         ...(refused ? { set: { refused: json(refused) } } : { remove: ['refused'] }),
         ...ifReceived(attempts),
       }),
 
-    settle: (key, from, { state, settled, event }, dueAt, entry) =>
+    recordOutcome: (key, from, { state, settled, event }, dueAt, entry) =>
       table.change(requestPk(key), {
         put: historyEntry(entry),
         set: {
@@ -46,7 +46,7 @@ export function requestItem(table: Table): Pick<Ledger, RequestOperations> {
         ...ifUnsettled(from, state),
       }),
 
-    told: (key, eventId, final) =>
+    markPublished: (key, eventId, final) =>
       table.change(requestPk(key), {
         set: { toldEventId: text(eventId) },
         remove: final ? ['due', 'dueAt'] : [],

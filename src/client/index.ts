@@ -12,7 +12,7 @@ export {
   type NotAccepted,
   type NotAcceptedCode,
   type Submission,
-  SubmissionInterrupted,
+  SubmissionInterruptedError,
   type SubmissionProgress,
   type SubmissionReport,
 } from './submission.ts';

@@ -39,7 +39,7 @@ export class MigrationClient {
    * Requests for one connection go into the queue in the order in which they are given: after one that was not accepted,
    * later ones for its connection are not sent. That holds within one call; calls side by side know nothing of another.
    *
-   * @throws SubmissionInterrupted if the source or a callback throws; the report goes with it
+   * @throws SubmissionInterruptedError if the source or a callback throws; the report goes with it
    */
   async submitAll(
     requests: Iterable<MigrationRequestInput> | AsyncIterable<MigrationRequestInput>,

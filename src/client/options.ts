@@ -41,6 +41,6 @@ export interface Surroundings {
   /** Uniform in [0, 1). */
   random: () => number;
   newDeduplicationId: () => string;
-  /** May reject once the signal aborts: nobody waits any more then. */
+  /** May reject once the signal aborts: no one waits any more then. */
   wait: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
 }

@@ -6,7 +6,7 @@ import { doneOnAbort } from './done-on-abort.ts';
 import type { Message } from './message.ts';
 import type { MigrationClientOptions, SubmitAllOptions, Surroundings } from './options.ts';
 import { sendBatch } from './send-batch.ts';
-import { SubmissionInterrupted, type SubmissionReport } from './submission.ts';
+import { SubmissionInterruptedError, type SubmissionReport } from './submission.ts';
 import { notAccepted, Tally } from './tally.ts';
 
 type Requests = Iterable<MigrationRequestInput> | AsyncIterable<MigrationRequestInput>;
@@ -35,7 +35,7 @@ export class SubmissionRun {
       await this.#send();
       await this.#tell();
     } catch (cause) {
-      throw new SubmissionInterrupted(this.#tally.report, cause);
+      throw new SubmissionInterruptedError(this.#tally.report, cause);
     }
     return this.#tally.report;
   }

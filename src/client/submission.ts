@@ -50,8 +50,8 @@ export interface SubmissionReport {
  * Thrown when the caller's own part threw: the iterable that gives the requests, or a callback. Nothing was sent after
  * that; `cause` is what was thrown, and `report` says of each request that was read what became of it.
  */
-export class SubmissionInterrupted extends Error {
-  override name = 'SubmissionInterrupted';
+export class SubmissionInterruptedError extends Error {
+  override name = 'SubmissionInterruptedError';
   readonly report: SubmissionReport;
 
   constructor(report: SubmissionReport, cause: unknown) {

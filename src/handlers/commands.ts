@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { type IdRule, REQUEST_ID, TENANT_NAME } from '../contract/ids.ts';
 import { isText } from '../contract/text.ts';
-import type { ControlCommand } from '../migration/control.ts';
-import type { Resolution } from '../migration/resolve.ts';
+import type { ControlCommand } from '../migration/operators/control.ts';
+import type { Resolution } from '../migration/operators/resolve.ts';
 
 /**
  * The answer to an invocation that is no command. An answer and no error: a typing mistake must not ring the alarm on

@@ -1,4 +1,4 @@
-import { type ControlAnswer, control as carryOut } from '../migration/control.ts';
+import { type ControlAnswer, control as carryOut } from '../migration/operators/control.ts';
 import { type Declined, readControlCommand } from './commands.ts';
 import { parseConfig } from './config.ts';
 import { toHandler } from './to-handler.ts';

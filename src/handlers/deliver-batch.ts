@@ -1,12 +1,12 @@
 import type { Context, SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Defer } from '../aws/visibility.ts';
 import { parseTraceparent } from '../contract/traceparent.ts';
-import { backoffSeconds } from '../migration/backoff.ts';
-import { type Delivery, OnlyInQueue } from '../migration/deliver.ts';
-import { describeError } from '../migration/describe-error.ts';
-import type { Message } from '../migration/message.ts';
-import type { Log } from '../migration/ports.ts';
-import { roomForCall, type Settings } from '../migration/settings.ts';
+import { describeError } from '../migration/model/describe-error.ts';
+import type { Message } from '../migration/model/message.ts';
+import { roomForCall, type Settings } from '../migration/model/settings.ts';
+import type { Log } from '../migration/ports/log.ts';
+import { type Delivery, OnlyInQueueError } from '../migration/receive.ts';
+import { backoffSeconds } from '../migration/waiting/backoff.ts';
 
 export interface BatchPorts {
   deliver: (message: Message, remaining: () => number) => Promise<Delivery>;
@@ -56,7 +56,7 @@ async function deliverRecord(record: SQSRecord, remaining: () => number, ports: 
     return await ports.deliver(message, remaining);
   } catch (error) {
     ports.log('faulted', { messageId: message.id, error: describeError(error) });
-    const cause = error instanceof OnlyInQueue ? 'onlyInQueue' : 'fault';
+    const cause = error instanceof OnlyInQueueError ? 'onlyInQueue' : 'fault';
     return { kind: 'retry', seconds: backoffSeconds(cause, message.receives, ports.random()) };
   }
 }

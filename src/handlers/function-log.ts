@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
-import { type LogLine, ruleOf } from '../migration/log-lines.ts';
+import { type LogLine, ruleOf } from '../migration/model/log-lines.ts';
 
 /** A function's log: lines of the table, at their levels, and no others. */
 export interface FunctionLog {

@@ -1,7 +1,7 @@
 import type { Outcome } from '../contract/event-names.ts';
-import { type AgeMetric, type CountMetric, type LogLine, ruleOf } from '../migration/log-lines.ts';
-import type { LogFields } from '../migration/ports.ts';
-import type { ReconcileReport } from '../migration/reconcile.ts';
+import { type AgeMetric, type CountMetric, type LogLine, ruleOf } from '../migration/model/log-lines.ts';
+import type { LogFields } from '../migration/ports/log.ts';
+import type { ReconcileReport } from '../migration/waiting/reconcile.ts';
 
 /** In CloudWatch; every metric below it carries the stage as a dimension, and none carries an id. */
 const NAMESPACE = 'dx-migrator';

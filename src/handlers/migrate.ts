@@ -1,8 +1,8 @@
 import { sqsClient } from '../aws/clients.ts';
 import { quarantine } from '../aws/quarantine.ts';
 import { visibility } from '../aws/visibility.ts';
-import { deliver } from '../migration/deliver.ts';
-import type { DeliverPorts } from '../migration/ports.ts';
+import type { ReceivePorts } from '../migration/ports/ports.ts';
+import { receive } from '../migration/receive.ts';
 import { parseConfig } from './config.ts';
 import { deliverBatch } from './deliver-batch.ts';
 import { toHandler } from './to-handler.ts';
@@ -11,7 +11,7 @@ import { wireMoves } from './wire.ts';
 const config = parseConfig('migrate', process.env);
 const { functionLog, ...moves } = wireMoves(config, config.settings.callTimeout);
 const sqs = sqsClient();
-const ports: DeliverPorts = {
+const ports: ReceivePorts = {
   ...moves,
   quarantine: quarantine(sqs, config.quarantineQueueUrl),
   settings: config.settings,
@@ -19,7 +19,7 @@ const ports: DeliverPorts = {
 
 /** One batch of the requests queue: what is not acknowledged comes back in `batchItemFailures`. */
 export const migrate = deliverBatch({
-  deliver: (message, remaining) => deliver(message, remaining, ports),
+  deliver: (message, remaining) => receive(message, remaining, ports),
   defer: visibility(sqs, config.requestsQueueUrl),
   settings: config.settings,
   random: ports.random,

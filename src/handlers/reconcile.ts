@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
-import type { ReconcilePorts } from '../migration/ports.ts';
-import { type ReconcileReport, reconcile as takeDue } from '../migration/reconcile.ts';
+import type { ReconcilePorts } from '../migration/ports/ports.ts';
+import { type ReconcileReport, reconcile as takeDue } from '../migration/waiting/reconcile.ts';
 import { parseConfig } from './config.ts';
 import { reconcileMetrics } from './metrics.ts';
 import { toHandler } from './to-handler.ts';

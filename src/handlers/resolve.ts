@@ -1,7 +1,7 @@
 import { askingClient } from '../aws/clients.ts';
 import { describing } from '../aws/direct-connect.ts';
-import type { ResolvePorts } from '../migration/ports.ts';
-import { resolve as carryOut, type Resolved } from '../migration/resolve.ts';
+import { resolve as carryOut, type Resolved } from '../migration/operators/resolve.ts';
+import type { ResolvePorts } from '../migration/ports/ports.ts';
 import { type Declined, readResolution } from './commands.ts';
 import { parseConfig } from './config.ts';
 import { toHandler } from './to-handler.ts';

@@ -5,8 +5,9 @@ import { askingClient, dynamoDbClient, eventBridgeClient, movingClient } from '.
 import { directConnect } from '../aws/direct-connect.ts';
 import { ledger } from '../aws/ledger.ts';
 import { Table } from '../aws/table.ts';
-import type { AdvancePorts, Log, OutcomePorts } from '../migration/ports.ts';
-import { parseTenants } from '../migration/tenants.ts';
+import { parseTenants } from '../migration/model/tenants.ts';
+import type { Log } from '../migration/ports/log.ts';
+import type { AdvancePorts, OutcomePorts } from '../migration/ports/ports.ts';
 import type { Config } from './config.ts';
 import { type FunctionLog, functionLog } from './function-log.ts';
 import { transitionMetrics } from './metrics.ts';

@@ -1,5 +1,5 @@
-import { parseTopology, type Topology } from '../../local/direct-connect/topology.ts';
-import type { Tenant } from '../../src/migration/tenants.ts';
+import { parseTopology, type Topology } from '#direct-connect-simulator';
+import type { Tenant } from '../../src/migration/model/tenants.ts';
 
 /** A hosted connection as the plan sees it: whose it is, and where it will be if all goes well. */
 export interface Line {
@@ -29,7 +29,7 @@ export const FOREIGN_PARENT = 'dxlag-foreign1';
 
 const PARENTS = SITES.flatMap(({ interconnects, lags }) => [...interconnects, ...lags]);
 
-/** Three order systems. The rival knows every parent and sends for everybody's connections. */
+/** Three order systems. The rival knows every parent and sends for everyone's connections. */
 export const TENANTS: readonly Tenant[] = [
   { name: 'alder', senders: ['AROAALDERORDERS'], ownerAccounts: ['111111111111', '111122223333'], parents: PARENTS },
   { name: 'birch', senders: ['AROABIRCHORDERS'], ownerAccounts: ['222222222222'], parents: PARENTS },

@@ -20,7 +20,7 @@ const LOOK_INTERVAL_MS = 500;
 
 /**
  * Waits until every message is answered, the ledger has nothing due any more and the requests queue is empty, or the
- * time is up. A person settles what is held, since nobody else can; only then do those get on that wait behind it.
+ * time is up. A person settles what is held, since no one else can; only then do those get on that wait behind it.
  *
  * @returns the person's decisions that were carried out, by verdict
  */

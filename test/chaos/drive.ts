@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type AdminClient, createAdminClient } from '#direct-connect-simulator';
 import { type ConsumerQueues, receiveFrom } from '../../local/demo/consumer-queue.ts';
-import { type AdminClient, createAdminClient } from '../../local/direct-connect/admin-client.ts';
 import type { LocalStack } from '../../local/stack/local-stack.ts';
 import type { Random } from '../support/random.ts';
 import { answersOf } from './answers.ts';

@@ -1,5 +1,5 @@
+import type { CallEntry, MoveEntry } from '#direct-connect-simulator';
 import type { Received } from '../../local/demo/sent-request.ts';
-import type { CallEntry, MoveEntry } from '../../local/direct-connect/journal.ts';
 import type { EventDetail } from '../../src/contract/event.ts';
 import type { EventData } from '../../src/contract/event-schema.ts';
 import type { MigrationRequest } from '../../src/contract/request-schema.ts';

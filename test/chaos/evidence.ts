@@ -1,6 +1,5 @@
+import type { CallEntry, JournalView, TopologyView } from '#direct-connect-simulator';
 import type { Received, Result } from '../../local/demo/sent-request.ts';
-import type { CallEntry, JournalView } from '../../local/direct-connect/journal.ts';
-import type { TopologyView } from '../../local/direct-connect/topology-view.ts';
 import type { FailedRequest } from '../../local/dynamodb/faults.ts';
 import type { EventDetail } from '../../src/contract/event.ts';
 import type { Kill } from './kills.ts';
@@ -10,7 +9,7 @@ import type { SentMessage } from './send-plan.ts';
 export interface Leftovers {
   /** Messages by the name of their queue: the requests queue and every dead-letter queue. */
   queues: Record<string, number>;
-  /** Events that a rule matched and nobody got. */
+  /** Events that a rule matched and no one got. */
   droppedEvents: number;
   /** Requests of the ledger that are still due, and connections that a request still holds. */
   ledger: string[];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CallEntry } from '../../local/direct-connect/journal.ts';
+import type { CallEntry } from '#direct-connect-simulator';
 import type { EventData } from '../../src/contract/event-schema.ts';
 import type { ReasonCode } from '../../src/contract/reason.ts';
 import type { ChaosEvidence } from './evidence.ts';

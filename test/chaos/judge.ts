@@ -35,7 +35,7 @@ function judgeLeftovers({ queues, droppedEvents, ledger }: Leftovers): string[] 
   ];
 }
 
-/** What nobody can work on has a copy in quarantine, at least one. */
+/** What no one can work on has a copy in quarantine, at least one. */
 function unparked({ sent, quarantined }: ChaosEvidence): string[] {
   const unreadable = sent.filter(({ planned: { only } }) => only === INVALID || only === UNKNOWN).length;
   return quarantined < unreadable ? [`${unreadable} messages are for quarantine, which has ${quarantined}`] : [];

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { LocalStack } from '../../local/stack/local-stack.ts';
-import { tenantOf } from '../../src/migration/tenants.ts';
+import { tenantOf } from '../../src/migration/model/tenants.ts';
 import { TENANTS } from './chaos-topology.ts';
 import { bodyOf, type PlannedMessage } from './planned-message.ts';
 

@@ -120,7 +120,7 @@ function wrong(setting: Setting): Told[] {
   return [message(setting, { ...request, expectedParentConnectionId: elsewhere })];
 }
 
-/** Another's connection under another's request id, dated ahead to be the newest; or a parent that is nobody's. */
+/** Another's connection under another's request id, dated ahead to be the newest; or a parent that is no one's. */
 function hostile(setting: Setting): Told[] {
   const { lines, at, random } = setting;
   const rival = TENANTS[2]?.senders[0] ?? '';

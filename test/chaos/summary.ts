@@ -1,5 +1,5 @@
+import type { CallEntry } from '#direct-connect-simulator';
 import type { Audit } from '../../local/demo/audit.ts';
-import type { CallEntry } from '../../local/direct-connect/journal.ts';
 import { answerOf } from './answers.ts';
 import { moveCalls } from './evidence.ts';
 import { judge } from './judge.ts';

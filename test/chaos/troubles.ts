@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AdminClient } from '../../local/direct-connect/admin-client.ts';
-import type { FaultInput } from '../../local/direct-connect/topology.ts';
+import type { AdminClient, FaultInput } from '#direct-connect-simulator';
 import type { TableFault } from '../../local/dynamodb/faults.ts';
 import type { LocalStack } from '../../local/stack/local-stack.ts';
 import type { Random } from '../support/random.ts';

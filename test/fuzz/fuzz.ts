@@ -2,8 +2,8 @@ import type { Context, SQSRecord } from 'aws-lambda';
 import { fingerprintOf } from '../../src/contract/fingerprint.ts';
 import { parseRequest } from '../../src/contract/request.ts';
 import { deliverBatch } from '../../src/handlers/deliver-batch.ts';
-import type { Message } from '../../src/migration/message.ts';
-import { turnAway } from '../../src/migration/turn-away.ts';
+import type { Message } from '../../src/migration/model/message.ts';
+import { rejectMessage } from '../../src/migration/reject-message.ts';
 import { Random } from '../support/random.ts';
 import { START, World } from '../support/world.ts';
 import { CANARY, generateBody } from './generate-body.ts';
@@ -87,7 +87,7 @@ async function throughHandler(record: SQSRecord): Promise<Message> {
 /** Nothing of a refused body stands in what is told or logged of it. */
 async function expectNoEcho(message: Message, text: string): Promise<void> {
   const world = new World();
-  await turnAway(message, { tenant: 'orders', code: 'INVALID_REQUEST', text }, world.ports);
+  await rejectMessage(message, { tenant: 'orders', code: 'INVALID_REQUEST', text }, world.ports);
   const told = JSON.stringify([world.published, world.logged]);
   if (told.includes(CANARY)) throw new Error(`it is repeated: ${told}`);
   if (told.length > 4_000) throw new Error(`its answer has ${told.length} characters`);

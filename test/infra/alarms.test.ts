@@ -6,7 +6,7 @@ import { queueAlarms } from '../../infra/alarms/queue-alarms.ts';
 import { toResource } from '../../infra/alarms/to-resource.ts';
 import { VARIANTS } from '../../infra/check/variants.ts';
 import { type NumberName, settingsOf } from '../../infra/settings-table.ts';
-import { backoffSeconds, MAX_BRIEF_RECEIVES } from '../../src/migration/backoff.ts';
+import { backoffSeconds, MAX_BRIEF_RECEIVES } from '../../src/migration/waiting/backoff.ts';
 import { isRinging, type Sample, type Alarm as Watched } from '../support/alarm-state.ts';
 import { faultOf } from './existing-metric.ts';
 import { type Deployable, packaged } from './template.ts';

@@ -1,6 +1,6 @@
 import { REASON_CODES } from '../../src/contract/reason.ts';
 import { reconcileMetrics, transitionMetrics } from '../../src/handlers/metrics.ts';
-import { LOG_LINES, type LogLine, ruleOf } from '../../src/migration/log-lines.ts';
+import { LOG_LINES, type LogLine, ruleOf } from '../../src/migration/model/log-lines.ts';
 
 const STAGE = 'prod';
 const LINES = Object.keys(LOG_LINES) as LogLine[];

@@ -1,6 +1,6 @@
 import type { BatchPorts } from '../../src/handlers/deliver-batch.ts';
-import type { Ledger, Ports } from '../../src/migration/ports.ts';
-import type { Settings } from '../../src/migration/settings.ts';
+import type { Settings } from '../../src/migration/model/settings.ts';
+import type { Ledger, Ports } from '../../src/migration/ports/ports.ts';
 import type { MemoryLedger } from '../support/memory-ledger.ts';
 import type { Weather } from './random-fate.ts';
 

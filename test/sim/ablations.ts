@@ -15,7 +15,7 @@ const WEATHER: Record<string, Ablation['weather']> = {
   'HELD only once an attempt (W4)': { rates: { lostWithoutEffect: 0.7, slow: 0.1 } },
   'STALE counted from the outcome, not from the call': { rates: { lostWithLateEffect: 0.5 }, lagging: 1 },
   'looks that contradict the ledger wait': { rates: { lostWithLateEffect: 0.3 }, lagging: 1 },
-  'outcomes that do not overwrite a call (W4)': { rates: { deliveredTwice: 0.5, slow: 0.1 }, lagging: 1 },
+  'outcomes that do not overwrite a call (W4)': { rates: { deliveredTwice: 0.5, frozen: 0.04 }, lagging: 1 },
   'the wait before a call is observed': { rates: { lostWithoutEffect: 0.4 }, lagging: 1 },
 };
 

@@ -1,7 +1,7 @@
 import type { EventDetail } from '../../src/contract/event.ts';
-import { OnlyInQueue } from '../../src/migration/deliver.ts';
-import type { Ports } from '../../src/migration/ports.ts';
-import { formatKey } from '../../src/migration/request-item.ts';
+import { formatKey } from '../../src/migration/model/request-item.ts';
+import type { Ports } from '../../src/migration/ports/ports.ts';
+import { OnlyInQueueError } from '../../src/migration/receive.ts';
 import type { Ablation, Deliver } from './ablation.ts';
 
 /** Guards around what is told and what becomes of the message, each with what lacks it. */
@@ -64,6 +64,6 @@ function withUntoldKeptInQueue(ports: Ports): Ports {
 function withShortRests(deliver: Deliver): Deliver {
   return (...given) =>
     deliver(...given).catch((error: unknown) => {
-      throw error instanceof OnlyInQueue ? error.cause : error;
+      throw error instanceof OnlyInQueueError ? error.cause : error;
     });
 }

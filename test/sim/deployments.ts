@@ -1,4 +1,4 @@
-import type { Tenant } from '../../src/migration/tenants.ts';
+import type { Tenant } from '../../src/migration/model/tenants.ts';
 import type { Random } from '../support/random.ts';
 import type { Plan } from './run.ts';
 import { LAG, TENANTS } from './topology.ts';

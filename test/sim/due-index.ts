@@ -1,5 +1,5 @@
-import type { DueEntry, DuePage } from '../../src/migration/ports.ts';
-import { formatKey, keyOf } from '../../src/migration/request-item.ts';
+import { formatKey, keyOf } from '../../src/migration/model/request-item.ts';
+import type { DueEntry, DuePage } from '../../src/migration/ports/due-index.ts';
 import type { MemoryLedger } from '../support/memory-ledger.ts';
 import { History } from './history.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -51,7 +51,8 @@ export class DueIndex {
   /** What has been due for so long that every answer shows it. */
   overdue(now: number, longestLag: number): string[] {
     const shown = this.#time.now - longestLag;
-    const isOverdue = (row: History<Row>) => (row.now?.dueAt ?? now) < now && row.at(shown)?.dueAt === row.now?.dueAt;
+    const isOverdue = (row: History<Row>) =>
+      (row.now?.dueAt ?? now) < now && row.changesWithin(shown, this.#time.now).length === 0;
     return [...this.#rows].flatMap(([name, row]) => (isOverdue(row) ? [name] : []));
   }
 

@@ -1,8 +1,9 @@
 /*
  * What can go wrong at an await on a port. `crash`: the invocation ends there, and nothing more of it runs. `slow`: the
- * request takes long to arrive; `slowAnswer`: its answer takes long to come back.
+ * request takes long to arrive; `slowAnswer`: its answer takes long to come back. `frozen`: the process stops before its
+ * request goes out, perhaps for longer than every bound, and goes on as if nothing had been.
  */
-const PROCESS = ['crashBefore', 'slow'] as const;
+const PROCESS = ['crashBefore', 'slow', 'frozen'] as const;
 const ANSWERED = ['crashAfter', 'slowAnswer'] as const;
 
 export const READ_FAULTS = [...PROCESS, 'crashAfter', 'notRead'] as const;
@@ -26,7 +27,7 @@ export const WRITE_FAULTS = [
 export const LOOK_FAULTS = [...PROCESS, ...ANSWERED, 'lookUnavailable', 'lookDenied', 'stale'] as const;
 
 /** Of AssociateHostedConnection; `throttledAfterEffect`: it moved the connection all the same; `lost`: not answered, `died`: the caller does not live to see an answer. */
-export const CALL_FAULTS = [
+export const CALL_ANSWERS = [
   'crashBefore',
   'crashAfter',
   'throttled',
@@ -42,6 +43,9 @@ export const CALL_FAULTS = [
   'diedWithEffect',
   'diedWithLateEffect',
 ] as const;
+
+/** `callerFrozen`: as `frozen`, between the last look at the time and the call. */
+export const CALL_FAULTS = [...CALL_ANSWERS, 'callerFrozen'] as const;
 
 /** Of the bus and the queues: `notTaken` and `answerLost` are errors, `takenTwice` is a repetition by the SDK. */
 export const SEND_FAULTS = [...PROCESS, ...ANSWERED, 'notTaken', 'answerLost', 'takenTwice'] as const;

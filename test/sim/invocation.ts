@@ -1,6 +1,6 @@
-import type { Settings } from '../../src/migration/settings.ts';
+import type { Settings } from '../../src/migration/model/settings.ts';
 import type { Fate } from './faults.ts';
-import { SECOND } from './settings.ts';
+import { HOUR, latestEffect, SECOND } from './settings.ts';
 import type { Deployment } from './stage.ts';
 import { show, type Trace } from './trace.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -37,8 +37,13 @@ export class Invocation {
   hasMissedLedger = false;
   /** How many calls it has counted and not made yet. */
   countedCalls = 0;
+  /** Told until when. */
+  whenFrozen: (until: number) => void = () => undefined;
   readonly #trace: Trace | undefined;
   #hasCrashed = false;
+  /** For how long it has been frozen in all, and until when it is. */
+  frozenFor = 0;
+  #frozenUntil = 0;
 
   constructor(
     name: string,
@@ -71,7 +76,7 @@ export class Invocation {
   readonly remaining = (): number => this.startedAt + this.settings.functionTimeout - this.time.now;
 
   get isOver(): boolean {
-    return this.#hasCrashed || this.remaining() <= 0;
+    return this.#hasCrashed || this.remaining() + this.frozenFor <= 0;
   }
 
   get isTraced(): boolean {
@@ -84,15 +89,30 @@ export class Invocation {
 
   sleep(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
-      this.time.at(this.time.now + milliseconds, () => {
-        if (!this.isOver) resolve();
-      });
+      const wake = () => {
+        if (this.time.now < this.#frozenUntil) this.time.at(this.#frozenUntil, wake);
+        else if (!this.isOver) resolve();
+      };
+      this.time.at(this.time.now + milliseconds, wake);
     });
+  }
+
+  /** Nothing of it runs for a while, its timeout neither: within a call's bounds, or far beyond them. */
+  async freeze(): Promise<void> {
+    const bounds = [this.settings.functionTimeout, latestEffect(this.settings), 3 * HOUR];
+    const bound = bounds[Math.floor(this.fate.random() * bounds.length)] ?? 0;
+    const length = this.fate.upTo(bound);
+    this.frozenFor += length;
+    this.#frozenUntil = Math.max(this.#frozenUntil, this.time.now + length);
+    this.tell(`is frozen for ${length / SECOND} s`);
+    this.whenFrozen(this.#frozenUntil);
+    await this.sleep(length);
   }
 
   /** The way of a request to a port: where it crashes, it never returns. */
   async reach(most: number, fault: string | undefined): Promise<void> {
     if (fault === 'crashBefore') return this.crash();
+    if (fault === 'frozen') await this.freeze();
     await this.sleep(this.fate.delay(fault === 'slow' ? SLOW : most));
   }
 

@@ -1,6 +1,6 @@
-import type { Ledger } from '../../src/migration/ports.ts';
-import type { RequestItem } from '../../src/migration/request-item.ts';
-import { provesAfter, type Settings } from '../../src/migration/settings.ts';
+import type { RequestItem } from '../../src/migration/model/request-item.ts';
+import { conclusiveAfter, type Settings } from '../../src/migration/model/settings.ts';
+import type { Ledger } from '../../src/migration/ports/ports.ts';
 import type { MemoryLedger } from '../support/memory-ledger.ts';
 
 /** The ledger with some of its operations replaced. */
@@ -33,19 +33,19 @@ export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger, settings: S
 
   'one request at a time (W2)': (ledger) =>
     over(ledger, {
-      take: (connectionId, ...rest) => {
+      takeLock: (connectionId, ...rest) => {
         const { active, ...connection } = ledger.connections.get(connectionId) ?? {};
         ledger.connections.set(connectionId, connection);
-        return ledger.take(connectionId, ...rest);
+        return ledger.takeLock(connectionId, ...rest);
       },
     }),
 
   'the order of requestedAt (W2)': (ledger) =>
     over(ledger, {
-      take: (connectionId, ...rest) => {
+      takeLock: (connectionId, ...rest) => {
         const { lastRequestedAt, ...connection } = ledger.connections.get(connectionId) ?? {};
         ledger.connections.set(connectionId, connection);
-        return ledger.take(connectionId, ...rest);
+        return ledger.takeLock(connectionId, ...rest);
       },
       readConnection: async (connectionId) => {
         const { lastRequestedAt, ...connection } = await ledger.readConnection(connectionId);
@@ -63,25 +63,26 @@ export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger, settings: S
       },
     }),
 
-  'the release (W5)': (ledger) => over(ledger, { release: async () => true }),
+  'the release (W5)': (ledger) => over(ledger, { releaseLock: async () => true }),
 
   'what the release remembers (W5)': (ledger) =>
-    over(ledger, { release: (connectionId, key) => ledger.release(connectionId, key) }),
+    over(ledger, { releaseLock: (connectionId, key) => ledger.releaseLock(connectionId, key) }),
 
   'the wait before a call is observed': (ledger, settings) =>
     over(ledger, { read: async (key) => withEarlierStart(await ledger.read(key), settings) }),
 
   'the second look': (ledger) =>
     over(ledger, {
-      noteRefusal: async (key, attempts, refused) => {
-        await ledger.noteRefusal(key, attempts, refused && { ...refused, since: LONG_AGO });
+      notePendingRejection: async (key, attempts, refused) => {
+        await ledger.notePendingRejection(key, attempts, refused && { ...refused, since: LONG_AGO });
         return false;
       },
     }),
 
   'forgetting a refusal that is not confirmed': (ledger) =>
     over(ledger, {
-      noteRefusal: async (key, attempts, refused) => (refused ? ledger.noteRefusal(key, attempts, refused) : true),
+      notePendingRejection: async (key, attempts, refused) =>
+        refused ? ledger.notePendingRejection(key, attempts, refused) : true,
     }),
 
   'looks that contradict the ledger wait': (ledger) =>
@@ -94,9 +95,13 @@ export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger, settings: S
 
   'STALE counted from the outcome, not from the call': (ledger) =>
     over(ledger, {
-      release: (connectionId, key, last) => {
+      releaseLock: (connectionId, key, last) => {
         const calledAt = keyed(ledger, key)?.attempt?.startedAt;
-        return ledger.release(connectionId, key, last && { ...last, lastOutcomeAt: calledAt ?? last.lastOutcomeAt });
+        return ledger.releaseLock(
+          connectionId,
+          key,
+          last && { ...last, lastOutcomeAt: calledAt ?? last.lastOutcomeAt },
+        );
       },
     }),
 
@@ -110,29 +115,33 @@ export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger, settings: S
 
   'HELD only once an attempt (W4)': (ledger) =>
     over(ledger, {
-      settle: (key, from, outcome, ...rest) => {
+      recordOutcome: (key, from, outcome, ...rest) => {
         const item = keyed(ledger, key);
         if (item?.state === 'HELD' && outcome.state === 'HELD') item.state = 'CALLING';
-        return ledger.settle(key, from, outcome, ...rest);
+        return ledger.recordOutcome(key, from, outcome, ...rest);
       },
     }),
 
   'answers under the attempt id only': (ledger) =>
     over(ledger, {
       reopen: (key, attempt, ...rest) => ledger.reopen(key, keyed(ledger, key)?.attempt ?? attempt, ...rest),
-      settle: (key, from, ...rest) => {
+      recordOutcome: (key, from, ...rest) => {
         const attempt = keyed(ledger, key)?.attempt;
-        return ledger.settle(key, 'attempt' in from && attempt ? { attempt } : from, ...rest);
+        return ledger.recordOutcome(key, 'attempt' in from && attempt ? { attempt } : from, ...rest);
       },
     }),
 
   'outcomes that do not overwrite a call (W4)': (ledger) =>
     over(ledger, {
-      settle: (key, from, ...rest) => {
+      recordOutcome: (key, from, ...rest) => {
         const item = keyed(ledger, key);
         const isOverwritten = !('attempt' in from) && item?.state === 'CALLING';
         if (isOverwritten) item.state = 'RECEIVED';
-        return ledger.settle(key, isOverwritten ? { state: 'RECEIVED', attempts: item.attempts } : from, ...rest);
+        return ledger.recordOutcome(
+          key,
+          isOverwritten ? { state: 'RECEIVED', attempts: item.attempts } : from,
+          ...rest,
+        );
       },
     }),
 
@@ -150,5 +159,8 @@ export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger, settings: S
 
 function withEarlierStart(item: RequestItem | undefined, settings: Settings): RequestItem | undefined {
   if (item?.state !== 'CALLING' || !item.attempt) return item;
-  return { ...item, attempt: { ...item.attempt, startedAt: item.attempt.startedAt - provesAfter(0, settings) - 1 } };
+  return {
+    ...item,
+    attempt: { ...item.attempt, startedAt: item.attempt.startedAt - conclusiveAfter(0, settings) - 1 },
+  };
 }

@@ -5,7 +5,7 @@ import { PARENTS } from './topology.ts';
 import type { VirtualTime } from './virtual-time.ts';
 import type { World } from './world.ts';
 
-/** Somebody who moves lines by hand just when the service calls for them. */
+/** Someone who moves lines by hand just when the service calls for them. */
 export class Meddler {
   readonly #random: Random;
   readonly #time: VirtualTime;

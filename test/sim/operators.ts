@@ -1,6 +1,6 @@
-import { control } from '../../src/migration/control.ts';
-import { keyOf } from '../../src/migration/request-item.ts';
-import { type Resolution, resolve } from '../../src/migration/resolve.ts';
+import { keyOf } from '../../src/migration/model/request-item.ts';
+import { control } from '../../src/migration/operators/control.ts';
+import { type Resolution, resolve } from '../../src/migration/operators/resolve.ts';
 import type { MemoryLedger } from '../support/memory-ledger.ts';
 import type { Random } from '../support/random.ts';
 import type { Service } from './service.ts';
@@ -29,7 +29,7 @@ export class Operators {
     if (this.#ledger.paused) this.order('resume');
   }
 
-  /** Somebody looks at each held request, and decides. */
+  /** Someone looks at each held request, and decides. */
   resolveHeld(): void {
     for (const item of this.#ledger.requests.values()) {
       if (item.state !== 'HELD') continue;

@@ -1,8 +1,7 @@
-import { seenBefore } from '../../src/migration/answer.ts';
-import type { Ports } from '../../src/migration/ports.ts';
-import { formatKey } from '../../src/migration/request-item.ts';
-import { settleCalled } from '../../src/migration/settle.ts';
-
+import { seenBefore } from '../../src/migration/call/apply-answer.ts';
+import { formatKey } from '../../src/migration/model/request-item.ts';
+import { recordCalled } from '../../src/migration/outcome/record-outcome.ts';
+import type { Ports } from '../../src/migration/ports/ports.ts';
 /** Guards around the ports, each with ports that lack it. */
 export const PORT_ABLATIONS: Record<string, (ports: Ports) => Ports> = {
   'permission at all': (ports) => {
@@ -19,7 +18,7 @@ export const PORT_ABLATIONS: Record<string, (ports: Ports) => Ports> = {
         const item = await ports.ledger.read(key);
         if (item?.state !== 'RECEIVED' || item.request.dryRun) return item;
         const { connectionId, requestedAt } = item.request;
-        await ports.ledger.take(connectionId, key, requestedAt, '');
+        await ports.ledger.takeLock(connectionId, key, requestedAt, '');
         return item;
       },
     },
@@ -70,7 +69,7 @@ export const PORT_ABLATIONS: Record<string, (ports: Ports) => Ports> = {
         const item = refusal && (await ports.ledger.read(key));
         if (!item) return ports.ledger.markUnclear(key, attempt, ...rest);
         const called = { ...item, attempt };
-        await settleCalled(called, { state: 'FAILED', reason: refusal, seen: seenBefore(called) }, ports);
+        await recordCalled(called, { state: 'FAILED', reason: refusal, seen: seenBefore(called) }, ports);
         return true;
       },
     },
@@ -106,8 +105,8 @@ function withHolderThatNeverCalled(ports: Ports): Ports {
     ...ports,
     ledger: {
       ...ledger,
-      take: async (connectionId, key, ...rest) => {
-        const taken = await ledger.take(connectionId, key, ...rest);
+      takeLock: async (connectionId, key, ...rest) => {
+        const taken = await ledger.takeLock(connectionId, key, ...rest);
         const { active } = taken ? {} : await ledger.readConnection(connectionId);
         if (active && formatKey(active) !== formatKey(key)) holders.add(formatKey(active));
         return taken;
@@ -122,7 +121,7 @@ function withHolderThatNeverCalled(ports: Ports): Ports {
   };
 }
 
-/** From W3 until the call the clock stands still, as if nobody looked at it in between. */
+/** From W3 until the call the clock stands still, as if no one looked at it in between. */
 function withClockStoppedByTheIntent(ports: Ports): Ports {
   let stoppedAt: number | undefined;
   return {

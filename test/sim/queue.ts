@@ -22,7 +22,7 @@ export interface QueueSettings {
   isOrdered: boolean;
   /** Uniform in [0, 1): which comes next where there is no order. */
   random: () => number;
-  /** How long a message stays in the dead-letter queue until somebody redrives it, in milliseconds. */
+  /** How long a message stays in the dead-letter queue until someone redrives it, in milliseconds. */
   redriveAfter: () => number;
 }
 

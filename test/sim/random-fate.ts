@@ -1,4 +1,4 @@
-import type { Settings } from '../../src/migration/settings.ts';
+import type { Settings } from '../../src/migration/model/settings.ts';
 import type { Random } from '../support/random.ts';
 import type { Fate, Fault } from './faults.ts';
 import { OUTAGE_FAULTS, type Outage, systemOf } from './outage.ts';
@@ -40,6 +40,7 @@ export function randomWeather(random: Random): Weather {
       ...{ refused: often(0.6, 0.15), denied: often(0.8, 0.05) },
       ...{ lostWithoutEffect: unanswered, lostWithEffect: unanswered, lostWithLateEffect: 1.5 * unanswered },
       ...{ diedWithoutEffect: died, diedWithEffect: died, diedWithLateEffect: died },
+      ...{ frozen: often(0.7, 0.01), callerFrozen: often(0.7, 0.15) },
       ...{ notTaken: often(0.5, 0.2), takenTwice: often(0.7, 0.1) },
       ...{ deliveredTwice: often(0.5, 0.2), notDeleted: often(0.6, 0.1), expired: often(0.6, 0.2) },
     },

@@ -1,4 +1,4 @@
-import type { Settings } from '../../src/migration/settings.ts';
+import type { Settings } from '../../src/migration/model/settings.ts';
 import { MemoryLedger } from '../support/memory-ledger.ts';
 import type { Random } from '../support/random.ts';
 import type { Ablation } from './ablation.ts';
@@ -31,13 +31,15 @@ export interface Plan {
   followUps: readonly FollowUp[];
   /** What else changes, and when: outages begin and end, a version or tenants file is deployed, others move lines. */
   changes: readonly { at: number; run: (stage: Pick<Stage, 'deployment' | 'world'>) => void }[];
-  /** The draws of somebody who moves lines by hand around the service's calls. */
+  /** The draws of someone who moves lines by hand around the service's calls. */
   meddler: Random | undefined;
   /** The request whose events the bus never accepts, by its key. */
   untellable: string | undefined;
   /** When the faults end. */
   clearAt: number;
   batchSize: number;
+  /** How many invocations the event source makes at a time. */
+  concurrency: number;
   /** How many rows one answer of the index of what is due has at most. */
   pageSize: number;
   queue: QueueSettings;
@@ -48,11 +50,11 @@ export interface Plan {
 
 export interface OperatorPlan {
   random: Random;
-  /** When somebody pauses or resumes. */
+  /** When someone pauses or resumes. */
   orders: readonly { at: number; action: 'pause' | 'resume' }[];
-  /** When somebody looks at what is held during the storm. */
+  /** When someone looks at what is held during the storm. */
   visits: readonly number[];
-  /** Whether anybody settles what is held after it. */
+  /** Whether anyone settles what is held after it. */
   isStaffed: boolean;
 }
 
@@ -88,7 +90,7 @@ export async function play(plan: Plan, trace?: Trace, ablation?: Ablation): Prom
 
   await time.runUntil(plan.clearAt);
   plan.clear();
-  evidence.quietAt = time.now;
+  evidence.quietAt = Math.max(time.now, evidence.frozenUntil + stage.settings.functionTimeout);
   await heal(stage, plan, operators);
   judgeRest(evidence, plan.operators.isStaffed);
   judgeTimes(evidence);
@@ -105,7 +107,7 @@ function setStage(plan: Plan, trace: Trace | undefined, ablation: Ablation | und
   const evidence = new Evidence(time, world, memory, settings);
   evidence.untellable = plan.untellable;
   const stage: Stage = {
-    ...{ time, world, evidence, trace, fate: plan.fate, batchSize: plan.batchSize },
+    ...{ time, world, evidence, trace, fate: plan.fate, batchSize: plan.batchSize, concurrency: plan.concurrency },
     queue: new Queue(time, plan.queue),
     index: new DueIndex(time, memory, plan.pageSize),
     ledger: ablation?.ledger?.(memory, settings) ?? memory,
@@ -149,7 +151,7 @@ async function heal({ time, queue, evidence }: Stage, plan: Plan, operators: Ope
     operators.resumeIfPaused();
     if (plan.operators.isStaffed) operators.resolveHeld();
     await time.runUntil(time.now + STEP);
-    const isDelivered = queue.isEmpty && queue.dead === 0 && time.now >= lastSending;
+    const isDelivered = queue.isEmpty && queue.dead === 0 && time.now >= Math.max(lastSending, evidence.quietAt);
     if (isDelivered && isAtRest(evidence, plan.operators.isStaffed)) return;
   }
 }

@@ -1,4 +1,4 @@
-import type { Settings } from '../../src/migration/settings.ts';
+import type { Settings } from '../../src/migration/model/settings.ts';
 import type { MemoryLedger } from '../support/memory-ledger.ts';
 import { HOUR } from './settings.ts';
 import type { VirtualTime } from './virtual-time.ts';

@@ -1,5 +1,5 @@
 import { formatTime } from '../../src/contract/time.ts';
-import type { Settings } from '../../src/migration/settings.ts';
+import type { Settings } from '../../src/migration/model/settings.ts';
 import { Random } from '../support/random.ts';
 import { drawDeployments } from './deployments.ts';
 import { drawOutages, type Outage } from './outage.ts';
@@ -35,7 +35,9 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
     untellable: more.chance(0.05) ? more.pick(sendings).content.order?.key : undefined,
     clear: () => fate.clear(),
     batchSize: random.pick([1, 1, 3, 10]),
-    pageSize: more.pick([1, 2, 5, 100]),
+    concurrency: more.pick([2, 8, 1000]),
+    // Pages smaller than what is worked on side by side would be the slower, and say nothing of a flood.
+    pageSize: Math.max(more.pick([1, 2, 5, 100]), sendings.length > 20 ? 8 : 1),
     queue: {
       visibilityTimeout: visibilityTimeout(settings),
       maxReceives: random.chance(0.7) ? 100 : random.between(2, 8),

@@ -1,8 +1,9 @@
 import type { Context, SQSRecord } from 'aws-lambda';
 import { deliverBatch } from '../../src/handlers/deliver-batch.ts';
-import { deliver } from '../../src/migration/deliver.ts';
-import type { Log, Ports } from '../../src/migration/ports.ts';
-import { reconcile } from '../../src/migration/reconcile.ts';
+import type { Log } from '../../src/migration/ports/log.ts';
+import type { Ports } from '../../src/migration/ports/ports.ts';
+import { receive } from '../../src/migration/receive.ts';
+import { reconcile } from '../../src/migration/waiting/reconcile.ts';
 import { DELIVERY_FAULTS } from './faults.ts';
 import { Invocation } from './invocation.ts';
 import { directConnectPort } from './ports/direct-connect.ts';
@@ -17,6 +18,7 @@ export class Service {
   readonly #stage: Stage;
   #invocations = 0;
   #ids = 0;
+  #running = 0;
 
   constructor(stage: Stage) {
     this.#stage = stage;
@@ -24,14 +26,33 @@ export class Service {
 
   /** The event source mapping: invokes the function for everything that is there. */
   poll(): void {
-    const { queue, batchSize } = this.#stage;
-    for (let batch = queue.receive(batchSize); batch.length > 0; batch = queue.receive(batchSize)) this.#migrate(batch);
+    const { queue, batchSize, concurrency } = this.#stage;
+    while (this.#running < concurrency) {
+      const batch = queue.receive(batchSize);
+      if (batch.length === 0) return;
+      this.#migrate(batch);
+    }
+  }
+
+  /** The place of an invocation is free when it is done, or when its time is over. */
+  #occupy({ time, settings }: Stage): () => void {
+    let isFree = false;
+    const free = () => {
+      if (isFree) return;
+      isFree = true;
+      this.#running--;
+      this.poll();
+    };
+    this.#running++;
+    time.at(time.now + settings.functionTimeout, free);
+    return free;
   }
 
   #migrate(messages: QueuedMessage[]): void {
     const { auditor, queue, time, adjustDelivery } = this.#stage;
     const { invocation, ports } = this.begin('migrate');
     const fault = invocation.fate.fault('delivery', DELIVERY_FAULTS);
+    const free = this.#occupy(this.#stage);
     invocation.tell('receives', ...messages.map(({ id, content, receives }) => `${id}×${receives} ${content.body}`));
     if (fault === 'deliveredTwice') {
       time.at(time.now + invocation.fate.delay(MINUTE), () => {
@@ -47,7 +68,7 @@ export class Service {
     const wasSettled = messages.every((message) => auditor.isSettled(message));
     const { random, log } = ports;
     const handler = deliverBatch({
-      deliver: adjustDelivery((message, left) => deliver(message, left, ports)),
+      deliver: adjustDelivery((message, left) => receive(message, left, ports)),
       ...{ defer, settings: ports.settings, random, log },
     });
     const records = messages.map((message) => recordOf(message, queue.isOrdered));
@@ -58,6 +79,7 @@ export class Service {
         const [first, ...others] = messages;
         // For those behind it there may have been no time.
         if (first && others.length === 0 && failed.has(first.id)) auditor.kept(first, invocation, wasSettled);
+        free();
       },
       (error: unknown) => auditor.threw('migrate', error),
     );
@@ -96,6 +118,7 @@ export class Service {
     const invocation = new Invocation(`${functionName}-${++this.#invocations}`, time, fate, settings, trace, {
       ...deployment,
     });
+    invocation.whenFrozen = (until) => auditor.frozen(until);
     const log: Log = (what, fields) => auditor.logged(what, fields);
     const ports: Ports = {
       directConnect: directConnectPort(invocation, world, {

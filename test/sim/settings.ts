@@ -1,4 +1,4 @@
-import type { Settings } from '../../src/migration/settings.ts';
+import type { Settings } from '../../src/migration/model/settings.ts';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;

@@ -7,12 +7,18 @@ import { traceSeed } from './simulate.ts';
 const from = Number(process.env.SIM_SEED ?? randomInt(1, 2 ** 31));
 const SEEDS = 2500;
 
+/** Runs without these prove little. */
+const NEEDED = [
+  ...['calls', 'moves', 'return moves after a late effect', 'chained moves', 'withdrawals', 'pauses'],
+  ...['lines changed by others', 'frozen processes', 'calls of a process frozen beyond the bounds'],
+  'outcomes from quiet beside a flood',
+];
+
 test(`no invariant is broken in ${SEEDS} runs from seed ${from}`, async () => {
   const { failures, counts } = await runSeeds(from, SEEDS, 1);
 
   expect(failures.map(({ text }) => text).join('\n'), `SIM_SEED=${from} plays them again`).toBe('');
-  // Runs without these prove little.
-  for (const what of ['calls', 'moves', 'return moves after a late effect', 'chained moves', 'withdrawals', 'pauses']) {
+  for (const what of NEEDED) {
     expect(counts.get(what), what).toBeGreaterThan(0);
   }
 });

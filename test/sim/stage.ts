@@ -1,7 +1,7 @@
 import type { OutcomeEvent } from '../../src/contract/event.ts';
-import type { Ledger, Ports } from '../../src/migration/ports.ts';
-import type { Settings } from '../../src/migration/settings.ts';
-import type { Tenant } from '../../src/migration/tenants.ts';
+import type { Settings } from '../../src/migration/model/settings.ts';
+import type { Tenant } from '../../src/migration/model/tenants.ts';
+import type { Ledger, Ports } from '../../src/migration/ports/ports.ts';
 import type { Deliver } from './ablation.ts';
 import type { Auditor } from './auditor/auditor.ts';
 import type { Evidence } from './auditor/evidence.ts';
@@ -34,6 +34,8 @@ export interface Stage {
   trace: Trace | undefined;
   /** Messages an invocation. */
   batchSize: number;
+  /** Invocations for messages at a time. */
+  concurrency: number;
   /** What is deployed now: each invocation runs with what it began with. */
   deployment: Deployment;
   /** The key of the request whose events the bus never accepts. */

@@ -54,6 +54,7 @@ export async function playSwept(
       untellable: undefined,
       clearAt: START + HOUR / 4,
       batchSize: 1,
+      concurrency: 1000,
       pageSize: 100,
       transition: 0,
       settings: {},

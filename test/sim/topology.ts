@@ -1,4 +1,4 @@
-import type { Tenant } from '../../src/migration/tenants.ts';
+import type { Tenant } from '../../src/migration/model/tenants.ts';
 
 const OWNER = '111122223333';
 const STRANGER = '999988887777';

@@ -1,6 +1,6 @@
 import type { ConnectionRecord } from '../../src/contract/connection-record.ts';
-import type { Answer } from '../../src/migration/classification.ts';
-import type { Parent } from '../../src/migration/ports.ts';
+import type { Answer } from '../../src/migration/call/classify-answer.ts';
+import type { Parent } from '../../src/migration/ports/direct-connect.ts';
 import { Disturbances } from './disturbances.ts';
 import { History } from './history.ts';
 import { CLOSED_LAG, EXISTING_PARENTS, LINES, type Line } from './topology.ts';
@@ -79,13 +79,13 @@ export class World {
     for (const { connectionId } of riders) this.#place(connectionId, { parent: lagId, state: 'available' });
   }
 
-  /** Somebody moves a line past the service. */
+  /** Someone moves a line past the service. */
   moveByHand(connectionId: string, parentId: string): void {
     const { move } = this.associate(connectionId, parentId);
     if (move) this.disturbances.add(connectionId);
   }
 
-  /** Somebody has a line deleted: it goes after a while. */
+  /** Someone has a line deleted: it goes after a while. */
   deleteLine(connectionId: string, after: number): void {
     const parent = this.parentOf(connectionId);
     if (parent === undefined) return;

@@ -1,4 +1,4 @@
-import type { Settings } from '../../src/migration/settings.ts';
+import type { Settings } from '../../src/migration/model/settings.ts';
 import { FUNCTION_SETTINGS, inCode } from '../../src/settings/function-settings.ts';
 
 /** As packaged for AWS where no stage sets anything else. */

@@ -1,15 +1,10 @@
 import { isBefore, toSortable } from '../../src/contract/time.ts';
-import { type HistoryEntry, inOrder, slotOf } from '../../src/migration/history.ts';
-import type {
-  Circuit,
-  ConnectionItem,
-  Ledger,
-  Pace,
-  PauseChange,
-  SettleFrom,
-  Settlement,
-} from '../../src/migration/ports.ts';
-import { formatKey, keyOf, type RequestItem, type RequestKey } from '../../src/migration/request-item.ts';
+import { type HistoryEntry, inOrder, slotOf } from '../../src/migration/model/history.ts';
+import { formatKey, keyOf, type RequestItem, type RequestKey } from '../../src/migration/model/request-item.ts';
+import type { ConnectionItem } from '../../src/migration/ports/connections.ts';
+import type { Circuit, PauseChange, RateCount } from '../../src/migration/ports/control.ts';
+import type { Ledger } from '../../src/migration/ports/ports.ts';
+import type { OutcomeFrom, RecordedOutcome } from '../../src/migration/ports/requests.ts';
 
 /** The ledger's conditions in plain code, for tests of the core; the suite of ledger.test.ts holds it to the real one. */
 export class MemoryLedger implements Ledger {
@@ -18,7 +13,7 @@ export class MemoryLedger implements Ledger {
   paused = false;
   lastChange: PauseChange | undefined;
   circuit: Circuit | undefined;
-  pace: Pace | undefined;
+  pace: RateCount | undefined;
 
   async claim(item: RequestItem): Promise<boolean> {
     const key = formatKey(keyOf(item));
@@ -31,7 +26,7 @@ export class MemoryLedger implements Ledger {
     return structuredClone(this.requests.get(formatKey(key)));
   }
 
-  async take(connectionId: string, key: RequestKey, requestedAt: string, ownerAccount: string): Promise<boolean> {
+  async takeLock(connectionId: string, key: RequestKey, requestedAt: string, ownerAccount: string): Promise<boolean> {
     const item = this.connections.get(connectionId) ?? {};
     if (item.active && formatKey(item.active) !== formatKey(key)) return false;
     if (item.lastRequestedAt !== undefined && !isBefore(item.lastRequestedAt, requestedAt)) return false;
@@ -71,21 +66,21 @@ export class MemoryLedger implements Ledger {
         Object.assign(item, { attempt: { ...attempt, unclear: true }, unclearAttemptId: attempt.id, dueAt, pushes: 0 }),
     );
 
-  settle: Ledger['settle'] = async (key, from, { state, settled, event }, dueAt, entry) =>
+  recordOutcome: Ledger['recordOutcome'] = async (key, from, { state, settled, event }, dueAt, entry) =>
     this.#record(entry, key, settleCondition(from, state), (item) => {
       delete item.refused;
       Object.assign(item, { state, settled, event, dueAt, pushes: 0 });
       if ('attempt' in from) item.attempt = structuredClone(from.attempt);
     });
 
-  unintend: Ledger['unintend'] = async (key, attempt, before, dueAt, entry) =>
+  revokeIntent: Ledger['revokeIntent'] = async (key, attempt, before, dueAt, entry) =>
     this.#record(entry, key, isCalling(attempt.id), (item) => {
       Object.assign(item, { state: 'RECEIVED', attempts: before.attempts, dueAt, pushes: 0 });
       if (before.attempt) item.attempt = structuredClone(before.attempt);
       else delete item.attempt;
     });
 
-  release: Ledger['release'] = async (connectionId, key, last) => {
+  releaseLock: Ledger['releaseLock'] = async (connectionId, key, last) => {
     const { active, ...rest } = this.connections.get(connectionId) ?? {};
     if (!active || formatKey(active) !== formatKey(key)) return false;
     const { lastParent, ...others } = { ...rest, ...last };
@@ -94,7 +89,7 @@ export class MemoryLedger implements Ledger {
     return true;
   };
 
-  told: Ledger['told'] = async (key, eventId, final) =>
+  markPublished: Ledger['markPublished'] = async (key, eventId, final) =>
     this.#change(
       key,
       (item) => item.event?.eventId === eventId,
@@ -104,7 +99,7 @@ export class MemoryLedger implements Ledger {
       },
     );
 
-  noteRefusal: Ledger['noteRefusal'] = async (key, attempts, refused) =>
+  notePendingRejection: Ledger['notePendingRejection'] = async (key, attempts, refused) =>
     this.#change(key, isReceived(attempts), (item) => {
       if (refused) item.refused = { ...refused };
       else delete item.refused;
@@ -117,7 +112,7 @@ export class MemoryLedger implements Ledger {
       (item) => Object.assign(item, { dueAt, pushes: 0 }),
     );
 
-  push: Ledger['push'] = async (key, dueAt, nextDueAt, pushes) =>
+  postpone: Ledger['postpone'] = async (key, dueAt, nextDueAt, pushes) =>
     this.#change(
       key,
       (item) => item.dueAt === dueAt,
@@ -199,7 +194,7 @@ function isCalling(attemptId: string): (item: StoredItem) => boolean {
   return ({ state, attempt }) => state === 'CALLING' && attempt?.id === attemptId;
 }
 
-function settleCondition(from: SettleFrom, state: Settlement['state']): (item: StoredItem) => boolean {
+function settleCondition(from: OutcomeFrom, state: RecordedOutcome['state']): (item: StoredItem) => boolean {
   if (!('attempt' in from)) return isReceived(from.attempts);
   return state === 'HELD' ? isCalling(from.attempt.id) : isCalled(from.attempt.id);
 }

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { parseTopology } from '../../local/direct-connect/topology.ts';
+import { parseTopology } from '#direct-connect-simulator';
 import { packageStack } from '../../local/stack/package-stack.ts';
 
 declare module 'vitest' {

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, inject } from 'vitest';
-import { type AdminClient, createAdminClient } from '../../local/direct-connect/admin-client.ts';
-import { parseTopology } from '../../local/direct-connect/topology.ts';
+import { type AdminClient, createAdminClient, parseTopology } from '#direct-connect-simulator';
 import { type LocalStack, startLocalStack } from '../../local/stack/local-stack.ts';
 import type { EventDetail } from '../../src/contract/event.ts';
 import type { MigrationRequestInput } from '../../src/contract/request-schema.ts';

@@ -1,12 +1,14 @@
 import type { ConnectionRecord } from '../../src/contract/connection-record.ts';
 import type { EventDetail, OutcomeEvent } from '../../src/contract/event.ts';
-import type { Answer } from '../../src/migration/classification.ts';
-import { type Delivery, deliver } from '../../src/migration/deliver.ts';
-import type { Message } from '../../src/migration/message.ts';
-import type { DirectConnect, LogFields, Parent, Ports } from '../../src/migration/ports.ts';
-import { type ReconcileReport, reconcile } from '../../src/migration/reconcile.ts';
-import type { RequestItem } from '../../src/migration/request-item.ts';
-import type { Settings } from '../../src/migration/settings.ts';
+import type { Answer } from '../../src/migration/call/classify-answer.ts';
+import type { Message } from '../../src/migration/model/message.ts';
+import type { RequestItem } from '../../src/migration/model/request-item.ts';
+import type { Settings } from '../../src/migration/model/settings.ts';
+import type { DirectConnect, Parent } from '../../src/migration/ports/direct-connect.ts';
+import type { LogFields } from '../../src/migration/ports/log.ts';
+import type { Ports } from '../../src/migration/ports/ports.ts';
+import { type Delivery, receive } from '../../src/migration/receive.ts';
+import { type ReconcileReport, reconcile } from '../../src/migration/waiting/reconcile.ts';
 import { DEFAULT_SETTINGS } from './default-settings.ts';
 import { MemoryLedger } from './memory-ledger.ts';
 
@@ -85,7 +87,7 @@ export class World {
   }
 
   async deliver(body: object | string, message: Partial<Message> = {}, remaining = 60 * SECOND): Promise<Delivery> {
-    return deliver(this.message(body, message), () => remaining, this.ports);
+    return receive(this.message(body, message), () => remaining, this.ports);
   }
 
   async reconcile(remaining = 60 * SECOND): Promise<ReconcileReport> {

@@ -12,7 +12,7 @@ export interface BillingLine {
   from: string;
   to: string;
   /**
-   * Nobody knows the moment of the change, only its bounds: until `changedAfter` (the call began) the connection was
+   * No one knows the moment of the change, only its bounds: until `changedAfter` (the call began) the connection was
    * surely on the old parent, from `changedBy` on (the call was answered, or a look showed the effect) surely on the new.
    */
   changedAfter: string;
@@ -26,7 +26,7 @@ export interface BillingLine {
 }
 
 /**
- * The line of an event; undefined if it tells of no change: alreadyThere is one that somebody else made, or nobody.
+ * The line of an event; undefined if it tells of no change: alreadyThere is one that someone else made, or no one.
  * Throws if the event tells of a change but not when.
  */
 export function lineOf({ detail: { metadata, data } }: MigrationEvent): BillingLine | undefined {

@@ -16,7 +16,7 @@ export interface Seen {
 const NOTHING: Seen = { request: null, connection: null, previousParent: null, parent: null, explanation: null };
 
 /**
- * By the reason, and not by what happens to be in the event: a sender that nobody knows, and one whose request could not
+ * By the reason, and not by what happens to be in the event: a sender that no one knows, and one whose request could not
  * be read, are shown nothing of it; one without the right to the connection what its own request named.
  */
 export function seenIn(data: EventData): Seen {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AdminClient } from '../../../local/direct-connect/admin-client.ts';
-import type { FaultInput } from '../../../local/direct-connect/topology.ts';
-import { startSimulator } from '../direct-connect/harness.ts';
+import type { AdminClient, FaultInput } from '#direct-connect-simulator';
+import { startSimulator } from '../../../packages/direct-connect-simulator/test/harness.ts';
 import { adapterFor, CALL_TIMEOUT, givenUp } from './harness.ts';
 
 const CONNECTION = 'dxcon-hosted1';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { startSimulator } from '../../../packages/direct-connect-simulator/test/harness.ts';
 import type { ReasonCode } from '../../../src/contract/reason.ts';
-import { startSimulator } from '../direct-connect/harness.ts';
 import { adapterFor } from './harness.ts';
 
 const SAME_NETWORK = `

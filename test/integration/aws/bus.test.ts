@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type EventBridgeServer, startEventBridge } from '../../../local/eventbridge/start-event-bridge.ts';
-import { bus, EventNotAccepted } from '../../../src/aws/bus.ts';
+import { bus, EventNotAcceptedError } from '../../../src/aws/bus.ts';
 import type { OutcomeEvent } from '../../../src/contract/event.ts';
-import type { Bus } from '../../../src/migration/ports.ts';
+import type { Bus } from '../../../src/migration/ports/bus.ts';
 import { ManualClock } from '../../unit/eventbridge/manual-clock.ts';
 import { ACCOUNT, FakeTargets, REGION } from '../eventbridge/harness.ts';
 import { answerJson, clientsIn, closedPort, failureOf, startRawServer, withoutPauses } from './harness.ts';
@@ -57,10 +57,10 @@ describe('publish', () => {
 
     const failures = [await failureOf(publish(EVENT)), await failureOf(publish(EVENT))];
 
-    expect(failures[0]).toBeInstanceOf(EventNotAccepted);
+    expect(failures[0]).toBeInstanceOf(EventNotAcceptedError);
     expect(failures.map(String)).toEqual([
-      'EventNotAccepted: event event-1: InternalFailure',
-      'EventNotAccepted: event event-1: ThrottlingException',
+      'EventNotAcceptedError: event event-1: InternalFailure',
+      'EventNotAcceptedError: event event-1: ThrottlingException',
     ]);
     expect(server.received()).toEqual([]);
     await publish(EVENT);
@@ -116,7 +116,7 @@ describe('publish', () => {
 
     const failure = await failureOf(busAt(server.url).publish(EVENT));
 
-    expect(failure).toBeInstanceOf(EventNotAccepted);
+    expect(failure).toBeInstanceOf(EventNotAcceptedError);
     expect(String(failure)).not.toContain('note');
   });
 });

@@ -4,9 +4,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import { expect, onTestFinished, vi } from 'vitest';
 import { askingClient, dynamoDbClient, eventBridgeClient, movingClient, sqsClient } from '../../../src/aws/clients.ts';
 import { directConnect } from '../../../src/aws/direct-connect.ts';
-import type { Answer } from '../../../src/migration/classification.ts';
-import type { DirectConnect } from '../../../src/migration/ports.ts';
-
+import type { Answer } from '../../../src/migration/call/classify-answer.ts';
+import type { DirectConnect } from '../../../src/migration/ports/direct-connect.ts';
 /** Milliseconds that AssociateHostedConnection may take in these tests: more than one that is answered takes anywhere. */
 export const CALL_TIMEOUT = 20_000;
 
@@ -112,7 +111,7 @@ export async function startRawServer(listener: Listener): Promise<RawServer> {
   return { url, bodies, connections: () => connections, open: () => sockets.size };
 }
 
-/** An address that nobody listens on. */
+/** An address that no one listens on. */
 export async function closedPort(): Promise<string> {
   const server = createServer();
   const url = await listen(server);

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { FaultInput } from '../../../local/direct-connect/topology.ts';
-import { LookUnavailable } from '../../../src/migration/ports.ts';
-import { startSimulator } from '../direct-connect/harness.ts';
+import type { FaultInput } from '#direct-connect-simulator';
+import { startSimulator } from '../../../packages/direct-connect-simulator/test/harness.ts';
+import { ObservationUnavailableError } from '../../../src/migration/ports/direct-connect.ts';
 import { adapterFor, answerJson, closedPort, failureOf, startRawServer, withoutPauses } from './harness.ts';
 
 const LIST = 'DescribeHostedConnections';
@@ -31,7 +31,7 @@ describe('a look is asked for again', () => {
 
     const failure = await failureOf(adapterFor(server.url).listHosted('dxlag-target'));
 
-    expect(failure).toBeInstanceOf(LookUnavailable);
+    expect(failure).toBeInstanceOf(ObservationUnavailableError);
     expect(failure).toMatchObject({ denied: false, cause: expect.any(Error) });
     expect((await admin.journal()).calls).toHaveLength(4);
   });
@@ -80,7 +80,7 @@ describe('a look is not taken', () => {
 
     const failure = await failureOf(adapterFor(server.url).listHosted('dxcon-source'));
 
-    expect(failure).toBeInstanceOf(LookUnavailable);
+    expect(failure).toBeInstanceOf(ObservationUnavailableError);
   });
 
   it.each<[string, FaultInput, boolean]>([
@@ -101,7 +101,7 @@ describe('a look is not taken', () => {
     ];
     for (const look of looks) {
       const failure = await failureOf(look());
-      expect(failure).toBeInstanceOf(LookUnavailable);
+      expect(failure).toBeInstanceOf(ObservationUnavailableError);
       expect(failure).toMatchObject({ denied });
     }
     expect((await admin.journal()).calls).toHaveLength(3);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startSimulator } from '../direct-connect/harness.ts';
+import { startSimulator } from '../../../packages/direct-connect-simulator/test/harness.ts';
 import { adapterFor, answerJson, failureOf, startRawServer } from './harness.ts';
 
 const idsOf = (listing: unknown) =>

@@ -7,7 +7,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { DETAIL_TYPES } from 'dx-migrator/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { parseTopology } from '../../../local/direct-connect/topology.ts';
+import { parseTopology } from '#direct-connect-simulator';
 import { compilePattern } from '../../../local/eventbridge/compile-pattern.ts';
 import { type LocalStack, startLocalStack } from '../../../local/stack/local-stack.ts';
 import { readTemplate, type Template } from '../../../local/stack/template.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseTopology } from '../../../local/direct-connect/topology.ts';
+import { parseTopology } from '#direct-connect-simulator';
 import { packageStack } from '../../../local/stack/package-stack.ts';
 import { startTestStackFrom, type TestStack } from '../../support/stack.ts';
 import { type Operator, operatorOf, PATIENT, step, TOOLS } from './operator.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AssociateHostedConnectionCommand } from '@aws-sdk/client-direct-connect';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Simulator, startSimulator } from '../direct-connect/harness.ts';
+import { type Simulator, startSimulator } from '../../../packages/direct-connect-simulator/test/harness.ts';
 import { blocksOf, blocksUnder } from './markdown-blocks.ts';
 import { step } from './operator.ts';
 import { runShell } from './run-example.ts';
@@ -116,7 +116,7 @@ describe.skipIf(missing)(`the Terraform page (${missing ?? terraform().found})`,
     const correct = step('terraform', 'Keep a line in Terraform');
 
     const unknown = await shell(correct, { LINE_ID: 'dxcon-none', NEW_PARENT_ID: 'dxlag-target' });
-    expect(unknown).toMatchObject({ status: 1, stderr: expect.stringContaining('the state has the line 0 times') });
+    expect(unknown).toMatchObject({ status: 5, stderr: expect.stringContaining('the state has the line 0 times') });
     const done = await shell(correct, { LINE_ID: 'dxcon-hosted1', NEW_PARENT_ID: 'dxlag-target' });
     expect(done).toMatchObject({ status: 0, stderr: '' });
 

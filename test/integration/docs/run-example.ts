@@ -16,7 +16,7 @@ export interface Ran {
 /** Variables that an example shall see, beside those by which a machine finds its programs. */
 export type Environment = Record<string, string | undefined>;
 
-/** Runs a shell block as somebody would who pastes it; a command that fails ends it. */
+/** Runs a shell block as someone would who pastes it; a command that fails ends it. */
 export function runShell(text: string, environment: Environment, folder?: string): Promise<Ran> {
   return run('bash', ['-e', '-o', 'pipefail', '-c', text], environment, folder);
 }

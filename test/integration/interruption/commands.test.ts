@@ -80,8 +80,9 @@ describe.skipIf(missing !== undefined)(`on a terminal${missing === undefined ? '
     expect(running.output()).toMatch(/Seed \d+/);
   });
 
-  it('Ctrl-C ends npm run direct-connect with 0', async () => {
-    const running = onTerminal([process.execPath, 'local/direct-connect/cli.ts']);
+  it('Ctrl-C ends the Direct Connect simulator with 0', async () => {
+    const cli = 'packages/direct-connect-simulator/src/cli.ts';
+    const running = onTerminal([process.execPath, cli, '--topology', 'local/samples/topology.yaml']);
     await running.shows('Ctrl-C ends it.');
     running.processes();
     running.type(CTRL_C);

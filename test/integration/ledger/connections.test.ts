@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Ledger } from '../../../src/migration/ports.ts';
-import type { RequestKey } from '../../../src/migration/request-item.ts';
+import type { RequestKey } from '../../../src/migration/model/request-item.ts';
+import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import { type LedgerTable, startLedgerTable } from '../../support/ledger-table.ts';
 import { START } from '../../support/world.ts';
 import { LEDGERS, newName } from './ledgers.ts';
@@ -24,31 +24,35 @@ describe.each(LEDGERS)('connections and control in the ledger %s', (_name, creat
     const connection = newName('dxcon-c');
     const other = { tenant: 'orders', requestId: 'other' };
     const last = { lastRequestedAt: '2026-01-02T00:00:00.000000000Z', lastParent: 'dxlag-new', lastOutcomeAt: START };
-    expect(await ledger.take(connection, key, '2026-01-02T00:00:00.000Z', '111122223333')).toBe(true);
-    expect(await ledger.take(connection, key, '2026-01-02T00:00:00.000Z', '111122223333')).toBe(true);
-    expect(await ledger.take(connection, other, '2026-01-03T00:00:00.000Z', '111122223333')).toBe(false);
+    expect(await ledger.takeLock(connection, key, '2026-01-02T00:00:00.000Z', '111122223333')).toBe(true);
+    expect(await ledger.takeLock(connection, key, '2026-01-02T00:00:00.000Z', '111122223333')).toBe(true);
+    expect(await ledger.takeLock(connection, other, '2026-01-03T00:00:00.000Z', '111122223333')).toBe(false);
     expect(await ledger.readConnection(connection)).toEqual({ active: key, ownerAccount: '111122223333' });
-    expect(await ledger.release(connection, other, last)).toBe(false);
-    expect(await ledger.release(connection, key, last)).toBe(true);
-    expect(await ledger.release(connection, key, last)).toBe(false);
+    expect(await ledger.releaseLock(connection, other, last)).toBe(false);
+    expect(await ledger.releaseLock(connection, key, last)).toBe(true);
+    expect(await ledger.releaseLock(connection, key, last)).toBe(false);
     expect(await ledger.readConnection(connection)).toEqual({ ownerAccount: '111122223333', ...last });
-    expect(await ledger.take(connection, other, '2026-01-02T00:00:00.000Z', '111122223333')).toBe(false);
-    expect(await ledger.take(connection, other, '2026-01-01T23:59:59.999Z', '111122223333')).toBe(false);
-    expect(await ledger.take(connection, other, '2026-01-02T00:00:00.001Z', '111122223333')).toBe(true);
-    expect(await ledger.release(connection, other)).toBe(true);
+    expect(await ledger.takeLock(connection, other, '2026-01-02T00:00:00.000Z', '111122223333')).toBe(false);
+    expect(await ledger.takeLock(connection, other, '2026-01-01T23:59:59.999Z', '111122223333')).toBe(false);
+    expect(await ledger.takeLock(connection, other, '2026-01-02T00:00:00.001Z', '111122223333')).toBe(true);
+    expect(await ledger.releaseLock(connection, other)).toBe(true);
     expect(await ledger.readConnection(connection)).toEqual({ ownerAccount: '111122223333', ...last });
   });
 
   it('W2 keeps an order finer than a millisecond', async () => {
     const connection = newName('dxcon-c');
     const at = (fraction: string) => `2026-01-02T00:00:00.${fraction}Z`;
-    const take = (fraction: string) => ledger.take(connection, key, at(fraction), '111122223333');
+    const take = (fraction: string) => ledger.takeLock(connection, key, at(fraction), '111122223333');
     await take('123');
-    await ledger.release(connection, key, { lastRequestedAt: at('123'), lastParent: null, lastOutcomeAt: START });
+    await ledger.releaseLock(connection, key, { lastRequestedAt: at('123'), lastParent: null, lastOutcomeAt: START });
     expect(await take('123')).toBe(false);
     expect(await take('122999999')).toBe(false);
     expect(await take('123456')).toBe(true);
-    await ledger.release(connection, key, { lastRequestedAt: at('123456'), lastParent: null, lastOutcomeAt: START });
+    await ledger.releaseLock(connection, key, {
+      lastRequestedAt: at('123456'),
+      lastParent: null,
+      lastOutcomeAt: START,
+    });
     expect(await take('123')).toBe(false);
     expect(await take('123456')).toBe(false);
     expect(await take('123456001')).toBe(true);
@@ -58,10 +62,10 @@ describe.each(LEDGERS)('connections and control in the ledger %s', (_name, creat
     const connection = newName('dxcon-c');
     const last = { lastRequestedAt: '2026-01-02T00:00:00.000000000Z', lastOutcomeAt: START };
     const other = { tenant: 'orders', requestId: 'other' };
-    await ledger.take(connection, key, '2026-01-02T00:00:00.000Z', '111122223333');
-    await ledger.release(connection, key, { ...last, lastParent: 'dxlag-new' });
-    await ledger.take(connection, other, '2026-01-03T00:00:00.000Z', '111122223333');
-    expect(await ledger.release(connection, other, { ...last, lastParent: null })).toBe(true);
+    await ledger.takeLock(connection, key, '2026-01-02T00:00:00.000Z', '111122223333');
+    await ledger.releaseLock(connection, key, { ...last, lastParent: 'dxlag-new' });
+    await ledger.takeLock(connection, other, '2026-01-03T00:00:00.000Z', '111122223333');
+    expect(await ledger.releaseLock(connection, other, { ...last, lastParent: null })).toBe(true);
     expect(await ledger.readConnection(connection)).toEqual({ ownerAccount: '111122223333', ...last });
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ledger as dynamoDbLedger } from '../../../src/aws/ledger.ts';
-import type { Ledger } from '../../../src/migration/ports.ts';
-import type { RequestItem, RequestKey } from '../../../src/migration/request-item.ts';
+import type { RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
+import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import { type LedgerTable, startLedgerTable } from '../../support/ledger-table.ts';
 import { START } from '../../support/world.ts';
 import { ATTEMPT, ENTRY, LEDGERS, newItem, newName, settlement } from './ledgers.ts';
@@ -42,7 +42,7 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
   it('W3 writes the intent only on RECEIVED and the number of attempts read', async () => {
     await ledger.claim(item);
     expect(await ledger.intend(key, 1, ATTEMPT, START + 9, ENTRY)).toBe(false);
-    expect(await ledger.noteRefusal(key, 0, { code: 'EXPIRED', since: 1 })).toBe(true);
+    expect(await ledger.notePendingRejection(key, 0, { code: 'EXPIRED', since: 1 })).toBe(true);
     expect(await ledger.intend(key, 0, ATTEMPT, START + 9, ENTRY)).toBe(true);
     expect(await ledger.intend(key, 0, { ...ATTEMPT, id: 'a2' }, START, ENTRY)).toBe(false);
     expect(await ledger.intend(key, 1, { ...ATTEMPT, id: 'a2' }, START, ENTRY)).toBe(false);
@@ -88,79 +88,79 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
   it('takes an intent back, to what the item was before, only while it is CALLING under that attempt', async () => {
     await ledger.claim(item);
     await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
-    expect(await ledger.unintend(key, { ...ATTEMPT, id: 'a2' }, item, START, ENTRY)).toBe(false);
-    expect(await ledger.unintend(key, ATTEMPT, item, START + 9, ENTRY)).toBe(true);
+    expect(await ledger.revokeIntent(key, { ...ATTEMPT, id: 'a2' }, item, START, ENTRY)).toBe(false);
+    expect(await ledger.revokeIntent(key, ATTEMPT, item, START + 9, ENTRY)).toBe(true);
     expect(await stored()).toEqual({ ...item, dueAt: START + 9 });
-    expect(await ledger.unintend(key, ATTEMPT, item, START, ENTRY)).toBe(false);
+    expect(await ledger.revokeIntent(key, ATTEMPT, item, START, ENTRY)).toBe(false);
     await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
     await ledger.reopen(key, ATTEMPT, undefined, START, ENTRY);
     const before = await stored();
     await ledger.intend(key, 1, { ...ATTEMPT, id: 'a2' }, START, ENTRY);
-    expect(await ledger.unintend(key, { ...ATTEMPT, id: 'a2' }, before, START, ENTRY)).toBe(true);
+    expect(await ledger.revokeIntent(key, { ...ATTEMPT, id: 'a2' }, before, START, ENTRY)).toBe(true);
     expect(await stored()).toEqual(before);
   });
 
   it('W4 holds a request once an attempt', async () => {
     await ledger.claim(item);
     await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
-    expect(await ledger.settle(key, { attempt: ATTEMPT }, settlement('HELD', null), START, ENTRY)).toBe(true);
+    expect(await ledger.recordOutcome(key, { attempt: ATTEMPT }, settlement('HELD', null), START, ENTRY)).toBe(true);
     const again = { ...settlement('HELD', null), settled: { at: START + 99, parent: null } };
-    expect(await ledger.settle(key, { attempt: ATTEMPT }, again, START, ENTRY)).toBe(false);
+    expect(await ledger.recordOutcome(key, { attempt: ATTEMPT }, again, START, ENTRY)).toBe(false);
   });
 
   it('W4 settles an uncalled request as it was read', async () => {
     await ledger.claim(item);
-    expect(await ledger.settle(key, { state: 'RECEIVED', attempts: 1 }, settlement('REJECTED'), START, ENTRY)).toBe(
-      false,
-    );
-    expect(await ledger.settle(key, { state: 'RECEIVED', attempts: 0 }, settlement('REJECTED'), START + 9, ENTRY)).toBe(
-      true,
-    );
+    expect(
+      await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 1 }, settlement('REJECTED'), START, ENTRY),
+    ).toBe(false);
+    expect(
+      await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 0 }, settlement('REJECTED'), START + 9, ENTRY),
+    ).toBe(true);
     expect(await stored()).toEqual({ ...item, ...settlement('REJECTED'), dueAt: START + 9 });
-    expect(await ledger.settle(key, { state: 'RECEIVED', attempts: 0 }, settlement('PLANNED'), START, ENTRY)).toBe(
-      false,
-    );
+    expect(
+      await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 0 }, settlement('PLANNED'), START, ENTRY),
+    ).toBe(false);
   });
 
   it('W4 does not settle a request that has called since', async () => {
     await ledger.claim(item);
     await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
-    expect(await ledger.settle(key, { state: 'RECEIVED', attempts: 0 }, settlement('REJECTED'), START, ENTRY)).toBe(
-      false,
-    );
-    expect(await ledger.settle(key, { state: 'RECEIVED', attempts: 1 }, settlement('REJECTED'), START, ENTRY)).toBe(
-      false,
-    );
+    expect(
+      await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 0 }, settlement('REJECTED'), START, ENTRY),
+    ).toBe(false);
+    expect(
+      await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 1 }, settlement('REJECTED'), START, ENTRY),
+    ).toBe(false);
   });
 
   it('W4 settles a called request under its attempt’s id: CALLING, then HELD, then never again', async () => {
     const from = { attempt: { ...ATTEMPT, finishedAt: 8 } };
     await ledger.claim(item);
-    expect(await ledger.settle(key, from, settlement('MIGRATED'), START, ENTRY)).toBe(false);
+    expect(await ledger.recordOutcome(key, from, settlement('MIGRATED'), START, ENTRY)).toBe(false);
     await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
-    expect(await ledger.settle(key, { attempt: { ...ATTEMPT, id: 'a2' } }, settlement('MIGRATED'), START, ENTRY)).toBe(
-      false,
-    );
-    expect(await ledger.settle(key, { attempt: ATTEMPT }, settlement('HELD', null), START, ENTRY)).toBe(true);
+    expect(
+      await ledger.recordOutcome(key, { attempt: { ...ATTEMPT, id: 'a2' } }, settlement('MIGRATED'), START, ENTRY),
+    ).toBe(false);
+    expect(await ledger.recordOutcome(key, { attempt: ATTEMPT }, settlement('HELD', null), START, ENTRY)).toBe(true);
     expect(await stored()).toMatchObject({ state: 'HELD', settled: { at: START + 5, parent: null } });
-    expect(await ledger.settle(key, from, settlement('MIGRATED'), START, ENTRY)).toBe(true);
+    expect(await ledger.recordOutcome(key, from, settlement('MIGRATED'), START, ENTRY)).toBe(true);
     expect(await stored()).toMatchObject({
       state: 'MIGRATED',
       settled: { parent: 'dxlag-new' },
       attempt: { finishedAt: 8 },
     });
-    expect(await ledger.settle(key, from, settlement('FAILED'), START, ENTRY)).toBe(false);
+    expect(await ledger.recordOutcome(key, from, settlement('FAILED'), START, ENTRY)).toBe(false);
   });
 
   it('W6 takes a final outcome off what is due, if its event is the one told', async () => {
     await ledger.claim(item);
     await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
-    await ledger.settle(key, { attempt: ATTEMPT }, settlement('HELD'), START, ENTRY);
-    expect(await ledger.told(key, 'event-HELD', false)).toBe(true);
+    await ledger.recordOutcome(key, { attempt: ATTEMPT }, settlement('HELD'), START, ENTRY);
+    expect(await ledger.markPublished(key, 'event-HELD', false)).toBe(true);
     expect(await stored()).toMatchObject({ toldEventId: 'event-HELD', dueAt: START });
-    await ledger.settle(key, { attempt: ATTEMPT }, settlement('MIGRATED'), START, ENTRY);
-    expect(await ledger.told(key, 'event-HELD', false)).toBe(false);
-    expect(await ledger.told(key, 'event-MIGRATED', true)).toBe(true);
+    await ledger.recordOutcome(key, { attempt: ATTEMPT }, settlement('MIGRATED'), START, ENTRY);
+    expect(await ledger.markPublished(key, 'event-HELD', false)).toBe(false);
+    expect(await ledger.markPublished(key, 'event-MIGRATED', true)).toBe(true);
     expect((await stored()).dueAt).toBeUndefined();
     expect((await ledger.due(START + 1e9)).items.map((entry) => entry.key)).not.toContainEqual(key);
   });
@@ -171,15 +171,15 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
     expect(await ledger.park(key, 'RECEIVED', 1, START + 9)).toBe(false);
     expect(await ledger.park(key, 'RECEIVED', 0, START + 9)).toBe(true);
     expect((await stored()).dueAt).toBe(START + 9);
-    await ledger.settle(key, { state: 'RECEIVED', attempts: 0 }, settlement('REJECTED'), START, ENTRY);
-    await ledger.told(key, 'event-REJECTED', true);
+    await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 0 }, settlement('REJECTED'), START, ENTRY);
+    await ledger.markPublished(key, 'event-REJECTED', true);
     expect(await ledger.park(key, 'REJECTED', 0, START)).toBe(false);
   });
 
   it('pushes a due item once for each due time read', async () => {
     await ledger.claim(item);
-    expect(await ledger.push(key, START, START + 60, 1)).toBe(true);
-    expect(await ledger.push(key, START, START + 60, 1)).toBe(false);
+    expect(await ledger.postpone(key, START, START + 60, 1)).toBe(true);
+    expect(await ledger.postpone(key, START, START + 60, 1)).toBe(false);
     expect(await stored()).toMatchObject({ dueAt: START + 60, pushes: 1 });
     await ledger.park(key, 'RECEIVED', 0, START + 90);
     expect((await stored()).pushes).toBe(0);
@@ -192,7 +192,7 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
     const found = items.filter(({ key }) => key.tenant.startsWith('due-')).map(({ dueAt }) => dueAt);
     expect(found).toEqual([50, 60]);
     for (const due of dues)
-      await ledger.push({ tenant: due.tenant, requestId: due.request.requestId }, due.dueAt ?? 0, 1e15, 0);
+      await ledger.postpone({ tenant: due.tenant, requestId: due.request.requestId }, due.dueAt ?? 0, 1e15, 0);
   });
 
   it('records each transition once, and only if it is written', async () => {

@@ -1,9 +1,10 @@
 import { ledger as dynamoDbLedger } from '../../../src/aws/ledger.ts';
 import { outcomeEvent } from '../../../src/contract/event.ts';
 import { parseRequest } from '../../../src/contract/request.ts';
-import type { HistoryEntry } from '../../../src/migration/history.ts';
-import type { Ledger, Settlement } from '../../../src/migration/ports.ts';
-import type { Attempt, RequestItem } from '../../../src/migration/request-item.ts';
+import type { HistoryEntry } from '../../../src/migration/model/history.ts';
+import type { Attempt, RequestItem } from '../../../src/migration/model/request-item.ts';
+import type { Ledger } from '../../../src/migration/ports/ports.ts';
+import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { LedgerTable } from '../../support/ledger-table.ts';
 import { MemoryLedger } from '../../support/memory-ledger.ts';
 import { request, START } from '../../support/world.ts';
@@ -48,7 +49,7 @@ export const ATTEMPT: Attempt = {
 /** For tests about something else than the history: the entry that a new item has already, put in its own place again. */
 export const ENTRY: HistoryEntry = { at: START, what: 'received', attempts: 0 };
 
-export function settlement(state: Settlement['state'], parent: string | null = 'dxlag-new'): Settlement {
+export function settlement(state: RecordedOutcome['state'], parent: string | null = 'dxlag-new'): RecordedOutcome {
   const metadata = {
     eventId: `event-${state}`,
     occurredAt: '',

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { outcomeEvent } from '../../../src/contract/event.ts';
-import type { HistoryEntry } from '../../../src/migration/history.ts';
-import type { Transition } from '../../../src/migration/log-lines.ts';
-import type { Circuit, Ledger, Settlement } from '../../../src/migration/ports.ts';
-import type { Attempt, RequestItem, RequestKey } from '../../../src/migration/request-item.ts';
-import { formatKey } from '../../../src/migration/request-item.ts';
+import type { HistoryEntry } from '../../../src/migration/model/history.ts';
+import type { Transition } from '../../../src/migration/model/log-lines.ts';
+import type { Attempt, RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
+import { formatKey } from '../../../src/migration/model/request-item.ts';
+import type { Circuit } from '../../../src/migration/ports/control.ts';
+import type { Ledger } from '../../../src/migration/ports/ports.ts';
+import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { MemoryLedger } from '../../support/memory-ledger.ts';
 import { CONNECTIONS, KEYS, newItem } from './model-world.ts';
 
@@ -44,7 +46,7 @@ const entry = (...what: Transition[]): fc.Arbitrary<HistoryEntry> =>
     { requiredKeys: ['at', 'what', 'attempts'] },
   );
 
-const outcome: fc.Arbitrary<Settlement> = fc.record({
+const outcome: fc.Arbitrary<RecordedOutcome> = fc.record({
   state: fc.constantFrom('HELD', 'HELD', 'HELD', 'MIGRATED', 'FAILED', 'REJECTED', 'PLANNED'),
   settled: fc.record({ at: time, parent: fc.constantFrom('dxlag-new', null) }),
   event: time.map((at) => {
@@ -98,13 +100,13 @@ const intend = operation('intend', fc.tuple(key, attempt, time, entry('calling')
 });
 
 const settle = operation(
-  'settle',
+  'recordOutcome',
   fc.tuple(key, outcome, attempt, time, entry('held', 'migrated'), stale),
   (read, k, o, a, due, e, old) => {
     const item = stored(read, k);
     const uncalled = { state: 'RECEIVED', attempts: (item?.attempts ?? 0) + (old ? 1 : 0) } as const;
     const from = item?.state === 'RECEIVED' ? uncalled : { attempt: attemptIn(item, a, old) };
-    return (l) => l.settle(k, from, o, due, e);
+    return (l) => l.recordOutcome(k, from, o, due, e);
   },
 );
 
@@ -120,12 +122,12 @@ export const requestOperations: readonly fc.Arbitrary<Operation>[] = [
     const spell = { since: due, last: due, answers: 1 };
     return (l) => l.reopen(k, last, due % 2 === 0 ? spell : undefined, due, e);
   }),
-  operation('unintend', fc.tuple(key, attempt, time, entry('uncalled'), stale), (read, k, a, due, e, old) => {
+  operation('revokeIntent', fc.tuple(key, attempt, time, entry('uncalled'), stale), (read, k, a, due, e, old) => {
     const item = stored(read, k) ?? newItem(k, due, true);
     const last = attemptIn(item, a, old);
     const before = { ...structuredClone(item), attempts: Math.max(0, item.attempts - 1) };
     if (due % 2 === 0) delete before.attempt;
-    return (l) => l.unintend(k, last, before, due, e);
+    return (l) => l.revokeIntent(k, last, before, due, e);
   }),
   operation(
     'markUnclear',
@@ -137,36 +139,44 @@ export const requestOperations: readonly fc.Arbitrary<Operation>[] = [
   ),
   settle,
   operation(
-    'told',
+    'markPublished',
     fc.tuple(key, fc.constantFrom('e0', 'e1', 'e2'), fc.boolean(), stale),
     (read, k, id, final, old) => {
       const eventId = old ? id : (stored(read, k)?.event?.eventId ?? id);
-      return (l) => l.told(k, eventId, final);
+      return (l) => l.markPublished(k, eventId, final);
     },
   ),
-  operation('noteRefusal', fc.tuple(key, time, fc.boolean(), stale), (read, k, since, noted, old) => {
+  operation('notePendingRejection', fc.tuple(key, time, fc.boolean(), stale), (read, k, since, noted, old) => {
     const attempts = (stored(read, k)?.attempts ?? 0) + (old ? 1 : 0);
-    return (l) => l.noteRefusal(k, attempts, noted ? { code: 'EXPIRED', since } : undefined);
+    return (l) => l.notePendingRejection(k, attempts, noted ? { code: 'EXPIRED', since } : undefined);
   }),
   operation('park', fc.tuple(key, time, stale), (read, k, due, old) => {
     const { state = 'RECEIVED', attempts = 0 } = stored(read, k) ?? {};
     return (l) => l.park(k, old ? 'CALLING' : state, attempts, due);
   }),
-  operation('push', fc.tuple(key, time, fc.integer({ min: 1, max: 9 }), stale), (read, k, due, pushes, old) => {
+  operation('postpone', fc.tuple(key, time, fc.integer({ min: 1, max: 9 }), stale), (read, k, due, pushes, old) => {
     const dueAt = old ? due : (stored(read, k)?.dueAt ?? due);
-    return (l) => l.push(k, dueAt, due, pushes);
+    return (l) => l.postpone(k, dueAt, due, pushes);
   }),
 ];
 
 /** Every operation that writes to a connection's or the control item. */
 export const sharedOperations: readonly fc.Arbitrary<Operation>[] = [
-  operation('take', fc.tuple(connection, key, time), (_, c, k, at) => (l) => l.take(c, k, instant(at), '111122223333')),
-  operation('release', fc.tuple(connection, key, fc.option(time, { nil: undefined }), stale), (read, c, k, at, old) => {
-    const holder = old ? k : (read.connections.get(c)?.active ?? k);
-    const parent = at === undefined || at % 4 === 0 ? null : 'dxlag-new';
-    const last = { lastRequestedAt: instant(at ?? 0), lastParent: parent, lastOutcomeAt: at ?? 0 };
-    return (l) => l.release(c, holder, at === undefined ? undefined : last);
-  }),
+  operation(
+    'takeLock',
+    fc.tuple(connection, key, time),
+    (_, c, k, at) => (l) => l.takeLock(c, k, instant(at), '111122223333'),
+  ),
+  operation(
+    'releaseLock',
+    fc.tuple(connection, key, fc.option(time, { nil: undefined }), stale),
+    (read, c, k, at, old) => {
+      const holder = old ? k : (read.connections.get(c)?.active ?? k);
+      const parent = at === undefined || at % 4 === 0 ? null : 'dxlag-new';
+      const last = { lastRequestedAt: instant(at ?? 0), lastParent: parent, lastOutcomeAt: at ?? 0 };
+      return (l) => l.releaseLock(c, holder, at === undefined ? undefined : last);
+    },
+  ),
   operation('setCircuit', fc.tuple(circuit, circuit, stale), (read, next, other, old) => {
     const known = old ? other : structuredClone(read.circuit);
     return (l) => l.setCircuit(known, next);

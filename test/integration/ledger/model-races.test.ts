@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ledger as dynamoDbLedger } from '../../../src/aws/ledger.ts';
 import { Table } from '../../../src/aws/table.ts';
-import type { Ledger, Settlement } from '../../../src/migration/ports.ts';
-import type { Attempt } from '../../../src/migration/request-item.ts';
+import type { Attempt } from '../../../src/migration/model/request-item.ts';
+import type { Ledger } from '../../../src/migration/ports/ports.ts';
+import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import { type LedgerTable, openLedgerTable } from '../../support/ledger-table.ts';
 import { MemoryLedger } from '../../support/memory-ledger.ts';
 import { ENTRY } from './ledgers.ts';
@@ -73,38 +74,40 @@ const attempt = (index: number): Attempt => ({
   seen: { connectionId: CONNECTION },
 });
 
-const settlement = (state: Settlement['state'], index: number): Settlement => {
+const settlement = (state: RecordedOutcome['state'], index: number): RecordedOutcome => {
   const event = { eventId: `e${index}`, detailType: 'Hosted Connection Migrated', detail: '{}' } as const;
   return { state, settled: { at: index, parent: null }, event };
 };
 
 const claimed: Act = (l) => l.claim(newItem(KEY, 1, false));
 const intended: Act = (l) => l.intend(KEY, 0, attempt(0), 1, ENTRY);
-const taken: Act = (l) => l.take(CONNECTION, KEY, '2026-01-01T00:00:00.000Z', '1');
+const taken: Act = (l) => l.takeLock(CONNECTION, KEY, '2026-01-01T00:00:00.000Z', '1');
 
 /** What many may try at the same time, and one may succeed with. */
 const RACES: readonly { name: string; before: readonly Act[]; contender: (index: number) => Act }[] = [
   { name: 'claim', before: [], contender: (n) => (l) => l.claim(newItem(KEY, n, false)) },
   { name: 'intend', before: [claimed], contender: (n) => (l) => l.intend(KEY, 0, attempt(n), n, ENTRY) },
   {
-    name: 'take',
+    name: 'takeLock',
     before: [],
-    contender: (n) => (l) => l.take(CONNECTION, { ...OTHER_KEY, requestId: `r${n}` }, '2026-01-01T00:00:00.000Z', '1'),
+    contender: (n) => (l) =>
+      l.takeLock(CONNECTION, { ...OTHER_KEY, requestId: `r${n}` }, '2026-01-01T00:00:00.000Z', '1'),
   },
   {
-    name: 'settle of an uncalled one',
+    name: 'recordOutcome of an uncalled one',
     before: [claimed],
-    contender: (n) => (l) => l.settle(KEY, { state: 'RECEIVED', attempts: 0 }, settlement('REJECTED', n), n, ENTRY),
+    contender: (n) => (l) =>
+      l.recordOutcome(KEY, { state: 'RECEIVED', attempts: 0 }, settlement('REJECTED', n), n, ENTRY),
   },
   {
-    name: 'settle of a called one',
+    name: 'recordOutcome of a called one',
     before: [claimed, intended],
-    contender: (n) => (l) => l.settle(KEY, { attempt: attempt(0) }, settlement('MIGRATED', n), n, ENTRY),
+    contender: (n) => (l) => l.recordOutcome(KEY, { attempt: attempt(0) }, settlement('MIGRATED', n), n, ENTRY),
   },
   {
     name: 'hold',
     before: [claimed, intended],
-    contender: (n) => (l) => l.settle(KEY, { attempt: attempt(0) }, settlement('HELD', n), n, ENTRY),
+    contender: (n) => (l) => l.recordOutcome(KEY, { attempt: attempt(0) }, settlement('HELD', n), n, ENTRY),
   },
   {
     name: 'reopen',
@@ -112,17 +115,17 @@ const RACES: readonly { name: string; before: readonly Act[]; contender: (index:
     contender: (n) => (l) => l.reopen(KEY, attempt(0), undefined, n, ENTRY),
   },
   {
-    name: 'unintend',
+    name: 'revokeIntent',
     before: [claimed, intended],
-    contender: (n) => (l) => l.unintend(KEY, attempt(0), newItem(KEY, 1, false), n, ENTRY),
+    contender: (n) => (l) => l.revokeIntent(KEY, attempt(0), newItem(KEY, 1, false), n, ENTRY),
   },
   {
     name: 'markUnclear',
     before: [claimed, intended],
     contender: (n) => (l) => l.markUnclear(KEY, attempt(0), n, ENTRY),
   },
-  { name: 'push', before: [claimed], contender: (n) => (l) => l.push(KEY, 1, 100 + n, 1) },
-  { name: 'release', before: [taken], contender: () => (l) => l.release(CONNECTION, KEY) },
+  { name: 'postpone', before: [claimed], contender: (n) => (l) => l.postpone(KEY, 1, 100 + n, 1) },
+  { name: 'releaseLock', before: [taken], contender: () => (l) => l.releaseLock(CONNECTION, KEY) },
   {
     name: 'setCircuit',
     before: [],

@@ -1,8 +1,8 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect } from 'vitest';
 import { parseRequest } from '../../../src/contract/request.ts';
-import type { Ledger } from '../../../src/migration/ports.ts';
-import { formatKey, type RequestItem, type RequestKey } from '../../../src/migration/request-item.ts';
+import { formatKey, type RequestItem, type RequestKey } from '../../../src/migration/model/request-item.ts';
+import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import { eventually } from '../../support/eventually.ts';
 import type { LedgerTable } from '../../support/ledger-table.ts';
 import type { MemoryLedger } from '../../support/memory-ledger.ts';
@@ -74,7 +74,7 @@ export async function expectSameDue(real: Ledger, model: MemoryLedger, now: numb
 
 async function dueAt(ledger: Ledger, now: number): Promise<unknown> {
   const { items } = await ledger.due(now);
-  // The order of what is due at the same time is nobody's promise.
+  // The order of what is due at the same time is no one's promise.
   const sorted = items.toSorted((a, b) => a.dueAt - b.dueAt || (formatKey(a.key) < formatKey(b.key) ? -1 : 1));
   return { items: sorted, count: await ledger.countDue(now) };
 }

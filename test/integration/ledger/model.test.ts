@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ledger as dynamoDbLedger } from '../../../src/aws/ledger.ts';
-import type { Ledger } from '../../../src/migration/ports.ts';
-import { formatKey, isFinal, type RequestKey } from '../../../src/migration/request-item.ts';
+import { formatKey, isFinal, type RequestKey } from '../../../src/migration/model/request-item.ts';
+import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import { type LedgerTable, openLedgerTable } from '../../support/ledger-table.ts';
 import { MemoryLedger } from '../../support/memory-ledger.ts';
 import { leadingOperations, type Operation, requestOperations, sharedOperations } from './model-operations.ts';

@@ -37,11 +37,11 @@ it('an item with an attribute of another version is read, goes its way, and keep
 
   expect(await ledger.read(key)).toEqual(item);
   expect(await ledger.intend(key, 0, ATTEMPT, START, ENTRY)).toBe(true);
-  expect(await ledger.settle(key, { attempt: ATTEMPT }, settlement('HELD', null), START, ENTRY)).toBe(true);
+  expect(await ledger.recordOutcome(key, { attempt: ATTEMPT }, settlement('HELD', null), START, ENTRY)).toBe(true);
   expect(await ledger.reopen(key, ATTEMPT, undefined, START, ENTRY)).toBe(true);
   const settled = settlement('MIGRATED');
-  expect(await ledger.settle(key, { state: 'RECEIVED', attempts: 1 }, settled, START, ENTRY)).toBe(true);
-  expect(await ledger.told(key, settled.event.eventId, true)).toBe(true);
+  expect(await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 1 }, settled, START, ENTRY)).toBe(true);
+  expect(await ledger.markPublished(key, settled.event.eventId, true)).toBe(true);
 
   expect(await fromTheFuture(pk)).toBe('kept');
 });
@@ -51,12 +51,12 @@ it('so does a connection, and the control item', async () => {
   const connectionId = newName('dxcon-');
   const key = { tenant: 'orders', requestId: 'r' };
   const last = { lastRequestedAt: '2026-01-02T00:00:00.000Z', lastParent: null, lastOutcomeAt: START };
-  await ledger.take(connectionId, key, '2026-01-01T00:00:00.000Z', '111122223333');
+  await ledger.takeLock(connectionId, key, '2026-01-01T00:00:00.000Z', '111122223333');
   await ledger.setPaused({ paused: true, at: START, by: 'ada', why: 'w' });
   await addFromTheFuture(`CONNECTION#${connectionId}`);
   await addFromTheFuture('CONTROL');
 
-  expect(await ledger.release(connectionId, key, last)).toBe(true);
+  expect(await ledger.releaseLock(connectionId, key, last)).toBe(true);
   expect(await ledger.setCircuit(undefined, { openedAt: 0, openUntil: START, streak: 1 })).toBe(true);
   expect(await ledger.setPaused({ paused: false, at: START, by: 'ada', why: 'w' })).toBe(true);
 

@@ -1,49 +1,26 @@
 import { execFile } from 'node:child_process';
-import { globSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { codeBlocks } from '../../support/code-blocks.ts';
 import { startTestStack, type TestStack } from '../../support/stack.ts';
+import { compile, installIntoEmptyProject, readJson } from './empty-project.ts';
 
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const PACKAGE = join(ROOT, 'contracts');
-const readJson = async (file: string) => JSON.parse(await readFile(file, 'utf8'));
-
-/** As strict as projects go, and with the package's own declarations checked too. */
-const TSCONFIG = {
-  compilerOptions: {
-    module: 'nodenext',
-    target: 'es2023',
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    types: ['node'],
-  },
-};
 
 let project: string;
 let stack: TestStack;
 
 beforeAll(async () => {
   stack = await startTestStack('withoutReconcile');
-  project = await mkdtemp(join(tmpdir(), 'dx-migrator-project-'));
-  const { dependencies, devDependencies } = await readJson(join(ROOT, 'package.json'));
   // What an earlier version compiled must not come along.
   await mkdir(join(PACKAGE, 'dist'), { recursive: true });
   await writeFile(join(PACKAGE, 'dist', 'stale.js'), '');
-  await run('npm', ['pack', '--pack-destination', project], { cwd: PACKAGE, env: ofOwnShell() });
-  const [tarball = ''] = globSync('*.tgz', { cwd: project });
-  await writeFile(join(project, 'package.json'), JSON.stringify({ name: 'empty', private: true, type: 'module' }));
-  await writeFile(join(project, 'tsconfig.json'), JSON.stringify(TSCONFIG));
-  const others = ['@aws-sdk/client-sqs', '@types/node'].map(
-    (name) => `${name}@${dependencies[name] ?? devDependencies[name]}`,
-  );
-  const quietly = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
-  await run('npm', ['install', ...quietly, `./${tarball}`, ...others], { cwd: project });
+  project = await installIntoEmptyProject('contracts', ['@aws-sdk/client-sqs', '@types/node']);
   const blocks = codeBlocks(await readFile(join(PACKAGE, 'README.md'), 'utf8'), 'ts');
   await Promise.all(blocks.map((code, index) => writeFile(join(project, `snippet-${index + 1}.ts`), code)));
   await compile(project);
@@ -53,18 +30,6 @@ afterAll(async () => {
   await stack.close();
   await rm(project, { recursive: true });
 });
-
-/** As in a shell of one's own: npm hands the settings of the project that runs this test down to every npm below it. */
-function ofOwnShell(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.toLowerCase().startsWith('npm_')));
-}
-
-/** The compiler tells what is wrong on its standard output. */
-async function compile(cwd: string): Promise<void> {
-  await run(join(ROOT, 'node_modules/.bin/tsc'), [], { cwd }).catch(({ stdout }: { stdout: string }) => {
-    throw new Error(`it does not compile:\n${stdout}`);
-  });
-}
 
 it('holds what it says, and nothing else', async () => {
   const own = join(project, 'node_modules/dx-migrator');

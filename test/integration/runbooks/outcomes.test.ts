@@ -50,7 +50,7 @@ describe.skipIf(TOOLS.missing)(`outcomes that are not told (${TOOLS.missing ?? T
     await walk.stack.send({ requestId: 'r2' });
 
     await walk.untilRings('faults', faults);
-    expect(await walk.prints('faults', 'Look')).toMatch(/OnlyInQueue: .*InternalException/);
+    expect(await walk.prints('faults', 'Look')).toMatch(/OnlyInQueueError: .*InternalException/);
     expect(await walk.prints('faults', 'Over when')).toContain('orders\tr1\t');
     walk.stack.eventBridge.faults.clear();
 

@@ -63,7 +63,7 @@ describe.skipIf(TOOLS.missing)(`queues that wait for somebody (${TOOLS.missing ?
     ]);
     const seen = JSON.parse(numbers);
     expect(Number(seen.ApproximateNumberOfMessages) + Number(seen.ApproximateNumberOfMessagesNotVisible)).toBe(1);
-    expect(errors).toMatch(/^ *\d+ OnlyInQueue: InternalServerError: /);
+    expect(errors).toMatch(/^ *\d+ OnlyInQueueError: InternalServerError: /);
 
     walk.stack.dynamoDb.faults.clear();
     await isMoved('order-1');

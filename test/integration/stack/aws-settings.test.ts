@@ -10,7 +10,7 @@ import { closeFunctions, invoke, lambdaOf } from '../lambda/fixtures/local-lambd
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const NOWHERE = 'http://127.0.0.1:9';
 
-/** The settings of somebody who works with AWS otherwise, each of which would spoil a client of the local stack. */
+/** The settings of someone who works with AWS otherwise, each of which would spoil a client of the local stack. */
 const PROFILE = `[default]
 region = us-gov-west-1
 use_fips_endpoint = true

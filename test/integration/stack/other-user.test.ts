@@ -10,7 +10,7 @@ const NOBODY = ['setpriv', '--reuid=65534', '--clear-groups'];
 const SENTENCE =
   /: this user may not write into this folder, where packages and logs are made; use a checkout of your own$/;
 
-/** Nobody is another user than this checkout's; a user who is not root is kept out of a folder of mode 0555. */
+/** No one is another user than this checkout's; a user who is not root is kept out of a folder of mode 0555. */
 const isRoot = process.getuid?.() === 0;
 const missing = missingTool();
 
@@ -23,7 +23,7 @@ function missingTool(): string | undefined {
     : 'setpriv is not installed, or nobody may read this checkout';
 }
 
-/** Runs Node.js as somebody who may not write into the working folder. */
+/** Runs Node.js as someone who may not write into the working folder. */
 function run(cwd: string, ...args: string[]): Promise<{ status: number | null; stderr: string }> {
   const [program = '', ...rest] = [...(isRoot ? NOBODY : []), process.execPath, ...args];
   return new Promise((resolve) => {

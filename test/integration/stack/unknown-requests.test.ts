@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startDirectConnect } from '../../../local/direct-connect/server.ts';
-import { parseTopology } from '../../../local/direct-connect/topology.ts';
+import { parseTopology, startDirectConnect } from '#direct-connect-simulator';
 import { startDynamoDb } from '../../../local/dynamodb/server.ts';
 import { startEventBridge } from '../../../local/eventbridge/start-event-bridge.ts';
 import { startInvokeApi } from '../../../local/lambda/invoke-api.ts';

@@ -1,6 +1,8 @@
 import type { OutcomeEvent } from '../../../src/contract/event.ts';
-import type { LogFields, PauseChange, Settlement } from '../../../src/migration/ports.ts';
-import { formatKey, keyOf, type RequestItem, type RequestKey } from '../../../src/migration/request-item.ts';
+import { formatKey, keyOf, type RequestItem, type RequestKey } from '../../../src/migration/model/request-item.ts';
+import type { PauseChange } from '../../../src/migration/ports/control.ts';
+import type { LogFields } from '../../../src/migration/ports/log.ts';
+import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Associate, Call } from '../ports/associate.ts';
 import type { LedgerWatch } from '../ports/ledger.ts';
@@ -56,7 +58,16 @@ export class Auditor implements LedgerWatch, Associate {
       invocation.intents.add({ key, connectionId, attemptId, at: this.#evidence.time.now });
   }
 
-  settled(key: RequestKey, outcome: Settlement, invocation: Invocation): void {
+  intended(attemptId: string): void {
+    this.#evidence.intended.add(attemptId);
+  }
+
+  frozen(until: number): void {
+    this.#evidence.frozenUntil = Math.max(this.#evidence.frozenUntil, until);
+    this.#evidence.count('frozen processes');
+  }
+
+  settled(key: RequestKey, outcome: RecordedOutcome, invocation: Invocation): void {
     judgeSettlement(this.#evidence, formatKey(key), outcome, invocation);
   }
 

@@ -1,7 +1,7 @@
-import { provesAfter } from '../../../src/migration/settings.ts';
+import { conclusiveAfter } from '../../../src/migration/model/settings.ts';
 import type { Intent, Invocation } from '../invocation.ts';
 import type { Call } from '../ports/associate.ts';
-import { MINUTE, SECOND } from '../settings.ts';
+import { latestEffect, MINUTE, SECOND } from '../settings.ts';
 import { hasRight } from '../topology.ts';
 import type { Move } from '../world.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
@@ -16,6 +16,8 @@ export function judgeCall(evidence: Evidence, call: Call): void {
   }
   call.invocation.intents.delete(intent);
   call.intendedAt = intent.at;
+  call.isBeyond = isBeyond(evidence, call, request);
+  if (call.isBeyond) evidence.count('calls of a process frozen beyond the bounds');
   judgeIntent(evidence, call, request, intent);
   judgeDeadline(evidence, call, request);
   judgeRight(evidence, call, request);
@@ -25,6 +27,16 @@ export function judgeCall(evidence: Evidence, call: Call): void {
   evidence.calls.push({ call, request });
   request.calls.push(call);
   evidence.count('calls');
+}
+
+/**
+ * Its caller was frozen until any effect is assumed to be over; or until its request was settled, as it is before that
+ * where someone has moved the line to its target, or an earlier call that was said not to have run.
+ */
+function isBeyond({ settings }: Evidence, call: Call, { settled, moves }: KnownRequest): boolean {
+  if (call.invocation.frozenFor === 0) return false;
+  const isLate = call.at + call.timeout > call.intendedAt + latestEffect(settings);
+  return isLate || settled?.state === 'MIGRATED' || moves.length > 0;
 }
 
 /** The caller's intent for this connection; of several, as two deliveries in one batch have them, the durable one. */
@@ -40,7 +52,8 @@ function isDurable(evidence: Evidence, { key, attemptId }: Intent): boolean {
 }
 
 function judgeIntent(evidence: Evidence, call: Call, { key, draft }: KnownRequest, intent: Intent): void {
-  if (!isDurable(evidence, intent)) {
+  const isIntended = call.isBeyond ? evidence.intended.has(intent.attemptId) : isDurable(evidence, intent);
+  if (!isIntended) {
     evidence.object('I2', `${key} is called for under ${intent.attemptId} while it is ${evidence.item(key)?.state}`);
   }
   if (draft.connectionId !== call.connectionId || draft.to !== call.parentId) {
@@ -53,7 +66,7 @@ function judgeDeadline(evidence: Evidence, { at, timeout, intendedAt, invocation
   const [before, after] = invocation.clockReadings;
   // Its clock may have been set in between.
   const step = Math.abs(after - before);
-  const late = at + timeout - (intendedAt + evidence.settings.callTimeout + step);
+  const late = at + timeout - (intendedAt + evidence.settings.callTimeout + step + invocation.frozenFor);
   if (late > 0) evidence.object('I3', `${key} is called for with ${late} ms more than the call may take`);
 }
 
@@ -74,19 +87,26 @@ function judgeOrder(evidence: Evidence, call: Call, request: KnownRequest): void
   for (const earlier of evidence.calls) {
     if (earlier.call.connectionId !== call.connectionId) continue;
     // A move by hand is taken for the effect of a call that is still open.
-    const isMistaken = evidence.isDisturbed(call.connectionId, earlier.call.at - evidence.settings.stale);
-    if (earlier.call.closedAt > call.at && !isMistaken) {
+    const isMistaken = evidence.isDisturbedSince(earlier.call);
+    if (isOpen(earlier, call) && !isMistaken) {
       evidence.object('I3', `${request.key} is called for while ${earlier.request.key} is in flight`);
     }
     const isOlder = request.draft.requestedAt <= earlier.request.draft.requestedAt;
-    if (earlier.request !== request && isOlder) {
+    if (earlier.request !== request && isOlder && !call.isBeyond) {
       evidence.object('I4', `${request.key} is called for after the newer ${earlier.request.key}`);
     }
   }
 }
 
-/** By the caller's own clock. */
+/** Of a call whose process was frozen, the request may be open while its effect shows already; far beyond, nothing holds. */
+function isOpen({ call: earlier, request }: { call: Call; request: KnownRequest }, call: Call): boolean {
+  if (earlier.closedAt <= call.at || earlier.isBeyond || call.isBeyond) return false;
+  return earlier.invocation.frozenFor === 0 || !request.moves.some(({ at }) => at >= earlier.at);
+}
+
+/** By the caller's own clock, unless it was frozen between its last look at that and the call. */
 function judgeWindow(evidence: Evidence, { invocation, at }: Call, { key, draft }: KnownRequest): void {
+  if (invocation.frozenFor > 0) return;
   const readings = invocation.clockReadings;
   if (draft.notBefore !== undefined && Math.max(...readings) < draft.notBefore)
     evidence.object('window', `${key} is called for early`);
@@ -121,7 +141,7 @@ export function judgeMove(evidence: Evidence, call: Call, move: Move): void {
   request.moves.push(move);
   evidence.count('moves');
   // It has outlived every first look for it.
-  if (move.at > call.at + provesAfter(0, evidence.settings)) {
+  if (move.at > call.at + conclusiveAfter(0, evidence.settings)) {
     evidence.count('late effects');
     call.isLate = true;
   }
@@ -133,15 +153,19 @@ export function judgeMove(evidence: Evidence, call: Call, move: Move): void {
 function judgeMoved(evidence: Evidence, call: Call, move: Move, { key, draft, settled, moves }: KnownRequest): void {
   const { connectionId } = move;
   const [first] = moves;
-  const { stale } = evidence.settings;
+  // To all others, and to its own request, like a move by hand.
+  if (call.isBeyond) {
+    evidence.world.disturbances.add(connectionId);
+    return;
+  }
   if (first && first !== move && !evidence.isDisturbed(connectionId, first.at))
     evidence.object('I1', `${key} has moved ${connectionId} twice`);
-  if (move.from !== draft.from && !evidence.isDisturbed(connectionId, call.invocation.startedAt - stale))
+  if (move.from !== draft.from && !evidence.isDisturbedSince(call))
     evidence.object('I8', `${key} has moved ${connectionId} away from ${move.from}`);
   // A person may have a held one called again.
   const isCalledAgain = settled?.state === 'HELD' && call.at > settled.at;
   if (!settled || isCalledAgain) return;
-  if (settled.state === 'MIGRATED' && evidence.isDisturbed(connectionId, call.at - stale)) {
+  if (settled.state === 'MIGRATED' && evidence.isDisturbedSince(call)) {
     // Taken for its effect, a move by hand has settled it. To all others it is another of those.
     evidence.world.disturbances.add(connectionId);
     evidence.count('effects after a move by hand was taken for them');

@@ -1,7 +1,7 @@
 import type { EventDetail, OutcomeEvent } from '../../../src/contract/event.ts';
 import { SERVICE } from '../../../src/contract/event-names.ts';
 import { parseEvent } from '../../../src/contract/parse-event.ts';
-import type { LogFields } from '../../../src/migration/ports.ts';
+import type { LogFields } from '../../../src/migration/ports/log.ts';
 import { CONFIDENTIAL } from '../scenario/content.ts';
 import { type Evidence, sameDraft } from './evidence.ts';
 import { rememberDetail } from './settlement-rules.ts';
@@ -69,7 +69,7 @@ function judgeTurnedAway(evidence: Evidence, { data, metadata }: EventDetail, co
     evidence.object('I7', `an event of ${code} names a tenant, who may be another at a redelivery`);
 }
 
-const EXPECTED_FAULTS = /^(OnlyInQueue: )?(LedgerUnavailable|NotTaken): /;
+const EXPECTED_FAULTS = /^(OnlyInQueueError: )?(LedgerUnavailable|NotTaken): /;
 
 /** I10 for logs; and no exception but those that the ports throw. */
 export function judgeLogLine(evidence: Evidence, what: string, fields: LogFields): void {

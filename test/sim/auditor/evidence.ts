@@ -1,7 +1,7 @@
 import type { EventData } from '../../../src/contract/event-schema.ts';
-import type { RequestItem, State } from '../../../src/migration/request-item.ts';
-import type { Settings } from '../../../src/migration/settings.ts';
-import { type Tenant, tenantOf } from '../../../src/migration/tenants.ts';
+import type { RequestItem, State } from '../../../src/migration/model/request-item.ts';
+import type { Settings } from '../../../src/migration/model/settings.ts';
+import { type Tenant, tenantOf } from '../../../src/migration/model/tenants.ts';
 import type { MemoryLedger } from '../../support/memory-ledger.ts';
 import type { Call } from '../ports/associate.ts';
 import type { Content, Draft } from '../scenario/content.ts';
@@ -31,7 +31,7 @@ export interface KnownRequest {
 }
 
 export interface Violation {
-  /** An invariant of docs/architecture.md, or what else was broken. */
+  /** An invariant of docs/reliability.md, or what else was broken. */
   rule: string;
   what: string;
   at: number;
@@ -49,6 +49,10 @@ export class Evidence {
   readonly messages = new Map<string, Content>();
   /** By SQS message id. */
   readonly sentAt = new Map<string, number>();
+  /** Attempts whose intent was written. */
+  readonly intended = new Set<string>();
+  /** Until when a process is frozen. */
+  frozenUntil = 0;
   /** When all faults were over. */
   quietAt = Number.POSITIVE_INFINITY;
   /** Milliseconds from quiet to the outcome, of each request that was open then or came later. */
@@ -88,6 +92,11 @@ export class Evidence {
   /** Whether others than the service have changed the line since then. */
   isDisturbed(connectionId: string, since: number): boolean {
     return this.world.disturbances.anySince(connectionId, since);
+  }
+
+  /** Whether they have since the oldest moment that its caller can have seen before the call. */
+  isDisturbedSince({ connectionId, invocation }: Call): boolean {
+    return this.isDisturbed(connectionId, invocation.startedAt - this.settings.stale);
   }
 
   /** The ledger's item, where a rule may look at it. */

@@ -1,4 +1,4 @@
-import { isFinal } from '../../../src/migration/request-item.ts';
+import { isFinal } from '../../../src/migration/model/request-item.ts';
 import type { Invocation } from '../invocation.ts';
 import type { QueuedMessage } from '../queue.ts';
 import type { Content } from '../scenario/content.ts';

@@ -1,12 +1,12 @@
 import type { EventData } from '../../../src/contract/event-schema.ts';
-import type { Settlement } from '../../../src/migration/ports.ts';
-import type { Tenant } from '../../../src/migration/tenants.ts';
+import type { Tenant } from '../../../src/migration/model/tenants.ts';
+import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 
 /** An outcome to be judged. */
 export interface Verdict {
   request: KnownRequest;
-  state: Settlement['state'];
+  state: RecordedOutcome['state'];
   data: EventData;
   /** The earliest moment that the looks behind it may show. */
   since: number;

@@ -1,4 +1,4 @@
-import { formatKey, isFinal, type RequestItem } from '../../../src/migration/request-item.ts';
+import { formatKey, isFinal, type RequestItem } from '../../../src/migration/model/request-item.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 
 /** Whether nothing is left to be done, other than by people who do not come. */

@@ -1,13 +1,18 @@
 import type { EventDetail } from '../../../src/contract/event.ts';
 import type { EventData } from '../../../src/contract/event-schema.ts';
-import type { Settlement } from '../../../src/migration/ports.ts';
+import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { Invocation } from '../invocation.ts';
 import { mayMove } from './call-rules.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 import { judgeReason, type Verdict } from './reason-rules.ts';
 
 /** What must be so in the moment in which an outcome is written (W4): it is held against the truth of that moment. */
-export function judgeSettlement(evidence: Evidence, key: string, outcome: Settlement, invocation: Invocation): void {
+export function judgeSettlement(
+  evidence: Evidence,
+  key: string,
+  outcome: RecordedOutcome,
+  invocation: Invocation,
+): void {
   const request = evidence.requests.get(key);
   if (!request) {
     evidence.object('I6', `${key} is settled without having been claimed`);
@@ -91,7 +96,7 @@ function judgeState(evidence: Evidence, verdict: Verdict): void {
   }
 }
 
-/** Whether a call of the request has moved its line, and nobody has changed that since. */
+/** Whether a call of the request has moved its line, and no one has changed that since. */
 function isLeftMoved(evidence: Evidence, { moves, draft }: KnownRequest): boolean {
   const last = moves.at(-1);
   return last !== undefined && !evidence.isDisturbed(draft.connectionId, last.at);
@@ -104,9 +109,12 @@ function judgeMigrated(evidence: Evidence, { request, data, since }: Verdict): v
   if (parent !== draft.to && !evidence.isDisturbed(draft.connectionId, since))
     evidence.object('I8', `${key} is MIGRATED ${data.disposition}, but on ${parent}`);
   const own = data.disposition === 'alreadyThere' ? 0 : 1;
-  // An intent whose call nobody knows of may be all there was.
-  const openSince = (calls[0]?.at ?? claimedAt) - evidence.settings.stale;
-  const isMistaken = own === 1 && data.attempts > 0 && evidence.isDisturbed(draft.connectionId, openSince);
+  // An intent whose call no one knows of may be all there was.
+  const [call] = calls;
+  const isOpenDisturbed = call
+    ? evidence.isDisturbedSince(call)
+    : evidence.isDisturbed(draft.connectionId, claimedAt - evidence.settings.stale);
+  const isMistaken = own === 1 && data.attempts > 0 && isOpenDisturbed;
   if (moves.length !== own && !isMistaken)
     evidence.object('I8', `${key} is ${data.disposition} after ${moves.length} moves`);
 }

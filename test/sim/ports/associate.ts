@@ -1,5 +1,5 @@
-import type { Answer } from '../../../src/migration/classification.ts';
-import { CALL_FAULTS, type CallFault } from '../faults.ts';
+import type { Answer } from '../../../src/migration/call/classify-answer.ts';
+import { CALL_ANSWERS, CALL_FAULTS, type CallFault } from '../faults.ts';
 import type { Invocation } from '../invocation.ts';
 import { latestEffect, SECOND } from '../settings.ts';
 import { CLIENT_ERROR, type Move, refuse, type World } from '../world.ts';
@@ -14,9 +14,11 @@ export interface Call {
   timeout: number;
   /** When its intent was asked for. */
   intendedAt: number;
-  /** From when on it can have no more effect and nobody waits for its answer; infinite until then. */
+  /** From when on it can have no more effect and no one waits for its answer; infinite until then. */
   closedAt: number;
   isLate: boolean;
+  /** Whether its caller was frozen for so long that nothing is promised of it but that it was intended. */
+  isBeyond: boolean;
 }
 
 /** Told of calls and moves, at the moment in which they happen. */
@@ -35,16 +37,18 @@ export async function associate(
   watch: Associate,
 ): Promise<Answer> {
   const { time, fate } = invocation;
+  const first = fate.fault('associate', CALL_FAULTS);
+  if (first === 'callerFrozen') await invocation.freeze();
+  const fault = first === 'callerFrozen' ? fate.fault('associate', CALL_ANSWERS) : first;
   const call: Call = {
     ...{ connectionId, parentId, invocation, timeout, at: time.now, intendedAt: time.now },
-    ...{ closedAt: Number.POSITIVE_INFINITY, isLate: false },
+    ...{ closedAt: Number.POSITIVE_INFINITY, isLate: false, isBeyond: false },
   };
   invocation.tell('CALLS', connectionId, parentId);
   watch.called(call);
-  const fault = fate.fault('associate', CALL_FAULTS);
   const isUnanswered = fault?.startsWith('lost') || fault?.startsWith('died');
   if (!isUnanswered) return converse(call, fault, world, watch);
-  const waits = Math.min(fate.upTo(timeout), invocation.remaining());
+  const waits = Math.min(fate.upTo(timeout), invocation.remaining() + invocation.frozenFor);
   const drawn = timeOfEffect(fault, call);
   // Direct Connect judges a call when it comes: of one for the parent that the line is on already, nothing is left to come.
   const effectAt = world.parentOf(connectionId) === parentId ? undefined : drawn;

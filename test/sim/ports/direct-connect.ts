@@ -1,4 +1,4 @@
-import { type DirectConnect, LookUnavailable } from '../../../src/migration/ports.ts';
+import { type DirectConnect, ObservationUnavailableError } from '../../../src/migration/ports/direct-connect.ts';
 import { LOOK_FAULTS, type LookFault } from '../faults.ts';
 import type { Invocation } from '../invocation.ts';
 import type { World } from '../world.ts';
@@ -34,7 +34,7 @@ export function directConnectPort(invocation: Invocation, world: World, watch: A
 function refuse(invocation: Invocation, name: string, fault: LookFault | undefined): void {
   if (fault !== 'lookUnavailable' && fault !== 'lookDenied') return;
   invocation.tell(`${name} fails: ${fault}`);
-  throw new LookUnavailable('nothing to be seen now', { cause: undefined, denied: fault === 'lookDenied' });
+  throw new ObservationUnavailableError('nothing to be seen now', { cause: undefined, denied: fault === 'lookDenied' });
 }
 
 function summary(seen: unknown): unknown {

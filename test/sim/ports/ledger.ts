@@ -1,5 +1,7 @@
-import type { Ledger, PauseChange, Settlement } from '../../../src/migration/ports.ts';
-import type { RequestItem, RequestKey } from '../../../src/migration/request-item.ts';
+import type { RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
+import type { PauseChange } from '../../../src/migration/ports/control.ts';
+import type { Ledger } from '../../../src/migration/ports/ports.ts';
+import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { DueIndex } from '../due-index.ts';
 import { READ_FAULTS, WRITE_FAULTS, type WriteFault } from '../faults.ts';
 import type { Invocation } from '../invocation.ts';
@@ -19,7 +21,8 @@ export interface LedgerWatch {
   claimed(item: RequestItem): void;
   took(connectionId: string, key: RequestKey, invocation: Invocation): void;
   intending(key: RequestKey, attemptId: string, invocation: Invocation): void;
-  settled(key: RequestKey, outcome: Settlement, invocation: Invocation): void;
+  intended(attemptId: string): void;
+  settled(key: RequestKey, outcome: RecordedOutcome, invocation: Invocation): void;
   paused(change: PauseChange): void;
   counted(minute: number, invocation: Invocation): void;
 }
@@ -33,23 +36,25 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
   return {
     claim: (...given) => write('claim', given, () => tell(ledger.claim(...given), () => watch.claimed(given[0]))),
     read: (...given) => read('read', given, () => ledger.read(...given)),
-    take: (...given) =>
-      write('take', given, () => tell(ledger.take(...given), () => watch.took(given[0], given[1], invocation))),
+    takeLock: (...given) =>
+      write('take', given, () => tell(ledger.takeLock(...given), () => watch.took(given[0], given[1], invocation))),
     readConnection: (...given) => read('readConnection', given, () => ledger.readConnection(...given)),
     intend: (...given) => {
       watch.intending(given[0], given[2].id, invocation);
-      return write('intend', given, () => ledger.intend(...given));
+      return write('intend', given, () => tell(ledger.intend(...given), () => watch.intended(given[2].id)));
     },
     reopen: (...given) => write('reopen', given, () => ledger.reopen(...given)),
-    unintend: (...given) => write('unintend', given, () => ledger.unintend(...given)),
+    revokeIntent: (...given) => write('unintend', given, () => ledger.revokeIntent(...given)),
     markUnclear: (...given) => write('markUnclear', given, () => ledger.markUnclear(...given)),
-    settle: (...given) =>
-      write('settle', given, () => tell(ledger.settle(...given), () => watch.settled(given[0], given[2], invocation))),
-    release: (...given) => write('release', given, () => ledger.release(...given)),
-    told: (...given) => write('told', given, () => ledger.told(...given)),
-    noteRefusal: (...given) => write('noteRefusal', given, () => ledger.noteRefusal(...given)),
+    recordOutcome: (...given) =>
+      write('settle', given, () =>
+        tell(ledger.recordOutcome(...given), () => watch.settled(given[0], given[2], invocation)),
+      ),
+    releaseLock: (...given) => write('release', given, () => ledger.releaseLock(...given)),
+    markPublished: (...given) => write('told', given, () => ledger.markPublished(...given)),
+    notePendingRejection: (...given) => write('noteRefusal', given, () => ledger.notePendingRejection(...given)),
     park: (...given) => write('park', given, () => ledger.park(...given)),
-    push: (...given) => write('push', given, () => ledger.push(...given)),
+    postpone: (...given) => write('push', given, () => ledger.postpone(...given)),
     due: (now, next) => read('due', [now, next], async () => index.due(now, next, lag)),
     countDue: (now) => read('countDue', [now], async () => index.countDue(now, lag)),
     readControl: () => read('readControl', [], () => ledger.readControl()),

@@ -1,6 +1,7 @@
 import type { Defer } from '../../../src/aws/visibility.ts';
 import type { EventDetail, OutcomeEvent } from '../../../src/contract/event.ts';
-import type { Bus, Quarantine } from '../../../src/migration/ports.ts';
+import type { Bus } from '../../../src/migration/ports/bus.ts';
+import type { Quarantine } from '../../../src/migration/ports/quarantine.ts';
 import { SEND_FAULTS } from '../faults.ts';
 import type { Invocation } from '../invocation.ts';
 

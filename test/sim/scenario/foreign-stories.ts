@@ -8,7 +8,7 @@ function anyTime(scenario: Scenario): number {
   return scenario.moment() + (scenario.random.chance(0.5) ? scenario.random.between(0, 15 * MINUTE) : 0);
 }
 
-/** Somebody moves a line by hand, perhaps there and back. */
+/** Someone moves a line by hand, perhaps there and back. */
 const movedByHand: Story = (scenario) => {
   const line = scenario.line();
   let at = anyTime(scenario);
@@ -19,7 +19,7 @@ const movedByHand: Story = (scenario) => {
   }
 };
 
-/** Somebody moves lines by hand just when the service calls for them. */
+/** Someone moves lines by hand just when the service calls for them. */
 const meddled: Story = (scenario) => {
   scenario.isMeddled = true;
 };

@@ -33,7 +33,7 @@ export class Scenario {
   readonly followUps: FollowUp[] = [];
   /** What others do at Direct Connect, and when. */
   readonly changes: { at: number; run: (world: World) => void }[] = [];
-  /** Whether somebody moves lines by hand around the service's own calls. */
+  /** Whether someone moves lines by hand around the service's own calls. */
   isMeddled = false;
   /** Until when the orders of a story are given, in milliseconds. */
   readonly span: number;
@@ -88,6 +88,12 @@ export class Scenario {
   /** Sends an order about when it is given; in some cases late, again, or days later out of a dead-letter queue. */
   send(draft: Draft, after = 0): void {
     this.sendContent(contentOf(draft), Math.max(draft.requestedAt, START) + after);
+  }
+
+  /** One message, in time. */
+  sendOnce(draft: Draft): void {
+    const content = contentOf(draft);
+    this.sendings.push({ at: Math.max(draft.requestedAt, START), content, group: this.#group(content) });
   }
 
   sendContent(content: Content, at: number): void {

@@ -1,5 +1,5 @@
 import { MINUTE, SECOND } from '../settings.ts';
-import { CLOSED_LAG, GONE_LAG, INTERCONNECT, LAG, OTHER_LAG, PARENTS, RIVALS_LAG } from '../topology.ts';
+import { CLOSED_LAG, GONE_LAG, INTERCONNECT, LAG, LATER_LINE, OTHER_LAG, PARENTS, RIVALS_LAG } from '../topology.ts';
 import { CONFIDENTIAL, contentOf, contentOfUnknownSender, invalidContent } from './content.ts';
 import { FOREIGN_STORIES } from './foreign-stories.ts';
 import type { Scenario } from './scenario.ts';
@@ -110,7 +110,7 @@ const INVALID_BODIES = [
   `["${CONFIDENTIAL}"]`,
 ];
 
-/** Somebody without the right to a line or a parent, or somebody unknown, with ids that others use too. */
+/** Someone without the right to a line or a parent, or someone unknown, with ids that others use too. */
 const hostile: Story = (scenario) => {
   const { random } = scenario;
   const at = scenario.moment();
@@ -158,6 +158,19 @@ const parentDown: Story = (scenario) => {
   scenario.changes.push({ at: upAt, run: (world) => world.changeParent(parentId, { state: 'available' }) });
 };
 
+/** One order system sends far more than the others at once: for a line of its own, or for lines that are not. */
+const flood: Story = (scenario) => {
+  const { random } = scenario;
+  const at = scenario.moment();
+  const tenant = random.pick(['second', 'rival']);
+  const connectionId = tenant === 'rival' ? scenario.line() : LATER_LINE;
+  for (let left = random.between(20, 60); left > 0; left--) {
+    const order = { connectionId, from: scenario.otherParent(), to: scenario.otherParent(), tenant };
+    scenario.sendOnce(scenario.draft({ ...order, requestedAt: at + random.between(0, 10 * SECOND) }));
+  }
+  singleMove(scenario);
+};
+
 const STORIES: readonly (readonly [number, Story])[] = [
   [4, singleMove],
   [4, chain],
@@ -170,10 +183,11 @@ const STORIES: readonly (readonly [number, Story])[] = [
   [1, rivalsOwnMove],
   [2, anything],
   [1, parentDown],
+  [0.5, flood],
   ...FOREIGN_STORIES,
 ];
 
-const DECK = STORIES.flatMap(([weight, story]) => Array.from({ length: weight }, () => story));
+const DECK = STORIES.flatMap(([weight, story]) => Array.from({ length: 2 * weight }, () => story));
 
 /** Tells a few stories at once, most of them about the same line; at least one in which something is sent. */
 export function tellStories(scenario: Scenario): void {

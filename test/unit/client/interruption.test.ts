@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { SubmissionInterrupted } from '../../../src/client/index.ts';
+import { SubmissionInterruptedError } from '../../../src/client/index.ts';
 import type { MigrationRequestInput } from '../../../src/contract/request-schema.ts';
 import { FakeSqs, sqsError } from './fake-sqs.ts';
 import { aClient, aRequest, outcomes, requests } from './given.ts';
@@ -19,8 +19,8 @@ describe('a source', () => {
       .client.submitAll(source())
       .catch((thrown: unknown) => thrown);
 
-    expect(error).toBeInstanceOf(SubmissionInterrupted);
-    const { cause, report } = error as SubmissionInterrupted;
+    expect(error).toBeInstanceOf(SubmissionInterruptedError);
+    const { cause, report } = error as SubmissionInterruptedError;
     expect(cause).toBe(fault);
     expect(report).toMatchObject({ accepted: 10, notAccepted: 2 });
     expect(outcomes(report).slice(9)).toEqual(['r10 accepted', 'r11 NOT_SENT', 'r12 NOT_SENT']);
@@ -55,8 +55,8 @@ describe('a callback that throws', () => {
       .client.submitAll(source(), callbacks)
       .catch((thrown: unknown) => thrown);
 
-    expect(error).toBeInstanceOf(SubmissionInterrupted);
-    const { cause, report } = error as SubmissionInterrupted;
+    expect(error).toBeInstanceOf(SubmissionInterruptedError);
+    const { cause, report } = error as SubmissionInterruptedError;
     expect(cause).toBe(fault);
     expect(outcomes(report)).toEqual(expected);
     expect(closed).toBe(true);

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { parseRequest } from '../../../src/contract/request.ts';
-import { parseTenants } from '../../../src/migration/tenants.ts';
+import { parseTenants } from '../../../src/migration/model/tenants.ts';
 import { access } from '../../infra/given-parameters.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));

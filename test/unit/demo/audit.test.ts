@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { MoveEntry } from '#direct-connect-simulator';
 import { audit, type Evidence } from '../../../local/demo/audit.ts';
 import type { Received, Result } from '../../../local/demo/sent-request.ts';
 import { resultsOf } from '../../../local/demo/sent-request.ts';
-import type { MoveEntry } from '../../../local/direct-connect/journal.ts';
 import type { EventDetail } from '../../../src/contract/event.ts';
 import type { EventData } from '../../../src/contract/event-schema.ts';
 import { CONNECTION, NEW, OLD, OTHER, OWNER, request, START, World } from '../../support/world.ts';

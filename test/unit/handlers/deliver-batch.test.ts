@@ -1,9 +1,9 @@
 import type { Context, SQSRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { deliverBatch } from '../../../src/handlers/deliver-batch.ts';
-import { type Delivery, OnlyInQueue } from '../../../src/migration/deliver.ts';
-import type { Message } from '../../../src/migration/message.ts';
-import type { LogFields } from '../../../src/migration/ports.ts';
+import type { Message } from '../../../src/migration/model/message.ts';
+import type { LogFields } from '../../../src/migration/ports/log.ts';
+import { type Delivery, OnlyInQueueError } from '../../../src/migration/receive.ts';
 
 function record(messageId: string, group: string, fields: Partial<SQSRecord> = {}): SQSRecord {
   return {
@@ -118,7 +118,7 @@ describe('a batch', () => {
   });
 
   it('lets a message rest longer that only the queue has', async () => {
-    const { handle, deferred } = batch({ a: new OnlyInQueue(new Error('away')) });
+    const { handle, deferred } = batch({ a: new OnlyInQueueError(new Error('away')) });
     const late = record('a', 'g', { attributes: { ...record('a', 'g').attributes, ApproximateReceiveCount: '20' } });
     expect(await handle([late])).toEqual({ batchItemFailures: [{ itemIdentifier: 'a' }] });
     expect(deferred).toEqual([['handle-a', 450]]);

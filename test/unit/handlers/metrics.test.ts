@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { reconcileMetrics, transitionMetrics } from '../../../src/handlers/metrics.ts';
-import type { LogLine } from '../../../src/migration/log-lines.ts';
-import type { LogFields } from '../../../src/migration/ports.ts';
+import type { LogLine } from '../../../src/migration/model/log-lines.ts';
+import type { LogFields } from '../../../src/migration/ports/log.ts';
 
 const NOW = 1_795_000_000_000;
 const IDS = { tenant: 'orders', requestId: 'r1', connectionId: 'dxcon-1', messageId: 'm1', awsRequestId: 'a1' };

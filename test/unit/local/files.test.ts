@@ -119,7 +119,6 @@ function expectRefused(read: (path: string) => unknown, path: string, sentence: 
 
 it.each([
   ['local/start.ts', '--topology'],
-  ['local/direct-connect/cli.ts', '--topology'],
   ['local/demo/cli.ts', '--topology'],
   ['local/demo/cli.ts', '--requests'],
 ])('%s %s ends with status 2 and the sentence alone', (cli, option) => {

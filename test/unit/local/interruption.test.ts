@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Interrupted, runInterruptibly, unlessInterrupted } from '../../../local/interruption.ts';
+import { InterruptedError, runInterruptibly, unlessInterrupted } from '../../../local/interruption.ts';
 
 class Exit extends Error {}
 
@@ -124,7 +124,7 @@ it('takes an output that is closed for a terminal that is gone, once', async () 
 
 it('does not begin work that was interrupted before', async () => {
   const work = vi.fn(never);
-  const reason = new Interrupted('SIGINT');
+  const reason = new InterruptedError('SIGINT');
   await expect(unlessInterrupted(AbortSignal.abort(reason), work)).rejects.toBe(reason);
   expect(work).not.toHaveBeenCalled();
 });

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { parseTopology } from '#direct-connect-simulator';
 import { readAcknowledgements } from '../../../infra/check/acknowledged.ts';
-import { parseTopology } from '../../../local/direct-connect/topology.ts';
 import { parsePutEvents } from '../../../local/eventbridge/put-events-request.ts';
 import { parseRule, type RuleProperties } from '../../../local/eventbridge/rule.ts';
 import { parseRequest } from '../../../src/contract/request.ts';
 import { readControlCommand, readResolution } from '../../../src/handlers/commands.ts';
 import { parseConfig, variablesOf } from '../../../src/handlers/config.ts';
-import { parseTenants } from '../../../src/migration/tenants.ts';
+import { parseTenants } from '../../../src/migration/model/tenants.ts';
 import { request, START } from '../../support/world.ts';
 
 const yaml = (path: string) =>
@@ -54,7 +54,7 @@ const problemOf = (parsed: ReturnType<typeof parseRequest>) => (parsed.ok ? unde
 
 const WRONG = [undefined, null, true, -1, 1.5, 1e12, '', 'x', 'x'.repeat(2000), [], ['x', 1], {}, { unknown: 1 }];
 
-/** The value with each of its parts in turn gone wrong, or with a key that nobody knows. */
+/** The value with each of its parts in turn gone wrong, or with a key that no one knows. */
 function* spoilt(value: unknown): Generator<unknown> {
   yield* WRONG;
   if (Array.isArray(value)) {

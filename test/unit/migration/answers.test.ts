@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LookUnavailable } from '../../../src/migration/ports.ts';
+import { ObservationUnavailableError } from '../../../src/migration/ports/direct-connect.ts';
 import { eventually } from '../../support/eventually.ts';
 import { CONNECTION, Crash, MINUTE, NEW, OLD, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
@@ -217,7 +217,7 @@ it('the caller’s own late answer counts after HELD', async () => {
 describe('a Describe that cannot be had', () => {
   it('brings the message again', async () => {
     const world = new World();
-    world.lookFails = new LookUnavailable('throttled', { cause: undefined, denied: false });
+    world.lookFails = new ObservationUnavailableError('throttled', { cause: undefined, denied: false });
     expect(await world.deliver(request())).toEqual({ kind: 'retry', seconds: 2 });
     world.lookFails = undefined;
     await world.deliver(request(), { receives: 2 });
@@ -226,7 +226,7 @@ describe('a Describe that cannot be had', () => {
 
   it('for want of rights waits in the ledger', async () => {
     const world = new World();
-    world.lookFails = new LookUnavailable('denied', { cause: undefined, denied: true });
+    world.lookFails = new ObservationUnavailableError('denied', { cause: undefined, denied: true });
     expect(await world.deliver(request())).toEqual({ kind: 'acknowledge' });
     expect(world.request().dueAt).toBe(START + MINUTE);
   });
@@ -247,12 +247,12 @@ it('two workers past SETTLE hold a request once, with one event', async () => {
   };
   const slow = world.deliver(request());
   await eventually(() => expect(looks).toBe(1));
-  const { told } = world.ledger;
-  world.ledger.told = async () => {
+  const { markPublished: told } = world.ledger;
+  world.ledger.markPublished = async () => {
     throw new Crash('before W6');
   };
   await expect(world.deliver(request())).rejects.toThrow(Crash);
-  world.ledger.told = told;
+  world.ledger.markPublished = told;
   world.now += 5 * SECOND;
   resolve();
   await slow;

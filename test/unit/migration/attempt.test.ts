@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../../src/migration/classification.ts';
+import type { Answer } from '../../../src/migration/call/classify-answer.ts';
 import { MINUTE, OLD, request, START, UNCLEAR, World } from '../../support/world.ts';
 
 /** From here a look proves the effect of a call made at START. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { backoffSeconds } from '../../../src/migration/backoff.ts';
+import { backoffSeconds } from '../../../src/migration/waiting/backoff.ts';
 
 const highest = 1 - Number.EPSILON;
 

@@ -1,8 +1,12 @@
 import { DirectConnectClientException, DirectConnectServerException } from '@aws-sdk/client-direct-connect';
 import { describe, expect, it } from 'vitest';
 import { REASON_CODES } from '../../../src/contract/reason.ts';
-import { classifyError as classify, saysDenied, saysNoSuchParent } from '../../../src/migration/classification.ts';
-import type { ParentQuestion } from '../../../src/migration/direct-connect-texts.ts';
+import {
+  classifyError as classify,
+  saysDenied,
+  saysNoSuchParent,
+} from '../../../src/migration/call/classify-answer.ts';
+import type { ParentQuestion } from '../../../src/migration/call/direct-connect-texts.ts';
 
 const MOVE = { connectionId: 'dxcon-child', parentConnectionId: 'dxlag-a1' };
 const classifyError = (error: unknown, move = MOVE) => classify(error, move);

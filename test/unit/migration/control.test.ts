@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { control } from '../../../src/migration/control.ts';
+import { control } from '../../../src/migration/operators/control.ts';
 import { CONNECTION, Crash, MINUTE, OLD, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
 /** A second connection, to see what others may do meanwhile. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../../src/migration/classification.ts';
+import type { Answer } from '../../../src/migration/call/classify-answer.ts';
 import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, SECOND, START, World } from '../../support/world.ts';
 
 const time = (offset: number) => new Date(START + offset).toISOString();
@@ -56,6 +56,25 @@ describe.each(NOT_RUN)('a call that is said to be %s, but moved the line', (_nam
       parentConnectionId: NEW,
     });
   });
+});
+
+it('a call that is answered long after its intent is looked for from the answer on: it may have moved the line until then', async () => {
+  const world = new World();
+  const { associate } = world.ports.directConnect;
+  world.ports.directConnect.associate = async (...given) => {
+    world.now += 15 * SECOND;
+    return associate(...given);
+  };
+  world.script.push({ moves: true, answer: { kind: 'neverRan', cause: 'throttled' } });
+  await world.deliver(request({ notAfter: time(30 * SECOND) }));
+  world.shown.set(CONNECTION, [OLD]);
+  world.now = START + SHOWN;
+  await world.deliver(request({ notAfter: time(30 * SECOND) }));
+  expect(world.published).toEqual([]);
+  expect(world.request().dueAt).toBe(START + 15 * SECOND + SHOWN);
+  world.shown.delete(CONNECTION);
+  await world.pass(MINUTE);
+  expect(world.told()[0]?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'observed' });
 });
 
 describe('a call that did not run', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type HistoryEntry, inOrder } from '../../../src/migration/history.ts';
+import { type HistoryEntry, inOrder } from '../../../src/migration/model/history.ts';
 import { MINUTE, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
 const THROTTLED = { moves: false, answer: { kind: 'neverRan', cause: 'throttled', awsRequestId: 'aws-0' } } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deliver } from '../../../src/migration/deliver.ts';
+import { receive } from '../../../src/migration/receive.ts';
 import { CONNECTION, Crash, MINUTE, NEW, OLD, request, SECOND, START, World } from '../../support/world.ts';
 
 const time = (offset: number) => new Date(START + offset).toISOString();
@@ -65,13 +65,13 @@ describe('the intent', () => {
 
   it('that was taken back is due a minute later if the process dies then', async () => {
     const world = new World();
-    const { intend, unintend } = world.ledger;
+    const { intend, revokeIntent: unintend } = world.ledger;
     world.ledger.intend = async (...write) => {
       const written = await intend(...write);
       world.now += 5 * SECOND;
       return written;
     };
-    world.ledger.unintend = async (...write) => {
+    world.ledger.revokeIntent = async (...write) => {
       await unintend(...write);
       throw new Crash('dies');
     };
@@ -109,7 +109,9 @@ describe('the intent', () => {
       world.ledger.requests.clear();
       return false;
     };
-    await expect(world.deliver(request())).rejects.toThrow('the claimed request is not in the ledger');
+    await expect(world.deliver(request())).rejects.toThrow(
+      'REQUEST#orders#r1 is not there, though it has just been claimed',
+    );
     expect(world.calls).toEqual([]);
   });
 });
@@ -142,7 +144,7 @@ describe('between the intent and the call', () => {
       return intend(...write);
     };
     const message = world.message(request());
-    expect(await deliver(message, () => remaining, world.ports)).toMatchObject({ kind: 'retry' });
+    expect(await receive(message, () => remaining, world.ports)).toMatchObject({ kind: 'retry' });
     expect(world.calls).toEqual([]);
     expect(world.request()).toMatchObject({ state: 'RECEIVED', attempts: 0 });
     expect(world.request().attempt).toBeUndefined();
@@ -162,15 +164,15 @@ describe('between the intent and the call', () => {
       given.push(timeout);
       return associate(connectionId, parentId, timeout);
     };
-    const { unintend } = world.ledger;
-    world.ledger.unintend = async () => {
+    const { revokeIntent: unintend } = world.ledger;
+    world.ledger.revokeIntent = async () => {
       throw new Crash('taken back');
     };
     const delivery = world.deliver(request());
     if (timeouts.length > 0) await delivery;
     else await expect(delivery).rejects.toThrow('taken back');
     expect(given).toEqual(timeouts);
-    world.ledger.unintend = unintend;
+    world.ledger.revokeIntent = unintend;
   });
 
   it('a probe that may not call any more makes room for the next', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../../src/migration/classification.ts';
-import { LookUnavailable } from '../../../src/migration/ports.ts';
+import type { Answer } from '../../../src/migration/call/classify-answer.ts';
+import { ObservationUnavailableError } from '../../../src/migration/ports/direct-connect.ts';
 import { CONNECTION, NEW, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
 /** What the log says, a line a transition, with its cause. */
@@ -81,7 +81,7 @@ describe('the log of a request', () => {
     const world = new World();
     world.script.push({ moves: false, answer: UNCLEAR });
     await world.deliver(request());
-    world.lookFails = new LookUnavailable('throttled', { cause: undefined, denied: false });
+    world.lookFails = new ObservationUnavailableError('throttled', { cause: undefined, denied: false });
     world.now = START + world.ports.settings.settle + world.ports.settings.clockSkew;
     await world.deliver(request());
     expect(lines(world)).not.toContain('overdue');
@@ -99,7 +99,7 @@ describe('the log of a request', () => {
 
   it('tells that rights are missing to look', async () => {
     const world = new World();
-    world.lookFails = new LookUnavailable('denied', { cause: undefined, denied: true });
+    world.lookFails = new ObservationUnavailableError('denied', { cause: undefined, denied: true });
     await world.deliver(request());
     expect(lines(world)).toEqual(['denied: look', 'waiting: denied']);
   });

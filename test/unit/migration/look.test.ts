@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Look, lookFor, lookOn } from '../../../src/migration/look.ts';
-import { LookUnavailable } from '../../../src/migration/ports.ts';
+import { ObservationUnavailableError } from '../../../src/migration/ports/direct-connect.ts';
+import { findConnection, findOn, type Observation } from '../../../src/migration/steps/find-connection.ts';
 import { CONNECTION, MINUTE, NEW, OLD, OTHER, OWNER, request, START, World } from '../../support/world.ts';
 
 const LAST = 'dxcon-last';
@@ -13,11 +13,11 @@ function prepare(place: string | undefined): World {
   return world;
 }
 
-function lookIn(world: World, remaining = () => MINUTE): Promise<Look> {
+function lookIn(world: World, remaining = () => MINUTE): Promise<Observation> {
   const ownerAccounts = ['222233334444', OWNER];
   const tenant = { name: 'orders', senders: [], ownerAccounts, parents: [OLD, NEW, OTHER, LAST] };
   const wanted = { connectionId: CONNECTION, expectedParentConnectionId: OLD, parentConnectionId: NEW };
-  return lookFor(wanted, tenant, remaining, world.ports);
+  return findConnection(wanted, tenant, remaining, world.ports);
 }
 
 describe('looking for a connection', () => {
@@ -36,7 +36,7 @@ describe('looking for a connection', () => {
   it('gives all that is on the target, or that it does not exist', async () => {
     const world = prepare(OLD);
     world.place('dxcon-neighbour', NEW, { ownerAccount: '444455556666' });
-    expect(await lookIn(world)).toMatchObject({ twofold: false, target: [{ connectionId: 'dxcon-neighbour' }] });
+    expect(await lookIn(world)).toMatchObject({ onBothParents: false, target: [{ connectionId: 'dxcon-neighbour' }] });
     world.parents.delete(NEW);
     expect(await lookIn(world)).toMatchObject({ kind: 'found', target: 'absent' });
   });
@@ -44,12 +44,12 @@ describe('looking for a connection', () => {
   it('says when both the expected parent and the target show it', async () => {
     const world = prepare(OLD);
     world.shown.set(CONNECTION, [OLD, NEW]);
-    expect(await lookIn(world)).toMatchObject({ parent: OLD, twofold: true });
+    expect(await lookIn(world)).toMatchObject({ parent: OLD, onBothParents: true });
   });
 
   it('finds it nowhere after asking everywhere', async () => {
     const world = prepare(undefined);
-    expect(await lookIn(world)).toEqual({ kind: 'nowhere', at: START });
+    expect(await lookIn(world)).toEqual({ kind: 'notFound', at: START });
     expect(world.listed).toEqual([OLD, NEW, OTHER, LAST]);
   });
 
@@ -68,7 +68,7 @@ describe('looking for a connection', () => {
     const world = prepare(OLD);
     const { truth } = world;
     truth.set(CONNECTION, { parent: OLD, record: { connectionId: CONNECTION, vlan: 101 } });
-    expect(await lookIn(world)).toMatchObject({ kind: 'nowhere' });
+    expect(await lookIn(world)).toMatchObject({ kind: 'notFound' });
   });
 });
 
@@ -88,7 +88,7 @@ describe('looking for a tenant’s connection', () => {
     const { listHosted } = world.ports.directConnect;
     let isUnderWay = false;
     world.ports.directConnect.listHosted = async (parent) => {
-      if (parent === OLD) throw new LookUnavailable('throttled', { cause: undefined, denied: false });
+      if (parent === OLD) throw new ObservationUnavailableError('throttled', { cause: undefined, denied: false });
       isUnderWay = true;
       await new Promise(setImmediate);
       isUnderWay = false;
@@ -109,7 +109,7 @@ describe('looking on one parent', () => {
     world.place('dxcon-neighbour', NEW);
     world.place('dxcon-another', OLD);
     world.place(CONNECTION, NEW);
-    const looked = await lookOn(parent, CONNECTION, world.ports);
+    const looked = await findOn(parent, CONNECTION, world.ports);
     expect(looked.at).toBe(START);
     if (record) expect(looked.record).toMatchObject(record);
     else expect(looked.record).toBeUndefined();
@@ -118,7 +118,7 @@ describe('looking on one parent', () => {
 
 it('a look that cannot be had names itself and what was behind it', () => {
   const cause = new Error('Rate exceeded');
-  const error = new LookUnavailable('DescribeHostedConnections was throttled', { cause, denied: false });
+  const error = new ObservationUnavailableError('DescribeHostedConnections was throttled', { cause, denied: false });
   expect(String(error)).toBe('LookUnavailable: DescribeHostedConnections was throttled');
   expect(error.cause).toBe(cause);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { OnlyInQueue } from '../../../src/migration/deliver.ts';
-import { LookUnavailable } from '../../../src/migration/ports.ts';
+import { ObservationUnavailableError } from '../../../src/migration/ports/direct-connect.ts';
+import { OnlyInQueueError } from '../../../src/migration/receive.ts';
 import { CONNECTION, MINUTE, NEW, OLD, request, SECOND, START, World } from '../../support/world.ts';
 
 const time = (offset: number) => new Date(START + offset).toISOString();
@@ -8,7 +8,7 @@ const HOUR = 60 * MINUTE;
 /** Waits that are told with their age. */
 const waits = (world: World) =>
   world.logged.filter(({ transition, fields }) => transition === 'waiting' && fields.age !== undefined);
-const unavailable = (denied = false) => new LookUnavailable('x', { cause: undefined, denied });
+const unavailable = (denied = false) => new ObservationUnavailableError('x', { cause: undefined, denied });
 
 describe.each([
   ['fails', false],
@@ -143,13 +143,13 @@ describe('a message that only the queue has', () => {
   ])('is given back to rest long: %s', async (_name, arrange, body) => {
     const world = new World();
     arrange(world);
-    await expect(world.deliver(body)).rejects.toThrow(OnlyInQueue);
+    await expect(world.deliver(body)).rejects.toThrow(OnlyInQueueError);
   });
 
   it('is no longer that once it is claimed: the ledger wakes it', async () => {
     const world = new World();
-    world.ledger.take = away;
-    await expect(world.deliver(request())).rejects.not.toThrow(OnlyInQueue);
+    world.ledger.takeLock = away;
+    await expect(world.deliver(request())).rejects.not.toThrow(OnlyInQueueError);
     expect(world.request().dueAt).toBeDefined();
   });
 });

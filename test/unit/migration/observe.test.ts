@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Settings } from '../../../src/migration/settings.ts';
+import type { Settings } from '../../../src/migration/model/settings.ts';
 import { CONNECTION, Crash, MINUTE, NEW, OLD, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
 /** From here a look proves the effect of a call made at START. */
@@ -7,7 +7,7 @@ const PROVEN = START + 2 * MINUTE + 1;
 /** From here no clock within the skew can show a time at which that call still has an effect. */
 const SETTLED = START + 9 * MINUTE + 1;
 
-/** A request called for at START whose answer nobody has. */
+/** A request called for at START whose answer no one has. */
 async function called(settings: Partial<Settings> = {}, moves = false): Promise<World> {
   const world = new World(settings);
   world.script.push({ moves, answer: UNCLEAR });

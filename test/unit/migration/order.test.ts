@@ -29,7 +29,7 @@ describe('requests for one connection', () => {
   it('are not worked on, and ring, where the ledger lacks the one that holds it', async () => {
     const world = new World();
     world.ledger.connections.set(CONNECTION, { active: { tenant: 'orders', requestId: 'gone' } });
-    await expect(world.deliver(request())).rejects.toThrow('held by a request that is not in the ledger');
+    await expect(world.deliver(request())).rejects.toThrow('is not there, though it holds a connection');
     expect(world.calls).toEqual([]);
   });
 

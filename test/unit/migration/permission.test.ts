@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Parent } from '../../../src/migration/ports.ts';
+import type { Parent } from '../../../src/migration/ports/direct-connect.ts';
 import {
   CONNECTION,
   MINUTE,

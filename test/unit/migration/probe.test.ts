@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../../src/migration/classification.ts';
-import type { Circuit } from '../../../src/migration/ports.ts';
+import type { Answer } from '../../../src/migration/call/classify-answer.ts';
+import type { Circuit } from '../../../src/migration/ports/control.ts';
 import { Crash, OLD, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
 describe('a probe', () => {

@@ -25,8 +25,8 @@ describe('reconcile', () => {
     await world.deliver(request({ requestId: 'r2', connectionId: 'dxcon-line2' }));
     world.ledger.paused = false;
     const { listHosted } = world.ports.directConnect;
-    const { take } = world.ledger;
-    world.ledger.take = async (...write) => {
+    const { takeLock: take } = world.ledger;
+    world.ledger.takeLock = async (...write) => {
       if (write[1].requestId === 'r1') throw new Error('poison');
       return take.apply(world.ledger, write);
     };
@@ -88,8 +88,8 @@ describe('reconcile', () => {
     await world.deliver(request());
     await world.deliver(request({ requestId: 'r2', connectionId: 'dxcon-line2' }));
     world.ledger.paused = false;
-    const { push } = world.ledger;
-    world.ledger.push = async (...write) => {
+    const { postpone: push } = world.ledger;
+    world.ledger.postpone = async (...write) => {
       if (write[0].requestId === 'r1') throw new Error('the table is away');
       return push(...write);
     };
@@ -119,8 +119,8 @@ describe('reconcile', () => {
     const next = { parentConnectionId: OTHER, requestedAt: new Date(START + SECOND).toISOString() };
     await world.deliver(request({ requestId: 'r2', ...next }));
     const visits: number[] = [];
-    const { push } = world.ledger;
-    world.ledger.push = async (...write) => {
+    const { postpone: push } = world.ledger;
+    world.ledger.postpone = async (...write) => {
       if (write[0].requestId === 'r2') visits.push(world.now);
       return push(...write);
     };

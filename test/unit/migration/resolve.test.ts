@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { toSortable } from '../../../src/contract/time.ts';
-import { type Resolution, type Resolved, resolve } from '../../../src/migration/resolve.ts';
+import { type Resolution, type Resolved, resolve } from '../../../src/migration/operators/resolve.ts';
 import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, START, UNCLEAR, World } from '../../support/world.ts';
 
 const PERSON = { by: 'ada', why: 'called the data centre' };
@@ -95,7 +95,7 @@ describe('notMoved', () => {
       lastOutcomeAt: world.now,
     });
     expect(item?.lastParent).toBeUndefined();
-    // Nobody knows where it is, so for STALE no look counts.
+    // No one knows where it is, so for STALE no look counts.
     const next = {
       requestId: 'next',
       expectedParentConnectionId: OTHER,
@@ -178,7 +178,7 @@ describe('any decision', () => {
   });
 
   it('loses against the caller’s own late answer', async () => {
-    const { reopen, settle } = world.ledger;
+    const { reopen, recordOutcome: settle } = world.ledger;
     const item = world.request();
     const answered = async () => {
       Object.assign(item, { state: 'FAILED' });
@@ -187,14 +187,14 @@ describe('any decision', () => {
     expect(await decide('retry')).toEqual({ result: 'refused', why: 'the request has changed meanwhile' });
     item.state = 'HELD';
     world.place(CONNECTION, NEW);
-    world.ledger.settle = async (...write) => answered().then(() => settle(...write));
+    world.ledger.recordOutcome = async (...write) => answered().then(() => settle(...write));
     expect(await decide('moved')).toEqual({ result: 'refused', why: 'the request has changed meanwhile' });
   });
 
   it('moves nothing where another person has the call made again meanwhile', async () => {
-    const { settle } = world.ledger;
-    world.ledger.settle = async (...write) => {
-      world.ledger.settle = settle;
+    const { recordOutcome: settle } = world.ledger;
+    world.ledger.recordOutcome = async (...write) => {
+      world.ledger.recordOutcome = settle;
       expect(await decide('retry')).toEqual({ result: 'resolved' });
       return settle(...write);
     };
@@ -206,7 +206,7 @@ describe('any decision', () => {
 
   it('is refused where the request has gone from the ledger meanwhile', async () => {
     world.place(CONNECTION, NEW);
-    world.ledger.settle = async () => {
+    world.ledger.recordOutcome = async () => {
       world.ledger.requests.clear();
       return false;
     };

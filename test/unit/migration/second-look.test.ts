@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Parent } from '../../../src/migration/ports.ts';
-import { keyOf, type RequestItem } from '../../../src/migration/request-item.ts';
+import { keyOf, type RequestItem } from '../../../src/migration/model/request-item.ts';
+import type { Parent } from '../../../src/migration/ports/direct-connect.ts';
 import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, SECOND, START, World } from '../../support/world.ts';
 
 const time = (offset: number) => new Date(START + offset).toISOString();
@@ -84,9 +84,9 @@ describe('a refusal that waits for its second look', () => {
 
   it('is written once, and costs no look of its own', async () => {
     const world = new World();
-    const { noteRefusal } = world.ledger;
+    const { notePendingRejection: noteRefusal } = world.ledger;
     const notes: unknown[] = [];
-    world.ledger.noteRefusal = async (...write) => {
+    world.ledger.notePendingRejection = async (...write) => {
       notes.push(write[2]);
       return noteRefusal(...write);
     };
@@ -99,7 +99,7 @@ describe('a refusal that waits for its second look', () => {
 
   it('is not written, nor cleared, for a request that meets no obstacle', async () => {
     const world = new World();
-    world.ledger.noteRefusal = async () => {
+    world.ledger.notePendingRejection = async () => {
       throw new Error('no write is needed');
     };
     await world.deliver(request());
@@ -108,7 +108,7 @@ describe('a refusal that waits for its second look', () => {
 
   it('that cannot be written, because the request has changed, gives way to what it is now', async () => {
     const world = new World();
-    world.ledger.noteRefusal = async () => {
+    world.ledger.notePendingRejection = async () => {
       world.place(CONNECTION, OLD, { vlan: 7 });
       return false;
     };

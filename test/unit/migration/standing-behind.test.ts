@@ -74,8 +74,8 @@ describe('a request for a connection that another holds', () => {
 
   it('leaves it the connection when it calls just as it is to be replaced', async () => {
     const world = await held();
-    const { settle } = world.ledger;
-    world.ledger.settle = async (...write) => {
+    const { recordOutcome: settle } = world.ledger;
+    world.ledger.recordOutcome = async (...write) => {
       const attempt = { id: 'a1', startedAt: world.now, previousParent: OLD, seen: {} };
       const entry = { at: world.now, what: 'calling', attempts: 1 } as const;
       await world.ledger.intend(HELD_BY_R1, 0, attempt, world.now + MINUTE, entry);
@@ -92,9 +92,9 @@ describe('a request for a connection that another holds', () => {
   it('goes on when the holder disappears as it is to be replaced', async () => {
     const world = await held();
     world.ledger.paused = false;
-    const { settle } = world.ledger;
-    world.ledger.settle = async () => {
-      world.ledger.settle = settle;
+    const { recordOutcome: settle } = world.ledger;
+    world.ledger.recordOutcome = async () => {
+      world.ledger.recordOutcome = settle;
       world.ledger.requests.delete('orders#r1');
       world.ledger.connections.clear();
       return false;
@@ -107,8 +107,8 @@ describe('a request for a connection that another holds', () => {
 
 it('a request whose taking of the connection was written, but not answered, goes on', async () => {
   const world = new World();
-  const { take } = world.ledger;
-  world.ledger.take = async (...write) => {
+  const { takeLock: take } = world.ledger;
+  world.ledger.takeLock = async (...write) => {
     await take.apply(world.ledger, write);
     return false;
   };
@@ -151,7 +151,7 @@ describe('a look and what the ledger knows', () => {
     });
   });
 
-  it('that shows it twofold is told where the ledger knows nothing better', async () => {
+  it('that shows it onBothParents is told where the ledger knows nothing better', async () => {
     const world = new World();
     world.shown.set(CONNECTION, [OLD, NEW]);
     world.now += 2 * SECOND;

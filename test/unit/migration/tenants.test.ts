@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseTenants, TenantsError, tenantOf } from '../../../src/migration/tenants.ts';
+import { parseTenants, TenantsError, tenantOf } from '../../../src/migration/model/tenants.ts';
 
 const TENANT = { name: 'orders', senders: ['AROAORDERSYSTEM'], ownerAccounts: ['111122223333'], parents: ['dxlag-a1'] };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { advance } from '../../../src/migration/advance.ts';
-import type { Answer } from '../../../src/migration/classification.ts';
-import { LookUnavailable } from '../../../src/migration/ports.ts';
+import type { Answer } from '../../../src/migration/call/classify-answer.ts';
+import { ObservationUnavailableError } from '../../../src/migration/ports/direct-connect.ts';
 import { CONNECTION, MINUTE, NEW, OLD, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
 /** From here a look shows all that had happened at START. */
@@ -9,7 +9,7 @@ const PROVEN = START + 2 * MINUTE + 1;
 
 const answers = (answer: Answer) => (world: World) => void world.script.push({ moves: false, answer });
 const unavailable = (denied: boolean) => (world: World) => {
-  world.lookFails = new LookUnavailable('x', { cause: undefined, denied });
+  world.lookFails = new ObservationUnavailableError('x', { cause: undefined, denied });
 };
 
 /** The cause as the log gives it, what brings it about, and when the ledger wakes the request. */
@@ -44,8 +44,8 @@ const LONG: [cause: string, when: string, arrange: (world: World) => unknown, du
     'staleLook',
     'the connection is gone by the look under it',
     (world) => {
-      const { take } = world.ledger;
-      world.ledger.take = async (...write) => {
+      const { takeLock: take } = world.ledger;
+      world.ledger.takeLock = async (...write) => {
         world.shown.set(CONNECTION, []);
         return take.apply(world.ledger, write);
       };
@@ -91,7 +91,7 @@ describe('a long wait', () => {
     expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause: 'busy' } });
     expect(world.request().dueAt).toBe(START + MINUTE);
     const advanced = await advance({ tenant: 'orders', requestId: 'r1' }, () => MINUTE, world.ports);
-    expect(advanced?.progress).toStrictEqual({ kind: 'long', cause: 'busy' });
+    expect(advanced?.rest).toStrictEqual({ kind: 'sleepUntil', cause: 'busy' });
   });
 });
 
@@ -135,7 +135,7 @@ describe('a brief wait', () => {
 /** The connection is never free when it is to be taken, and always when it is looked at. */
 function stealing(world: World): string[] {
   const takes: string[] = [];
-  world.ledger.take = async (connectionId) => {
+  world.ledger.takeLock = async (connectionId) => {
     takes.push(connectionId);
     return false;
   };
@@ -168,15 +168,17 @@ describe('a request that is not in the ledger', () => {
   it('fails its message, which then comes again', async () => {
     const world = new World();
     world.ledger.claim = async () => false;
-    await expect(world.deliver(request())).rejects.toThrow('the claimed request is not in the ledger');
+    await expect(world.deliver(request())).rejects.toThrow(
+      'REQUEST#orders#r1 is not there, though it has just been claimed',
+    );
   });
 
   it('is counted as failed by reconcile', async () => {
     const world = new World();
     world.ledger.due = async () => ({ items: [{ key: { tenant: 'a', requestId: 'b' }, dueAt: START, pushes: 0 }] });
-    world.ledger.push = async () => true;
+    world.ledger.postpone = async () => true;
     expect(await world.reconcile()).toMatchObject({ taken: 1, failed: 1 });
-    expect(world.logged[0]?.fields.error).toBe('Error: a due request is not in the ledger');
+    expect(world.logged[0]?.fields.error).toMatch(/^LedgerError: REQUEST#a#b is not there, though it is due: /);
   });
 
   it('without its attempt is reported, and not worked on', async () => {
@@ -184,6 +186,6 @@ describe('a request that is not in the ledger', () => {
     world.ledger.paused = true;
     await world.deliver(request());
     world.request().state = 'CALLING';
-    await expect(world.deliver(request())).rejects.toThrow('the ledger has a CALLING request without an attempt');
+    await expect(world.deliver(request())).rejects.toThrow('REQUEST#orders#r1 is CALLING without an attempt');
   });
 });

@@ -8,7 +8,12 @@ import { compileFilterPattern } from '../../../local/logs/filter-pattern.ts';
 import { type Block, blocksOf } from '../../integration/docs/markdown-blocks.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const PAGES = [...globSync('docs/**/*.md', { cwd: ROOT }), 'README.md', 'SECURITY.md', 'CONTRIBUTING.md'];
+const PAGES = [
+  ...globSync(['docs/**/*.md', 'packages/*/*.md'], { cwd: ROOT }),
+  'README.md',
+  'SECURITY.md',
+  'CONTRIBUTING.md',
+];
 const textOf = (page: string) => readFileSync(join(ROOT, page), 'utf8');
 
 /** Fenced blocks that are for a shell: `sh` is run by a test, `text` needs AWS. */
@@ -166,7 +171,7 @@ const WITH_VARIABLES = BLOCKS.filter(
 );
 
 describe('a block whose variables are unset', () => {
-  /** As by somebody who pastes it: the shell goes on after an error. Whatever would reach AWS is told on stdout. */
+  /** As by someone who pastes it: the shell goes on after an error. Whatever would reach AWS is told on stdout. */
   const paste = (text: string) => {
     const aws = 'aws() { echo CALLED "$@"; }\ncurl() { aws; }\n';
     const given = 'STACK=s LEDGER=l REQUESTS=r DEAD_LETTERS=d QUARANTINE=quarantine RESOLVE=x CONTROL=y\n';

@@ -1,41 +1,127 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const SIMULATOR = 'packages/direct-connect-simulator';
+const readJson = (file: string) => JSON.parse(readFileSync(join(ROOT, file), 'utf8'));
 
-/** What each layer of src/ may import, beside itself and packages. */
+/**
+ * What each layer may import of this repository, beside itself. A layer is a folder; of local/ also a file that lies in no
+ * folder.
+ */
 const MAY_IMPORT: Record<string, string[]> = {
   'src/contract': [],
   'src/settings': ['src/contract'],
   'src/migration': ['src/contract', 'src/settings'],
   'src/aws': ['src/contract', 'src/migration'],
-  'src/handlers': ['src/contract', 'src/settings', 'src/migration', 'src/aws'],
+  'src/handlers': ['src/contract', 'src/settings', 'src/migration', 'src/aws', '#tenants'],
   'src/client': ['src/contract'],
+
+  // A server each, which knows nothing of the others.
+  'local/aws-json': [],
+  'local/fault-queue.ts': [],
+  'local/ignore-aws-settings.ts': [],
+  'local/dynamodb': ['local/fault-queue.ts'],
+  'local/eventbridge': ['local/aws-json', 'local/fault-queue.ts', 'src/contract'],
+  'local/lambda': ['local/ignore-aws-settings.ts'],
+  'local/logs': ['local/aws-json'],
+  'local/sqs': [],
+  // What commands have in common.
+  'local/check-writable.ts': [],
+  'local/exports-file.ts': ['local/ignore-aws-settings.ts'],
+  'local/interruption.ts': [],
+  'local/log-file.ts': ['local/check-writable.ts'],
+  'local/or-exit.ts': [],
+  'local/sample-options.ts': [],
+  'local/show-progress.ts': [],
+  // The servers, put together from the packaged template.
+  'local/stack': [
+    ...['local/dynamodb', 'local/eventbridge', 'local/lambda', 'local/logs', 'local/sqs', '#direct-connect-simulator'],
+    ...['local/check-writable.ts', 'local/fault-queue.ts', 'local/ignore-aws-settings.ts'],
+    ...['src/contract', 'src/migration'],
+  ],
+  'local/read-topology.ts': ['local/stack', '#direct-connect-simulator', 'infra/read-text.ts', 'src/migration'],
+  'local/consumers': ['local/stack', '#direct-connect-simulator', 'examples/consumers'],
+  // The commands.
+  'local/demo': [
+    ...['local/consumers', 'local/stack', 'local/read-topology.ts', '#direct-connect-simulator'],
+    ...['local/interruption.ts', 'local/log-file.ts', 'local/or-exit.ts', 'local/sample-options.ts'],
+    ...['local/show-progress.ts', 'infra/read-text.ts', 'examples/consumers', 'src/contract', 'src/migration'],
+  ],
+  'local/start.ts': [
+    ...['local/consumers', 'local/stack', 'local/read-topology.ts', '#direct-connect-simulator'],
+    ...['local/exports-file.ts', 'local/interruption.ts', 'local/log-file.ts', 'local/or-exit.ts'],
+    ...['local/sample-options.ts', 'local/show-progress.ts'],
+  ],
+
+  [`${SIMULATOR}/src`]: [],
+  [`${SIMULATOR}/test`]: [`${SIMULATOR}/src`],
 };
 
-/** The only packages of the layers without AWS, and of what order systems install. */
-const MAY_USE: Record<string, string[]> = {
-  'src/contract': ['node:crypto', 'valibot'],
-  'src/settings': [],
-  'src/migration': ['node:crypto', 'valibot'],
-  'src/client': ['node:crypto', 'node:timers/promises', '@aws-sdk/client-sqs'],
+/** The only packages, or those of Node, of the layers without AWS, of what order systems install, and of what others install. */
+const MAY_USE: Record<string, (name: string) => boolean> = {
+  'src/contract': (name) => ['node:crypto', 'valibot'].includes(name),
+  'src/settings': () => false,
+  'src/migration': (name) => ['node:crypto', 'valibot'].includes(name),
+  'src/client': (name) => ['node:crypto', 'node:timers/promises', '@aws-sdk/client-sqs'].includes(name),
+  [`${SIMULATOR}/src`]: (name) =>
+    name.startsWith('node:') || name in readJson(`${SIMULATOR}/package.json`).dependencies,
 };
 
+/** As static and dynamic imports, and `require`, name them. */
 const importsOf = (file: string) =>
-  [...readFileSync(join(ROOT, file), 'utf8').matchAll(/(?:from|import)\s+'([^']+)'/g)].map(([, name]) => name ?? '');
+  [...readFileSync(join(ROOT, file), 'utf8').matchAll(/\b(?:from|import|require)\s*\(?\s*'([^'\s]+)'/g)].map(
+    ([, name]) => name ?? '',
+  );
 
-const layerOf = (path: string) => path.split('/').slice(0, 2).join('/');
+const layerOf = (path: string) =>
+  path
+    .split('/')
+    .slice(0, path.startsWith(`${SIMULATOR}/`) ? 3 : 2)
+    .join('/');
 
-it.each(globSync('src/**/*.ts', { cwd: ROOT }))('%s depends in the one direction', (file) => {
+const FILES = globSync(['src/**/*.ts', 'local/**/*.ts', `${SIMULATOR}/{src,test}/**/*.ts`], { cwd: ROOT });
+
+it.each(FILES)('%s depends in the one direction', (file) => {
   const layer = layerOf(file);
-  const allowed = [layer, ...(MAY_IMPORT[layer] ?? [])];
+  const allowed = [layer, ...(MAY_IMPORT[layer] ?? expect.fail(`${layer} is not in the table`))];
   const imported = importsOf(file);
+  const own = imported.filter((name) => name.startsWith('#'));
   const files = imported
     .filter((name) => name.startsWith('.'))
     .map((name) => relative(ROOT, join(ROOT, dirname(file), name)));
-  expect(files.filter((path) => !allowed.includes(layerOf(path)))).toEqual([]);
-  const packages = imported.filter((name) => !name.startsWith('.'));
-  expect(packages.filter((name) => MAY_USE[layer]?.includes(name) === false)).toEqual([]);
+  const layers = [...own, ...files.map(layerOf)];
+  expect(layers.filter((path) => !allowed.includes(path))).toEqual([]);
+  const packages = imported.filter((name) => !/^[.#]/.test(name));
+  expect(packages.filter((name) => MAY_USE[layer]?.(name) === false)).toEqual([]);
+});
+
+describe('the table', () => {
+  const used = new Map<string, Set<string>>();
+  for (const file of FILES) {
+    const imported = importsOf(file).map((name) => (name.startsWith('.') ? layerOf(join(dirname(file), name)) : name));
+    used.set(layerOf(file), (used.get(layerOf(file)) ?? new Set()).union(new Set(imported)));
+  }
+
+  it.each(Object.entries(MAY_IMPORT))('allows %s no more than it uses', (layer, allowed) => {
+    expect(allowed.filter((name) => !used.get(layer)?.has(name))).toEqual([]);
+  });
+
+  it('has no layer that can reach itself by way of another', () => {
+    const reaches = (from: string, to: string, seen = new Set<string>()): boolean =>
+      (MAY_IMPORT[from] ?? []).some((next) => {
+        if (next === to) return true;
+        if (seen.has(next)) return false;
+        seen.add(next);
+        return reaches(next, to, seen);
+      });
+    expect(Object.keys(MAY_IMPORT).filter((layer) => reaches(layer, layer))).toEqual([]);
+  });
+});
+
+it('what the simulator declares as its dependencies it uses', () => {
+  const used = new Set(globSync(`${SIMULATOR}/src/**/*.ts`, { cwd: ROOT }).flatMap(importsOf));
+  expect(Object.keys(readJson(`${SIMULATOR}/package.json`).dependencies).filter((name) => !used.has(name))).toEqual([]);
 });

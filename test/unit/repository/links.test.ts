@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const PAGES = globSync(['*.md', 'docs/**/*.md', 'contracts/*.md'], { cwd: ROOT });
+const PAGES = globSync(['*.md', 'docs/**/*.md', 'contracts/*.md', 'packages/*/*.md'], { cwd: ROOT });
 
 /** A page's lines without its fenced blocks, in which nothing is a heading or a link. */
 function prose(file: string): string[] {

@@ -1,0 +1,105 @@
+import type { ConnectionRecord } from '../../contract/connection-record.ts';
+import type { OutcomeEvent } from '../../contract/event.ts';
+import type { Reason, ReasonCode } from '../../contract/reason.ts';
+import type { MigrationRequest } from '../../contract/request-schema.ts';
+import type { HistoryEntry } from './history.ts';
+import { LedgerError } from './ledger-error.ts';
+
+export interface RequestKey {
+  tenant: string;
+  requestId: string;
+}
+
+/** A request's state in the ledger. The diagram stands in advance.ts. */
+export type State = 'RECEIVED' | 'CALLING' | 'HELD' | FinalState;
+export type FinalState = 'MIGRATED' | 'FAILED' | 'REJECTED' | 'PLANNED';
+
+/** One call of AssociateHostedConnection, written down before it is made. Times in milliseconds since the epoch. */
+export interface Attempt {
+  id: string;
+  startedAt: number;
+  /** When Direct Connect answered; absent if it never did, or no one lived to see it. */
+  finishedAt?: number;
+  awsRequestId?: string;
+  /** The answer is known to be missing or not to tell what happened. */
+  unclear?: boolean;
+  /**
+   * Direct Connect's refusal, of a request that had called before. It may refuse because that earlier call has moved the
+   * line, whatever its answer said: the refusal counts once a look shows that it has not.
+   */
+  refusal?: Reason;
+  /** Where the connection was just before the call, and its record then. */
+  previousParent: string;
+  seen: ConnectionRecord;
+}
+
+/** A refusal that rests on a look and waits for a second look to agree. */
+export interface PendingRejection {
+  code: ReasonCode;
+  since: number;
+}
+
+/** How long Direct Connect has answered that the connection is in a transitioning state. In milliseconds since the epoch. */
+export interface TransitioningPeriod {
+  since: number;
+  /** The last of those answers. */
+  last: number;
+  answers: number;
+}
+
+/** How a request ended, as W5 needs it: when, and where the connection was then as far as is known. */
+export interface Ended {
+  at: number;
+  parent: string | null;
+}
+
+/** `REQUEST#<tenant>#<requestId>` in the ledger. */
+export interface RequestItem {
+  tenant: string;
+  request: MigrationRequest;
+  fingerprint: string;
+  /** SQS message id of the first delivery. */
+  messageId: string;
+  traceparent?: string;
+  state: State;
+  /** Calls made or possibly made. */
+  attempts: number;
+  /** The last of them. */
+  attempt?: Attempt;
+  refused?: PendingRejection;
+  transitioning?: TransitioningPeriod;
+  settled?: Ended;
+  /** The event to tell, and the id of the last one that the bus accepted. */
+  event?: OutcomeEvent;
+  toldEventId?: string;
+  /** When `reconcile` takes it up; absent once a final outcome is told. */
+  dueAt?: number;
+  /** How often `reconcile` has put it off since it last got on. */
+  pushes: number;
+  /** Oldest first; of many attempts only the last ones are kept. */
+  history: HistoryEntry[];
+}
+
+export function keyOf(item: RequestItem): RequestKey {
+  return { tenant: item.tenant, requestId: item.request.requestId };
+}
+
+/** The attempt of an item that is calling or held. Every such item has one: W3 writes both together. */
+export function attemptOf(item: RequestItem): Attempt {
+  if (!item.attempt) throw new LedgerError(nameOf(keyOf(item)), `is ${item.state} without an attempt`);
+  return item.attempt;
+}
+
+/** The key as one text, as the ledger stores it. Neither part can contain the separator. */
+export function formatKey({ tenant, requestId }: RequestKey): string {
+  return `${tenant}#${requestId}`;
+}
+
+/** A request's item in the table, for people. */
+export function nameOf(key: RequestKey): string {
+  return `REQUEST#${formatKey(key)}`;
+}
+
+export function isFinal(state: State): state is FinalState {
+  return state !== 'RECEIVED' && state !== 'CALLING' && state !== 'HELD';
+}

@@ -1,0 +1,82 @@
+import type { ConnectionRecord } from '../../contract/connection-record.ts';
+import { outcomeEvent, outcomeEventId } from '../../contract/event.ts';
+import type { EventData } from '../../contract/event-schema.ts';
+import type { Reason, ReasonCode } from '../../contract/reason.ts';
+import { formatTime } from '../../contract/time.ts';
+import type { RequestItem } from '../model/request-item.ts';
+import type { RecordedOutcome } from '../ports/requests.ts';
+import type { Found } from '../steps/find-connection.ts';
+
+/** An outcome before it is an event: what happened, and what was seen of the connection. */
+export type Verdict =
+  | { state: 'MIGRATED'; disposition: NonNullable<EventData['disposition']>; seen: Seen; observedAt?: number }
+  | { state: 'FAILED' | 'HELD'; reason: Reason; seen: Seen }
+  | { state: 'REJECTED'; reason: Reason; seen?: Seen }
+  | { state: 'PLANNED'; reason: Reason | null; seen?: Seen };
+
+/** What goes into the event of a look or a call; only of connections that the tenant has the right to. */
+export interface Seen {
+  previousParent: string;
+  parent: string | null;
+  record: ConnectionRecord;
+}
+
+export function reason(code: ReasonCode, message: string, awsError: string | null = null): Reason {
+  return { code, message, awsError };
+}
+
+/** What a look showed of a connection that nothing was done to. */
+export function seenIn({ parent, record }: Found): Seen {
+  return { previousParent: parent, parent, record };
+}
+
+/** What W4 writes: the state, the event with all that consumers get, and what W5 will need. */
+export function buildOutcome(item: RequestItem, verdict: Verdict, at: number, serviceVersion: string): RecordedOutcome {
+  const { tenant, request, attempts } = item;
+  const metadata = {
+    eventId: outcomeEventId(tenant, request.requestId, verdict.state, attempts),
+    occurredAt: formatTime(at),
+    serviceVersion,
+    correlationId: request.correlationId,
+    causationId: item.messageId,
+    ...(item.traceparent === undefined ? {} : { traceparent: item.traceparent }),
+  };
+  return {
+    state: verdict.state,
+    settled: { at, parent: parentAfter(item, verdict) },
+    event: outcomeEvent(metadata, eventData(item, verdict)),
+  };
+}
+
+function eventData(item: RequestItem, verdict: Verdict): EventData {
+  const { attempt, attempts, tenant, request } = item;
+  const migrated = verdict.state === 'MIGRATED' ? verdict : undefined;
+  return {
+    outcome: verdict.state,
+    ...(migrated ? { disposition: migrated.disposition } : {}),
+    tenant,
+    request,
+    previousParentConnectionId: verdict.seen?.previousParent ?? null,
+    parentConnectionId: verdict.seen?.parent ?? null,
+    connection: verdict.seen?.record ?? null,
+    attempts,
+    startedAt: formatOptional(attempt?.startedAt),
+    finishedAt: formatOptional(attempt?.finishedAt),
+    ...(migrated?.observedAt === undefined ? {} : { observedAt: formatTime(migrated.observedAt) }),
+    awsRequestId: attempt?.awsRequestId ?? null,
+    reason: verdict.state === 'MIGRATED' ? null : verdict.reason,
+  };
+}
+
+/**
+ * Where the connection is after the outcome. Later looks are held against it, so it must be proven: by the move, by the
+ * looks that a refusal after a call rests on, which come more than STALE after it, or else by the one just before the call.
+ */
+function parentAfter(item: RequestItem, verdict: Verdict): string | null {
+  if (verdict.state === 'MIGRATED' || verdict.state === 'FAILED') return verdict.seen.parent;
+  return verdict.seen?.parent ?? item.attempt?.previousParent ?? null;
+}
+
+function formatOptional(time: number | undefined): string | null {
+  return time === undefined ? null : formatTime(time);
+}

@@ -1,0 +1,54 @@
+import type { Transition } from '../model/log-lines.ts';
+import { attemptOf, keyOf, type RequestItem } from '../model/request-item.ts';
+import { entryFor, logTransition, type Person } from '../model/transition.ts';
+import type { OutcomePorts } from '../ports/ports.ts';
+import type { OutcomeFrom } from '../ports/requests.ts';
+import { REREAD, type Stop } from '../step-result.ts';
+import { buildOutcome, type Verdict } from './build-outcome.ts';
+
+/** W4: settles a request that is not calling. */
+export async function recordUncalled(item: RequestItem, verdict: Verdict, ports: OutcomePorts): Promise<Stop> {
+  return recordOutcome(item, { state: 'RECEIVED', attempts: item.attempts }, verdict, ports);
+}
+
+/** W4: settles a request under the attempt that it stands for, in CALLING or HELD; `person` decided it, if one did. */
+export async function recordCalled(
+  item: RequestItem,
+  verdict: Verdict,
+  ports: OutcomePorts,
+  person?: Person,
+): Promise<Stop> {
+  return recordOutcome(item, { attempt: attemptOf(item) }, verdict, ports, person);
+}
+
+async function recordOutcome(
+  item: RequestItem,
+  from: OutcomeFrom,
+  verdict: Verdict,
+  ports: OutcomePorts,
+  person?: Person,
+): Promise<Stop> {
+  const { ledger, clock, serviceVersion, settings } = ports;
+  const now = clock();
+  const settlement = buildOutcome(item, verdict, now, serviceVersion);
+  const cause = causeOf(verdict);
+  const entry = entryFor(item, TRANSITION_TO[verdict.state], now, { cause, person });
+  if (await ledger.recordOutcome(keyOf(item), from, settlement, now + settings.pollInterval, entry)) {
+    const age = (now - Date.parse(item.request.requestedAt)) / 1000;
+    logTransition(ports, item, entry.what, { cause, by: person?.by, age });
+  }
+  // Written or not: whoever settled it, the item says what is left to do.
+  return REREAD;
+}
+
+const TRANSITION_TO = {
+  MIGRATED: 'migrated',
+  FAILED: 'failed',
+  REJECTED: 'rejected',
+  HELD: 'held',
+  PLANNED: 'planned',
+} as const satisfies Record<Verdict['state'], Transition>;
+
+function causeOf(verdict: Verdict): string | undefined {
+  return verdict.state === 'MIGRATED' ? verdict.disposition : verdict.reason?.code;
+}

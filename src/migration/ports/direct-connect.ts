@@ -1,0 +1,44 @@
+import type { ConnectionRecord } from '../../contract/connection-record.ts';
+import type { Answer } from '../call/classify-answer.ts';
+
+/** An interconnect or LAG as far as the pre-flight needs it. */
+export interface Parent {
+  state: string;
+  /** The LAG that an interconnect is a member of. */
+  memberOf?: string;
+  /** False for a LAG that takes no hosted connections. */
+  allowsHostedConnections: boolean;
+}
+
+/** Direct Connect. The two describing operations throw LookUnavailable when there is nothing to be seen now. */
+export interface DirectConnect {
+  /** Everything on a parent, all pages; 'absent' if there is no such parent. */
+  listHosted(parentId: string): Promise<ConnectionRecord[] | 'absent'>;
+  describeParent(parentId: string): Promise<Parent | 'absent'>;
+  /**
+   * AssociateHostedConnection, one attempt. Never throws: what went wrong is in the answer.
+   *
+   * @param timeout milliseconds after which it is given up, whatever it is doing
+   */
+  associate(connectionId: string, parentId: string, timeout: number): Promise<Answer>;
+}
+
+/** Thrown by the describing operations: throttled, out of reach, refused for now. Looking again later is safe. */
+export class ObservationUnavailableError extends Error {
+  override name = 'LookUnavailable';
+  readonly denied: boolean;
+
+  constructor(message: string, options: { cause?: unknown; denied: boolean }) {
+    super(message, { cause: options.cause });
+    this.denied = options.denied;
+  }
+}
+
+/** Thrown where a look has more to ask than the invocation has time for: it will be no better next time. */
+export class ObservationUnfinishedError extends ObservationUnavailableError {
+  override name = 'LookUnfinished';
+
+  constructor() {
+    super('not all parents could be asked in time', { denied: false });
+  }
+}

@@ -1,0 +1,23 @@
+import type { LogLine } from '../model/log-lines.ts';
+
+/** One line a transition, for people. Never a body, a response or key material. */
+export type Log = (line: LogLine, fields: LogFields) => void;
+
+export interface LogFields {
+  tenant?: string | undefined;
+  requestId?: string | undefined;
+  connectionId?: string | undefined;
+  correlationId?: string | undefined;
+  /** W3C trace context, as the request carried it. */
+  traceparent?: string | undefined;
+  messageId?: string | undefined;
+  attempt?: number | undefined;
+  awsRequestId?: string | undefined;
+  cause?: string | undefined;
+  /** The person who did it. */
+  by?: string | undefined;
+  eventId?: string | undefined;
+  error?: string | undefined;
+  /** Seconds: from requestedAt to the outcome, from the outcome to an attempt to tell it, of a call beyond SETTLE, or of a wait. */
+  age?: number | undefined;
+}

@@ -1,0 +1,57 @@
+import type { SettingsOf } from '../../settings/function-settings.ts';
+import type { Settings } from '../model/settings.ts';
+import type { Tenant } from '../model/tenants.ts';
+import type { Bus } from './bus.ts';
+import type { Connections } from './connections.ts';
+import type { Control } from './control.ts';
+import type { DirectConnect } from './direct-connect.ts';
+import type { DueIndex } from './due-index.ts';
+import type { Log } from './log.ts';
+import type { Quarantine } from './quarantine.ts';
+import type { Requests } from './requests.ts';
+
+/**
+ * The ledger. Every write is one conditional write to one item; `false` means that its condition did not hold, which
+ * after a lost answer may also be its own success: callers read again.
+ */
+export type Ledger = Requests & Connections & Control & DueIndex;
+
+/** What it takes to record and publish an outcome. */
+export interface OutcomePorts {
+  ledger: Ledger;
+  bus: Bus;
+  /** Milliseconds since the epoch. */
+  clock: () => number;
+  log: Log;
+  settings: Pick<Settings, 'pollInterval'>;
+  serviceVersion: string;
+}
+
+/** What a person's decision takes besides. */
+export interface ResolvePorts extends OutcomePorts {
+  directConnect: Pick<DirectConnect, 'listHosted'>;
+  settings: SettingsOf<'resolve'>;
+}
+
+/** What it takes to move a request on. */
+export interface AdvancePorts extends OutcomePorts {
+  directConnect: DirectConnect;
+  /** Uniform in [0, 1). */
+  random: () => number;
+  newId: () => string;
+  tenants: readonly Tenant[];
+  settings: SettingsOf<'migrate'>;
+}
+
+/** What it takes to answer a message. */
+export interface ReceivePorts extends AdvancePorts {
+  quarantine: Quarantine;
+}
+
+/** What it takes to take up what is due. */
+export interface ReconcilePorts extends AdvancePorts {
+  settings: SettingsOf<'reconcile'>;
+}
+
+/** All that the core needs from outside. */
+export type Ports = ReceivePorts & ReconcilePorts;

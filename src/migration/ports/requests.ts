@@ -1,0 +1,64 @@
+import type { OutcomeEvent } from '../../contract/event.ts';
+import type { HistoryEntry } from '../model/history.ts';
+import type {
+  Attempt,
+  Ended,
+  PendingRejection,
+  RequestItem,
+  RequestKey,
+  State,
+  TransitioningPeriod,
+} from '../model/request-item.ts';
+
+export type OutcomeFrom = { state: 'RECEIVED'; attempts: number } | { attempt: Attempt };
+
+export interface RecordedOutcome {
+  state: Exclude<State, 'RECEIVED' | 'CALLING'>;
+  settled: Ended;
+  event: OutcomeEvent;
+}
+
+/** `REQUEST#<tenant>#<requestId>`. */
+export interface Requests {
+  /** W1. False if the key exists. */
+  claim(item: RequestItem): Promise<boolean>;
+  read(key: RequestKey): Promise<RequestItem | undefined>;
+  /** W3: RECEIVED → CALLING, if still RECEIVED after `attempts` calls. */
+  intend(key: RequestKey, attempts: number, attempt: Attempt, dueAt: number, entry: HistoryEntry): Promise<boolean>;
+  /**
+   * CALLING or HELD → RECEIVED under this attempt id: the call is known not to have moved anything. Without
+   * `transitioning` the item forgets its own.
+   */
+  reopen(
+    key: RequestKey,
+    attempt: Attempt,
+    transitioning: TransitioningPeriod | undefined,
+    dueAt: number,
+    entry: HistoryEntry,
+  ): Promise<boolean>;
+  /** CALLING → RECEIVED under this attempt id, as the item was before W3: its caller has not called, and will not. */
+  revokeIntent(
+    key: RequestKey,
+    attempt: Attempt,
+    before: RequestItem,
+    dueAt: number,
+    entry: HistoryEntry,
+  ): Promise<boolean>;
+  /** Marks the attempt as unclear, once, while it is CALLING. */
+  markUnclear(key: RequestKey, attempt: Attempt, dueAt: number, entry: HistoryEntry): Promise<boolean>;
+  /**
+   * W4: the outcome, if RECEIVED after `attempts` calls, or CALLING or HELD under the attempt's id; HELD itself only from
+   * CALLING.
+   */
+  recordOutcome(
+    key: RequestKey,
+    from: OutcomeFrom,
+    outcome: RecordedOutcome,
+    dueAt: number,
+    entry: HistoryEntry,
+  ): Promise<boolean>;
+  /** W6: told, if the pending event is this one; a final outcome is then due no more. */
+  markPublished(key: RequestKey, eventId: string, final: boolean): Promise<boolean>;
+  /** Stores or clears a refusal that waits for a second look, if RECEIVED after `attempts` calls. */
+  notePendingRejection(key: RequestKey, attempts: number, refused: PendingRejection | undefined): Promise<boolean>;
+}

@@ -1,0 +1,122 @@
+import { fingerprintOf } from '../contract/fingerprint.ts';
+import { parseRequest } from '../contract/request.ts';
+import type { MigrationRequest } from '../contract/request-schema.ts';
+import { advance } from './advance.ts';
+import { describeError } from './model/describe-error.ts';
+import { LedgerError } from './model/ledger-error.ts';
+import type { Message } from './model/message.ts';
+import { keyOf, nameOf, type RequestItem } from './model/request-item.ts';
+import { tenantOf } from './model/tenants.ts';
+import type { ReceivePorts } from './ports/ports.ts';
+import { type RejectedMessage, rejectMessage } from './reject-message.ts';
+import type { Advanced, RetryCause } from './step-result.ts';
+import { backoffSeconds, MAX_BRIEF_RECEIVES } from './waiting/backoff.ts';
+import { logWait } from './waiting/log-wait.ts';
+import { park } from './waiting/park.ts';
+
+/** Acknowledge: the event is accepted, or the due time stored. Retry: SQS delivers it again after so many seconds. */
+export type Delivery = { kind: 'acknowledge' } | { kind: 'retry'; seconds: number };
+
+const ACKNOWLEDGE: Delivery = { kind: 'acknowledge' };
+
+/**
+ * Takes one message in, then its request as far as it will go now. Throws if it is to be delivered again.
+ *
+ * @throws OnlyInQueueError while the message is neither answered nor stored
+ */
+export async function receive(message: Message, remaining: () => number, ports: ReceivePorts): Promise<Delivery> {
+  const tenant = tenantOf(message.senderId, ports.tenants)?.name;
+  const parsed = parseRequest(message.body, message.sentAt);
+  if (!parsed.ok) {
+    return answer(message, { tenant, code: 'INVALID_REQUEST', text: parsed.problem }, ports);
+  }
+  if (tenant === undefined) {
+    const text = 'the sender of the message is no known order system';
+    return answer(message, { code: 'UNKNOWN_SENDER', text }, ports);
+  }
+  return receiveRequest(message, tenant, parsed.request, remaining, ports);
+}
+
+async function receiveRequest(
+  message: Message,
+  tenant: string,
+  request: MigrationRequest,
+  remaining: () => number,
+  ports: ReceivePorts,
+): Promise<Delivery> {
+  const item = newItem(message, tenant, request, ports);
+  if (await onlyInQueue(() => conflicts(item, ports))) {
+    const text = `requestId ${request.requestId} was used before, with other content`;
+    return answer(message, { tenant, request, code: 'CONFLICTING_REQUEST', text }, ports);
+  }
+  const advanced = await advance(keyOf(item), remaining, ports);
+  if (!advanced) throw new LedgerError(nameOf(keyOf(item)), 'is not there, though it has just been claimed');
+  return answerFor(advanced, message, ports);
+}
+
+async function answer(message: Message, rejected: RejectedMessage, ports: ReceivePorts): Promise<Delivery> {
+  await onlyInQueue(() => rejectMessage(message, rejected, ports));
+  return ACKNOWLEDGE;
+}
+
+/** Does what takes a message out of the queue's keeping. @throws OnlyInQueueError if that fails */
+async function onlyInQueue<T>(take: () => Promise<T>): Promise<T> {
+  try {
+    return await take();
+  } catch (error) {
+    throw new OnlyInQueueError(error);
+  }
+}
+
+/**
+ * Thrown where the ledger, the bus or quarantine fails before a message is stored or answered: SQS alone has it, and would
+ * give it up after some receives. It rests longer than others, so that it outlasts hours without them.
+ */
+export class OnlyInQueueError extends Error {
+  override name = 'OnlyInQueueError';
+
+  constructor(cause: unknown) {
+    super(describeError(cause), { cause });
+  }
+}
+
+/** W1. True if the requestId is taken by a request with other content. */
+async function conflicts(item: RequestItem, ports: ReceivePorts): Promise<boolean> {
+  if (await ports.ledger.claim(item)) return false;
+  const stored = await ports.ledger.read(keyOf(item));
+  return stored !== undefined && stored.fingerprint !== item.fingerprint;
+}
+
+function newItem(message: Message, tenant: string, request: MigrationRequest, ports: ReceivePorts): RequestItem {
+  return {
+    tenant,
+    request,
+    fingerprint: fingerprintOf(request),
+    messageId: message.id,
+    ...(message.traceparent === undefined ? {} : { traceparent: message.traceparent }),
+    state: 'RECEIVED',
+    attempts: 0,
+    dueAt: ports.clock() + 2 * ports.settings.functionTimeout,
+    pushes: 0,
+    history: [{ at: ports.clock(), what: 'received', attempts: 0 }],
+  };
+}
+
+async function answerFor(advanced: Advanced, message: Message, ports: ReceivePorts): Promise<Delivery> {
+  const { rest } = advanced;
+  if (rest.kind === 'done' || rest.kind === 'held') return ACKNOWLEDGE;
+  logWait(advanced.item, rest.cause, ports);
+  const soon = ports.clock() + ports.settings.pollInterval;
+  if (rest.kind === 'retryMessage' && message.receives < MAX_BRIEF_RECEIVES) {
+    return retry(advanced, rest.cause, message, ports);
+  }
+  await park(advanced, rest.kind === 'sleepUntil' ? (rest.until ?? soon) : soon, ports);
+  return ACKNOWLEDGE;
+}
+
+/** The message comes again; the ledger takes over a minute later if SQS should lose it. */
+async function retry(advanced: Advanced, cause: RetryCause, message: Message, ports: ReceivePorts): Promise<Delivery> {
+  const seconds = backoffSeconds(cause, message.receives, ports.random());
+  await park(advanced, ports.clock() + seconds * 1000 + ports.settings.pollInterval, ports);
+  return { kind: 'retry', seconds };
+}

@@ -1,0 +1,57 @@
+import type { RequestItem } from './model/request-item.ts';
+import type { Found } from './steps/find-connection.ts';
+
+/** Over within a minute: the message comes again, from the queue. */
+export type RetryCause = 'throttled' | 'unreachable' | 'lookUnavailable' | 'outOfTime' | 'contended';
+
+/** The ledger wakes the request; its message is acknowledged. */
+export type SleepCause =
+  | 'window'
+  | 'busy'
+  | 'transitioning'
+  | 'denied'
+  | 'paused'
+  | 'circuit'
+  | 'pace'
+  | 'staleLook'
+  | 'secondLook'
+  /** Listed on the expected parent and on the target: one of the two answers lags behind, or both are wrong. */
+  | 'onTwoParents'
+  /** The tenant has more parents to look at than fit into an invocation. */
+  | 'lookUnfinished'
+  /** The outcome is recorded, and the bus does not take its event. */
+  | 'unpublished'
+  | 'settling';
+
+/** As far as the request can go now, and who wakes it. */
+export type Rest =
+  /** The outcome is published and nothing is left to do. */
+  | { kind: 'done' }
+  /** HELD, and published so: the effect or a person decides it. */
+  | { kind: 'held' }
+  | { kind: 'retryMessage'; cause: RetryCause }
+  /** `until` in milliseconds since the epoch; without one, no one knows and it is asked again ever more rarely. */
+  | { kind: 'sleepUntil'; cause: SleepCause; until?: number };
+
+/** The request goes no further in this pass: it rests, or its item has changed and is read again. */
+export type Stop = Rest | { kind: 'reread' };
+
+/** How a step ends. `found`: what is known of the connection from here on, if the step has observed it anew. */
+export type StepResult = { kind: 'proceed'; found?: Found } | Stop;
+
+/** How far a request has come, and the item as it was read when that was decided. */
+export interface Advanced {
+  rest: Rest;
+  item: RequestItem;
+}
+
+export const PROCEED: StepResult = { kind: 'proceed' };
+export const REREAD: Stop = { kind: 'reread' };
+
+export function retryMessage(cause: RetryCause): Rest {
+  return { kind: 'retryMessage', cause };
+}
+
+export function sleepUntil(cause: SleepCause, until?: number): Rest {
+  return until === undefined ? { kind: 'sleepUntil', cause } : { kind: 'sleepUntil', cause, until };
+}

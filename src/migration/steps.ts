@@ -1,0 +1,41 @@
+import type { RequestItem } from './model/request-item.ts';
+import type { AdvancePorts } from './ports/ports.ts';
+import type { Stop } from './step-result.ts';
+import { attempt } from './steps/attempt.ts';
+import { authorize } from './steps/authorize.ts';
+import { checkChangeWindow } from './steps/change-window.ts';
+import { checkOrder, takeConnectionLock } from './steps/connection-lock.ts';
+import { answerDryRun } from './steps/dry-run.ts';
+import { endOnTarget } from './steps/end-on-target.ts';
+import { observeUnderLock } from './steps/observe-under-lock.ts';
+import { checkPreconditions } from './steps/preconditions.ts';
+import type { Step } from './steps/step.ts';
+
+/** Checks before the connection is locked, and after: of real and dry runs alike. A new guard goes here, once. */
+const CHECKS = [checkChangeWindow];
+const CHECKS_UNDER_LOCK = [endOnTarget, checkPreconditions];
+
+/** The steps of a request that has been authorized, in order. Each goes on to the next, or stops. */
+export const REAL_RUN: readonly Step[] = [
+  ...CHECKS,
+  takeConnectionLock,
+  observeUnderLock,
+  ...CHECKS_UNDER_LOCK,
+  attempt,
+];
+
+/** The same without lock and call: a dry run is answered from one look, and holds no one up. */
+export const DRY_RUN: readonly Step[] = [...CHECKS, checkOrder, ...CHECKS_UNDER_LOCK, answerDryRun];
+
+/** Takes a RECEIVED request through its steps. */
+export async function takeSteps(item: RequestItem, remaining: () => number, ports: AdvancePorts): Promise<Stop> {
+  const authorized = await authorize(item, remaining, ports);
+  if (authorized.kind !== 'authorized') return authorized;
+  let { found } = authorized;
+  for (const step of item.request.dryRun ? DRY_RUN : REAL_RUN) {
+    const result = await step({ item, tenant: authorized.tenant, found, remaining, ports });
+    if (result.kind !== 'proceed') return result;
+    found = result.found ?? found;
+  }
+  throw new Error('the last step must stop');
+}

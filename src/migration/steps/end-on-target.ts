@@ -1,0 +1,19 @@
+import { callThatMoved, lastCallShowsFrom } from '../call/earlier-call.ts';
+import { seenIn } from '../outcome/build-outcome.ts';
+import { recordUncalled } from '../outcome/record-outcome.ts';
+import { PROCEED, type StepResult, sleepUntil } from '../step-result.ts';
+import { answerDryRun } from './dry-run.ts';
+import type { Run } from './step.ts';
+
+/** On the target: by a call of this request, whatever its answer said, or before it. Billing is owed the difference. */
+export async function endOnTarget(run: Run): Promise<StepResult> {
+  const { item, found, ports } = run;
+  if (found.parent !== item.request.parentConnectionId) return PROCEED;
+  if (item.request.dryRun) return answerDryRun(run);
+  const moved = callThatMoved(item, found);
+  const showsFrom = moved && lastCallShowsFrom(item, found, ports.settings);
+  if (showsFrom !== undefined) return sleepUntil('staleLook', showsFrom);
+  const seen = { ...seenIn(found), ...(moved ? { previousParent: moved.previousParent } : {}) };
+  const disposition = moved ? 'observed' : 'alreadyThere';
+  return recordUncalled(item, { state: 'MIGRATED', disposition, seen, observedAt: found.at }, ports);
+}

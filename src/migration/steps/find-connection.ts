@@ -1,0 +1,106 @@
+import type { ConnectionRecord } from '../../contract/connection-record.ts';
+import { AFTER_CALL } from '../../settings/rules.ts';
+import type { Tenant } from '../model/tenants.ts';
+import { type DirectConnect, ObservationUnfinishedError } from '../ports/direct-connect.ts';
+import type { AdvancePorts, ResolvePorts } from '../ports/ports.ts';
+/**
+ * What Describe shows of one connection. `at` is the time just before the first question, in milliseconds since the
+ * epoch: what is shown may be older (STALE), never newer than the answer.
+ */
+export type Observation =
+  | ({ kind: 'found'; at: number; target: Listing; onBothParents: boolean } & Sighting)
+  | { kind: 'notFound'; at: number };
+
+/** `onBothParents`: listed on both the expected parent and the target, so one of the two answers lags behind. */
+export type Found = Extract<Observation, { kind: 'found' }>;
+
+type Listing = ConnectionRecord[] | 'absent';
+
+interface Sighting {
+  parent: string;
+  record: ConnectionRecord;
+}
+
+interface Wanted {
+  connectionId: string;
+  expectedParentConnectionId: string;
+  parentConnectionId: string;
+}
+
+/**
+ * Looks for a tenant's connection on the expected parent and the target, then, one by one, on the tenant's other parents.
+ *
+ * @param remaining milliseconds left of the invocation
+ * @throws LookUnfinished when that is over before all have been asked
+ */
+export async function findConnection(
+  wanted: Wanted,
+  tenant: Tenant,
+  remaining: () => number,
+  ports: Pick<AdvancePorts, 'directConnect' | 'clock'>,
+): Promise<Observation> {
+  const { connectionId, expectedParentConnectionId: expected, parentConnectionId: target } = wanted;
+  const at = ports.clock();
+  const listings = await listAll([...new Set([expected, target])], ports.directConnect);
+  const targetListing = listings.get(target) ?? 'absent';
+  const found = [...listings].flatMap(([parent, listing]) => sightings(connectionId, parent, listing, tenant));
+  const sighting = found[0] ?? (await searchElsewhere(connectionId, tenant, listings, remaining, ports.directConnect));
+  if (!sighting) return { kind: 'notFound', at };
+  return {
+    kind: 'found',
+    at,
+    ...sighting,
+    target: targetListing,
+    onBothParents: found.some(({ parent }) => parent !== sighting.parent),
+  };
+}
+
+/** The connection's record on one parent, if it is listed there. */
+export async function findOn(
+  parent: string,
+  connectionId: string,
+  { directConnect, clock }: Pick<ResolvePorts, 'directConnect' | 'clock'>,
+): Promise<{ at: number; record: ConnectionRecord | undefined }> {
+  const at = clock();
+  const listing = await directConnect.listHosted(parent);
+  return {
+    at,
+    record: listing === 'absent' ? undefined : listing.find((record) => record.connectionId === connectionId),
+  };
+}
+
+async function listAll(parents: string[], directConnect: DirectConnect): Promise<Map<string, Listing>> {
+  // All are awaited whatever one of them does: what was left pending would run on in a later invocation.
+  const answers = await Promise.allSettled(parents.map((parent) => directConnect.listHosted(parent)));
+  const failure = answers.find((answer) => answer.status === 'rejected');
+  if (failure) throw failure.reason;
+  const listings = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+  return new Map(parents.map((parent, index) => [parent, listings[index] ?? 'absent']));
+}
+
+async function searchElsewhere(
+  connectionId: string,
+  tenant: Tenant,
+  known: ReadonlyMap<string, Listing>,
+  remaining: () => number,
+  directConnect: DirectConnect,
+): Promise<Sighting | undefined> {
+  for (const parent of tenant.parents) {
+    if (known.has(parent)) continue;
+    if (remaining() < AFTER_CALL) throw new ObservationUnfinishedError();
+    const sighting = sightings(connectionId, parent, await directConnect.listHosted(parent), tenant)[0];
+    if (sighting) return sighting;
+  }
+  return undefined;
+}
+
+/**
+ * Another account's connection counts as not there, so that looking for it takes the same way, and the same time, as
+ * looking for one that does not exist.
+ */
+function sightings(connectionId: string, parent: string, listing: Listing, { ownerAccounts }: Tenant): Sighting[] {
+  if (listing === 'absent') return [];
+  return listing
+    .filter((record) => record.connectionId === connectionId && ownerAccounts.includes(record.ownerAccount ?? ''))
+    .map((record) => ({ parent, record }));
+}

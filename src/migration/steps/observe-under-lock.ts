@@ -1,0 +1,15 @@
+import { type StepResult, sleepUntil } from '../step-result.ts';
+import { conclusiveFrom } from './connection-lock.ts';
+import { findConnection } from './find-connection.ts';
+import type { Run } from './step.ts';
+
+/** Observes the connection again, for now no other request can call. */
+export async function observeUnderLock({ item, tenant, remaining, ports }: Run): Promise<StepResult> {
+  const found = await findConnection(item.request, tenant, remaining, ports);
+  // Gone since it was authorized: that step decides what it means, by a later look.
+  if (found.kind === 'notFound') return sleepUntil('staleLook', ports.clock() + ports.settings.pollInterval);
+  const connection = await ports.ledger.readConnection(item.request.connectionId);
+  const countsFrom = conclusiveFrom(found, connection, ports);
+  if (countsFrom !== undefined) return sleepUntil(found.onBothParents ? 'onTwoParents' : 'staleLook', countsFrom);
+  return { kind: 'proceed', found };
+}

@@ -1,0 +1,105 @@
+import { advance } from '../advance.ts';
+import { describeError } from '../model/describe-error.ts';
+import { LedgerError } from '../model/ledger-error.ts';
+import { nameOf } from '../model/request-item.ts';
+import { roomForCall } from '../model/settings.ts';
+import type { DueEntry } from '../ports/due-index.ts';
+import type { ReconcilePorts } from '../ports/ports.ts';
+import type { Advanced } from '../step-result.ts';
+import { isShortByNature, logWait } from './log-wait.ts';
+import { park } from './park.ts';
+
+/** What one run has done, in requests. */
+export interface ReconcileReport {
+  /** Found due and put off before being worked on. */
+  taken: number;
+  settled: number;
+  held: number;
+  waiting: number;
+  /** Threw; they come again when due. */
+  failed: number;
+  /** Still due when the run's time ended, at least. */
+  left: number;
+}
+
+/** Requests worked on side by side: one that takes long does not hold up the others. */
+const SIDE_BY_SIDE = 8;
+
+/** The longest sleep, in poll intervals, of a request that waits and does not know for how long. */
+const LONGEST_WAIT = 5;
+
+/**
+ * Takes what is due, oldest first, and advances it: what SQS has lost, what waits, and what a dead process left behind.
+ *
+ * @param remaining milliseconds left of the invocation
+ */
+export async function reconcile(remaining: () => number, ports: ReconcilePorts): Promise<ReconcileReport> {
+  const report: ReconcileReport = { taken: 0, settled: 0, held: 0, waiting: 0, failed: 0, left: 0 };
+  const hasTime = () => remaining() >= roomForCall(ports.settings);
+  const now = ports.clock();
+  let next: string | undefined;
+  do {
+    const page = await ports.ledger.due(now, next);
+    const entries = page.items.values();
+    const worker = async () => {
+      while (hasTime()) {
+        const { value: entry, done } = entries.next();
+        if (done) return;
+        await visit(entry, remaining, ports, report);
+      }
+    };
+    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
+    next = page.next;
+  } while (next !== undefined && hasTime());
+  if (!hasTime()) report.left = await ports.ledger.countDue(now);
+  return report;
+}
+
+/** Whatever is wrong with one item, the others get their turn, and it comes again, ever more rarely. */
+async function visit(
+  entry: DueEntry,
+  remaining: () => number,
+  ports: ReconcilePorts,
+  report: ReconcileReport,
+): Promise<void> {
+  try {
+    if (!(await postpone(entry, ports))) return;
+    report.taken++;
+    report[await work(entry, remaining, ports)]++;
+  } catch (error) {
+    report.failed++;
+    ports.log('faulted', { ...entry.key, error: describeError(error) });
+  }
+}
+
+/** The index may lag behind the item: the condition on its due time says whether it is due in truth. */
+async function postpone(
+  { key, dueAt, pushes }: DueEntry,
+  { ledger, clock, settings }: ReconcilePorts,
+): Promise<boolean> {
+  const rest = Math.min(settings.pollInterval * 2 ** pushes, settings.pushLimit);
+  return ledger.postpone(key, dueAt, clock() + rest, pushes + 1);
+}
+
+async function work(
+  { key }: DueEntry,
+  remaining: () => number,
+  ports: ReconcilePorts,
+): Promise<'settled' | 'held' | 'waiting'> {
+  const advanced = await advance(key, remaining, ports);
+  if (!advanced) throw new LedgerError(nameOf(key), 'is not there, though it is due');
+  const { rest } = advanced;
+  if (rest.kind === 'done') return 'settled';
+  if (rest.kind === 'held') return 'held';
+  if (isShortByNature(rest.cause)) logWait(advanced.item, rest.cause, ports);
+  await wait(advanced, ports);
+  return 'waiting';
+}
+
+/** A wait without an end of its own keeps the time it was put off to, if that is soon enough. */
+async function wait(advanced: Advanced, ports: ReconcilePorts): Promise<void> {
+  const { rest, item } = advanced;
+  const longest = ports.clock() + LONGEST_WAIT * ports.settings.pollInterval;
+  if (rest.kind === 'sleepUntil' && rest.until !== undefined) await park(advanced, rest.until, ports);
+  else if ((item.dueAt ?? 0) > longest) await park(advanced, longest, ports);
+}
