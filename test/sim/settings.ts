@@ -1,4 +1,5 @@
 import type { Settings } from '../../src/migration/model/settings.ts';
+import { DEFAULT_SETTINGS } from '../support/default-settings.ts';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
@@ -6,20 +7,7 @@ export const HOUR = 60 * MINUTE;
 export const START = Date.parse('2026-11-23T12:00:00.000Z');
 
 /** As packaged for AWS; see infra/settings.ts. */
-export const SETTINGS: Settings = {
-  functionTimeout: 60 * SECOND,
-  callTimeout: 20 * SECOND,
-  stale: 60 * SECOND,
-  clockSkew: 60 * SECOND,
-  settle: 8 * MINUTE,
-  pollInterval: MINUTE,
-  pushLimit: HOUR,
-  transitionLimit: 30 * MINUTE,
-  circuitOpen: 30 * SECOND,
-  callsPerMinute: 0,
-  reattemptAfterSettle: 0,
-  minRequestedAt: '1970-01-01T00:00:00.000Z',
-};
+export const SETTINGS: Settings = { ...DEFAULT_SETTINGS, minRequestedAt: '1970-01-01T00:00:00.000Z' };
 
 /**
  * How long after its intent a call can have its effect, as docs/reliability.md assumes: a function's time, a signed
