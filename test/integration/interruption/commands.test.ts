@@ -28,7 +28,7 @@ describe.skipIf(missing !== undefined)(`on a terminal${missing === undefined ? '
   it('Ctrl-C in npm run demo while the functions are at work', async () => {
     const running = onTerminal(['npm', 'run', 'demo']);
     await running.shows('5 of 44 messages');
-    running.find('lambda/runtime/bootstrap.ts');
+    await eventually(() => running.find('lambda/runtime/bootstrap.ts'));
     running.type(CTRL_C);
     expect(await running.ended()).toEqual({ ...TIDY, status: OF_SIGINT });
     expectStopped(running);

@@ -4,10 +4,14 @@ import { describe, expect, it } from 'vitest';
 const readJson = (path: string) => JSON.parse(readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8'));
 const { dependencies, devDependencies, optionalDependencies, allowScripts } = readJson('package.json');
 const lock = readJson('package-lock.json');
+const { 'dx-migrator': contract, ...others } = devDependencies;
+
+/** The contract as this repository has it under the name of its package. */
+const LINKED = 'contracts/in-repository';
 
 describe('the toolchain', () => {
   // Under an older Node, npm takes an older version that still supports it, and says nothing.
-  it.each(Object.entries({ ...dependencies, ...devDependencies }))('%s runs in the version %s', (name, version) => {
+  it.each(Object.entries({ ...dependencies, ...others }))('%s runs in the version %s', (name, version) => {
     expect(version).toMatch(/^\d+\.\d+\.\d+$/);
     expect(readJson(`node_modules/${name}/package.json`).version).toBe(version);
   });
@@ -29,10 +33,19 @@ describe('the toolchain', () => {
   });
 
   it('names no registry in the lockfile, and checks every package’s integrity', () => {
-    const entries = Object.entries<{ resolved?: string; integrity?: string }>(lock.packages).filter(
-      ([path]) => path !== '',
-    );
+    const { '': _root, [LINKED]: _linked, 'node_modules/dx-migrator': link, ...fetched } = lock.packages;
+    expect(link).toEqual({ resolved: LINKED, link: true });
+    const entries = Object.entries<{ resolved?: string; integrity?: string }>(fetched);
     expect(entries.filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);
     expect(entries.filter(([, { integrity }]) => integrity === undefined)).toEqual([]);
+  });
+
+  it('has the names of the published contract from the source, and calls the service by another', () => {
+    expect(contract).toBe(`file:${LINKED}`);
+    const published = readJson('contracts/package.json');
+    const own = readJson(`${LINKED}/package.json`);
+    expect(own.name).toBe(published.name);
+    expect([...Object.keys(own.exports), './v1/*']).toEqual(Object.keys(published.exports));
+    expect(readJson('package.json').name).not.toBe(published.name);
   });
 });
