@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { packageStack } from '../../local/stack/package-stack.ts';
+import type { SettingName } from '../settings-table.ts';
 
 export const ACCOUNT = '999988887777';
 export const REGION = 'eu-central-1';
@@ -38,7 +39,7 @@ export const VARIANTS = {
     logLevel: 'DEBUG',
     logRetentionDays: 400,
     archiveDays: 91,
-  },
+  } satisfies Record<Exclude<SettingName, 'tenants'>, string | number>,
 };
 
 export type VariantName = keyof typeof VARIANTS;

@@ -12,17 +12,20 @@ const RETRIES = { maxAttempts: 4, retryMode: 'standard' };
 /** Milliseconds. Without throwOnRequestTimeout the SDK only warns. */
 const TIMEOUTS = { connectionTimeout: 1_000, requestTimeout: 5_000, socketTimeout: 5_000, throwOnRequestTimeout: true };
 
-export interface Clients {
-  asking: DirectConnectClient;
-  moving: DirectConnectClient;
-  dynamoDb: DynamoDBClient;
-  eventBridge: EventBridgeClient;
-  sqs: SQSClient;
-}
+const COMMON = { ...RETRIES, requestHandler: TIMEOUTS };
 
-/** @param callTimeout how long AssociateHostedConnection may take, in milliseconds */
-export function createClients(callTimeout: number): Clients {
-  const common = { ...RETRIES, requestHandler: TIMEOUTS };
+export const askingClient = () => new DirectConnectClient(COMMON);
+export const dynamoDbClient = () => new DynamoDBClient(COMMON);
+export const eventBridgeClient = () => new EventBridgeClient(COMMON);
+export const sqsClient = () => new SQSClient(COMMON);
+
+/**
+ * The client that moves lines makes one attempt: the SDK would repeat the move after a reset, a timeout or a 5xx, and move a
+ * line twice.
+ *
+ * @param callTimeout how long AssociateHostedConnection may take, in milliseconds
+ */
+export function movingClient(callTimeout: number): DirectConnectClient {
   const patient = {
     ...TIMEOUTS,
     connectionTimeout: 3_000,
@@ -32,12 +35,5 @@ export function createClients(callTimeout: number): Clients {
     httpsAgent: { keepAlive: false },
     httpAgent: { keepAlive: false },
   };
-  return {
-    asking: new DirectConnectClient(common),
-    // One attempt: the SDK would repeat the move after a reset, a timeout or a 5xx, and move a line twice.
-    moving: new DirectConnectClient({ maxAttempts: 1, retryMode: 'standard', requestHandler: patient }),
-    dynamoDb: new DynamoDBClient(common),
-    eventBridge: new EventBridgeClient(common),
-    sqs: new SQSClient(common),
-  };
+  return new DirectConnectClient({ maxAttempts: 1, retryMode: 'standard', requestHandler: patient });
 }

@@ -18,19 +18,23 @@ const PAGE = 100;
 /** More pages than any parent has; a list that never ends is a fault, not an answer. */
 const MAX_PAGES = 100;
 
-/**
- * Direct Connect over two clients: one may ask again as it likes, the other makes a single attempt, since the call that
- * moves a connection has no idempotency token.
- */
-export function directConnect(asking: DirectConnectClient, moving: DirectConnectClient): DirectConnect {
+/** What Describe shows, over a client that may ask again as it likes. */
+export function describing(asking: DirectConnectClient): Omit<DirectConnect, 'associate'> {
   return {
     listHosted: (parentId) => orAbsent('DescribeHostedConnections', parentId, () => listHosted(asking, parentId)),
     describeParent: (parentId) =>
       parentId.startsWith('dxlag-')
         ? orAbsent('DescribeLags', parentId, () => describeLag(asking, parentId))
         : orAbsent('DescribeInterconnects', parentId, () => describeInterconnect(asking, parentId)),
-    associate: (...call) => associate(moving, ...call),
   };
+}
+
+/**
+ * All of Direct Connect. The client that moves makes a single attempt, since the call that moves a connection has no
+ * idempotency token.
+ */
+export function directConnect(asking: DirectConnectClient, moving: DirectConnectClient): DirectConnect {
+  return { ...describing(asking), associate: (...call) => associate(moving, ...call) };
 }
 
 async function listHosted(client: DirectConnectClient, parentId: string): Promise<ConnectionRecord[]> {

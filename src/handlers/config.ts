@@ -1,108 +1,67 @@
-import * as v from 'valibot';
-import { toExactTime } from '../contract/time.ts';
-import { roomForCall, type Settings } from '../migration/model/settings.ts';
+import { FUNCTION_SETTINGS, type FunctionSettingName, inCode, type SettingsOf } from '../settings/function-settings.ts';
+import { LOCATIONS, type LocationName, type LocationsOf } from '../settings/locations.ts';
+import { type Read, readNumber, readTime } from '../settings/read-setting.ts';
+import { brokenRules, FUNCTION_RULES, type FunctionNumbers } from '../settings/rules.ts';
+import type { FunctionName, FunctionSetting } from '../settings/setting.ts';
 
-/** What a handler reads from its environment, which the template sets. Times become milliseconds. */
-export interface Config {
-  tableName: string;
-  busName: string;
-  requestsQueueUrl: string;
-  quarantineQueueUrl: string;
-  serviceVersion: string;
-  stage: string;
-  settings: Settings;
-}
+/** What a handler reads from its environment, which the template sets: what it uses, and nothing else. */
+export type Config<Reader extends FunctionName> = LocationsOf<Reader> & { settings: SettingsOf<Reader> };
 
 /** Thrown at start: names every variable that is missing or wrong, and what it must be. */
 export class ConfigError extends Error {
   override name = 'ConfigError';
 }
 
-const filled = v.pipe(v.string('is not set'), v.nonEmpty('is empty'));
-const url = v.pipe(v.string('is not set'), v.url('must be a URL'));
+type Environment = Record<string, string | undefined>;
 
-function whole(unit: string, least: number) {
-  const message = `must be a whole number of ${unit}, ${least} or more`;
-  return v.pipe(v.string('is not set'), v.regex(/^\d{1,9}$/, message), v.transform(Number), v.minValue(least, message));
+/** Parses a function's environment once, at start; times become milliseconds. Throws ConfigError. */
+export function parseConfig<Reader extends FunctionName>(reader: Reader, environment: Environment): Config<Reader> {
+  const problems: string[] = [];
+  const read = <Value>(variable: string, readText: (text: string) => Read<Value>): Value | undefined => {
+    const text = environment[variable];
+    const result = text === undefined ? undefined : readText(text);
+    if (result !== undefined && 'value' in result) return result.value;
+    problems.push(`${variable} ${result === undefined ? 'is not set' : `must be ${result.mustBe}`}`);
+    return undefined;
+  };
+  const locations = locationsOf(reader).map(([name, { variable, kind }]) => [name, read(variable, READERS[kind])]);
+  const entries = settingsOf(reader).map(([name, setting]) => {
+    return [name, read<number | string>(setting.variable, (text) => readSetting(setting, text))] as const;
+  });
+  const values = Object.fromEntries(entries);
+  if (problems.length > 0) throw wrong(problems);
+  const broken = brokenRules(FUNCTION_RULES, values as Partial<FunctionNumbers>, environment.STAGE ?? '');
+  if (broken.length > 0) throw wrong(broken);
+  return { ...Object.fromEntries(locations), settings: inCode(values) } as Config<Reader>;
 }
 
-const seconds = (least: number) =>
-  v.pipe(
-    whole('seconds', least),
-    v.transform((value) => value * 1000),
-  );
-
-const time = v.pipe(v.string('is not set'), v.transform(toExactTime), v.string('must be an RFC 3339 time'));
-
-const schema = v.object({
-  TABLE_NAME: filled,
-  BUS_NAME: filled,
-  REQUESTS_QUEUE_URL: url,
-  QUARANTINE_QUEUE_URL: url,
-  SERVICE_VERSION: filled,
-  STAGE: filled,
-  FUNCTION_TIMEOUT_SECONDS: seconds(1),
-  CALL_TIMEOUT_SECONDS: seconds(1),
-  STALE_SECONDS: seconds(0),
-  CLOCK_SKEW_SECONDS: seconds(0),
-  SETTLE_SECONDS: seconds(1),
-  POLL_INTERVAL_SECONDS: seconds(1),
-  PUSH_LIMIT_SECONDS: seconds(1),
-  TRANSITION_LIMIT_SECONDS: seconds(1),
-  CIRCUIT_OPEN_SECONDS: seconds(1),
-  CALLS_PER_MINUTE: whole('calls', 0),
-  REATTEMPT_AFTER_SETTLE: whole('attempts', 0),
-  MIN_REQUESTED_AT: time,
-});
-
-/** The variables that the code reads: what the template must set. */
-export const VARIABLES = Object.keys(schema.entries);
-
-/** Parses the environment once, at start. Throws ConfigError. */
-export function parseConfig(environment: Record<string, string | undefined>): Config {
-  const result = v.safeParse(schema, environment);
-  if (!result.success) {
-    const problems = result.issues.map((issue) => `${v.getDotPath(issue)} ${describe(issue)}`);
-    throw wrong(problems.join('; '));
-  }
-  const parsed = result.output;
-  const settings = toSettings(parsed);
-  if (settings.functionTimeout <= roomForCall(settings)) {
-    throw wrong('CALL_TIMEOUT_SECONDS must leave more than 10 s of FUNCTION_TIMEOUT_SECONDS');
-  }
-  return {
-    tableName: parsed.TABLE_NAME,
-    busName: parsed.BUS_NAME,
-    requestsQueueUrl: parsed.REQUESTS_QUEUE_URL,
-    quarantineQueueUrl: parsed.QUARANTINE_QUEUE_URL,
-    serviceVersion: parsed.SERVICE_VERSION,
-    stage: parsed.STAGE,
-    settings,
-  };
+/** Every variable of a function but the logger's own: what the template must set. */
+export function variablesOf(reader: FunctionName): string[] {
+  return [...locationsOf(reader), ...settingsOf(reader)].map(([, { variable }]) => variable);
 }
 
-function toSettings(parsed: v.InferOutput<typeof schema>): Settings {
-  return {
-    functionTimeout: parsed.FUNCTION_TIMEOUT_SECONDS,
-    callTimeout: parsed.CALL_TIMEOUT_SECONDS,
-    stale: parsed.STALE_SECONDS,
-    clockSkew: parsed.CLOCK_SKEW_SECONDS,
-    settle: parsed.SETTLE_SECONDS,
-    pollInterval: parsed.POLL_INTERVAL_SECONDS,
-    pushLimit: parsed.PUSH_LIMIT_SECONDS,
-    transitionLimit: parsed.TRANSITION_LIMIT_SECONDS,
-    circuitOpen: parsed.CIRCUIT_OPEN_SECONDS,
-    callsPerMinute: parsed.CALLS_PER_MINUTE,
-    reattemptAfterSettle: parsed.REATTEMPT_AFTER_SETTLE,
-    minRequestedAt: parsed.MIN_REQUESTED_AT,
-  };
+const READERS: Record<'text' | 'url', (text: string) => Read<string>> = {
+  text: (text) => (text === '' ? { mustBe: 'filled' } : { value: text }),
+  url: (text) => (URL.canParse(text) ? { value: text } : { mustBe: 'a URL' }),
+};
+
+function readSetting(setting: FunctionSetting, text: string): Read<number | string> {
+  return setting.kind === 'number' ? readNumber(setting, text) : readTime(text);
+}
+
+function locationsOf(reader: FunctionName) {
+  const all = Object.entries(LOCATIONS) as [LocationName, (typeof LOCATIONS)[LocationName]][];
+  return all.filter(([, { functions }]) => (functions as readonly FunctionName[]).includes(reader));
+}
+
+function settingsOf(reader: FunctionName) {
+  const all = Object.entries(FUNCTION_SETTINGS) as [FunctionSettingName, FunctionSetting][];
+  return all.filter(([, { functions }]) => functions.includes(reader));
 }
 
 /** The template sets all of it: who meets this has changed a function by hand. */
-function wrong(problems: string): ConfigError {
-  return new ConfigError(`wrong environment: ${problems}. Set it by the parameters of serverless.yml and deploy`);
-}
-
-function describe(issue: v.BaseIssue<unknown>): string {
-  return issue.type === 'object' ? 'is not set' : issue.message;
+function wrong(problems: string[]): ConfigError {
+  return new ConfigError(
+    `wrong environment: ${problems.join('; ')}. Set it by the parameters of serverless.yml and deploy`,
+  );
 }

@@ -1,17 +1,17 @@
-import type { Logger } from '@aws-lambda-powertools/logger';
 import type { MiddlewareObj } from '@middy/core';
+import type { FunctionLog } from './function-log.ts';
 
 /** Puts the invocation's id into every line, and logs what escapes the handler. Never the event: it holds the bodies. */
-export function logInvocation(logger: Logger): MiddlewareObj {
+export function logInvocation(log: FunctionLog): MiddlewareObj {
   return {
     before: ({ context }) => {
-      logger.addContext(context);
+      log.addContext(context);
     },
     onError: ({ error }) => {
-      logger.error('invocationFailed', { error: error?.name });
+      log.write('invocationFailed', { error: error?.name });
     },
     after: () => {
-      logger.resetKeys();
+      log.clearContext();
     },
   };
 }

@@ -1,43 +1,22 @@
-import type { LogLine } from '../migration/model/log-line.ts';
+import type { Outcome } from '../contract/event-names.ts';
+import { type AgeMetric, type CountMetric, type LogLine, ruleOf } from '../migration/model/log-lines.ts';
 import type { LogFields } from '../migration/ports/log.ts';
 import type { ReconcileReport } from '../migration/waiting/reconcile.ts';
 
 /** In CloudWatch; every metric below it carries the stage as a dimension, and none carries an id. */
 const NAMESPACE = 'dx-migrator';
 
+type RunMetric = `Reconcile${Capitalize<keyof ReconcileReport>}` | 'Paused' | 'CircuitOpen';
+
+/** Every metric that the functions publish: alarms and dashboards name no other. */
+export type MetricName = CountMetric | AgeMetric | RunMetric | 'Outcomes' | 'OutcomeAge';
+
 type Unit = 'Count' | 'Seconds';
 /** Metrics with their units, and the sets of dimensions that they are published under. */
 interface Directive {
-  metrics: Record<string, Unit>;
+  metrics: Partial<Record<MetricName, Unit>>;
   dimensions: string[][];
 }
-
-const OUTCOMES = new Map<LogLine, string>([
-  ['migrated', 'MIGRATED'],
-  ['failed', 'FAILED'],
-  ['rejected', 'REJECTED'],
-  ['turnedAway', 'REJECTED'],
-  ['held', 'HELD'],
-  ['planned', 'PLANNED'],
-]);
-
-/** Transitions that are counted. */
-const COUNTED = new Map<LogLine, string>([
-  ['calling', 'Calls'],
-  ['unclear', 'UnclearAnswers'],
-  ['unanswered', 'UnansweredCalls'],
-  ['circuitOpened', 'CircuitOpenings'],
-  ['denied', 'AccessDenied'],
-  ['faulted', 'Faults'],
-  ['reopened', 'Reopenings'],
-]);
-
-/** Transitions whose age is what matters. */
-const AGED = new Map<LogLine, string>([
-  ['untold', 'UntoldAge'],
-  ['overdue', 'CallingBeyondSettle'],
-  ['waiting', 'WaitAge'],
-]);
 
 const PER_STAGE = [['stage']];
 
@@ -53,24 +32,20 @@ export function transitionMetrics(
   stage: string,
   now: number,
 ): Record<string, unknown> {
-  const outcome = OUTCOMES.get(what);
+  const { outcome, count, countsByCause = false, age } = ruleOf(what);
   if (outcome !== undefined) return outcomeMetrics(outcome, fields, stage, now);
-  const counted = COUNTED.get(what);
-  if (counted !== undefined) {
-    // A reopening's cause is one of a few words of the core; other causes may be AWS's.
-    const dimensions = what === 'reopened' ? [['stage'], ['stage', 'cause']] : PER_STAGE;
-    return { ...metadata([{ metrics: { [counted]: 'Count' }, dimensions }], now), stage, [counted]: 1 };
+  if (count !== undefined) {
+    const dimensions = countsByCause ? [['stage'], ['stage', 'cause']] : PER_STAGE;
+    return { ...metadata([{ metrics: { [count]: 'Count' }, dimensions }], now), stage, [count]: 1 };
   }
-  const aged = AGED.get(what);
-  // A wait has an age only where it should be short.
-  if (aged === undefined || fields.age === undefined) return {};
-  const directive: Directive = { metrics: { [aged]: 'Seconds' }, dimensions: PER_STAGE };
-  return { ...metadata([directive], now), stage, [aged]: fields.age };
+  if (age === undefined || fields.age === undefined) return {};
+  const directive: Directive = { metrics: { [age]: 'Seconds' }, dimensions: PER_STAGE };
+  return { ...metadata([directive], now), stage, [age]: fields.age };
 }
 
 /** A message that became no request is an outcome without an age. */
 function outcomeMetrics(
-  outcome: string,
+  outcome: Outcome,
   { cause, age }: LogFields,
   stage: string,
   now: number,
@@ -103,8 +78,16 @@ export function reconcileMetrics(
   stage: string,
   now: number,
 ): Record<string, unknown> {
-  const named = Object.entries(report).map(([name, value]) => [`Reconcile${capitalised(name)}`, value] as const);
-  const values = { ...Object.fromEntries(named), Paused: gauges.paused, CircuitOpen: gauges.circuitOpen };
+  const values: Record<RunMetric, number> = {
+    ReconcileTaken: report.taken,
+    ReconcileSettled: report.settled,
+    ReconcileHeld: report.held,
+    ReconcileWaiting: report.waiting,
+    ReconcileFailed: report.failed,
+    ReconcileLeft: report.left,
+    Paused: gauges.paused,
+    CircuitOpen: gauges.circuitOpen,
+  };
   const metrics = Object.fromEntries(Object.keys(values).map((name) => [name, 'Count' as const]));
   return { ...metadata([{ metrics, dimensions: PER_STAGE }], now), stage, ...values };
 }
@@ -116,8 +99,4 @@ function metadata(directives: Directive[], now: number): Record<string, unknown>
     Metrics: Object.entries(metrics).map(([Name, Unit]) => ({ Name, Unit })),
   }));
   return { _aws: { Timestamp: now, CloudWatchMetrics } };
-}
-
-function capitalised(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }

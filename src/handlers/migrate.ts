@@ -1,10 +1,21 @@
+import { sqsClient } from '../aws/clients.ts';
+import { quarantine } from '../aws/quarantine.ts';
 import { visibility } from '../aws/visibility.ts';
+import type { ReceivePorts } from '../migration/ports/ports.ts';
 import { receive } from '../migration/receive.ts';
+import { parseConfig } from './config.ts';
 import { deliverBatch } from './deliver-batch.ts';
 import { toHandler } from './to-handler.ts';
-import { wire } from './wire.ts';
+import { wireMoves } from './wire.ts';
 
-const { config, ports, logger, sqs } = wire(process.env);
+const config = parseConfig('migrate', process.env);
+const { functionLog, ...moves } = wireMoves(config, config.settings.callTimeout);
+const sqs = sqsClient();
+const ports: ReceivePorts = {
+  ...moves,
+  quarantine: quarantine(sqs, config.quarantineQueueUrl),
+  settings: config.settings,
+};
 
 /** One batch of the requests queue: what is not acknowledged comes back in `batchItemFailures`. */
 export const migrate = deliverBatch({
@@ -15,4 +26,4 @@ export const migrate = deliverBatch({
   log: ports.log,
 });
 
-export const handler = toHandler(migrate, logger);
+export const handler = toHandler(migrate, functionLog);

@@ -1,6 +1,6 @@
-import type { Logger } from '@aws-lambda-powertools/logger';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import type { FunctionLog } from './function-log.ts';
 import { logInvocation } from './log-invocation.ts';
 
 /**
@@ -10,6 +10,6 @@ import { logInvocation } from './log-invocation.ts';
 const TO_THE_END = { timeoutEarlyInMillis: 0 };
 
 /** A function's entry point, with its log. */
-export function toHandler<Event, Result>(work: (event: Event, context: Context) => Promise<Result>, logger: Logger) {
-  return middy(work, TO_THE_END).use(logInvocation(logger));
+export function toHandler<Event, Result>(work: (event: Event, context: Context) => Promise<Result>, log: FunctionLog) {
+  return middy(work, TO_THE_END).use(logInvocation(log));
 }

@@ -3,7 +3,7 @@ import { isFinal, type RequestItem, type RequestKey } from './model/request-item
 import { logTransition } from './model/transition.ts';
 import { complete } from './outcome/complete.ts';
 import { ObservationUnavailableError, ObservationUnfinishedError } from './ports/direct-connect.ts';
-import type { Ports } from './ports/ports.ts';
+import type { AdvancePorts } from './ports/ports.ts';
 import { type Advanced, type Rest, retryMessage, type Stop, sleepUntil } from './step-result.ts';
 import { expireUnseen } from './steps/change-window.ts';
 import { takeSteps } from './steps.ts';
@@ -29,7 +29,11 @@ const MAX_PASSES = 12;
  * @param remaining milliseconds left of the invocation
  * @returns undefined if the ledger has no such request
  */
-export async function advance(key: RequestKey, remaining: () => number, ports: Ports): Promise<Advanced | undefined> {
+export async function advance(
+  key: RequestKey,
+  remaining: () => number,
+  ports: AdvancePorts,
+): Promise<Advanced | undefined> {
   let item = await ports.ledger.read(key);
   for (let passes = 0; item && passes < MAX_PASSES; passes++) {
     const stop = await pass(item, remaining, ports);
@@ -39,7 +43,7 @@ export async function advance(key: RequestKey, remaining: () => number, ports: P
   return item && { rest: retryMessage('contended'), item };
 }
 
-async function pass(item: RequestItem, remaining: () => number, ports: Ports): Promise<Stop> {
+async function pass(item: RequestItem, remaining: () => number, ports: AdvancePorts): Promise<Stop> {
   try {
     if (isFinal(item.state)) return await complete(item, ports);
     if (item.state === 'RECEIVED') return await takeSteps(item, remaining, ports);
@@ -51,7 +55,7 @@ async function pass(item: RequestItem, remaining: () => number, ports: Ports): P
   }
 }
 
-function waitForObservation(error: ObservationUnavailableError, { clock, settings }: Ports): Rest {
+function waitForObservation(error: ObservationUnavailableError, { clock, settings }: AdvancePorts): Rest {
   if (error.denied) return sleepUntil('denied', clock() + settings.pollInterval);
   if (error instanceof ObservationUnfinishedError) return sleepUntil('lookUnfinished');
   return retryMessage('lookUnavailable');

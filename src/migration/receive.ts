@@ -7,7 +7,7 @@ import { LedgerError } from './model/ledger-error.ts';
 import type { Message } from './model/message.ts';
 import { keyOf, nameOf, type RequestItem } from './model/request-item.ts';
 import { tenantOf } from './model/tenants.ts';
-import type { Ports } from './ports/ports.ts';
+import type { ReceivePorts } from './ports/ports.ts';
 import { type RejectedMessage, rejectMessage } from './reject-message.ts';
 import type { Advanced, RetryCause } from './step-result.ts';
 import { backoffSeconds, MAX_BRIEF_RECEIVES } from './waiting/backoff.ts';
@@ -24,7 +24,7 @@ const ACKNOWLEDGE: Delivery = { kind: 'acknowledge' };
  *
  * @throws OnlyInQueueError while the message is neither answered nor stored
  */
-export async function receive(message: Message, remaining: () => number, ports: Ports): Promise<Delivery> {
+export async function receive(message: Message, remaining: () => number, ports: ReceivePorts): Promise<Delivery> {
   const tenant = tenantOf(message.senderId, ports.tenants)?.name;
   const parsed = parseRequest(message.body, message.sentAt);
   if (!parsed.ok) {
@@ -42,7 +42,7 @@ async function receiveRequest(
   tenant: string,
   request: MigrationRequest,
   remaining: () => number,
-  ports: Ports,
+  ports: ReceivePorts,
 ): Promise<Delivery> {
   const item = newItem(message, tenant, request, ports);
   if (await onlyInQueue(() => conflicts(item, ports))) {
@@ -54,7 +54,7 @@ async function receiveRequest(
   return answerFor(advanced, message, ports);
 }
 
-async function answer(message: Message, rejected: RejectedMessage, ports: Ports): Promise<Delivery> {
+async function answer(message: Message, rejected: RejectedMessage, ports: ReceivePorts): Promise<Delivery> {
   await onlyInQueue(() => rejectMessage(message, rejected, ports));
   return ACKNOWLEDGE;
 }
@@ -81,13 +81,13 @@ export class OnlyInQueueError extends Error {
 }
 
 /** W1. True if the requestId is taken by a request with other content. */
-async function conflicts(item: RequestItem, ports: Ports): Promise<boolean> {
+async function conflicts(item: RequestItem, ports: ReceivePorts): Promise<boolean> {
   if (await ports.ledger.claim(item)) return false;
   const stored = await ports.ledger.read(keyOf(item));
   return stored !== undefined && stored.fingerprint !== item.fingerprint;
 }
 
-function newItem(message: Message, tenant: string, request: MigrationRequest, ports: Ports): RequestItem {
+function newItem(message: Message, tenant: string, request: MigrationRequest, ports: ReceivePorts): RequestItem {
   return {
     tenant,
     request,
@@ -102,7 +102,7 @@ function newItem(message: Message, tenant: string, request: MigrationRequest, po
   };
 }
 
-async function answerFor(advanced: Advanced, message: Message, ports: Ports): Promise<Delivery> {
+async function answerFor(advanced: Advanced, message: Message, ports: ReceivePorts): Promise<Delivery> {
   const { rest } = advanced;
   if (rest.kind === 'done' || rest.kind === 'held') return ACKNOWLEDGE;
   logWait(advanced.item, rest.cause, ports);
@@ -115,7 +115,7 @@ async function answerFor(advanced: Advanced, message: Message, ports: Ports): Pr
 }
 
 /** The message comes again; the ledger takes over a minute later if SQS should lose it. */
-async function retry(advanced: Advanced, cause: RetryCause, message: Message, ports: Ports): Promise<Delivery> {
+async function retry(advanced: Advanced, cause: RetryCause, message: Message, ports: ReceivePorts): Promise<Delivery> {
   const seconds = backoffSeconds(cause, message.receives, ports.random());
   await park(advanced, ports.clock() + seconds * 1000 + ports.settings.pollInterval, ports);
   return { kind: 'retry', seconds };

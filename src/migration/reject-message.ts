@@ -5,7 +5,7 @@ import type { MigrationRequest } from '../contract/request-schema.ts';
 import { formatTime } from '../contract/time.ts';
 import type { Message } from './model/message.ts';
 import { reason } from './outcome/build-outcome.ts';
-import type { Ports } from './ports/ports.ts';
+import type { ReceivePorts } from './ports/ports.ts';
 
 export interface RejectedMessage {
   /** For the log; told only with a request, since who sent a message is looked up anew at each delivery. */
@@ -23,7 +23,7 @@ export interface RejectedMessage {
 export async function rejectMessage(
   message: Message,
   { tenant, request, code, text }: RejectedMessage,
-  ports: Ports,
+  ports: ReceivePorts,
 ): Promise<void> {
   const data: EventData = {
     ...NOTHING_SEEN,

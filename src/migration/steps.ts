@@ -1,5 +1,5 @@
 import type { RequestItem } from './model/request-item.ts';
-import type { Ports } from './ports/ports.ts';
+import type { AdvancePorts } from './ports/ports.ts';
 import type { Stop } from './step-result.ts';
 import { attempt } from './steps/attempt.ts';
 import { authorize } from './steps/authorize.ts';
@@ -28,7 +28,7 @@ export const REAL_RUN: readonly Step[] = [
 export const DRY_RUN: readonly Step[] = [...CHECKS, checkOrder, ...CHECKS_UNDER_LOCK, answerDryRun];
 
 /** Takes a RECEIVED request through its steps. */
-export async function takeSteps(item: RequestItem, remaining: () => number, ports: Ports): Promise<Stop> {
+export async function takeSteps(item: RequestItem, remaining: () => number, ports: AdvancePorts): Promise<Stop> {
   const authorized = await authorize(item, remaining, ports);
   if (authorized.kind !== 'authorized') return authorized;
   let { found } = authorized;

@@ -94,7 +94,9 @@ describe('who is let in', () => {
   });
 
   it('has a VPC with subnets and security groups, or none', async () => {
-    await expect(access({ 'param:subnetIds': 'subnet-0123abcd' })).rejects.toThrow('must be set both, or neither');
+    await expect(access({ 'param:subnetIds': 'subnet-0123abcd' })).rejects.toThrow(
+      'parameter subnetIds must be set if securityGroupIds is, and only then',
+    );
   });
 });
 

@@ -1,12 +1,16 @@
-import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { callAlarms } from '../../infra/alarms/call-alarms.ts';
+import { functionAlarms } from '../../infra/alarms/function-alarms.ts';
+import { progressAlarms } from '../../infra/alarms/progress-alarms.ts';
+import { queueAlarms } from '../../infra/alarms/queue-alarms.ts';
+import { toResource } from '../../infra/alarms/to-resource.ts';
 import { VARIANTS } from '../../infra/check/variants.ts';
+import { type NumberName, settingsOf } from '../../infra/settings-table.ts';
 import { backoffSeconds, MAX_BRIEF_RECEIVES } from '../../src/migration/waiting/backoff.ts';
 import { isRinging, type Sample, type Alarm as Watched } from '../support/alarm-state.ts';
 import { faultOf } from './existing-metric.ts';
 import { type Deployable, packaged } from './template.ts';
 
-const require = createRequire(import.meta.url);
 const PREFIX = 'dx-migrator-prod-';
 
 let shipped: Deployable;
@@ -24,6 +28,8 @@ interface Alarm extends Watched {
 
 const alarms = (template = shipped): Alarm[] =>
   template.ofType('AWS::CloudWatch::Alarm').map(({ properties }) => properties);
+const propertiesOf = (alarm: Parameters<typeof toResource>[0]) =>
+  toResource(alarm, 'x', []).Properties as unknown as Alarm;
 const namesOf = (list: Alarm[]) => list.map(({ AlarmName }) => AlarmName.replace(PREFIX, ''));
 
 it('there is an alarm for whatever needs a person', () => {
@@ -82,22 +88,26 @@ describe('every alarm', () => {
   });
 });
 
-it.each([0, 1])('whatever the settings are, each alarm is one that CloudWatch takes (bound %i)', (bound) => {
-  const { BOUNDS }: { BOUNDS: Record<string, number[]> } = require('../../infra/settings.cjs');
-  const bounds = Object.fromEntries(Object.entries(BOUNDS).map(([name, range]) => [name, range[bound]]));
-  const settings = { ...bounds, visibilityTimeoutSeconds: 6 * (bounds.functionTimeoutSeconds ?? 0) };
-  const { toResource } = require('../../infra/alarms/to-resource.cjs');
-  const made: { Properties: Alarm }[] = [
-    ...require('../../infra/alarms/call-alarms.cjs')('x', settings),
-    ...require('../../infra/alarms/progress-alarms.cjs')('x', settings),
-    ...require('../../infra/alarms/queue-alarms.cjs')('x', settings),
-    ...require('../../infra/alarms/function-alarms.cjs')('migrate', 'x', settings),
-  ].map((alarm) => toResource(alarm, 'x', []));
-  for (const { Properties: alarm } of made) {
-    expect(alarm.Period * alarm.EvaluationPeriods, alarm.AlarmName).toBeLessThanOrEqual(86_400);
-    expect(alarm.DatapointsToAlarm, alarm.AlarmName).toBeLessThanOrEqual(alarm.EvaluationPeriods);
-  }
-});
+it.each(['least', 'most'] as const)(
+  'whatever the settings are, each alarm is one that CloudWatch takes (%s)',
+  (bound) => {
+    const bounds = Object.fromEntries(settingsOf('number').map(([name, setting]) => [name, setting[bound]])) as Record<
+      NumberName,
+      number
+    >;
+    const settings = { ...bounds, visibilityTimeoutSeconds: 6 * bounds.functionTimeoutSeconds };
+    const made = [
+      ...callAlarms('x', settings),
+      ...progressAlarms('x', settings),
+      ...queueAlarms('x', settings),
+      ...functionAlarms('migrate', 'x', settings),
+    ].map((alarm) => propertiesOf(alarm));
+    for (const alarm of made) {
+      expect(alarm.Period * alarm.EvaluationPeriods, alarm.AlarmName).toBeLessThanOrEqual(86_400);
+      expect(alarm.DatapointsToAlarm, alarm.AlarmName).toBeLessThanOrEqual(alarm.EvaluationPeriods);
+    }
+  },
+);
 
 describe('thresholds follow the settings', () => {
   const get = (name: string) => alarms().find(({ AlarmName }) => AlarmName === `${PREFIX}${name}`);
@@ -108,8 +118,7 @@ describe('thresholds follow the settings', () => {
 
   it('a message may be hidden for all of its brief waits without an alarm, however short the visibility timeout', () => {
     const waits = Array.from({ length: MAX_BRIEF_RECEIVES - 1 }, (_none, i) => backoffSeconds('fault', i + 1, 1));
-    const queueAlarms = require('../../infra/alarms/queue-alarms.cjs');
-    const shortest: { name: string; atLeast: number }[] = queueAlarms('x', { visibilityTimeoutSeconds: 72 });
+    const shortest = queueAlarms('x', { visibilityTimeoutSeconds: 72 });
     const { atLeast = 0 } = shortest.find(({ name }) => name === 'oldest-request') ?? {};
     expect(atLeast).toBeGreaterThan(waits.reduce((sum, wait) => sum + wait, 0));
   });
@@ -127,33 +136,26 @@ describe('thresholds follow the settings', () => {
   });
 
   it('a message that only the queue has keeps the alarm on faults up, however short pushLimitSeconds is', () => {
-    const { toResource } = require('../../infra/alarms/to-resource.cjs');
-    const made: { name: string }[] = require('../../infra/alarms/progress-alarms.cjs')('x', {
-      functionTimeoutSeconds: 60,
-      pushLimitSeconds: 1,
-    });
-    const faults: Alarm = toResource(
-      made.find(({ name }) => name === 'faults'),
-      'x',
-      [],
-    ).Properties;
+    const [alarm] = progressAlarms('x', { functionTimeoutSeconds: 60, pushLimitSeconds: 1 }).filter(
+      ({ name }) => name === 'faults',
+    );
+    const faults = alarm && propertiesOf(alarm);
     const longest = backoffSeconds('onlyInQueue', 100, 1) * 1000;
     const visits = Array.from({ length: 48 }, (_none, index): Sample => ({ at: index * longest, value: 1 }));
 
     const hours = Array.from({ length: 11 }, (_none, hour) => hour + 1);
-    expect(hours.filter((hour) => !isRinging(faults, visits, hour * 3_600_000))).toEqual([]);
+    expect(hours.filter((hour) => !faults || !isRinging(faults, visits, hour * 3_600_000))).toEqual([]);
   });
 
   it('a run of reconcile may take its whole timeout without an alarm', () => {
-    const progressAlarms = require('../../infra/alarms/progress-alarms.cjs');
     for (const functionTimeoutSeconds of [60, 900]) {
-      const alarms: { name: string; times: number }[] = progressAlarms('x', {
+      const alarms = progressAlarms('x', {
         functionTimeoutSeconds,
         pushLimitSeconds: 60,
       });
-      const { times = 0 } = alarms.find(({ name }) => name === 'reconcile-silent') ?? {};
+      const { datapointsToAlarm = 0 } = alarms.find(({ name }) => name === 'reconcile-silent') ?? {};
       // One of the periods may have begun just after the run before had told.
-      expect((times - 1) * 300).toBeGreaterThanOrEqual(functionTimeoutSeconds + 60);
+      expect((datapointsToAlarm - 1) * 300).toBeGreaterThanOrEqual(functionTimeoutSeconds + 60);
     }
   });
 

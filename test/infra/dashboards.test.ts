@@ -1,8 +1,8 @@
 import { globSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ACCOUNT, REGION } from '../../infra/check/variants.ts';
+import { CONSUMERS } from '../../infra/consumers.ts';
 import { faultOf } from './existing-metric.ts';
 import { publishedMetrics } from './published-metrics.ts';
 import { type Deployable, packaged } from './template.ts';
@@ -154,7 +154,6 @@ it('the dashboard of the resources shows how every alarm stands', () => {
 });
 
 it('the dashboard of the resources shows consumers that have a file', () => {
-  const consumers: string[] = createRequire(import.meta.url)('../../infra/consumers.cjs');
   const files = globSync('*.yml', { cwd: new URL('../../infra/subscriptions/', import.meta.url) });
-  expect(consumers.filter((consumer) => !files.includes(`${consumer}.yml`))).toEqual([]);
+  expect(CONSUMERS.filter((consumer) => !files.includes(`${consumer}.yml`))).toEqual([]);
 });

@@ -1,37 +1,19 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { PAGES, withTables } from '../../infra/docs/settings-tables.ts';
 import { tableUnder } from '../support/markdown-table.ts';
 import { packaged } from './template.ts';
 
 const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
-it('docs/operations/deploy.md has every parameter of serverless.yml, in its order, with its default', () => {
-  // CloudFormation's tags are none of its parameters.
-  const { params } = parse(readFileSync(file('serverless.yml'), 'utf8'), { logLevel: 'silent' });
-  const defaults = Object.entries(params.default as Record<string, unknown>);
-
-  const rows = tableUnder(file('docs/operations/deploy.md'), 'Parameters');
-
-  expect(rows.map(([name, written]) => [name, written])).toEqual(
-    defaults.map(([name, value]) => [name, value === '' ? 'empty' : String(value)]),
-  );
+it.each(PAGES)('%s has its tables of settings as `npm run docs:settings` writes them', (page) => {
+  const text = readFileSync(file(page), 'utf8');
+  expect(text).toContain('<!-- settings: ');
+  expect(withTables(text)).toBe(text);
 });
 
-it('it says of every number what is refused', () => {
-  const { BOUNDS }: { BOUNDS: Record<string, [number, number]> } = createRequire(import.meta.url)(
-    '../../infra/settings.cjs',
-  );
-  const rows = tableUnder(file('docs/operations/deploy.md'), 'Parameters');
-  for (const [name, [least, most]] of Object.entries(BOUNDS)) {
-    const row = rows.find(([parameter]) => parameter === name);
-    expect(row?.at(-1)?.replaceAll(',', ''), name).toMatch(new RegExp(`^outside ${least} to ${most}(;|$)`));
-  }
-});
-
-it('it has every output', async () => {
+it('docs/operations/deploy.md has every output', async () => {
   const rows = tableUnder(file('docs/operations/deploy.md'), 'Outputs');
   const named = rows.flatMap(([names = '']) => names.split(', '));
 

@@ -3,22 +3,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, it } from 'vitest';
 import { VARIANTS } from '../../infra/check/variants.ts';
-import { parseConfig, VARIABLES } from '../../src/handlers/config.ts';
+import { SETTINGS, type Setting } from '../../infra/settings-table.ts';
+import { parseConfig, variablesOf } from '../../src/handlers/config.ts';
+import { FUNCTION_NAMES } from '../../src/settings/setting.ts';
 import { type Deployable, packaged } from './template.ts';
 
 const SOURCE = fileURLToPath(new URL('../../src/', import.meta.url));
 /** Read by libraries: the logger. */
 const OF_LIBRARIES = ['POWERTOOLS_LOG_LEVEL'];
-/** What says where things are, and no parameter sets. */
-const OF_THE_STACK = [
-  'TABLE_NAME',
-  'BUS_NAME',
-  'REQUESTS_QUEUE_URL',
-  'QUARANTINE_QUEUE_URL',
-  'SERVICE_VERSION',
-  'STAGE',
-];
-
 let shipped: Deployable;
 let open: Deployable;
 beforeAll(async () => {
@@ -27,36 +19,43 @@ beforeAll(async () => {
 });
 
 const functions = (template: Deployable) =>
-  template.ofType('AWS::Lambda::Function').map(({ properties }) => ({
-    timeout: properties.Timeout as number,
-    variables: properties.Environment.Variables as Record<string, unknown>,
-  }));
+  FUNCTION_NAMES.map((name) => {
+    const { Timeout, Environment } = template.get(`${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`);
+    return { name, timeout: Timeout as number, variables: Environment.Variables as Record<string, string> };
+  });
 
-/** functionTimeoutSeconds as FUNCTION_TIMEOUT_SECONDS. */
-const variableOf = (parameter: string) => parameter.replace(/[A-Z]/g, '_$&').toUpperCase();
-
-it('sets every variable that the code reads, and no other', () => {
-  for (const { variables } of functions(shipped)) {
-    expect(new Set(Object.keys(variables))).toEqual(new Set([...VARIABLES, ...OF_LIBRARIES]));
+it('sets every variable that a function’s code reads, and no other', () => {
+  for (const { name, variables } of functions(shipped)) {
+    expect(new Set(Object.keys(variables)), name).toEqual(new Set([...variablesOf(name), ...OF_LIBRARIES]));
   }
 });
 
-it('sets each to the parameter of its name, and to no other', () => {
+it('gives control nothing but where the ledger is and which stage it is', () => {
+  expect(variablesOf('control')).toEqual(['TABLE_NAME', 'STAGE']);
+});
+
+it('gives a queue’s URL to nobody but migrate', () => {
+  const withQueues = functions(shipped).filter(({ variables }) =>
+    Object.keys(variables).some((name) => /QUEUE/.test(name)),
+  );
+  expect(withQueues.map(({ name }) => name)).toEqual(['migrate']);
+});
+
+it('sets each to the parameter that the table names, and to no other', () => {
   const parameters: Record<string, unknown> = VARIANTS.open;
-  for (const { variables } of functions(open)) {
-    const { POWERTOOLS_LOG_LEVEL, ...others } = variables;
-    const set = Object.keys(parameters).filter((name) => variableOf(name) in others);
-    expect(Object.fromEntries(set.map((name) => [name, others[variableOf(name)]]))).toEqual(
-      Object.fromEntries(set.map((name) => [name, String(parameters[name])])),
-    );
-    expect(new Set([...set.map(variableOf), ...OF_THE_STACK])).toEqual(new Set(Object.keys(others)));
-    expect(POWERTOOLS_LOG_LEVEL).toBe(parameters.logLevel);
+  const settings: [string, Setting][] = Object.entries(SETTINGS);
+  for (const { name, variables } of functions(open)) {
+    for (const [parameter, { variable, functions: readers }] of settings) {
+      if (variable === undefined) continue;
+      const expected = readers?.includes(name) ? String(parameters[parameter]) : undefined;
+      expect(variables[variable], `${variable} of ${name}`).toBe(expected);
+    }
   }
 });
 
-it('tells each function its own timeout', () => {
+it('tells each function that asks its own timeout', () => {
   for (const { timeout, variables } of [...functions(shipped), ...functions(open)]) {
-    expect(variables.FUNCTION_TIMEOUT_SECONDS).toBe(String(timeout));
+    expect(variables.FUNCTION_TIMEOUT_SECONDS ?? String(timeout)).toBe(String(timeout));
   }
 });
 
@@ -65,9 +64,9 @@ it('sets them to values that the code accepts', () => {
     REQUESTS_QUEUE_URL: 'https://sqs.example/requests',
     QUARANTINE_QUEUE_URL: 'https://sqs.example/quarantine',
   };
-  for (const { variables } of [...functions(shipped), ...functions(open)]) {
-    const environment = Object.entries({ ...variables, ...urls }).map(([name, value]) => [name, String(value)]);
-    expect(() => parseConfig(Object.fromEntries(environment))).not.toThrow();
+  for (const { name, variables } of [...functions(shipped), ...functions(open)]) {
+    const environment = Object.entries({ ...variables, ...urls }).map(([key, value]) => [key, String(value)]);
+    expect(() => parseConfig(name, Object.fromEntries(environment))).not.toThrow();
   }
 });
 
@@ -76,7 +75,7 @@ it('nothing reads the environment but config.ts, which each handler hands it to'
     const source = readFileSync(join(SOURCE, file), 'utf8');
     return [...source.matchAll(/.*\b(?:process\b|env\b).*/g)].map(([line]) => [file, line]);
   });
-  const handed = readers.filter(([, line]) => /^const \{[\w, ]+\} = wire\(process\.env\);$/.test(line ?? ''));
+  const handed = readers.filter(([, line]) => /^const .*\bparseConfig\('\w+', process\.env\)\)?;$/.test(line ?? ''));
   expect(handed.map(([file]) => file).toSorted()).toEqual(
     ['control', 'migrate', 'reconcile', 'resolve'].map((name) => join('handlers', `${name}.ts`)),
   );

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ACCOUNT, REGION, templateIn } from '../../infra/check/variants.ts';
+import { type ListName, SETTINGS } from '../../infra/settings-table.ts';
 import { packageStack } from '../../local/stack/package-stack.ts';
 import { readTemplate } from '../../local/stack/template.ts';
 import { policyDocuments } from './principals.ts';
@@ -13,8 +13,7 @@ const times = (count: number, entry: (index: number) => string) =>
   Array.from({ length: count }, (_none, i) => entry(i)).join();
 const digits = (index: number, length: number) => String(index).padStart(length, '0');
 
-const longest: Record<string, number> = createRequire(import.meta.url)('../../infra/access.cjs').LONGEST;
-const most = (name: string, entry: (index: number) => string) => times(longest[name] ?? 0, entry);
+const most = (name: ListName, entry: (index: number) => string) => times(SETTINGS[name].most, entry);
 
 /** The longest lists that packaging takes, of long entries. */
 const LONGEST = {

@@ -23,7 +23,7 @@ describe('a wrong setting stops the package with a sentence', () => {
     ['self:provider.region', 'us-isob-east-1', 'which is not supported: only aws, aws-cn and aws-us-gov are'],
     ['self:provider.region', 'eu-isoe-west-1', 'which is not supported'],
     ['self:provider.region', 'xx-nowhere-9', 'the region must be one such as'],
-    ['param:logRetentionDays', 91, 'logRetentionDays must be one of those that CloudWatch takes'],
+    ['param:logRetentionDays', 91, 'parameter logRetentionDays must be one of 1, 3, 5,'],
     ['param:archiveDays', 0, 'parameter archiveDays must be a whole number from 1 to 3650, not "0"'],
     ['param:archiveDays', 'ninety', 'parameter archiveDays must be a whole number from 1 to 3650, not "ninety"'],
     ['param:callsPerMinute', '-1', 'parameter callsPerMinute must be a whole number from 0 to 10000, not "-1"'],
@@ -31,8 +31,8 @@ describe('a wrong setting stops the package with a sentence', () => {
     ['param:transitionLimitSeconds', 0, 'parameter transitionLimitSeconds must be'],
     ['param:circuitOpenSeconds', 0, 'parameter circuitOpenSeconds must be'],
     ['param:settleSeconds', 480_000, 'parameter settleSeconds must be a whole number from 1 to 86400'],
-    ['param:settleSeconds', 479, 'settleSeconds must be at least 480'],
-    ['param:circuitOpenSeconds', 481, 'circuitOpenSeconds must not be more than settleSeconds'],
+    ['param:settleSeconds', 479, '+ 300 + staleSeconds (480)'],
+    ['param:circuitOpenSeconds', 481, 'circuitOpenSeconds must be at most settleSeconds'],
     [
       'self:provider.region',
       'eusc-de-east-1',
@@ -40,7 +40,7 @@ describe('a wrong setting stops the package with a sentence', () => {
     ],
     ['param:reservedConcurrency', 9, 'reservedConcurrency must be at least maximumConcurrency + 2'],
     ['param:functionTimeoutSeconds', 901, 'functionTimeoutSeconds must be a whole number from 1 to 900'],
-    ['param:functionTimeoutSeconds', 30, 'callTimeoutSeconds must leave more than 10 s'],
+    ['param:functionTimeoutSeconds', 30, 'callTimeoutSeconds must be more than 10 s below functionTimeoutSeconds'],
     ['param:staleSeconds', 19, 'staleSeconds must be at least callTimeoutSeconds'],
     ['param:batchSize', 11, 'batchSize must be a whole number from 1 to 10'],
     ['param:maximumConcurrency', 1, 'maximumConcurrency must be a whole number from 2 to 1000'],
@@ -48,7 +48,7 @@ describe('a wrong setting stops the package with a sentence', () => {
     ['param:minRequestedAt', '2026-02-30T00:00:00Z', 'parameter minRequestedAt must be a time'],
     ['param:minRequestedAt', '2026-01-01T24:00:00Z', 'parameter minRequestedAt must be a time'],
     ['param:minRequestedAt', '2026-01-01T00:00:00+02:00', 'parameter minRequestedAt must be a time'],
-    ['param:minRequestedAt', '9999-12-31T23:59:59Z', 'parameter minRequestedAt must not be ahead'],
+    ['param:minRequestedAt', '9999-12-31T23:59:59Z', 'parameter minRequestedAt must not be in the future'],
     [
       'param:alarmTopicArn',
       'arn:aws-cn:sns:eu-central-1:111122223333:alarms',
@@ -64,13 +64,13 @@ describe('SETTLE is at least what a call can take, in every stage but local', ()
   it.each(['prod', 'test', 'dev'])('stage %s', async (stage) => {
     const at = (seconds: number) => settings({ 'sls:stage': stage, 'param:settleSeconds': seconds });
     await expect(at(480)).resolves.toBeDefined();
-    await expect(at(479)).rejects.toThrow('settleSeconds must be at least 480');
+    await expect(at(479)).rejects.toThrow('+ 300 + staleSeconds (480)');
   });
 
   it.each(Object.entries(LEAST))('counting %s', async (name, seconds) => {
     const more = { [`param:${name}`]: seconds + 7 };
     await expect(settings({ ...more, 'param:settleSeconds': 487 })).resolves.toBeDefined();
-    await expect(settings({ ...more, 'param:settleSeconds': 486 })).rejects.toThrow('at least 487');
+    await expect(settings({ ...more, 'param:settleSeconds': 486 })).rejects.toThrow('staleSeconds (487)');
   });
 });
 
@@ -154,7 +154,7 @@ it.each([
   await expect(settings({ 'param:tenants': tenants })).resolves.toMatchObject({ tenants: asBundled });
 });
 
-it('a refusal is its sentence, without a stack', async () => {
+it('an error is its sentence, without a stack', async () => {
   await expect(settings({ 'param:archiveDays': 0 })).rejects.toMatchObject({
     stack: 'parameter archiveDays must be a whole number from 1 to 3650, not "0"',
   });

@@ -1,24 +1,11 @@
 import { REASON_CODES } from '../../src/contract/reason.ts';
 import { reconcileMetrics, transitionMetrics } from '../../src/handlers/metrics.ts';
-import type { LogLine } from '../../src/migration/model/log-line.ts';
+import { LOG_LINES, type LogLine, ruleOf } from '../../src/migration/model/log-lines.ts';
 
 const STAGE = 'prod';
-/** Every word that the core logs for a transition, and the causes that are dimensions. */
-const OUTCOMES: LogLine[] = ['migrated', 'failed', 'rejected', 'turnedAway', 'held', 'planned'];
-const CAUSES = [...REASON_CODES, undefined];
-const OTHERS: LogLine[] = [
-  'calling',
-  'unclear',
-  'unanswered',
-  'circuitOpened',
-  'denied',
-  'faulted',
-  'untold',
-  'overdue',
-  'reopened',
-  'told',
-  'waiting',
-];
+const LINES = Object.keys(LOG_LINES) as LogLine[];
+/** What a line may carry as its cause: an outcome, a reason or none; of the others, one word of the core will do. */
+const causesOf = (line: LogLine) => (ruleOf(line).outcome === undefined ? ['denied'] : [...REASON_CODES, undefined]);
 const NO_RUN = { taken: 0, settled: 0, held: 0, waiting: 0, failed: 0, left: 0 };
 
 interface Line {
@@ -29,8 +16,7 @@ interface Line {
 /** The functions' own metrics as CloudWatch will have them, each as "namespace name dimension=value,…". */
 export function publishedMetrics(): Set<string> {
   const lines: Line[] = [
-    ...OUTCOMES.flatMap((what) => CAUSES.map((cause) => transitionMetrics(what, { cause, age: 1 }, STAGE, 0))),
-    ...OTHERS.map((what) => transitionMetrics(what, { cause: 'denied', age: 1 }, STAGE, 0)),
+    ...LINES.flatMap((what) => causesOf(what).map((cause) => transitionMetrics(what, { cause, age: 1 }, STAGE, 0))),
     reconcileMetrics(NO_RUN, { paused: 0, circuitOpen: 0 }, STAGE, 0),
   ];
   return new Set(lines.flatMap(metricsOf));

@@ -1,13 +1,11 @@
-import { createRequire } from 'node:module';
+import { checkRules } from '../../infra/settings.ts';
+import { SETTINGS as TABLE } from '../../infra/settings-table.ts';
 import type { Settings } from '../../src/migration/model/settings.ts';
 import type { Random } from '../support/random.ts';
 import { MINUTE, SECOND, SETTINGS } from './settings.ts';
 
 type Times = Omit<Settings, 'callsPerMinute' | 'reattemptAfterSettle' | 'minRequestedAt'>;
 type Name = keyof Times;
-
-const { refuse, BOUNDS }: { refuse: (parameters: object, stage: string) => void; BOUNDS: Record<string, number[]> } =
-  createRequire(import.meta.url)('../../infra/settings.cjs');
 
 /** What packaging checks besides the times, with values that it takes. */
 const OTHERS = { logRetentionDays: 365, maximumConcurrency: 8, reservedConcurrency: 10 };
@@ -20,20 +18,20 @@ export function isPackaged(times: Times): boolean {
   // Most of the time of a draw, and no one reads them.
   Error.stackTraceLimit = 0;
   try {
-    refuse(parameters, 'prod');
+    checkRules(parameters as Parameters<typeof checkRules>[0], 'prod');
   } catch {
     return false;
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
   return Object.entries(parameters).every(([name, value]) => {
-    const [least = value, most = value] = BOUNDS[name] ?? [];
+    const { least = value, most = value } = (TABLE as Record<string, { least?: number; most?: number }>)[name] ?? {};
     return value >= least && value <= most;
   });
 }
 
 /**
- * Times that packaging takes, drawn so that its limits are met exactly too. The rules stand in infra/settings.cjs alone:
+ * Times that packaging takes, drawn so that its limits are met exactly too. The rules stand in src/settings/rules.ts alone:
  * here their edges are found by trying.
  */
 export function drawTimes(random: Random): Times {

@@ -1,25 +1,13 @@
 import type { Settings } from '../../src/migration/model/settings.ts';
+import { DEFAULT_SETTINGS } from '../support/default-settings.ts';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const START = Date.parse('2026-11-23T12:00:00.000Z');
 
-/** As packaged for AWS; see infra/settings.cjs. */
-export const SETTINGS: Settings = {
-  functionTimeout: 60 * SECOND,
-  callTimeout: 20 * SECOND,
-  stale: 60 * SECOND,
-  clockSkew: 60 * SECOND,
-  settle: 8 * MINUTE,
-  pollInterval: MINUTE,
-  pushLimit: HOUR,
-  transitionLimit: 30 * MINUTE,
-  circuitOpen: 30 * SECOND,
-  callsPerMinute: 0,
-  reattemptAfterSettle: 0,
-  minRequestedAt: '1970-01-01T00:00:00.000Z',
-};
+/** As packaged for AWS; see infra/settings.ts. */
+export const SETTINGS: Settings = { ...DEFAULT_SETTINGS, minRequestedAt: '1970-01-01T00:00:00.000Z' };
 
 /**
  * How long after its intent a call can have its effect, as docs/reliability.md assumes: a function's time, a signed
@@ -29,7 +17,7 @@ export function latestEffect({ settle, stale }: Settings): number {
   return settle - stale;
 }
 
-/** The queue's visibility timeout, as infra/settings.cjs computes it: six function timeouts. */
+/** The queue's visibility timeout, as infra/settings.ts computes it: six function timeouts. */
 export function visibilityTimeout({ functionTimeout }: Settings): number {
   return 6 * functionTimeout;
 }

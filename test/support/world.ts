@@ -9,25 +9,11 @@ import type { LogFields } from '../../src/migration/ports/log.ts';
 import type { Ports } from '../../src/migration/ports/ports.ts';
 import { type Delivery, receive } from '../../src/migration/receive.ts';
 import { type ReconcileReport, reconcile } from '../../src/migration/waiting/reconcile.ts';
+import { DEFAULT_SETTINGS } from './default-settings.ts';
 import { MemoryLedger } from './memory-ledger.ts';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
-
-const SETTINGS: Settings = {
-  functionTimeout: 60 * SECOND,
-  callTimeout: 20 * SECOND,
-  stale: 60 * SECOND,
-  clockSkew: 60 * SECOND,
-  settle: 8 * MINUTE,
-  pollInterval: MINUTE,
-  pushLimit: 60 * MINUTE,
-  transitionLimit: 30 * MINUTE,
-  circuitOpen: 30 * SECOND,
-  callsPerMinute: 0,
-  reattemptAfterSettle: 0,
-  minRequestedAt: '0000-01-01T00:00:00.000Z',
-};
 
 export const START = Date.parse('2026-11-23T12:00:00.000Z');
 export const OWNER = '111122223333';
@@ -79,7 +65,7 @@ export class World {
         { name: 'orders', senders: ['AROAORDERSYSTEM'], ownerAccounts: [OWNER], parents: [OLD, NEW, OTHER] },
         { name: 'rival', senders: ['AROARIVALSYSTEM'], ownerAccounts: ['999988887777'], parents: [OLD, NEW, OTHER] },
       ],
-      settings: { ...SETTINGS, ...settings },
+      settings: { ...DEFAULT_SETTINGS, ...settings },
       serviceVersion: '0.0.0-test',
     };
   }

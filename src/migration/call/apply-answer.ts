@@ -4,7 +4,7 @@ import { conclusiveAfter, type Settings } from '../model/settings.ts';
 import { entryFor, logTransition } from '../model/transition.ts';
 import { reason, type Seen } from '../outcome/build-outcome.ts';
 import { recordCalled } from '../outcome/record-outcome.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { AdvancePorts } from '../ports/ports.ts';
 import { REREAD, retryMessage, type Stop, sleepUntil } from '../step-result.ts';
 import type { Answer } from './classify-answer.ts';
 
@@ -24,7 +24,7 @@ function isAnswered(answer: Answer): boolean {
 }
 
 /** What the answer to a call means. */
-export async function applyAnswer(item: RequestItem, answer: Answer, ports: Ports): Promise<Stop> {
+export async function applyAnswer(item: RequestItem, answer: Answer, ports: AdvancePorts): Promise<Stop> {
   const { settings, clock } = ports;
   switch (answer.kind) {
     case 'moved':
@@ -55,7 +55,7 @@ export async function applyAnswer(item: RequestItem, answer: Answer, ports: Port
 }
 
 /** Stays CALLING until a look shows that no earlier call has moved the line: then observeCall believes the refusal. */
-async function checkRefusal(item: RequestItem, refusal: Reason, ports: Ports): Promise<Stop> {
+async function checkRefusal(item: RequestItem, refusal: Reason, ports: AdvancePorts): Promise<Stop> {
   const attempt = { ...attemptOf(item), refusal };
   const until = conclusiveAfter(attempt.startedAt, ports.settings) + 1;
   const entry = entryFor(item, 'unclear', ports.clock(), { cause: refusal.code });
@@ -64,14 +64,14 @@ async function checkRefusal(item: RequestItem, refusal: Reason, ports: Ports): P
 }
 
 /** The call is known to have moved nothing: back to RECEIVED, to be called again when `dueAt` comes. */
-async function reopen(item: RequestItem, cause: string, dueAt: number, ports: Ports): Promise<boolean> {
+async function reopen(item: RequestItem, cause: string, dueAt: number, ports: AdvancePorts): Promise<boolean> {
   const entry = entryFor(item, 'reopened', ports.clock(), { cause });
   const reopened = await ports.ledger.reopen(keyOf(item), attemptOf(item), item.transitioning, dueAt, entry);
   if (reopened) logTransition(ports, item, 'reopened', { cause });
   return reopened;
 }
 
-async function waitForTransition(item: RequestItem, awsError: string, ports: Ports): Promise<Stop> {
+async function waitForTransition(item: RequestItem, awsError: string, ports: AdvancePorts): Promise<Stop> {
   const now = ports.clock();
   const transitioning = extendPeriod(now, item.transitioning, ports.settings);
   const lasted = now - transitioning.since;
@@ -93,7 +93,7 @@ const ENOUGH_ANSWERS = 3;
 function extendPeriod(
   now: number,
   spell: TransitioningPeriod | undefined,
-  { transitionLimit }: Settings,
+  { transitionLimit }: Pick<Settings, 'transitionLimit'>,
 ): TransitioningPeriod {
   const answers = (spell?.answers ?? 0) + 1;
   if (!spell || (now - spell.last > transitionLimit && answers <= ENOUGH_ANSWERS)) {
@@ -103,7 +103,7 @@ function extendPeriod(
 }
 
 /** Stays CALLING: from `until` a look can prove the effect. */
-async function stayUnclear(item: RequestItem, error: string, ports: Ports): Promise<Stop> {
+async function stayUnclear(item: RequestItem, error: string, ports: AdvancePorts): Promise<Stop> {
   const attempt = attemptOf(item);
   const until = conclusiveAfter(attempt.startedAt, ports.settings) + 1;
   const entry = entryFor(item, 'unclear', ports.clock(), { cause: error });

@@ -4,7 +4,7 @@ import { entryFor, logTransition } from '../model/transition.ts';
 import { reason } from '../outcome/build-outcome.ts';
 import { publish } from '../outcome/publish.ts';
 import { recordCalled } from '../outcome/record-outcome.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { AdvancePorts } from '../ports/ports.ts';
 import { REREAD, type Stop, sleepUntil } from '../step-result.ts';
 import { openCircuit } from '../steps/circuit-breaker.ts';
 import { findOn } from '../steps/find-connection.ts';
@@ -15,7 +15,7 @@ import { seenBefore } from './apply-answer.ts';
  * STALE after the intent; before, the target may show a state of the past. That it does not show proves nothing before
  * SETTLE, and then only that a person has to decide.
  */
-export async function checkEffect(item: RequestItem, ports: Ports): Promise<Stop> {
+export async function checkEffect(item: RequestItem, ports: AdvancePorts): Promise<Stop> {
   const attempt = attemptOf(item);
   // Of a call that is open again, the event of an earlier HELD is not told any more.
   const isTold = item.state !== 'HELD' || (await publish(item, ports));
@@ -36,7 +36,7 @@ export async function checkEffect(item: RequestItem, ports: Ports): Promise<Stop
   return isTold ? { kind: 'held' } : sleepUntil('unpublished');
 }
 
-async function waitOrHold(item: RequestItem, attempt: Attempt, lookedAt: number, ports: Ports): Promise<Stop> {
+async function waitOrHold(item: RequestItem, attempt: Attempt, lookedAt: number, ports: AdvancePorts): Promise<Stop> {
   const { pollInterval, reattemptAfterSettle } = ports.settings;
   const settledFrom = effectOverAfter(attempt.startedAt, ports.settings);
   if (lookedAt <= settledFrom) return sleepUntil('settling', Math.min(settledFrom + 1, ports.clock() + pollInterval));
@@ -57,13 +57,13 @@ async function waitOrHold(item: RequestItem, attempt: Attempt, lookedAt: number,
 }
 
 /** A call that is settled by no one although SETTLE is over: its effect cannot be looked for. */
-function noticeOverdue(item: RequestItem, attempt: Attempt, ports: Ports): void {
+function noticeOverdue(item: RequestItem, attempt: Attempt, ports: AdvancePorts): void {
   const age = (ports.clock() - effectOverAfter(attempt.startedAt, ports.settings)) / 1000;
   if (item.state === 'CALLING' && age > 0) logTransition(ports, item, 'overdue', { age });
 }
 
 /** A call that should have been answered by now, but no one wrote an answer down: its caller died. */
-async function noticeUnanswered(item: RequestItem, attempt: Attempt, ports: Ports): Promise<void> {
+async function noticeUnanswered(item: RequestItem, attempt: Attempt, ports: AdvancePorts): Promise<void> {
   const { settings, ledger, clock } = ports;
   if (item.state !== 'CALLING' || attempt.unclear) return;
   if (clock() <= attempt.startedAt + settings.callTimeout + settings.clockSkew) return;

@@ -1,7 +1,7 @@
 import type { Attempt, RequestItem } from '../model/request-item.ts';
 import { conclusiveAfter, type Settings } from '../model/settings.ts';
 import { recordUncalled } from '../outcome/record-outcome.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { AdvancePorts } from '../ports/ports.ts';
 import { type Stop, sleepUntil } from '../step-result.ts';
 import { type Found, findOn } from '../steps/find-connection.ts';
 
@@ -16,18 +16,26 @@ export function callThatMoved({ state, attempt, request }: RequestItem, found: F
 }
 
 /** From when on a look shows what the request's last call did, if it did anything after all; undefined if this one does. */
-export function lastCallShowsFrom({ attempt }: RequestItem, found: Found, settings: Settings): number | undefined {
+export function lastCallShowsFrom(
+  { attempt }: RequestItem,
+  found: Found,
+  settings: Pick<Settings, 'stale' | 'clockSkew'>,
+): number | undefined {
   const proven = attempt && shownAfter(attempt, settings);
   return proven === undefined || found.at > proven ? undefined : proven + 1;
 }
 
 /** It may have moved the line at any time until it was answered, which may be long after its intent. */
-function shownAfter({ startedAt, finishedAt }: Attempt, settings: Settings): number {
+function shownAfter({ startedAt, finishedAt }: Attempt, settings: Pick<Settings, 'stale' | 'clockSkew'>): number {
   return conclusiveAfter(finishedAt ?? startedAt, settings);
 }
 
 /** Whether a call of the request, said not to have run, has moved the line by this look, or may have, too late for it. */
-export function mayHaveMoved(item: RequestItem, found: Found, settings: Settings): boolean {
+export function mayHaveMoved(
+  item: RequestItem,
+  found: Found,
+  settings: Pick<Settings, 'stale' | 'clockSkew'>,
+): boolean {
   return callThatMoved(item, found) !== undefined || lastCallShowsFrom(item, found, settings) !== undefined;
 }
 
@@ -35,7 +43,7 @@ export function mayHaveMoved(item: RequestItem, found: Found, settings: Settings
  * A request that has lost its right since it called: the call may have moved the line while it had it, and then that is
  * told, as of a call whose answer is unclear. Undefined where nothing was called, or nothing moved.
  */
-export async function checkEarlierCall(item: RequestItem, ports: Ports): Promise<Stop | undefined> {
+export async function checkEarlierCall(item: RequestItem, ports: AdvancePorts): Promise<Stop | undefined> {
   const { attempt, request } = item;
   if (!attempt) return undefined;
   const parent = request.parentConnectionId;

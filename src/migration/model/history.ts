@@ -1,20 +1,4 @@
-/** What can happen to a request, in the order in which it can happen within one attempt. */
-const TRANSITIONS = [
-  'received',
-  'calling',
-  'uncalled',
-  'unclear',
-  'unanswered',
-  'reopened',
-  'held',
-  'retried',
-  'migrated',
-  'failed',
-  'rejected',
-  'planned',
-] as const;
-
-export type Transition = (typeof TRANSITIONS)[number];
+import { LOG_LINES, type Transition } from './log-lines.ts';
 
 /** One transition of a request, for people. */
 export interface HistoryEntry {
@@ -41,8 +25,11 @@ export function slotOf({ attempts, what }: HistoryEntry): string {
   return `${attempts % ATTEMPTS_KEPT}-${what}`;
 }
 
+/** In the order in which they can happen. */
+const LINES = Object.keys(LOG_LINES);
+
 /** Oldest first. */
 export function inOrder(history: readonly HistoryEntry[]): HistoryEntry[] {
-  const rank = ({ what }: HistoryEntry) => TRANSITIONS.indexOf(what);
+  const rank = ({ what }: HistoryEntry) => LINES.indexOf(what);
   return history.toSorted((a, b) => a.at - b.at || a.attempts - b.attempts || rank(a) - rank(b));
 }

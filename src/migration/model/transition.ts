@@ -1,12 +1,12 @@
 import type { LogFields } from '../ports/log.ts';
-import type { Ports } from '../ports/ports.ts';
-import type { HistoryEntry, Transition } from './history.ts';
-import type { LogLine } from './log-line.ts';
+import type { OutcomePorts } from '../ports/ports.ts';
+import type { HistoryEntry } from './history.ts';
+import type { LogLine, Transition } from './log-lines.ts';
 import type { RequestItem } from './request-item.ts';
 
 /** One log line for one transition of a request. */
 export function logTransition(
-  { log }: Pick<Ports, 'log'>,
+  { log }: Pick<OutcomePorts, 'log'>,
   { tenant, request, traceparent, attempt, attempts }: RequestItem,
   what: LogLine,
   details: Pick<LogFields, 'cause' | 'eventId' | 'error' | 'by' | 'age'> = {},

@@ -1,6 +1,6 @@
 import type { Person } from '../model/transition.ts';
 import type { PauseChange } from '../ports/control.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { OutcomePorts } from '../ports/ports.ts';
 
 /** An operator's command to stop all calls, or to go on. */
 export interface ControlCommand extends Person {
@@ -17,7 +17,7 @@ export interface ControlAnswer {
 /** Pauses or resumes the service. Requests are still taken, checked and stored while it is paused; none is called. */
 export async function control(
   { action, by, why }: ControlCommand,
-  { ledger, clock, log }: Ports,
+  { ledger, clock, log }: Pick<OutcomePorts, 'ledger' | 'clock' | 'log'>,
 ): Promise<ControlAnswer> {
   const changed = await ledger.setPaused({ paused: action === 'pause', at: clock(), by, why });
   if (changed) log(action === 'pause' ? 'paused' : 'resumed', { by });

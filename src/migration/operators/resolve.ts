@@ -5,7 +5,7 @@ import { reason, type Verdict } from '../outcome/build-outcome.ts';
 import { complete } from '../outcome/complete.ts';
 import { publish } from '../outcome/publish.ts';
 import { recordCalled } from '../outcome/record-outcome.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { ResolvePorts } from '../ports/ports.ts';
 import { findOn } from '../steps/find-connection.ts';
 
 /** A person's decision on a held request. */
@@ -23,7 +23,7 @@ export type Resolved = { result: 'resolved' } | { result: 'refused'; why: string
  * Carries out a person's decision on a HELD request, as far as what Direct Connect shows allows it. The decision is
  * recorded in the request's history and told by the request's next event.
  */
-export async function resolve(resolution: Resolution, ports: Ports): Promise<Resolved> {
+export async function resolve(resolution: Resolution, ports: ResolvePorts): Promise<Resolved> {
   const item = await ports.ledger.read(resolution);
   if (!item) return refused('there is no such request');
   if (item.state !== 'HELD') return refused(`the request is ${item.state}; only a held one can be resolved`);
@@ -46,7 +46,7 @@ export async function resolve(resolution: Resolution, ports: Ports): Promise<Res
 }
 
 /** Where the connection is then: on its previous parent, if it is seen there; else no one knows. */
-async function notMoved(item: RequestItem, ports: Ports): Promise<Verdict> {
+async function notMoved(item: RequestItem, ports: ResolvePorts): Promise<Verdict> {
   const { previousParent, seen } = attemptOf(item);
   const { record } = await findOn(previousParent, item.request.connectionId, ports);
   return {
@@ -56,7 +56,7 @@ async function notMoved(item: RequestItem, ports: Ports): Promise<Verdict> {
   };
 }
 
-async function retry(item: RequestItem, { by, why }: Resolution, ports: Ports): Promise<Resolved> {
+async function retry(item: RequestItem, { by, why }: Resolution, ports: ResolvePorts): Promise<Resolved> {
   const now = ports.clock();
   const entry = entryFor(item, 'retried', now, { person: { by, why } });
   const retried = await ports.ledger.reopen(keyOf(item), attemptOf(item), undefined, now, entry);
@@ -66,7 +66,12 @@ async function retry(item: RequestItem, { by, why }: Resolution, ports: Ports): 
 }
 
 /** What else the request has become is not carried on from here: a retry would call, with a role that may not. */
-async function settle(item: RequestItem, verdict: Verdict, { by, why }: Resolution, ports: Ports): Promise<Resolved> {
+async function settle(
+  item: RequestItem,
+  verdict: Verdict,
+  { by, why }: Resolution,
+  ports: ResolvePorts,
+): Promise<Resolved> {
   await recordCalled(item, verdict, ports, { by, why });
   const settled = await ports.ledger.read(keyOf(item));
   if (settled?.state !== verdict.state) return refused('the request has changed meanwhile');

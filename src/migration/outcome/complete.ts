@@ -1,11 +1,11 @@
 import type { RequestItem } from '../model/request-item.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { OutcomePorts } from '../ports/ports.ts';
 import { type Rest, sleepUntil } from '../step-result.ts';
 import { publish } from './publish.ts';
 import { releaseLock } from './release-lock.ts';
 
 /** What is left to do for a request that has its final outcome: every part may be repeated by anyone. */
-export async function complete(item: RequestItem, ports: Ports): Promise<Rest> {
+export async function complete(item: RequestItem, ports: OutcomePorts): Promise<Rest> {
   await releaseLock(item, ports);
   return (await publish(item, ports)) ? { kind: 'done' } : sleepUntil('unpublished');
 }

@@ -1,14 +1,14 @@
 import { describeError } from '../model/describe-error.ts';
 import { isFinal, keyOf, type RequestItem } from '../model/request-item.ts';
 import { logTransition } from '../model/transition.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { OutcomePorts } from '../ports/ports.ts';
 
 /**
  * The transactional outbox: W4 has stored the event together with the state, and whoever comes by publishes it, until the bus
  * has accepted it and W6 says so. False if the bus does not accept it: W4 has stored when it is due again, so no one waits for
  * the bus, least of all the connection's next request.
  */
-export async function publish(item: RequestItem, ports: Ports): Promise<boolean> {
+export async function publish(item: RequestItem, ports: OutcomePorts): Promise<boolean> {
   const { event } = item;
   if (!event || event.eventId === item.toldEventId) return true;
   try {

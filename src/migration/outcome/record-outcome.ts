@@ -1,18 +1,23 @@
-import type { Transition } from '../model/history.ts';
+import type { Transition } from '../model/log-lines.ts';
 import { attemptOf, keyOf, type RequestItem } from '../model/request-item.ts';
 import { entryFor, logTransition, type Person } from '../model/transition.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { OutcomePorts } from '../ports/ports.ts';
 import type { OutcomeFrom } from '../ports/requests.ts';
 import { REREAD, type Stop } from '../step-result.ts';
 import { buildOutcome, type Verdict } from './build-outcome.ts';
 
 /** W4: settles a request that is not calling. */
-export async function recordUncalled(item: RequestItem, verdict: Verdict, ports: Ports): Promise<Stop> {
+export async function recordUncalled(item: RequestItem, verdict: Verdict, ports: OutcomePorts): Promise<Stop> {
   return recordOutcome(item, { state: 'RECEIVED', attempts: item.attempts }, verdict, ports);
 }
 
 /** W4: settles a request under the attempt that it stands for, in CALLING or HELD; `person` decided it, if one did. */
-export async function recordCalled(item: RequestItem, verdict: Verdict, ports: Ports, person?: Person): Promise<Stop> {
+export async function recordCalled(
+  item: RequestItem,
+  verdict: Verdict,
+  ports: OutcomePorts,
+  person?: Person,
+): Promise<Stop> {
   return recordOutcome(item, { attempt: attemptOf(item) }, verdict, ports, person);
 }
 
@@ -20,7 +25,7 @@ async function recordOutcome(
   item: RequestItem,
   from: OutcomeFrom,
   verdict: Verdict,
-  ports: Ports,
+  ports: OutcomePorts,
   person?: Person,
 ): Promise<Stop> {
   const { ledger, clock, serviceVersion, settings } = ports;

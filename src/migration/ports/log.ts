@@ -1,4 +1,4 @@
-import type { LogLine } from '../model/log-line.ts';
+import type { LogLine } from '../model/log-lines.ts';
 
 /** One line a transition, for people. Never a body, a response or key material. */
 export type Log = (line: LogLine, fields: LogFields) => void;

@@ -1,3 +1,4 @@
+import type { SettingsOf } from '../../settings/function-settings.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Tenant } from '../model/tenants.ts';
 import type { Bus } from './bus.ts';
@@ -15,19 +16,42 @@ import type { Requests } from './requests.ts';
  */
 export type Ledger = Requests & Connections & Control & DueIndex;
 
-/** All that the core needs from outside. */
-export interface Ports {
-  directConnect: DirectConnect;
+/** What it takes to record and publish an outcome. */
+export interface OutcomePorts {
   ledger: Ledger;
   bus: Bus;
-  quarantine: Quarantine;
   /** Milliseconds since the epoch. */
   clock: () => number;
+  log: Log;
+  settings: Pick<Settings, 'pollInterval'>;
+  serviceVersion: string;
+}
+
+/** What a person's decision takes besides. */
+export interface ResolvePorts extends OutcomePorts {
+  directConnect: Pick<DirectConnect, 'listHosted'>;
+  settings: SettingsOf<'resolve'>;
+}
+
+/** What it takes to move a request on. */
+export interface AdvancePorts extends OutcomePorts {
+  directConnect: DirectConnect;
   /** Uniform in [0, 1). */
   random: () => number;
   newId: () => string;
-  log: Log;
   tenants: readonly Tenant[];
-  settings: Settings;
-  serviceVersion: string;
+  settings: SettingsOf<'migrate'>;
 }
+
+/** What it takes to answer a message. */
+export interface ReceivePorts extends AdvancePorts {
+  quarantine: Quarantine;
+}
+
+/** What it takes to take up what is due. */
+export interface ReconcilePorts extends AdvancePorts {
+  settings: SettingsOf<'reconcile'>;
+}
+
+/** All that the core needs from outside. */
+export type Ports = ReceivePorts & ReconcilePorts;

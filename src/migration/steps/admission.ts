@@ -1,7 +1,7 @@
 import type { RequestItem } from '../model/request-item.ts';
 import { effectOverAfter } from '../model/settings.ts';
 import type { Circuit } from '../ports/control.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { AdvancePorts } from '../ports/ports.ts';
 import { type Rest, sleepUntil } from '../step-result.ts';
 import { becomeTrial, isTrial } from './circuit-breaker.ts';
 import { acquireSlot, slotWait } from './rate-limit.ts';
@@ -13,7 +13,7 @@ export type Admission = { kind: 'admitted'; probe?: Circuit } | Rest;
  * Asks the control item, just before W3. While paused no one calls; while the circuit is open no one does; after that,
  * one probe does. At most `callsPerMinute` are admitted in a minute.
  */
-export async function admit(item: RequestItem, ports: Ports): Promise<Admission> {
+export async function admit(item: RequestItem, ports: AdvancePorts): Promise<Admission> {
   const { paused, circuit, pace } = await ports.ledger.readControl();
   const now = ports.clock();
   if (paused) return sleepUntil('paused', now + ports.settings.pollInterval);

@@ -1,10 +1,11 @@
+import { AFTER_CALL } from '../../settings/rules.ts';
 import { applyAnswer, withAnswer } from '../call/apply-answer.ts';
 import type { Answer } from '../call/classify-answer.ts';
 import { type Attempt, attemptOf, keyOf, type RequestItem } from '../model/request-item.ts';
-import { AFTER_CALL, conclusiveAfter } from '../model/settings.ts';
+import { conclusiveAfter } from '../model/settings.ts';
 import { entryFor, logTransition } from '../model/transition.ts';
 import type { Circuit } from '../ports/control.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { AdvancePorts } from '../ports/ports.ts';
 import { REREAD, retryMessage, type Stop } from '../step-result.ts';
 import { admit } from './admission.ts';
 import { expiry } from './change-window.ts';
@@ -39,12 +40,12 @@ export async function attempt({ item, found, remaining, ports }: Run): Promise<S
   return stop;
 }
 
-function lacksTime(remaining: () => number, { settings }: Ports): boolean {
+function lacksTime(remaining: () => number, { settings }: AdvancePorts): boolean {
   return remaining() < settings.callTimeout + AFTER_CALL;
 }
 
 /** Writing the intent may have taken long: the window, the invocation or the call's own time may be over meanwhile. */
-function isTooLate(item: RequestItem, remaining: () => number, ports: Ports): boolean {
+function isTooLate(item: RequestItem, remaining: () => number, ports: AdvancePorts): boolean {
   const isShort = timeLeft(item, ports) < ports.settings.callTimeout / 2;
   return isShort || expiry(item, ports.clock()) !== undefined || lacksTime(remaining, ports);
 }
@@ -53,13 +54,13 @@ function isTooLate(item: RequestItem, remaining: () => number, ports: Ports): bo
  * The call ends within its timeout of the intent, not of its own start: from STALE on others may settle it by what they
  * see, and let the connection's next request call. Never more than the timeout, should the clock have been set back.
  */
-function timeLeft(calling: RequestItem, { clock, settings }: Ports): number {
+function timeLeft(calling: RequestItem, { clock, settings }: AdvancePorts): number {
   const passed = Math.max(0, clock() - attemptOf(calling).startedAt);
   return settings.callTimeout - passed;
 }
 
 /** W3. Only who has written the intent calls; after a lost answer the attempt's id tells whose it is. */
-async function writeIntent(item: RequestItem, found: Found, ports: Ports): Promise<RequestItem | undefined> {
+async function writeIntent(item: RequestItem, found: Found, ports: AdvancePorts): Promise<RequestItem | undefined> {
   const startedAt = ports.clock();
   if (expiry(item, startedAt)) return undefined;
   const attempt: Attempt = { id: ports.newId(), startedAt, previousParent: found.parent, seen: found.record };
@@ -75,14 +76,14 @@ async function writeIntent(item: RequestItem, found: Found, ports: Ports): Promi
 async function revokeIntent(
   calling: RequestItem,
   before: RequestItem,
-  { ledger, clock, settings }: Ports,
+  { ledger, clock, settings }: AdvancePorts,
 ): Promise<void> {
   const entry = entryFor(before, 'uncalled', clock());
   await ledger.revokeIntent(keyOf(before), attemptOf(calling), before, clock() + settings.pollInterval, entry);
 }
 
 /** What the probe's answer says of Direct Connect; an unclear one has opened the circuit again already. */
-async function endTrial(item: RequestItem, { kind }: Answer, probe: Circuit, ports: Ports): Promise<void> {
+async function endTrial(item: RequestItem, { kind }: Answer, probe: Circuit, ports: AdvancePorts): Promise<void> {
   if (kind === 'neverRan' || kind === 'denied') await dropTrial(probe, ports);
   else if (kind !== 'unclear') await closeCircuit(item, probe, ports);
 }

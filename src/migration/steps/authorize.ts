@@ -5,7 +5,7 @@ import { conclusiveAfter } from '../model/settings.ts';
 import type { Tenant } from '../model/tenants.ts';
 import { reason } from '../outcome/build-outcome.ts';
 import { recordUncalled } from '../outcome/record-outcome.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { AdvancePorts } from '../ports/ports.ts';
 import { type Stop, sleepUntil } from '../step-result.ts';
 import { clearPendingRejection, rejectOnceConfirmed } from './confirm-rejection.ts';
 import { readHolder, waitForHolder } from './connection-lock.ts';
@@ -25,7 +25,11 @@ export interface Authorized {
 }
 
 /** The right to a move: decided here and only here, before the connection is touched. */
-export async function authorize(item: RequestItem, remaining: () => number, ports: Ports): Promise<Authorized | Stop> {
+export async function authorize(
+  item: RequestItem,
+  remaining: () => number,
+  ports: AdvancePorts,
+): Promise<Authorized | Stop> {
   const { request } = item;
   const tenant = ports.tenants.find(({ name }) => name === item.tenant);
   if (!tenant || !hasParents(tenant, item)) {
@@ -47,7 +51,7 @@ function hasParents(tenant: Tenant, { request }: RequestItem): boolean {
  * Found nowhere, or not the tenant's. While a connection that the ledger knows as the tenant's is being moved, or has
  * just been, it may be missing from every picture; no other tenant learns from this wait that it exists.
  */
-async function rejectUnseen(item: RequestItem, tenant: Tenant, lookedAt: number, ports: Ports): Promise<Stop> {
+async function rejectUnseen(item: RequestItem, tenant: Tenant, lookedAt: number, ports: AdvancePorts): Promise<Stop> {
   if (item.request.dryRun) return reject(item, ports);
   const { active, ownerAccount, lastOutcomeAt } = await ports.ledger.readConnection(item.request.connectionId);
   if (ownerAccount !== undefined && tenant.ownerAccounts.includes(ownerAccount)) {
@@ -61,7 +65,7 @@ async function rejectUnseen(item: RequestItem, tenant: Tenant, lookedAt: number,
 }
 
 /** Rejects at once: by the tenants file alone, or in answer to a dry run. */
-async function reject(item: RequestItem, ports: Ports): Promise<Stop> {
+async function reject(item: RequestItem, ports: AdvancePorts): Promise<Stop> {
   const state = item.request.dryRun ? 'PLANNED' : 'REJECTED';
   return recordUncalled(item, { state, reason: NOT_PERMITTED }, ports);
 }

@@ -5,7 +5,7 @@ import type { RequestItem } from '../model/request-item.ts';
 import type { Settings } from '../model/settings.ts';
 import { reason } from '../outcome/build-outcome.ts';
 import { recordUncalled } from '../outcome/record-outcome.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { AdvancePorts } from '../ports/ports.ts';
 import { PROCEED, type StepResult, type Stop, sleepUntil } from '../step-result.ts';
 import { seenOrKnown } from './connection-lock.ts';
 import { answerDryRun } from './dry-run.ts';
@@ -34,7 +34,7 @@ async function rejectLate({ item, found, ports }: Run, reason: Reason): Promise<
  * A request whose window is over, and whose connection cannot be looked for: nothing that could be seen would let it be
  * called for. Undefined where it is not over, or a call was made, whose effect has to be looked for.
  */
-export async function expireUnseen(item: RequestItem, ports: Ports): Promise<Stop | undefined> {
+export async function expireUnseen(item: RequestItem, ports: AdvancePorts): Promise<Stop | undefined> {
   const reason = item.state === 'RECEIVED' && !item.attempt ? expiry(item, ports.clock()) : undefined;
   return reason && recordUncalled(item, { state: item.request.dryRun ? 'PLANNED' : 'REJECTED', reason }, ports);
 }
@@ -46,7 +46,10 @@ export function expiry({ request: { notAfter } }: RequestItem, now: number): Rea
 }
 
 /** The reason of a request from before the ledger was restored, when it may have been called for already. */
-export function tooOld({ request }: RequestItem, { minRequestedAt }: Settings): Reason | undefined {
+export function tooOld(
+  { request }: RequestItem,
+  { minRequestedAt }: Pick<Settings, 'minRequestedAt'>,
+): Reason | undefined {
   if (!isBefore(request.requestedAt, minRequestedAt)) return undefined;
   return reason('SUPERSEDED', `requests given before ${minRequestedAt} are not taken any more`);
 }

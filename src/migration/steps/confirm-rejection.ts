@@ -3,7 +3,7 @@ import { keyOf, type RequestItem } from '../model/request-item.ts';
 import { conclusiveAfter } from '../model/settings.ts';
 import type { Seen } from '../outcome/build-outcome.ts';
 import { recordUncalled } from '../outcome/record-outcome.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { AdvancePorts } from '../ports/ports.ts';
 import { REREAD, type Stop, sleepUntil } from '../step-result.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function rejectOnceConfirmed(
   reason: Reason,
   seen: Seen | undefined,
   lookedAt: number,
-  ports: Ports,
+  ports: AdvancePorts,
 ): Promise<Stop> {
   const since = item.refused?.code === reason.code ? item.refused.since : lookedAt;
   const proven = conclusiveAfter(since, ports.settings);
@@ -32,6 +32,6 @@ export async function rejectOnceConfirmed(
 }
 
 /** Forgets a refusal that a later look did not confirm, so that it cannot be the first of a later pair. */
-export async function clearPendingRejection(item: RequestItem, { ledger }: Ports): Promise<void> {
+export async function clearPendingRejection(item: RequestItem, { ledger }: AdvancePorts): Promise<void> {
   if (item.refused) await ledger.notePendingRejection(keyOf(item), item.attempts, undefined);
 }

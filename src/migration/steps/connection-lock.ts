@@ -8,7 +8,7 @@ import { complete } from '../outcome/complete.ts';
 import { recordUncalled } from '../outcome/record-outcome.ts';
 import { releaseLock } from '../outcome/release-lock.ts';
 import type { ConnectionItem } from '../ports/connections.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { AdvancePorts } from '../ports/ports.ts';
 import { PROCEED, REREAD, type StepResult, type Stop, sleepUntil } from '../step-result.ts';
 import { answerDryRun } from './dry-run.ts';
 import type { Found } from './find-connection.ts';
@@ -45,7 +45,7 @@ const SUPERSEDED = reason('SUPERSEDED', 'a newer request for the connection take
  * clocks' difference) after the connection's last outcome. A look that agrees counts at once: the ledger's parent is
  * proven (parentAfter in build-outcome.ts). Gives the time from which looks count, or undefined if this one does.
  */
-export function conclusiveFrom(found: Found, connection: ConnectionItem, ports: Ports): number | undefined {
+export function conclusiveFrom(found: Found, connection: ConnectionItem, ports: AdvancePorts): number | undefined {
   if (found.onBothParents) return conclusiveAfter(found.at, ports.settings) + 1;
   const { lastParent, lastOutcomeAt } = connection;
   if (lastOutcomeAt === undefined || lastParent === found.parent) return undefined;
@@ -61,14 +61,14 @@ function isHeldBy({ active }: ConnectionItem, item: RequestItem): boolean {
  * What is told of a connection that other requests may have moved: an old picture gives way to the ledger; but while
  * another request holds the connection, and may just have moved it, the ledger knows no better than the picture.
  */
-export function seenOrKnown(item: RequestItem, found: Found, connection: ConnectionItem, ports: Ports): Seen {
+export function seenOrKnown(item: RequestItem, found: Found, connection: ConnectionItem, ports: AdvancePorts): Seen {
   const seen = seenIn(found);
   if (connection.active && !isHeldBy(connection, item)) return seen;
   if (connection.lastParent === undefined || conclusiveFrom(found, connection, ports) === undefined) return seen;
   return { ...seen, previousParent: connection.lastParent, parent: connection.lastParent };
 }
 
-async function supersede(item: RequestItem, seen: Seen | undefined, ports: Ports): Promise<Stop> {
+async function supersede(item: RequestItem, seen: Seen | undefined, ports: AdvancePorts): Promise<Stop> {
   return recordUncalled(item, { state: 'REJECTED', reason: SUPERSEDED, ...(seen ? { seen } : {}) }, ports);
 }
 
@@ -77,7 +77,7 @@ async function waitBehindHolder(
   item: RequestItem,
   { active }: ConnectionItem,
   found: Found,
-  ports: Ports,
+  ports: AdvancePorts,
 ): Promise<Stop> {
   // Freed since: look again at what is there now.
   if (!active) return REREAD;
@@ -89,14 +89,14 @@ async function waitBehindHolder(
 }
 
 /** The request that holds a connection. @throws LedgerError if the ledger does not have it */
-export async function readHolder(active: RequestKey, { ledger }: Ports): Promise<RequestItem> {
+export async function readHolder(active: RequestKey, { ledger }: AdvancePorts): Promise<RequestItem> {
   const holder = await ledger.read(active);
   if (!holder) throw new LedgerError(nameOf(active), 'is not there, though it holds a connection');
   return holder;
 }
 
 /** Waits while the request that holds the connection goes on; of one that is final, does the release. */
-export async function waitForHolder(holder: RequestItem, ports: Ports): Promise<Stop> {
+export async function waitForHolder(holder: RequestItem, ports: AdvancePorts): Promise<Stop> {
   if (!isFinal(holder.state)) return sleepUntil('busy');
   await releaseLock(holder, ports);
   return REREAD;
@@ -112,7 +112,7 @@ function replaces(newer: RequestItem, older: RequestItem): boolean {
   );
 }
 
-async function finishIfFinal(holder: RequestItem, ports: Ports): Promise<void> {
+async function finishIfFinal(holder: RequestItem, ports: AdvancePorts): Promise<void> {
   const settled = await ports.ledger.read(keyOf(holder));
   if (settled && isFinal(settled.state)) await complete(settled, ports);
 }

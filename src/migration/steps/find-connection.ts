@@ -1,8 +1,8 @@
 import type { ConnectionRecord } from '../../contract/connection-record.ts';
-import { AFTER_CALL } from '../model/settings.ts';
+import { AFTER_CALL } from '../../settings/rules.ts';
 import type { Tenant } from '../model/tenants.ts';
 import { type DirectConnect, ObservationUnfinishedError } from '../ports/direct-connect.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { AdvancePorts, ResolvePorts } from '../ports/ports.ts';
 /**
  * What Describe shows of one connection. `at` is the time just before the first question, in milliseconds since the
  * epoch: what is shown may be older (STALE), never newer than the answer.
@@ -37,7 +37,7 @@ export async function findConnection(
   wanted: Wanted,
   tenant: Tenant,
   remaining: () => number,
-  ports: Pick<Ports, 'directConnect' | 'clock'>,
+  ports: Pick<AdvancePorts, 'directConnect' | 'clock'>,
 ): Promise<Observation> {
   const { connectionId, expectedParentConnectionId: expected, parentConnectionId: target } = wanted;
   const at = ports.clock();
@@ -59,7 +59,7 @@ export async function findConnection(
 export async function findOn(
   parent: string,
   connectionId: string,
-  { directConnect, clock }: Pick<Ports, 'directConnect' | 'clock'>,
+  { directConnect, clock }: Pick<ResolvePorts, 'directConnect' | 'clock'>,
 ): Promise<{ at: number; record: ConnectionRecord | undefined }> {
   const at = clock();
   const listing = await directConnect.listHosted(parent);

@@ -1,5 +1,5 @@
 import type { RateCount } from '../ports/control.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { AdvancePorts } from '../ports/ports.ts';
 
 const MINUTE = 60_000;
 
@@ -7,7 +7,7 @@ const MINUTE = 60_000;
  * Until a request asks again, in milliseconds. From one to three polls at random: those that wait look around each time,
  * and if all came in the same minute, the minutes between would go by unused.
  */
-export function slotWait({ settings, random }: Ports): number {
+export function slotWait({ settings, random }: AdvancePorts): number {
   return settings.pollInterval * (1 + 2 * random());
 }
 
@@ -17,7 +17,10 @@ export function slotWait({ settings, random }: Ports): number {
  *
  * @param read the pace as the control item had it
  */
-export async function acquireSlot(read: RateCount | undefined, { ledger, clock, settings }: Ports): Promise<boolean> {
+export async function acquireSlot(
+  read: RateCount | undefined,
+  { ledger, clock, settings }: AdvancePorts,
+): Promise<boolean> {
   if (settings.callsPerMinute === 0) return true;
   const minute = Math.floor(clock() / MINUTE);
   const isFull = read?.minute === minute && read.calls >= settings.callsPerMinute;

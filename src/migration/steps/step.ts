@@ -1,6 +1,6 @@
 import type { RequestItem } from '../model/request-item.ts';
 import type { Tenant } from '../model/tenants.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { AdvancePorts } from '../ports/ports.ts';
 import type { StepResult } from '../step-result.ts';
 import type { Found } from './find-connection.ts';
 
@@ -12,7 +12,7 @@ export interface Run {
   readonly found: Found;
   /** Milliseconds left of the invocation. */
   readonly remaining: () => number;
-  readonly ports: Ports;
+  readonly ports: AdvancePorts;
 }
 
 export type Step = (run: Run) => Promise<StepResult>;

@@ -4,7 +4,7 @@ import { LedgerError } from '../model/ledger-error.ts';
 import { nameOf } from '../model/request-item.ts';
 import { roomForCall } from '../model/settings.ts';
 import type { DueEntry } from '../ports/due-index.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { ReconcilePorts } from '../ports/ports.ts';
 import type { Advanced } from '../step-result.ts';
 import { isShortByNature, logWait } from './log-wait.ts';
 import { park } from './park.ts';
@@ -33,7 +33,7 @@ const LONGEST_WAIT = 5;
  *
  * @param remaining milliseconds left of the invocation
  */
-export async function reconcile(remaining: () => number, ports: Ports): Promise<ReconcileReport> {
+export async function reconcile(remaining: () => number, ports: ReconcilePorts): Promise<ReconcileReport> {
   const report: ReconcileReport = { taken: 0, settled: 0, held: 0, waiting: 0, failed: 0, left: 0 };
   const hasTime = () => remaining() >= roomForCall(ports.settings);
   const now = ports.clock();
@@ -56,7 +56,12 @@ export async function reconcile(remaining: () => number, ports: Ports): Promise<
 }
 
 /** Whatever is wrong with one item, the others get their turn, and it comes again, ever more rarely. */
-async function visit(entry: DueEntry, remaining: () => number, ports: Ports, report: ReconcileReport): Promise<void> {
+async function visit(
+  entry: DueEntry,
+  remaining: () => number,
+  ports: ReconcilePorts,
+  report: ReconcileReport,
+): Promise<void> {
   try {
     if (!(await postpone(entry, ports))) return;
     report.taken++;
@@ -68,12 +73,19 @@ async function visit(entry: DueEntry, remaining: () => number, ports: Ports, rep
 }
 
 /** The index may lag behind the item: the condition on its due time says whether it is due in truth. */
-async function postpone({ key, dueAt, pushes }: DueEntry, { ledger, clock, settings }: Ports): Promise<boolean> {
+async function postpone(
+  { key, dueAt, pushes }: DueEntry,
+  { ledger, clock, settings }: ReconcilePorts,
+): Promise<boolean> {
   const rest = Math.min(settings.pollInterval * 2 ** pushes, settings.pushLimit);
   return ledger.postpone(key, dueAt, clock() + rest, pushes + 1);
 }
 
-async function work({ key }: DueEntry, remaining: () => number, ports: Ports): Promise<'settled' | 'held' | 'waiting'> {
+async function work(
+  { key }: DueEntry,
+  remaining: () => number,
+  ports: ReconcilePorts,
+): Promise<'settled' | 'held' | 'waiting'> {
   const advanced = await advance(key, remaining, ports);
   if (!advanced) throw new LedgerError(nameOf(key), 'is not there, though it is due');
   const { rest } = advanced;
@@ -85,7 +97,7 @@ async function work({ key }: DueEntry, remaining: () => number, ports: Ports): P
 }
 
 /** A wait without an end of its own keeps the time it was put off to, if that is soon enough. */
-async function wait(advanced: Advanced, ports: Ports): Promise<void> {
+async function wait(advanced: Advanced, ports: ReconcilePorts): Promise<void> {
   const { rest, item } = advanced;
   const longest = ports.clock() + LONGEST_WAIT * ports.settings.pollInterval;
   if (rest.kind === 'sleepUntil' && rest.until !== undefined) await park(advanced, rest.until, ports);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { expect, onTestFinished, vi } from 'vitest';
-import { type Clients, createClients } from '../../../src/aws/clients.ts';
+import { askingClient, dynamoDbClient, eventBridgeClient, movingClient, sqsClient } from '../../../src/aws/clients.ts';
 import { directConnect } from '../../../src/aws/direct-connect.ts';
 import type { Answer } from '../../../src/migration/call/classify-answer.ts';
 import type { DirectConnect } from '../../../src/migration/ports/direct-connect.ts';
@@ -26,9 +26,15 @@ const LAMBDA = {
 };
 
 /** The handlers' own clients in such an environment, with more variables of the test's; both end with the test. */
-export function clientsIn(variables: Record<string, string | undefined>): Clients {
+export function clientsIn(variables: Record<string, string | undefined>) {
   for (const [name, value] of Object.entries({ ...LAMBDA, ...variables })) vi.stubEnv(name, value);
-  const clients = createClients(CALL_TIMEOUT);
+  const clients = {
+    asking: askingClient(),
+    moving: movingClient(CALL_TIMEOUT),
+    dynamoDb: dynamoDbClient(),
+    eventBridge: eventBridgeClient(),
+    sqs: sqsClient(),
+  };
   onTestFinished(() => {
     for (const client of Object.values(clients)) client.destroy();
     vi.unstubAllEnvs();

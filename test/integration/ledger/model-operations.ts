@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { outcomeEvent } from '../../../src/contract/event.ts';
-import type { HistoryEntry, Transition } from '../../../src/migration/model/history.ts';
+import type { HistoryEntry } from '../../../src/migration/model/history.ts';
+import type { Transition } from '../../../src/migration/model/log-lines.ts';
 import type { Attempt, RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
 import { formatKey } from '../../../src/migration/model/request-item.ts';
 import type { Circuit } from '../../../src/migration/ports/control.ts';

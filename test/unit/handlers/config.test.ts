@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../../src/handlers/config.ts';
+import { parseConfig, variablesOf } from '../../../src/handlers/config.ts';
+import { FUNCTION_NAMES } from '../../../src/settings/setting.ts';
 
 const ENVIRONMENT = {
   TABLE_NAME: 'ledger',
@@ -19,12 +20,16 @@ const ENVIRONMENT = {
   CIRCUIT_OPEN_SECONDS: '30',
   CALLS_PER_MINUTE: '6',
   REATTEMPT_AFTER_SETTLE: '0',
-  MIN_REQUESTED_AT: '2026-01-01T01:00:00+01:00',
+  MIN_REQUESTED_AT: '2026-01-01T00:00:00Z',
 };
+
+const EACH = FUNCTION_NAMES.map((name) => ({ name, variables: variablesOf(name) }));
+const environmentOf = (variables: string[]) =>
+  Object.fromEntries(Object.entries(ENVIRONMENT).filter(([name]) => variables.includes(name)));
 
 describe('the configuration', () => {
   it('is read from the environment, times in milliseconds', () => {
-    expect(parseConfig(ENVIRONMENT)).toMatchObject({
+    expect(parseConfig('reconcile', ENVIRONMENT)).toMatchObject({
       tableName: 'ledger',
       serviceVersion: '1.2.3',
       settings: {
@@ -39,31 +44,64 @@ describe('the configuration', () => {
     });
   });
 
-  it.each(Object.keys(ENVIRONMENT))('without %s stops the start', (name) => {
-    expect(() => parseConfig({ ...ENVIRONMENT, [name]: undefined })).toThrow(`${name} is not set`);
+  it('of control is where the ledger is, and its stage', () => {
+    const environment = { TABLE_NAME: 'ledger', STAGE: 'prod' };
+    expect(parseConfig('control', environment)).toEqual({ tableName: 'ledger', stage: 'prod', settings: {} });
   });
 
+  it.each(EACH)('of $name has what it reads, and nothing else', ({ name, variables }) => {
+    const config = parseConfig(name, environmentOf(variables));
+    expect(parseConfig(name, ENVIRONMENT)).toEqual(config);
+    expect(Object.values({ ...config, ...config.settings })).not.toContain(undefined);
+  });
+
+  it.each(EACH.flatMap(({ name, variables }) => variables.map((variable) => [name, variable] as const)))(
+    'of %s without %s stops the start',
+    (name, variable) => {
+      expect(() => parseConfig(name, { ...ENVIRONMENT, [variable]: undefined })).toThrow(`${variable} is not set`);
+    },
+  );
+
   it.each([
-    ['TABLE_NAME', '', 'is empty'],
+    ['TABLE_NAME', '', 'must be filled'],
     ['REQUESTS_QUEUE_URL', 'requests.fifo', 'must be a URL'],
-    ['SETTLE_SECONDS', '8m', 'must be a whole number of seconds, 1 or more'],
-    ['SETTLE_SECONDS', '0', 'must be a whole number of seconds, 1 or more'],
-    ['STALE_SECONDS', '-1', 'must be a whole number of seconds, 0 or more'],
-    ['STALE_SECONDS', '1.5', 'must be a whole number of seconds, 0 or more'],
-    ['MIN_REQUESTED_AT', 'yesterday', 'must be an RFC 3339 time'],
-    ['CALLS_PER_MINUTE', '0.5', 'must be a whole number of calls, 0 or more'],
-    ['REATTEMPT_AFTER_SETTLE', 'yes', 'must be a whole number of attempts, 0 or more'],
+    ['SETTLE_SECONDS', '8m', 'must be a whole number from 1 to 86400'],
+    ['SETTLE_SECONDS', '0', 'must be a whole number from 1 to 86400'],
+    ['SETTLE_SECONDS', '86401', 'must be a whole number from 1 to 86400'],
+    ['STALE_SECONDS', '-1', 'must be a whole number from 0 to 3600'],
+    ['STALE_SECONDS', '1.5', 'must be a whole number from 0 to 3600'],
+    ['MIN_REQUESTED_AT', 'yesterday', 'must be a time such as'],
+    ['MIN_REQUESTED_AT', '2026-01-01T01:00:00+01:00', 'must be a time such as 2026-01-01T00:00:00Z'],
+    ['CALLS_PER_MINUTE', '0.5', 'must be a whole number from 0 to 10000'],
+    ['REATTEMPT_AFTER_SETTLE', 'yes', 'must be a whole number from 0 to 3'],
   ])('with %s=%j stops the start', (name, value, message) => {
-    expect(() => parseConfig({ ...ENVIRONMENT, [name]: value })).toThrow(`${name} ${message}`);
+    expect(() => parseConfig('migrate', { ...ENVIRONMENT, [name]: value })).toThrow(`${name} ${message}`);
   });
 
   it('that leaves a call too little of the invocation stops the start', () => {
     const tight = { FUNCTION_TIMEOUT_SECONDS: '30', CALL_TIMEOUT_SECONDS: '20' };
-    expect(() => parseConfig({ ...ENVIRONMENT, ...tight })).toThrow('must leave more than 10 s');
-    expect(parseConfig({ ...ENVIRONMENT, ...tight, FUNCTION_TIMEOUT_SECONDS: '31' }).settings.callTimeout).toBe(20_000);
+    expect(() => parseConfig('migrate', { ...ENVIRONMENT, ...tight })).toThrow(
+      'callTimeoutSeconds must be more than 10 s below functionTimeoutSeconds',
+    );
+    const enough = { ...ENVIRONMENT, ...tight, FUNCTION_TIMEOUT_SECONDS: '31' };
+    expect(parseConfig('migrate', enough).settings.callTimeout).toBe(20_000);
+  });
+
+  it.each([
+    ['STALE_SECONDS', '19', 'staleSeconds must be at least callTimeoutSeconds'],
+    ['CIRCUIT_OPEN_SECONDS', '481', 'circuitOpenSeconds must be at most settleSeconds'],
+    ['SETTLE_SECONDS', '419', 'settleSeconds must be at least'],
+  ])('whose %s=%s is unsafe beside the others stops the start', (name, value, message) => {
+    expect(() => parseConfig('migrate', { ...ENVIRONMENT, [name]: value })).toThrow(message);
+  });
+
+  it('of the stage local may have a SETTLE that is shorter than a call can live, as when packaging', () => {
+    const short = { ...ENVIRONMENT, SETTLE_SECONDS: '60' };
+    expect(() => parseConfig('migrate', short)).toThrow('(420)');
+    expect(parseConfig('migrate', { ...short, STAGE: 'local' }).settings.settle).toBe(60_000);
   });
 
   it('names everything that is wrong at once', () => {
-    expect(() => parseConfig({})).toThrow(/TABLE_NAME is not set; .*MIN_REQUESTED_AT is not set/);
+    expect(() => parseConfig('migrate', {})).toThrow(/TABLE_NAME is not set; .*MIN_REQUESTED_AT is not set/);
   });
 });

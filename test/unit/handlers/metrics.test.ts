@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { reconcileMetrics, transitionMetrics } from '../../../src/handlers/metrics.ts';
-import type { LogLine } from '../../../src/migration/model/log-line.ts';
+import type { LogLine } from '../../../src/migration/model/log-lines.ts';
 import type { LogFields } from '../../../src/migration/ports/log.ts';
 
 const NOW = 1_795_000_000_000;

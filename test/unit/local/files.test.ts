@@ -1,17 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readAcknowledgements } from '../../../infra/check/acknowledged.ts';
 import { readText } from '../../../infra/read-text.ts';
+import { readTenants } from '../../../infra/tenants.ts';
 import { parseRequestsFile } from '../../../local/demo/requests-file.ts';
 import { readTopology } from '../../../local/read-topology.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const readTenants: (path: string) => unknown = createRequire(import.meta.url)('../../../infra/tenants.cjs');
 
 const TENANTS = {
   tenants: [{ name: 'größte', senders: ['AROAORDERSYSTEM'], ownerAccounts: ['111122223333'], parents: ['dxcon-a1'] }],

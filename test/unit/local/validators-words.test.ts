@@ -9,7 +9,7 @@ import { parsePutEvents } from '../../../local/eventbridge/put-events-request.ts
 import { parseRule, type RuleProperties } from '../../../local/eventbridge/rule.ts';
 import { parseRequest } from '../../../src/contract/request.ts';
 import { readControlCommand, readResolution } from '../../../src/handlers/commands.ts';
-import { parseConfig, VARIABLES } from '../../../src/handlers/config.ts';
+import { parseConfig, variablesOf } from '../../../src/handlers/config.ts';
 import { parseTenants } from '../../../src/migration/model/tenants.ts';
 import { request, START } from '../../support/world.ts';
 
@@ -38,13 +38,17 @@ const INPUTS: [what: string, read: (value: unknown) => unknown, right: unknown][
   ],
   [
     'a configuration',
-    (value) => parseConfig(value as Record<string, string>),
-    Object.fromEntries(VARIABLES.map((name) => [name, '5'])),
+    (value) => parseConfig('migrate', texts(Object(value))),
+    Object.fromEntries(variablesOf('migrate').map((name) => [name, '5'])),
   ],
   ['a request', (value) => problemOf(parseRequest(JSON.stringify(value) ?? '', START)), request()],
   ['resolve', (value) => readResolution(value), { tenant: 'a', requestId: 'r', verdict: 'moved', ...person }],
   ['control', (value) => readControlCommand(value), { action: 'pause', ...person }],
 ];
+
+/** An environment has nothing but texts. */
+const texts = (value: object) =>
+  Object.fromEntries(Object.entries(value).map(([name, text]) => [name, text === undefined ? text : String(text)]));
 
 const problemOf = (parsed: ReturnType<typeof parseRequest>) => (parsed.ok ? undefined : parsed.problem);
 

@@ -13,9 +13,10 @@ const readJson = (file: string) => JSON.parse(readFileSync(join(ROOT, file), 'ut
  */
 const MAY_IMPORT: Record<string, string[]> = {
   'src/contract': [],
-  'src/migration': ['src/contract'],
+  'src/settings': ['src/contract'],
+  'src/migration': ['src/contract', 'src/settings'],
   'src/aws': ['src/contract', 'src/migration'],
-  'src/handlers': ['src/contract', 'src/migration', 'src/aws', '#tenants'],
+  'src/handlers': ['src/contract', 'src/settings', 'src/migration', 'src/aws', '#tenants'],
   'src/client': ['src/contract'],
 
   // A server each, which knows nothing of the others.
@@ -62,6 +63,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 /** The only packages, or those of Node, of the layers without AWS, of what order systems install, and of what others install. */
 const MAY_USE: Record<string, (name: string) => boolean> = {
   'src/contract': (name) => ['node:crypto', 'valibot'].includes(name),
+  'src/settings': () => false,
   'src/migration': (name) => ['node:crypto', 'valibot'].includes(name),
   'src/client': (name) => ['node:crypto', 'node:timers/promises', '@aws-sdk/client-sqs'].includes(name),
   [`${SIMULATOR}/src`]: (name) =>

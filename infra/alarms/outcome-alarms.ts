@@ -1,0 +1,26 @@
+import type { ReasonCode } from '../../src/contract/reason.ts';
+import { OWN, type OwnMetric } from '../metrics.ts';
+import type { Alarm } from './alarm.ts';
+
+/** Outcomes that say that something is wrong which no order system can put right. */
+export function outcomeAlarms(stage: string): Alarm[] {
+  const atOnce = (name: string, metric: OwnMetric, meaning: string): Alarm => ({
+    name,
+    meaning,
+    metric,
+    statistic: 'Sum',
+    atLeast: 1,
+  });
+  const held: OwnMetric = { namespace: OWN, name: 'Outcomes', dimensions: { stage, outcome: 'HELD' } };
+  const rejected = (reason: ReasonCode): OwnMetric => ({
+    namespace: OWN,
+    name: 'Outcomes',
+    dimensions: { stage, outcome: 'REJECTED', reason },
+  });
+  return [
+    atOnce('held', held, 'A line may or may not have been moved; only a person can find out.'),
+    atOnce('unknown-sender', rejected('UNKNOWN_SENDER'), 'Somebody sends who is no tenant.'),
+    atOnce('not-permitted', rejected('NOT_PERMITTED'), 'A tenant asks for a line or a parent that is not its own.'),
+    atOnce('conflict', rejected('CONFLICTING_REQUEST'), 'One requestId came with two contents: a fault of its sender.'),
+  ];
+}

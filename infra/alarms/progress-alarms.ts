@@ -1,0 +1,63 @@
+import type { MetricName } from '../../src/handlers/metrics.ts';
+import { ofStage } from '../metrics.ts';
+import type { StackSettings } from '../settings.ts';
+import type { Alarm } from './alarm.ts';
+import { periodsCovering } from './to-resource.ts';
+
+/** The longest that a message which only the queue has rests between two tries (src/migration/waiting/backoff.ts), in seconds. */
+const LONGEST_REST = 900;
+
+/** Requests that do not get on. */
+export function progressAlarms(
+  stage: string,
+  { pushLimitSeconds, functionTimeoutSeconds }: Pick<StackSettings, 'pushLimitSeconds' | 'functionTimeoutSeconds'>,
+): Alarm[] {
+  // A run that is under way has told nothing yet; the next begins within a minute of its end.
+  const silent = periodsCovering(functionTimeoutSeconds + 60);
+  const own = (name: MetricName) => ofStage(stage, name);
+  return [
+    {
+      name: 'untold',
+      meaning:
+        'An outcome has not been told for more than five minutes. Telling is tried ever more rarely, up to pushLimitSeconds ' +
+        'apart, so one value keeps the alarm up as long.',
+      metric: own('UntoldAge'),
+      statistic: 'Maximum',
+      atLeast: 300,
+      evaluationPeriods: periodsCovering(pushLimitSeconds),
+    },
+    {
+      name: 'stuck',
+      meaning:
+        'A request has been waiting for more than 30 minutes for what is over in minutes: a look at its line, or its turn to ' +
+        'call. It is visited ever more rarely, up to pushLimitSeconds apart, so one value keeps the alarm up as long.',
+      metric: own('WaitAge'),
+      statistic: 'Maximum',
+      atLeast: 1800,
+      evaluationPeriods: periodsCovering(pushLimitSeconds),
+    },
+    {
+      name: 'faults',
+      meaning:
+        'Requests fail again and again with an exception. One that passes shows in one period of five minutes; one that ' +
+        'stays, taken up ever more rarely, up to pushLimitSeconds (at least 900) apart, in three of those looked back on.',
+      metric: own('Faults'),
+      statistic: 'Sum',
+      atLeast: 1,
+      datapointsToAlarm: 3,
+      evaluationPeriods: periodsCovering(3 * Math.max(pushLimitSeconds, LONGEST_REST)),
+    },
+    {
+      name: 'reconcile-silent',
+      meaning:
+        `No run of reconcile has ended for ${5 * silent} minutes; there is one a minute. What waits, and what a dead process ` +
+        'left behind, is not taken up.',
+      metric: own('ReconcileTaken'),
+      statistic: 'SampleCount',
+      below: 1,
+      datapointsToAlarm: silent,
+      evaluationPeriods: silent,
+      treatMissingData: 'breaching',
+    },
+  ];
+}

@@ -1,0 +1,57 @@
+import { LONGEST_BRIEF_WAIT, MAX_BRIEF_RECEIVES } from '../../src/migration/waiting/backoff.ts';
+import { ofQueue } from '../metrics.ts';
+import type { StackSettings } from '../settings.ts';
+import type { Alarm } from './alarm.ts';
+
+const MINUTE = 60;
+
+/** Messages that wait for a person ring at once: each is a request, or an event, that nobody works on. */
+export function queueAlarms(
+  name: string,
+  { visibilityTimeoutSeconds }: Pick<StackSettings, 'visibilityTimeoutSeconds'>,
+): Alarm[] {
+  const notEmpty = (queue: string, meaning: string): Alarm => ({
+    name: queue,
+    meaning,
+    metric: ofQueue(`${name}-${queue}`, 'ApproximateNumberOfMessagesVisible'),
+    statistic: 'Maximum',
+    period: MINUTE,
+    atLeast: 1,
+  });
+  return [
+    {
+      ...notEmpty('requests-dlq', 'Requests were received 100 times, and no handler got done with them.'),
+      metric: ofQueue(`${name}-requests-dlq.fifo`, 'ApproximateNumberOfMessagesVisible'),
+    },
+    notEmpty(
+      'quarantine',
+      'Messages came that are no valid request of a known sender: somebody has to find out whose they are.',
+    ),
+    notEmpty('bus-dlq', 'The bus took outcomes that it cannot process: its key cannot be used.'),
+    notEmpty('foreign-moves', 'Somebody else than this service called AssociateHostedConnection.'),
+    {
+      name: 'foreign-moves-lost',
+      runbook: 'foreign-moves',
+      meaning:
+        'Somebody else called AssociateHostedConnection, and the queue did not take what CloudTrail tells of it.',
+      // Of the default bus, so without its name.
+      metric: {
+        namespace: 'AWS/Events',
+        name: 'FailedInvocations',
+        dimensions: { RuleName: `${name}-foreign-moves` },
+      },
+      statistic: 'Sum',
+      atLeast: 1,
+    },
+    {
+      name: 'oldest-request',
+      meaning:
+        'Requests wait in the queue and nobody takes them. A dead process gives its message back after one visibility ' +
+        'timeout; two and a half of those are more than any wait that is in order.',
+      metric: ofQueue(`${name}-requests.fifo`, 'ApproximateAgeOfOldestMessage'),
+      statistic: 'Maximum',
+      period: MINUTE,
+      atLeast: Math.max(2.5 * visibilityTimeoutSeconds, LONGEST_BRIEF_WAIT * MAX_BRIEF_RECEIVES),
+    },
+  ];
+}

@@ -1,4 +1,0 @@
-'use strict';
-
-/** Those that subscribe in a file of their own, subscriptions/<consumer>.yml, with a queue, its dead-letter queue and alarms. */
-module.exports = ['billing', 'notification'];

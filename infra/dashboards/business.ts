@@ -1,0 +1,58 @@
+import type { Outcome } from '../../src/contract/event-names.ts';
+import type { Sub } from '../cloudformation.ts';
+import { OWN, ofQueue } from '../metrics.ts';
+import { dashboardBody, graph, type Line, numbers, type Rendering, search } from './widgets.ts';
+
+// From best to worst, and coloured so.
+const OUTCOMES: [outcome: Outcome, color: `#${string}`][] = [
+  ['MIGRATED', '#2ca02c'],
+  ['PLANNED', '#1f77b4'],
+  ['REJECTED', '#ff7f0e'],
+  ['FAILED', '#d62728'],
+  ['HELD', '#9467bd'],
+];
+const SECONDS = { label: 'seconds', showUnits: false };
+
+type OutcomeMetric = 'Outcomes' | 'OutcomeAge';
+
+/** What customers and their order systems get: requests, outcomes, lead time, and what is held. */
+export function business(name: string, stage: string): Sub {
+  const ofOutcome = (name: OutcomeMetric, outcome: Outcome, rendering: Rendering): Line => ({
+    metric: { namespace: OWN, name, dimensions: { stage, outcome } },
+    rendering,
+  });
+  const byOutcome = (name: OutcomeMetric) =>
+    OUTCOMES.map(([outcome, color]) => ofOutcome(name, outcome, { label: outcome, color }));
+  const leadTime = (rendering: Rendering) => ofOutcome('OutcomeAge', 'MIGRATED', rendering);
+  const byReason = (outcome: Outcome) =>
+    search(outcome.toLowerCase(), 'Outcomes', ['outcome', 'reason'], { stage, outcome });
+  return dashboardBody([
+    [numbers('Outcomes', byOutcome('Outcomes'))],
+    [
+      graph('Requests sent', [
+        {
+          metric: ofQueue(`${name}-requests.fifo`, 'NumberOfMessagesSent'),
+          rendering: { label: 'sent' },
+        },
+      ]),
+      graph('Outcomes', byOutcome('Outcomes'), { stacked: true }),
+    ],
+    [
+      graph(
+        'Lead time: from requestedAt to MIGRATED',
+        [
+          leadTime({ stat: 'p50', label: 'half of them' }),
+          leadTime({ stat: 'p90', label: 'nine of ten' }),
+          leadTime({ stat: 'Maximum', label: 'all' }),
+        ],
+        { left: SECONDS },
+      ),
+      graph('Lead time by outcome, median', byOutcome('OutcomeAge'), { stat: 'p50', left: SECONDS }),
+    ],
+    [
+      graph('Rejected, by reason', [byReason('REJECTED')], { stacked: true }),
+      graph('Failed, by reason', [byReason('FAILED')], { stacked: true }),
+      graph('Held', [ofOutcome('Outcomes', 'HELD', { label: 'held', color: '#9467bd' })]),
+    ],
+  ]);
+}

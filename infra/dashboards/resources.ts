@@ -1,0 +1,163 @@
+import type { MetricName } from '../../src/handlers/metrics.ts';
+import { FUNCTION_NAMES } from '../../src/settings/setting.ts';
+import type { Sub } from '../cloudformation.ts';
+import { CONSUMERS } from '../consumers.ts';
+import {
+  type LambdaMetric,
+  ofQueue as metricOfQueue,
+  ofStage,
+  type QueueMetric,
+  type RuleMetric,
+  type TableMetric,
+} from '../metrics.ts';
+import { alarmStatus, dashboardBody, graph, type Line, type Rendering, search, type Widget } from './widgets.ts';
+
+const WAITING_FOR_PEOPLE = ['requests-dlq.fifo', 'quarantine', 'bus-dlq', 'foreign-moves'];
+const MILLISECONDS = { label: 'milliseconds', showUnits: false };
+const SECONDS = { label: 'seconds', showUnits: false };
+
+/** What the service runs on: alarms, queues, functions, Direct Connect, the ledger, the bus. @param alarmNames of all alarms */
+export function resources(name: string, stage: string, alarmNames: string[]): Sub {
+  return dashboardBody([
+    [alarmStatus('Alarms', alarmNames)],
+    queues(name),
+    calls(stage),
+    reconcile(stage),
+    functions(name),
+    ledger(`${name}-ledger`),
+    consumers(name),
+  ]);
+}
+
+function own(stage: string, name: MetricName, label: string, rendering: Rendering = {}): Line {
+  return { metric: ofStage(stage, name), rendering: { label, ...rendering } };
+}
+
+function ofQueue(name: string, metric: QueueMetric, suffix: string, label = suffix): Line {
+  return { metric: metricOfQueue(`${name}-${suffix}`, metric), rendering: { label } };
+}
+
+function queues(name: string): Widget[] {
+  const requests = (metric: QueueMetric, label?: string) => ofQueue(name, metric, 'requests.fifo', label);
+  return [
+    graph(
+      'Requests queue',
+      [
+        requests('ApproximateNumberOfMessagesVisible'),
+        requests('ApproximateNumberOfMessagesNotVisible', 'in flight or waiting for its next try'),
+      ],
+      { stat: 'Maximum' },
+    ),
+    graph('Oldest request in the queue', [requests('ApproximateAgeOfOldestMessage')], {
+      stat: 'Maximum',
+      left: SECONDS,
+    }),
+    graph(
+      'Waiting for people',
+      WAITING_FOR_PEOPLE.map((suffix) => ofQueue(name, 'ApproximateNumberOfMessagesVisible', suffix)),
+      { stat: 'Maximum' },
+    ),
+  ];
+}
+
+function calls(stage: string): Widget[] {
+  const byCause = search('reopenings', 'Reopenings', ['cause'], { stage });
+  return [
+    graph('Calls of AssociateHostedConnection', [
+      own(stage, 'Calls', 'calls'),
+      own(stage, 'UnclearAnswers', 'answered unclearly'),
+      own(stage, 'UnansweredCalls', 'never answered'),
+      own(stage, 'AccessDenied', 'denied'),
+    ]),
+    graph('Calls that moved nothing, by cause', [byCause]),
+    graph('Paused, and the circuit', [
+      own(stage, 'Paused', 'paused', { stat: 'Maximum' }),
+      own(stage, 'CircuitOpen', 'circuit open', { stat: 'Maximum' }),
+      own(stage, 'CircuitOpenings', 'openings'),
+    ]),
+  ];
+}
+
+function reconcile(stage: string): Widget[] {
+  const counts = ['Taken', 'Settled', 'Held', 'Waiting', 'Failed', 'Left'] as const;
+  return [
+    graph(
+      'Reconcile',
+      counts.map((count) => own(stage, `Reconcile${count}`, count.toLowerCase())),
+    ),
+    graph(
+      'Late: untold outcomes, calls beyond SETTLE',
+      [own(stage, 'UntoldAge', 'untold'), own(stage, 'CallingBeyondSettle', 'beyond SETTLE')],
+      { stat: 'Maximum', left: SECONDS },
+    ),
+    graph('Requests that failed with an exception', [own(stage, 'Faults', 'faults')]),
+  ];
+}
+
+function functions(name: string): Widget[] {
+  const each = (metric: LambdaMetric) =>
+    FUNCTION_NAMES.map(
+      (part): Line => ({
+        metric: { namespace: 'AWS/Lambda', name: metric, dimensions: { FunctionName: `${name}-${part}` } },
+        rendering: { label: part },
+      }),
+    );
+  return [
+    graph('Invocations', each('Invocations')),
+    graph('Errors', each('Errors')),
+    graph('Throttles', each('Throttles')),
+    graph('Duration, the longest', each('Duration'), { stat: 'Maximum', left: MILLISECONDS }),
+  ];
+}
+
+function ledger(table: string): Widget[] {
+  const of = (metric: TableMetric, label: string, dimensions: { Operation?: string } = {}): Line => ({
+    metric: { namespace: 'AWS/DynamoDB', name: metric, dimensions: { TableName: table, ...dimensions } },
+    rendering: { label },
+  });
+  return [
+    graph('Ledger, capacity used', [
+      of('ConsumedReadCapacityUnits', 'read'),
+      of('ConsumedWriteCapacityUnits', 'write'),
+    ]),
+    graph('Ledger, throttled', [of('ReadThrottleEvents', 'reads'), of('WriteThrottleEvents', 'writes')]),
+    graph(
+      'Ledger, latency',
+      ['GetItem', 'PutItem', 'UpdateItem', 'Query'].map((operation) =>
+        of('SuccessfulRequestLatency', operation, { Operation: operation }),
+      ),
+      { stat: 'Average', left: MILLISECONDS },
+    ),
+  ];
+}
+
+function consumers(name: string): Widget[] {
+  const rule = (metric: RuleMetric, consumer: string): Line => ({
+    metric: {
+      namespace: 'AWS/Events',
+      name: metric,
+      dimensions: { EventBusName: name, RuleName: `${name}-${consumer}` },
+    },
+    rendering: { label: consumer },
+  });
+  return [
+    graph(
+      'Outcomes delivered',
+      CONSUMERS.map((consumer) => rule('SuccessfulInvocationAttempts', consumer)),
+    ),
+    graph(
+      'Deliveries tried again',
+      CONSUMERS.map((consumer) => rule('RetryInvocationAttempts', consumer)),
+    ),
+    graph(
+      'Consumers’ queues, oldest message',
+      CONSUMERS.map((consumer) => ofQueue(name, 'ApproximateAgeOfOldestMessage', consumer)),
+      { stat: 'Maximum', left: SECONDS },
+    ),
+    graph(
+      'Consumers’ dead-letter queues',
+      CONSUMERS.map((consumer) => ofQueue(name, 'ApproximateNumberOfMessagesVisible', `${consumer}-dlq`)),
+      { stat: 'Maximum' },
+    ),
+  ];
+}

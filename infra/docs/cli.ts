@@ -1,0 +1,15 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { PAGES, withTables } from './settings-tables.ts';
+
+const ROOT = new URL('../../', import.meta.url);
+
+new Command('docs:settings').description(`Writes the tables of settings in ${PAGES.join(' and ')} anew.`).parse();
+for (const page of PAGES) {
+  const file = fileURLToPath(new URL(page, ROOT));
+  const before = readFileSync(file, 'utf8');
+  const after = withTables(before);
+  if (after !== before) writeFileSync(file, after);
+  process.stdout.write(`${page}: ${after === before ? 'unchanged' : 'written'}\n`);
+}

@@ -1,0 +1,47 @@
+import packageJson from '../package.json' with { type: 'json' };
+import { LOCATIONS, type LocationName } from '../src/settings/locations.ts';
+import { FUNCTION_NAMES, type FunctionName } from '../src/settings/setting.ts';
+import { ref, type Text } from './cloudformation.ts';
+import type { Osls } from './osls.ts';
+import type { StackSettings } from './settings.ts';
+import { SETTINGS, type Setting } from './settings-table.ts';
+
+type Environment = Record<string, Text>;
+
+/** The variables of each function: what its code reads, and nothing else. */
+export async function readEnvironments({
+  resolveVariable,
+}: Pick<Osls, 'resolveVariable'>): Promise<Record<FunctionName, Environment>> {
+  const settings = (await resolveVariable('self:custom.settings')) as StackSettings;
+  const locations = locationsOf(String(await resolveVariable('sls:stage')));
+  const of = (name: FunctionName) =>
+    Object.fromEntries([...locationsFor(name, locations), ...settingsFor(name, settings)]);
+  return Object.fromEntries(FUNCTION_NAMES.map((name) => [name, of(name)])) as Record<FunctionName, Environment>;
+}
+
+function locationsOf(stage: string): Record<LocationName, Text> {
+  return {
+    tableName: ref('Ledger'),
+    busName: ref('Bus'),
+    requestsQueueUrl: ref('RequestsQueue'),
+    quarantineQueueUrl: ref('QuarantineQueue'),
+    serviceVersion: packageJson.version,
+    stage,
+  };
+}
+
+function locationsFor(reader: FunctionName, values: Record<LocationName, Text>): [variable: string, value: Text][] {
+  const names = Object.keys(LOCATIONS) as LocationName[];
+  return names
+    .filter((name) => (LOCATIONS[name].functions as readonly FunctionName[]).includes(reader))
+    .map((name) => [LOCATIONS[name].variable, values[name]]);
+}
+
+function settingsFor(reader: FunctionName, values: StackSettings): [variable: string, value: Text][] {
+  const settings: [string, Setting][] = Object.entries(SETTINGS);
+  return settings.flatMap(([name, { variable, functions }]) =>
+    variable !== undefined && functions?.includes(reader)
+      ? [[variable, String((values as unknown as Record<string, unknown>)[name])]]
+      : [],
+  );
+}

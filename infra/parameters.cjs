@@ -1,0 +1,1 @@
+module.exports = require('./parameters.ts').parameters;

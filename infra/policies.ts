@@ -1,0 +1,170 @@
+// What depends on who is named by parameters: the policies of the key, the requests queue, the bus and the operators'
+// functions, and whose moves are no foreign ones. Read by serverless.yml when it packages. Nobody is let in whom no
+// parameter names.
+
+import type { Tenant } from '../src/migration/model/tenants.ts';
+import { arnOf, type Resource, ref, type Statement, type Sub, sub, type Text } from './cloudformation.ts';
+import { keyStatements } from './key-policy.ts';
+import { type Lists, readLists } from './lists.ts';
+import { type Osls, prefixOf } from './osls.ts';
+import { ParameterError } from './parameter-error.ts';
+import { checkSize } from './size-limits.ts';
+import { readTenants } from './tenants.ts';
+import { type Vpc, vpcResources } from './vpc.ts';
+
+/** Characters. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html */
+const QUEUE_POLICY = 8_000;
+/** https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html */
+const KEY_POLICY = 32_000;
+/** Of 2,048, without the rest of the pattern. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+const EVENT_PATTERN = 1_500;
+
+/** What serverless.yml and the YAML files take from here. */
+export interface Policies {
+  key: Statement[];
+  requestsQueue: Statement[];
+  parents: Text[];
+  parentsAndChildren: Text[];
+  movers: Text[];
+  vpcAccess: Text[];
+  resources: Pick<Vpc, 'Resources' | 'extensions'>;
+}
+
+export async function readPolicies({ resolveVariable }: Pick<Osls, 'resolveVariable'>): Promise<Policies> {
+  const lists = await readLists(resolveVariable);
+  const name = await prefixOf(resolveVariable);
+  const parents = parentArns(lists.parents);
+  tenantsHaveParents(readTenants(String(await resolveVariable('param:tenants'))), lists.parents);
+  const { Resources, extensions, policies: vpcAccess } = vpcResources(lists);
+  const key = keyStatements(lists, (await resolveVariable('param:alarmTopicArn')) === '', name);
+  const requestsQueue = requestsQueueStatements(lists);
+  const movers = [arnOf('MigrateRole'), arnOf('ReconcileRole'), ...lists.knownMovers];
+  checkSize('senderPrincipals and operatorRoles', requestsQueue, QUEUE_POLICY);
+  checkSize('senderPrincipals', key, KEY_POLICY);
+  checkSize('knownMovers', movers, EVENT_PATTERN);
+  return {
+    key,
+    requestsQueue,
+    parents,
+    // The ARN of a hosted connection carries the customer's account.
+    parentsAndChildren: [...parents, sub(`arn:\${AWS::Partition}:directconnect:\${AWS::Region}:*:dxcon/*`)],
+    movers,
+    vpcAccess,
+    resources: {
+      Resources: {
+        ...Resources,
+        ...subscriberPolicies(lists.consumerAccounts, name),
+        ...operatorPermissions(lists.operatorRoles),
+      },
+      extensions,
+    },
+  };
+}
+
+/** What no role may touch, no tenant needs: its requests would be denied, and wait. */
+function tenantsHaveParents(tenants: readonly Tenant[], allowed: string[]): void {
+  if (allowed.length === 0) return;
+  for (const { name, parents } of tenants) {
+    const missing = parents.find((parent) => !allowed.includes(parent));
+    if (missing === undefined) continue;
+    throw new ParameterError(
+      `parameter parents must name ${missing}, which tenant ${name} may move lines of: or take it from the tenant`,
+    );
+  }
+}
+
+/** Those that are named, or all of this account. */
+function parentArns(parents: string[]): Sub[] {
+  const own = (resource: string) =>
+    sub(`arn:\${AWS::Partition}:directconnect:\${AWS::Region}:\${AWS::AccountId}:${resource}`);
+  if (parents.length === 0) return [own('dxcon/*'), own('dxlag/*')];
+  return parents.map((id) => own(`${id.startsWith('dxlag') ? 'dxlag' : 'dxcon'}/${id}`));
+}
+
+/**
+ * A sender of another account needs the Allow. One of this account could do with IAM alone; the Deny closes that way to
+ * whom the parameter does not name. Operators come in because moving messages back out of the dead-letter queue is, to
+ * SQS, sending them.
+ */
+function requestsQueueStatements({ senderPrincipals, operatorRoles }: Lists): Statement[] {
+  const mayBeSent = [...senderPrincipals, ...operatorRoles];
+  const send = { Action: 'sqs:SendMessage', Resource: arnOf('RequestsQueue') } as const;
+  return [
+    {
+      Sid: 'OnlyTls',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 'sqs:*',
+      Resource: arnOf('RequestsQueue'),
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    },
+    {
+      Sid: 'NobodyElseSends',
+      Effect: 'Deny',
+      Principal: '*',
+      ...send,
+      ...(mayBeSent.length > 0 ? { Condition: { ArnNotEquals: { 'aws:PrincipalArn': mayBeSent } } } : {}),
+    },
+    ...(senderPrincipals.length > 0
+      ? [{ Sid: 'OrderSystems', Effect: 'Allow' as const, Principal: { AWS: senderPrincipals }, ...send }]
+      : []),
+  ];
+}
+
+/**
+ * An account that consumes puts rules on the bus, with targets of its own, and sees and changes only those.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-perms.html
+ */
+function subscriberPolicies(accounts: string[], name: string): Record<string, Resource> {
+  const policies = accounts.map((account, index): [string, Resource] => [
+    `Consumer${account}`,
+    {
+      Type: 'AWS::Events::EventBusPolicy',
+      // One after the other: they all change the one policy of the bus.
+      DependsOn: index === 0 ? 'OnlyOwnSource' : `Consumer${accounts[index - 1]}`,
+      Properties: {
+        EventBusName: ref('Bus'),
+        StatementId: `${name}-Consumer${account}`,
+        Statement: {
+          Effect: 'Allow',
+          Principal: { AWS: sub(`arn:\${AWS::Partition}:iam::${account}:root`) },
+          Action: [
+            'events:PutRule',
+            'events:PutTargets',
+            'events:DeleteRule',
+            'events:RemoveTargets',
+            'events:DisableRule',
+            'events:EnableRule',
+            'events:TagResource',
+            'events:UntagResource',
+            'events:DescribeRule',
+            'events:ListTargetsByRule',
+            'events:ListTagsForResource',
+          ],
+          Resource: sub(`arn:\${AWS::Partition}:events:\${AWS::Region}:\${AWS::AccountId}:rule/${name}/*`),
+          // A new rule has no creator yet.
+          Condition: { StringEqualsIfExists: { 'events:creatorAccount': account } },
+        } satisfies Statement,
+      },
+    },
+  ]);
+  return Object.fromEntries(policies);
+}
+
+/** Why a policy of the function and none of the role: docs/adr/0014-rights-in-the-template.md. */
+function operatorPermissions(roles: string[]): Record<string, Resource> {
+  const permissions = roles.flatMap((role, index) =>
+    ['Resolve', 'Control'].map((name): [string, Resource] => [
+      `${name}Operator${index + 1}`,
+      {
+        Type: 'AWS::Lambda::Permission',
+        Properties: {
+          FunctionName: arnOf(`${name}LambdaFunction`),
+          Action: 'lambda:InvokeFunction',
+          Principal: role,
+        },
+      },
+    ]),
+  );
+  return Object.fromEntries(permissions);
+}

@@ -1,0 +1,56 @@
+// With subnets by parameter: what puts the functions into them. Without, nothing.
+
+import { FUNCTION_NAMES } from '../src/settings/setting.ts';
+import { type Action, type Resource, ref, type Statement, type Text } from './cloudformation.ts';
+import type { Lists } from './lists.ts';
+
+/** Lambda's own calls, made with a function's role. None of them can be limited to a resource that exists beforehand.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */
+const NETWORK_INTERFACES: Action[] = [
+  'ec2:CreateNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+];
+
+export interface Vpc {
+  Resources: Record<string, Resource>;
+  /** What osls adds to the functions' resources. */
+  extensions: Record<string, { Properties: object }>;
+  /** Managed policies of the functions' roles. */
+  policies: Text[];
+}
+
+export function vpcResources({ subnetIds: SubnetIds, securityGroupIds: SecurityGroupIds }: Lists): Vpc {
+  if (SubnetIds.length === 0) return { Resources: {}, extensions: {}, policies: [] };
+  const statements: Statement[] = [
+    { Effect: 'Allow', Action: NETWORK_INTERFACES, Resource: '*' },
+    // The function's own code is not to make these calls: the same page, "Best practices".
+    {
+      Effect: 'Deny',
+      Action: NETWORK_INTERFACES,
+      Resource: '*',
+      Condition: { Null: { 'lambda:SourceFunctionArn': 'false' } },
+    },
+  ];
+  return {
+    Resources: {
+      VpcAccess: {
+        Type: 'AWS::IAM::ManagedPolicy',
+        Properties: {
+          Description: 'Lets Lambda put the functions into their subnets',
+          PolicyDocument: { Version: '2012-10-17', Statement: statements },
+        },
+      },
+    },
+    policies: [ref('VpcAccess')],
+    extensions: Object.fromEntries(
+      FUNCTION_NAMES.map((name) => [
+        `${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`,
+        { Properties: { VpcConfig: { SubnetIds, SecurityGroupIds } } },
+      ]),
+    ),
+  };
+}

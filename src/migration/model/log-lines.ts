@@ -1,0 +1,64 @@
+import type { Outcome } from '../../contract/event-names.ts';
+
+interface Rule {
+  /** What people are woken for is a warning; ERROR, an invocation that failed as a whole. */
+  level: 'INFO' | 'WARN' | 'ERROR';
+  /** Whether it is also an entry of the request's history. */
+  inHistory?: true;
+  /** Counted in the metric Outcomes under this outcome, with its age in OutcomeAge if it has one. */
+  outcome?: Outcome;
+  /** The metric that counts it, and whether also for each cause: where causes are a few words of the core, and none AWS's. */
+  count?: string;
+  countsByCause?: true;
+  /** The metric that its age is, in seconds, if it has one. */
+  age?: string;
+}
+
+/**
+ * Every log line: metrics, alarms and runbooks go by them, and no other can be written. Those of the history come first, in
+ * the order in which they can happen within one attempt. `turnedAway` is a message that becomes no request; `waiting` has an
+ * age only where it should be short; `reconciled` is a run, whose report is metrics. (No comments in it: bundles keep them.)
+ */
+export const LOG_LINES = {
+  received: { level: 'INFO', inHistory: true },
+  calling: { level: 'INFO', inHistory: true, count: 'Calls' },
+  uncalled: { level: 'INFO', inHistory: true },
+  unclear: { level: 'WARN', inHistory: true, count: 'UnclearAnswers' },
+  unanswered: { level: 'WARN', inHistory: true, count: 'UnansweredCalls' },
+  reopened: { level: 'INFO', inHistory: true, count: 'Reopenings', countsByCause: true },
+  held: { level: 'WARN', inHistory: true, outcome: 'HELD' },
+  retried: { level: 'INFO', inHistory: true },
+  migrated: { level: 'INFO', inHistory: true, outcome: 'MIGRATED' },
+  failed: { level: 'INFO', inHistory: true, outcome: 'FAILED' },
+  rejected: { level: 'INFO', inHistory: true, outcome: 'REJECTED' },
+  planned: { level: 'INFO', inHistory: true, outcome: 'PLANNED' },
+  turnedAway: { level: 'WARN', outcome: 'REJECTED' },
+  waiting: { level: 'INFO', age: 'WaitAge' },
+  denied: { level: 'WARN', count: 'AccessDenied' },
+  overdue: { level: 'WARN', age: 'CallingBeyondSettle' },
+  told: { level: 'INFO' },
+  untold: { level: 'WARN', age: 'UntoldAge' },
+  faulted: { level: 'WARN', count: 'Faults' },
+  circuitOpened: { level: 'WARN', count: 'CircuitOpenings' },
+  circuitClosed: { level: 'INFO' },
+  paused: { level: 'WARN' },
+  resumed: { level: 'INFO' },
+  reconciled: { level: 'INFO' },
+  invocationFailed: { level: 'ERROR' },
+} as const satisfies Record<string, Rule>;
+
+export type LogLine = keyof typeof LOG_LINES;
+
+type Lines = typeof LOG_LINES;
+
+/** What can happen to a request, for its history. */
+export type Transition = { [Line in LogLine]: Lines[Line] extends { inHistory: true } ? Line : never }[LogLine];
+
+/** Metrics that count a line, and those that are the age of one. */
+export type CountMetric = Extract<Lines[LogLine], { count: string }>['count'];
+export type AgeMetric = Extract<Lines[LogLine], { age: string }>['age'];
+
+/** The rule of a line, whichever it is. */
+export function ruleOf(line: LogLine): Rule & { count?: CountMetric; age?: AgeMetric } {
+  return LOG_LINES[line];
+}

@@ -1,0 +1,110 @@
+import type { FunctionName, FunctionSetting } from './setting.ts';
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Those that move lines. */
+const MOVERS = ['migrate', 'reconcile'] as const satisfies FunctionName[];
+/** Those that record outcomes. */
+const RECORDERS = [...MOVERS, 'resolve'] as const;
+
+/**
+ * The settings that functions read, by the names of their parameters. Together with infra/settings-table.ts, the only place
+ * where a setting is described: parameters, what is refused, the environment, parsing, types and the tables in docs come
+ * from it. What each means to people, which no bundle needs, is in
+ * infra/docs/setting-descriptions.ts.
+ */
+export const FUNCTION_SETTINGS = {
+  functionTimeoutSeconds: {
+    ...{ kind: 'number', unit: 'seconds', default: 60, local: 15, least: 1, most: 900 },
+    variable: 'FUNCTION_TIMEOUT_SECONDS',
+    functions: MOVERS,
+  },
+  callTimeoutSeconds: {
+    ...{ kind: 'number', unit: 'seconds', default: 20, local: 3, least: 1, most: 600 },
+    variable: 'CALL_TIMEOUT_SECONDS',
+    functions: MOVERS,
+  },
+  staleSeconds: {
+    ...{ kind: 'number', unit: 'seconds', default: 60, local: 3, least: 0, most: HOUR },
+    variable: 'STALE_SECONDS',
+    functions: RECORDERS,
+  },
+  clockSkewSeconds: {
+    ...{ kind: 'number', unit: 'seconds', default: 60, local: 0, least: 0, most: HOUR },
+    variable: 'CLOCK_SKEW_SECONDS',
+    functions: RECORDERS,
+  },
+  settleSeconds: {
+    ...{ kind: 'number', unit: 'seconds', default: 480, local: 12, least: 1, most: DAY },
+    variable: 'SETTLE_SECONDS',
+    functions: RECORDERS,
+  },
+  pollIntervalSeconds: {
+    ...{ kind: 'number', unit: 'seconds', default: 60, local: 2, least: 1, most: HOUR },
+    variable: 'POLL_INTERVAL_SECONDS',
+    functions: RECORDERS,
+  },
+  pushLimitSeconds: {
+    ...{ kind: 'number', unit: 'seconds', default: HOUR, local: 8, least: 1, most: DAY },
+    variable: 'PUSH_LIMIT_SECONDS',
+    functions: ['reconcile'],
+  },
+  transitionLimitSeconds: {
+    ...{ kind: 'number', unit: 'seconds', default: 30 * MINUTE, local: 30, least: 1, most: DAY },
+    variable: 'TRANSITION_LIMIT_SECONDS',
+    functions: MOVERS,
+  },
+  circuitOpenSeconds: {
+    ...{ kind: 'number', unit: 'seconds', default: 30, local: 2, least: 1, most: HOUR },
+    variable: 'CIRCUIT_OPEN_SECONDS',
+    functions: MOVERS,
+  },
+  callsPerMinute: {
+    ...{ kind: 'number', unit: 'calls', default: 0, least: 0, most: 10_000 },
+    variable: 'CALLS_PER_MINUTE',
+    functions: MOVERS,
+  },
+  reattemptAfterSettle: {
+    ...{ kind: 'number', unit: 'attempts', default: 0, least: 0, most: 3 },
+    variable: 'REATTEMPT_AFTER_SETTLE',
+    functions: MOVERS,
+  },
+  minRequestedAt: {
+    ...{ kind: 'time', default: '0000-01-01T00:00:00Z' },
+    variable: 'MIN_REQUESTED_AT',
+    functions: MOVERS,
+  },
+} as const satisfies Record<string, FunctionSetting>;
+
+type Table = typeof FUNCTION_SETTINGS;
+export type FunctionSettingName = keyof Table;
+
+/** What the code calls it: a time is in milliseconds there, and does not carry the parameter's unit in its name. */
+export type NameInCode<Name extends string> = Name extends `${infer Time}Seconds` ? Time : Name;
+
+type Readers<Name extends FunctionSettingName> = Table[Name]['functions'][number];
+type NamesFor<Reader> = {
+  [Name in FunctionSettingName]: Reader extends Readers<Name> ? NameInCode<Name> : never;
+}[FunctionSettingName];
+
+/** Every setting as the code has it; times in milliseconds. */
+type InCode = {
+  [Name in FunctionSettingName as NameInCode<Name>]: Table[Name] extends { kind: 'time' } ? string : number;
+};
+type ByReader = { [Reader in FunctionName]: Pick<InCode, NamesFor<Reader>> };
+
+/** The settings that a function reads, as its code has them. */
+export type SettingsOf<Reader extends FunctionName> = ByReader[Reader];
+
+/** Values by the parameters' names, in their units, as the code has them: seconds become milliseconds. */
+export function inCode(
+  values: Record<string, number | string | undefined>,
+): Record<string, number | string | undefined> {
+  const entries = Object.entries(values).map(([name, value]) => {
+    const nameInCode = name.replace(/Seconds$/, '');
+    return [nameInCode, nameInCode === name ? value : Number(value) * 1000];
+  });
+  return Object.fromEntries(entries);
+}

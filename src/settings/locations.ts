@@ -1,0 +1,24 @@
+import { FUNCTION_NAMES, type FunctionName } from './setting.ts';
+
+interface Location {
+  variable: string;
+  kind: 'text' | 'url';
+  functions: readonly FunctionName[];
+}
+
+/** What a function's environment says beside the settings: where the stack's parts are, and what it is. No parameter sets it. */
+export const LOCATIONS = {
+  tableName: { variable: 'TABLE_NAME', kind: 'text', functions: FUNCTION_NAMES },
+  busName: { variable: 'BUS_NAME', kind: 'text', functions: ['migrate', 'reconcile', 'resolve'] },
+  requestsQueueUrl: { variable: 'REQUESTS_QUEUE_URL', kind: 'url', functions: ['migrate'] },
+  quarantineQueueUrl: { variable: 'QUARANTINE_QUEUE_URL', kind: 'url', functions: ['migrate'] },
+  serviceVersion: { variable: 'SERVICE_VERSION', kind: 'text', functions: ['migrate', 'reconcile', 'resolve'] },
+  stage: { variable: 'STAGE', kind: 'text', functions: FUNCTION_NAMES },
+} as const satisfies Record<string, Location>;
+
+export type LocationName = keyof typeof LOCATIONS;
+
+/** Those that a function's environment has. */
+export type LocationsOf<Reader extends FunctionName> = {
+  [Name in LocationName as Reader extends (typeof LOCATIONS)[Name]['functions'][number] ? Name : never]: string;
+};

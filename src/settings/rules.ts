@@ -1,0 +1,80 @@
+import type { FunctionSettingName } from './function-settings.ts';
+
+/** What must be true of several settings together. */
+export interface Rule<Values extends object> {
+  about: keyof Values & string;
+  /** The settings that it compares. */
+  compares: readonly (keyof Values & string)[];
+  /** As the end of a sentence that begins with "NAME must be". */
+  mustBe: string;
+  /** What that comes to now, if it is a sum. */
+  limit?: (values: Values) => number;
+  because: string;
+  isKept: (values: Values) => boolean;
+  exceptStage?: 'local';
+}
+
+/** What looking around before a call may take, in milliseconds. */
+export const BEFORE_CALL = 5_000;
+/** Kept free of the invocation's end for the writes that follow a call, or another step, in milliseconds. */
+export const AFTER_CALL = 5_000;
+const AROUND_CALL_SECONDS = (BEFORE_CALL + AFTER_CALL) / 1000;
+
+/** A signed request that was sent but not yet taken is refused five minutes after it was signed. */
+const SIGNATURE_LIFETIME_SECONDS = 300;
+
+/** In the parameters' units. */
+export type FunctionNumbers = Record<Exclude<FunctionSettingName, 'minRequestedAt'>, number>;
+
+/** Held to when packaging, and by each function that reads all settings that a rule compares. */
+export const FUNCTION_RULES: readonly Rule<FunctionNumbers>[] = [
+  {
+    about: 'callTimeoutSeconds',
+    compares: ['callTimeoutSeconds', 'functionTimeoutSeconds'],
+    mustBe: `more than ${AROUND_CALL_SECONDS} s below functionTimeoutSeconds`,
+    because: 'an invocation looks around before its call, and writes down its answer',
+    isKept: (s) => s.callTimeoutSeconds + AROUND_CALL_SECONDS < s.functionTimeoutSeconds,
+  },
+  {
+    about: 'staleSeconds',
+    compares: ['staleSeconds', 'callTimeoutSeconds'],
+    mustBe: 'at least callTimeoutSeconds',
+    because: 'sooner, a look could settle a call whose request is still open',
+    isKept: (s) => s.staleSeconds >= s.callTimeoutSeconds,
+  },
+  {
+    about: 'settleSeconds',
+    compares: ['settleSeconds', 'functionTimeoutSeconds', 'clockSkewSeconds', 'staleSeconds'],
+    mustBe: `at least functionTimeoutSeconds + clockSkewSeconds + ${SIGNATURE_LIFETIME_SECONDS} + staleSeconds`,
+    limit: leastSettle,
+    because: `a signed request lives ${SIGNATURE_LIFETIME_SECONDS} s, and its effect may be seen late`,
+    isKept: (s) => s.settleSeconds >= leastSettle(s),
+    exceptStage: 'local',
+  },
+  {
+    about: 'circuitOpenSeconds',
+    compares: ['circuitOpenSeconds', 'settleSeconds'],
+    mustBe: 'at most settleSeconds',
+    because: 'after that a probe may call in any case',
+    isKept: (s) => s.circuitOpenSeconds <= s.settleSeconds,
+  },
+];
+
+function leastSettle(s: FunctionNumbers): number {
+  return s.functionTimeoutSeconds + s.clockSkewSeconds + SIGNATURE_LIFETIME_SECONDS + s.staleSeconds;
+}
+
+/** A sentence for each rule that is broken; those about settings that are not given do not count. */
+export function brokenRules<Values extends object>(
+  rules: readonly Rule<Values>[],
+  given: Partial<Values>,
+  stage: string,
+): string[] {
+  return rules
+    .filter(({ compares, exceptStage }) => exceptStage !== stage && compares.every((name) => name in given))
+    .filter(({ isKept }) => !isKept(given as Values))
+    .map(({ about, mustBe, limit, because }) => {
+      const sum = limit === undefined ? '' : ` (${limit(given as Values)})`;
+      return `${about} must be ${mustBe}${sum}: ${because}`;
+    });
+}

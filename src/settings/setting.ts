@@ -1,0 +1,29 @@
+/** The functions of serverless.yml. */
+export const FUNCTION_NAMES = ['migrate', 'reconcile', 'resolve', 'control'] as const;
+export type FunctionName = (typeof FUNCTION_NAMES)[number];
+
+export interface WholeNumber {
+  kind: 'number';
+  unit: string;
+  default: number;
+  /** For the stage local, where a person watches the waits. */
+  local?: number;
+  /** What AWS takes, or what can be meant. */
+  least: number;
+  most: number;
+  /** The only values between them that AWS takes. */
+  oneOf?: readonly number[];
+}
+
+export interface Time {
+  kind: 'time';
+  default: string;
+}
+
+/** A setting that functions read. */
+export type FunctionSetting = (WholeNumber | Time) & {
+  /** What the functions' environment calls it. */
+  variable: string;
+  /** Those that read it: no other function is given it. */
+  functions: readonly FunctionName[];
+};
