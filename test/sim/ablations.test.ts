@@ -40,6 +40,7 @@ const RECORDED: Record<string, number> = {
   'calls wait while paused': 7,
   'permission before the connection': 2,
   'the wait for SETTLE': 9,
+  'the end of a window where nothing can be seen': 48,
   'the window once more after the intent': 2,
   'a copy in quarantine before the answer': 279,
 };
@@ -47,6 +48,9 @@ const RECORDED: Record<string, number> = {
 /** Guards whose lack no seed detects, and what they are there for. */
 const UNDETECTED: Record<string, string> = {
   'the circuit': 'bounds how many lines a brown-out of Direct Connect holds; no invariant speaks of that',
+  'a line on two parents decides nothing':
+    'of two pictures one is old, and what contradicts the ledger waits in any case; the guard gives that wait a cause of its ' +
+    'own, which people are shown, and stands behind it where the ledger knows nothing of the line yet',
   'forgetting a refusal that is not confirmed':
     'without it a refusal may follow from one look, when an earlier one said the same and those between did not: it ' +
     'is still so within STALE of that look, and no older than the request',

@@ -2,6 +2,9 @@ import { seenBefore } from '../../src/migration/call/apply-answer.ts';
 import { formatKey } from '../../src/migration/model/request-item.ts';
 import { recordCalled } from '../../src/migration/outcome/record-outcome.ts';
 import type { Ports } from '../../src/migration/ports/ports.ts';
+
+const SECOND = 1000;
+
 /** Guards around the ports, each with ports that lack it. */
 export const PORT_ABLATIONS: Record<string, (ports: Ports) => Ports> = {
   'permission at all': (ports) => {
@@ -84,6 +87,10 @@ export const PORT_ABLATIONS: Record<string, (ports: Ports) => Ports> = {
     },
   }),
 
+  'a line on two parents decides nothing': withFirstSightingOnly,
+
+  'the end of a window where nothing can be seen': withWindowForgottenInTheDark,
+
   'the window once more after the intent': withClockStoppedByTheIntent,
 
   'no outcome told before the bus has it': (ports) => ({
@@ -117,6 +124,59 @@ function withHolderThatNeverCalled(ports: Ports): Ports {
         const { attempt, ...rest } = item;
         return rest;
       },
+    },
+  };
+}
+
+/** Of a line that is listed on two parents only what was answered first counts. */
+function withFirstSightingOnly(ports: Ports): Ports {
+  const sightings = new Map<string, { parent: string; until: number }>();
+  return {
+    ...ports,
+    directConnect: {
+      ...ports.directConnect,
+      listHosted: async (parent) => {
+        const listing = await ports.directConnect.listHosted(parent);
+        if (listing === 'absent') return listing;
+        return listing.filter(({ connectionId = '' }) => {
+          const first = sightings.get(connectionId);
+          const isSecond = first !== undefined && first.parent !== parent && ports.clock() < first.until;
+          if (!isSecond) sightings.set(connectionId, { parent, until: ports.clock() + 2 * SECOND });
+          return !isSecond;
+        });
+      },
+    },
+  };
+}
+
+/** Once an observation has failed, the request is as one without a window. */
+function withWindowForgottenInTheDark(ports: Ports): Ports {
+  const dark = new Set<object>();
+  const inTheDark = (error: unknown) => {
+    for (const request of seen) dark.add(request);
+    throw error;
+  };
+  const seen = new Set<object>();
+  return {
+    ...ports,
+    ledger: {
+      ...ports.ledger,
+      read: async (key) => {
+        const item = await ports.ledger.read(key);
+        if (item?.request.notAfter === undefined) return item;
+        const { notAfter, ...rest } = item.request;
+        const request = Object.defineProperty(rest, 'notAfter', {
+          enumerable: true,
+          get: () => (dark.has(request) ? undefined : notAfter),
+        }) as typeof item.request;
+        seen.add(request);
+        return { ...item, request };
+      },
+    },
+    directConnect: {
+      ...ports.directConnect,
+      listHosted: (parent) => ports.directConnect.listHosted(parent).catch(inTheDark),
+      describeParent: (parent) => ports.directConnect.describeParent(parent).catch(inTheDark),
     },
   };
 }

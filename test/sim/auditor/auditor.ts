@@ -12,6 +12,7 @@ import { judgeCall, judgeCount, judgeMove, mayMove } from './call-rules.ts';
 import { judgeEvent, judgeLogLine } from './event-rules.ts';
 import type { Evidence } from './evidence.ts';
 import { isSettled, judgeAcknowledgement, judgeBuried, judgeKept } from './message-rules.ts';
+import { judgeBlindWait } from './rest-rules.ts';
 import { judgeSettlement } from './settlement-rules.ts';
 
 /** Hears of everything that can be seen of the service, and holds it against the invariants. */
@@ -124,6 +125,7 @@ export class Auditor implements LedgerWatch, Associate {
 
   logged(what: string, fields: LogFields): void {
     if (what === 'waiting' && fields.cause === 'busy') this.#noteWait(`${fields.tenant}#${fields.requestId}`);
+    if (what === 'waiting') judgeBlindWait(this.#evidence, `${fields.tenant}#${fields.requestId}`, fields.cause);
     judgeLogLine(this.#evidence, what, fields);
   }
 

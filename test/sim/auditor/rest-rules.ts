@@ -74,3 +74,19 @@ function describe(item: RequestItem | undefined): string {
   const { state, dueAt, toldEventId } = item;
   return `${state}, ${dueAt === undefined ? 'not due' : 'due'}, ${toldEventId === undefined ? 'untold' : 'told'}`;
 }
+
+/** Waits for an observation that cannot be made. */
+const BLIND = ['lookUnavailable', 'lookUnfinished'];
+
+/**
+ * A request whose window is over, and for which nothing was called, needs no observation to end. By its clock, and as it was
+ * when its invocation began: the process may have been frozen since.
+ */
+export function judgeBlindWait(evidence: Evidence, key: string, cause: string | undefined): void {
+  const notAfter = evidence.requests.get(key)?.draft.notAfter;
+  const item = evidence.item(key);
+  if (notAfter === undefined || item?.state !== 'RECEIVED' || item.attempt || !BLIND.includes(cause ?? '')) return;
+  const { clockSkew, functionTimeout } = evidence.settings;
+  const isOver = evidence.time.now > notAfter + clockSkew + functionTimeout && evidence.frozenUntil <= notAfter;
+  if (isOver) evidence.object('window', `${key} waits for ${cause}, though its window is over`);
+}
