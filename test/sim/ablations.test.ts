@@ -10,6 +10,7 @@ import { runSeed } from './simulate.ts';
 const RECORDED: Record<string, number> = {
   'claim only what is new (W1)': 2,
   'one request at a time (W2)': 2,
+  'order finer than a millisecond (W2)': 104,
   'the intent (W3)': 1,
   'the release (W5)': 2,
   'the wait before a call is observed': 2,

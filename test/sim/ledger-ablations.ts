@@ -53,6 +53,12 @@ export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger, settings: S
       },
     }),
 
+  'order finer than a millisecond (W2)': (ledger) =>
+    over(ledger, {
+      takeLock: (connectionId, key, requestedAt, ...rest) =>
+        ledger.takeLock(connectionId, key, requestedAt.replace(/(\.\d{3})\d+/, '$1'), ...rest),
+    }),
+
   'the intent (W3)': (ledger) => over(ledger, { intend: async () => true }),
 
   'the intent of one only (W3)': (ledger) =>

@@ -4,7 +4,7 @@ import { hasRight, TENANTS } from '../topology.ts';
 /** A text that must stay out of logs, and out of events too where the request is not taken. */
 export const CONFIDENTIAL = 'confidential';
 
-/** What an order system asks for; times in milliseconds since the epoch. */
+/** What an order system asks for; times in milliseconds since the epoch, `requestedAt` to the microsecond. */
 export interface Draft {
   tenant: string;
   requestId: string;
@@ -61,11 +61,19 @@ function bodyOf(draft: Draft, format: (time: number) => string): string {
   const { requestId, connectionId, from, to, requestedAt, notBefore, notAfter, expectedVlan, dryRun, note } = draft;
   return JSON.stringify({
     ...{ schemaVersion: '1', requestId, connectionId },
-    ...{ expectedParentConnectionId: from, parentConnectionId: to, requestedAt: format(requestedAt) },
+    ...{ expectedParentConnectionId: from, parentConnectionId: to, requestedAt: exactly(requestedAt, format) },
     ...(notBefore === undefined ? {} : { notBefore: format(notBefore) }),
     ...(notAfter === undefined ? {} : { notAfter: format(notAfter) }),
     ...{ expectedVlan, dryRun, note: note ?? `a ${CONFIDENTIAL} note` },
   });
+}
+
+/** The same with microseconds, where there are any. */
+function exactly(time: number, format: (time: number) => string): string {
+  const whole = Math.floor(time);
+  const micros = Math.round((time - whole) * 1000);
+  const text = format(whole);
+  return micros === 0 ? text : text.replace(/(\.\d{3})/, `$1${String(micros).padStart(3, '0')}`);
 }
 
 function inOtherZone(time: number): string {

@@ -87,13 +87,13 @@ export class Scenario {
 
   /** Sends an order about when it is given; in some cases late, again, or days later out of a dead-letter queue. */
   send(draft: Draft, after = 0): void {
-    this.sendContent(contentOf(draft), Math.max(draft.requestedAt, START) + after);
+    this.sendContent(contentOf(draft), momentOf(draft) + after);
   }
 
   /** One message, in time. */
   sendOnce(draft: Draft): void {
     const content = contentOf(draft);
-    this.sendings.push({ at: Math.max(draft.requestedAt, START), content, group: this.#group(content) });
+    this.sendings.push({ at: momentOf(draft), content, group: this.#group(content) });
   }
 
   sendContent(content: Content, at: number): void {
@@ -127,4 +127,9 @@ export class Scenario {
     if (!order || this.random.chance(0.1)) return `group-${this.random.between(1, 3)}`;
     return order.draft.connectionId;
   }
+}
+
+/** When an order is given, by a clock that counts whole milliseconds. */
+function momentOf({ requestedAt }: Draft): number {
+  return Math.max(Math.floor(requestedAt), START);
 }

@@ -25,13 +25,17 @@ const chain: Story = (scenario) => {
   }
 };
 
-/** A→B→A, queued together or the second when the first is told. */
+/** Of a millisecond: later, but not by a clock that counts whole ones. */
+const QUARTER = 0.25;
+
+/** A→B→A, queued together or the second when the first is told; some within one millisecond. */
 const returnMove: Story = (scenario) => {
   const at = scenario.moment();
   const line = scenario.line();
   const home = scenario.plannedParent(line);
   const out = scenario.move(line, scenario.otherParent(home), at, scenario.window(at));
-  const back = scenario.move(line, home, at + scenario.random.between(1, 30 * SECOND));
+  const gap = scenario.random.between(1, 30 * SECOND);
+  const back = scenario.move(line, home, at + (gap % 8 === 0 ? QUARTER : gap));
   scenario.send(out);
   if (scenario.random.chance(0.4)) scenario.send(back);
   else scenario.sendAfter(out, back);
