@@ -40,7 +40,7 @@ it.each([
   ['{}', 'at: is missing'],
   ['{"at":"queue","fault":"refuse"}', 'at: must be one of "bus", "ledger", not "queue"'],
   ['{"at":"bus","fault":"throttle"}', 'fault: must be one of "entry", "refuse", "drop", not "throttle"'],
-  ['{"at":"ledger","fault":"refuse","times":0}', 'times: must be >=1, not 0'],
+  ['{"at":"ledger","fault":"refuse","times":0}', 'times: must be 1 or more, not 0'],
   ['{"at":"ledger","fault":"refuse","times":1.5}', 'times: must be'],
   ['{"at":"ledger","fault":"refuse","time":2}', 'time: is not a known key'],
 ])('refuses %s, naming what is wrong, and arms nothing', async (body, message) => {
