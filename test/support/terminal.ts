@@ -58,9 +58,10 @@ export function missingForTerminal(): string | undefined {
 /** Starts a command in the project's folder, on a pseudo terminal so many columns wide; 0 is one that does not tell. */
 export function onTerminal(command: readonly string[], columns = 80): Running {
   const temporary = mkdtempSync(join(tmpdir(), 'dx-migrator-terminal-'));
-  // npm leaves its compile cache among the temporary files. A terminal is a person's: in CI, ora would show no spinner.
-  const aPersons = { CI: 'false', CONTINUOUS_INTEGRATION: 'false' };
-  const env = { ...process.env, ...aPersons, TMPDIR: temporary, NODE_DISABLE_COMPILE_CACHE: '1' };
+  // A terminal is a person's: where CI is set, ora shows no spinner.
+  const { CI, ...persons } = process.env;
+  // npm leaves its compile cache among the temporary files.
+  const env = { ...persons, TMPDIR: temporary, NODE_DISABLE_COMPILE_CACHE: '1' };
   const child = spawn('python3', [join(ROOT, 'test/support/terminal.py'), String(columns), ...command], {
     cwd: ROOT,
     env,
