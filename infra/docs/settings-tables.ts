@@ -32,7 +32,7 @@ const PARTS = {
 const PART = /(<!-- settings: (\w+) -->\n)[\s\S]*?(\n<!-- end of settings -->)/g;
 
 /** The pages, relative to the repository's root, that have such parts. */
-export const PAGES = ['docs/operations/deploy.md', 'docs/architecture.md'];
+export const PAGES = ['docs/operations/deploy.md', 'docs/settings.md'];
 
 /** A page with its tables as they should be. @throws Error if it names a part that there is none of */
 export function withTables(page: string): string {

@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { tableUnder } from '../support/markdown-table.ts';
 import { publishedMetrics } from './published-metrics.ts';
 
-it('docs/architecture.md has every metric that is published, and no other', () => {
-  const page = fileURLToPath(new URL('../../docs/architecture.md', import.meta.url));
+it('docs/operations/metrics.md has every metric that is published, and no other', () => {
+  const page = fileURLToPath(new URL('../../docs/operations/metrics.md', import.meta.url));
   const named = tableUnder(page, 'Metrics').flatMap(([names = '']) => names.split(', '));
   // Those of a run have their beginning in common.
   const written = named.map((name) => name.replace(/^…/, 'Reconcile'));
