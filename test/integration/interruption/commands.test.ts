@@ -105,11 +105,14 @@ describe.skipIf(missing !== undefined)(`on a terminal${missing === undefined ? '
     expect(running.output()).toContain('Stopped at once; temporary folders may be left.');
   });
 
-  it('SIGTERM to npm ends the command too', async () => {
-    const running = onTerminal(['sh', '-c', 'npm run direct-connect; cat']);
-    await running.shows('Ctrl-C ends it.');
+  it.each([
+    ['npm run direct-connect', 'Ctrl-C ends it.'],
+    ['npm run demo', 'Packaging the service'],
+  ])('SIGTERM to npm ends the command too: %s', async (command, text) => {
+    const running = onTerminal(['sh', '-c', `${command}; cat`]);
+    await running.shows(text);
     running.processes();
-    process.kill(running.find('npm run direct-connect').pid, 'SIGTERM');
+    process.kill(running.find(command).pid, 'SIGTERM');
     await running.shows('Stopping…');
     running.type(CTRL_C);
     await running.ended();
