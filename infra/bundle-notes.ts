@@ -33,7 +33,7 @@ export const plugins: Plugin[] = [
         const stem = bundle.replace(/\.mjs$/, '');
         const licences = `${stem}.LICENSES.txt`;
         writeFileSync(licences, notes(packagesIn(Object.keys(inputs))));
-        // Zips keep modes: Lambda runs only what everybody may read, and a zip is to be the same whoever makes it.
+        // Zips keep modes: Lambda runs only what everyone may read, and a zip is to be the same whoever makes it.
         for (const file of [bundle, licences]) chmodSync(file, 0o644);
         mkdirSync('.build/metafiles', { recursive: true });
         writeFileSync(join('.build/metafiles', `${basename(stem)}.json`), JSON.stringify(metafile));

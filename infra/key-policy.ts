@@ -18,10 +18,10 @@ export function keyStatements(
 ): Statement[] {
   const bus = sub(`arn:\${AWS::Partition}:events:\${AWS::Region}:\${AWS::AccountId}:event-bus/${name}`);
   return [
-    // Without it nobody could change the key again.
+    // Without it no one could change the key again.
     // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
     allow('Account', { AWS: sub(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root`) }, ['kms:*']),
-    // Services alone make grants, as DynamoDB does for the ledger: one made by hand would let somebody in past this policy.
+    // Services alone make grants, as DynamoDB does for the ledger: one made by hand would let someone in past this policy.
     // https://docs.aws.amazon.com/controltower/latest/controlreference/ct-kms-pv-1.html
     {
       Sid: 'OnlyServicesGrant',

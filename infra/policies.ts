@@ -1,5 +1,5 @@
 // What depends on who is named by parameters: the policies of the key, the requests queue, the bus and the operators'
-// functions, and whose moves are no foreign ones. Read by serverless.yml when it packages. Nobody is let in whom no
+// functions, and whose moves are no foreign ones. Read by serverless.yml when it packages. No one is let in whom no
 // parameter names.
 
 import type { Tenant } from '../src/migration/model/tenants.ts';
@@ -38,10 +38,10 @@ export async function readPolicies({ resolveVariable }: Pick<Osls, 'resolveVaria
   const { Resources, extensions, policies: vpcAccess } = vpcResources(lists);
   const key = keyStatements(lists, (await resolveVariable('param:alarmTopicArn')) === '', name);
   const requestsQueue = requestsQueueStatements(lists);
-  const movers = [arnOf('MigrateRole'), arnOf('ReconcileRole'), ...lists.knownMovers];
+  const movers = [arnOf('MigrateRole'), arnOf('ReconcileRole'), ...lists.trustedMoverRoles];
   checkSize('senderPrincipals and operatorRoles', requestsQueue, QUEUE_POLICY);
   checkSize('senderPrincipals', key, KEY_POLICY);
-  checkSize('knownMovers', movers, EVENT_PATTERN);
+  checkSize('trustedMoverRoles', movers, EVENT_PATTERN);
   return {
     key,
     requestsQueue,

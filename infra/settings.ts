@@ -1,5 +1,5 @@
 // Read by serverless.yml when it packages: every parameter that can be wrong, checked, so that a wrong one stops the
-// package with a sentence. The local stage alone may shorten SETTLE; see docs/settings.md for what the times are.
+// package with a sentence. The local stage alone may shorten the effect timeout; see docs/settings.md for what the times are.
 
 import { isAbsolute } from 'node:path';
 import { parseTime } from '../src/contract/time.ts';

@@ -92,7 +92,7 @@ function describe(
     'Point AWS clients of another terminal at it (for SQS such as speak its JSON protocol), whatever its shell has set:',
     `  ${source}`,
     'That sets these. The access key id says which order system sends',
-    `(${senders.join(', ') || 'the topology names no tenants, so nobody may send'}):`,
+    `(${senders.join(', ') || 'the topology names no tenants, so no one may send'}):`,
     ...Object.entries(variables).map(([name, value]) => `  export ${name}=${value}`),
     '',
     ...describeFaults(topology.faults, directConnect.url),

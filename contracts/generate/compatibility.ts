@@ -17,7 +17,7 @@ export function incompatibilities(released: string, current: string): string[] {
   const unheard = [...after.keys()].filter((name) => !before.has(name));
   return [
     ...changes,
-    ...unheard.map((name) => `${name}: is new, and nobody who knows the last release expects it`),
+    ...unheard.map((name) => `${name}: is new, and no one who knows the last release expects it`),
     ...invalidExamples('requests', released, after, 'by the new schema'),
     ...invalidExamples('events', released, after, 'by the new schema'),
     ...invalidExamples('events', current, before, 'by the released schema'),

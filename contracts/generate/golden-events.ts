@@ -39,7 +39,7 @@ const failures = Object.entries(REFUSALS).map(([name, text]): [string, Story] =>
   },
 ]);
 
-/** Refused on a look, and again on a second, after more than STALE. */
+/** Refused on an observation, and again on a second, after more than STALE. */
 function rejected(name: string, prepare: (world: GoldenWorld) => void, more: object = {}): [string, Story] {
   return [
     `rejected-${name}`,

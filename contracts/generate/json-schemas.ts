@@ -2,7 +2,7 @@ import { type ConversionConfig, type JsonSchema, toJsonSchema, toJsonSchemaDefs 
 import type { GenericSchema } from 'valibot';
 import { connectionRecord } from '../../src/contract/connection-record.ts';
 import { DETAIL_TYPES } from '../../src/contract/event-names.ts';
-import { EVENT_SCHEMAS, eventMetadata, toldRequest } from '../../src/contract/event-schema.ts';
+import { EVENT_SCHEMAS, eventMetadata, normalizedRequest } from '../../src/contract/event-schema.ts';
 import { reason } from '../../src/contract/reason.ts';
 import { requestSchema } from '../../src/contract/request-schema.ts';
 
@@ -17,7 +17,7 @@ export const PUBLISHED: Readonly<Record<string, GenericSchema>> = {
 /** What several events share. */
 const SHARED = {
   EventMetadata: eventMetadata,
-  ToldRequest: toldRequest,
+  NormalizedRequest: normalizedRequest,
   ConnectionRecord: connectionRecord,
   Reason: reason,
 };

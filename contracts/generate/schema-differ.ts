@@ -71,7 +71,7 @@ function uncontained(inner: Schema, outer: Schema, path: string): string[] {
   return alternatives(inner).flatMap((one) => {
     const reasons = choices.map((other) => compare(one, other, path));
     if (reasons.some((list) => list.length === 0)) return [];
-    // Against its like, the reasons name what differs in it; whole schemas would tell nobody.
+    // Against its like, the reasons name what differs in it; whole schemas would tell no one.
     const like = choices.length === 1 ? 0 : choices.findIndex(({ type }) => type === one.type);
     return reasons[like] ?? [`${name(path)}: anyOf has no ${one.type ?? 'schema of its type'} any more, or not yet`];
   });

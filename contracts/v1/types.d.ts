@@ -108,7 +108,7 @@ export interface HostedConnectionMigrated {
        * The order system.
        */
       tenant: string;
-      request: ToldRequest;
+      request: NormalizedRequest;
       /**
        * Where the connection was before the call.
        */
@@ -136,11 +136,11 @@ export interface HostedConnectionMigrated {
       awsRequestId: string | null;
       reason: null;
       /**
-       * moved: by the answered call. observed: a look showed that an unclear call had moved it. alreadyThere: it was there before any call.
+       * moved: by the answered call. observed: an observation showed that an unclear call had moved it. alreadyThere: it was there before any call.
        */
       disposition: 'moved' | 'observed' | 'alreadyThere';
       /**
-       * When a look showed it, with the dispositions observed and alreadyThere.
+       * When an observation showed it, with the dispositions observed and alreadyThere.
        */
       observedAt?: string;
     };
@@ -153,7 +153,7 @@ export interface EventMetadata {
   eventId: string;
   schemaVersion: '1';
   /**
-   * When the outcome was settled; the same on every republication.
+   * When the outcome was recorded; the same on every republication.
    */
   occurredAt: string;
   service: 'dx-migrator';
@@ -177,7 +177,7 @@ export interface EventMetadata {
 /**
  * The request as understood and normalised.
  */
-export interface ToldRequest {
+export interface NormalizedRequest {
   schemaVersion: '1';
   /**
    * The idempotency key, chosen by the order system.
@@ -381,13 +381,13 @@ export interface HostedConnectionMigrationFailed {
        * The order system.
        */
       tenant: string;
-      request: ToldRequest;
+      request: NormalizedRequest;
       /**
        * Where the connection was before the call.
        */
       previousParentConnectionId: string;
       /**
-       * Where the connection is, as far as is known. null where a person decided and no look showed it.
+       * Where the connection is, as far as is known. null where a person decided and no observation showed it.
        */
       parentConnectionId: string | null;
       connection: ConnectionRecord;
@@ -478,7 +478,7 @@ export interface HostedConnectionMigrationRejected {
       /**
        * null if it was invalid or the sender is unknown.
        */
-      request: ToldRequest | null;
+      request: NormalizedRequest | null;
       /**
        * Where the connection was before the call. null where nothing was looked up.
        */
@@ -541,7 +541,7 @@ export interface HostedConnectionMigrationHeld {
        * The order system.
        */
       tenant: string;
-      request: ToldRequest;
+      request: NormalizedRequest;
       /**
        * Where the connection was before the call.
        */
@@ -601,7 +601,7 @@ export interface HostedConnectionMigrationPlanned {
        * The order system.
        */
       tenant: string;
-      request: ToldRequest;
+      request: NormalizedRequest;
       /**
        * Where the connection was before the call. null where nothing was looked up.
        */

@@ -6,30 +6,31 @@ import { periodsCovering } from './to-resource.ts';
 
 type CallTimes = Pick<
   StackSettings,
-  'settleSeconds' | 'pollIntervalSeconds' | 'functionTimeoutSeconds' | 'staleSeconds' | 'clockSkewSeconds'
+  'effectTimeoutSeconds' | 'pollIntervalSeconds' | 'functionTimeoutSeconds' | 'staleSeconds' | 'clockSkewSeconds'
 >;
 
 /** Calls of AssociateHostedConnection that have no outcome, or are not made. */
 export function callAlarms(stage: string, settings: CallTimes): Alarm[] {
-  const { settleSeconds, pollIntervalSeconds, functionTimeoutSeconds, staleSeconds, clockSkewSeconds } = settings;
-  // A probe is tried after SETTLE and the skew at the latest, when reconcile comes; that it died is seen when a look can
+  const { effectTimeoutSeconds, pollIntervalSeconds, functionTimeoutSeconds, staleSeconds, clockSkewSeconds } =
+    settings;
+  // A probe is tried after the effect timeout and the skew at the latest, when reconcile comes; that it died is seen when an observation can
   // prove it.
   const betweenOpenings =
-    settleSeconds + pollIntervalSeconds + functionTimeoutSeconds + staleSeconds + 2 * clockSkewSeconds + 60;
+    effectTimeoutSeconds + pollIntervalSeconds + functionTimeoutSeconds + staleSeconds + 2 * clockSkewSeconds + 60;
   const own = (name: MetricName) => ofStage(stage, name);
   return [
     {
       name: 'calling',
       meaning:
         'A call has had no outcome for five minutes beyond SETTLE. It is told once in the ordinary course, seconds after ' +
-        'SETTLE and before HELD; later only if nobody can look.',
-      metric: own('CallingBeyondSettle'),
+        'SETTLE and before HELD; later only if no one can look.',
+      metric: own('CallingBeyondEffectTimeout'),
       statistic: 'Maximum',
       atLeast: 300,
     },
     {
       name: 'access-denied',
-      meaning: 'Direct Connect denies a call or a look. Requests wait until it is allowed.',
+      meaning: 'Direct Connect denies a call or an observation. Requests wait until it is allowed.',
       metric: own('AccessDenied'),
       statistic: 'Sum',
       atLeast: 1,

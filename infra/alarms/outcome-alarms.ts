@@ -19,7 +19,7 @@ export function outcomeAlarms(stage: string): Alarm[] {
   });
   return [
     atOnce('held', held, 'A line may or may not have been moved; only a person can find out.'),
-    atOnce('unknown-sender', rejected('UNKNOWN_SENDER'), 'Somebody sends who is no tenant.'),
+    atOnce('unknown-sender', rejected('UNKNOWN_SENDER'), 'Someone sends who is no tenant.'),
     atOnce('not-permitted', rejected('NOT_PERMITTED'), 'A tenant asks for a line or a parent that is not its own.'),
     atOnce('conflict', rejected('CONFLICTING_REQUEST'), 'One requestId came with two contents: a fault of its sender.'),
   ];

@@ -10,42 +10,45 @@ const LONGEST_REST = 900;
 /** Requests that do not get on. */
 export function progressAlarms(
   stage: string,
-  { pushLimitSeconds, functionTimeoutSeconds }: Pick<StackSettings, 'pushLimitSeconds' | 'functionTimeoutSeconds'>,
+  {
+    postponeLimitSeconds,
+    functionTimeoutSeconds,
+  }: Pick<StackSettings, 'postponeLimitSeconds' | 'functionTimeoutSeconds'>,
 ): Alarm[] {
   // A run that is under way has told nothing yet; the next begins within a minute of its end.
   const silent = periodsCovering(functionTimeoutSeconds + 60);
   const own = (name: MetricName) => ofStage(stage, name);
   return [
     {
-      name: 'untold',
+      name: 'unpublished',
       meaning:
-        'An outcome has not been told for more than five minutes. Telling is tried ever more rarely, up to pushLimitSeconds ' +
+        'An outcome has not been told for more than five minutes. Telling is tried ever more rarely, up to postponeLimitSeconds ' +
         'apart, so one value keeps the alarm up as long.',
-      metric: own('UntoldAge'),
+      metric: own('UnpublishedAge'),
       statistic: 'Maximum',
       atLeast: 300,
-      evaluationPeriods: periodsCovering(pushLimitSeconds),
+      evaluationPeriods: periodsCovering(postponeLimitSeconds),
     },
     {
       name: 'stuck',
       meaning:
-        'A request has been waiting for more than 30 minutes for what is over in minutes: a look at its line, or its turn to ' +
-        'call. It is visited ever more rarely, up to pushLimitSeconds apart, so one value keeps the alarm up as long.',
+        'A request has been waiting for more than 30 minutes for what is over in minutes: an observation at its line, or its turn to ' +
+        'call. It is visited ever more rarely, up to postponeLimitSeconds apart, so one value keeps the alarm up as long.',
       metric: own('WaitAge'),
       statistic: 'Maximum',
       atLeast: 1800,
-      evaluationPeriods: periodsCovering(pushLimitSeconds),
+      evaluationPeriods: periodsCovering(postponeLimitSeconds),
     },
     {
       name: 'faults',
       meaning:
         'Requests fail again and again with an exception. One that passes shows in one period of five minutes; one that ' +
-        'stays, taken up ever more rarely, up to pushLimitSeconds (at least 900) apart, in three of those looked back on.',
+        'stays, taken up ever more rarely, up to postponeLimitSeconds (at least 900) apart, in three of those looked back on.',
       metric: own('Faults'),
       statistic: 'Sum',
       atLeast: 1,
       datapointsToAlarm: 3,
-      evaluationPeriods: periodsCovering(3 * Math.max(pushLimitSeconds, LONGEST_REST)),
+      evaluationPeriods: periodsCovering(3 * Math.max(postponeLimitSeconds, LONGEST_REST)),
     },
     {
       name: 'reconcile-silent',

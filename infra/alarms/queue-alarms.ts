@@ -5,7 +5,7 @@ import type { Alarm } from './alarm.ts';
 
 const MINUTE = 60;
 
-/** Messages that wait for a person ring at once: each is a request, or an event, that nobody works on. */
+/** Messages that wait for a person ring at once: each is a request, or an event, that no one works on. */
 export function queueAlarms(
   name: string,
   { visibilityTimeoutSeconds }: Pick<StackSettings, 'visibilityTimeoutSeconds'>,
@@ -25,20 +25,19 @@ export function queueAlarms(
     },
     notEmpty(
       'quarantine',
-      'Messages came that are no valid request of a known sender: somebody has to find out whose they are.',
+      'Messages came that are no valid request of a known sender: someone has to find out whose they are.',
     ),
     notEmpty('bus-dlq', 'The bus took outcomes that it cannot process: its key cannot be used.'),
-    notEmpty('foreign-moves', 'Somebody else than this service called AssociateHostedConnection.'),
+    notEmpty('out-of-band-moves', 'Someone else than this service called AssociateHostedConnection.'),
     {
-      name: 'foreign-moves-lost',
-      runbook: 'foreign-moves',
-      meaning:
-        'Somebody else called AssociateHostedConnection, and the queue did not take what CloudTrail tells of it.',
+      name: 'out-of-band-moves-lost',
+      runbook: 'out-of-band-moves',
+      meaning: 'Someone else called AssociateHostedConnection, and the queue did not take what CloudTrail tells of it.',
       // Of the default bus, so without its name.
       metric: {
         namespace: 'AWS/Events',
         name: 'FailedInvocations',
-        dimensions: { RuleName: `${name}-foreign-moves` },
+        dimensions: { RuleName: `${name}-out-of-band-moves` },
       },
       statistic: 'Sum',
       atLeast: 1,
@@ -46,7 +45,7 @@ export function queueAlarms(
     {
       name: 'oldest-request',
       meaning:
-        'Requests wait in the queue and nobody takes them. A dead process gives its message back after one visibility ' +
+        'Requests wait in the queue and no one takes them. A dead process gives its message back after one visibility ' +
         'timeout; two and a half of those are more than any wait that is in order.',
       metric: ofQueue(`${name}-requests.fifo`, 'ApproximateAgeOfOldestMessage'),
       statistic: 'Maximum',

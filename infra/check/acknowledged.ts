@@ -13,10 +13,10 @@ export interface Acknowledgement {
 }
 
 export interface Judged<F extends Finding> {
-  /** Findings that nobody has acknowledged. */
+  /** Findings that no one has acknowledged. */
   open: F[];
   acknowledged: (F & { reason: string })[];
-  /** Acknowledgements, or names in them, of what nobody finds any more. */
+  /** Acknowledgements, or names in them, of what no one finds any more. */
   stale: string[];
 }
 

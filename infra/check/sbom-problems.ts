@@ -12,7 +12,7 @@ export interface Sbom {
  *
  * @param bundled name and version of each package that is in a bundle, as the licence notes have them
  * @param dependencies the project's own, by name
- * @param places folders of this machine, which nobody else is to read of
+ * @param places folders of this machine, which no one else is to read of
  */
 export function sbomProblems(
   sbom: Sbom,

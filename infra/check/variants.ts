@@ -7,7 +7,7 @@ export const REGION = 'eu-central-1';
 const TEMPLATE = 'cloudformation-template-update-stack.json';
 
 /**
- * The template as it ships, and with every parameter set: what adds something to it or lets somebody in, and values that
+ * The template as it ships, and with every parameter set: what adds something to it or lets someone in, and values that
  * each differ from all others, so that a wrong one shows.
  */
 export const VARIANTS = {
@@ -16,7 +16,7 @@ export const VARIANTS = {
     senderPrincipals: `arn:aws:iam::111122223333:role/orders,arn:aws:iam::${ACCOUNT}:role/own-orders`,
     consumerAccounts: '444455556666',
     operatorRoles: `arn:aws:iam::${ACCOUNT}:role/operators`,
-    knownMovers: `arn:aws:iam::${ACCOUNT}:role/dx-migrator-test-MigrateRole-1A2B`,
+    trustedMoverRoles: `arn:aws:iam::${ACCOUNT}:role/dx-migrator-test-MigrateRole-1A2B`,
     parents: 'dxcon-fg5678gh,dxlag-fg1234ab',
     subnetIds: 'subnet-0123abcd',
     securityGroupIds: 'sg-0123abcd',
@@ -25,13 +25,13 @@ export const VARIANTS = {
     callTimeoutSeconds: 21,
     staleSeconds: 63,
     clockSkewSeconds: 64,
-    settleSeconds: 491,
+    effectTimeoutSeconds: 491,
     pollIntervalSeconds: 65,
-    pushLimitSeconds: 3601,
+    postponeLimitSeconds: 3601,
     transitionLimitSeconds: 1801,
     circuitOpenSeconds: 31,
     callsPerMinute: 32,
-    reattemptAfterSettle: 1,
+    reattemptsAfterEffectTimeout: 1,
     minRequestedAt: '2026-01-02T03:04:05Z',
     batchSize: 2,
     maximumConcurrency: 9,

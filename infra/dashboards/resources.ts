@@ -12,7 +12,7 @@ import {
 } from '../metrics.ts';
 import { alarmStatus, dashboardBody, graph, type Line, type Rendering, search, type Widget } from './widgets.ts';
 
-const WAITING_FOR_PEOPLE = ['requests-dlq.fifo', 'quarantine', 'bus-dlq', 'foreign-moves'];
+const WAITING_FOR_PEOPLE = ['requests-dlq.fifo', 'quarantine', 'bus-dlq', 'out-of-band-moves'];
 const MILLISECONDS = { label: 'milliseconds', showUnits: false };
 const SECONDS = { label: 'seconds', showUnits: false };
 
@@ -79,15 +79,18 @@ function calls(stage: string): Widget[] {
 }
 
 function reconcile(stage: string): Widget[] {
-  const counts = ['Taken', 'Settled', 'Held', 'Waiting', 'Failed', 'Left'] as const;
+  const counts = ['Taken', 'Finished', 'Held', 'Waiting', 'Failed', 'Left'] as const;
   return [
     graph(
       'Reconcile',
       counts.map((count) => own(stage, `Reconcile${count}`, count.toLowerCase())),
     ),
     graph(
-      'Late: untold outcomes, calls beyond SETTLE',
-      [own(stage, 'UntoldAge', 'untold'), own(stage, 'CallingBeyondSettle', 'beyond SETTLE')],
+      'Late: unpublished outcomes, calls beyond the effect timeout',
+      [
+        own(stage, 'UnpublishedAge', 'unpublished'),
+        own(stage, 'CallingBeyondEffectTimeout', 'beyond the effect timeout'),
+      ],
       { stat: 'Maximum', left: SECONDS },
     ),
     graph('Requests that failed with an exception', [own(stage, 'Faults', 'faults')]),

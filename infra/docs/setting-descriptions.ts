@@ -38,11 +38,11 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
     decides: 'safety',
     tooShort: 'the same as with `staleSeconds`',
   },
-  settleSeconds: {
+  effectTimeoutSeconds: {
     what: "SETTLE: after so long, by its caller's clock, a call without a clear answer can have no more effect",
     decides: 'safety',
     tooShort:
-      'requests are held whose call still takes effect; with `reattemptAfterSettle`, a second move; two probes ' +
+      'requests are held whose call still takes effect; with `reattemptsAfterEffectTimeout`, a second move; two probes ' +
       'at a time',
   },
   pollIntervalSeconds: {
@@ -52,7 +52,7 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
     decides: 'pace',
     tooShort: 'more visits than help',
   },
-  pushLimitSeconds: {
+  postponeLimitSeconds: {
     what: 'the longest time between two visits of an item that does not get on',
     decides: 'pace',
     tooShort: 'held and failing items cost API calls',
@@ -72,7 +72,7 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
   callsPerMinute: {
     what: 'how many lines may be moved in a minute of the clock, by all functions together; 0, as many as come',
   },
-  reattemptAfterSettle: {
+  reattemptsAfterEffectTimeout: {
     what:
       'up to how many attempts, also those known not to have run, a request whose call shows no effect after ' +
       'SETTLE is called for again; with more it is held. Leave it at 0 until it is known how late an effect can ' +
@@ -114,9 +114,9 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
       'who invokes `resolve` and `control`; those of this account may also move messages back to the requests ' +
       'queue',
   },
-  knownMovers: {
+  trustedMoverRoles: {
     what:
-      'whose moves do not ring [foreign-moves](alarms/foreign-moves.md): those of other stages in the same ' +
+      'whose moves do not ring [out-of-band-moves](alarms/out-of-band-moves.md): those of other stages in the same ' +
       'account and Region',
   },
   parents: {

@@ -46,7 +46,7 @@ async function receiveLoop(
     const { Messages = [] } = await client.send(receive);
     for (const { Body = '' } of Messages) {
       const { detail } = JSON.parse(Body) as { detail: EventDetail };
-      received.push({ consumer, receivedAt: Date.now(), detail });
+      received.push({ consumer, receivedAtMs: Date.now(), detail });
     }
     if (Messages.length === 0) continue;
     const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));

@@ -31,7 +31,7 @@ export async function observeConsumers(
     inventory,
     onReceived: (consumer, { Body = '' }) => {
       const { detail } = JSON.parse(Body) as { detail: EventDetail };
-      received.push({ consumer, receivedAt: Date.now(), detail });
+      received.push({ consumer, receivedAtMs: Date.now(), detail });
       onEvent();
     },
     onError: (consumer, error) => void failures.push(`${consumer} could not go on: ${error.message}`),

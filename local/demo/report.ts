@@ -39,12 +39,12 @@ function resultsTable(results: readonly Result[]): string {
   return table(['line', 'request', 'outcome', 'disposition or reason', 'attempts', 'seconds', 'heard by'], rows);
 }
 
-function outcomeCells({ event, sameAsLine, sentAt, heardBy }: Result): string[] {
+function outcomeCells({ event, sameAsLine, sentAtMs, heardBy }: Result): string[] {
   if (!event) return [styleText('red', 'none'), '', '', '', ''];
   const { outcome, disposition, reason, attempts } = event.detail.data;
   const why = disposition ?? reason?.code ?? '';
   const again = sameAsLine === undefined ? '' : styleText('dim', ` as line ${sameAsLine}`);
-  const seconds = ((event.receivedAt - sentAt) / 1000).toFixed(1);
+  const seconds = ((event.receivedAtMs - sentAtMs) / 1000).toFixed(1);
   return [inColour(outcome, outcome), why + again, String(attempts), seconds, heardBy.join(', ')];
 }
 

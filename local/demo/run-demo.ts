@@ -81,10 +81,10 @@ async function run(stack: LocalStack, { linesAt, topology, timeout, progress }: 
   try {
     progress('Sending the messages');
     const sent = await sendRequests(linesAt(Date.now()), stack, tenants);
-    const startedAt = Date.now();
+    const startedAtMs = Date.now();
     const settled = () => resultsOf(sent, received).filter(({ event }) => event !== undefined).length;
-    while (settled() < sent.length && Date.now() < startedAt + timeout) {
-      const seconds = Math.round((Date.now() - startedAt) / 1000);
+    while (settled() < sent.length && Date.now() < startedAtMs + timeout) {
+      const seconds = Math.round((Date.now() - startedAtMs) / 1000);
       progress(`${settled()} of ${sent.length} messages have their outcome (${seconds} s)`);
       await changes.next(1_000);
     }

@@ -24,7 +24,7 @@ export async function sendRequests(
       maxAttempts: 3,
       retryMode: 'standard',
     });
-    const sentAt = Date.now();
+    const sentAtMs = Date.now();
     const { MessageId = '' } = await client.send(
       new SendMessageCommand({
         QueueUrl: stack.outputs.RequestsQueueUrl,
@@ -35,7 +35,7 @@ export async function sendRequests(
     );
     client.destroy();
     const tenant = tenantOf(sender, tenants)?.name ?? null;
-    sent.push({ line, messageId: MessageId, sentAt, tenant, requestId, connectionId });
+    sent.push({ line, messageId: MessageId, sentAtMs, tenant, requestId, connectionId });
   }
   return sent;
 }

@@ -7,7 +7,7 @@ export type { Consumer } from '../consumers/start-consumers.ts';
 export interface SentRequest {
   line: number;
   messageId: string;
-  sentAt: number;
+  sentAtMs: number;
   /** The tenant of the sender; null for a stranger. */
   tenant: string | null;
   /** As far as the body can be read. */
@@ -18,7 +18,7 @@ export interface SentRequest {
 /** One event as a consumer took it from its queue. */
 export interface Received {
   consumer: Consumer;
-  receivedAt: number;
+  receivedAtMs: number;
   detail: EventDetail;
 }
 

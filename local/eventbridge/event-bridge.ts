@@ -145,7 +145,7 @@ export class EventBridge {
       const why = this.#buses.has(busName)
         ? 'no enabled rule of its bus matches it'
         : 'there is no bus of the name that it was put on';
-      this.#context.report(`${nameOf(event)} reached nobody: ${why}`);
+      this.#context.report(`${nameOf(event)} reached no one: ${why}`);
     }
     for (const { rule } of matching) this.#deliveries.start(rule, event);
   }

@@ -9,46 +9,51 @@ type AttemptWrites = 'intend' | 'revokeIntent' | 'markUnclear' | 'reopen';
 /** The ledger's writes to a request's item about one call: that it will be made (W3), and what became of it but for an outcome. */
 export function attempts(table: Table): Pick<Requests, AttemptWrites> {
   return {
-    intend: (key, attempts, attempt, dueAt, entry) =>
+    intend: (key, attempts, attempt, dueAtMs, entry) =>
       table.change(requestPk(key), {
         put: historyEntry(entry),
-        set: { state: text('CALLING'), attempts: number(attempts + 1), ...attemptAttributes(attempt), ...fresh(dueAt) },
-        remove: ['refused'],
+        set: {
+          state: text('CALLING'),
+          attempts: number(attempts + 1),
+          ...attemptAttributes(attempt),
+          ...fresh(dueAtMs),
+        },
+        remove: ['pendingRejection'],
         ...ifReceived(attempts),
       }),
 
-    revokeIntent: (key, attempt, { attempts, attempt: previous }, dueAt, entry) =>
+    revokeIntent: (key, attempt, { attempts, attempt: previous }, dueAtMs, entry) =>
       table.change(requestPk(key), {
         put: historyEntry(entry),
         set: {
           state: text('RECEIVED'),
           attempts: number(attempts),
           ...(previous && attemptAttributes(previous)),
-          ...fresh(dueAt),
+          ...fresh(dueAtMs),
         },
         remove: previous ? [] : ['attempt', 'attemptId'],
         ...ifCalling(attempt.id),
       }),
 
-    markUnclear: (key, attempt, dueAt, entry) =>
+    markUnclear: (key, attempt, dueAtMs, entry) =>
       table.change(requestPk(key), {
         put: historyEntry(entry),
         set: {
           ...attemptAttributes({ ...attempt, unclear: true }),
           unclearAttemptId: text(attempt.id),
-          ...fresh(dueAt),
+          ...fresh(dueAtMs),
         },
         ...ifNotUnclear(attempt.id),
       }),
 
-    reopen: (key, attempt, transitioning, dueAt, entry) =>
+    reopen: (key, attempt, transitioning, dueAtMs, entry) =>
       table.change(requestPk(key), {
         put: historyEntry(entry),
         set: {
           state: text('RECEIVED'),
           ...attemptAttributes(attempt),
           ...(transitioning && { transitioning: json(transitioning) }),
-          ...fresh(dueAt),
+          ...fresh(dueAtMs),
         },
         remove: transitioning ? [] : ['transitioning'],
         ...ifCalled(attempt.id),

@@ -16,7 +16,7 @@ export function bus(client: EventBridgeClient, busName: string): Bus {
   };
 }
 
-/** Thrown when EventBridge answered but did not take the event: it is to be told again. */
+/** Thrown when EventBridge answered but did not take the event: it is to be published again. */
 export class EventNotAcceptedError extends Error {
   override name = 'EventNotAcceptedError';
 }

@@ -23,14 +23,14 @@ export const sqsClient = () => new SQSClient(COMMON);
  * The client that moves lines makes one attempt: the SDK would repeat the move after a reset, a timeout or a 5xx, and move a
  * line twice.
  *
- * @param callTimeout how long AssociateHostedConnection may take, in milliseconds
+ * @param callTimeoutMs how long AssociateHostedConnection may take, in milliseconds
  */
-export function movingClient(callTimeout: number): DirectConnectClient {
+export function movingClient(callTimeoutMs: number): DirectConnectClient {
   const patient = {
     ...TIMEOUTS,
     connectionTimeout: 3_000,
-    requestTimeout: callTimeout,
-    socketTimeout: callTimeout,
+    requestTimeout: callTimeoutMs,
+    socketTimeout: callTimeoutMs,
     // A connection kept open while the process was frozen may be dead: its reset would make a call that never ran unclear.
     httpsAgent: { keepAlive: false },
     httpAgent: { keepAlive: false },

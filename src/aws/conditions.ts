@@ -39,8 +39,8 @@ export function ifNotUnclear(attemptId: string): Condition {
   return { condition: `${condition} AND (${isNew})`, values };
 }
 
-/** W4. Held once an attempt: a second time would tell its event with another time. */
-export function ifUnsettled(from: OutcomeFrom, state: RecordedOutcome['state']): Condition {
+/** W4. Held once an attempt: a second time would publish its event with another time. */
+export function ifWithoutOutcome(from: OutcomeFrom, state: RecordedOutcome['state']): Condition {
   if (!('attempt' in from)) return ifReceived(from.attempts);
   return state === 'HELD' ? ifCalling(from.attempt.id) : ifCalled(from.attempt.id);
 }

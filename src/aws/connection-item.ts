@@ -25,7 +25,7 @@ export function connectionItem(table: Table): Connections {
           ? {
               lastRequestedAt: text(toSortable(last.lastRequestedAt)),
               lastParent: last.lastParent === null ? undefined : text(last.lastParent),
-              lastOutcomeAt: number(last.lastOutcomeAt),
+              lastOutcomeAtMs: number(last.lastOutcomeAtMs),
             }
           : {},
         remove: ['active', ...(last?.lastParent === null ? ['lastParent'] : [])],
@@ -47,6 +47,6 @@ function toConnection(attributes: Attributes): ConnectionItem {
     ...optional('ownerAccount', readText(attributes, 'ownerAccount')),
     ...optional('lastRequestedAt', readText(attributes, 'lastRequestedAt')),
     ...optional('lastParent', readText(attributes, 'lastParent')),
-    ...optional('lastOutcomeAt', readNumber(attributes, 'lastOutcomeAt')),
+    ...optional('lastOutcomeAtMs', readNumber(attributes, 'lastOutcomeAtMs')),
   };
 }

@@ -48,6 +48,6 @@ function toControl(attributes: Attributes): ControlItem {
     paused,
     ...(change ? { lastChange: { paused, ...change } } : {}),
     ...optional('circuit', readJson<Circuit>(attributes, 'circuit')),
-    ...(minute === undefined ? {} : { pace: { minute, calls: readNumber(attributes, 'calls') ?? 0 } }),
+    ...(minute === undefined ? {} : { rateCount: { minute, calls: readNumber(attributes, 'calls') ?? 0 } }),
   };
 }

@@ -6,18 +6,18 @@ import type { Table } from './table.ts';
 /** When a request's item is due, and the index of what is. */
 export function dueIndex(table: Table): DueIndex {
   return {
-    park: (key, state, attempts, dueAt) =>
+    park: (key, state, attempts, dueAtMs) =>
       table.change(requestPk(key), {
-        set: fresh(dueAt),
-        condition: '#state = :state AND #attempts = :attempts AND attribute_exists(#dueAt)',
+        set: fresh(dueAtMs),
+        condition: '#state = :state AND #attempts = :attempts AND attribute_exists(#dueAtMs)',
         values: { ':state': text(state), ':attempts': number(attempts) },
       }),
 
-    postpone: (key, dueAt, nextDueAt, pushes) =>
+    postpone: (key, dueAtMs, nextDueAtMs, postponements) =>
       table.change(requestPk(key), {
-        set: { ...dueAttributes(nextDueAt), pushes: number(pushes) },
-        condition: '#dueAt = :dueAt',
-        values: { ':dueAt': number(dueAt) },
+        set: { ...dueAttributes(nextDueAtMs), postponements: number(postponements) },
+        condition: '#dueAtMs = :dueAtMs',
+        values: { ':dueAtMs': number(dueAtMs) },
       }),
 
     async due(now, next) {
@@ -31,6 +31,8 @@ export function dueIndex(table: Table): DueIndex {
 
 function toDueEntry(attributes: Attributes): DueEntry[] {
   const key = parseRequestPk(readText(attributes, 'pk') ?? '');
-  const dueAt = readNumber(attributes, 'dueAt');
-  return key && dueAt !== undefined ? [{ key, dueAt, pushes: readNumber(attributes, 'pushes') ?? 0 }] : [];
+  const dueAtMs = readNumber(attributes, 'dueAtMs');
+  return key && dueAtMs !== undefined
+    ? [{ key, dueAtMs, postponements: readNumber(attributes, 'postponements') ?? 0 }]
+    : [];
 }

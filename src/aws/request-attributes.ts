@@ -45,14 +45,14 @@ export function toAttributes(item: RequestItem): Attributes {
     traceparent: item.traceparent === undefined ? undefined : text(item.traceparent),
     state: text(item.state),
     attempts: number(item.attempts),
-    pushes: number(item.pushes),
+    postponements: number(item.postponements),
     history: { M: Object.fromEntries(item.history.map((entry) => [slotOf(entry), json(entry)])) },
-    ...(item.dueAt === undefined ? {} : dueAttributes(item.dueAt)),
+    ...(item.dueAtMs === undefined ? {} : dueAttributes(item.dueAtMs)),
   });
 }
 
 export function fromAttributes(attributes: Attributes): RequestItem {
-  const settledAt = readNumber(attributes, 'settledAt');
+  const endedAtMs = readNumber(attributes, 'endedAtMs');
   return {
     tenant: required(readText(attributes, 'tenant'), 'tenant'),
     request: required(readJson<MigrationRequest>(attributes, 'request'), 'request'),
@@ -60,18 +60,18 @@ export function fromAttributes(attributes: Attributes): RequestItem {
     messageId: required(readText(attributes, 'messageId'), 'messageId'),
     state: required(readText(attributes, 'state'), 'state') as State,
     attempts: required(readNumber(attributes, 'attempts'), 'attempts'),
-    pushes: required(readNumber(attributes, 'pushes'), 'pushes'),
+    postponements: required(readNumber(attributes, 'postponements'), 'postponements'),
     history: inOrder(readHistory(attributes)),
     ...optional('traceparent', readText(attributes, 'traceparent')),
     ...optional('attempt', readJson<Attempt>(attributes, 'attempt')),
-    ...optional('refused', readJson<PendingRejection>(attributes, 'refused')),
+    ...optional('pendingRejection', readJson<PendingRejection>(attributes, 'pendingRejection')),
     ...optional('transitioning', readJson<TransitioningPeriod>(attributes, 'transitioning')),
     ...optional('event', readJson<OutcomeEvent>(attributes, 'event')),
-    ...optional('toldEventId', readText(attributes, 'toldEventId')),
-    ...optional('dueAt', readNumber(attributes, 'dueAt')),
-    ...(settledAt === undefined
+    ...optional('publishedEventId', readText(attributes, 'publishedEventId')),
+    ...optional('dueAtMs', readNumber(attributes, 'dueAtMs')),
+    ...(endedAtMs === undefined
       ? {}
-      : { settled: { at: settledAt, parent: readText(attributes, 'settledParent') ?? null } }),
+      : { ended: { atMs: endedAtMs, parent: readText(attributes, 'endedParent') ?? null } }),
   };
 }
 
@@ -81,13 +81,13 @@ function readHistory({ history }: Attributes): HistoryEntry[] {
 }
 
 /** Puts an item into the index of what is due. */
-export function dueAttributes(dueAt: number): Attributes {
-  return { due: text(DUE), dueAt: number(dueAt) };
+export function dueAttributes(dueAtMs: number): Attributes {
+  return { due: text(DUE), dueAtMs: number(dueAtMs) };
 }
 
 /** The due time that a step sets: the item got on, so it is no longer put off for ever longer. */
-export function fresh(dueAt: number): Attributes {
-  return { ...dueAttributes(dueAt), pushes: number(0) };
+export function fresh(dueAtMs: number): Attributes {
+  return { ...dueAttributes(dueAtMs), postponements: number(0) };
 }
 
 export function attemptAttributes(attempt: Attempt): Attributes {

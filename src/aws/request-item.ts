@@ -1,6 +1,6 @@
 import type { Requests } from '../migration/ports/requests.ts';
 import { json, number, text } from './attributes.ts';
-import { ifReceived, ifUnsettled } from './conditions.ts';
+import { ifReceived, ifWithoutOutcome } from './conditions.ts';
 import {
   attemptAttributes,
   fresh,
@@ -13,7 +13,7 @@ import type { Table } from './table.ts';
 
 type RequestOperations = 'claim' | 'read' | 'notePendingRejection' | 'recordOutcome' | 'markPublished';
 
-/** The ledger's reading and writing of `REQUEST#<tenant>#<requestId>`, from the claim (W1) to the outcome that is told (W4, W6). */
+/** The ledger's reading and writing of `REQUEST#<tenant>#<requestId>`, from the claim (W1) to the outcome that is published (W4, W6). */
 export function requestItem(table: Table): Pick<Requests, RequestOperations> {
   return {
     claim: (item) =>
@@ -24,32 +24,32 @@ export function requestItem(table: Table): Pick<Requests, RequestOperations> {
       return attributes && fromAttributes(attributes);
     },
 
-    notePendingRejection: (key, attempts, refused) =>
+    notePendingRejection: (key, attempts, pending) =>
       table.change(requestPk(key), {
-        ...(refused ? { set: { refused: json(refused) } } : { remove: ['refused'] }),
+        ...(pending ? { set: { pendingRejection: json(pending) } } : { remove: ['pendingRejection'] }),
         ...ifReceived(attempts),
       }),
 
-    recordOutcome: (key, from, { state, settled, event }, dueAt, entry) =>
+    recordOutcome: (key, from, { state, ended, event }, dueAtMs, entry) =>
       table.change(requestPk(key), {
         put: historyEntry(entry),
         set: {
           state: text(state),
-          settledAt: number(settled.at),
-          settledParent: settled.parent === null ? undefined : text(settled.parent),
+          endedAtMs: number(ended.atMs),
+          endedParent: ended.parent === null ? undefined : text(ended.parent),
           event: json(event),
           eventId: text(event.eventId),
           ...('attempt' in from ? attemptAttributes(from.attempt) : {}),
-          ...fresh(dueAt),
+          ...fresh(dueAtMs),
         },
-        remove: ['refused', ...(settled.parent === null ? ['settledParent'] : [])],
-        ...ifUnsettled(from, state),
+        remove: ['pendingRejection', ...(ended.parent === null ? ['endedParent'] : [])],
+        ...ifWithoutOutcome(from, state),
       }),
 
     markPublished: (key, eventId, final) =>
       table.change(requestPk(key), {
-        set: { toldEventId: text(eventId) },
-        remove: final ? ['due', 'dueAt'] : [],
+        set: { publishedEventId: text(eventId) },
+        remove: final ? ['due', 'dueAtMs'] : [],
         condition: '#eventId = :eventId',
         values: { ':eventId': text(eventId) },
       }),

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { type Attributes, number, present, text } from './attributes.ts';
 
-/** The index of what is due: sparse, since only unfinished and untold items carry `due`. */
+/** The index of what is due: sparse, since only unfinished and unpublished items carry `due`. */
 const DUE_INDEX = 'due';
 
 /** The one partition of the index. */
@@ -88,7 +88,7 @@ export class Table {
     );
   }
 
-  /** How many are due, as far as one page of the index (1 MB) tells. */
+  /** How many are due, as far as one page of the index (1 MB) says. */
   async countDue(now: number): Promise<number> {
     const { Count = 0 } = await this.#client.send(new QueryCommand({ ...this.#whatIsDue(now), Select: 'COUNT' }));
     return Count;
@@ -110,8 +110,8 @@ export class Table {
     return {
       TableName: this.#name,
       IndexName: DUE_INDEX,
-      KeyConditionExpression: '#due = :due AND #dueAt <= :now',
-      ExpressionAttributeNames: { '#due': 'due', '#dueAt': 'dueAt' },
+      KeyConditionExpression: '#due = :due AND #dueAtMs <= :now',
+      ExpressionAttributeNames: { '#due': 'due', '#dueAtMs': 'dueAtMs' },
       ExpressionAttributeValues: { ':due': text(DUE), ':now': number(now) },
     };
   }

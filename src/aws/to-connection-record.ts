@@ -19,7 +19,7 @@ export function toConnectionRecord(connection: Connection): ConnectionRecord {
     bandwidth: connection.bandwidth,
     vlan: connection.vlan,
     partnerName: connection.partnerName,
-    // A time that cannot be told must not make the outcome of a call unclear.
+    // A time that cannot be written must not make the outcome of a call unclear.
     loaIssueTime: loaIssueTime && tellTime(loaIssueTime),
     lagId: connection.lagId,
     awsDevice: connection.awsDevice,

@@ -2,7 +2,7 @@ import { unlessAborted } from './unless-aborted.ts';
 
 /**
  * The same source, but done as soon as the signal aborts, also while its next is still awaited, which may never come.
- * It is told to close, and after an abort not waited for: a generator that is still at its next does not close before.
+ * It is asked to close, and after an abort not waited for: a generator that is still at its next does not close before.
  */
 export function doneOnAbort<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncIterable<T> {
   return {

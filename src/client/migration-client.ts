@@ -25,7 +25,7 @@ export class MigrationClient {
     this.#ports = { ...SURROUNDINGS, ...surroundings, ...options };
   }
 
-  /** Sends one request. It does not throw for one that is not accepted: look at the answer. */
+  /** Sends one request. It does not throw for one that is not accepted: read the answer. */
   async submit(request: MigrationRequestInput, options: SubmitOptions = {}): Promise<Submission> {
     const { results } = await this.submitAll([request], { traceparentOf: () => options.traceparent });
     return results[0] as Submission; // One was read, so there is one result.

@@ -29,7 +29,7 @@ export interface SubmitAllOptions {
   traceparentOf?: ((request: MigrationRequestInput) => string | undefined) | undefined;
   /**
    * Once aborted, nothing more is read or sent, and no wait goes on; only a batch under way is still waited for. The
-   * source is told to close, which is not waited for, and what it still gives or throws is passed over.
+   * source is asked to close, which is not waited for, and what it still gives or throws is passed over.
    */
   signal?: AbortSignal | undefined;
 }

@@ -22,7 +22,7 @@ export class SubmissionRun {
   readonly #options: SubmitAllOptions;
   readonly #tally = new Tally();
   #batch = new Batch<Placed>();
-  #told = 0;
+  #reported = 0;
 
   constructor(ports: MigrationClientOptions & Surroundings, options: SubmitAllOptions) {
     this.#ports = ports;
@@ -33,7 +33,7 @@ export class SubmissionRun {
     try {
       for await (const request of this.#untilAborted(requests)) await this.#take(request);
       await this.#send();
-      await this.#tell();
+      await this.#report();
     } catch (cause) {
       throw new SubmissionInterruptedError(this.#tally.report, cause);
     }
@@ -68,7 +68,7 @@ export class SubmissionRun {
     const { requestId, connectionId } = checked;
     const place = this.#tally.read(requestId);
     if (!checked.ok) {
-      this.#tally.settle(place, notAccepted('INVALID', requestId, checked.problem), connectionId);
+      this.#tally.count(place, notAccepted('INVALID', requestId, checked.problem), connectionId);
       return undefined;
     }
     return {
@@ -81,7 +81,7 @@ export class SubmissionRun {
 
   #hold({ place, requestId, connectionId }: Placed): void {
     const problem = `it was not sent: an earlier request for ${connectionId} was not accepted`;
-    this.#tally.settle(place, notAccepted('NOT_SENT', requestId, problem), connectionId);
+    this.#tally.count(place, notAccepted('NOT_SENT', requestId, problem), connectionId);
   }
 
   async #send(): Promise<void> {
@@ -89,15 +89,15 @@ export class SubmissionRun {
     this.#batch = new Batch();
     if (messages.length === 0 || this.#aborted) return;
     const sent = await sendBatch(messages, this.#ports, this.#options.signal);
-    for (const [{ place, connectionId }, submission] of sent) this.#tally.settle(place, submission, connectionId);
-    await this.#tell();
+    for (const [{ place, connectionId }, submission] of sent) this.#tally.count(place, submission, connectionId);
+    await this.#report();
   }
 
-  async #tell(): Promise<void> {
+  async #report(): Promise<void> {
     const { progress } = this.#tally;
-    const settled = progress.accepted + progress.notAccepted;
-    if (settled === this.#told) return;
-    this.#told = settled;
+    const counted = progress.accepted + progress.notAccepted;
+    if (counted === this.#reported) return;
+    this.#reported = counted;
     await this.#options.onProgress?.(progress);
   }
 }

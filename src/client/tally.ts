@@ -14,7 +14,7 @@ export class Tally {
   }
 
   /** @param connectionId if the request's connection could be read */
-  settle(place: number, submission: Submission, connectionId: string | undefined): void {
+  count(place: number, submission: Submission, connectionId: string | undefined): void {
     this.#results[place] = submission;
     if (submission.accepted) this.#accepted++;
     else {

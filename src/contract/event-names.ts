@@ -1,7 +1,7 @@
 /** `source` of every event, and `metadata.service`. */
 export const SERVICE = 'dx-migrator';
 
-/** The outcomes and the `detail-type` that tells each. All are final but HELD. */
+/** The outcomes and the `detail-type` of each. All are final but HELD. */
 export const DETAIL_TYPES = {
   MIGRATED: 'Hosted Connection Migrated',
   FAILED: 'Hosted Connection Migration Failed',

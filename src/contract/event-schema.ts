@@ -27,8 +27,8 @@ const labels = v.pipe(
   v.metadata({ type: 'object', additionalProperties: { type: 'string' }, description: 'As in the request.' }),
 );
 
-/** The request as it is told: understood and normalised. */
-export const toldRequest = v.pipe(
+/** The request as events carry it: understood and normalised. */
+export const normalizedRequest = v.pipe(
   object({
     schemaVersion: v.literal('1'),
     requestId: text('The idempotency key, chosen by the order system.'),
@@ -55,7 +55,7 @@ export const toldRequest = v.pipe(
 export const eventMetadata = object({
   eventId: text('The same on every republication of one outcome: drop repeats by it.'),
   schemaVersion: v.literal('1'),
-  occurredAt: time('When the outcome was settled; the same on every republication.'),
+  occurredAt: time('When the outcome was recorded; the same on every republication.'),
   service: v.literal(SERVICE),
   serviceVersion: text('The version of the service that published it.'),
   correlationId: v.pipe(v.nullable(v.string()), v.description('null where no request could be read.')),
@@ -76,7 +76,7 @@ const anyData = {
     v.nullable(v.string()),
     v.description('The order system; null if it is not known, or no request could be read.'),
   ),
-  request: v.pipe(v.nullable(toldRequest), v.description('null if it was invalid or the sender is unknown.')),
+  request: v.pipe(v.nullable(normalizedRequest), v.description('null if it was invalid or the sender is unknown.')),
   previousParentConnectionId: v.pipe(
     v.nullable(v.string()),
     v.description(`${PREVIOUS} null where nothing was looked up.`),
@@ -89,7 +89,7 @@ const anyData = {
   attempts: v.pipe(v.number(), v.integer(), v.minValue(0), v.description('Calls made or possibly made.')),
   startedAt: v.pipe(v.nullable(time(STARTED)), v.description(`${STARTED} null without one.`)),
   finishedAt: v.pipe(v.nullable(time(FINISHED)), v.description(FINISHED)),
-  observedAt: v.exactOptional(time('When a look showed it, with the dispositions observed and alreadyThere.')),
+  observedAt: v.exactOptional(time('When an observation showed it, with the dispositions observed and alreadyThere.')),
   awsRequestId: v.pipe(
     v.nullable(v.string()),
     v.description("Direct Connect's id of the last call; null where there is none."),
@@ -98,7 +98,7 @@ const anyData = {
 };
 
 /** Events of requests that the service could read, of a tenant that it knows. */
-const known = { tenant: text('The order system.'), request: toldRequest };
+const known = { tenant: text('The order system.'), request: normalizedRequest };
 const previous = text(PREVIOUS);
 const { disposition, observedAt, ...common } = anyData;
 
@@ -107,7 +107,7 @@ const migrated = {
   disposition: v.pipe(
     anyData.disposition.wrapped,
     v.description(
-      'moved: by the answered call. observed: a look showed that an unclear call had moved it. alreadyThere: it was ' +
+      'moved: by the answered call. observed: an observation showed that an unclear call had moved it. alreadyThere: it was ' +
         'there before any call.',
     ),
   ),
@@ -124,7 +124,7 @@ const failed = {
   ...{ ...called, outcome: v.literal('FAILED') },
   parentConnectionId: v.pipe(
     v.nullable(v.string()),
-    v.description(`${PARENT} null where a person decided and no look showed it.`),
+    v.description(`${PARENT} null where a person decided and no observation showed it.`),
   ),
   connection: connectionRecord,
   reason,
@@ -193,7 +193,7 @@ export const eventSchema = v.variant('detail-type', [
   EVENT_SCHEMAS.PLANNED,
 ]);
 
-/** An outcome event as EventBridge delivers it; `detail-type` and `detail.data.outcome` tell which. */
+/** An outcome event as EventBridge delivers it; `detail-type` and `detail.data.outcome` say which. */
 export type MigrationEvent = v.InferOutput<typeof eventSchema>;
 
 const anyDataSchema = object(anyData);

@@ -14,25 +14,25 @@ export type ParsedRequest = { ok: true; request: MigrationRequest } | { ok: fals
  * Reads the body of one message. `problem` says which field is wrong and what it must be, and repeats nothing of the
  * body: it goes into events and logs.
  *
- * @param sentAt when SQS took the message, in milliseconds since the epoch (its SentTimestamp)
+ * @param sentAtMs when SQS took the message, in milliseconds since the epoch (its SentTimestamp)
  */
-export function parseRequest(body: string, sentAt: number): ParsedRequest {
+export function parseRequest(body: string, sentAtMs: number): ParsedRequest {
   const bytes = Buffer.byteLength(body);
-  if (bytes > MAX_BODY_BYTES) return refuse(`the body has ${bytes} bytes; at most ${MAX_BODY_BYTES} are taken`);
+  if (bytes > MAX_BODY_BYTES) return invalid(`the body has ${bytes} bytes; at most ${MAX_BODY_BYTES} are taken`);
   const json = parseJson(body);
-  if (json === undefined) return refuse('the body is not valid JSON');
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) return refuse('the body is not a JSON object');
+  if (json === undefined) return invalid('the body is not valid JSON');
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return invalid('the body is not a JSON object');
   const result = v.safeParse(requestSchema, json, { abortPipeEarly: true });
-  if (!result.success) return refuse(result.issues.map(describeIssue).join('; '));
-  if (repeatsAName(body, [json, result.output.labels ?? {}])) return refuse('the body has a field or a label twice');
+  if (!result.success) return invalid(result.issues.map(describeIssue).join('; '));
+  if (repeatsAName(body, [json, result.output.labels ?? {}])) return invalid('the body has a field or a label twice');
   const request = { ...result.output, correlationId: result.output.correlationId ?? result.output.requestId };
-  if (Date.parse(request.requestedAt) > sentAt + MAX_REQUESTED_AHEAD) {
-    return refuse('requestedAt: must be at most 5 minutes after the message was sent');
+  if (Date.parse(request.requestedAt) > sentAtMs + MAX_REQUESTED_AHEAD) {
+    return invalid('requestedAt: must be at most 5 minutes after the message was sent');
   }
   return { ok: true, request };
 }
 
-function refuse(problem: string): ParsedRequest {
+function invalid(problem: string): ParsedRequest {
   return { ok: false, problem };
 }
 

@@ -68,7 +68,7 @@ function fractionOf(text: string): string {
   return RFC_3339.exec(text)?.groups?.fraction ?? '';
 }
 
-/** A time as events tell it; undefined for one that they cannot tell, outside the years 0 to 9999 or none at all. */
+/** A time as events write it; undefined for one that they cannot write, outside the years 0 to 9999 or none at all. */
 export function tellTime(time: Date): string | undefined {
   return hasFourDigitYear(time.getTime()) ? formatTime(time.getTime()) : undefined;
 }

@@ -11,7 +11,7 @@ import { backoffSeconds } from '../migration/waiting/backoff.ts';
 export interface BatchPorts {
   deliver: (message: Message, remaining: () => number) => Promise<Delivery>;
   defer: Defer;
-  settings: Pick<Settings, 'callTimeout'>;
+  settings: Pick<Settings, 'callTimeoutMs'>;
   random: () => number;
   log: Log;
 }
@@ -80,7 +80,7 @@ function toMessage({ messageId, body, attributes, messageAttributes }: SQSRecord
     id: messageId,
     body,
     senderId: attributes.SenderId,
-    sentAt: Number(attributes.SentTimestamp),
+    sentAtMs: Number(attributes.SentTimestamp),
     receives: Number(attributes.ApproximateReceiveCount),
     ...(traceparent === undefined ? {} : { traceparent }),
   };

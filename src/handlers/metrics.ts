@@ -80,7 +80,7 @@ export function reconcileMetrics(
 ): Record<string, unknown> {
   const values: Record<RunMetric, number> = {
     ReconcileTaken: report.taken,
-    ReconcileSettled: report.settled,
+    ReconcileFinished: report.finished,
     ReconcileHeld: report.held,
     ReconcileWaiting: report.waiting,
     ReconcileFailed: report.failed,

@@ -7,7 +7,7 @@ import { toHandler } from './to-handler.ts';
 import { wireMoves } from './wire.ts';
 
 const config = parseConfig('reconcile', process.env);
-const { functionLog, ...moves } = wireMoves(config, config.settings.callTimeout);
+const { functionLog, ...moves } = wireMoves(config, config.settings.callTimeoutMs);
 const ports: ReconcilePorts = { ...moves, settings: config.settings };
 
 /** Every minute: takes up what is due in the ledger. */

@@ -40,10 +40,10 @@ export function wireOutcomes(config: Config<'resolve'>): Base & Omit<OutcomePort
 }
 
 /** What it takes to move requests on, but for the settings. Throws TenantsError. */
-export function wireMoves(config: Config<'resolve'>, callTimeout: number): Base & Omit<AdvancePorts, 'settings'> {
+export function wireMoves(config: Config<'resolve'>, callTimeoutMs: number): Base & Omit<AdvancePorts, 'settings'> {
   return {
     ...wireOutcomes(config),
-    directConnect: directConnect(askingClient(), movingClient(callTimeout)),
+    directConnect: directConnect(askingClient(), movingClient(callTimeoutMs)),
     random: Math.random,
     newId: randomUUID,
     tenants: parseTenants(tenantsFile),

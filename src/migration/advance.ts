@@ -12,7 +12,7 @@ import { takeSteps } from './steps.ts';
  *   W1            W3: written before the call              W4 under the attempt's id
  *    │   ┌──────────────────────────────┐   answered   ┌──────────────────────────────► MIGRATED  FAILED
  *    ▼   │                              ▼              │
- *  RECEIVED ◄── never ran, transitioning, ─ CALLING ───┴─ SETTLE passed, no effect ──► HELD
+ *  RECEIVED ◄── never ran, transitioning, ─ CALLING ───┴─ effect timeout, no effect ────► HELD
  *    │          not called after all                                                    │ effect shows, late answer,
  *    │                                                                                  │ or a person: moved, notMoved, retry
  *    └── W4: refused, expired, superseded, already there ──► REJECTED  MIGRATED         └──► MIGRATED  FAILED
@@ -50,13 +50,13 @@ async function pass(item: RequestItem, remaining: () => number, ports: AdvancePo
     return await checkEffect(item, ports);
   } catch (error) {
     if (!(error instanceof ObservationUnavailableError)) throw error;
-    if (error.denied) logTransition(ports, item, 'denied', { cause: 'look' });
+    if (error.denied) logTransition(ports, item, 'denied', { cause: 'observation' });
     return (await expireUnseen(item, ports)) ?? waitForObservation(error, ports);
   }
 }
 
 function waitForObservation(error: ObservationUnavailableError, { clock, settings }: AdvancePorts): Rest {
-  if (error.denied) return sleepUntil('denied', clock() + settings.pollInterval);
-  if (error instanceof ObservationUnfinishedError) return sleepUntil('lookUnfinished');
-  return retryMessage('lookUnavailable');
+  if (error.denied) return sleepUntil('denied', clock() + settings.pollIntervalMs);
+  if (error instanceof ObservationUnfinishedError) return sleepUntil('observationUnfinished');
+  return retryMessage('observationUnavailable');
 }

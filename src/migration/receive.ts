@@ -26,7 +26,7 @@ const ACKNOWLEDGE: Delivery = { kind: 'acknowledge' };
  */
 export async function receive(message: Message, remaining: () => number, ports: ReceivePorts): Promise<Delivery> {
   const tenant = tenantOf(message.senderId, ports.tenants)?.name;
-  const parsed = parseRequest(message.body, message.sentAt);
+  const parsed = parseRequest(message.body, message.sentAtMs);
   if (!parsed.ok) {
     return answer(message, { tenant, code: 'INVALID_REQUEST', text: parsed.problem }, ports);
   }
@@ -96,9 +96,9 @@ function newItem(message: Message, tenant: string, request: MigrationRequest, po
     ...(message.traceparent === undefined ? {} : { traceparent: message.traceparent }),
     state: 'RECEIVED',
     attempts: 0,
-    dueAt: ports.clock() + 2 * ports.settings.functionTimeout,
-    pushes: 0,
-    history: [{ at: ports.clock(), what: 'received', attempts: 0 }],
+    dueAtMs: ports.clock() + 2 * ports.settings.functionTimeoutMs,
+    postponements: 0,
+    history: [{ atMs: ports.clock(), what: 'received', attempts: 0 }],
   };
 }
 
@@ -106,7 +106,7 @@ async function answerFor(advanced: Advanced, message: Message, ports: ReceivePor
   const { rest } = advanced;
   if (rest.kind === 'done' || rest.kind === 'held') return ACKNOWLEDGE;
   logWait(advanced.item, rest.cause, ports);
-  const soon = ports.clock() + ports.settings.pollInterval;
+  const soon = ports.clock() + ports.settings.pollIntervalMs;
   if (rest.kind === 'retryMessage' && message.receives < MAX_BRIEF_RECEIVES) {
     return retry(advanced, rest.cause, message, ports);
   }
@@ -117,6 +117,6 @@ async function answerFor(advanced: Advanced, message: Message, ports: ReceivePor
 /** The message comes again; the ledger takes over a minute later if SQS should lose it. */
 async function retry(advanced: Advanced, cause: RetryCause, message: Message, ports: ReceivePorts): Promise<Delivery> {
   const seconds = backoffSeconds(cause, message.receives, ports.random());
-  await park(advanced, ports.clock() + seconds * 1000 + ports.settings.pollInterval, ports);
+  await park(advanced, ports.clock() + seconds * 1000 + ports.settings.pollIntervalMs, ports);
   return { kind: 'retry', seconds };
 }

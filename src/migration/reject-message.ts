@@ -8,7 +8,7 @@ import { reason } from './outcome/build-outcome.ts';
 import type { ReceivePorts } from './ports/ports.ts';
 
 export interface RejectedMessage {
-  /** For the log; told only with a request, since who sent a message is looked up anew at each delivery. */
+  /** For the log; published only with a request, since a message's sender is looked up anew at each delivery. */
   tenant?: string | undefined;
   /** Only where the sender is known and the request could be read. */
   request?: MigrationRequest;
@@ -18,7 +18,7 @@ export interface RejectedMessage {
 
 /**
  * Answers a message that becomes no request of the ledger. The event is made of the message alone, so that a
- * redelivery tells the same. What no order system can be asked about goes to quarantine, for people.
+ * redelivery publishes the same. What no order system can be asked about goes to quarantine, for people.
  */
 export async function rejectMessage(
   message: Message,
@@ -34,7 +34,7 @@ export async function rejectMessage(
   };
   const metadata = {
     eventId: messageEventId(message.id, data),
-    occurredAt: formatTime(message.sentAt),
+    occurredAt: formatTime(message.sentAtMs),
     serviceVersion: ports.serviceVersion,
     correlationId: request?.correlationId ?? null,
     causationId: message.id,
@@ -42,11 +42,11 @@ export async function rejectMessage(
   };
   const event = outcomeEvent(metadata, data);
   await ports.bus.publish(event);
-  // Last: of the event, consumers drop repeats; each copy in quarantine is one more for a person to look at.
+  // Last: of the event, consumers drop repeats; each copy in quarantine is one more for a person to see to.
   if (!request) await ports.quarantine.store(message, code);
   const { requestId, connectionId, correlationId } = request ?? {};
   const { eventId } = event;
-  ports.log('turnedAway', {
+  ports.log('messageRejected', {
     tenant,
     requestId,
     connectionId,

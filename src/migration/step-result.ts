@@ -2,7 +2,7 @@ import type { RequestItem } from './model/request-item.ts';
 import type { Found } from './steps/find-connection.ts';
 
 /** Over within a minute: the message comes again, from the queue. */
-export type RetryCause = 'throttled' | 'unreachable' | 'lookUnavailable' | 'outOfTime' | 'contended';
+export type RetryCause = 'throttled' | 'unreachable' | 'observationUnavailable' | 'outOfTime' | 'contended';
 
 /** The ledger wakes the request; its message is acknowledged. */
 export type SleepCause =
@@ -12,16 +12,16 @@ export type SleepCause =
   | 'denied'
   | 'paused'
   | 'circuit'
-  | 'pace'
-  | 'staleLook'
-  | 'secondLook'
+  | 'rateLimit'
+  | 'staleObservation'
+  | 'secondObservation'
   /** Listed on the expected parent and on the target: one of the two answers lags behind, or both are wrong. */
   | 'onTwoParents'
-  /** The tenant has more parents to look at than fit into an invocation. */
-  | 'lookUnfinished'
+  /** The tenant has more parents to list than fit into an invocation. */
+  | 'observationUnfinished'
   /** The outcome is recorded, and the bus does not take its event. */
   | 'unpublished'
-  | 'settling';
+  | 'effectPending';
 
 /** As far as the request can go now, and who wakes it. */
 export type Rest =

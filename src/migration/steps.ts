@@ -24,7 +24,7 @@ export const REAL_RUN: readonly Step[] = [
   attempt,
 ];
 
-/** The same without lock and call: a dry run is answered from one look, and holds no one up. */
+/** The same without lock and call: a dry run is answered from one observation, and holds no one up. */
 export const DRY_RUN: readonly Step[] = [...CHECKS, checkOrder, ...CHECKS_UNDER_LOCK, answerDryRun];
 
 /** Takes a RECEIVED request through its steps. */

@@ -36,9 +36,9 @@ export const FUNCTION_SETTINGS = {
     variable: 'CLOCK_SKEW_SECONDS',
     functions: RECORDERS,
   },
-  settleSeconds: {
+  effectTimeoutSeconds: {
     ...{ kind: 'number', unit: 'seconds', default: 480, local: 12, least: 1, most: DAY },
-    variable: 'SETTLE_SECONDS',
+    variable: 'EFFECT_TIMEOUT_SECONDS',
     functions: RECORDERS,
   },
   pollIntervalSeconds: {
@@ -46,9 +46,9 @@ export const FUNCTION_SETTINGS = {
     variable: 'POLL_INTERVAL_SECONDS',
     functions: RECORDERS,
   },
-  pushLimitSeconds: {
+  postponeLimitSeconds: {
     ...{ kind: 'number', unit: 'seconds', default: HOUR, local: 8, least: 1, most: DAY },
-    variable: 'PUSH_LIMIT_SECONDS',
+    variable: 'POSTPONE_LIMIT_SECONDS',
     functions: ['reconcile'],
   },
   transitionLimitSeconds: {
@@ -66,9 +66,9 @@ export const FUNCTION_SETTINGS = {
     variable: 'CALLS_PER_MINUTE',
     functions: MOVERS,
   },
-  reattemptAfterSettle: {
+  reattemptsAfterEffectTimeout: {
     ...{ kind: 'number', unit: 'attempts', default: 0, least: 0, most: 3 },
-    variable: 'REATTEMPT_AFTER_SETTLE',
+    variable: 'REATTEMPTS_AFTER_EFFECT_TIMEOUT',
     functions: MOVERS,
   },
   minRequestedAt: {
@@ -81,8 +81,8 @@ export const FUNCTION_SETTINGS = {
 type Table = typeof FUNCTION_SETTINGS;
 export type FunctionSettingName = keyof Table;
 
-/** What the code calls it: a time is in milliseconds there, and does not carry the parameter's unit in its name. */
-export type NameInCode<Name extends string> = Name extends `${infer Time}Seconds` ? Time : Name;
+/** What the code calls it: a time is in milliseconds there. */
+export type NameInCode<Name extends string> = Name extends `${infer Time}Seconds` ? `${Time}Ms` : Name;
 
 type Readers<Name extends FunctionSettingName> = Table[Name]['functions'][number];
 type NamesFor<Reader> = {
@@ -103,7 +103,7 @@ export function inCode(
   values: Record<string, number | string | undefined>,
 ): Record<string, number | string | undefined> {
   const entries = Object.entries(values).map(([name, value]) => {
-    const nameInCode = name.replace(/Seconds$/, '');
+    const nameInCode = name.replace(/Seconds$/, 'Ms');
     return [nameInCode, nameInCode === name ? value : Number(value) * 1000];
   });
   return Object.fromEntries(entries);

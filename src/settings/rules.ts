@@ -14,7 +14,7 @@ export interface Rule<Values extends object> {
   exceptStage?: 'local';
 }
 
-/** What looking around before a call may take, in milliseconds. */
+/** What the observations before a call may take, in milliseconds. */
 export const BEFORE_CALL = 5_000;
 /** Kept free of the invocation's end for the writes that follow a call, or another step, in milliseconds. */
 export const AFTER_CALL = 5_000;
@@ -32,35 +32,35 @@ export const FUNCTION_RULES: readonly Rule<FunctionNumbers>[] = [
     about: 'callTimeoutSeconds',
     compares: ['callTimeoutSeconds', 'functionTimeoutSeconds'],
     mustBe: `more than ${AROUND_CALL_SECONDS} s below functionTimeoutSeconds`,
-    because: 'an invocation looks around before its call, and writes down its answer',
+    because: 'an invocation observes before its call, and writes down its answer',
     isKept: (s) => s.callTimeoutSeconds + AROUND_CALL_SECONDS < s.functionTimeoutSeconds,
   },
   {
     about: 'staleSeconds',
     compares: ['staleSeconds', 'callTimeoutSeconds'],
     mustBe: 'at least callTimeoutSeconds',
-    because: 'sooner, a look could settle a call whose request is still open',
+    because: 'sooner, an observation could decide a call whose request is still open',
     isKept: (s) => s.staleSeconds >= s.callTimeoutSeconds,
   },
   {
-    about: 'settleSeconds',
-    compares: ['settleSeconds', 'functionTimeoutSeconds', 'clockSkewSeconds', 'staleSeconds'],
+    about: 'effectTimeoutSeconds',
+    compares: ['effectTimeoutSeconds', 'functionTimeoutSeconds', 'clockSkewSeconds', 'staleSeconds'],
     mustBe: `at least functionTimeoutSeconds + clockSkewSeconds + ${SIGNATURE_LIFETIME_SECONDS} + staleSeconds`,
-    limit: leastSettle,
+    limit: leastEffectTimeout,
     because: `a signed request lives ${SIGNATURE_LIFETIME_SECONDS} s, and its effect may be seen late`,
-    isKept: (s) => s.settleSeconds >= leastSettle(s),
+    isKept: (s) => s.effectTimeoutSeconds >= leastEffectTimeout(s),
     exceptStage: 'local',
   },
   {
     about: 'circuitOpenSeconds',
-    compares: ['circuitOpenSeconds', 'settleSeconds'],
-    mustBe: 'at most settleSeconds',
-    because: 'after that a probe may call in any case',
-    isKept: (s) => s.circuitOpenSeconds <= s.settleSeconds,
+    compares: ['circuitOpenSeconds', 'effectTimeoutSeconds'],
+    mustBe: 'at most effectTimeoutSeconds',
+    because: 'after that a trial may call in any case',
+    isKept: (s) => s.circuitOpenSeconds <= s.effectTimeoutSeconds,
   },
 ];
 
-function leastSettle(s: FunctionNumbers): number {
+function leastEffectTimeout(s: FunctionNumbers): number {
   return s.functionTimeoutSeconds + s.clockSkewSeconds + SIGNATURE_LIFETIME_SECONDS + s.staleSeconds;
 }
 

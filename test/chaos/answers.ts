@@ -24,11 +24,11 @@ function identityOf({ planned, body, tenant, messageId }: SentMessage): string {
   return typeof planned.body === 'string' || tenant === null ? messageId : `${tenant} ${body}`;
 }
 
-function describe({ planned, messageId, sentAt, tenant }: SentMessage) {
+function describe({ planned, messageId, sentAtMs, tenant }: SentMessage) {
   const request = typeof planned.body === 'string' ? undefined : planned.body;
   return {
     messageId,
-    sentAt,
+    sentAtMs,
     tenant,
     requestId: request?.requestId ?? null,
     connectionId: request?.connectionId ?? null,

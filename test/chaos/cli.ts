@@ -13,7 +13,7 @@ const program = new Command('chaos')
   .description(
     'Runs the packaged service on this machine while processes are killed, answers are lost and everything that it ' +
       'speaks to refuses at random; then judges from outside whether anything was lost, moved twice, out of order or ' +
-      'for somebody without the right to. Exit status: 0 if there is no objection; 1 if there is one, or the run failed; 2 if ' +
+      'for someone without the right to. Exit status: 0 if there is no objection; 1 if there is one, or the run failed; 2 if ' +
       'an option is wrong; 130, 143 or 129 if it was ended by Ctrl-C, SIGTERM or SIGHUP.',
   )
   .option('--requests <number>', 'messages to send', wholeNumber, 2000)

@@ -68,11 +68,11 @@ export async function drive(
   try {
     const before = await parts.directConnect.topology();
     await parts.queues.setVisibilityTimeout('requests.fifo', VISIBILITY_SECONDS);
-    const startedAt = Date.now();
+    const startedAtMs = Date.now();
     const troubles = await sendInTrouble(plan, parts, options);
     const quietFrom = Date.now();
     const resolved = await rest(parts, options);
-    const seconds = { trouble: secondsFrom(startedAt, quietFrom), quiet: secondsFrom(quietFrom, Date.now()) };
+    const seconds = { trouble: secondsFrom(startedAtMs, quietFrom), quiet: secondsFrom(quietFrom, Date.now()) };
     await sleep(QUIET_MS);
     const evidence = await gather(parts, before, options.watch);
     return { evidence, troubles, resolved, seconds };

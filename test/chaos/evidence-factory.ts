@@ -20,19 +20,19 @@ export function sentMessage(requestId = 'r1', planned: Partial<SentMessage['plan
     connectionId: LINE,
     expectedParentConnectionId: FROM,
     parentConnectionId: TO,
-    requestedAt: 0,
+    requestedAtMs: 0,
   };
   return {
     planned: { at: 0, story: 'move', sender: 'AROAALDERORDERS', group: LINE, body, ...planned },
     body: JSON.stringify(body),
     messageId: `m-${requestId}`,
-    sentAt: START,
+    sentAtMs: START,
     tenant: 'alder',
   };
 }
 
 /** What is told of such a request that was called for at once, and moved. */
-export function told(data: Partial<EventData> = {}, requestId = 'r1', occurredAt = 1_000): EventDetail {
+export function told(data: Partial<EventData> = {}, requestId = 'r1', occurredAtMs = 1_000): EventDetail {
   const request: MigrationRequest = {
     schemaVersion: '1',
     requestId,
@@ -47,7 +47,7 @@ export function told(data: Partial<EventData> = {}, requestId = 'r1', occurredAt
     metadata: {
       eventId: `e-${requestId}-${data.outcome ?? 'MIGRATED'}`,
       schemaVersion: '1',
-      occurredAt: at(occurredAt),
+      occurredAt: at(occurredAtMs),
       service: 'dx-migrator',
       serviceVersion: '0',
       correlationId: requestId,
@@ -130,5 +130,5 @@ export function evidence(scene: Scene = {}, rest: Partial<ChaosEvidence> = {}): 
 }
 
 function heard(consumer: Received['consumer'], detail: EventDetail): Received {
-  return { consumer, receivedAt: START, detail };
+  return { consumer, receivedAtMs: START, detail };
 }

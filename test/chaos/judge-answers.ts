@@ -18,7 +18,7 @@ function unexpected({ sent, results }: ChaosEvidence): string[] {
   });
 }
 
-/** A dry run is answered from one look, which may show a connection nowhere while it is being moved. */
+/** A dry run is answered from one observation, which may show a connection nowhere while it is being moved. */
 function wronglyForbidden(events: readonly EventDetail[], { before }: ChaosEvidence): string[] {
   const owners = new Map(
     before.parents.flatMap(({ hostedConnections }) =>

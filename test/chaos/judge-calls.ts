@@ -19,9 +19,9 @@ function overlaps(calls: readonly MoveCall[]): string[] {
 
 /** When a call can do nothing more: it was answered, or given up by its caller, and its effect has shown. */
 function endOf({ time, answer, answeredAt, hiddenEffect }: MoveCall): number {
-  const effectAt = hiddenEffect === null ? time : 'at' in hiddenEffect ? hiddenEffect.at : hiddenEffect.dueAt;
+  const effectAtMs = hiddenEffect === null ? time : 'at' in hiddenEffect ? hiddenEffect.at : hiddenEffect.dueAt;
   const answered = answer.kind === 'pending' ? Number.POSITIVE_INFINITY : (answeredAt ?? time);
-  return Math.max(answered, effectAt);
+  return Math.max(answered, effectAtMs);
 }
 
 function misreported(calls: readonly MoveCall[], { received, journal }: ChaosEvidence): string[] {

@@ -9,7 +9,7 @@ interface Placement {
 
 type Timeline = ReadonlyMap<string, readonly Placement[]>;
 
-/** How old the look behind an outcome can be: the local stage's STALE and function timeout. */
+/** How old the observation behind an outcome can be: the local stage's STALE and function timeout. */
 const LOOK_MS = 17_000;
 
 /** Objections to what was told of where connections are, held against where they were in truth. */
@@ -39,7 +39,7 @@ function wasOn(timeline: Timeline, connectionId: string, parent: string, from: n
   });
 }
 
-/** Seen on the target: without slack, between the look and the outcome. */
+/** Seen on the target: without slack, between the observation and the outcome. */
 function unseen({ metadata, data }: EventDetail, timeline: Timeline): string | undefined {
   const { request, observedAt } = data;
   if (!request || observedAt === undefined) return undefined;
@@ -54,7 +54,7 @@ function unseen({ metadata, data }: EventDetail, timeline: Timeline): string | u
   return there ? undefined : `told as ${data.disposition}, but not on ${parentConnectionId} at ${observedAt}`;
 }
 
-/** Refused for being elsewhere: it was, at a moment that the look can have shown. */
+/** Refused for being elsewhere: it was, at a moment that the observation can have shown. */
 function misplaced({ metadata, data }: EventDetail, timeline: Timeline): string | undefined {
   const { request, reason } = data;
   if (!request || reason?.code !== 'UNEXPECTED_PARENT') return undefined;

@@ -117,10 +117,10 @@ describe('the judge', () => {
       /1 .* billing-dlq/,
     ],
     [
-      'events that reached nobody',
+      'events that reached no one',
       {},
       { leftovers: { queues: {}, droppedEvents: 2, ledger: [] } },
-      /2 events reached nobody/,
+      /2 events reached no one/,
     ],
     ['a request left', {}, { leftovers: { queues: {}, droppedEvents: 0, ledger: ['x, HELD'] } }, /left with x, HELD/],
     ['what leaked', {}, { leaks: 1 }, /must stay inside/],
@@ -144,7 +144,7 @@ describe('the judge', () => {
       { events: [told({ outcome: 'FAILED', reason: because('RESOLVED_NOT_MOVED') })], moves: [] },
     ],
     [
-      'an unexpected parent within the time that a look can lag',
+      'an unexpected parent within the time that an observation can lag',
       {
         sent: [sentMessage(), sentMessage('r2')],
         events: [told(), told({ ...REJECTED, reason: because('UNEXPECTED_PARENT') }, 'r2', 3_000)],

@@ -30,7 +30,7 @@ function judgeLeftovers({ queues, droppedEvents, ledger }: Leftovers): string[] 
   const filled = Object.entries(queues).filter(([, messages]) => messages > 0);
   return [
     ...filled.map(([queue, messages]) => `${messages} messages are left in ${queue}`),
-    ...(droppedEvents > 0 ? [`${droppedEvents} events reached nobody`] : []),
+    ...(droppedEvents > 0 ? [`${droppedEvents} events reached no one`] : []),
     ...ledger.map((item) => `the ledger is left with ${item}`),
   ];
 }

@@ -63,14 +63,14 @@ async function readDue(client: DynamoDBClient, TableName: string): Promise<Due> 
     const { Item } = await client.send(
       new GetItemCommand({ TableName, Key: { pk: pk ?? { S: '' } }, ConsistentRead: true }),
     );
-    if (Item?.dueAt !== undefined) first.push(toDueRequest(pk?.S ?? '', Item));
+    if (Item?.dueAtMs !== undefined) first.push(toDueRequest(pk?.S ?? '', Item));
   }
   return { count: Items.length, first };
 }
 
-function toDueRequest(pk: string, { state, eventId, toldEventId }: Record<string, AttributeValue>): DueRequest {
+function toDueRequest(pk: string, { state, eventId, publishedEventId }: Record<string, AttributeValue>): DueRequest {
   const [, tenant = '', requestId = ''] = pk.split('#');
-  return { tenant, requestId, state: state?.S ?? '', told: eventId !== undefined && eventId.S === toldEventId?.S };
+  return { tenant, requestId, state: state?.S ?? '', told: eventId !== undefined && eventId.S === publishedEventId?.S };
 }
 
 async function readTaken(client: DynamoDBClient, TableName: string): Promise<string[]> {

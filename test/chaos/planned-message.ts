@@ -4,7 +4,7 @@ export interface PlannedRequest {
   connectionId: string;
   expectedParentConnectionId: string;
   parentConnectionId: string;
-  requestedAt: number;
+  requestedAtMs: number;
   notBefore?: number;
   notAfter?: number;
   expectedVlan?: number;
@@ -32,8 +32,8 @@ export const NOTE = 'NOTEOFTHEBODY';
 /** The body as it goes over the wire: the same message gives the same text whenever it is sent. */
 export function bodyOf({ body }: PlannedMessage, start: number): string {
   if (typeof body === 'string') return body;
-  const { requestedAt, notBefore, notAfter, ...rest } = body;
-  const times = Object.entries({ requestedAt, notBefore, notAfter }).flatMap(([name, offset]) =>
+  const { requestedAtMs, notBefore, notAfter, ...rest } = body;
+  const times = Object.entries({ requestedAtMs, notBefore, notAfter }).flatMap(([name, offset]) =>
     offset === undefined ? [] : [[name, new Date(start + offset).toISOString()]],
   );
   return JSON.stringify({ schemaVersion: '1', ...rest, ...Object.fromEntries(times), note: NOTE });

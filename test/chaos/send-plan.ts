@@ -10,7 +10,7 @@ export interface SentMessage {
   planned: PlannedMessage;
   body: string;
   messageId: string;
-  sentAt: number;
+  sentAtMs: number;
   /** The tenant of the sender; null for a stranger. */
   tenant: string | null;
 }
@@ -27,7 +27,7 @@ export async function sendPlan(
     for (const planned of plan) {
       await sleep(Math.max(0, start + planned.at - Date.now()));
       const body = bodyOf(planned, start);
-      const sentAt = Date.now();
+      const sentAtMs = Date.now();
       const answer = await clients.get(planned.sender)?.send(
         new SendMessageCommand({
           QueueUrl: stack.outputs.RequestsQueueUrl,
@@ -37,7 +37,7 @@ export async function sendPlan(
         }),
       );
       const tenant = tenantOf(planned.sender, TENANTS)?.name ?? null;
-      onSent({ planned, body, messageId: answer?.MessageId ?? '', sentAt, tenant });
+      onSent({ planned, body, messageId: answer?.MessageId ?? '', sentAtMs, tenant });
     }
   } finally {
     for (const client of clients.values()) client.destroy();

@@ -106,7 +106,7 @@ function replacement(setting: Setting): Told[] {
 /** Given earlier, sent later. */
 function reordered(setting: Setting): Told[] {
   const { at, line, random } = setting;
-  const older = { ...nextMove({ ...setting, line: { ...line } }), requestedAt: at - 60_000 };
+  const older = { ...nextMove({ ...setting, line: { ...line } }), requestedAtMs: at - 60_000 };
   return [message(setting, nextMove(setting)), { ...message(setting, older), at: at + random.between(50, 3_000) }];
 }
 
@@ -126,7 +126,7 @@ function hostile(setting: Setting): Told[] {
   const rival = TENANTS[2]?.senders[0] ?? '';
   const victim = random.pick(lines.filter(({ tenant }) => tenant !== 'rival'));
   const request = nextMove({ ...setting, line: { ...victim } });
-  const ahead = { ...request, requestedAt: at + random.between(0, 200_000) };
+  const ahead = { ...request, requestedAtMs: at + random.between(0, 200_000) };
   const aim = random.chance(0.8) ? ahead : { ...ahead, parentConnectionId: FOREIGN_PARENT };
   const group = random.chance(0.5) ? victim.id : setting.newId();
   const attack: Told = { at, sender: rival, group, body: aim, only: 'REJECTED NOT_PERMITTED' };
@@ -156,7 +156,7 @@ function nextMove({ line, at, random, newId }: Setting, to?: string): PlannedReq
     connectionId: line.id,
     expectedParentConnectionId: line.parent,
     parentConnectionId: target,
-    requestedAt: at,
+    requestedAtMs: at,
   };
   line.parent = target;
   return request;

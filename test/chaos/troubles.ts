@@ -44,7 +44,7 @@ async function unclear({ directConnect, random }: TroubleContext): Promise<void>
 }
 
 /**
- * An answer that does not tell what happened. What happens late does so within SETTLE less STALE of the call: the local
+ * An answer that does not tell what happened. What happens late does so within the effect timeout less STALE of the call: the local
  * stage's are 12 s and 2 s.
  */
 function unclearFault(random: Random): FaultInput {

@@ -7,7 +7,7 @@ import { breakingChanges, type Kind, type Schema } from '../../contracts/generat
 import { REASON_CODES } from '../../src/contract/reason.ts';
 import { CONTRACTS, RELEASED } from './contracts.ts';
 
-it('what is published now breaks nobody who knows the last release', () => {
+it('what is published now breaks no one who knows the last release', () => {
   expect(schemasIn(RELEASED).size).toBe(6);
   expect(incompatibilities(RELEASED, CONTRACTS)).toEqual([]);
 });
@@ -97,7 +97,7 @@ describe('the differ refuses', () => {
     [
       'an event field that may be null now',
       event((s) =>
-        Object.assign(def(s, 'ToldRequest').properties, {
+        Object.assign(def(s, 'NormalizedRequest').properties, {
           requestId: { anyOf: [{ type: 'string' }, { type: 'null' }] },
         }),
       ),

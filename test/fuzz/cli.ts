@@ -12,10 +12,10 @@ const program = new Command('fuzz')
 
 const { runs, from, json } = program.opts<{ runs: number; from: number; json?: true }>();
 const progress = showProgress();
-const startedAt = performance.now();
+const startedAtMs = performance.now();
 try {
   const report = await fuzz(from, runs, (done) => progress.say(`${done} of ${runs} bodies`));
-  const seconds = (performance.now() - startedAt) / 1000;
+  const seconds = (performance.now() - startedAtMs) / 1000;
   progress.succeed(`${report.bodies} bodies in ${seconds.toFixed(0)} s: none crashed, was repeated, or took long`);
   if (json) process.stdout.write(`${JSON.stringify({ ...report, seconds })}\n`);
   else process.stdout.write(describe(report));

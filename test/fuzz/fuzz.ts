@@ -49,7 +49,7 @@ async function tryBody(seed: number, report: FuzzReport): Promise<void> {
   const body = generateBody(random);
   const before = process.threadCpuUsage();
   const message = await throughHandler(recordOf(body, random));
-  const parsed = parseRequest(message.body, message.sentAt);
+  const parsed = parseRequest(message.body, message.sentAtMs);
   const { user, system } = process.threadCpuUsage(before);
   const milliseconds = (user + system) / 1_000;
   if (milliseconds > report.slowest.milliseconds) report.slowest = { milliseconds, seed };
@@ -75,7 +75,7 @@ async function throughHandler(record: SQSRecord): Promise<Message> {
       return { kind: 'acknowledge' };
     },
     defer: async () => {},
-    settings: { callTimeout: 0 },
+    settings: { callTimeoutMs: 0 },
     random: Math.random,
     log: () => {},
   });

@@ -12,7 +12,7 @@ describe('what is together too long for AWS stops the package with a sentence', 
 
   it.each([
     ['senderPrincipals', 40, 'senderPrincipals and operatorRoles come to'],
-    ['knownMovers', 10, 'knownMovers come to'],
+    ['trustedMoverRoles', 10, 'trustedMoverRoles come to'],
   ])('%s', async (name, count, sentence) => {
     await expect(policies({ [`param:${name}`]: roles(3) })).resolves.toBeDefined();
     await expect(policies({ [`param:${name}`]: roles(count) })).rejects.toThrow(sentence);
@@ -31,7 +31,7 @@ describe('tenants and parents', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it.each([
-    ['./infra/nobody.json', 'parameter tenants: ./infra/nobody.json: there is no such file: check the path'],
+    ['./infra/no one.json', 'parameter tenants: ./infra/no one.json: there is no such file: check the path'],
     ['./package.json', 'parameter tenants: ./package.json: tenants:'],
     ['./serverless.yml', 'parameter tenants: ./serverless.yml: is not JSON:'],
   ])('are read from a file of tenants, not %s', async (path, sentence) => {
@@ -69,7 +69,7 @@ describe('who is let in', () => {
     ['consumerAccounts', '1111', 'must be AWS accounts of 12 digits'],
     ['consumerAccounts', '*', 'must be AWS accounts of 12 digits'],
     ['operatorRoles', 'arn:aws:iam::111122223333:user/ada', 'must be ARNs of IAM roles'],
-    ['knownMovers', 'arn:aws:sts::111122223333:assumed-role/mover/session', 'must be ARNs of IAM roles'],
+    ['trustedMoverRoles', 'arn:aws:sts::111122223333:assumed-role/mover/session', 'must be ARNs of IAM roles'],
     ['parents', 'dxvif-fg5678gh', 'must be ids of interconnects (dxcon-…) or LAGs (dxlag-…)'],
     ['subnetIds', 'subnet', 'must be ids of subnets'],
     ['securityGroupIds', 'default', 'must be ids of security groups'],
@@ -81,7 +81,7 @@ describe('who is let in', () => {
     ['senderPrincipals', 'arn:aws:iam::111122223333:role/orders'],
     ['consumerAccounts', '111122223333'],
     ['operatorRoles', 'arn:aws:iam::111122223333:role/operators'],
-    ['knownMovers', 'arn:aws:iam::111122223333:role/mover'],
+    ['trustedMoverRoles', 'arn:aws:iam::111122223333:role/mover'],
     ['parents', 'dxlag-fg1234ab'],
     ['subnetIds', 'subnet-0123abcd'],
     ['securityGroupIds', 'sg-0123abcd'],
@@ -104,7 +104,7 @@ describe('a list that AWS could not take stops the package with a sentence', () 
   it.each([
     ['senderPrincipals', 40, (i: number) => `arn:aws:iam::111122223333:role/orders-${i}`],
     ['operatorRoles', 10, (i: number) => `arn:aws:iam::111122223333:role/operators-${i}`],
-    ['knownMovers', 10, (i: number) => `arn:aws:iam::111122223333:role/movers-${i}`],
+    ['trustedMoverRoles', 10, (i: number) => `arn:aws:iam::111122223333:role/movers-${i}`],
     ['parents', 40, (i: number) => `dxlag-fg${i}`],
     ['subnetIds', 16, (i: number) => `subnet-${String(i).padStart(8, '0')}`],
     ['securityGroupIds', 5, (i: number) => `sg-${String(i).padStart(8, '0')}`],

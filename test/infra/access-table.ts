@@ -27,7 +27,7 @@ const RULE = `arn:aws:events:${REGION}:${ACCOUNT}:rule/dx-migrator-prod/theirs`;
 const SCHEDULE = `arn:aws:events:${REGION}:${ACCOUNT}:rule/ReconcileEventsRuleSchedule1`;
 const INDEX = `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/dx-migrator-prod-ledger/index/due`;
 const ALARM = `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:dx-migrator-prod-held`;
-const OTHER_ALARM = `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:somebody-elses`;
+const OTHER_ALARM = `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:someone-elses`;
 const RULES = `arn:aws:events:${REGION}:${ACCOUNT}:rule`;
 const LOG = `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/aws/lambda/dx-migrator-prod`;
 
@@ -96,13 +96,13 @@ const QUEUES: Row[] = [
   [
     'EventBridge',
     'sqs:SendMessage',
-    'ForeignMovesQueue',
-    { ...TLS, 'aws:SourceArn': `${RULES}/dx-migrator-prod-foreign-moves` },
+    'OutOfBandMovesQueue',
+    { ...TLS, 'aws:SourceArn': `${RULES}/dx-migrator-prod-out-of-band-moves` },
     'allowed',
   ],
-  ['EventBridge', 'sqs:SendMessage', 'ForeignMovesQueue', { ...TLS, 'aws:SourceArn': `${RULES}/other` }, 'denied'],
-  ['an administrator', 'sqs:ReceiveMessage', 'ForeignMovesQueue', PLAIN, 'denied'],
-  ['a stranger', 'sqs:ReceiveMessage', 'ForeignMovesQueue', TLS, 'denied'],
+  ['EventBridge', 'sqs:SendMessage', 'OutOfBandMovesQueue', { ...TLS, 'aws:SourceArn': `${RULES}/other` }, 'denied'],
+  ['an administrator', 'sqs:ReceiveMessage', 'OutOfBandMovesQueue', PLAIN, 'denied'],
+  ['a stranger', 'sqs:ReceiveMessage', 'OutOfBandMovesQueue', TLS, 'denied'],
   // Without alarms of our own on it, the key is not theirs to use.
   ['Alarms', 'kms:GenerateDataKey', 'Key', { 'aws:SourceArn': ALARM }, 'denied'],
 ];
@@ -215,5 +215,5 @@ const FUNCTIONS: Row[] = [
   ['control', 'logs:PutLogEvents', `${LOG}-control:log-stream:a`, {}, 'allowed'],
 ];
 
-/** With every parameter set that lets somebody in. */
+/** With every parameter set that lets someone in. */
 export const EVERYBODY_NAMED = { QUEUES, BUS: ITS_BUS, KEY, LEDGER, DIRECT_CONNECT, FUNCTIONS };

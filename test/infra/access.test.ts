@@ -35,7 +35,7 @@ describe('as it ships', () => {
   it.each(NOBODY_NAMED)(TITLE, (...row) => expect(check(shipped, row)).toBe(row[4]));
 });
 
-describe.each(Object.entries(EVERYBODY_NAMED))('with everybody named who can be: %s', (_name, rows) => {
+describe.each(Object.entries(EVERYBODY_NAMED))('with everyone named who can be: %s', (_name, rows) => {
   it.each(rows)(TITLE, (...row) => expect(check(open, row)).toBe(row[4]));
 });
 

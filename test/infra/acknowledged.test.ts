@@ -25,7 +25,7 @@ it('a finding is open unless its rule and its resource are acknowledged together
   expect(stale).toEqual([]);
 });
 
-it('an acknowledgement of what nobody finds any more is stale, part by part', () => {
+it('an acknowledgement of what no one finds any more is stale, part by part', () => {
   const { stale } = judge([finding('no-dlq', 'Quarantine')], [{ ...QUEUES, rules: ['no-dlq', 'sqs-dlq'] }]);
 
   expect(stale).toEqual(['sqs-dlq', '*DeadLetterQueue']);

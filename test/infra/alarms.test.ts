@@ -38,9 +38,9 @@ it('there is an alarm for whatever needs a person', () => {
   );
   expect(new Set(namesOf(alarms()))).toEqual(
     new Set([
-      ...['requests-dlq', 'quarantine', 'bus-dlq', 'foreign-moves', 'foreign-moves-lost', 'oldest-request'],
+      ...['requests-dlq', 'quarantine', 'bus-dlq', 'out-of-band-moves', 'out-of-band-moves-lost', 'oldest-request'],
       ...['held', 'unknown-sender', 'not-permitted', 'conflict'],
-      ...['untold', 'stuck', 'calling', 'access-denied', 'circuit-open', 'faults', 'paused', 'reconcile-silent'],
+      ...['unpublished', 'stuck', 'calling', 'access-denied', 'circuit-open', 'faults', 'paused', 'reconcile-silent'],
       ...['billing-dlq', 'billing-waiting', 'billing-delivery', 'billing-lost'],
       ...['notification-dlq', 'notification-waiting', 'notification-delivery', 'notification-lost'],
       ...perFunction,
@@ -124,19 +124,20 @@ describe('thresholds follow the settings', () => {
   });
 
   it('an item that keeps failing keeps its alarm up, however rarely it is visited', () => {
-    const { PUSH_LIMIT_SECONDS, POLL_INTERVAL_SECONDS } = shipped.get('ReconcileLambdaFunction').Environment.Variables;
+    const { POSTPONE_LIMIT_SECONDS, POLL_INTERVAL_SECONDS } =
+      shipped.get('ReconcileLambdaFunction').Environment.Variables;
     const faults = get('faults');
     const visits: Sample[] = [];
-    for (let at = 0, pushes = 0; at < 2 * 86_400; pushes++) {
+    for (let at = 0, postponements = 0; at < 2 * 86_400; postponements++) {
       visits.push({ at: at * 1000, value: 1 });
-      at += Math.min(Number(POLL_INTERVAL_SECONDS) * 2 ** pushes, Number(PUSH_LIMIT_SECONDS));
+      at += Math.min(Number(POLL_INTERVAL_SECONDS) * 2 ** postponements, Number(POSTPONE_LIMIT_SECONDS));
     }
     const hours = Array.from({ length: 46 }, (_none, hour) => hour + 1);
     expect(hours.filter((hour) => !faults || !isRinging(faults, visits, hour * 3_600_000))).toEqual([]);
   });
 
-  it('a message that only the queue has keeps the alarm on faults up, however short pushLimitSeconds is', () => {
-    const [alarm] = progressAlarms('x', { functionTimeoutSeconds: 60, pushLimitSeconds: 1 }).filter(
+  it('a message that only the queue has keeps the alarm on faults up, however short postponeLimitSeconds is', () => {
+    const [alarm] = progressAlarms('x', { functionTimeoutSeconds: 60, postponeLimitSeconds: 1 }).filter(
       ({ name }) => name === 'faults',
     );
     const faults = alarm && propertiesOf(alarm);
@@ -151,7 +152,7 @@ describe('thresholds follow the settings', () => {
     for (const functionTimeoutSeconds of [60, 900]) {
       const alarms = progressAlarms('x', {
         functionTimeoutSeconds,
-        pushLimitSeconds: 60,
+        postponeLimitSeconds: 60,
       });
       const { datapointsToAlarm = 0 } = alarms.find(({ name }) => name === 'reconcile-silent') ?? {};
       // One of the periods may have begun just after the run before had told.
@@ -164,7 +165,7 @@ describe('thresholds follow the settings', () => {
   });
 
   it('an opening of the circuit keeps its alarm up until a probe may have opened it again', () => {
-    const { SETTLE_SECONDS, FUNCTION_TIMEOUT_SECONDS, STALE_SECONDS, CLOCK_SKEW_SECONDS } =
+    const { EFFECT_TIMEOUT_SECONDS, FUNCTION_TIMEOUT_SECONDS, STALE_SECONDS, CLOCK_SKEW_SECONDS } =
       shipped.get('ReconcileLambdaFunction').Environment.Variables;
     const { Period = 0, EvaluationPeriods = 0, DatapointsToAlarm } = get('circuit-open') ?? {};
     const ONE_RUN = 60;
@@ -172,7 +173,7 @@ describe('thresholds follow the settings', () => {
     // The first period may be as good as over when the opening comes.
     expect(Period * (EvaluationPeriods - 1)).toBeGreaterThanOrEqual(
       // The last: until a probe that died is found.
-      Number(SETTLE_SECONDS) +
+      Number(EFFECT_TIMEOUT_SECONDS) +
         ONE_RUN +
         Number(FUNCTION_TIMEOUT_SECONDS) +
         ONE_RUN +
@@ -182,9 +183,9 @@ describe('thresholds follow the settings', () => {
   });
 
   it('an untold outcome keeps its alarm up from one try to the next', () => {
-    const { PUSH_LIMIT_SECONDS } = shipped.get('ReconcileLambdaFunction').Environment.Variables;
-    const { Period = 0, EvaluationPeriods = 0, DatapointsToAlarm } = get('untold') ?? {};
+    const { POSTPONE_LIMIT_SECONDS } = shipped.get('ReconcileLambdaFunction').Environment.Variables;
+    const { Period = 0, EvaluationPeriods = 0, DatapointsToAlarm } = get('unpublished') ?? {};
     expect(DatapointsToAlarm).toBe(1);
-    expect(Period * EvaluationPeriods).toBeGreaterThan(Number(PUSH_LIMIT_SECONDS));
+    expect(Period * EvaluationPeriods).toBeGreaterThan(Number(POSTPONE_LIMIT_SECONDS));
   });
 });

@@ -51,7 +51,7 @@ function isOwn(key: string, value: unknown): boolean {
   return typeof value === 'string' || (typeof value === 'object' && value !== null && 'Fn::Sub' in value);
 }
 
-it('the stack is called by service and stage, and nobody else is told of its deployments', () => {
+it('the stack is called by service and stage, and no one else is told of its deployments', () => {
   const state = JSON.parse(
     readFileSync(join(dirname(templateIn(inject('packages').usual)), 'serverless-state.json'), 'utf8'),
   );

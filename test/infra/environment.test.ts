@@ -34,7 +34,7 @@ it('gives control nothing but where the ledger is and which stage it is', () => 
   expect(variablesOf('control')).toEqual(['TABLE_NAME', 'STAGE']);
 });
 
-it('gives a queue’s URL to nobody but migrate', () => {
+it('gives a queue’s URL to no one but migrate', () => {
   const withQueues = functions(shipped).filter(({ variables }) =>
     Object.keys(variables).some((name) => /QUEUE/.test(name)),
   );

@@ -17,7 +17,7 @@ function isOnOwnBus(template: Deployable, { RuleName }: Record<string, string>):
   return rule?.properties.EventBusName !== undefined;
 }
 
-/** What is wrong with a metric that something watches: nobody publishes it so. Nothing if all is well. */
+/** What is wrong with a metric that something watches: no one publishes it so. Nothing if all is well. */
 export function faultOf(
   template: Deployable,
   [namespace, name, dimensions]: [namespace: string, name: string, dimensions: Record<string, string>],

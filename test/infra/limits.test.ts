@@ -22,7 +22,7 @@ const LONGEST = {
     (i) => `arn:aws:iam::${digits(i, 12)}:role/order-systems-of-the-partner-${i}`,
   ),
   operatorRoles: most('operatorRoles', (i) => `arn:aws:iam::${ACCOUNT}:role/network-operations-of-the-partner-${i}`),
-  knownMovers: times(
+  trustedMoverRoles: times(
     10,
     (i) => `arn:aws:iam::${ACCOUNT}:role/dx-migrator-a-stage-of-twenty-${i}-ReconcileRole-0123456789AB`,
   ),
@@ -66,7 +66,7 @@ it('with the longest lists, the policies of the bus have at most 10,240 characte
 });
 
 it('with the longest list, the pattern of a rule has at most 2,048 characters', () => {
-  const size = JSON.stringify(template.get('ForeignMovesRule').EventPattern).length;
+  const size = JSON.stringify(template.get('OutOfBandMovesRule').EventPattern).length;
   expect(size).toBeGreaterThan(1_000);
   expect(size).toBeLessThan(2_048);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { access, settings } from './given-parameters.ts';
 
-it('the defaults are accepted, and let nobody in', async () => {
+it('the defaults are accepted, and let no one in', async () => {
   await expect(settings({})).resolves.toMatchObject({ visibilityTimeoutSeconds: 360, archiveDays: 90 });
   expect(Object.values(await access({})).flat()).toEqual([]);
 });
@@ -27,12 +27,12 @@ describe('a wrong setting stops the package with a sentence', () => {
     ['param:archiveDays', 0, 'parameter archiveDays must be a whole number from 1 to 3650, not "0"'],
     ['param:archiveDays', 'ninety', 'parameter archiveDays must be a whole number from 1 to 3650, not "ninety"'],
     ['param:callsPerMinute', '-1', 'parameter callsPerMinute must be a whole number from 0 to 10000, not "-1"'],
-    ['param:pushLimitSeconds', 0, 'parameter pushLimitSeconds must be a whole number from 1 to 86400'],
+    ['param:postponeLimitSeconds', 0, 'parameter postponeLimitSeconds must be a whole number from 1 to 86400'],
     ['param:transitionLimitSeconds', 0, 'parameter transitionLimitSeconds must be'],
     ['param:circuitOpenSeconds', 0, 'parameter circuitOpenSeconds must be'],
-    ['param:settleSeconds', 480_000, 'parameter settleSeconds must be a whole number from 1 to 86400'],
-    ['param:settleSeconds', 479, '+ 300 + staleSeconds (480)'],
-    ['param:circuitOpenSeconds', 481, 'circuitOpenSeconds must be at most settleSeconds'],
+    ['param:effectTimeoutSeconds', 480_000, 'parameter effectTimeoutSeconds must be a whole number from 1 to 86400'],
+    ['param:effectTimeoutSeconds', 479, '+ 300 + staleSeconds (480)'],
+    ['param:circuitOpenSeconds', 481, 'circuitOpenSeconds must be at most effectTimeoutSeconds'],
     [
       'self:provider.region',
       'eusc-de-east-1',
@@ -62,15 +62,15 @@ describe('a wrong setting stops the package with a sentence', () => {
 describe('SETTLE is at least what a call can take, in every stage but local', () => {
   const LEAST = { functionTimeoutSeconds: 60, clockSkewSeconds: 60, staleSeconds: 60 };
   it.each(['prod', 'test', 'dev'])('stage %s', async (stage) => {
-    const at = (seconds: number) => settings({ 'sls:stage': stage, 'param:settleSeconds': seconds });
+    const at = (seconds: number) => settings({ 'sls:stage': stage, 'param:effectTimeoutSeconds': seconds });
     await expect(at(480)).resolves.toBeDefined();
     await expect(at(479)).rejects.toThrow('+ 300 + staleSeconds (480)');
   });
 
   it.each(Object.entries(LEAST))('counting %s', async (name, seconds) => {
     const more = { [`param:${name}`]: seconds + 7 };
-    await expect(settings({ ...more, 'param:settleSeconds': 487 })).resolves.toBeDefined();
-    await expect(settings({ ...more, 'param:settleSeconds': 486 })).rejects.toThrow('staleSeconds (487)');
+    await expect(settings({ ...more, 'param:effectTimeoutSeconds': 487 })).resolves.toBeDefined();
+    await expect(settings({ ...more, 'param:effectTimeoutSeconds': 486 })).rejects.toThrow('staleSeconds (487)');
   });
 });
 
@@ -116,7 +116,7 @@ describe('a name that is no parameter’s stops the package', () => {
     await expect(settings({}, {}, ['logLevel=INFO', 'senderPrincipal=x'])).rejects.toThrow(
       'there is no parameter "senderPrincipal". Did you mean senderPrincipals?',
     );
-    await expect(settings({}, {}, 'SettleSeconds=500')).rejects.toThrow('Did you mean settleSeconds?');
+    await expect(settings({}, {}, 'EffectTimeoutSeconds=500')).rejects.toThrow('Did you mean effectTimeoutSeconds?');
     await expect(settings({}, {}, 'wrong')).rejects.toThrow('There are: ');
   });
 
@@ -134,7 +134,8 @@ describe('a name that is no parameter’s stops the package', () => {
 
 it('the stage local, whose SETTLE is shorter than a call can live, is packaged but not deployed', async () => {
   const { argv } = process;
-  const local = () => settings({ 'sls:stage': 'local', 'param:settleSeconds': 12, 'param:circuitOpenSeconds': 2 });
+  const local = () =>
+    settings({ 'sls:stage': 'local', 'param:effectTimeoutSeconds': 12, 'param:circuitOpenSeconds': 2 });
   await expect(local()).resolves.toBeDefined();
   process.argv = ['node', 'osls', 'deploy', '--stage', 'local'];
   try {

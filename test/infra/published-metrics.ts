@@ -6,7 +6,7 @@ const STAGE = 'prod';
 const LINES = Object.keys(LOG_LINES) as LogLine[];
 /** What a line may carry as its cause: an outcome, a reason or none; of the others, one word of the core will do. */
 const causesOf = (line: LogLine) => (ruleOf(line).outcome === undefined ? ['denied'] : [...REASON_CODES, undefined]);
-const NO_RUN = { taken: 0, settled: 0, held: 0, waiting: 0, failed: 0, left: 0 };
+const NO_RUN = { taken: 0, finished: 0, held: 0, waiting: 0, failed: 0, left: 0 };
 
 interface Line {
   _aws?: { CloudWatchMetrics: { Namespace: string; Dimensions: string[][]; Metrics: { Name: string }[] }[] };

@@ -12,7 +12,7 @@ beforeAll(async () => {
 /** Queues under a key that SQS manages, each with its reason. */
 const NOT_UNDER_THE_KEY: Record<string, string> = {
   BusDeadLetterQueue: 'holds what comes because the key cannot be used; the events in it are encrypted already',
-  ForeignMovesQueue: 'EventBridge could use the key only for every rule of the account',
+  OutOfBandMovesQueue: 'EventBridge could use the key only for every rule of the account',
   BillingQueue: 'the consumer’s: its readers need no right to the service’s key',
   BillingDeadLetterQueue: 'the consumer’s',
   NotificationQueue: 'the consumer’s',
@@ -26,7 +26,7 @@ const NO_DEAD_LETTER_QUEUE: Record<string, string> = {
   BillingDeadLetterQueue: 'is one',
   NotificationDeadLetterQueue: 'is one',
   QuarantineQueue: 'read by people only, who delete what they have seen',
-  ForeignMovesQueue: 'the same',
+  OutOfBandMovesQueue: 'the same',
 };
 
 const queues = () => shipped.ofType('AWS::SQS::Queue');
@@ -89,7 +89,7 @@ describe('every queue', () => {
       redrivePermission: 'byQueue',
       sourceQueueArns: [shipped.arn('RequestsQueue')],
     });
-    for (const id of ['RequestsQueue', 'QuarantineQueue', 'BusDeadLetterQueue', 'ForeignMovesQueue']) {
+    for (const id of ['RequestsQueue', 'QuarantineQueue', 'BusDeadLetterQueue', 'OutOfBandMovesQueue']) {
       expect(allowed[id]).toEqual({ redrivePermission: 'denyAll' });
     }
   });

@@ -11,7 +11,7 @@ const SBOM: Sbom = {
 };
 const BUNDLED = ['@middy/core 7.9.2', 'valibot 1.5.0'];
 const problemsOf = (sbom: Sbom, bundled = BUNDLED, dependencies: Record<string, string> = { valibot: '1.5.0' }) =>
-  sbomProblems(sbom, bundled, dependencies, ['/home/somebody']);
+  sbomProblems(sbom, bundled, dependencies, ['/home/someone']);
 
 it('nothing is wrong with a document of what is bundled', () => {
   expect(problemsOf(SBOM)).toEqual([]);
@@ -37,6 +37,6 @@ it('names what is not in the bundle, and folders of the machine', () => {
   const [first] = BUNDLED as [string];
   expect(problemsOf(SBOM, [first])).toEqual(['valibot 1.5.0 is not bundled.']);
   const [component] = SBOM.components ?? [];
-  const local = { ...SBOM, components: [{ ...component, name: 'core', purl: '/home/somebody/core' }] };
-  expect(problemsOf(local, [first], {})).toEqual(['It names /home/somebody.']);
+  const local = { ...SBOM, components: [{ ...component, name: 'core', purl: '/home/someone/core' }] };
+  expect(problemsOf(local, [first], {})).toEqual(['It names /home/someone.']);
 });

@@ -171,7 +171,7 @@ it('exports under names that carry the stage', () => {
       'BusArn',
       'BusName',
       'ControlFunctionArn',
-      'ForeignMovesQueueUrl',
+      'OutOfBandMovesQueueUrl',
       'KeyArn',
       'LedgerName',
       'MoverRoleArns',

@@ -7,7 +7,7 @@ import { packaged } from './template.ts';
 
 /**
  * 270 to 285 kB when this was written, of which 9 are licences. What Lambda loads at a cold start should not grow by a
- * client or a source map (850 kB) without anybody noticing.
+ * client or a source map (850 kB) without anyone noticing.
  */
 const MOST_BYTES = 320_000;
 const NAMES = ['control', 'migrate', 'reconcile', 'resolve'];
@@ -60,7 +60,7 @@ it('what the project depends on is in the zips, in the versions that are tested'
   expect(expected.filter((title) => !bundled.has(title))).toEqual([]);
 });
 
-describe('packaged again, by somebody whose files nobody else may read', () => {
+describe('packaged again, by someone whose files no one else may read', () => {
   let again: string;
   let temporary: string;
   beforeAll(async () => {

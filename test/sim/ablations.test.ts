@@ -26,7 +26,7 @@ const RECORDED: Record<string, number> = {
   'an outcome that the bus does not take keeps no message': 17,
   'every page of what is due': 7,
   'the long rests of what only the queue has': 527,
-  'a request that has called is not replaced before a look': 5,
+  'a request that has called is not replaced before an observation': 5,
   'a refusal after an earlier call is checked': 3,
   'the deadline of a call counted from its intent': 2,
   'no outcome told before the bus has it': 17,
@@ -34,7 +34,7 @@ const RECORDED: Record<string, number> = {
   'the order of requestedAt (W2)': 24,
   'the intent of one only (W3)': 225,
   'what the release remembers (W5)': 7,
-  'the second look': 50,
+  'the second observation': 50,
   'looks that contradict the ledger wait': 5,
   'the owner that the ledger knows': 919,
   'answers under the attempt id only': 4,
@@ -53,8 +53,8 @@ const UNDETECTED: Record<string, string> = {
     'of two pictures one is old, and what contradicts the ledger waits in any case; the guard gives that wait a cause of its ' +
     'own, which people are shown, and stands behind it where the ledger knows nothing of the line yet',
   'forgetting a refusal that is not confirmed':
-    'without it a refusal may follow from one look, when an earlier one said the same and those between did not: it ' +
-    'is still so within STALE of that look, and no older than the request',
+    'without it a refusal may follow from one observation, when an earlier one said the same and those between did not: it ' +
+    'is still so within STALE of that observation, and no older than the request',
 };
 
 /** How many seeds are tried after the recorded one. */

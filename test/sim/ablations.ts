@@ -8,7 +8,7 @@ const WEATHER: Record<string, Ablation['weather']> = {
   'the skew at SETTLE': { rates: { lostWithLateEffect: 0.5 }, extremes: 0.8, clockOffset: 0.5 },
   'what a call that was throttled may have done': { rates: { throttledAfterEffect: 0.3 } },
   'a refusal after an earlier call is checked': { rates: { throttledAfterEffect: 0.3 }, lagging: 1 },
-  'a request that has called is not replaced before a look': { rates: { throttledAfterEffect: 0.3 } },
+  'a request that has called is not replaced before an observation': { rates: { throttledAfterEffect: 0.3 } },
   'the deadline of a call counted from its intent': { rates: { slow: 0.15, slowAnswer: 0.15 } },
   'the window once more after the intent': { rates: { slow: 0.15, slowAnswer: 0.15 } },
   'answers under the attempt id only': { rates: { throttled: 0.4, echoed: 0.3 } },

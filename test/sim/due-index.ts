@@ -30,29 +30,29 @@ export class DueIndex {
         row = new History<Row>(undefined);
         this.#rows.set(name, row);
       }
-      if (row.now?.dueAt === item.dueAt) continue;
-      const { dueAt, pushes } = item;
-      row.set(this.#time.now, dueAt === undefined ? undefined : { key: keyOf(item), dueAt, pushes });
+      if (row.now?.dueAtMs === item.dueAtMs) continue;
+      const { dueAtMs, postponements } = item;
+      row.set(this.#time.now, dueAtMs === undefined ? undefined : { key: keyOf(item), dueAtMs, postponements });
     }
   }
 
   /** One page of the rows that are due, oldest first, each as it was a lag ago. */
   due(now: number, next: string | undefined, lag: () => number): DuePage {
-    const rows = this.#shown(lag).filter((row) => row.dueAt <= now && (next === undefined || placeOf(row) > next));
+    const rows = this.#shown(lag).filter((row) => row.dueAtMs <= now && (next === undefined || placeOf(row) > next));
     const items = rows.toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1)).slice(0, this.#pageSize);
     const last = items.at(-1);
     return last && items.length < rows.length ? { items, next: placeOf(last) } : { items };
   }
 
   countDue(now: number, lag: () => number): number {
-    return this.#shown(lag).filter(({ dueAt }) => dueAt <= now).length;
+    return this.#shown(lag).filter(({ dueAtMs }) => dueAtMs <= now).length;
   }
 
   /** What has been due for so long that every answer shows it. */
   overdue(now: number, longestLag: number): string[] {
     const shown = this.#time.now - longestLag;
     const isOverdue = (row: History<Row>) =>
-      (row.now?.dueAt ?? now) < now && row.changesWithin(shown, this.#time.now).length === 0;
+      (row.now?.dueAtMs ?? now) < now && row.changesWithin(shown, this.#time.now).length === 0;
     return [...this.#rows].flatMap(([name, row]) => (isOverdue(row) ? [name] : []));
   }
 
@@ -66,6 +66,6 @@ export class DueIndex {
 }
 
 /** In the order of the index: by time, then by key. */
-function placeOf({ dueAt, key }: DueEntry): string {
-  return `${dueAt} ${formatKey(key)}`;
+function placeOf({ dueAtMs, key }: DueEntry): string {
+  return `${dueAtMs} ${formatKey(key)}`;
 }

@@ -24,7 +24,13 @@ export const WRITE_FAULTS = [
 ] as const;
 
 /** `stale`: the picture is as old as it can be. Pictures lag at random besides. */
-export const LOOK_FAULTS = [...PROCESS, ...ANSWERED, 'lookUnavailable', 'lookDenied', 'stale'] as const;
+export const OBSERVATION_FAULTS = [
+  ...PROCESS,
+  ...ANSWERED,
+  'observationUnavailable',
+  'observationDenied',
+  'stale',
+] as const;
 
 /** Of AssociateHostedConnection; `throttledAfterEffect`: it moved the connection all the same; `lost`: not answered, `died`: the caller does not live to see an answer. */
 export const CALL_ANSWERS = [
@@ -56,11 +62,11 @@ export const DELIVERY_FAULTS = ['deliveredTwice', 'notDeleted', 'expired'] as co
 type KindOf<List extends readonly string[]> = List[number];
 export type ReadFault = KindOf<typeof READ_FAULTS>;
 export type WriteFault = KindOf<typeof WRITE_FAULTS>;
-export type LookFault = KindOf<typeof LOOK_FAULTS>;
+export type ObservationFault = KindOf<typeof OBSERVATION_FAULTS>;
 export type CallFault = KindOf<typeof CALL_FAULTS>;
 export type SendFault = KindOf<typeof SEND_FAULTS>;
 export type DeliveryFault = KindOf<typeof DELIVERY_FAULTS>;
-export type Fault = ReadFault | WriteFault | LookFault | CallFault | SendFault | DeliveryFault;
+export type Fault = ReadFault | WriteFault | ObservationFault | CallFault | SendFault | DeliveryFault;
 
 /** What happens at each fault point, and all else that is left to chance. Delays in milliseconds. */
 export interface Fate {

@@ -22,7 +22,7 @@ export interface Intent {
  */
 export class Invocation {
   readonly name: string;
-  readonly startedAt: number;
+  readonly startedAtMs: number;
   readonly fate: Fate;
   readonly time: VirtualTime;
   readonly settings: Settings;
@@ -58,10 +58,10 @@ export class Invocation {
     this.name = name;
     this.time = time;
     this.fate = fate;
-    this.startedAt = time.now;
+    this.startedAtMs = time.now;
     this.#clockOffset = fate.clockOffset();
     this.#steppedOffset = fate.clockOffset();
-    this.#stepsAt = this.startedAt + fate.delay(2 * settings.functionTimeout);
+    this.#stepsAt = this.startedAtMs + fate.delay(2 * settings.functionTimeoutMs);
     this.#trace = trace;
   }
 
@@ -73,7 +73,7 @@ export class Invocation {
     return [this.time.now + this.#clockOffset, this.time.now + this.#steppedOffset];
   }
 
-  readonly remaining = (): number => this.startedAt + this.settings.functionTimeout - this.time.now;
+  readonly remaining = (): number => this.startedAtMs + this.settings.functionTimeoutMs - this.time.now;
 
   get isOver(): boolean {
     return this.#hasCrashed || this.remaining() + this.frozenFor <= 0;
@@ -99,7 +99,7 @@ export class Invocation {
 
   /** Nothing of it runs for a while, its timeout neither: within a call's bounds, or far beyond them. */
   async freeze(): Promise<void> {
-    const bounds = [this.settings.functionTimeout, latestEffect(this.settings), 3 * HOUR];
+    const bounds = [this.settings.functionTimeoutMs, latestEffect(this.settings), 3 * HOUR];
     const bound = bounds[Math.floor(this.fate.random() * bounds.length)] ?? 0;
     const length = this.fate.upTo(bound);
     this.frozenFor += length;

@@ -28,7 +28,7 @@ export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger, settings: S
 
   'a due time from the start (W1)': (ledger) =>
     over(ledger, {
-      claim: ({ dueAt, ...item }) => ledger.claim(item),
+      claim: ({ dueAtMs, ...item }) => ledger.claim(item),
     }),
 
   'one request at a time (W2)': (ledger) =>
@@ -77,10 +77,10 @@ export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger, settings: S
   'the wait before a call is observed': (ledger, settings) =>
     over(ledger, { read: async (key) => withEarlierStart(await ledger.read(key), settings) }),
 
-  'the second look': (ledger) =>
+  'the second observation': (ledger) =>
     over(ledger, {
       notePendingRejection: async (key, attempts, refused) => {
-        await ledger.notePendingRejection(key, attempts, refused && { ...refused, since: LONG_AGO });
+        await ledger.notePendingRejection(key, attempts, refused && { ...refused, sinceMs: LONG_AGO });
         return false;
       },
     }),
@@ -94,7 +94,7 @@ export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger, settings: S
   'looks that contradict the ledger wait': (ledger) =>
     over(ledger, {
       readConnection: async (connectionId) => {
-        const { lastOutcomeAt, ...connection } = await ledger.readConnection(connectionId);
+        const { lastOutcomeAtMs, ...connection } = await ledger.readConnection(connectionId);
         return connection;
       },
     }),
@@ -102,11 +102,11 @@ export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger, settings: S
   'STALE counted from the outcome, not from the call': (ledger) =>
     over(ledger, {
       releaseLock: (connectionId, key, last) => {
-        const calledAt = keyed(ledger, key)?.attempt?.startedAt;
+        const calledAtMs = keyed(ledger, key)?.attempt?.startedAtMs;
         return ledger.releaseLock(
           connectionId,
           key,
-          last && { ...last, lastOutcomeAt: calledAt ?? last.lastOutcomeAt },
+          last && { ...last, lastOutcomeAtMs: calledAtMs ?? last.lastOutcomeAtMs },
         );
       },
     }),
@@ -167,6 +167,6 @@ function withEarlierStart(item: RequestItem | undefined, settings: Settings): Re
   if (item?.state !== 'CALLING' || !item.attempt) return item;
   return {
     ...item,
-    attempt: { ...item.attempt, startedAt: item.attempt.startedAt - conclusiveAfter(0, settings) - 1 },
+    attempt: { ...item.attempt, startedAtMs: item.attempt.startedAtMs - conclusiveAfter(0, settings) - 1 },
   };
 }

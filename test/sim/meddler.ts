@@ -19,8 +19,8 @@ export class Meddler {
 
   called({ connectionId, parentId, invocation }: Call): void {
     if (!this.#random.chance(0.3)) return;
-    const { stale, clockSkew, settle } = invocation.settings;
-    const soon = this.#random.pick([4 * SECOND, stale + clockSkew, settle]);
+    const { staleMs, clockSkewMs, effectTimeoutMs } = invocation.settings;
+    const soon = this.#random.pick([4 * SECOND, staleMs + clockSkewMs, effectTimeoutMs]);
     const to = this.#random.pick([parentId, ...PARENTS]);
     const at = this.#time.now + this.#random.between(0, soon);
     this.#time.at(at, () => this.#world.moveByHand(connectionId, to));

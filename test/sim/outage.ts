@@ -49,6 +49,6 @@ export function systemOf(point: string): System | 'none' {
 
 /** How a system fails that is away: nothing gets through, or nothing comes back. */
 export const OUTAGE_FAULTS: readonly Fault[] = [
-  ...(['notRead', 'notWritten', 'notTaken', 'lookUnavailable', 'unreachable'] as const),
+  ...(['notRead', 'notWritten', 'notTaken', 'observationUnavailable', 'unreachable'] as const),
   ...(['answerLost', 'lostWithoutEffect', 'lostWithEffect'] as const),
 ];

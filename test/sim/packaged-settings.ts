@@ -4,7 +4,7 @@ import type { Settings } from '../../src/migration/model/settings.ts';
 import type { Random } from '../support/random.ts';
 import { MINUTE, SECOND, SETTINGS } from './settings.ts';
 
-type Times = Omit<Settings, 'callsPerMinute' | 'reattemptAfterSettle' | 'minRequestedAt'>;
+type Times = Omit<Settings, 'callsPerMinute' | 'reattemptsAfterEffectTimeout' | 'minRequestedAt'>;
 type Name = keyof Times;
 
 /** What packaging checks besides the times, with values that it takes. */
@@ -13,7 +13,7 @@ const OTHERS = { logRetentionDays: 365, maximumConcurrency: 8, reservedConcurren
 /** Whether packaging takes these times for a stage in AWS. */
 export function isPackaged(times: Times): boolean {
   const parameters: Record<string, number> = { ...OTHERS };
-  for (const [name, time] of Object.entries(times)) parameters[`${name}Seconds`] = time / SECOND;
+  for (const [name, time] of Object.entries(times)) parameters[name.replace(/Ms$/, 'Seconds')] = time / SECOND;
   const { stackTraceLimit } = Error;
   // Most of the time of a draw, and no one reads them.
   Error.stackTraceLimit = 0;
@@ -35,31 +35,31 @@ export function isPackaged(times: Times): boolean {
  * here their edges are found by trying.
  */
 export function drawTimes(random: Random): Times {
-  const { callsPerMinute, reattemptAfterSettle, minRequestedAt, ...times } = SETTINGS;
+  const { callsPerMinute, reattemptsAfterEffectTimeout, minRequestedAt, ...times } = SETTINGS;
   if (random.chance(0.3)) return times;
   const seconds = (least: number, most: number) => random.between(least, most) * SECOND;
   const usually = (name: Name, other: () => number) => {
     if (random.chance(0.5)) times[name] = other();
   };
-  usually('functionTimeout', () => seconds(20, 120));
-  usually('clockSkew', () => random.pick([0, seconds(1, 120)]));
-  usually('pollInterval', () => random.pick([2, 5]) * MINUTE);
-  usually('pushLimit', () => random.pick([times.pollInterval, seconds(60, 7200)]));
-  usually('transitionLimit', () => seconds(60, 3600));
-  times.settle = MINUTE * 60;
-  times.callTimeout = 1 * SECOND;
-  const longestCall = edge(times, 'callTimeout', 1, 600, 'most');
-  times.callTimeout = random.pick([
-    Math.min(SETTINGS.callTimeout, longestCall),
+  usually('functionTimeoutMs', () => seconds(20, 120));
+  usually('clockSkewMs', () => random.pick([0, seconds(1, 120)]));
+  usually('pollIntervalMs', () => random.pick([2, 5]) * MINUTE);
+  usually('postponeLimitMs', () => random.pick([times.pollIntervalMs, seconds(60, 7200)]));
+  usually('transitionLimitMs', () => seconds(60, 3600));
+  times.effectTimeoutMs = MINUTE * 60;
+  times.callTimeoutMs = 1 * SECOND;
+  const longestCall = edge(times, 'callTimeoutMs', 1, 600, 'most');
+  times.callTimeoutMs = random.pick([
+    Math.min(SETTINGS.callTimeoutMs, longestCall),
     longestCall,
     seconds(1, longestCall / SECOND),
   ]);
-  times.stale = MINUTE * 20;
-  const leastStale = edge(times, 'stale', 0, 1200, 'least');
-  times.stale = leastStale + random.pick([0, 0, seconds(0, 180)]);
-  const leastSettle = edge(times, 'settle', 1, 3600, 'least');
-  times.settle = leastSettle + random.pick([0, 0, seconds(0, 300)]);
-  usually('circuitOpen', () => random.pick([times.settle, seconds(1, 300)]));
+  times.staleMs = MINUTE * 20;
+  const leastStale = edge(times, 'staleMs', 0, 1200, 'least');
+  times.staleMs = leastStale + random.pick([0, 0, seconds(0, 180)]);
+  const leastEffectTimeout = edge(times, 'effectTimeoutMs', 1, 3600, 'least');
+  times.effectTimeoutMs = leastEffectTimeout + random.pick([0, 0, seconds(0, 300)]);
+  usually('circuitOpenMs', () => random.pick([times.effectTimeoutMs, seconds(1, 300)]));
   return times;
 }
 

@@ -1,6 +1,6 @@
 import { seenBefore } from '../../src/migration/call/apply-answer.ts';
 import { formatKey } from '../../src/migration/model/request-item.ts';
-import { recordCalled } from '../../src/migration/outcome/record-outcome.ts';
+import { recordAfterCall } from '../../src/migration/outcome/record-outcome.ts';
 import type { Ports } from '../../src/migration/ports/ports.ts';
 
 const SECOND = 1000;
@@ -39,13 +39,13 @@ export const PORT_ABLATIONS: Record<string, (ports: Ports) => Ports> = {
   }),
 
   'the wait for SETTLE': (ports) => {
-    const settle = 1 - ports.settings.clockSkew;
-    return { ...ports, settings: { ...ports.settings, settle } };
+    const effectTimeoutMs = 1 - ports.settings.clockSkewMs;
+    return { ...ports, settings: { ...ports.settings, effectTimeoutMs } };
   },
 
   'the skew at SETTLE': (ports) => {
-    const { settle, clockSkew } = ports.settings;
-    return { ...ports, settings: { ...ports.settings, settle: settle - clockSkew } };
+    const { effectTimeoutMs, clockSkewMs } = ports.settings;
+    return { ...ports, settings: { ...ports.settings, effectTimeoutMs: effectTimeoutMs - clockSkewMs } };
   },
 
   'what a call that was throttled may have done': (ports) => ({
@@ -61,7 +61,7 @@ export const PORT_ABLATIONS: Record<string, (ports: Ports) => Ports> = {
     },
   }),
 
-  'a request that has called is not replaced before a look': withHolderThatNeverCalled,
+  'a request that has called is not replaced before an observation': withHolderThatNeverCalled,
 
   'a refusal after an earlier call is checked': (ports) => ({
     ...ports,
@@ -72,7 +72,7 @@ export const PORT_ABLATIONS: Record<string, (ports: Ports) => Ports> = {
         const item = refusal && (await ports.ledger.read(key));
         if (!item) return ports.ledger.markUnclear(key, attempt, ...rest);
         const called = { ...item, attempt };
-        await recordCalled(called, { state: 'FAILED', reason: refusal, seen: seenBefore(called) }, ports);
+        await recordAfterCall(called, { state: 'FAILED', reason: refusal, seen: seenBefore(called) }, ports);
         return true;
       },
     },
@@ -83,7 +83,7 @@ export const PORT_ABLATIONS: Record<string, (ports: Ports) => Ports> = {
     directConnect: {
       ...ports.directConnect,
       associate: (connectionId, parentId) =>
-        ports.directConnect.associate(connectionId, parentId, ports.settings.callTimeout),
+        ports.directConnect.associate(connectionId, parentId, ports.settings.callTimeoutMs),
     },
   }),
 
@@ -183,21 +183,21 @@ function withWindowForgottenInTheDark(ports: Ports): Ports {
 
 /** From W3 until the call the clock stands still, as if no one looked at it in between. */
 function withClockStoppedByTheIntent(ports: Ports): Ports {
-  let stoppedAt: number | undefined;
+  let stoppedAtMs: number | undefined;
   return {
     ...ports,
-    clock: () => stoppedAt ?? ports.clock(),
+    clock: () => stoppedAtMs ?? ports.clock(),
     ledger: {
       ...ports.ledger,
       intend: (...given) => {
-        stoppedAt = ports.clock();
+        stoppedAtMs = ports.clock();
         return ports.ledger.intend(...given);
       },
     },
     directConnect: {
       ...ports.directConnect,
       associate: (...given) => {
-        stoppedAt = undefined;
+        stoppedAtMs = undefined;
         return ports.directConnect.associate(...given);
       },
     },

@@ -7,8 +7,8 @@ export interface QueuedMessage {
   content: Content;
   group: string;
   /** As SQS tells it, by a clock of its own. */
-  sentAt: number;
-  visibleAt: number;
+  sentAtMs: number;
+  visibleAtMs: number;
   receives: number;
 }
 
@@ -54,8 +54,8 @@ export class Queue {
 
   send(content: Content, group: string): void {
     const { now } = this.#time;
-    const sentAt = now + this.#settings.clockOffset;
-    const message = { id: `m${++this.#ids}`, content, group, sentAt, visibleAt: now, receives: 0 };
+    const sentAtMs = now + this.#settings.clockOffset;
+    const message = { id: `m${++this.#ids}`, content, group, sentAtMs, visibleAtMs: now, receives: 0 };
     this.#messages.push(message);
     this.onSent(message);
     this.#time.at(now + POLL_DELAY, () => this.onVisible());
@@ -74,7 +74,7 @@ export class Queue {
 
   #nextOfAny(most: number): QueuedMessage[] {
     const { now } = this.#time;
-    const visible = this.#messages.filter(({ visibleAt }) => visibleAt <= now);
+    const visible = this.#messages.filter(({ visibleAtMs }) => visibleAtMs <= now);
     const received: QueuedMessage[] = [];
     while (received.length < most && visible.length > 0) {
       const [message] = visible.splice(Math.floor(this.#settings.random() * visible.length), 1);
@@ -92,7 +92,7 @@ export class Queue {
     for (const message of this.#messages) {
       if (received.length === most) break;
       if (blocked.has(message.group)) continue;
-      if (message.visibleAt > now) blocked.add(message.group);
+      if (message.visibleAtMs > now) blocked.add(message.group);
       else if (message.receives >= this.#settings.maxReceives) this.#bury(message);
       else received.push(message);
     }
@@ -106,8 +106,8 @@ export class Queue {
   }
 
   defer(message: QueuedMessage, milliseconds: number): void {
-    message.visibleAt = this.#time.now + milliseconds;
-    this.#time.at(message.visibleAt, () => this.onVisible());
+    message.visibleAtMs = this.#time.now + milliseconds;
+    this.#time.at(message.visibleAtMs, () => this.onVisible());
   }
 
   /** False if it is not there any more. */

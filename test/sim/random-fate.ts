@@ -30,7 +30,7 @@ export function randomWeather(random: Random): Weather {
     rates: {
       ...{ crashBefore: crash, crashAfter: crash, slow, slowAnswer: slow, notRead: often(0.6, 0.02) },
       ...{ notWritten: write, answerLost: write, repeated: often(0.4, 0.1), late: write / 2, echoed: write / 2 },
-      ...{ lookUnavailable: often(0.5, 0.1), lookDenied: often(0.8, 0.03) },
+      ...{ observationUnavailable: often(0.5, 0.1), observationDenied: often(0.8, 0.03) },
       ...{
         throttled: often(0.3, 0.3),
         throttledAfterEffect: often(0.6, 0.1),
@@ -116,11 +116,11 @@ export class RandomFate implements Fate {
   }
 
   lag(): number {
-    return this.#random.chance(this.#weather.lagging) ? this.upTo(this.#settings.stale) : 0;
+    return this.#random.chance(this.#weather.lagging) ? this.upTo(this.#settings.staleMs) : 0;
   }
 
   clockOffset(): number {
-    const furthest = Math.floor(this.#weather.clockOffset * this.#settings.clockSkew);
+    const furthest = Math.floor(this.#weather.clockOffset * this.#settings.clockSkewMs);
     return this.upTo(furthest) * (this.#random.chance(0.5) ? 1 : -1);
   }
 

@@ -36,7 +36,7 @@ export interface Plan {
   /** The request whose events the bus never accepts, by its key. */
   untellable: string | undefined;
   /** When the faults end. */
-  clearAt: number;
+  clearAtMs: number;
   batchSize: number;
   /** How many invocations the event source makes at a time. */
   concurrency: number;
@@ -88,9 +88,9 @@ export async function play(plan: Plan, trace?: Trace, ablation?: Ablation): Prom
   stage.published = (event) => followUps(auditor.published(event));
   everyPoll(time, memory, stage.settings, () => service.reconcile());
 
-  await time.runUntil(plan.clearAt);
+  await time.runUntil(plan.clearAtMs);
   plan.clear();
-  evidence.quietAt = Math.max(time.now, evidence.frozenUntil + stage.settings.functionTimeout);
+  evidence.quietAtMs = Math.max(time.now, evidence.frozenUntil + stage.settings.functionTimeoutMs);
   await heal(stage, plan, operators);
   judgeRest(evidence, plan.operators.isStaffed);
   judgeTimes(evidence);
@@ -144,14 +144,14 @@ function answerEvents(
 async function heal({ time, queue, evidence }: Stage, plan: Plan, operators: Operators): Promise<void> {
   const lastSending = plan.sendings.reduce((last, { at }) => Math.max(last, at), 0);
   const begin = Math.max(time.now, lastSending);
-  let lastMessageAt = begin;
-  while (time.now < lastMessageAt + REST) {
+  let lastMessageAtMs = begin;
+  while (time.now < lastMessageAtMs + REST) {
     // Not back from a message that is still to be sent.
-    if (queue.dead > 0) lastMessageAt = Math.max(lastMessageAt, Math.min(time.now, begin + LAST_REDRIVE));
+    if (queue.dead > 0) lastMessageAtMs = Math.max(lastMessageAtMs, Math.min(time.now, begin + LAST_REDRIVE));
     operators.resumeIfPaused();
     if (plan.operators.isStaffed) operators.resolveHeld();
     await time.runUntil(time.now + STEP);
-    const isDelivered = queue.isEmpty && queue.dead === 0 && time.now >= Math.max(lastSending, evidence.quietAt);
+    const isDelivered = queue.isEmpty && queue.dead === 0 && time.now >= Math.max(lastSending, evidence.quietAtMs);
     if (isDelivered && isAtRest(evidence, plan.operators.isStaffed)) return;
   }
 }

@@ -10,29 +10,29 @@ import type { VirtualTime } from './virtual-time.ts';
 export function everyPoll(
   time: VirtualTime,
   ledger: MemoryLedger,
-  { pollInterval, clockSkew }: Settings,
+  { pollIntervalMs, clockSkewMs }: Settings,
   reconcile: () => void,
 ): void {
   /** By the fastest clock that an invocation may have. */
-  const earliest = () => earliestDue(ledger) - clockSkew / 2;
+  const earliest = () => earliestDue(ledger) - clockSkewMs / 2;
   const tick = () => {
     if (earliest() <= time.now) reconcile();
-    time.at(nextTick(time, earliest(), pollInterval), tick);
+    time.at(nextTick(time, earliest(), pollIntervalMs), tick);
   };
-  time.at(time.now + pollInterval, tick);
+  time.at(time.now + pollIntervalMs, tick);
 }
 
 /** Skips the polls in which nothing is due and nothing happens that could change that. */
-function nextTick(time: VirtualTime, due: number, pollInterval: number): number {
+function nextTick(time: VirtualTime, due: number, pollIntervalMs: number): number {
   const earliest = Math.min(due, time.nextAt() ?? Number.POSITIVE_INFINITY);
-  const next = Math.max(time.now + pollInterval, Math.min(earliest, time.now + HOUR));
-  return time.now + Math.ceil((next - time.now) / pollInterval) * pollInterval;
+  const next = Math.max(time.now + pollIntervalMs, Math.min(earliest, time.now + HOUR));
+  return time.now + Math.ceil((next - time.now) / pollIntervalMs) * pollIntervalMs;
 }
 
 function earliestDue({ requests }: MemoryLedger): number {
   let earliest = Number.POSITIVE_INFINITY;
-  for (const { dueAt } of requests.values()) {
-    if (dueAt !== undefined && dueAt < earliest) earliest = dueAt;
+  for (const { dueAtMs } of requests.values()) {
+    if (dueAtMs !== undefined && dueAtMs < earliest) earliest = dueAtMs;
   }
   return earliest;
 }

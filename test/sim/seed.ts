@@ -22,13 +22,13 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
   const more = new Random(seed, 6);
   const outages = drawOutages(more, START, START + scenario.span);
   const storm = START + scenario.span + stormAfterLastOrder(random);
-  const clearAt = Math.max(storm, ...outages.map(({ to }) => to));
+  const clearAtMs = Math.max(storm, ...outages.map(({ to }) => to));
   const { sendings, followUps } = scenario;
   return {
-    ...{ fate, clearAt, sendings, followUps },
+    ...{ fate, clearAtMs, sendings, followUps },
     changes: [
       ...outages.flatMap((outage) => spanOf(outage, fate)),
-      ...drawDeployments(more, START, clearAt),
+      ...drawDeployments(more, START, clearAtMs),
       ...scenario.changes.map(({ at, run }) => ({ at, run: ({ world }: { world: World }) => run(world) })),
     ],
     meddler: scenario.isMeddled ? new Random(seed, 7) : undefined,
@@ -65,7 +65,7 @@ function settingsOf(seed: number, random: Random): Settings {
     // Of streams of their own: what else a seed plays does not hang on them.
     ...drawTimes(new Random(seed, 5)),
     callsPerMinute: new Random(seed, 4).pick([0, 0, 0, 1, 3]),
-    reattemptAfterSettle: random.chance(0.8) ? 0 : 1,
+    reattemptsAfterEffectTimeout: random.chance(0.8) ? 0 : 1,
     // As after a restore: orders from before are not taken any more.
     ...(random.chance(0.9) ? {} : { minRequestedAt: formatTime(START + random.between(-10 * MINUTE, 3 * MINUTE)) }),
   };
@@ -75,17 +75,19 @@ function withChange(weather: Weather, change: Partial<Weather>): Weather {
   return { ...weather, ...change, rates: { ...weather.rates, ...change.rates } };
 }
 
-function operatorsOf(random: Random, span: number, { settle }: Settings): OperatorPlan {
-  const pauseAt = START + random.between(0, span);
-  const resumeAt = pauseAt + random.between(0, 10 * MINUTE);
-  const visits = random.chance(0.5) ? [] : [1, 2, 3, 4].map(() => START + random.between(settle, settle + HOUR));
+function operatorsOf(random: Random, span: number, { effectTimeoutMs }: Settings): OperatorPlan {
+  const pauseAtMs = START + random.between(0, span);
+  const resumeAtMs = pauseAtMs + random.between(0, 10 * MINUTE);
+  const visits = random.chance(0.5)
+    ? []
+    : [1, 2, 3, 4].map(() => START + random.between(effectTimeoutMs, effectTimeoutMs + HOUR));
   return {
     random: new Random(random.between(1, 1_000_000_000)),
     orders: random.chance(0.8)
       ? []
       : [
-          { at: pauseAt, action: 'pause' },
-          { at: resumeAt, action: 'resume' },
+          { at: pauseAtMs, action: 'pause' },
+          { at: resumeAtMs, action: 'resume' },
         ],
     visits,
     isStaffed: random.chance(0.7),

@@ -44,7 +44,7 @@ export class Service {
       this.poll();
     };
     this.#running++;
-    time.at(time.now + settings.functionTimeout, free);
+    time.at(time.now + settings.functionTimeoutMs, free);
     return free;
   }
 
@@ -99,10 +99,10 @@ export class Service {
   reconcile(): void {
     const { invocation, ports } = this.begin('reconcile');
     const { auditor, index, settings } = this.#stage;
-    const overdue = index.overdue(invocation.startedAt - settings.clockSkew, settings.stale);
+    const overdue = index.overdue(invocation.startedAtMs - settings.clockSkewMs, settings.staleMs);
     reconcile(invocation.remaining, ports).then(
       ({ left }) => {
-        const missed = overdue.filter((name) => !index.hasChanged(name, invocation.startedAt - 1));
+        const missed = overdue.filter((name) => !index.hasChanged(name, invocation.startedAtMs - 1));
         if (left === 0) auditor.missed(missed, invocation);
       },
       (error: unknown) => {
@@ -147,16 +147,16 @@ function receiptOf({ id, receives }: QueuedMessage): string {
 }
 
 function recordOf(message: QueuedMessage, isOrdered: boolean): SQSRecord {
-  const { id, content, group, sentAt, receives } = message;
+  const { id, content, group, sentAtMs, receives } = message;
   return {
     messageId: id,
     receiptHandle: receiptOf(message),
     body: content.body,
     attributes: {
       SenderId: content.senderId,
-      SentTimestamp: String(sentAt),
+      SentTimestamp: String(sentAtMs),
       ApproximateReceiveCount: String(receives),
-      ApproximateFirstReceiveTimestamp: String(sentAt),
+      ApproximateFirstReceiveTimestamp: String(sentAtMs),
       ...(isOrdered ? { MessageGroupId: group } : {}),
     },
     messageAttributes: {},

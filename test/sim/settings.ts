@@ -11,13 +11,13 @@ export const SETTINGS: Settings = { ...DEFAULT_SETTINGS, minRequestedAt: '1970-0
 
 /**
  * How long after its intent a call can have its effect, as docs/reliability.md assumes: a function's time, a signed
- * request's life of five minutes, and the clocks' difference, which is what packaging demands of SETTLE beyond STALE.
+ * request's life of five minutes, and the clocks' difference, which is what packaging demands of the effect timeout beyond STALE.
  */
-export function latestEffect({ settle, stale }: Settings): number {
-  return settle - stale;
+export function latestEffect({ effectTimeoutMs, staleMs }: Settings): number {
+  return effectTimeoutMs - staleMs;
 }
 
 /** The queue's visibility timeout, as infra/settings.ts computes it: six function timeouts. */
-export function visibilityTimeout({ functionTimeout }: Settings): number {
-  return 6 * functionTimeout;
+export function visibilityTimeout({ functionTimeoutMs }: Settings): number {
+  return 6 * functionTimeoutMs;
 }

@@ -11,9 +11,9 @@ import type { Trace } from './trace.ts';
 
 const OUT: Draft = {
   ...{ tenant: 'orders', requestId: 'out', connectionId: 'dxcon-line1' },
-  ...{ from: INTERCONNECT, to: LAG, requestedAt: START },
+  ...{ from: INTERCONNECT, to: LAG, requestedAtMs: START },
 };
-const BACK: Draft = { ...OUT, requestId: 'back', from: LAG, to: INTERCONNECT, requestedAt: START + SECOND };
+const BACK: Draft = { ...OUT, requestId: 'back', from: LAG, to: INTERCONNECT, requestedAtMs: START + SECOND };
 
 /** The runs that the sweep disturbs: a single move, and the same with a return move behind it. */
 export const SWEPT = { 'one move': [OUT], 'a move and its return': [OUT, BACK] } as const;
@@ -43,7 +43,7 @@ export async function playSwept(
     fate,
     clear: () => undefined,
     sendings: SWEPT[swept].map((draft) => ({
-      at: draft.requestedAt,
+      at: draft.requestedAtMs,
       content: contentOf(draft),
       group: draft.connectionId,
     })),
@@ -52,7 +52,7 @@ export async function playSwept(
       changes: [],
       meddler: undefined,
       untellable: undefined,
-      clearAt: START + HOUR / 4,
+      clearAtMs: START + HOUR / 4,
       batchSize: 1,
       concurrency: 1000,
       pageSize: 100,

@@ -13,7 +13,7 @@ export class MemoryLedger implements Ledger {
   paused = false;
   lastChange: PauseChange | undefined;
   circuit: Circuit | undefined;
-  pace: RateCount | undefined;
+  rateCount: RateCount | undefined;
 
   async claim(item: RequestItem): Promise<boolean> {
     const key = formatKey(keyOf(item));
@@ -38,44 +38,49 @@ export class MemoryLedger implements Ledger {
     return structuredClone(this.connections.get(connectionId) ?? {});
   }
 
-  intend: Ledger['intend'] = async (key, attempts, attempt, dueAt, entry) =>
+  intend: Ledger['intend'] = async (key, attempts, attempt, dueAtMs, entry) =>
     this.#record(entry, key, isReceived(attempts), (item) => {
-      delete item.refused;
+      delete item.pendingRejection;
       Object.assign(item, {
         state: 'CALLING',
         attempts: attempts + 1,
         attempt: structuredClone(attempt),
-        dueAt,
-        pushes: 0,
+        dueAtMs,
+        postponements: 0,
       });
     });
 
-  reopen: Ledger['reopen'] = async (key, attempt, transitioning, dueAt, entry) =>
+  reopen: Ledger['reopen'] = async (key, attempt, transitioning, dueAtMs, entry) =>
     this.#record(entry, key, isCalled(attempt.id), (item) => {
-      Object.assign(item, { state: 'RECEIVED', attempt: structuredClone(attempt), dueAt, pushes: 0 });
+      Object.assign(item, { state: 'RECEIVED', attempt: structuredClone(attempt), dueAtMs, postponements: 0 });
       if (transitioning) item.transitioning = { ...transitioning };
       else delete item.transitioning;
     });
 
-  markUnclear: Ledger['markUnclear'] = async (key, attempt, dueAt, entry) =>
+  markUnclear: Ledger['markUnclear'] = async (key, attempt, dueAtMs, entry) =>
     this.#record(
       entry,
       key,
       (item) => isCalling(attempt.id)(item) && item.unclearAttemptId !== attempt.id,
       (item) =>
-        Object.assign(item, { attempt: { ...attempt, unclear: true }, unclearAttemptId: attempt.id, dueAt, pushes: 0 }),
+        Object.assign(item, {
+          attempt: { ...attempt, unclear: true },
+          unclearAttemptId: attempt.id,
+          dueAtMs,
+          postponements: 0,
+        }),
     );
 
-  recordOutcome: Ledger['recordOutcome'] = async (key, from, { state, settled, event }, dueAt, entry) =>
-    this.#record(entry, key, settleCondition(from, state), (item) => {
-      delete item.refused;
-      Object.assign(item, { state, settled, event, dueAt, pushes: 0 });
+  recordOutcome: Ledger['recordOutcome'] = async (key, from, { state, ended, event }, dueAtMs, entry) =>
+    this.#record(entry, key, conditionOf(from, state), (item) => {
+      delete item.pendingRejection;
+      Object.assign(item, { state, ended, event, dueAtMs, postponements: 0 });
       if ('attempt' in from) item.attempt = structuredClone(from.attempt);
     });
 
-  revokeIntent: Ledger['revokeIntent'] = async (key, attempt, before, dueAt, entry) =>
+  revokeIntent: Ledger['revokeIntent'] = async (key, attempt, before, dueAtMs, entry) =>
     this.#record(entry, key, isCalling(attempt.id), (item) => {
-      Object.assign(item, { state: 'RECEIVED', attempts: before.attempts, dueAt, pushes: 0 });
+      Object.assign(item, { state: 'RECEIVED', attempts: before.attempts, dueAtMs, postponements: 0 });
       if (before.attempt) item.attempt = structuredClone(before.attempt);
       else delete item.attempt;
     });
@@ -94,35 +99,39 @@ export class MemoryLedger implements Ledger {
       key,
       (item) => item.event?.eventId === eventId,
       (item) => {
-        item.toldEventId = eventId;
-        if (final) delete item.dueAt;
+        item.publishedEventId = eventId;
+        if (final) delete item.dueAtMs;
       },
     );
 
-  notePendingRejection: Ledger['notePendingRejection'] = async (key, attempts, refused) =>
+  notePendingRejection: Ledger['notePendingRejection'] = async (key, attempts, pending) =>
     this.#change(key, isReceived(attempts), (item) => {
-      if (refused) item.refused = { ...refused };
-      else delete item.refused;
+      if (pending) item.pendingRejection = { ...pending };
+      else delete item.pendingRejection;
     });
 
-  park: Ledger['park'] = async (key, state, attempts, dueAt) =>
+  park: Ledger['park'] = async (key, state, attempts, dueAtMs) =>
     this.#change(
       key,
-      (item) => item.state === state && item.attempts === attempts && item.dueAt !== undefined,
-      (item) => Object.assign(item, { dueAt, pushes: 0 }),
+      (item) => item.state === state && item.attempts === attempts && item.dueAtMs !== undefined,
+      (item) => Object.assign(item, { dueAtMs, postponements: 0 }),
     );
 
-  postpone: Ledger['postpone'] = async (key, dueAt, nextDueAt, pushes) =>
+  postpone: Ledger['postpone'] = async (key, dueAtMs, nextDueAtMs, postponements) =>
     this.#change(
       key,
-      (item) => item.dueAt === dueAt,
-      (item) => Object.assign(item, { dueAt: nextDueAt, pushes }),
+      (item) => item.dueAtMs === dueAtMs,
+      (item) => Object.assign(item, { dueAtMs: nextDueAtMs, postponements }),
     );
 
   due: Ledger['due'] = async (now) => {
-    const due = [...this.requests.values()].filter((item) => item.dueAt !== undefined && item.dueAt <= now);
-    const entries = due.map((item) => ({ key: keyOf(item), dueAt: item.dueAt ?? 0, pushes: item.pushes }));
-    return { items: entries.sort((a, b) => a.dueAt - b.dueAt) };
+    const due = [...this.requests.values()].filter((item) => item.dueAtMs !== undefined && item.dueAtMs <= now);
+    const entries = due.map((item) => ({
+      key: keyOf(item),
+      dueAtMs: item.dueAtMs ?? 0,
+      postponements: item.postponements,
+    }));
+    return { items: entries.sort((a, b) => a.dueAtMs - b.dueAtMs) };
   };
 
   countDue: Ledger['countDue'] = async (now) => (await this.due(now)).items.length;
@@ -138,7 +147,7 @@ export class MemoryLedger implements Ledger {
     paused: this.paused,
     ...(this.lastChange ? { lastChange: { ...this.lastChange } } : {}),
     ...(this.circuit ? { circuit: structuredClone(this.circuit) } : {}),
-    ...(this.pace ? { pace: { ...this.pace } } : {}),
+    ...(this.rateCount ? { rateCount: { ...this.rateCount } } : {}),
   });
 
   setCircuit: Ledger['setCircuit'] = async (read, circuit) => {
@@ -148,14 +157,14 @@ export class MemoryLedger implements Ledger {
   };
 
   startMinute: Ledger['startMinute'] = async (minute) => {
-    if (this.pace && this.pace.minute >= minute) return false;
-    this.pace = { minute, calls: 1 };
+    if (this.rateCount && this.rateCount.minute >= minute) return false;
+    this.rateCount = { minute, calls: 1 };
     return true;
   };
 
   countCall: Ledger['countCall'] = async (minute, limit) => {
-    if (this.pace?.minute !== minute || this.pace.calls >= limit) return false;
-    this.pace.calls++;
+    if (this.rateCount?.minute !== minute || this.rateCount.calls >= limit) return false;
+    this.rateCount.calls++;
     return true;
   };
 
@@ -194,7 +203,7 @@ function isCalling(attemptId: string): (item: StoredItem) => boolean {
   return ({ state, attempt }) => state === 'CALLING' && attempt?.id === attemptId;
 }
 
-function settleCondition(from: OutcomeFrom, state: RecordedOutcome['state']): (item: StoredItem) => boolean {
+function conditionOf(from: OutcomeFrom, state: RecordedOutcome['state']): (item: StoredItem) => boolean {
   if (!('attempt' in from)) return isReceived(from.attempts);
   return state === 'HELD' ? isCalling(from.attempt.id) : isCalled(from.attempt.id);
 }

@@ -44,7 +44,7 @@ export class World {
   readonly quarantined: { id: string; reason: string }[] = [];
   readonly logged: { transition: string; fields: LogFields }[] = [];
   busRefuses = 0;
-  lookFails: Error | undefined;
+  observationFails: Error | undefined;
   readonly ports: Ports;
   #ids = 0;
 
@@ -80,7 +80,7 @@ export class World {
       id: `message-${++this.#ids}`,
       body: typeof body === 'string' ? body : JSON.stringify(body),
       senderId: SENDER,
-      sentAt: this.now,
+      sentAtMs: this.now,
       receives: 1,
       ...message,
     };
@@ -129,7 +129,7 @@ export class World {
     return {
       listHosted: async (parentId) => {
         this.listed.push(parentId);
-        if (this.lookFails) throw this.lookFails;
+        if (this.observationFails) throw this.observationFails;
         if (!this.parents.has(parentId)) return 'absent';
         return [...this.truth]
           .filter(([id, { parent }]) => (this.shown.get(id) ?? [parent]).includes(parentId))

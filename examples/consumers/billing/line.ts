@@ -13,7 +13,7 @@ export interface BillingLine {
   to: string;
   /**
    * No one knows the moment of the change, only its bounds: until `changedAfter` (the call began) the connection was
-   * surely on the old parent, from `changedBy` on (the call was answered, or a look showed the effect) surely on the new.
+   * surely on the old parent, from `changedBy` on (the call was answered, or an observation showed the effect) surely on the new.
    */
   changedAfter: string;
   changedBy: string;

@@ -23,7 +23,7 @@ function migrated({ disposition, startedAt, finishedAt, observedAt }: Told<'MIGR
   if (disposition === 'alreadyThere') return `It was on ${target(seen)} already. Nothing was moved.`;
   const began = shown(startedAt ?? 'a time that is not known');
   if (disposition === 'moved') return `It was moved ${way(seen)} between ${began} and ${shown(finishedAt ?? 'now')}.`;
-  return `It was moved ${way(seen)} between ${began} and ${shown(observedAt ?? 'now')}, when a look showed it.`;
+  return `It was moved ${way(seen)} between ${began} and ${shown(observedAt ?? 'now')}, when an observation showed it.`;
 }
 
 function planned(data: Told<'PLANNED'>, seen: Seen): string {

@@ -8,7 +8,7 @@ export interface AdminClient {
   armFault(fault: FaultInput): Promise<ArmedFault>;
   faults(): Promise<readonly ArmedFault[]>;
   clearFaults(): Promise<void>;
-  /** The whole journal: one that has dropped calls is an error, since nobody should judge on half of what happened. */
+  /** The whole journal: one that has dropped calls is an error, since no one should judge on half of what happened. */
   journal(): Promise<JournalView>;
   topology(): Promise<TopologyView>;
 }

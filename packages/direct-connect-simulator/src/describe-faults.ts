@@ -1,6 +1,6 @@
 import type { Fault } from './topology/fault-schema.ts';
 
-/** Lines for a terminal: which faults a topology has armed, so that nobody takes them for the service's own, and how to clear them. */
+/** Lines for a terminal: which faults a topology has armed, so that no one takes them for the service's own, and how to clear them. */
 export function describeFaults(faults: readonly Fault[], url: string): string[] {
   if (faults.length === 0) return [];
   return [

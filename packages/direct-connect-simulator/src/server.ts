@@ -44,7 +44,7 @@ export async function startDirectConnect(options: DirectConnectOptions): Promise
   const { topology, clock = systemClock, random = Math.random, newRequestId = randomUUID } = options;
   const simulation = createSimulation(topology, clock, random);
   const server = createServer((request, response) => {
-    // A client that breaks off while it sends leaves nobody to answer.
+    // A client that breaks off while it sends leaves no one to answer.
     handle(simulation, request, response, newRequestId).catch(() => response.destroy());
   });
   const port = await listen(server, options.port ?? 0);

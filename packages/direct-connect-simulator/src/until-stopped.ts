@@ -3,7 +3,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const PARENT_CHECK_MS = 500;
 
 /**
- * Resolves at the first SIGINT, SIGTERM or SIGHUP, and when nobody can read the output any more. Further signals change
+ * Resolves at the first SIGINT, SIGTERM or SIGHUP, and when no one can read the output any more. Further signals change
  * nothing: npm passes the Ctrl-C on that the terminal has sent already (npm's @npmcli/run-script, lib/signal-manager.js).
  */
 export function untilStopped(): Promise<void> {

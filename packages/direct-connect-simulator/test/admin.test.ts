@@ -83,7 +83,7 @@ describe('the admin endpoint', () => {
     expect(moves).toMatchObject([{ seq: 2, callSeq: 1, requestId: calls[0]?.requestId, from: 'dxcon-source' }]);
   });
 
-  it('drops the oldest calls when the journal is full, says how many, and gives nobody half of it', async () => {
+  it('drops the oldest calls when the journal is full, says how many, and gives no one half of it', async () => {
     const { admin, partner, server } = await startSimulator('settings: { journalMiB: 1 }\n');
     await partner.send(toTarget);
     const call = { connectionId: 'dxcon-source', comment: 'x'.repeat(300_000) };

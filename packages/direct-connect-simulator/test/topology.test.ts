@@ -78,7 +78,7 @@ faults:
     ['a text', 'account', 't.yaml:1: the file: expected keys with values, found "account"'],
     ['YAML that breaks off', 'account: "9\n', 't.yaml:2: Missing closing "quote'],
     ['a key given twice', 'account: "999988887777"\naccount: "1"', 't.yaml:2: Map keys must be unique'],
-    ['an alias of nothing', 'account: *nobody', 't.yaml:1: Unresolved alias'],
+    ['an alias of nothing', 'account: *unknown', 't.yaml:1: Unresolved alias'],
   ])('refuses %s', (_name, text, expected) => {
     const [problem] = problemsOf(text);
 

@@ -60,7 +60,7 @@ describe('virtual interfaces', () => {
     expect(ofCustomer.virtualInterfaces?.map((one) => one.virtualInterfaceId)).toEqual(['dxvif-one']);
   });
 
-  it('with an id that nobody knows, or that is another account’s, are an empty list', async () => {
+  it('with an id that no one knows, or that is another account’s, are an empty list', async () => {
     const { customer, partner } = await startSimulator(withVirtualInterfaces);
 
     const unknown = await customer.send(new DescribeVirtualInterfacesCommand({ virtualInterfaceId: 'dxvif-nowhere' }));

@@ -3,7 +3,7 @@ import { attemptOf, keyOf, type RequestItem, type TransitioningPeriod } from '..
 import { conclusiveAfter, type Settings } from '../model/settings.ts';
 import { entryFor, logTransition } from '../model/transition.ts';
 import { reason, type Seen } from '../outcome/build-outcome.ts';
-import { recordCalled } from '../outcome/record-outcome.ts';
+import { recordAfterCall } from '../outcome/record-outcome.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
 import { REREAD, retryMessage, type Stop, sleepUntil } from '../step-result.ts';
 import type { Answer } from './classify-answer.ts';
@@ -12,7 +12,7 @@ import type { Answer } from './classify-answer.ts';
 export function withAnswer(item: RequestItem, answer: Answer, now: number): RequestItem {
   const attempt = {
     ...attemptOf(item),
-    ...(isAnswered(answer) ? { finishedAt: now } : {}),
+    ...(isAnswered(answer) ? { finishedAtMs: now } : {}),
     ...(answer.awsRequestId === undefined ? {} : { awsRequestId: answer.awsRequestId }),
   };
   return { ...item, attempt };
@@ -28,24 +28,24 @@ export async function applyAnswer(item: RequestItem, answer: Answer, ports: Adva
   const { settings, clock } = ports;
   switch (answer.kind) {
     case 'moved':
-      return recordCalled(
+      return recordAfterCall(
         item,
         { state: 'MIGRATED', disposition: 'moved', seen: movedTo(item, answer.connection) },
         ports,
       );
     case 'refused': {
-      const refused = reason(answer.code, answer.message, answer.awsError);
-      if (item.attempts > 1) return checkRefusal(item, refused, ports);
-      return recordCalled(item, { state: 'FAILED', reason: refused, seen: seenBefore(item) }, ports);
+      const refusal = reason(answer.code, answer.message, answer.awsError);
+      if (item.attempts > 1) return checkRefusal(item, refusal, ports);
+      return recordAfterCall(item, { state: 'FAILED', reason: refusal, seen: seenBefore(item) }, ports);
     }
     case 'transitioning':
       return waitForTransition(item, answer.awsError, ports);
     case 'neverRan':
-      return (await reopen(item, answer.cause, clock() + settings.pollInterval, ports))
+      return (await reopen(item, answer.cause, clock() + settings.pollIntervalMs, ports))
         ? retryMessage(answer.cause)
         : REREAD;
     case 'denied': {
-      const until = clock() + settings.pollInterval;
+      const until = clock() + settings.pollIntervalMs;
       logTransition(ports, item, 'denied', { cause: answer.awsError });
       return (await reopen(item, 'denied', until, ports)) ? sleepUntil('denied', until) : REREAD;
     }
@@ -54,19 +54,19 @@ export async function applyAnswer(item: RequestItem, answer: Answer, ports: Adva
   }
 }
 
-/** Stays CALLING until a look shows that no earlier call has moved the line: then observeCall believes the refusal. */
+/** Stays CALLING until an observation shows that no earlier call has moved the line: then checkEffect believes the refusal. */
 async function checkRefusal(item: RequestItem, refusal: Reason, ports: AdvancePorts): Promise<Stop> {
   const attempt = { ...attemptOf(item), refusal };
-  const until = conclusiveAfter(attempt.startedAt, ports.settings) + 1;
+  const until = conclusiveAfter(attempt.startedAtMs, ports.settings) + 1;
   const entry = entryFor(item, 'unclear', ports.clock(), { cause: refusal.code });
   await ports.ledger.markUnclear(keyOf(item), attempt, until, entry);
-  return sleepUntil('settling', until);
+  return sleepUntil('effectPending', until);
 }
 
-/** The call is known to have moved nothing: back to RECEIVED, to be called again when `dueAt` comes. */
-async function reopen(item: RequestItem, cause: string, dueAt: number, ports: AdvancePorts): Promise<boolean> {
+/** The call is known to have moved nothing: back to RECEIVED, to be called again at `dueAtMs`. */
+async function reopen(item: RequestItem, cause: string, dueAtMs: number, ports: AdvancePorts): Promise<boolean> {
   const entry = entryFor(item, 'reopened', ports.clock(), { cause });
-  const reopened = await ports.ledger.reopen(keyOf(item), attemptOf(item), item.transitioning, dueAt, entry);
+  const reopened = await ports.ledger.reopen(keyOf(item), attemptOf(item), item.transitioning, dueAtMs, entry);
   if (reopened) logTransition(ports, item, 'reopened', { cause });
   return reopened;
 }
@@ -74,42 +74,42 @@ async function reopen(item: RequestItem, cause: string, dueAt: number, ports: Ad
 async function waitForTransition(item: RequestItem, awsError: string, ports: AdvancePorts): Promise<Stop> {
   const now = ports.clock();
   const transitioning = extendPeriod(now, item.transitioning, ports.settings);
-  const lasted = now - transitioning.since;
-  if (lasted >= ports.settings.transitionLimit) {
+  const lasted = now - transitioning.sinceMs;
+  if (lasted >= ports.settings.transitionLimitMs) {
     const minutes = Math.round(lasted / 60_000);
     const text = `Direct Connect has answered for ${minutes} minutes that the connection is in a transitioning state`;
     const failed = reason('CONNECTION_STATE', text, awsError);
-    return recordCalled(item, { state: 'FAILED', reason: failed, seen: seenBefore(item) }, ports);
+    return recordAfterCall(item, { state: 'FAILED', reason: failed, seen: seenBefore(item) }, ports);
   }
-  const until = now + ports.settings.pollInterval;
+  const until = now + ports.settings.pollIntervalMs;
   const reopened = await reopen({ ...item, transitioning }, 'transitioning', until, ports);
   return reopened ? sleepUntil('transitioning', until) : REREAD;
 }
 
-/** Answers after which a spell is one, however far they are apart: else a request that is rarely called would never end. */
+/** So many answers make a period, however far apart they are: else a request that is rarely called would never end. */
 const ENOUGH_ANSWERS = 3;
 
 /** With one more answer. After a gap as long as the limit the connection may have come out of it and back: it begins anew. */
 function extendPeriod(
   now: number,
-  spell: TransitioningPeriod | undefined,
-  { transitionLimit }: Pick<Settings, 'transitionLimit'>,
+  period: TransitioningPeriod | undefined,
+  { transitionLimitMs }: Pick<Settings, 'transitionLimitMs'>,
 ): TransitioningPeriod {
-  const answers = (spell?.answers ?? 0) + 1;
-  if (!spell || (now - spell.last > transitionLimit && answers <= ENOUGH_ANSWERS)) {
-    return { since: now, last: now, answers };
+  const answers = (period?.answers ?? 0) + 1;
+  if (!period || (now - period.lastMs > transitionLimitMs && answers <= ENOUGH_ANSWERS)) {
+    return { sinceMs: now, lastMs: now, answers };
   }
-  return { ...spell, last: now, answers };
+  return { ...period, lastMs: now, answers };
 }
 
-/** Stays CALLING: from `until` a look can prove the effect. */
+/** Stays CALLING: from `until` an observation can prove the effect. */
 async function stayUnclear(item: RequestItem, error: string, ports: AdvancePorts): Promise<Stop> {
   const attempt = attemptOf(item);
-  const until = conclusiveAfter(attempt.startedAt, ports.settings) + 1;
+  const until = conclusiveAfter(attempt.startedAtMs, ports.settings) + 1;
   const entry = entryFor(item, 'unclear', ports.clock(), { cause: error });
   await ports.ledger.markUnclear(keyOf(item), attempt, until, entry);
   logTransition(ports, item, 'unclear', { cause: error });
-  return sleepUntil('settling', until);
+  return sleepUntil('effectPending', until);
 }
 
 function movedTo(item: RequestItem, record: Seen['record']): Seen {

@@ -3,7 +3,7 @@ import { conclusiveAfter, effectOverAfter } from '../model/settings.ts';
 import { entryFor, logTransition } from '../model/transition.ts';
 import { reason } from '../outcome/build-outcome.ts';
 import { publish } from '../outcome/publish.ts';
-import { recordCalled } from '../outcome/record-outcome.ts';
+import { recordAfterCall } from '../outcome/record-outcome.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
 import { REREAD, type Stop, sleepUntil } from '../step-result.ts';
 import { openCircuit } from '../steps/circuit-breaker.ts';
@@ -11,39 +11,45 @@ import { findOn } from '../steps/find-connection.ts';
 import { seenBefore } from './apply-answer.ts';
 
 /**
- * For a call whose answer no one has: looks whether its effect shows. A look proves it only if taken more than
+ * For a call whose answer no one has: observes whether its effect shows. An observation proves it only if taken more than
  * STALE after the intent; before, the target may show a state of the past. That it does not show proves nothing before
- * SETTLE, and then only that a person has to decide.
+ * the effect timeout, and then only that a person has to decide.
  */
 export async function checkEffect(item: RequestItem, ports: AdvancePorts): Promise<Stop> {
   const attempt = attemptOf(item);
-  // Of a call that is open again, the event of an earlier HELD is not told any more.
-  const isTold = item.state !== 'HELD' || (await publish(item, ports));
+  // Of a call that is open again, the event of an earlier HELD is not published any more.
+  const isPublished = item.state !== 'HELD' || (await publish(item, ports));
   await noticeUnanswered(item, attempt, ports);
   noticeOverdue(item, attempt, ports);
-  const provenFrom = conclusiveAfter(attempt.startedAt, ports.settings);
-  if (ports.clock() <= provenFrom) return sleepUntil('settling', provenFrom + 1);
+  const provenFrom = conclusiveAfter(attempt.startedAtMs, ports.settings);
+  if (ports.clock() <= provenFrom) return sleepUntil('effectPending', provenFrom + 1);
   const { connectionId, parentConnectionId } = item.request;
-  const { at, record } = await findOn(parentConnectionId, connectionId, ports);
+  const { atMs, record } = await findOn(parentConnectionId, connectionId, ports);
   if (record) {
     const seen = { previousParent: attempt.previousParent, parent: parentConnectionId, record };
-    return recordCalled(item, { state: 'MIGRATED', disposition: 'observed', seen, observedAt: at }, ports);
+    return recordAfterCall(item, { state: 'MIGRATED', disposition: 'observed', seen, observedAtMs: atMs }, ports);
   }
   if (item.state !== 'HELD' && attempt.refusal) {
-    return recordCalled(item, { state: 'FAILED', reason: attempt.refusal, seen: seenBefore(item) }, ports);
+    return recordAfterCall(item, { state: 'FAILED', reason: attempt.refusal, seen: seenBefore(item) }, ports);
   }
-  if (item.state !== 'HELD') return waitOrHold(item, attempt, at, ports);
-  return isTold ? { kind: 'held' } : sleepUntil('unpublished');
+  if (item.state !== 'HELD') return waitOrHold(item, attempt, atMs, ports);
+  return isPublished ? { kind: 'held' } : sleepUntil('unpublished');
 }
 
-async function waitOrHold(item: RequestItem, attempt: Attempt, lookedAt: number, ports: AdvancePorts): Promise<Stop> {
-  const { pollInterval, reattemptAfterSettle } = ports.settings;
-  const settledFrom = effectOverAfter(attempt.startedAt, ports.settings);
-  if (lookedAt <= settledFrom) return sleepUntil('settling', Math.min(settledFrom + 1, ports.clock() + pollInterval));
-  if (item.attempts <= reattemptAfterSettle) {
+async function waitOrHold(
+  item: RequestItem,
+  attempt: Attempt,
+  observedAtMs: number,
+  ports: AdvancePorts,
+): Promise<Stop> {
+  const { pollIntervalMs, reattemptsAfterEffectTimeout } = ports.settings;
+  const overFrom = effectOverAfter(attempt.startedAtMs, ports.settings);
+  if (observedAtMs <= overFrom)
+    return sleepUntil('effectPending', Math.min(overFrom + 1, ports.clock() + pollIntervalMs));
+  if (item.attempts <= reattemptsAfterEffectTimeout) {
     const now = ports.clock();
     const entry = entryFor(item, 'reopened', now, { cause: 'reattempt' });
-    if (await ports.ledger.reopen(keyOf(item), attempt, undefined, now + pollInterval, entry)) {
+    if (await ports.ledger.reopen(keyOf(item), attempt, undefined, now + pollIntervalMs, entry)) {
       logTransition(ports, item, 'reopened', { cause: 'reattempt' });
     }
     return REREAD;
@@ -53,12 +59,12 @@ async function waitOrHold(item: RequestItem, attempt: Attempt, lookedAt: number,
     `the call of attempt ${item.attempts} was not answered clearly, and no effect has shown since`,
   );
   const seen = { previousParent: attempt.previousParent, parent: null, record: attempt.seen };
-  return recordCalled(item, { state: 'HELD', reason: unknown, seen }, ports);
+  return recordAfterCall(item, { state: 'HELD', reason: unknown, seen }, ports);
 }
 
-/** A call that is settled by no one although SETTLE is over: its effect cannot be looked for. */
+/** A call without an outcome although the effect timeout is over: its effect cannot be observed. */
 function noticeOverdue(item: RequestItem, attempt: Attempt, ports: AdvancePorts): void {
-  const age = (ports.clock() - effectOverAfter(attempt.startedAt, ports.settings)) / 1000;
+  const age = (ports.clock() - effectOverAfter(attempt.startedAtMs, ports.settings)) / 1000;
   if (item.state === 'CALLING' && age > 0) logTransition(ports, item, 'overdue', { age });
 }
 
@@ -66,7 +72,7 @@ function noticeOverdue(item: RequestItem, attempt: Attempt, ports: AdvancePorts)
 async function noticeUnanswered(item: RequestItem, attempt: Attempt, ports: AdvancePorts): Promise<void> {
   const { settings, ledger, clock } = ports;
   if (item.state !== 'CALLING' || attempt.unclear) return;
-  if (clock() <= attempt.startedAt + settings.callTimeout + settings.clockSkew) return;
+  if (clock() <= attempt.startedAtMs + settings.callTimeoutMs + settings.clockSkewMs) return;
   // First: a process that dies in between must not leave it unnoticed.
   await openCircuit(item, ports);
   const entry = entryFor(item, 'unanswered', clock());

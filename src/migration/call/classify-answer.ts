@@ -77,7 +77,7 @@ const NOT_SENT = new Set([
   'getaddrinfo',
 ]);
 
-/** What is told of a known refusal. The service's own text may name other customers' lines, so it stays inside. */
+/** What is published of a known refusal. The service's own text may name other customers' lines, so it stays inside. */
 const MESSAGES: Partial<Record<ReasonCode, string>> = {
   CONNECTION_STATE: 'Direct Connect refused: the state of the connection does not allow the move',
   PARENT_NOT_FOUND: 'Direct Connect refused: the parent does not exist',
@@ -165,7 +165,7 @@ interface ErrorFacts {
   awsRequestId: string | undefined;
 }
 
-/** The one place that looks into an exception: whatever was thrown, it gives texts and never throws itself. */
+/** The one place that reads an exception: whatever was thrown, it gives texts and never throws itself. */
 function factsOf(error: unknown): ErrorFacts {
   const { name, code, syscall, message, $metadata } = asObject(error);
   const { httpStatusCode, requestId } = asObject($metadata);

@@ -1,12 +1,12 @@
 import type { Attempt, RequestItem } from '../model/request-item.ts';
 import { conclusiveAfter, type Settings } from '../model/settings.ts';
-import { recordUncalled } from '../outcome/record-outcome.ts';
+import { recordBeforeCall } from '../outcome/record-outcome.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
 import { type Stop, sleepUntil } from '../step-result.ts';
 import { type Found, findOn } from '../steps/find-connection.ts';
 
 /**
- * The request's last call, where a look shows the connection on the target although that call is said not to have run:
+ * The request's last call, where the connection is observed on the target although that call is said not to have run:
  * throttled, denied, transitioning. The answer was wrong, and it is this service that has moved the line.
  */
 export function callThatMoved({ state, attempt, request }: RequestItem, found: Found): Attempt | undefined {
@@ -15,42 +15,45 @@ export function callThatMoved({ state, attempt, request }: RequestItem, found: F
   return isMoved && attempt.previousParent !== target ? attempt : undefined;
 }
 
-/** From when on a look shows what the request's last call did, if it did anything after all; undefined if this one does. */
+/** From when an observation shows what the request's last call did, if it did anything after all; undefined if this one does. */
 export function lastCallShowsFrom(
   { attempt }: RequestItem,
   found: Found,
-  settings: Pick<Settings, 'stale' | 'clockSkew'>,
+  settings: Pick<Settings, 'staleMs' | 'clockSkewMs'>,
 ): number | undefined {
   const proven = attempt && shownAfter(attempt, settings);
-  return proven === undefined || found.at > proven ? undefined : proven + 1;
+  return proven === undefined || found.atMs > proven ? undefined : proven + 1;
 }
 
 /** It may have moved the line at any time until it was answered, which may be long after its intent. */
-function shownAfter({ startedAt, finishedAt }: Attempt, settings: Pick<Settings, 'stale' | 'clockSkew'>): number {
-  return conclusiveAfter(finishedAt ?? startedAt, settings);
+function shownAfter(
+  { startedAtMs, finishedAtMs }: Attempt,
+  settings: Pick<Settings, 'staleMs' | 'clockSkewMs'>,
+): number {
+  return conclusiveAfter(finishedAtMs ?? startedAtMs, settings);
 }
 
-/** Whether a call of the request, said not to have run, has moved the line by this look, or may have, too late for it. */
+/** Whether a call of the request, said not to have run, has moved the line by this observation, or may have, too late for it. */
 export function mayHaveMoved(
   item: RequestItem,
   found: Found,
-  settings: Pick<Settings, 'stale' | 'clockSkew'>,
+  settings: Pick<Settings, 'staleMs' | 'clockSkewMs'>,
 ): boolean {
   return callThatMoved(item, found) !== undefined || lastCallShowsFrom(item, found, settings) !== undefined;
 }
 
 /**
  * A request that has lost its right since it called: the call may have moved the line while it had it, and then that is
- * told, as of a call whose answer is unclear. Undefined where nothing was called, or nothing moved.
+ * published, as of a call whose answer is unclear. Undefined where nothing was called, or nothing moved.
  */
 export async function checkEarlierCall(item: RequestItem, ports: AdvancePorts): Promise<Stop | undefined> {
   const { attempt, request } = item;
   if (!attempt) return undefined;
   const parent = request.parentConnectionId;
-  const { at, record } = await findOn(parent, request.connectionId, ports);
+  const { atMs, record } = await findOn(parent, request.connectionId, ports);
   const proven = shownAfter(attempt, ports.settings);
-  if (at <= proven) return sleepUntil('staleLook', proven + 1);
+  if (atMs <= proven) return sleepUntil('staleObservation', proven + 1);
   if (!record || attempt.previousParent === parent) return undefined;
   const seen = { previousParent: attempt.previousParent, parent, record };
-  return recordUncalled(item, { state: 'MIGRATED', disposition: 'observed', seen, observedAt: at }, ports);
+  return recordBeforeCall(item, { state: 'MIGRATED', disposition: 'observed', seen, observedAtMs: atMs }, ports);
 }

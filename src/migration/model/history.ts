@@ -3,7 +3,7 @@ import { LOG_LINES, type Transition } from './log-lines.ts';
 /** One transition of a request, for people. */
 export interface HistoryEntry {
   /** Milliseconds since the epoch. */
-  at: number;
+  atMs: number;
   what: Transition;
   /** Calls made or possibly made by then. */
   attempts: number;
@@ -31,5 +31,5 @@ const LINES = Object.keys(LOG_LINES);
 /** Oldest first. */
 export function inOrder(history: readonly HistoryEntry[]): HistoryEntry[] {
   const rank = ({ what }: HistoryEntry) => LINES.indexOf(what);
-  return history.toSorted((a, b) => a.at - b.at || a.attempts - b.attempts || rank(a) - rank(b));
+  return history.toSorted((a, b) => a.atMs - b.atMs || a.attempts - b.attempts || rank(a) - rank(b));
 }

@@ -5,7 +5,7 @@ export class LedgerError extends Error {
   /** @param item its key in the table */
   constructor(item: string, problem: string) {
     super(
-      `${item} ${problem}: look whether the table was changed by hand or restored (docs/operations/alarms/faults.md)`,
+      `${item} ${problem}: check whether the table was changed by hand or restored (docs/operations/alarms/faults.md)`,
     );
   }
 }

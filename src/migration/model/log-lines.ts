@@ -7,7 +7,7 @@ interface Rule {
   inHistory?: true;
   /** Counted in the metric Outcomes under this outcome, with its age in OutcomeAge if it has one. */
   outcome?: Outcome;
-  /** The metric that counts it, and whether also for each cause: where causes are a few words of the core, and none AWS's. */
+  /** The metric that counts it, and whether also for each cause: where causes are a few words of the core, and none of AWS's. */
   count?: string;
   countsByCause?: true;
   /** The metric that its age is, in seconds, if it has one. */
@@ -16,13 +16,13 @@ interface Rule {
 
 /**
  * Every log line: metrics, alarms and runbooks go by them, and no other can be written. Those of the history come first, in
- * the order in which they can happen within one attempt. `turnedAway` is a message that becomes no request; `waiting` has an
+ * the order in which they can happen within one attempt. `messageRejected` is a message that becomes no request; `waiting` has an
  * age only where it should be short; `reconciled` is a run, whose report is metrics. (No comments in it: bundles keep them.)
  */
 export const LOG_LINES = {
   received: { level: 'INFO', inHistory: true },
   calling: { level: 'INFO', inHistory: true, count: 'Calls' },
-  uncalled: { level: 'INFO', inHistory: true },
+  intentRevoked: { level: 'INFO', inHistory: true },
   unclear: { level: 'WARN', inHistory: true, count: 'UnclearAnswers' },
   unanswered: { level: 'WARN', inHistory: true, count: 'UnansweredCalls' },
   reopened: { level: 'INFO', inHistory: true, count: 'Reopenings', countsByCause: true },
@@ -32,12 +32,12 @@ export const LOG_LINES = {
   failed: { level: 'INFO', inHistory: true, outcome: 'FAILED' },
   rejected: { level: 'INFO', inHistory: true, outcome: 'REJECTED' },
   planned: { level: 'INFO', inHistory: true, outcome: 'PLANNED' },
-  turnedAway: { level: 'WARN', outcome: 'REJECTED' },
+  messageRejected: { level: 'WARN', outcome: 'REJECTED' },
   waiting: { level: 'INFO', age: 'WaitAge' },
   denied: { level: 'WARN', count: 'AccessDenied' },
-  overdue: { level: 'WARN', age: 'CallingBeyondSettle' },
-  told: { level: 'INFO' },
-  untold: { level: 'WARN', age: 'UntoldAge' },
+  overdue: { level: 'WARN', age: 'CallingBeyondEffectTimeout' },
+  published: { level: 'INFO' },
+  unpublished: { level: 'WARN', age: 'UnpublishedAge' },
   faulted: { level: 'WARN', count: 'Faults' },
   circuitOpened: { level: 'WARN', count: 'CircuitOpenings' },
   circuitClosed: { level: 'INFO' },

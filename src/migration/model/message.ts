@@ -2,10 +2,10 @@
 export interface Message {
   id: string;
   body: string;
-  /** As SQS tells it; nothing in the body is trusted for this. */
+  /** As SQS says; nothing in the body is trusted for this. */
   senderId: string;
   /** SentTimestamp, in milliseconds since the epoch. */
-  sentAt: number;
+  sentAtMs: number;
   /** ApproximateReceiveCount, from 1. */
   receives: number;
   traceparent?: string;

@@ -17,15 +17,15 @@ export type FinalState = 'MIGRATED' | 'FAILED' | 'REJECTED' | 'PLANNED';
 /** One call of AssociateHostedConnection, written down before it is made. Times in milliseconds since the epoch. */
 export interface Attempt {
   id: string;
-  startedAt: number;
+  startedAtMs: number;
   /** When Direct Connect answered; absent if it never did, or no one lived to see it. */
-  finishedAt?: number;
+  finishedAtMs?: number;
   awsRequestId?: string;
-  /** The answer is known to be missing or not to tell what happened. */
+  /** The answer is known to be missing or not to say what happened. */
   unclear?: boolean;
   /**
    * Direct Connect's refusal, of a request that had called before. It may refuse because that earlier call has moved the
-   * line, whatever its answer said: the refusal counts once a look shows that it has not.
+   * line, whatever its answer said: the refusal counts once an observation shows that it has not.
    */
   refusal?: Reason;
   /** Where the connection was just before the call, and its record then. */
@@ -33,23 +33,23 @@ export interface Attempt {
   seen: ConnectionRecord;
 }
 
-/** A refusal that rests on a look and waits for a second look to agree. */
+/** A rejection that rests on an observation and waits for a second one to agree. */
 export interface PendingRejection {
   code: ReasonCode;
-  since: number;
+  sinceMs: number;
 }
 
 /** How long Direct Connect has answered that the connection is in a transitioning state. In milliseconds since the epoch. */
 export interface TransitioningPeriod {
-  since: number;
+  sinceMs: number;
   /** The last of those answers. */
-  last: number;
+  lastMs: number;
   answers: number;
 }
 
 /** How a request ended, as W5 needs it: when, and where the connection was then as far as is known. */
 export interface Ended {
-  at: number;
+  atMs: number;
   parent: string | null;
 }
 
@@ -66,16 +66,16 @@ export interface RequestItem {
   attempts: number;
   /** The last of them. */
   attempt?: Attempt;
-  refused?: PendingRejection;
+  pendingRejection?: PendingRejection;
   transitioning?: TransitioningPeriod;
-  settled?: Ended;
-  /** The event to tell, and the id of the last one that the bus accepted. */
+  ended?: Ended;
+  /** The event to publish, and the id of the last one that the bus accepted. */
   event?: OutcomeEvent;
-  toldEventId?: string;
-  /** When `reconcile` takes it up; absent once a final outcome is told. */
-  dueAt?: number;
-  /** How often `reconcile` has put it off since it last got on. */
-  pushes: number;
+  publishedEventId?: string;
+  /** When `reconcile` takes it up; absent once a final outcome is published. */
+  dueAtMs?: number;
+  /** How often `reconcile` has postponed it since it last got on. */
+  postponements: number;
   /** Oldest first; of many attempts only the last ones are kept. */
   history: HistoryEntry[];
 }

@@ -4,9 +4,9 @@ import { AFTER_CALL, BEFORE_CALL } from '../../settings/rules.ts';
 /** What the core decides by, from the one table of settings; times in milliseconds. */
 export type Settings = SettingsOf<'migrate'> & SettingsOf<'reconcile'>;
 
-/** What an invocation needs to look around, call, and write down what came of it, in milliseconds. */
-export function roomForCall({ callTimeout }: Pick<Settings, 'callTimeout'>): number {
-  return BEFORE_CALL + callTimeout + AFTER_CALL;
+/** What an invocation needs to observe, call, and write down what came of it, in milliseconds. */
+export function roomForCall({ callTimeoutMs }: Pick<Settings, 'callTimeoutMs'>): number {
+  return BEFORE_CALL + callTimeoutMs + AFTER_CALL;
 }
 
 /**
@@ -14,13 +14,13 @@ export function roomForCall({ callTimeout }: Pick<Settings, 'callTimeout'>): num
  * no more effect.
  */
 export function effectOverAfter(
-  startedAt: number,
-  { settle, clockSkew }: Pick<Settings, 'settle' | 'clockSkew'>,
+  startedAtMs: number,
+  { effectTimeoutMs, clockSkewMs }: Pick<Settings, 'effectTimeoutMs' | 'clockSkewMs'>,
 ): number {
-  return startedAt + settle + clockSkew;
+  return startedAtMs + effectTimeoutMs + clockSkewMs;
 }
 
-/** A look taken later than this after `time` shows all that had happened by then. */
-export function conclusiveAfter(time: number, settings: Pick<Settings, 'stale' | 'clockSkew'>): number {
-  return time + settings.stale + settings.clockSkew;
+/** An observation taken later than this after `time` shows all that had happened by then. */
+export function conclusiveAfter(time: number, settings: Pick<Settings, 'staleMs' | 'clockSkewMs'>): number {
+  return time + settings.staleMs + settings.clockSkewMs;
 }

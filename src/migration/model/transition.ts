@@ -38,7 +38,7 @@ export function entryFor(
   { cause, person }: { cause?: string | undefined; person?: Person | undefined } = {},
 ): HistoryEntry {
   return {
-    at,
+    atMs: at,
     what,
     attempts,
     ...(cause === undefined ? {} : { cause }),

@@ -19,7 +19,7 @@ export async function control(
   { action, by, why }: ControlCommand,
   { ledger, clock, log }: Pick<OutcomePorts, 'ledger' | 'clock' | 'log'>,
 ): Promise<ControlAnswer> {
-  const changed = await ledger.setPaused({ paused: action === 'pause', at: clock(), by, why });
+  const changed = await ledger.setPaused({ paused: action === 'pause', atMs: clock(), by, why });
   if (changed) log(action === 'pause' ? 'paused' : 'resumed', { by });
   const { paused, lastChange = null } = await ledger.readControl();
   return { paused, changed, lastChange };

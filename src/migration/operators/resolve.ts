@@ -4,7 +4,7 @@ import { entryFor, logTransition, type Person } from '../model/transition.ts';
 import { reason, type Verdict } from '../outcome/build-outcome.ts';
 import { complete } from '../outcome/complete.ts';
 import { publish } from '../outcome/publish.ts';
-import { recordCalled } from '../outcome/record-outcome.ts';
+import { recordAfterCall } from '../outcome/record-outcome.ts';
 import type { ResolvePorts } from '../ports/ports.ts';
 import { findOn } from '../steps/find-connection.ts';
 
@@ -16,33 +16,39 @@ export interface Resolution extends Person {
   verdict: 'moved' | 'notMoved' | 'retry';
 }
 
-/** What came of it; a refusal says what stands against the decision. */
-export type Resolved = { result: 'resolved' } | { result: 'refused'; why: string };
+/** What came of it; where it is declined, `why` says what stands against it. */
+export type Resolved = { result: 'resolved' } | { result: 'declined'; why: string };
 
 /**
  * Carries out a person's decision on a HELD request, as far as what Direct Connect shows allows it. The decision is
- * recorded in the request's history and told by the request's next event.
+ * recorded in the request's history, and the request's next event says so.
  */
 export async function resolve(resolution: Resolution, ports: ResolvePorts): Promise<Resolved> {
   const item = await ports.ledger.read(resolution);
-  if (!item) return refused('there is no such request');
-  if (item.state !== 'HELD') return refused(`the request is ${item.state}; only a held one can be resolved`);
+  if (!item) return declined('there is no such request');
+  if (item.state !== 'HELD') return declined(`the request is ${item.state}; only a held one can be resolved`);
   await publish(item, ports);
   const { connectionId, parentConnectionId } = item.request;
-  const { at, record } = await findOn(parentConnectionId, connectionId, ports);
-  const { startedAt, previousParent } = attemptOf(item);
+  const { atMs, record } = await findOn(parentConnectionId, connectionId, ports);
+  const { startedAtMs, previousParent } = attemptOf(item);
   if (resolution.verdict === 'moved') {
-    if (!record) return refused(`${connectionId} is not listed on ${parentConnectionId}`);
-    if (at <= conclusiveAfter(startedAt, ports.settings)) return refused('it is too early to tell: look again later');
+    if (!record) return declined(`${connectionId} is not listed on ${parentConnectionId}`);
+    if (atMs <= conclusiveAfter(startedAtMs, ports.settings))
+      return declined('it is too early to tell: look again later');
     const seen = { previousParent, parent: parentConnectionId, record };
-    return settle(item, { state: 'MIGRATED', disposition: 'observed', seen, observedAt: at }, resolution, ports);
+    return recordDecision(
+      item,
+      { state: 'MIGRATED', disposition: 'observed', seen, observedAtMs: atMs },
+      resolution,
+      ports,
+    );
   }
-  if (record) return refused(`${connectionId} is listed on ${parentConnectionId}: it has moved`);
-  if (at <= effectOverAfter(startedAt, ports.settings))
-    return refused('the call can still have an effect: look again later');
+  if (record) return declined(`${connectionId} is listed on ${parentConnectionId}: it has moved`);
+  if (atMs <= effectOverAfter(startedAtMs, ports.settings))
+    return declined('the call can still have an effect: look again later');
   if (resolution.verdict === 'retry') return retry(item, resolution, ports);
   const verdict = await notMoved(item, ports);
-  return settle(item, verdict, resolution, ports);
+  return recordDecision(item, verdict, resolution, ports);
 }
 
 /** Where the connection is then: on its previous parent, if it is seen there; else no one knows. */
@@ -60,25 +66,25 @@ async function retry(item: RequestItem, { by, why }: Resolution, ports: ResolveP
   const now = ports.clock();
   const entry = entryFor(item, 'retried', now, { person: { by, why } });
   const retried = await ports.ledger.reopen(keyOf(item), attemptOf(item), undefined, now, entry);
-  if (!retried) return refused('the request has changed meanwhile');
+  if (!retried) return declined('the request has changed meanwhile');
   logTransition(ports, item, 'retried', { by });
   return { result: 'resolved' };
 }
 
 /** What else the request has become is not carried on from here: a retry would call, with a role that may not. */
-async function settle(
+async function recordDecision(
   item: RequestItem,
   verdict: Verdict,
   { by, why }: Resolution,
   ports: ResolvePorts,
 ): Promise<Resolved> {
-  await recordCalled(item, verdict, ports, { by, why });
-  const settled = await ports.ledger.read(keyOf(item));
-  if (settled?.state !== verdict.state) return refused('the request has changed meanwhile');
-  await complete(settled, ports);
+  await recordAfterCall(item, verdict, ports, { by, why });
+  const recorded = await ports.ledger.read(keyOf(item));
+  if (recorded?.state !== verdict.state) return declined('the request has changed meanwhile');
+  await complete(recorded, ports);
   return { result: 'resolved' };
 }
 
-function refused(why: string): Resolved {
-  return { result: 'refused', why };
+function declined(why: string): Resolved {
+  return { result: 'declined', why };
 }

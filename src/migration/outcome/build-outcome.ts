@@ -9,12 +9,12 @@ import type { Found } from '../steps/find-connection.ts';
 
 /** An outcome before it is an event: what happened, and what was seen of the connection. */
 export type Verdict =
-  | { state: 'MIGRATED'; disposition: NonNullable<EventData['disposition']>; seen: Seen; observedAt?: number }
+  | { state: 'MIGRATED'; disposition: NonNullable<EventData['disposition']>; seen: Seen; observedAtMs?: number }
   | { state: 'FAILED' | 'HELD'; reason: Reason; seen: Seen }
   | { state: 'REJECTED'; reason: Reason; seen?: Seen }
   | { state: 'PLANNED'; reason: Reason | null; seen?: Seen };
 
-/** What goes into the event of a look or a call; only of connections that the tenant has the right to. */
+/** What goes into the event of an observation or a call; only of connections that the tenant has the right to. */
 export interface Seen {
   previousParent: string;
   parent: string | null;
@@ -25,7 +25,7 @@ export function reason(code: ReasonCode, message: string, awsError: string | nul
   return { code, message, awsError };
 }
 
-/** What a look showed of a connection that nothing was done to. */
+/** What an observation showed of a connection that nothing was done to. */
 export function seenIn({ parent, record }: Found): Seen {
   return { previousParent: parent, parent, record };
 }
@@ -43,7 +43,7 @@ export function buildOutcome(item: RequestItem, verdict: Verdict, at: number, se
   };
   return {
     state: verdict.state,
-    settled: { at, parent: parentAfter(item, verdict) },
+    ended: { atMs: at, parent: parentAfter(item, verdict) },
     event: outcomeEvent(metadata, eventData(item, verdict)),
   };
 }
@@ -60,17 +60,17 @@ function eventData(item: RequestItem, verdict: Verdict): EventData {
     parentConnectionId: verdict.seen?.parent ?? null,
     connection: verdict.seen?.record ?? null,
     attempts,
-    startedAt: formatOptional(attempt?.startedAt),
-    finishedAt: formatOptional(attempt?.finishedAt),
-    ...(migrated?.observedAt === undefined ? {} : { observedAt: formatTime(migrated.observedAt) }),
+    startedAt: formatOptional(attempt?.startedAtMs),
+    finishedAt: formatOptional(attempt?.finishedAtMs),
+    ...(migrated?.observedAtMs === undefined ? {} : { observedAt: formatTime(migrated.observedAtMs) }),
     awsRequestId: attempt?.awsRequestId ?? null,
     reason: verdict.state === 'MIGRATED' ? null : verdict.reason,
   };
 }
 
 /**
- * Where the connection is after the outcome. Later looks are held against it, so it must be proven: by the move, by the
- * looks that a refusal after a call rests on, which come more than STALE after it, or else by the one just before the call.
+ * Where the connection is after the outcome. Later observations are checked against it, so it must be proven: by the move, by the
+ * observations that a rejection after a call rests on, which come more than STALE after it, or else by the one just before the call.
  */
 function parentAfter(item: RequestItem, verdict: Verdict): string | null {
   if (verdict.state === 'MIGRATED' || verdict.state === 'FAILED') return verdict.seen.parent;

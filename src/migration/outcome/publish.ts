@@ -10,15 +10,15 @@ import type { OutcomePorts } from '../ports/ports.ts';
  */
 export async function publish(item: RequestItem, ports: OutcomePorts): Promise<boolean> {
   const { event } = item;
-  if (!event || event.eventId === item.toldEventId) return true;
+  if (!event || event.eventId === item.publishedEventId) return true;
   try {
     await ports.bus.publish(event);
   } catch (error) {
-    const age = (ports.clock() - (item.settled?.at ?? ports.clock())) / 1000;
-    logTransition(ports, item, 'untold', { eventId: event.eventId, age, error: describeError(error) });
+    const age = (ports.clock() - (item.ended?.atMs ?? ports.clock())) / 1000;
+    logTransition(ports, item, 'unpublished', { eventId: event.eventId, age, error: describeError(error) });
     return false;
   }
   await ports.ledger.markPublished(keyOf(item), event.eventId, isFinal(item.state));
-  logTransition(ports, item, 'told', { eventId: event.eventId });
+  logTransition(ports, item, 'published', { eventId: event.eventId });
   return true;
 }

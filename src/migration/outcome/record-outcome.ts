@@ -6,13 +6,13 @@ import type { OutcomeFrom } from '../ports/requests.ts';
 import { REREAD, type Stop } from '../step-result.ts';
 import { buildOutcome, type Verdict } from './build-outcome.ts';
 
-/** W4: settles a request that is not calling. */
-export async function recordUncalled(item: RequestItem, verdict: Verdict, ports: OutcomePorts): Promise<Stop> {
+/** W4 of a request that is not calling. */
+export async function recordBeforeCall(item: RequestItem, verdict: Verdict, ports: OutcomePorts): Promise<Stop> {
   return recordOutcome(item, { state: 'RECEIVED', attempts: item.attempts }, verdict, ports);
 }
 
-/** W4: settles a request under the attempt that it stands for, in CALLING or HELD; `person` decided it, if one did. */
-export async function recordCalled(
+/** W4 of a request that is CALLING or HELD, under its attempt; `person` decided it, if one did. */
+export async function recordAfterCall(
   item: RequestItem,
   verdict: Verdict,
   ports: OutcomePorts,
@@ -30,14 +30,14 @@ async function recordOutcome(
 ): Promise<Stop> {
   const { ledger, clock, serviceVersion, settings } = ports;
   const now = clock();
-  const settlement = buildOutcome(item, verdict, now, serviceVersion);
+  const outcome = buildOutcome(item, verdict, now, serviceVersion);
   const cause = causeOf(verdict);
   const entry = entryFor(item, TRANSITION_TO[verdict.state], now, { cause, person });
-  if (await ledger.recordOutcome(keyOf(item), from, settlement, now + settings.pollInterval, entry)) {
+  if (await ledger.recordOutcome(keyOf(item), from, outcome, now + settings.pollIntervalMs, entry)) {
     const age = (now - Date.parse(item.request.requestedAt)) / 1000;
     logTransition(ports, item, entry.what, { cause, by: person?.by, age });
   }
-  // Written or not: whoever settled it, the item says what is left to do.
+  // Written or not: whoever recorded it, the item says what is left to do.
   return REREAD;
 }
 

@@ -1,13 +1,13 @@
 import { keyOf, type RequestItem } from '../model/request-item.ts';
 import type { OutcomePorts } from '../ports/ports.ts';
 
-/** W5: frees the connection that a settled request holds; where it holds none, nothing happens. */
+/** W5: frees the connection that a request with its outcome holds; where it holds none, nothing happens. */
 export async function releaseLock(item: RequestItem, { ledger }: OutcomePorts): Promise<void> {
-  const { request, settled, attempts, state } = item;
+  const { request, ended, attempts, state } = item;
   const counts = state === 'MIGRATED' || attempts > 0;
   const last =
-    counts && settled
-      ? { lastRequestedAt: request.requestedAt, lastParent: settled.parent, lastOutcomeAt: settled.at }
+    counts && ended
+      ? { lastRequestedAt: request.requestedAt, lastParent: ended.parent, lastOutcomeAtMs: ended.atMs }
       : undefined;
   await ledger.releaseLock(request.connectionId, keyOf(item), last);
 }

@@ -9,15 +9,15 @@ export interface ConnectionItem {
   /** With nine fraction digits, so that it sorts as text. */
   lastRequestedAt?: string;
   lastParent?: string;
-  /** When the last outcome was settled (W4), in milliseconds since the epoch. */
-  lastOutcomeAt?: number;
+  /** When the last outcome was recorded (W4), in milliseconds since the epoch. */
+  lastOutcomeAtMs?: number;
 }
 
 /** What a request that was called for leaves behind on its connection; the parent is null where it is not known. */
 export interface LastOutcome {
   lastRequestedAt: string;
   lastParent: string | null;
-  lastOutcomeAt: number;
+  lastOutcomeAtMs: number;
 }
 
 /** `CONNECTION#<id>`, and the lock on it. */

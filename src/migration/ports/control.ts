@@ -1,11 +1,12 @@
+/** The circuit breaker, open or half-open; there is none while it is closed. */
 export interface Circuit {
   /** Milliseconds since the epoch. */
-  openedAt: number;
-  openUntil: number;
+  openedAtMs: number;
+  openUntilMs: number;
   /** How many times in a row it opened. */
   streak: number;
-  /** The request that may try whether calls are answered again. */
-  probe?: { key: string; since: number };
+  /** Half-open: the request whose call tries whether calls are answered again. */
+  trial?: { key: string; sinceMs: number };
 }
 
 /** How many calls have been counted in a minute of the clock. */
@@ -19,7 +20,7 @@ export interface RateCount {
 export interface PauseChange {
   paused: boolean;
   /** Milliseconds since the epoch. */
-  at: number;
+  atMs: number;
   by: string;
   why: string;
 }
@@ -31,10 +32,10 @@ export interface ControlItem {
   lastChange?: PauseChange;
   circuit?: Circuit;
   /** The last minute in which calls were counted; absent before the first. */
-  pace?: RateCount;
+  rateCount?: RateCount;
 }
 
-/** `CONTROL`: what stops or paces all calls. */
+/** `CONTROL`: what stops all calls, or limits their rate. */
 export interface Control {
   readControl(): Promise<ControlItem>;
   /** Pauses or resumes all calls. False if it is so already. */

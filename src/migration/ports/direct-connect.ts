@@ -10,7 +10,7 @@ export interface Parent {
   allowsHostedConnections: boolean;
 }
 
-/** Direct Connect. The two describing operations throw LookUnavailable when there is nothing to be seen now. */
+/** Direct Connect. The two describing operations throw ObservationUnavailableError when nothing can be observed now. */
 export interface DirectConnect {
   /** Everything on a parent, all pages; 'absent' if there is no such parent. */
   listHosted(parentId: string): Promise<ConnectionRecord[] | 'absent'>;
@@ -23,9 +23,9 @@ export interface DirectConnect {
   associate(connectionId: string, parentId: string, timeout: number): Promise<Answer>;
 }
 
-/** Thrown by the describing operations: throttled, out of reach, refused for now. Looking again later is safe. */
+/** Thrown by the describing operations: throttled, out of reach, denied or failing for now. Observing again later is safe. */
 export class ObservationUnavailableError extends Error {
-  override name = 'LookUnavailable';
+  override name = 'ObservationUnavailableError';
   readonly denied: boolean;
 
   constructor(message: string, options: { cause?: unknown; denied: boolean }) {
@@ -34,9 +34,9 @@ export class ObservationUnavailableError extends Error {
   }
 }
 
-/** Thrown where a look has more to ask than the invocation has time for: it will be no better next time. */
+/** Thrown where an observation has more to ask than the invocation has time for: it will be no better next time. */
 export class ObservationUnfinishedError extends ObservationUnavailableError {
-  override name = 'LookUnfinished';
+  override name = 'ObservationUnfinishedError';
 
   constructor() {
     super('not all parents could be asked in time', { denied: false });

@@ -1,6 +1,6 @@
 import type { LogLine } from '../model/log-lines.ts';
 
-/** One line a transition, for people. Never a body, a response or key material. */
+/** One line per transition, for people. Never a body, a response or key material. */
 export type Log = (line: LogLine, fields: LogFields) => void;
 
 export interface LogFields {
@@ -18,6 +18,6 @@ export interface LogFields {
   by?: string | undefined;
   eventId?: string | undefined;
   error?: string | undefined;
-  /** Seconds: from requestedAt to the outcome, from the outcome to an attempt to tell it, of a call beyond SETTLE, or of a wait. */
+  /** Seconds: from requestedAt to the outcome, from the outcome to an attempt to publish it, of a call beyond the effect timeout, or of a wait. */
   age?: number | undefined;
 }

@@ -23,7 +23,7 @@ export interface OutcomePorts {
   /** Milliseconds since the epoch. */
   clock: () => number;
   log: Log;
-  settings: Pick<Settings, 'pollInterval'>;
+  settings: Pick<Settings, 'pollIntervalMs'>;
   serviceVersion: string;
 }
 

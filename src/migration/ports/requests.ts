@@ -14,7 +14,7 @@ export type OutcomeFrom = { state: 'RECEIVED'; attempts: number } | { attempt: A
 
 export interface RecordedOutcome {
   state: Exclude<State, 'RECEIVED' | 'CALLING'>;
-  settled: Ended;
+  ended: Ended;
   event: OutcomeEvent;
 }
 
@@ -24,7 +24,7 @@ export interface Requests {
   claim(item: RequestItem): Promise<boolean>;
   read(key: RequestKey): Promise<RequestItem | undefined>;
   /** W3: RECEIVED → CALLING, if still RECEIVED after `attempts` calls. */
-  intend(key: RequestKey, attempts: number, attempt: Attempt, dueAt: number, entry: HistoryEntry): Promise<boolean>;
+  intend(key: RequestKey, attempts: number, attempt: Attempt, dueAtMs: number, entry: HistoryEntry): Promise<boolean>;
   /**
    * CALLING or HELD → RECEIVED under this attempt id: the call is known not to have moved anything. Without
    * `transitioning` the item forgets its own.
@@ -33,7 +33,7 @@ export interface Requests {
     key: RequestKey,
     attempt: Attempt,
     transitioning: TransitioningPeriod | undefined,
-    dueAt: number,
+    dueAtMs: number,
     entry: HistoryEntry,
   ): Promise<boolean>;
   /** CALLING → RECEIVED under this attempt id, as the item was before W3: its caller has not called, and will not. */
@@ -41,11 +41,11 @@ export interface Requests {
     key: RequestKey,
     attempt: Attempt,
     before: RequestItem,
-    dueAt: number,
+    dueAtMs: number,
     entry: HistoryEntry,
   ): Promise<boolean>;
   /** Marks the attempt as unclear, once, while it is CALLING. */
-  markUnclear(key: RequestKey, attempt: Attempt, dueAt: number, entry: HistoryEntry): Promise<boolean>;
+  markUnclear(key: RequestKey, attempt: Attempt, dueAtMs: number, entry: HistoryEntry): Promise<boolean>;
   /**
    * W4: the outcome, if RECEIVED after `attempts` calls, or CALLING or HELD under the attempt's id; HELD itself only from
    * CALLING.
@@ -54,11 +54,11 @@ export interface Requests {
     key: RequestKey,
     from: OutcomeFrom,
     outcome: RecordedOutcome,
-    dueAt: number,
+    dueAtMs: number,
     entry: HistoryEntry,
   ): Promise<boolean>;
-  /** W6: told, if the pending event is this one; a final outcome is then due no more. */
+  /** W6: published, if the pending event is this one; a final outcome is then due no more. */
   markPublished(key: RequestKey, eventId: string, final: boolean): Promise<boolean>;
-  /** Stores or clears a refusal that waits for a second look, if RECEIVED after `attempts` calls. */
-  notePendingRejection(key: RequestKey, attempts: number, refused: PendingRejection | undefined): Promise<boolean>;
+  /** Stores or clears a rejection that waits for a second observation, if RECEIVED after `attempts` calls. */
+  notePendingRejection(key: RequestKey, attempts: number, pending: PendingRejection | undefined): Promise<boolean>;
 }

@@ -18,15 +18,15 @@ export async function attempt({ item, found, remaining, ports }: Run): Promise<S
   if (lacksTime(remaining, ports)) return retryMessage('outOfTime');
   const admission = await admit(item, ports);
   if (admission.kind !== 'admitted') return admission;
-  const { probe } = admission;
+  const { trial } = admission;
   const calling = await writeIntent(item, found, ports);
   if (!calling) {
-    if (probe) await dropTrial(probe, ports);
+    if (trial) await dropTrial(trial, ports);
     return REREAD;
   }
   if (isTooLate(calling, remaining, ports)) {
     await revokeIntent(calling, item, ports);
-    if (probe) await dropTrial(probe, ports);
+    if (trial) await dropTrial(trial, ports);
     return REREAD;
   }
   logTransition(ports, calling, 'calling');
@@ -36,38 +36,38 @@ export async function attempt({ item, found, remaining, ports }: Run): Promise<S
   // First: a process that dies in between must not leave a brown-out unnoticed.
   if (answer.kind === 'unclear') await openCircuit(answered, ports);
   const stop = await applyAnswer(answered, answer, ports);
-  if (probe) await endTrial(answered, answer, probe, ports);
+  if (trial) await endTrial(answered, answer, trial, ports);
   return stop;
 }
 
 function lacksTime(remaining: () => number, { settings }: AdvancePorts): boolean {
-  return remaining() < settings.callTimeout + AFTER_CALL;
+  return remaining() < settings.callTimeoutMs + AFTER_CALL;
 }
 
 /** Writing the intent may have taken long: the window, the invocation or the call's own time may be over meanwhile. */
 function isTooLate(item: RequestItem, remaining: () => number, ports: AdvancePorts): boolean {
-  const isShort = timeLeft(item, ports) < ports.settings.callTimeout / 2;
+  const isShort = timeLeft(item, ports) < ports.settings.callTimeoutMs / 2;
   return isShort || expiry(item, ports.clock()) !== undefined || lacksTime(remaining, ports);
 }
 
 /**
- * The call ends within its timeout of the intent, not of its own start: from STALE on others may settle it by what they
- * see, and let the connection's next request call. Never more than the timeout, should the clock have been set back.
+ * The call ends within its timeout of the intent, not of its own start: from STALE on others may record its outcome by what
+ * they observe, and let the connection's next request call. Never more than the timeout, should the clock have been set back.
  */
 function timeLeft(calling: RequestItem, { clock, settings }: AdvancePorts): number {
-  const passed = Math.max(0, clock() - attemptOf(calling).startedAt);
-  return settings.callTimeout - passed;
+  const passed = Math.max(0, clock() - attemptOf(calling).startedAtMs);
+  return settings.callTimeoutMs - passed;
 }
 
-/** W3. Only who has written the intent calls; after a lost answer the attempt's id tells whose it is. */
+/** W3. Only who has written the intent calls; after a lost answer the attempt's id says whose it is. */
 async function writeIntent(item: RequestItem, found: Found, ports: AdvancePorts): Promise<RequestItem | undefined> {
-  const startedAt = ports.clock();
-  if (expiry(item, startedAt)) return undefined;
-  const attempt: Attempt = { id: ports.newId(), startedAt, previousParent: found.parent, seen: found.record };
-  const dueAt = conclusiveAfter(startedAt, ports.settings) + 1;
+  const startedAtMs = ports.clock();
+  if (expiry(item, startedAtMs)) return undefined;
+  const attempt: Attempt = { id: ports.newId(), startedAtMs, previousParent: found.parent, seen: found.record };
+  const dueAtMs = conclusiveAfter(startedAtMs, ports.settings) + 1;
   const calling: RequestItem = { ...item, state: 'CALLING', attempts: item.attempts + 1, attempt };
-  const entry = entryFor(calling, 'calling', startedAt);
-  const written = await ports.ledger.intend(keyOf(item), item.attempts, attempt, dueAt, entry);
+  const entry = entryFor(calling, 'calling', startedAtMs);
+  const written = await ports.ledger.intend(keyOf(item), item.attempts, attempt, dueAtMs, entry);
   if (!written && (await ports.ledger.read(keyOf(item)))?.attempt?.id !== attempt.id) return undefined;
   return calling;
 }
@@ -78,12 +78,12 @@ async function revokeIntent(
   before: RequestItem,
   { ledger, clock, settings }: AdvancePorts,
 ): Promise<void> {
-  const entry = entryFor(before, 'uncalled', clock());
-  await ledger.revokeIntent(keyOf(before), attemptOf(calling), before, clock() + settings.pollInterval, entry);
+  const entry = entryFor(before, 'intentRevoked', clock());
+  await ledger.revokeIntent(keyOf(before), attemptOf(calling), before, clock() + settings.pollIntervalMs, entry);
 }
 
-/** What the probe's answer says of Direct Connect; an unclear one has opened the circuit again already. */
-async function endTrial(item: RequestItem, { kind }: Answer, probe: Circuit, ports: AdvancePorts): Promise<void> {
-  if (kind === 'neverRan' || kind === 'denied') await dropTrial(probe, ports);
-  else if (kind !== 'unclear') await closeCircuit(item, probe, ports);
+/** What the trial's answer says of Direct Connect; an unclear one has opened the circuit again already. */
+async function endTrial(item: RequestItem, { kind }: Answer, trial: Circuit, ports: AdvancePorts): Promise<void> {
+  if (kind === 'neverRan' || kind === 'denied') await dropTrial(trial, ports);
+  else if (kind !== 'unclear') await closeCircuit(item, trial, ports);
 }

@@ -4,7 +4,7 @@ import { formatKey, keyOf, type RequestItem } from '../model/request-item.ts';
 import { conclusiveAfter } from '../model/settings.ts';
 import type { Tenant } from '../model/tenants.ts';
 import { reason } from '../outcome/build-outcome.ts';
-import { recordUncalled } from '../outcome/record-outcome.ts';
+import { recordBeforeCall } from '../outcome/record-outcome.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
 import { type Stop, sleepUntil } from '../step-result.ts';
 import { clearPendingRejection, rejectOnceConfirmed } from './confirm-rejection.ts';
@@ -36,8 +36,8 @@ export async function authorize(
     return (await checkEarlierCall(item, ports)) ?? (await reject(item, ports));
   }
   const found = await findConnection(request, tenant, remaining, ports);
-  if (found.kind === 'notFound') return rejectUnseen(item, tenant, found.at, ports);
-  if (item.refused?.code === NOT_PERMITTED.code) await clearPendingRejection(item, ports);
+  if (found.kind === 'notFound') return rejectUnseen(item, tenant, found.atMs, ports);
+  if (item.pendingRejection?.code === NOT_PERMITTED.code) await clearPendingRejection(item, ports);
   return { kind: 'authorized', tenant, found };
 }
 
@@ -48,24 +48,29 @@ function hasParents(tenant: Tenant, { request }: RequestItem): boolean {
 }
 
 /**
- * Found nowhere, or not the tenant's. While a connection that the ledger knows as the tenant's is being moved, or has
+ * Not found, or not the tenant's. While a connection that the ledger knows as the tenant's is being moved, or has
  * just been, it may be missing from every picture; no other tenant learns from this wait that it exists.
  */
-async function rejectUnseen(item: RequestItem, tenant: Tenant, lookedAt: number, ports: AdvancePorts): Promise<Stop> {
+async function rejectUnseen(
+  item: RequestItem,
+  tenant: Tenant,
+  observedAtMs: number,
+  ports: AdvancePorts,
+): Promise<Stop> {
   if (item.request.dryRun) return reject(item, ports);
-  const { active, ownerAccount, lastOutcomeAt } = await ports.ledger.readConnection(item.request.connectionId);
+  const { active, ownerAccount, lastOutcomeAtMs } = await ports.ledger.readConnection(item.request.connectionId);
   if (ownerAccount !== undefined && tenant.ownerAccounts.includes(ownerAccount)) {
     if (active && formatKey(active) !== formatKey(keyOf(item))) {
       return waitForHolder(await readHolder(active, ports), ports);
     }
-    const proven = conclusiveAfter(lastOutcomeAt ?? 0, ports.settings);
-    if (lookedAt <= proven) return sleepUntil('staleLook', proven + 1);
+    const proven = conclusiveAfter(lastOutcomeAtMs ?? 0, ports.settings);
+    if (observedAtMs <= proven) return sleepUntil('staleObservation', proven + 1);
   }
-  return rejectOnceConfirmed(item, NOT_PERMITTED, undefined, lookedAt, ports);
+  return rejectOnceConfirmed(item, NOT_PERMITTED, undefined, observedAtMs, ports);
 }
 
 /** Rejects at once: by the tenants file alone, or in answer to a dry run. */
 async function reject(item: RequestItem, ports: AdvancePorts): Promise<Stop> {
   const state = item.request.dryRun ? 'PLANNED' : 'REJECTED';
-  return recordUncalled(item, { state, reason: NOT_PERMITTED }, ports);
+  return recordBeforeCall(item, { state, reason: NOT_PERMITTED }, ports);
 }

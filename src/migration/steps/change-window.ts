@@ -4,7 +4,7 @@ import { callThatMoved, lastCallShowsFrom } from '../call/earlier-call.ts';
 import type { RequestItem } from '../model/request-item.ts';
 import type { Settings } from '../model/settings.ts';
 import { reason } from '../outcome/build-outcome.ts';
-import { recordUncalled } from '../outcome/record-outcome.ts';
+import { recordBeforeCall } from '../outcome/record-outcome.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
 import { PROCEED, type StepResult, type Stop, sleepUntil } from '../step-result.ts';
 import { seenOrKnown } from './connection-lock.ts';
@@ -24,19 +24,19 @@ export async function checkChangeWindow(run: Run): Promise<StepResult> {
 /** Said not to have run, the last call may have moved the line all the same: then the request ends as MIGRATED. */
 async function rejectLate({ item, found, ports }: Run, reason: Reason): Promise<StepResult> {
   const showsFrom = lastCallShowsFrom(item, found, ports.settings);
-  if (showsFrom !== undefined) return sleepUntil('staleLook', showsFrom);
+  if (showsFrom !== undefined) return sleepUntil('staleObservation', showsFrom);
   if (callThatMoved(item, found)) return PROCEED;
   const seen = seenOrKnown(item, found, await ports.ledger.readConnection(item.request.connectionId), ports);
-  return recordUncalled(item, { state: 'REJECTED', reason, seen }, ports);
+  return recordBeforeCall(item, { state: 'REJECTED', reason, seen }, ports);
 }
 
 /**
- * A request whose window is over, and whose connection cannot be looked for: nothing that could be seen would let it be
- * called for. Undefined where it is not over, or a call was made, whose effect has to be looked for.
+ * A request whose window is over, and whose connection cannot be observed: nothing that could be seen would let it be
+ * called for. Undefined where it is not over, or a call was made, whose effect has to be observed.
  */
 export async function expireUnseen(item: RequestItem, ports: AdvancePorts): Promise<Stop | undefined> {
   const reason = item.state === 'RECEIVED' && !item.attempt ? expiry(item, ports.clock()) : undefined;
-  return reason && recordUncalled(item, { state: item.request.dryRun ? 'PLANNED' : 'REJECTED', reason }, ports);
+  return reason && recordBeforeCall(item, { state: item.request.dryRun ? 'PLANNED' : 'REJECTED', reason }, ports);
 }
 
 /** The reason of a request whose window is over. */

@@ -5,7 +5,7 @@ import { formatKey, isFinal, keyOf, nameOf, type RequestItem, type RequestKey } 
 import { conclusiveAfter } from '../model/settings.ts';
 import { reason, type Seen, seenIn } from '../outcome/build-outcome.ts';
 import { complete } from '../outcome/complete.ts';
-import { recordUncalled } from '../outcome/record-outcome.ts';
+import { recordBeforeCall } from '../outcome/record-outcome.ts';
 import { releaseLock } from '../outcome/release-lock.ts';
 import type { ConnectionItem } from '../ports/connections.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
@@ -41,16 +41,16 @@ function isSuperseded({ request }: RequestItem, { lastRequestedAt }: ConnectionI
 const SUPERSEDED = reason('SUPERSEDED', 'a newer request for the connection takes its place');
 
 /**
- * Whether a look that contradicts the ledger may be an old picture: it counts only if taken more than STALE (and the
- * clocks' difference) after the connection's last outcome. A look that agrees counts at once: the ledger's parent is
- * proven (parentAfter in build-outcome.ts). Gives the time from which looks count, or undefined if this one does.
+ * Whether an observation that contradicts the ledger may be an old picture: it counts only if taken more than STALE (and the
+ * clocks' difference) after the connection's last outcome. An observation that agrees counts at once: the ledger's parent is
+ * proven (parentAfter in build-outcome.ts). Gives the time from which one counts, or undefined if this one does.
  */
 export function conclusiveFrom(found: Found, connection: ConnectionItem, ports: AdvancePorts): number | undefined {
-  if (found.onBothParents) return conclusiveAfter(found.at, ports.settings) + 1;
-  const { lastParent, lastOutcomeAt } = connection;
-  if (lastOutcomeAt === undefined || lastParent === found.parent) return undefined;
-  const proven = conclusiveAfter(lastOutcomeAt, ports.settings);
-  return found.at > proven ? undefined : proven + 1;
+  if (found.onBothParents) return conclusiveAfter(found.atMs, ports.settings) + 1;
+  const { lastParent, lastOutcomeAtMs } = connection;
+  if (lastOutcomeAtMs === undefined || lastParent === found.parent) return undefined;
+  const proven = conclusiveAfter(lastOutcomeAtMs, ports.settings);
+  return found.atMs > proven ? undefined : proven + 1;
 }
 
 function isHeldBy({ active }: ConnectionItem, item: RequestItem): boolean {
@@ -58,7 +58,7 @@ function isHeldBy({ active }: ConnectionItem, item: RequestItem): boolean {
 }
 
 /**
- * What is told of a connection that other requests may have moved: an old picture gives way to the ledger; but while
+ * What is published of a connection that other requests may have moved: an old picture gives way to the ledger; but while
  * another request holds the connection, and may just have moved it, the ledger knows no better than the picture.
  */
 export function seenOrKnown(item: RequestItem, found: Found, connection: ConnectionItem, ports: AdvancePorts): Seen {
@@ -69,7 +69,7 @@ export function seenOrKnown(item: RequestItem, found: Found, connection: Connect
 }
 
 async function supersede(item: RequestItem, seen: Seen | undefined, ports: AdvancePorts): Promise<Stop> {
-  return recordUncalled(item, { state: 'REJECTED', reason: SUPERSEDED, ...(seen ? { seen } : {}) }, ports);
+  return recordBeforeCall(item, { state: 'REJECTED', reason: SUPERSEDED, ...(seen ? { seen } : {}) }, ports);
 }
 
 /** The connection is another request's: takes the place of one that this one replaces, or waits. */
@@ -79,7 +79,7 @@ async function waitBehindHolder(
   found: Found,
   ports: AdvancePorts,
 ): Promise<Stop> {
-  // Freed since: look again at what is there now.
+  // Freed since: observe again what is there now.
   if (!active) return REREAD;
   const holder = await readHolder(active, ports);
   if (!replaces(item, holder) || mayHaveMoved(holder, found, ports.settings)) return waitForHolder(holder, ports);
@@ -113,6 +113,6 @@ function replaces(newer: RequestItem, older: RequestItem): boolean {
 }
 
 async function finishIfFinal(holder: RequestItem, ports: AdvancePorts): Promise<void> {
-  const settled = await ports.ledger.read(keyOf(holder));
-  if (settled && isFinal(settled.state)) await complete(settled, ports);
+  const finished = await ports.ledger.read(keyOf(holder));
+  if (finished && isFinal(finished.state)) await complete(finished, ports);
 }

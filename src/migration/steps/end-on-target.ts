@@ -1,6 +1,6 @@
 import { callThatMoved, lastCallShowsFrom } from '../call/earlier-call.ts';
 import { seenIn } from '../outcome/build-outcome.ts';
-import { recordUncalled } from '../outcome/record-outcome.ts';
+import { recordBeforeCall } from '../outcome/record-outcome.ts';
 import { PROCEED, type StepResult, sleepUntil } from '../step-result.ts';
 import { answerDryRun } from './dry-run.ts';
 import type { Run } from './step.ts';
@@ -12,8 +12,8 @@ export async function endOnTarget(run: Run): Promise<StepResult> {
   if (item.request.dryRun) return answerDryRun(run);
   const moved = callThatMoved(item, found);
   const showsFrom = moved && lastCallShowsFrom(item, found, ports.settings);
-  if (showsFrom !== undefined) return sleepUntil('staleLook', showsFrom);
+  if (showsFrom !== undefined) return sleepUntil('staleObservation', showsFrom);
   const seen = { ...seenIn(found), ...(moved ? { previousParent: moved.previousParent } : {}) };
   const disposition = moved ? 'observed' : 'alreadyThere';
-  return recordUncalled(item, { state: 'MIGRATED', disposition, seen, observedAt: found.at }, ports);
+  return recordBeforeCall(item, { state: 'MIGRATED', disposition, seen, observedAtMs: found.atMs }, ports);
 }

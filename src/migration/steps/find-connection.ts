@@ -4,12 +4,12 @@ import type { Tenant } from '../model/tenants.ts';
 import { type DirectConnect, ObservationUnfinishedError } from '../ports/direct-connect.ts';
 import type { AdvancePorts, ResolvePorts } from '../ports/ports.ts';
 /**
- * What Describe shows of one connection. `at` is the time just before the first question, in milliseconds since the
+ * What Describe shows of one connection. `atMs` is the time just before the first question, in milliseconds since the
  * epoch: what is shown may be older (STALE), never newer than the answer.
  */
 export type Observation =
-  | ({ kind: 'found'; at: number; target: Listing; onBothParents: boolean } & Sighting)
-  | { kind: 'notFound'; at: number };
+  | ({ kind: 'found'; atMs: number; target: Listing; onBothParents: boolean } & Sighting)
+  | { kind: 'notFound'; atMs: number };
 
 /** `onBothParents`: listed on both the expected parent and the target, so one of the two answers lags behind. */
 export type Found = Extract<Observation, { kind: 'found' }>;
@@ -28,7 +28,7 @@ interface Wanted {
 }
 
 /**
- * Looks for a tenant's connection on the expected parent and the target, then, one by one, on the tenant's other parents.
+ * Searches for a tenant's connection on the expected parent and the target, then, one by one, on the tenant's other parents.
  *
  * @param remaining milliseconds left of the invocation
  * @throws ObservationUnfinishedError when that is over before all have been asked
@@ -40,15 +40,15 @@ export async function findConnection(
   ports: Pick<AdvancePorts, 'directConnect' | 'clock'>,
 ): Promise<Observation> {
   const { connectionId, expectedParentConnectionId: expected, parentConnectionId: target } = wanted;
-  const at = ports.clock();
+  const atMs = ports.clock();
   const listings = await listAll([...new Set([expected, target])], ports.directConnect);
   const targetListing = listings.get(target) ?? 'absent';
   const found = [...listings].flatMap(([parent, listing]) => sightings(connectionId, parent, listing, tenant));
   const sighting = found[0] ?? (await searchElsewhere(connectionId, tenant, listings, remaining, ports.directConnect));
-  if (!sighting) return { kind: 'notFound', at };
+  if (!sighting) return { kind: 'notFound', atMs };
   return {
     kind: 'found',
-    at,
+    atMs,
     ...sighting,
     target: targetListing,
     onBothParents: found.some(({ parent }) => parent !== sighting.parent),
@@ -60,11 +60,11 @@ export async function findOn(
   parent: string,
   connectionId: string,
   { directConnect, clock }: Pick<ResolvePorts, 'directConnect' | 'clock'>,
-): Promise<{ at: number; record: ConnectionRecord | undefined }> {
-  const at = clock();
+): Promise<{ atMs: number; record: ConnectionRecord | undefined }> {
+  const atMs = clock();
   const listing = await directConnect.listHosted(parent);
   return {
-    at,
+    atMs,
     record: listing === 'absent' ? undefined : listing.find((record) => record.connectionId === connectionId),
   };
 }
@@ -95,8 +95,8 @@ async function searchElsewhere(
 }
 
 /**
- * Another account's connection counts as not there, so that looking for it takes the same way, and the same time, as
- * looking for one that does not exist.
+ * Another account's connection counts as not there, so that the search for it takes the same way, and the same time, as
+ * for one that does not exist.
  */
 function sightings(connectionId: string, parent: string, listing: Listing, { ownerAccounts }: Tenant): Sighting[] {
   if (listing === 'absent') return [];

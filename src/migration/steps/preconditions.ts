@@ -11,14 +11,14 @@ import type { Run } from './step.ts';
 /** States in which a hosted connection is not there to be moved. The others are left to Direct Connect to judge. */
 const GONE = new Set(['deleting', 'deleted', 'rejected']);
 
-/** What must hold of the connection and of the requested parent; the parent is looked up only when all else holds. */
+/** What must hold of the connection and of the requested parent; the parent is observed only when all else holds. */
 export async function checkPreconditions(run: Run): Promise<StepResult> {
   const { item, found, ports } = run;
   const describeParent = () => ports.directConnect.describeParent(item.request.parentConnectionId);
   const unmet = unmetPrecondition(item, found) ?? unmetByParent(item, found, await describeParent());
   if (unmet) {
     if (item.request.dryRun) return answerDryRun(run, unmet);
-    return rejectOnceConfirmed(item, unmet, seenIn(found), found.at, ports);
+    return rejectOnceConfirmed(item, unmet, seenIn(found), found.atMs, ports);
   }
   await clearPendingRejection(item, ports);
   return PROCEED;
@@ -33,7 +33,7 @@ function unmetPrecondition({ request }: RequestItem, found: Found): Reason | und
   if (expectedVlan !== undefined && vlan !== expectedVlan) {
     // A record without its VLAN does not say that it carries another.
     if (vlan === undefined)
-      throw new ObservationUnavailableError('Direct Connect does not tell the VLAN', { denied: false });
+      throw new ObservationUnavailableError('Direct Connect does not say the VLAN', { denied: false });
     return reason('UNEXPECTED_VLAN', `${connectionId} carries VLAN ${vlan}, not ${expectedVlan}`);
   }
   if (GONE.has(connectionState ?? '')) {

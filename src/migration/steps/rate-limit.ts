@@ -4,18 +4,18 @@ import type { AdvancePorts } from '../ports/ports.ts';
 const MINUTE = 60_000;
 
 /**
- * Until a request asks again, in milliseconds. From one to three polls at random: those that wait look around each time,
+ * Until a request asks again, in milliseconds. From one to three polls at random: those that wait observe each time,
  * and if all came in the same minute, the minutes between would go by unused.
  */
 export function slotWait({ settings, random }: AdvancePorts): number {
-  return settings.pollInterval * (1 + 2 * random());
+  return settings.pollIntervalMs * (1 + 2 * random());
 }
 
 /**
  * Counts one more call in this minute of the clock, unless the limit is reached. Counted before it is made: a call that is
  * given up after all is one fewer, never one more.
  *
- * @param read the pace as the control item had it
+ * @param read the count as the control item had it
  */
 export async function acquireSlot(
   read: RateCount | undefined,

@@ -15,7 +15,7 @@ const BASE: Record<BackoffCause, number> = {
   outOfTime: 1,
   throttled: 2,
   unreachable: 4,
-  lookUnavailable: 4,
+  observationUnavailable: 4,
   fault: 4,
   onlyInQueue: 4,
 };

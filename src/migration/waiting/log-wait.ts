@@ -9,13 +9,13 @@ type WaitCause = RetryCause | SleepCause;
 const SHORT_BY_NATURE: ReadonlySet<WaitCause> = new Set<WaitCause>([
   'throttled',
   'unreachable',
-  'lookUnavailable',
+  'observationUnavailable',
   'outOfTime',
   'contended',
-  'staleLook',
-  'secondLook',
+  'staleObservation',
+  'secondObservation',
   'onTwoParents',
-  'lookUnfinished',
+  'observationUnfinished',
 ]);
 
 /**
@@ -33,5 +33,5 @@ export function isShortByNature(cause: WaitCause): boolean {
 /** For how long it could have gone on: it was received, and its window has begun. In seconds. */
 function waitAge({ history, request }: RequestItem, { clock }: AdvancePorts): number {
   const opened = request.notBefore === undefined ? 0 : Date.parse(request.notBefore);
-  return Math.max(0, (clock() - Math.max(opened, history[0]?.at ?? 0)) / 1000);
+  return Math.max(0, (clock() - Math.max(opened, history[0]?.atMs ?? 0)) / 1000);
 }

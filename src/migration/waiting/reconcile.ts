@@ -13,7 +13,7 @@ import { park } from './park.ts';
 export interface ReconcileReport {
   /** Found due and put off before being worked on. */
   taken: number;
-  settled: number;
+  finished: number;
   held: number;
   waiting: number;
   /** Threw; they come again when due. */
@@ -34,7 +34,7 @@ const LONGEST_WAIT = 5;
  * @param remaining milliseconds left of the invocation
  */
 export async function reconcile(remaining: () => number, ports: ReconcilePorts): Promise<ReconcileReport> {
-  const report: ReconcileReport = { taken: 0, settled: 0, held: 0, waiting: 0, failed: 0, left: 0 };
+  const report: ReconcileReport = { taken: 0, finished: 0, held: 0, waiting: 0, failed: 0, left: 0 };
   const hasTime = () => remaining() >= roomForCall(ports.settings);
   const now = ports.clock();
   let next: string | undefined;
@@ -74,22 +74,22 @@ async function visit(
 
 /** The index may lag behind the item: the condition on its due time says whether it is due in truth. */
 async function postpone(
-  { key, dueAt, pushes }: DueEntry,
+  { key, dueAtMs, postponements }: DueEntry,
   { ledger, clock, settings }: ReconcilePorts,
 ): Promise<boolean> {
-  const rest = Math.min(settings.pollInterval * 2 ** pushes, settings.pushLimit);
-  return ledger.postpone(key, dueAt, clock() + rest, pushes + 1);
+  const rest = Math.min(settings.pollIntervalMs * 2 ** postponements, settings.postponeLimitMs);
+  return ledger.postpone(key, dueAtMs, clock() + rest, postponements + 1);
 }
 
 async function work(
   { key }: DueEntry,
   remaining: () => number,
   ports: ReconcilePorts,
-): Promise<'settled' | 'held' | 'waiting'> {
+): Promise<'finished' | 'held' | 'waiting'> {
   const advanced = await advance(key, remaining, ports);
   if (!advanced) throw new LedgerError(nameOf(key), 'is not there, though it is due');
   const { rest } = advanced;
-  if (rest.kind === 'done') return 'settled';
+  if (rest.kind === 'done') return 'finished';
   if (rest.kind === 'held') return 'held';
   if (isShortByNature(rest.cause)) logWait(advanced.item, rest.cause, ports);
   await wait(advanced, ports);
@@ -99,7 +99,7 @@ async function work(
 /** A wait without an end of its own keeps the time it was put off to, if that is soon enough. */
 async function wait(advanced: Advanced, ports: ReconcilePorts): Promise<void> {
   const { rest, item } = advanced;
-  const longest = ports.clock() + LONGEST_WAIT * ports.settings.pollInterval;
+  const longest = ports.clock() + LONGEST_WAIT * ports.settings.pollIntervalMs;
   if (rest.kind === 'sleepUntil' && rest.until !== undefined) await park(advanced, rest.until, ports);
-  else if ((item.dueAt ?? 0) > longest) await park(advanced, longest, ports);
+  else if ((item.dueAtMs ?? 0) > longest) await park(advanced, longest, ports);
 }

@@ -56,7 +56,7 @@ describe('associate', () => {
       { kind: 'denied', awsError: 'ExpiredTokenException' },
     ],
     [
-      'a refusal that nobody knows',
+      'a refusal that no one knows',
       error(CLIENT_ERROR, 400, 'odd'),
       { kind: 'refused', code: 'DIRECT_CONNECT_REFUSED', message: 'odd', awsError: CLIENT_ERROR },
     ],
@@ -64,7 +64,7 @@ describe('associate', () => {
     ['a server error at 500', { kind: 'serverError', status: 500 }, unclear('DirectConnectServerException')],
     ['an internal failure', error('InternalFailure', 500), unclear('InternalFailure')],
     ['503', { kind: 'unavailable' }, unclear('ServiceUnavailable')],
-    ['an error that nobody knows', error('SurpriseException', 400), unclear('SurpriseException')],
+    ['an error that no one knows', error('SurpriseException', 400), unclear('SurpriseException')],
   ])('%s: one call, nothing moved', async (_name, fault, expected) => {
     const simulator = await startSimulator();
     await simulator.admin.armFault(fault);

@@ -58,9 +58,9 @@ describe('a call is given up in time, once, and leaves no socket behind', () => 
 
 describe('a call that is not sent', () => {
   it.each([
-    ['nobody listens', closedPort],
+    ['no one listens', closedPort],
     // Two addresses, and so an AggregateError, where localhost is an IPv6 address too.
-    ['nobody listens on any address of the name', async () => (await closedPort()).replace('127.0.0.1', 'localhost')],
+    ['no one listens on any address of the name', async () => (await closedPort()).replace('127.0.0.1', 'localhost')],
     // RFC 6761: "invalid" names do not exist.
     ['the name does not exist', async () => 'http://directconnect.invalid'],
   ])('never ran: %s', async (_name, url) => {

@@ -98,7 +98,7 @@ describe('publish', () => {
     expect(failure).toMatchObject({ code: 'ECONNRESET' });
   });
 
-  it('throws where nobody listens', async () => {
+  it('throws where no one listens', async () => {
     withoutPauses();
 
     expect(await failureOf(busAt(await closedPort()).publish(EVENT))).toMatchObject({ code: 'ECONNREFUSED' });

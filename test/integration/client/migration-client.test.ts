@@ -123,17 +123,19 @@ describe('over the wire to SQS', () => {
     });
   });
 
-  it('an endpoint that nobody answers at leaves it uncertain', async () => {
-    const nobody = new SQSClient({
+  it('an endpoint that no one answers at leaves it uncertain', async () => {
+    const unreachable = new SQSClient({
       region,
       endpoint: 'http://127.0.0.1:1',
       credentials: { accessKeyId: 'AKIALOCAL', secretAccessKey: 'local' },
       maxAttempts: 1,
     });
 
-    const submission = await new MigrationClient({ sqs: nobody, queueUrl }, { random: () => 0 }).submit(aRequest('r1'));
+    const submission = await new MigrationClient({ sqs: unreachable, queueUrl }, { random: () => 0 }).submit(
+      aRequest('r1'),
+    );
 
-    nobody.destroy();
+    unreachable.destroy();
     expect(submission).toMatchObject({ accepted: false, code: 'UNCERTAIN' });
   });
 });

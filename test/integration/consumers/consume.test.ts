@@ -77,7 +77,7 @@ describe('the consume loop', () => {
     expect(await queue.deadLetters()).toEqual([]);
   });
 
-  it('goes on behind one that nobody can handle, which ends as a dead letter', async () => {
+  it('goes on behind one that no one can handle, which ends as a dead letter', async () => {
     const poison = JSON.stringify(event('poison'));
     await queue.send(poison);
     await queue.send(event('good'));

@@ -52,7 +52,7 @@ describe('the rules', () => {
     expect(new Set(kinds)).toEqual(new Set(Object.values(DETAIL_TYPES)));
   });
 
-  it('send nobody what another source says, nor a kind of event that a later version adds', () => {
+  it('send no one what another source says, nor a kind of event that a later version adds', () => {
     const event = jsonOf({ outcome: 'MIGRATED' });
     expect(receiversOf(event)).toEqual(['billing', 'notification']);
     expect(receiversOf({ ...event, source: 'dx-migrator-test' })).toEqual([]);

@@ -82,7 +82,7 @@ describe('the demo over its samples', () => {
     ['an address conflict', 'fra-1-11-address', ['FAILED', 'IP_CONFLICT', 1]],
     ['a stale request', 'fra-2-08-stale', ['REJECTED', 'SUPERSEDED', 0]],
     ['a wrong expected parent', 'fra-3-02-parent', ['REJECTED', 'UNEXPECTED_PARENT', 0]],
-    ['a customer that is nobody’s', 'fra-1-12-stranger', ['REJECTED', 'NOT_PERMITTED', 0]],
+    ['a customer that is no one’s', 'fra-1-12-stranger', ['REJECTED', 'NOT_PERMITTED', 0]],
     ['a tenant without the right', 'muc-cedar', ['REJECTED', 'NOT_PERMITTED', 0]],
     ['a dry run', 'fra-2-11-dry', ['PLANNED', null, 0]],
     ['a dry run that would be refused', 'fra-2-12-dry', ['PLANNED', 'CONNECTION_STATE', 0]],

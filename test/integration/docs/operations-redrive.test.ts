@@ -16,7 +16,7 @@ describe.skipIf(TOOLS.missing)(`redrive (${TOOLS.missing ?? TOOLS.found})`, PATI
   it('deletes the dead letters that the ledger has with the same content, and keeps the others with a reason', async () => {
     const told = stackRequest('dead-1', 'dxcon-line1', { dryRun: true, requestedAt: '2026-01-01T00:00:00Z' });
     await stack.send(told);
-    await logged(stack, 'told', 'dead-1');
+    await logged(stack, 'published', 'dead-1');
     const QueueUrl = stack.outputs.RequestsDeadLetterQueueUrl;
     const bury = async (name: string, body: object | string, sender?: string) => {
       const MessageBody = typeof body === 'string' ? body : JSON.stringify(body);

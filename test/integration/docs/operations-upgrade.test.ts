@@ -33,11 +33,11 @@ describe.skipIf(TOOLS.missing)(`the upgrade (${TOOLS.missing ?? TOOLS.found})`, 
     expect(await associations()).toEqual([]);
 
     expect(JSON.parse(await run(step('upgrade', '5. Resume')))).toMatchObject({ paused: false, changed: true });
-    await logged(stack, 'told', 'upgrade-1');
+    await logged(stack, 'published', 'upgrade-1');
     expect(await associations()).toHaveLength(1);
   });
 
-  it('waits in the drain for a call that nobody has answered', async () => {
+  it('waits in the drain for a call that no one has answered', async () => {
     const unobserved = await startTestStack('withoutReconcile');
     await unobserved.directConnectAdmin.armFault({ kind: 'drop', effect: 'done' });
     await unobserved.send(stackRequest('drain-1', 'dxcon-line1'));

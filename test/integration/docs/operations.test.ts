@@ -72,7 +72,7 @@ describe.skipIf(TOOLS.missing)(`an operator (${TOOLS.missing ?? TOOLS.found})`, 
     const refused = await atShell(stack, decide, { ...held, VERDICT: 'moved' });
     expect(refused).toMatchObject({ status: 1, stderr: '' });
     expect(JSON.parse(refused.stdout)).toEqual({
-      result: 'refused',
+      result: 'declined',
       why: 'dxcon-line2 is not listed on dxlag-new1',
     });
     expect(JSON.parse(await run(decide, { ...held, VERDICT: 'retry' }))).toEqual({ result: 'resolved' });
@@ -87,11 +87,11 @@ describe.skipIf(TOOLS.missing)(`an operator (${TOOLS.missing ?? TOOLS.found})`, 
   });
 
   it('reads what is told of a request', async () => {
-    await logged(stack, 'told', 'held-1');
+    await logged(stack, 'published', 'held-1');
 
     const outcome = JSON.parse(await run(step('README', STORY, 1), { REQUEST_ID: 'held-1' }));
 
-    expect(outcome).toMatchObject({ state: 'MIGRATED', event: 'told', outcome: 'MIGRATED', disposition: 'moved' });
+    expect(outcome).toMatchObject({ state: 'MIGRATED', event: 'published', outcome: 'MIGRATED', disposition: 'moved' });
   });
 
   it('finds the lines of a request in the log', async () => {

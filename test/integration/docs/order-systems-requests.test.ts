@@ -70,10 +70,10 @@ describe('requests as docs/integrate/order-systems.md prints them', () => {
     const [first, second] = withdrawal as [MigrationRequestInput, MigrationRequestInput];
     const inTime = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString();
     // The window opens when both have long been read, by what one request takes on this machine now.
-    const startedAt = performance.now();
+    const startedAtMs = performance.now();
     await stack.send(here(dryRun as MigrationRequestInput, 'dxcon-line3', { requestId: 'pace' }));
     await nextOutcomes(1);
-    const opens = inTime(3_000 + 10 * (performance.now() - startedAt));
+    const opens = inTime(3_000 + 10 * (performance.now() - startedAtMs));
     await stack.send(here(first, 'dxcon-line2', { notBefore: opens, notAfter: inTime(3_600_000) }));
     await stack.send(here(second, 'dxcon-line2'));
 

@@ -180,8 +180,8 @@ describe('delivery to targets that fail', () => {
     it('which event matched no rule, and which found no bus', async () => {
       await putNamed();
       await put({ EventBusName: 'nowhere' });
-      expect(reported[0]).toBe(`${named()} reached nobody: no enabled rule of its bus matches it`);
-      expect(reported[1]).toMatch(/reached nobody: there is no bus of the name that it was put on$/);
+      expect(reported[0]).toBe(`${named()} reached no one: no enabled rule of its bus matches it`);
+      expect(reported[1]).toMatch(/reached no one: there is no bus of the name that it was put on$/);
     });
 
     it('which event was waiting when it closed', async () => {

@@ -21,7 +21,7 @@ describe('an error', () => {
     await eventually(() => expect(lines.join()).toContain('Invoke Error'));
   });
 
-  it('that nobody caught ends the process', async () => {
+  it('that no one caught ends the process', async () => {
     const lambda = await lambdaOf(`export const handler = async ({ fail }) => {
       if (fail === 'rejection') Promise.reject(new Error('lost'));
       if (fail === 'exception') setTimeout(() => { throw new RangeError('thrown'); }, 0);

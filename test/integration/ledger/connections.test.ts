@@ -23,7 +23,7 @@ describe.each(LEDGERS)('connections and control in the ledger %s', (_name, creat
   it('W2 and W5: one request holds a connection, and only newer ones follow', async () => {
     const connection = newName('dxcon-c');
     const other = { tenant: 'orders', requestId: 'other' };
-    const last = { lastRequestedAt: '2026-01-02T00:00:00.000000000Z', lastParent: 'dxlag-new', lastOutcomeAt: START };
+    const last = { lastRequestedAt: '2026-01-02T00:00:00.000000000Z', lastParent: 'dxlag-new', lastOutcomeAtMs: START };
     expect(await ledger.takeLock(connection, key, '2026-01-02T00:00:00.000Z', '111122223333')).toBe(true);
     expect(await ledger.takeLock(connection, key, '2026-01-02T00:00:00.000Z', '111122223333')).toBe(true);
     expect(await ledger.takeLock(connection, other, '2026-01-03T00:00:00.000Z', '111122223333')).toBe(false);
@@ -44,23 +44,23 @@ describe.each(LEDGERS)('connections and control in the ledger %s', (_name, creat
     const at = (fraction: string) => `2026-01-02T00:00:00.${fraction}Z`;
     const take = (fraction: string) => ledger.takeLock(connection, key, at(fraction), '111122223333');
     await take('123');
-    await ledger.releaseLock(connection, key, { lastRequestedAt: at('123'), lastParent: null, lastOutcomeAt: START });
+    await ledger.releaseLock(connection, key, { lastRequestedAt: at('123'), lastParent: null, lastOutcomeAtMs: START });
     expect(await take('123')).toBe(false);
     expect(await take('122999999')).toBe(false);
     expect(await take('123456')).toBe(true);
     await ledger.releaseLock(connection, key, {
       lastRequestedAt: at('123456'),
       lastParent: null,
-      lastOutcomeAt: START,
+      lastOutcomeAtMs: START,
     });
     expect(await take('123')).toBe(false);
     expect(await take('123456')).toBe(false);
     expect(await take('123456001')).toBe(true);
   });
 
-  it('frees a connection of which nobody knows where it is', async () => {
+  it('frees a connection of which no one knows where it is', async () => {
     const connection = newName('dxcon-c');
-    const last = { lastRequestedAt: '2026-01-02T00:00:00.000000000Z', lastOutcomeAt: START };
+    const last = { lastRequestedAt: '2026-01-02T00:00:00.000000000Z', lastOutcomeAtMs: START };
     const other = { tenant: 'orders', requestId: 'other' };
     await ledger.takeLock(connection, key, '2026-01-02T00:00:00.000Z', '111122223333');
     await ledger.releaseLock(connection, key, { ...last, lastParent: 'dxlag-new' });
@@ -70,7 +70,7 @@ describe.each(LEDGERS)('connections and control in the ledger %s', (_name, creat
   });
 
   it('pauses and resumes once', async () => {
-    const change = { at: START, by: 'ada', why: 'maintenance' };
+    const change = { atMs: START, by: 'ada', why: 'maintenance' };
     expect(await ledger.setPaused({ paused: false, ...change })).toBe(false);
     expect(await ledger.setPaused({ paused: true, ...change })).toBe(true);
     expect(await ledger.setPaused({ paused: true, ...change, by: 'bob' })).toBe(false);
@@ -85,16 +85,16 @@ describe.each(LEDGERS)('connections and control in the ledger %s', (_name, creat
     expect(await ledger.startMinute(7)).toBe(false);
     expect(await ledger.countCall(7, 2)).toBe(true);
     expect(await ledger.countCall(7, 2)).toBe(false);
-    expect((await ledger.readControl()).pace).toEqual({ minute: 7, calls: 2 });
+    expect((await ledger.readControl()).rateCount).toEqual({ minute: 7, calls: 2 });
     expect(await ledger.startMinute(9)).toBe(true);
     expect(await ledger.startMinute(8)).toBe(false);
     expect(await ledger.countCall(7, 5)).toBe(false);
-    expect((await ledger.readControl()).pace).toEqual({ minute: 9, calls: 1 });
+    expect((await ledger.readControl()).rateCount).toEqual({ minute: 9, calls: 1 });
   });
 
   it('sets the circuit only if it is as read', async () => {
-    const first = { openedAt: 0, openUntil: START, streak: 1 };
-    const second = { openedAt: 0, openUntil: START, streak: 1, probe: { key: 'k', since: START } };
+    const first = { openedAtMs: 0, openUntilMs: START, streak: 1 };
+    const second = { openedAtMs: 0, openUntilMs: START, streak: 1, trial: { key: 'k', sinceMs: START } };
     expect((await ledger.readControl()).paused).toBe(false);
     expect(await ledger.setCircuit(first, second)).toBe(false);
     expect(await ledger.setCircuit(undefined, first)).toBe(true);

@@ -4,10 +4,10 @@ import type { RequestItem, RequestKey } from '../../../src/migration/model/reque
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import { type LedgerTable, startLedgerTable } from '../../support/ledger-table.ts';
 import { START } from '../../support/world.ts';
-import { ATTEMPT, ENTRY, LEDGERS, newItem, newName, settlement } from './ledgers.ts';
+import { ATTEMPT, ENTRY, LEDGERS, newItem, newName, outcomeOf } from './ledgers.ts';
 
 /** Of "transitioning" answers. */
-const SPELL = { since: 5, last: 7, answers: 2 };
+const PERIOD = { sinceMs: 5, lastMs: 7, answers: 2 };
 
 let server: LedgerTable;
 beforeAll(async () => {
@@ -42,32 +42,32 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
   it('W3 writes the intent only on RECEIVED and the number of attempts read', async () => {
     await ledger.claim(item);
     expect(await ledger.intend(key, 1, ATTEMPT, START + 9, ENTRY)).toBe(false);
-    expect(await ledger.notePendingRejection(key, 0, { code: 'EXPIRED', since: 1 })).toBe(true);
+    expect(await ledger.notePendingRejection(key, 0, { code: 'EXPIRED', sinceMs: 1 })).toBe(true);
     expect(await ledger.intend(key, 0, ATTEMPT, START + 9, ENTRY)).toBe(true);
     expect(await ledger.intend(key, 0, { ...ATTEMPT, id: 'a2' }, START, ENTRY)).toBe(false);
     expect(await ledger.intend(key, 1, { ...ATTEMPT, id: 'a2' }, START, ENTRY)).toBe(false);
-    expect(await stored()).toEqual({ ...item, state: 'CALLING', attempts: 1, attempt: ATTEMPT, dueAt: START + 9 });
+    expect(await stored()).toEqual({ ...item, state: 'CALLING', attempts: 1, attempt: ATTEMPT, dueAtMs: START + 9 });
   });
 
   it('goes back to RECEIVED under the attempt’s own id only', async () => {
     await ledger.claim(item);
     expect(await ledger.reopen(key, ATTEMPT, undefined, START, ENTRY)).toBe(false);
     await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
-    expect(await ledger.reopen(key, { ...ATTEMPT, id: 'a2' }, SPELL, START, ENTRY)).toBe(false);
-    expect(await ledger.reopen(key, { ...ATTEMPT, finishedAt: 8 }, SPELL, START + 9, ENTRY)).toBe(true);
+    expect(await ledger.reopen(key, { ...ATTEMPT, id: 'a2' }, PERIOD, START, ENTRY)).toBe(false);
+    expect(await ledger.reopen(key, { ...ATTEMPT, finishedAtMs: 8 }, PERIOD, START + 9, ENTRY)).toBe(true);
     expect(await stored()).toMatchObject({
       state: 'RECEIVED',
       attempts: 1,
-      attempt: { finishedAt: 8 },
-      transitioning: SPELL,
-      dueAt: START + 9,
+      attempt: { finishedAtMs: 8 },
+      transitioning: PERIOD,
+      dueAtMs: START + 9,
     });
   });
 
   it('forgets the spell of a transition that an answer has ended', async () => {
     await ledger.claim(item);
     await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
-    await ledger.reopen(key, ATTEMPT, SPELL, START, ENTRY);
+    await ledger.reopen(key, ATTEMPT, PERIOD, START, ENTRY);
     await ledger.intend(key, 1, ATTEMPT, START, ENTRY);
     await ledger.reopen(key, ATTEMPT, undefined, START, ENTRY);
     expect(await stored()).not.toHaveProperty('transitioning');
@@ -79,7 +79,7 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
     expect(await ledger.markUnclear(key, { ...ATTEMPT, id: 'a2' }, START, ENTRY)).toBe(false);
     expect(await ledger.markUnclear(key, ATTEMPT, START + 3, ENTRY)).toBe(true);
     expect(await ledger.markUnclear(key, ATTEMPT, START + 4, ENTRY)).toBe(false);
-    expect(await stored()).toMatchObject({ state: 'CALLING', attempt: { unclear: true }, dueAt: START + 3 });
+    expect(await stored()).toMatchObject({ state: 'CALLING', attempt: { unclear: true }, dueAtMs: START + 3 });
     await ledger.reopen(key, ATTEMPT, undefined, START, ENTRY);
     await ledger.intend(key, 1, { ...ATTEMPT, id: 'a2' }, START, ENTRY);
     expect(await ledger.markUnclear(key, { ...ATTEMPT, id: 'a2' }, START, ENTRY)).toBe(true);
@@ -90,7 +90,7 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
     await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
     expect(await ledger.revokeIntent(key, { ...ATTEMPT, id: 'a2' }, item, START, ENTRY)).toBe(false);
     expect(await ledger.revokeIntent(key, ATTEMPT, item, START + 9, ENTRY)).toBe(true);
-    expect(await stored()).toEqual({ ...item, dueAt: START + 9 });
+    expect(await stored()).toEqual({ ...item, dueAtMs: START + 9 });
     expect(await ledger.revokeIntent(key, ATTEMPT, item, START, ENTRY)).toBe(false);
     await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
     await ledger.reopen(key, ATTEMPT, undefined, START, ENTRY);
@@ -103,65 +103,65 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
   it('W4 holds a request once an attempt', async () => {
     await ledger.claim(item);
     await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
-    expect(await ledger.recordOutcome(key, { attempt: ATTEMPT }, settlement('HELD', null), START, ENTRY)).toBe(true);
-    const again = { ...settlement('HELD', null), settled: { at: START + 99, parent: null } };
+    expect(await ledger.recordOutcome(key, { attempt: ATTEMPT }, outcomeOf('HELD', null), START, ENTRY)).toBe(true);
+    const again = { ...outcomeOf('HELD', null), ended: { atMs: START + 99, parent: null } };
     expect(await ledger.recordOutcome(key, { attempt: ATTEMPT }, again, START, ENTRY)).toBe(false);
   });
 
-  it('W4 settles an uncalled request as it was read', async () => {
+  it('W4 records the outcome of a request that is not called as it was read', async () => {
     await ledger.claim(item);
     expect(
-      await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 1 }, settlement('REJECTED'), START, ENTRY),
+      await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 1 }, outcomeOf('REJECTED'), START, ENTRY),
     ).toBe(false);
     expect(
-      await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 0 }, settlement('REJECTED'), START + 9, ENTRY),
+      await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 0 }, outcomeOf('REJECTED'), START + 9, ENTRY),
     ).toBe(true);
-    expect(await stored()).toEqual({ ...item, ...settlement('REJECTED'), dueAt: START + 9 });
+    expect(await stored()).toEqual({ ...item, ...outcomeOf('REJECTED'), dueAtMs: START + 9 });
     expect(
-      await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 0 }, settlement('PLANNED'), START, ENTRY),
+      await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 0 }, outcomeOf('PLANNED'), START, ENTRY),
     ).toBe(false);
   });
 
-  it('W4 does not settle a request that has called since', async () => {
+  it('W4 records no outcome of a request that has called since', async () => {
     await ledger.claim(item);
     await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
     expect(
-      await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 0 }, settlement('REJECTED'), START, ENTRY),
+      await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 0 }, outcomeOf('REJECTED'), START, ENTRY),
     ).toBe(false);
     expect(
-      await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 1 }, settlement('REJECTED'), START, ENTRY),
+      await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 1 }, outcomeOf('REJECTED'), START, ENTRY),
     ).toBe(false);
   });
 
-  it('W4 settles a called request under its attempt’s id: CALLING, then HELD, then never again', async () => {
-    const from = { attempt: { ...ATTEMPT, finishedAt: 8 } };
+  it('W4 records the outcome of a called request under its attempt’s id: CALLING, then HELD, then never again', async () => {
+    const from = { attempt: { ...ATTEMPT, finishedAtMs: 8 } };
     await ledger.claim(item);
-    expect(await ledger.recordOutcome(key, from, settlement('MIGRATED'), START, ENTRY)).toBe(false);
+    expect(await ledger.recordOutcome(key, from, outcomeOf('MIGRATED'), START, ENTRY)).toBe(false);
     await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
     expect(
-      await ledger.recordOutcome(key, { attempt: { ...ATTEMPT, id: 'a2' } }, settlement('MIGRATED'), START, ENTRY),
+      await ledger.recordOutcome(key, { attempt: { ...ATTEMPT, id: 'a2' } }, outcomeOf('MIGRATED'), START, ENTRY),
     ).toBe(false);
-    expect(await ledger.recordOutcome(key, { attempt: ATTEMPT }, settlement('HELD', null), START, ENTRY)).toBe(true);
-    expect(await stored()).toMatchObject({ state: 'HELD', settled: { at: START + 5, parent: null } });
-    expect(await ledger.recordOutcome(key, from, settlement('MIGRATED'), START, ENTRY)).toBe(true);
+    expect(await ledger.recordOutcome(key, { attempt: ATTEMPT }, outcomeOf('HELD', null), START, ENTRY)).toBe(true);
+    expect(await stored()).toMatchObject({ state: 'HELD', ended: { atMs: START + 5, parent: null } });
+    expect(await ledger.recordOutcome(key, from, outcomeOf('MIGRATED'), START, ENTRY)).toBe(true);
     expect(await stored()).toMatchObject({
       state: 'MIGRATED',
-      settled: { parent: 'dxlag-new' },
-      attempt: { finishedAt: 8 },
+      ended: { parent: 'dxlag-new' },
+      attempt: { finishedAtMs: 8 },
     });
-    expect(await ledger.recordOutcome(key, from, settlement('FAILED'), START, ENTRY)).toBe(false);
+    expect(await ledger.recordOutcome(key, from, outcomeOf('FAILED'), START, ENTRY)).toBe(false);
   });
 
   it('W6 takes a final outcome off what is due, if its event is the one told', async () => {
     await ledger.claim(item);
     await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
-    await ledger.recordOutcome(key, { attempt: ATTEMPT }, settlement('HELD'), START, ENTRY);
+    await ledger.recordOutcome(key, { attempt: ATTEMPT }, outcomeOf('HELD'), START, ENTRY);
     expect(await ledger.markPublished(key, 'event-HELD', false)).toBe(true);
-    expect(await stored()).toMatchObject({ toldEventId: 'event-HELD', dueAt: START });
-    await ledger.recordOutcome(key, { attempt: ATTEMPT }, settlement('MIGRATED'), START, ENTRY);
+    expect(await stored()).toMatchObject({ publishedEventId: 'event-HELD', dueAtMs: START });
+    await ledger.recordOutcome(key, { attempt: ATTEMPT }, outcomeOf('MIGRATED'), START, ENTRY);
     expect(await ledger.markPublished(key, 'event-HELD', false)).toBe(false);
     expect(await ledger.markPublished(key, 'event-MIGRATED', true)).toBe(true);
-    expect((await stored()).dueAt).toBeUndefined();
+    expect((await stored()).dueAtMs).toBeUndefined();
     expect((await ledger.due(START + 1e9)).items.map((entry) => entry.key)).not.toContainEqual(key);
   });
 
@@ -170,57 +170,57 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
     expect(await ledger.park(key, 'CALLING', 0, START + 9)).toBe(false);
     expect(await ledger.park(key, 'RECEIVED', 1, START + 9)).toBe(false);
     expect(await ledger.park(key, 'RECEIVED', 0, START + 9)).toBe(true);
-    expect((await stored()).dueAt).toBe(START + 9);
-    await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 0 }, settlement('REJECTED'), START, ENTRY);
+    expect((await stored()).dueAtMs).toBe(START + 9);
+    await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 0 }, outcomeOf('REJECTED'), START, ENTRY);
     await ledger.markPublished(key, 'event-REJECTED', true);
     expect(await ledger.park(key, 'REJECTED', 0, START)).toBe(false);
   });
 
-  it('pushes a due item once for each due time read', async () => {
+  it('postpones a due item once for each due time read', async () => {
     await ledger.claim(item);
     expect(await ledger.postpone(key, START, START + 60, 1)).toBe(true);
     expect(await ledger.postpone(key, START, START + 60, 1)).toBe(false);
-    expect(await stored()).toMatchObject({ dueAt: START + 60, pushes: 1 });
+    expect(await stored()).toMatchObject({ dueAtMs: START + 60, postponements: 1 });
     await ledger.park(key, 'RECEIVED', 0, START + 90);
-    expect((await stored()).pushes).toBe(0);
+    expect((await stored()).postponements).toBe(0);
   });
 
   it('finds what is due, oldest first', async () => {
-    const dues = [70, 50, 60].map((dueAt) => newItem({ dueAt, tenant: newName('due-') }));
+    const dues = [70, 50, 60].map((dueAtMs) => newItem({ dueAtMs, tenant: newName('due-') }));
     for (const due of dues) await ledger.claim(due);
     const { items } = await ledger.due(60);
-    const found = items.filter(({ key }) => key.tenant.startsWith('due-')).map(({ dueAt }) => dueAt);
+    const found = items.filter(({ key }) => key.tenant.startsWith('due-')).map(({ dueAtMs }) => dueAtMs);
     expect(found).toEqual([50, 60]);
     for (const due of dues)
-      await ledger.postpone({ tenant: due.tenant, requestId: due.request.requestId }, due.dueAt ?? 0, 1e15, 0);
+      await ledger.postpone({ tenant: due.tenant, requestId: due.request.requestId }, due.dueAtMs ?? 0, 1e15, 0);
   });
 
   it('records each transition once, and only if it is written', async () => {
-    const entry = { at: START + 1, what: 'calling', attempts: 1 } as const;
+    const entry = { atMs: START + 1, what: 'calling', attempts: 1 } as const;
     await ledger.claim(item);
     await ledger.intend(key, 7, ATTEMPT, START, { ...entry, attempts: 7 });
     await ledger.intend(key, 0, ATTEMPT, START, entry);
-    await ledger.markUnclear(key, ATTEMPT, START, { at: START + 2, what: 'unclear', attempts: 1, cause: 'reset' });
-    await ledger.reopen(key, ATTEMPT, undefined, START, { at: START + 3, what: 'reopened', attempts: 1, by: 'ada' });
+    await ledger.markUnclear(key, ATTEMPT, START, { atMs: START + 2, what: 'unclear', attempts: 1, cause: 'reset' });
+    await ledger.reopen(key, ATTEMPT, undefined, START, { atMs: START + 3, what: 'reopened', attempts: 1, by: 'ada' });
     expect((await stored()).history).toEqual([
-      { at: START, what: 'received', attempts: 0 },
+      { atMs: START, what: 'received', attempts: 0 },
       entry,
-      { at: START + 2, what: 'unclear', attempts: 1, cause: 'reset' },
-      { at: START + 3, what: 'reopened', attempts: 1, by: 'ada' },
+      { atMs: START + 2, what: 'unclear', attempts: 1, cause: 'reset' },
+      { atMs: START + 3, what: 'reopened', attempts: 1, by: 'ada' },
     ]);
   });
 
   it('counts what is due', async () => {
     const before = await ledger.countDue(40);
-    await ledger.claim(newItem({ dueAt: 30, tenant: 'counted' }));
-    await ledger.claim(newItem({ dueAt: 41, tenant: 'counted' }));
+    await ledger.claim(newItem({ dueAtMs: 30, tenant: 'counted' }));
+    await ledger.claim(newItem({ dueAtMs: 41, tenant: 'counted' }));
     expect((await ledger.countDue(40)) - before).toBe(1);
   });
 });
 
 it('the ledger over DynamoDB pages through what is due', async () => {
   const ledger = dynamoDbLedger(server.table);
-  const items = Array.from({ length: 230 }, () => newItem({ tenant: 'paged', dueAt: 5 }));
+  const items = Array.from({ length: 230 }, () => newItem({ tenant: 'paged', dueAtMs: 5 }));
   await Promise.all(items.map((item) => ledger.claim(item)));
   const found = new Set<string>();
   let next: string | undefined;

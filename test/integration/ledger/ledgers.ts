@@ -32,8 +32,8 @@ export function newItem(fields: Partial<RequestItem> = {}): RequestItem {
     traceparent: 't',
     state: 'RECEIVED',
     attempts: 0,
-    dueAt: START,
-    pushes: 0,
+    dueAtMs: START,
+    postponements: 0,
     history: [ENTRY],
     ...fields,
   };
@@ -41,15 +41,15 @@ export function newItem(fields: Partial<RequestItem> = {}): RequestItem {
 
 export const ATTEMPT: Attempt = {
   id: 'a1',
-  startedAt: START,
+  startedAtMs: START,
   previousParent: 'dxcon-old',
   seen: { connectionId: 'dxcon-line1' },
 };
 
 /** For tests about something else than the history: the entry that a new item has already, put in its own place again. */
-export const ENTRY: HistoryEntry = { at: START, what: 'received', attempts: 0 };
+export const ENTRY: HistoryEntry = { atMs: START, what: 'received', attempts: 0 };
 
-export function settlement(state: RecordedOutcome['state'], parent: string | null = 'dxlag-new'): RecordedOutcome {
+export function outcomeOf(state: RecordedOutcome['state'], parent: string | null = 'dxlag-new'): RecordedOutcome {
   const metadata = {
     eventId: `event-${state}`,
     occurredAt: '',
@@ -58,5 +58,5 @@ export function settlement(state: RecordedOutcome['state'], parent: string | nul
     causationId: 'm',
   };
   const event = outcomeEvent(metadata, { outcome: state } as Parameters<typeof outcomeEvent>[1]);
-  return { state, settled: { at: START + 5, parent }, event };
+  return { state, ended: { atMs: START + 5, parent }, event };
 }

@@ -31,24 +31,24 @@ const stale = fc.boolean().chain((twice) => (twice ? fc.boolean() : fc.constant(
 const attempt: fc.Arbitrary<Attempt> = fc.record(
   {
     id: attemptId,
-    startedAt: time,
+    startedAtMs: time,
     previousParent: fc.constantFrom('dxcon-old', 'dxlag-new'),
     seen: fc.constant({ connectionId: 'dxcon-line1', tags: [{ key: 'k', value: '' }] }),
-    finishedAt: time,
+    finishedAtMs: time,
     awsRequestId: fc.constant('aws-1'),
   },
-  { requiredKeys: ['id', 'startedAt', 'previousParent', 'seen'] },
+  { requiredKeys: ['id', 'startedAtMs', 'previousParent', 'seen'] },
 );
 
 const entry = (...what: Transition[]): fc.Arbitrary<HistoryEntry> =>
   fc.record(
-    { at: time, what: fc.constantFrom(...what), attempts: fc.integer({ min: 0, max: 40 }), cause: fc.constant('c') },
-    { requiredKeys: ['at', 'what', 'attempts'] },
+    { atMs: time, what: fc.constantFrom(...what), attempts: fc.integer({ min: 0, max: 40 }), cause: fc.constant('c') },
+    { requiredKeys: ['atMs', 'what', 'attempts'] },
   );
 
 const outcome: fc.Arbitrary<RecordedOutcome> = fc.record({
   state: fc.constantFrom('HELD', 'HELD', 'HELD', 'MIGRATED', 'FAILED', 'REJECTED', 'PLANNED'),
-  settled: fc.record({ at: time, parent: fc.constantFrom('dxlag-new', null) }),
+  ended: fc.record({ atMs: time, parent: fc.constantFrom('dxlag-new', null) }),
   event: time.map((at) => {
     const metadata = {
       eventId: `e${at % 3}`,
@@ -64,12 +64,12 @@ const outcome: fc.Arbitrary<RecordedOutcome> = fc.record({
 const circuit: fc.Arbitrary<Circuit | undefined> = fc.option(
   fc.record(
     {
-      openedAt: time,
-      openUntil: time,
+      openedAtMs: time,
+      openUntilMs: time,
       streak: fc.integer({ min: 1, max: 3 }),
-      probe: fc.record({ key: fc.constant('k'), since: time }),
+      trial: fc.record({ key: fc.constant('k'), sinceMs: time }),
     },
-    { requiredKeys: ['openedAt', 'openUntil', 'streak'] },
+    { requiredKeys: ['openedAtMs', 'openUntilMs', 'streak'] },
   ),
   { nil: undefined },
 );
@@ -99,19 +99,19 @@ const intend = operation('intend', fc.tuple(key, attempt, time, entry('calling')
   return (l) => l.intend(k, attempts, a, due, e);
 });
 
-const settle = operation(
+const recordOutcome = operation(
   'recordOutcome',
   fc.tuple(key, outcome, attempt, time, entry('held', 'migrated'), stale),
   (read, k, o, a, due, e, old) => {
     const item = stored(read, k);
-    const uncalled = { state: 'RECEIVED', attempts: (item?.attempts ?? 0) + (old ? 1 : 0) } as const;
-    const from = item?.state === 'RECEIVED' ? uncalled : { attempt: attemptIn(item, a, old) };
+    const received = { state: 'RECEIVED', attempts: (item?.attempts ?? 0) + (old ? 1 : 0) } as const;
+    const from = item?.state === 'RECEIVED' ? received : { attempt: attemptIn(item, a, old) };
     return (l) => l.recordOutcome(k, from, o, due, e);
   },
 );
 
 /** The operations that take a request further. */
-export const leadingOperations: readonly fc.Arbitrary<Operation>[] = [intend, settle];
+export const leadingOperations: readonly fc.Arbitrary<Operation>[] = [intend, recordOutcome];
 
 /** Every operation that writes to a request's item. */
 export const requestOperations: readonly fc.Arbitrary<Operation>[] = [
@@ -119,10 +119,10 @@ export const requestOperations: readonly fc.Arbitrary<Operation>[] = [
   intend,
   operation('reopen', fc.tuple(key, attempt, time, entry('reopened', 'retried'), stale), (read, k, a, due, e, old) => {
     const last = attemptIn(stored(read, k), a, old);
-    const spell = { since: due, last: due, answers: 1 };
-    return (l) => l.reopen(k, last, due % 2 === 0 ? spell : undefined, due, e);
+    const period = { sinceMs: due, lastMs: due, answers: 1 };
+    return (l) => l.reopen(k, last, due % 2 === 0 ? period : undefined, due, e);
   }),
-  operation('revokeIntent', fc.tuple(key, attempt, time, entry('uncalled'), stale), (read, k, a, due, e, old) => {
+  operation('revokeIntent', fc.tuple(key, attempt, time, entry('intentRevoked'), stale), (read, k, a, due, e, old) => {
     const item = stored(read, k) ?? newItem(k, due, true);
     const last = attemptIn(item, a, old);
     const before = { ...structuredClone(item), attempts: Math.max(0, item.attempts - 1) };
@@ -137,7 +137,7 @@ export const requestOperations: readonly fc.Arbitrary<Operation>[] = [
       return (l) => l.markUnclear(k, last, due, e);
     },
   ),
-  settle,
+  recordOutcome,
   operation(
     'markPublished',
     fc.tuple(key, fc.constantFrom('e0', 'e1', 'e2'), fc.boolean(), stale),
@@ -146,18 +146,22 @@ export const requestOperations: readonly fc.Arbitrary<Operation>[] = [
       return (l) => l.markPublished(k, eventId, final);
     },
   ),
-  operation('notePendingRejection', fc.tuple(key, time, fc.boolean(), stale), (read, k, since, noted, old) => {
+  operation('notePendingRejection', fc.tuple(key, time, fc.boolean(), stale), (read, k, sinceMs, noted, old) => {
     const attempts = (stored(read, k)?.attempts ?? 0) + (old ? 1 : 0);
-    return (l) => l.notePendingRejection(k, attempts, noted ? { code: 'EXPIRED', since } : undefined);
+    return (l) => l.notePendingRejection(k, attempts, noted ? { code: 'EXPIRED', sinceMs } : undefined);
   }),
   operation('park', fc.tuple(key, time, stale), (read, k, due, old) => {
     const { state = 'RECEIVED', attempts = 0 } = stored(read, k) ?? {};
     return (l) => l.park(k, old ? 'CALLING' : state, attempts, due);
   }),
-  operation('postpone', fc.tuple(key, time, fc.integer({ min: 1, max: 9 }), stale), (read, k, due, pushes, old) => {
-    const dueAt = old ? due : (stored(read, k)?.dueAt ?? due);
-    return (l) => l.postpone(k, dueAt, due, pushes);
-  }),
+  operation(
+    'postpone',
+    fc.tuple(key, time, fc.integer({ min: 1, max: 9 }), stale),
+    (read, k, due, postponements, old) => {
+      const dueAtMs = old ? due : (stored(read, k)?.dueAtMs ?? due);
+      return (l) => l.postpone(k, dueAtMs, due, postponements);
+    },
+  ),
 ];
 
 /** Every operation that writes to a connection's or the control item. */
@@ -173,7 +177,7 @@ export const sharedOperations: readonly fc.Arbitrary<Operation>[] = [
     (read, c, k, at, old) => {
       const holder = old ? k : (read.connections.get(c)?.active ?? k);
       const parent = at === undefined || at % 4 === 0 ? null : 'dxlag-new';
-      const last = { lastRequestedAt: instant(at ?? 0), lastParent: parent, lastOutcomeAt: at ?? 0 };
+      const last = { lastRequestedAt: instant(at ?? 0), lastParent: parent, lastOutcomeAtMs: at ?? 0 };
       return (l) => l.releaseLock(c, holder, at === undefined ? undefined : last);
     },
   ),
@@ -183,13 +187,13 @@ export const sharedOperations: readonly fc.Arbitrary<Operation>[] = [
   }),
   operation('startMinute', fc.tuple(minute), (_, m) => (l) => l.startMinute(m)),
   operation('countCall', fc.tuple(minute, fc.integer({ min: 1, max: 3 }), stale), (read, m, limit, old) => {
-    const started = old ? m : (read.pace?.minute ?? m);
+    const started = old ? m : (read.rateCount?.minute ?? m);
     return (l) => l.countCall(started, limit);
   }),
   operation(
     'setPaused',
     fc.tuple(fc.boolean(), time),
-    (_, paused, at) => (l) => l.setPaused({ paused, at, by: 'b', why: 'w' }),
+    (_, paused, at) => (l) => l.setPaused({ paused, atMs: at, by: 'b', why: 'w' }),
   ),
 ];
 

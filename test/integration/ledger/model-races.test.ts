@@ -51,8 +51,8 @@ function permutations(list: readonly number[]): number[][] {
   return list.flatMap((first) => permutations(list.filter((other) => other !== first)).map((rest) => [first, ...rest]));
 }
 
-function copyOf({ requests, connections, paused, lastChange, circuit, pace }: MemoryLedger): MemoryLedger {
-  const content = structuredClone({ requests, connections, paused, lastChange, circuit, pace });
+function copyOf({ requests, connections, paused, lastChange, circuit, rateCount }: MemoryLedger): MemoryLedger {
+  const content = structuredClone({ requests, connections, paused, lastChange, circuit, rateCount });
   return Object.assign(new MemoryLedger(), content);
 }
 
@@ -69,14 +69,14 @@ const [CONNECTION] = CONNECTIONS;
 
 const attempt = (index: number): Attempt => ({
   id: `a${index}`,
-  startedAt: index,
+  startedAtMs: index,
   previousParent: 'dxcon-old',
   seen: { connectionId: CONNECTION },
 });
 
-const settlement = (state: RecordedOutcome['state'], index: number): RecordedOutcome => {
+const outcomeOf = (state: RecordedOutcome['state'], index: number): RecordedOutcome => {
   const event = { eventId: `e${index}`, detailType: 'Hosted Connection Migrated', detail: '{}' } as const;
-  return { state, settled: { at: index, parent: null }, event };
+  return { state, ended: { atMs: index, parent: null }, event };
 };
 
 const claimed: Act = (l) => l.claim(newItem(KEY, 1, false));
@@ -97,17 +97,17 @@ const RACES: readonly { name: string; before: readonly Act[]; contender: (index:
     name: 'recordOutcome of an uncalled one',
     before: [claimed],
     contender: (n) => (l) =>
-      l.recordOutcome(KEY, { state: 'RECEIVED', attempts: 0 }, settlement('REJECTED', n), n, ENTRY),
+      l.recordOutcome(KEY, { state: 'RECEIVED', attempts: 0 }, outcomeOf('REJECTED', n), n, ENTRY),
   },
   {
     name: 'recordOutcome of a called one',
     before: [claimed, intended],
-    contender: (n) => (l) => l.recordOutcome(KEY, { attempt: attempt(0) }, settlement('MIGRATED', n), n, ENTRY),
+    contender: (n) => (l) => l.recordOutcome(KEY, { attempt: attempt(0) }, outcomeOf('MIGRATED', n), n, ENTRY),
   },
   {
     name: 'hold',
     before: [claimed, intended],
-    contender: (n) => (l) => l.recordOutcome(KEY, { attempt: attempt(0) }, settlement('HELD', n), n, ENTRY),
+    contender: (n) => (l) => l.recordOutcome(KEY, { attempt: attempt(0) }, outcomeOf('HELD', n), n, ENTRY),
   },
   {
     name: 'reopen',
@@ -129,11 +129,11 @@ const RACES: readonly { name: string; before: readonly Act[]; contender: (index:
   {
     name: 'setCircuit',
     before: [],
-    contender: (n) => (l) => l.setCircuit(undefined, { openedAt: 0, openUntil: n, streak: 1 }),
+    contender: (n) => (l) => l.setCircuit(undefined, { openedAtMs: 0, openUntilMs: n, streak: 1 }),
   },
   { name: 'startMinute', before: [], contender: () => (l) => l.startMinute(7) },
   { name: 'countCall', before: [(l) => l.startMinute(7)], contender: () => (l) => l.countCall(7, 2) },
-  { name: 'setPaused', before: [], contender: (n) => (l) => l.setPaused({ paused: true, at: n, by: 'b', why: 'w' }) },
+  { name: 'setPaused', before: [], contender: (n) => (l) => l.setPaused({ paused: true, atMs: n, by: 'b', why: 'w' }) },
 ];
 
 describe('writers at the same time', () => {

@@ -18,20 +18,20 @@ export const KEYS = [
 export const CONNECTIONS = ['dxcon-line1', 'dxcon-line2'] as const;
 
 /** A request as the first delivery stores it. */
-export function newItem({ tenant, requestId }: RequestKey, dueAt: number, traceparent: boolean): RequestItem {
+export function newItem({ tenant, requestId }: RequestKey, dueAtMs: number, traceparent: boolean): RequestItem {
   const parsed = parseRequest(JSON.stringify(request({ requestId })), START);
   if (!parsed.ok) throw new Error(parsed.problem);
   return {
     tenant,
     request: parsed.request,
-    fingerprint: `f${dueAt}`,
-    messageId: `m${dueAt}`,
+    fingerprint: `f${dueAtMs}`,
+    messageId: `m${dueAtMs}`,
     ...(traceparent ? { traceparent: 't' } : {}),
     state: 'RECEIVED',
     attempts: 0,
-    dueAt,
-    pushes: 0,
-    history: [{ at: dueAt, what: 'received', attempts: 0 }],
+    dueAtMs,
+    postponements: 0,
+    history: [{ atMs: dueAtMs, what: 'received', attempts: 0 }],
   };
 }
 
@@ -75,7 +75,7 @@ export async function expectSameDue(real: Ledger, model: MemoryLedger, now: numb
 async function dueAt(ledger: Ledger, now: number): Promise<unknown> {
   const { items } = await ledger.due(now);
   // The order of what is due at the same time is no one's promise.
-  const sorted = items.toSorted((a, b) => a.dueAt - b.dueAt || (formatKey(a.key) < formatKey(b.key) ? -1 : 1));
+  const sorted = items.toSorted((a, b) => a.dueAtMs - b.dueAtMs || (formatKey(a.key) < formatKey(b.key) ? -1 : 1));
   return { items: sorted, count: await ledger.countDue(now) };
 }
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ledger as dynamoDbLedger } from '../../../src/aws/ledger.ts';
 import { type LedgerTable, startLedgerTable } from '../../support/ledger-table.ts';
 import { START } from '../../support/world.ts';
-import { ATTEMPT, ENTRY, newItem, newName, settlement } from './ledgers.ts';
+import { ATTEMPT, ENTRY, newItem, newName, outcomeOf } from './ledgers.ts';
 
 // What docs/operations/roll-back.md rests on.
 
@@ -37,9 +37,9 @@ it('an item with an attribute of another version is read, goes its way, and keep
 
   expect(await ledger.read(key)).toEqual(item);
   expect(await ledger.intend(key, 0, ATTEMPT, START, ENTRY)).toBe(true);
-  expect(await ledger.recordOutcome(key, { attempt: ATTEMPT }, settlement('HELD', null), START, ENTRY)).toBe(true);
+  expect(await ledger.recordOutcome(key, { attempt: ATTEMPT }, outcomeOf('HELD', null), START, ENTRY)).toBe(true);
   expect(await ledger.reopen(key, ATTEMPT, undefined, START, ENTRY)).toBe(true);
-  const settled = settlement('MIGRATED');
+  const settled = outcomeOf('MIGRATED');
   expect(await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 1 }, settled, START, ENTRY)).toBe(true);
   expect(await ledger.markPublished(key, settled.event.eventId, true)).toBe(true);
 
@@ -50,15 +50,15 @@ it('so does a connection, and the control item', async () => {
   const ledger = dynamoDbLedger(server.table);
   const connectionId = newName('dxcon-');
   const key = { tenant: 'orders', requestId: 'r' };
-  const last = { lastRequestedAt: '2026-01-02T00:00:00.000Z', lastParent: null, lastOutcomeAt: START };
+  const last = { lastRequestedAt: '2026-01-02T00:00:00.000Z', lastParent: null, lastOutcomeAtMs: START };
   await ledger.takeLock(connectionId, key, '2026-01-01T00:00:00.000Z', '111122223333');
-  await ledger.setPaused({ paused: true, at: START, by: 'ada', why: 'w' });
+  await ledger.setPaused({ paused: true, atMs: START, by: 'ada', why: 'w' });
   await addFromTheFuture(`CONNECTION#${connectionId}`);
   await addFromTheFuture('CONTROL');
 
   expect(await ledger.releaseLock(connectionId, key, last)).toBe(true);
-  expect(await ledger.setCircuit(undefined, { openedAt: 0, openUntil: START, streak: 1 })).toBe(true);
-  expect(await ledger.setPaused({ paused: false, at: START, by: 'ada', why: 'w' })).toBe(true);
+  expect(await ledger.setCircuit(undefined, { openedAtMs: 0, openUntilMs: START, streak: 1 })).toBe(true);
+  expect(await ledger.setPaused({ paused: false, atMs: START, by: 'ada', why: 'w' })).toBe(true);
 
   expect(await fromTheFuture(`CONNECTION#${connectionId}`)).toBe('kept');
   expect(await fromTheFuture('CONTROL')).toBe('kept');

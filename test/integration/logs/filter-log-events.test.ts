@@ -32,12 +32,12 @@ const messages = async (filterPattern: string) => {
 
 describe('FilterLogEvents', () => {
   const HELD = '{"message":"held","requestId":"r1"}';
-  const TOLD = '{"message":"told","requestId":"r1"}';
+  const TOLD = '{"message":"published","requestId":"r1"}';
 
   it.each([
     ['', [HELD, TOLD, 'no JSON']],
     ['{ $.message = "held" }', [HELD]],
-    ['{ $.requestId = "r1" && $.message = "told" }', [TOLD]],
+    ['{ $.requestId = "r1" && $.message = "published" }', [TOLD]],
     ['{ $.requestId = "r2" }', []],
     ['{ $.nothing = "r1" }', []],
   ])('finds by the pattern %j', async (pattern, found) => {
@@ -109,7 +109,7 @@ describe('FilterLogEvents', () => {
 
     const ran = await runShell(command, {
       URL: logs.url,
-      AWS_ACCESS_KEY_ID: 'anybody',
+      AWS_ACCESS_KEY_ID: 'anyone',
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_DEFAULT_REGION: 'eu-central-1',
     });

@@ -52,10 +52,10 @@ describe.skipIf(TOOLS.missing)(`functions in trouble (${TOOLS.missing ?? TOOLS.f
     expect(thrown).toMatch(/^\S+Z {2}InternalServerError {2}[\w-]{36}$/m);
 
     walk.stack.dynamoDb.faults.clear();
-    const mended = new Date().toISOString();
+    const fixed = new Date().toISOString();
     await eventually(async () => expect(await invoke('reconcile')).toEqual(SUCCEEDED));
     const runs = (await walk.prints('function-errors', 'Over when')).trim().split('\n');
-    expect(runs.some((run) => run > mended && /Z {2}\d+ {2}\d+ {2}\d+$/.test(run))).toBe(true);
+    expect(runs.some((run) => run > fixed && /Z {2}\d+ {2}\d+ {2}\d+$/.test(run))).toBe(true);
   });
 
   it('function-throttles: a run that meets the one before is refused, and the runs are read', async () => {
@@ -73,8 +73,8 @@ describe.skipIf(TOOLS.missing)(`functions in trouble (${TOOLS.missing ?? TOOLS.f
 
     await stack.directConnectAdmin.clearFaults();
     await stack.directConnectAdmin.armFault({ kind: 'unavailable', ...LOOK });
-    await logged('"message":"waiting"', '"order-1"', '"lookUnavailable"');
-    expect(await walk.prints('function-duration', 'Look')).toMatch(/^ *\d+ lookUnavailable$/m);
+    await logged('"message":"waiting"', '"order-1"', '"observationUnavailable"');
+    expect(await walk.prints('function-duration', 'Look')).toMatch(/^ *\d+ observationUnavailable$/m);
 
     await stack.directConnectAdmin.clearFaults();
     await logged('"message":"migrated"', '"order-1"');
@@ -96,7 +96,7 @@ describe.skipIf(TOOLS.missing)(`functions in trouble (${TOOLS.missing ?? TOOLS.f
 
     expect(await invoke('control', { action: 'pause', by: 'ada', why: 'an order' })).toEqual(SUCCEEDED);
     const control = JSON.parse(await walk.prints('function-errors', 'Act'));
-    expect(control).toEqual({ paused: true, lastChange: { at: expect.any(Number), by: 'ada', why: 'an order' } });
+    expect(control).toEqual({ paused: true, lastChange: { atMs: expect.any(Number), by: 'ada', why: 'an order' } });
     expect(await invoke('control', { action: 'resume', by: 'ada', why: 'enough' })).toEqual(SUCCEEDED);
   });
 });

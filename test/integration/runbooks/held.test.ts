@@ -35,11 +35,11 @@ describe.skipIf(TOOLS.missing)(`a request that is held (${TOOLS.missing ?? TOOLS
     expect(history.map((line) => line.split('  ')[1])).toEqual(['received', 'calling', 'unclear', 'held']);
     await findsNothing(walk.follow('held', 'Look', 2, REQUEST), 'dxcon-line1');
     expect(await walk.prints('held', 'Over when')).toBe(held);
-    const refused = await walk.follow('held', 'Act', 0, { ...REQUEST, VERDICT: 'moved' });
-    expect(refused).toMatchObject({ status: 1, stdout: expect.stringContaining('"refused"'), stderr: '' });
-    const declined = await walk.follow('held', 'Act', 0, { ...REQUEST, VERDICT: 'move' });
-    expect(declined.status).toBe(1);
-    expect(JSON.parse(declined.stdout).why).toBe('verdict must be moved, notMoved or retry');
+    const declined = await walk.follow('held', 'Act', 0, { ...REQUEST, VERDICT: 'moved' });
+    expect(declined).toMatchObject({ status: 1, stdout: expect.stringContaining('"declined"'), stderr: '' });
+    const misspelt = await walk.follow('held', 'Act', 0, { ...REQUEST, VERDICT: 'move' });
+    expect(misspelt.status).toBe(1);
+    expect(JSON.parse(misspelt.stdout).why).toBe('verdict must be moved, notMoved or retry');
     expect(JSON.parse(await walk.prints('held', 'Act', 0, { ...REQUEST, VERDICT: 'retry' }))).toEqual({
       result: 'resolved',
     });

@@ -27,18 +27,18 @@ const A_DAY = 86_400;
 describe.skipIf(TOOLS.missing)(`outcomes that are not told (${TOOLS.missing ?? TOOLS.found})`, PATIENT, () => {
   it('untold: the bus refuses outcomes, and takes them in the end', async () => {
     const untold = { Threshold: 1, Period: 10, EvaluationPeriods: 1 };
-    expect(await walk.rings('untold', 0, untold)).toBe(false);
+    expect(await walk.rings('unpublished', 0, untold)).toBe(false);
     expect(await run(refuse)).toMatch(/"at": "bus",\s+"fault": "refuse",\s+"times": 1000/);
     await walk.stack.send(stackRequest('r1', 'dxcon-line1'));
 
-    await walk.untilRings('untold', untold);
-    expect(await walk.prints('untold', 'Look')).toMatch(/orders {2}r1 .*InternalException/);
+    await walk.untilRings('unpublished', untold);
+    expect(await walk.prints('unpublished', 'Look')).toMatch(/orders {2}r1 .*InternalException/);
     expect(await run(clear)).toBe('[]\n');
 
     expect((await walk.stack.nextEvent('Billing')).data.outcome).toBe('MIGRATED');
-    await logged(walk.stack, 'told', 'r1');
-    expect(await walk.prints('untold', 'Over when')).toContain('orders  r1  ');
-    expect(await walk.rings('untold', A_DAY)).toBe(false);
+    await logged(walk.stack, 'published', 'r1');
+    expect(await walk.prints('unpublished', 'Over when')).toContain('orders  r1  ');
+    expect(await walk.rings('unpublished', A_DAY)).toBe(false);
   });
 
   it('faults: a message cannot be answered while the bus refuses, and nothing else is left in the end', async () => {
@@ -55,7 +55,7 @@ describe.skipIf(TOOLS.missing)(`outcomes that are not told (${TOOLS.missing ?? T
     walk.stack.eventBridge.faults.clear();
 
     expect((await walk.stack.nextEvent('Billing')).data.outcome).toBe('MIGRATED');
-    await logged(walk.stack, 'told', 'r1');
+    await logged(walk.stack, 'published', 'r1');
     await findsNothing(walk.follow('faults', 'Over when'), 'no request is unfinished');
   });
 });

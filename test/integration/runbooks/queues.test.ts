@@ -51,8 +51,8 @@ const cloudTrailEvent = (connectionId: string, parentConnectionId: string) => ({
   },
 });
 
-describe.skipIf(TOOLS.missing)(`queues that wait for somebody (${TOOLS.missing ?? TOOLS.found})`, PATIENT, () => {
-  it('oldest-request: the messages come again and are done once the cause is mended', async () => {
+describe.skipIf(TOOLS.missing)(`queues that wait for someone (${TOOLS.missing ?? TOOLS.found})`, PATIENT, () => {
+  it('oldest-request: the messages come again and are done once the cause is fixed', async () => {
     walk.stack.dynamoDb.faults.failNext(UNTIL_CLEARED, 'refuse');
     await walk.stack.send(stackRequest('order-1', 'dxcon-line1'));
     await logged('"message":"faulted"');
@@ -103,13 +103,13 @@ describe.skipIf(TOOLS.missing)(`queues that wait for somebody (${TOOLS.missing ?
     expect(JSON.parse(await walk.prints('requests-dlq', 'Over when'))).toEqual(EMPTY);
   });
 
-  it('foreign-moves: who moved what is read, and what the ledger knows of the line', async () => {
-    expect(await walk.rings('foreign-moves')).toBe(false);
+  it('out-of-band-moves: who moved what is read, and what the ledger knows of the line', async () => {
+    expect(await walk.rings('out-of-band-moves')).toBe(false);
     await moveByHand('dxcon-line1', 'dxcon-old1');
     walk.stack.eventBridge.emitFromService(cloudTrailEvent('dxcon-line1', 'dxcon-old1'));
-    await walk.untilRings('foreign-moves');
+    await walk.untilRings('out-of-band-moves');
 
-    const call = JSON.parse(await walk.prints('foreign-moves', 'Look'));
+    const call = JSON.parse(await walk.prints('out-of-band-moves', 'Look'));
     expect(call).toMatchObject({
       who: 'arn:aws:sts::000000000000:assumed-role/network-admin/anna',
       role: 'arn:aws:iam::000000000000:role/network-admin',
@@ -119,21 +119,21 @@ describe.skipIf(TOOLS.missing)(`queues that wait for somebody (${TOOLS.missing ?
     });
     const line = { CONNECTION_ID: call.connectionId, TO_PARENT_ID: call.to };
     const [there, known] = await Promise.all([
-      walk.prints('foreign-moves', 'Look', 1, line),
-      walk.prints('foreign-moves', 'Look', 2, line),
+      walk.prints('out-of-band-moves', 'Look', 1, line),
+      walk.prints('out-of-band-moves', 'Look', 2, line),
     ]);
     expect(there).toBe('dxcon-line1\t111122223333\tavailable\n');
     expect(JSON.parse(known)).toMatchObject({
       active: null,
       lastParent: 'dxlag-new1',
-      lastOutcomeAt: expect.any(String),
+      lastOutcomeAtMs: expect.any(String),
     });
 
     await walk.stack.send(stackRequest('order-3', 'dxcon-line1'));
     await isMoved('order-3');
-    await walk.follow('foreign-moves', 'Act', 0, { MESSAGE_ID: call.MessageId });
-    expect(await walk.rings('foreign-moves')).toBe(false);
-    expect(JSON.parse(await walk.prints('foreign-moves', 'Over when'))).toEqual(EMPTY);
+    await walk.follow('out-of-band-moves', 'Act', 0, { MESSAGE_ID: call.MessageId });
+    expect(await walk.rings('out-of-band-moves')).toBe(false);
+    expect(JSON.parse(await walk.prints('out-of-band-moves', 'Over when'))).toEqual(EMPTY);
   });
 
   it('bus-dlq: what the ledger counts as told since then is listed', async () => {

@@ -23,7 +23,7 @@ describe.skipIf(TOOLS.missing)(`reconcile (${TOOLS.missing ?? TOOLS.found})`, PA
     expect(stderr).toContain('not found: no such line in the last 60 minutes');
     await eventually(() => expect(Date.now()).toBeGreaterThan(opens));
 
-    expect(JSON.parse(await walk.prints('reconcile-silent', 'Act'))).toMatchObject({ settled: 1 });
+    expect(JSON.parse(await walk.prints('reconcile-silent', 'Act'))).toMatchObject({ finished: 1 });
 
     expect((await walk.stack.nextEvent('Billing')).data.outcome).toBe('MIGRATED');
     expect(JSON.parse((await walk.follow('reconcile-silent', 'Look')).stdout)).toMatchObject({ ReconcileLeft: 0 });

@@ -29,12 +29,12 @@ describe.skipIf(TOOLS.missing)(`what keeps requests waiting (${TOOLS.missing ?? 
     });
 
     expect((await walk.stack.nextEvent('Billing')).data.outcome).toBe('MIGRATED');
-    await logged(walk.stack, 'told', 'r1');
+    await logged(walk.stack, 'published', 'r1');
     await findsNothing(walk.follow('access-denied', 'Over when'), 'no request is RECEIVED');
     expect(await walk.rings('access-denied', A_DAY)).toBe(false);
   });
 
-  it('calling: nobody can look where the line is', async () => {
+  it('calling: no one can look where the line is', async () => {
     const local = { Threshold: 1, Period: 5 };
     expect(await walk.rings('calling', 0, local)).toBe(false);
     const { directConnectAdmin } = walk.stack;
@@ -64,7 +64,7 @@ describe.skipIf(TOOLS.missing)(`what keeps requests waiting (${TOOLS.missing ?? 
     expect(await walk.rings('calling', A_DAY)).toBe(false);
   });
 
-  it('stuck: nobody can look where the line is, before any call', async () => {
+  it('stuck: no one can look where the line is, before any call', async () => {
     const local = { Threshold: 3, Period: 5 };
     expect(await walk.rings('stuck', 0, local)).toBe(false);
     const { directConnectAdmin } = walk.stack;
@@ -73,7 +73,7 @@ describe.skipIf(TOOLS.missing)(`what keeps requests waiting (${TOOLS.missing ?? 
 
     await walk.untilRings('stuck', local);
     expect(await walk.prints('stuck', 'Look')).toMatch(
-      /orders {2}r1 {2}dxcon-line1 {2}(lookUnavailable|throttled) {2}[\d.]+$/m,
+      /orders {2}r1 {2}dxcon-line1 {2}(observationUnavailable|throttled) {2}[\d.]+$/m,
     );
     await directConnectAdmin.clearFaults();
 
@@ -81,7 +81,7 @@ describe.skipIf(TOOLS.missing)(`what keeps requests waiting (${TOOLS.missing ?? 
     expect(await walk.rings('stuck', A_DAY)).toBe(false);
   });
 
-  it('paused: somebody has forgotten to resume', async () => {
+  it('paused: someone has forgotten to resume', async () => {
     const local = { Period: 5, EvaluationPeriods: 1, DatapointsToAlarm: 1 };
     expect(await walk.rings('paused', 0, local)).toBe(false);
     await walk.stack.functions.get('control')?.invoke('{"action":"pause","by":"bob","why":"upgrade"}');

@@ -30,7 +30,7 @@ describe.skipIf(TOOLS.missing)(`lists of more than a page (${TOOLS.missing ?? TO
 
     const whose = { FROM_PARENT_ID: 'dxlag-new1', ...TARGET, CONNECTION_ID: 'dxcon-crowd250' };
     expect(await walk.prints('not-permitted', 'Look', 2, whose)).toBe('dxcon-crowd250\t111122223333\tavailable\n');
-    expect(await walk.prints('foreign-moves', 'Look', 1, whose)).toBe('dxcon-crowd250\t111122223333\tavailable\n');
+    expect(await walk.prints('out-of-band-moves', 'Look', 1, whose)).toBe('dxcon-crowd250\t111122223333\tavailable\n');
   });
 
   it('of hosted connections: a list that breaks off on its second page says nothing of what is there', async () => {
@@ -59,9 +59,9 @@ describe.skipIf(TOOLS.missing)(`lists of more than a page (${TOOLS.missing ?? TO
     const logs = await startLogs();
     for (const part of ['migrate', 'reconcile', 'resolve']) logs.create(`/aws/lambda/dx-migrator-local-${part}`);
     const put = (line: object) => logs.put('/aws/lambda/dx-migrator-local-migrate', JSON.stringify(line));
-    for (let count = 0; count < 2500; count++) put({ message: 'told', tenant: 'orders', requestId: 'r2' });
-    put({ message: 'told', tenant: 'others', requestId: 'r1', timestamp: 'then', function_name: 'migrate' });
-    put({ message: 'told', tenant: 'orders', requestId: 'r1', timestamp: 'now', function_name: 'migrate' });
+    for (let count = 0; count < 2500; count++) put({ message: 'published', tenant: 'orders', requestId: 'r2' });
+    put({ message: 'published', tenant: 'others', requestId: 'r1', timestamp: 'then', function_name: 'migrate' });
+    put({ message: 'published', tenant: 'orders', requestId: 'r1', timestamp: 'now', function_name: 'migrate' });
 
     const found = await atShell(walk.stack, step('README', 'The story of a request', 2), {
       REQUEST_ID: 'r1',
@@ -78,8 +78,8 @@ describe.skipIf(TOOLS.missing)(`lists of more than a page (${TOOLS.missing ?? TO
       walk.stack.send(stackRequest(`u${index}`, 'dxcon-line4'), 'AROANEWROLE'),
     );
     await Promise.all([...known, ...unknown]);
-    const turnedAway = () => walk.stack.logs.filter((line) => line.includes('turnedAway'));
-    await eventually(() => expect(turnedAway()).toHaveLength(37));
+    const messageRejected = () => walk.stack.logs.filter((line) => line.includes('messageRejected'));
+    await eventually(() => expect(messageRejected()).toHaveLength(37));
 
     const counted = await walk.prints('quarantine', 'Look');
     expect(counted).toMatch(/^ *23 INVALID_REQUEST\tAROAORDERSYSTEM\n *14 UNKNOWN_SENDER\tAIDALOCAL\w+\n$/);
@@ -114,8 +114,8 @@ async function parked(count: number): Promise<void> {
       state: { S: 'RECEIVED' },
       history: { M: { '0': { S: JSON.stringify({ at: Date.now(), what: 'received', attempts: 0 }) } } },
       due: { S: 'due' },
-      dueAt: { N: String(Date.now() + 86_400_000) },
-      pushes: { N: '0' },
+      dueAtMs: { N: String(Date.now() + 86_400_000) },
+      postponements: { N: '0' },
     };
   };
   const TableName = 'dx-migrator-local-ledger';

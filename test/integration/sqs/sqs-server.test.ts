@@ -120,7 +120,7 @@ describe('SenderId', () => {
     expect((await receive())[0]?.Attributes?.SenderId).toBe(identities.ASIABILLING);
   });
 
-  it('is a stable id of its own for a key that nobody named', async () => {
+  it('is a stable id of its own for a key that no one named', async () => {
     await send(stranger, 'a', 'g1');
     await send(stranger, 'b', 'g2');
 

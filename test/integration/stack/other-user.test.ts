@@ -20,7 +20,7 @@ function missingTool(): string | undefined {
   const [program = '', ...args] = [...NOBODY, process.execPath, join(ROOT, 'local/demo/cli.ts'), '--help'];
   return spawnSync(program, args).status === 0
     ? undefined
-    : 'setpriv is not installed, or nobody may read this checkout';
+    : 'setpriv is not installed, or no one may read this checkout';
 }
 
 /** Runs Node.js as someone who may not write into the working folder. */

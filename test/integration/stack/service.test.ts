@@ -50,13 +50,13 @@ describe('the packaged service', () => {
   it('logs each transition with its ids, and neither bodies nor key material', async () => {
     await stack.send(stackRequest('r1', 'dxcon-line4', { note: 'NOTEOFTHEBODY', correlationId: 'corr-1' }));
     await stack.nextEvent('Billing');
-    await eventually(() => expect(stack.logs.join('\n')).toContain('"message":"told"'));
+    await eventually(() => expect(stack.logs.join('\n')).toContain('"message":"published"'));
     const lines = stack.logs.flatMap((line) => {
       const json = line.slice(line.indexOf('{'));
       return json.startsWith('{') ? [JSON.parse(json)] : [];
     });
     const told = lines.filter(({ requestId }) => requestId === 'r1');
-    expect(told.map(({ message }) => message)).toEqual(['calling', 'migrated', 'told']);
+    expect(told.map(({ message }) => message)).toEqual(['calling', 'migrated', 'published']);
     expect(told[1]).toMatchObject({
       tenant: 'orders',
       connectionId: 'dxcon-line4',
@@ -114,7 +114,7 @@ describe('the packaged service', () => {
     expect(await associations()).toHaveLength(1);
 
     const decision = { tenant: 'orders', requestId: 'r1', by: 'ada', why: 'seen in the data centre' };
-    expect(await invoke('resolve', { ...decision, verdict: 'moved' })).toMatchObject({ result: 'refused' });
+    expect(await invoke('resolve', { ...decision, verdict: 'moved' })).toMatchObject({ result: 'declined' });
     expect(await invoke('resolve', { ...decision, verdict: 'retry' })).toEqual({ result: 'resolved' });
     expect((await stack.nextEvent('Billing')).data).toMatchObject({ outcome: 'MIGRATED', attempts: 2 });
   });

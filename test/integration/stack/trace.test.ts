@@ -35,7 +35,7 @@ it('one id leads from the order system through both functions’ logs and the le
     expect(metadata).toMatchObject({ correlationId: CORRELATION, traceparent: TRACEPARENT });
     expect(data).toMatchObject({ outcome: 'MIGRATED', request: { correlationId: CORRELATION } });
   }
-  await eventually(() => expect(logLines().map(({ message }) => message)).toContain('told'));
+  await eventually(() => expect(logLines().map(({ message }) => message)).toContain('published'));
   expect(logLines().filter(({ traceparent }) => traceparent === TRACEPARENT)).toEqual(logLines());
   expect(logLines().map(({ message, functionName }) => `${functionName}: ${message}`)).toEqual([
     'migrate: waiting',

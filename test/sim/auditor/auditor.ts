@@ -12,8 +12,8 @@ import { judgeCall, judgeCount, judgeMove, mayMove } from './call-rules.ts';
 import { judgeEvent, judgeLogLine } from './event-rules.ts';
 import type { Evidence } from './evidence.ts';
 import { isSettled, judgeAcknowledgement, judgeBuried, judgeKept } from './message-rules.ts';
+import { judgeSettlement } from './recorded-outcome-rules.ts';
 import { judgeBlindWait } from './rest-rules.ts';
-import { judgeSettlement } from './settlement-rules.ts';
 
 /** Hears of everything that can be seen of the service, and holds it against the invariants. */
 export class Auditor implements LedgerWatch, Associate {
@@ -36,10 +36,10 @@ export class Auditor implements LedgerWatch, Associate {
       return;
     }
     const { draft, hasRight } = order;
-    const claimedAt = this.#evidence.time.now;
-    const sentAt = this.#evidence.sentAt.get(item.messageId) ?? claimedAt;
+    const claimedAtMs = this.#evidence.time.now;
+    const sentAtMs = this.#evidence.sentAt.get(item.messageId) ?? claimedAtMs;
     this.#evidence.requests.set(key, {
-      ...{ key, draft, hasRight, claimedAt, sentAt },
+      ...{ key, draft, hasRight, claimedAtMs, sentAtMs },
       ...{ calls: [], moves: [], told: new Set(), waited: false },
     });
   }

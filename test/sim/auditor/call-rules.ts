@@ -15,7 +15,7 @@ export function judgeCall(evidence: Evidence, call: Call): void {
     return;
   }
   call.invocation.intents.delete(intent);
-  call.intendedAt = intent.at;
+  call.intendedAtMs = intent.at;
   call.isBeyond = isBeyond(evidence, call, request);
   if (call.isBeyond) evidence.count('calls of a process frozen beyond the bounds');
   judgeIntent(evidence, call, request, intent);
@@ -35,7 +35,7 @@ export function judgeCall(evidence: Evidence, call: Call): void {
  */
 function isBeyond({ settings }: Evidence, call: Call, { settled, moves }: KnownRequest): boolean {
   if (call.invocation.frozenFor === 0) return false;
-  const isLate = call.at + call.timeout > call.intendedAt + latestEffect(settings);
+  const isLate = call.at + call.timeout > call.intendedAtMs + latestEffect(settings);
   return isLate || settled?.state === 'MIGRATED' || moves.length > 0;
 }
 
@@ -62,11 +62,15 @@ function judgeIntent(evidence: Evidence, call: Call, { key, draft }: KnownReques
 }
 
 /** Others count on it that its HTTP request is closed so long after the intent, by the clock of who calls. */
-function judgeDeadline(evidence: Evidence, { at, timeout, intendedAt, invocation }: Call, { key }: KnownRequest): void {
+function judgeDeadline(
+  evidence: Evidence,
+  { at, timeout, intendedAtMs, invocation }: Call,
+  { key }: KnownRequest,
+): void {
   const [before, after] = invocation.clockReadings;
   // Its clock may have been set in between.
   const step = Math.abs(after - before);
-  const late = at + timeout - (intendedAt + evidence.settings.callTimeout + step + invocation.frozenFor);
+  const late = at + timeout - (intendedAtMs + evidence.settings.callTimeoutMs + step + invocation.frozenFor);
   if (late > 0) evidence.object('I3', `${key} is called for with ${late} ms more than the call may take`);
 }
 
@@ -91,7 +95,7 @@ function judgeOrder(evidence: Evidence, call: Call, request: KnownRequest): void
     if (isOpen(earlier, call) && !isMistaken) {
       evidence.object('I3', `${request.key} is called for while ${earlier.request.key} is in flight`);
     }
-    const isOlder = request.draft.requestedAt <= earlier.request.draft.requestedAt;
+    const isOlder = request.draft.requestedAtMs <= earlier.request.draft.requestedAtMs;
     if (earlier.request !== request && isOlder && !call.isBeyond) {
       evidence.object('I4', `${request.key} is called for after the newer ${earlier.request.key}`);
     }
@@ -100,7 +104,7 @@ function judgeOrder(evidence: Evidence, call: Call, request: KnownRequest): void
 
 /** Of a call whose process was frozen, the request may be open while its effect shows already; far beyond, nothing holds. */
 function isOpen({ call: earlier, request }: { call: Call; request: KnownRequest }, call: Call): boolean {
-  if (earlier.closedAt <= call.at || earlier.isBeyond || call.isBeyond) return false;
+  if (earlier.closedAtMs <= call.at || earlier.isBeyond || call.isBeyond) return false;
   return earlier.invocation.frozenFor === 0 || !request.moves.some(({ at }) => at >= earlier.at);
 }
 
@@ -114,7 +118,7 @@ function judgeWindow(evidence: Evidence, { invocation, at }: Call, { key, draft 
     evidence.object('window', `${key} is called for late`);
   // An invocation that read the control item before the pause may still call.
   const { pausedSince } = evidence;
-  if (pausedSince !== undefined && at > pausedSince + evidence.settings.functionTimeout) {
+  if (pausedSince !== undefined && at > pausedSince + evidence.settings.functionTimeoutMs) {
     evidence.object('pause', `${key} is called for although calls are paused`);
   }
 }

@@ -4,7 +4,7 @@ import { parseEvent } from '../../../src/contract/parse-event.ts';
 import type { LogFields } from '../../../src/migration/ports/log.ts';
 import { CONFIDENTIAL } from '../scenario/content.ts';
 import { type Evidence, sameDraft } from './evidence.ts';
-import { rememberDetail } from './settlement-rules.ts';
+import { rememberDetail } from './recorded-outcome-rules.ts';
 
 /** What must be so in the moment in which the bus accepts an event. Gives the key of the request whose outcome it tells. */
 export function judgeEvent(evidence: Evidence, event: OutcomeEvent): string | undefined {
@@ -21,12 +21,12 @@ export function judgeEvent(evidence: Evidence, event: OutcomeEvent): string | un
   const key = `${data.tenant}#${data.request?.requestId}`;
   const request = evidence.requests.get(key);
   if (!request || !isSettled) {
-    evidence.object('I8', `an event tells ${data.outcome} of ${key}, which nobody has settled so`);
+    evidence.object('I8', `an event tells ${data.outcome} of ${key}, which no one has settled so`);
     return undefined;
   }
   if (request.told.has(data.outcome)) evidence.count('repeated events');
   request.told.add(data.outcome);
-  request.toldAt ??= evidence.time.now;
+  request.toldAtMs ??= evidence.time.now;
   if (data.outcome === 'HELD') request.wasHeld = true;
   const finals = [...request.told].filter((outcome) => outcome !== 'HELD');
   if (finals.length > 1) evidence.object('I8', `${key} is told ${finals.join(' and ')}`);
@@ -50,7 +50,7 @@ function judgeForm(evidence: Evidence, { detailType, detail }: OutcomeEvent): vo
 /** The answer to a message that became no request: it says nothing of any connection, nor of what could not be read. */
 function judgeTurnedAway(evidence: Evidence, { data, metadata }: EventDetail, code: string): void {
   const message = evidence.messages.get(metadata.causationId);
-  evidence.turnedAway.add(`${metadata.causationId} ${code}`);
+  evidence.messageRejected.add(`${metadata.causationId} ${code}`);
   evidence.count(`REJECTED ${code}`);
   if (data.connection || data.parentConnectionId || data.previousParentConnectionId || data.attempts > 0) {
     evidence.object('I5', `an event of ${code} tells of a connection`);

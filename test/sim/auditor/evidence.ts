@@ -14,11 +14,11 @@ export interface KnownRequest {
   draft: Draft;
   /** By the first tenants file. */
   hasRight: boolean;
-  claimedAt: number;
+  claimedAtMs: number;
   /** When the message that it was claimed from was sent. */
-  sentAt: number;
+  sentAtMs: number;
   /** When the bus first accepted an outcome of it, HELD included. */
-  toldAt?: number;
+  toldAtMs?: number;
   wasHeld?: boolean;
   calls: Call[];
   moves: Move[];
@@ -54,14 +54,14 @@ export class Evidence {
   /** Until when a process is frozen. */
   frozenUntil = 0;
   /** When all faults were over. */
-  quietAt = Number.POSITIVE_INFINITY;
+  quietAtMs = Number.POSITIVE_INFINITY;
   /** Milliseconds from quiet to the outcome, of each request that was open then or came later. */
   readonly timesToOutcome: number[] = [];
   readonly calls: { call: Call; request: KnownRequest }[] = [];
   /** The detail of every event, settled or published, by its id. */
   readonly details = new Map<string, string>();
   /** Message id and reason code of answers to messages that became no request. */
-  readonly turnedAway = new Set<string>();
+  readonly messageRejected = new Set<string>();
   readonly quarantined = new Set<string>();
   readonly counts = new Map<string, number>();
   /** Tenants files that have been deployed. */
@@ -96,7 +96,7 @@ export class Evidence {
 
   /** Whether they have since the oldest moment that its caller can have seen before the call. */
   isDisturbedSince({ connectionId, invocation }: Call): boolean {
-    return this.isDisturbed(connectionId, invocation.startedAt - this.settings.stale);
+    return this.isDisturbed(connectionId, invocation.startedAtMs - this.settings.staleMs);
   }
 
   /** The ledger's item, where a rule may look at it. */

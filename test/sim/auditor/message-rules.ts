@@ -10,7 +10,7 @@ export function judgeAcknowledgement(evidence: Evidence, { id, content }: Queued
   const { order, turnedAwayAs } = content;
   if (isAnsweredAsStranger(evidence, id, content)) return;
   if (turnedAwayAs) {
-    const isAnswered = evidence.turnedAway.has(`${id} ${turnedAwayAs}`) && evidence.quarantined.has(id);
+    const isAnswered = evidence.messageRejected.has(`${id} ${turnedAwayAs}`) && evidence.quarantined.has(id);
     if (!isAnswered) evidence.object('I9', `message ${id} is acknowledged without an answer or a copy`);
     return;
   }
@@ -20,13 +20,13 @@ export function judgeAcknowledgement(evidence: Evidence, { id, content }: Queued
     return;
   }
   if (!sameDraft(order.draft, request.draft)) {
-    const isAnswered = evidence.turnedAway.has(`${id} CONFLICTING_REQUEST`);
+    const isAnswered = evidence.messageRejected.has(`${id} CONFLICTING_REQUEST`);
     if (!isAnswered) evidence.object('I9', `message ${id} is acknowledged, its conflict untold`);
     return;
   }
   const item = evidence.item(request.key);
   const isTold = item && isFinal(item.state) && request.told.has(item.state);
-  if (item?.dueAt === undefined && !isTold) {
+  if (item?.dueAtMs === undefined && !isTold) {
     evidence.object('I9', `${request.key} is acknowledged as ${item?.state}, untold and without a due time`);
   }
 }
@@ -56,7 +56,7 @@ export function judgeBuried(evidence: Evidence, { id, content }: QueuedMessage, 
   if (maxReceives < PACKAGED_RECEIVES) return;
   const { order } = content;
   const isStored = order !== undefined && evidence.requests.has(order.key);
-  const isAnswered = ANSWERS.some((code) => evidence.turnedAway.has(`${id} ${code}`));
+  const isAnswered = ANSWERS.some((code) => evidence.messageRejected.has(`${id} ${code}`));
   if (!isStored && !isAnswered) evidence.object('queue', `message ${id} goes to the dead-letter queue unclaimed`);
 }
 
@@ -67,6 +67,6 @@ const ANSWERS = ['INVALID_REQUEST', 'UNKNOWN_SENDER', 'CONFLICTING_REQUEST'];
 
 /** The answer where the tenants file of the time does not know the sender. */
 function isAnsweredAsStranger(evidence: Evidence, id: string, content: Content): boolean {
-  const isAnswered = evidence.turnedAway.has(`${id} UNKNOWN_SENDER`) && evidence.quarantined.has(id);
+  const isAnswered = evidence.messageRejected.has(`${id} UNKNOWN_SENDER`) && evidence.quarantined.has(id);
   return isAnswered && evidence.isStranger(content);
 }

@@ -8,14 +8,14 @@ export interface Verdict {
   request: KnownRequest;
   state: RecordedOutcome['state'];
   data: EventData;
-  /** The earliest moment that the looks behind it may show. */
+  /** The earliest moment that the observations behind it may show. */
   since: number;
   occurredAt: string;
   /** The tenants file of the invocation. */
   tenants: readonly Tenant[];
 }
 
-/** Whether the reason that a request is told was so, at some moment that the looks behind it may show. */
+/** Whether the reason that a request is told was so, at some moment that the observations behind it may show. */
 export function judgeReason(evidence: Evidence, verdict: Verdict): void {
   const { request, state, data } = verdict;
   if (state === 'FAILED') return;
@@ -31,7 +31,7 @@ const REASONS: Partial<Record<NonNullable<EventData['reason']>['code'], Check>> 
   SUPERSEDED: isSuperseded,
   // By a clock that may have been set back, within the skew, since the window was checked.
   EXPIRED: (evidence, { request: { draft }, occurredAt }) =>
-    draft.notAfter !== undefined && Date.parse(occurredAt) + evidence.settings.clockSkew > draft.notAfter,
+    draft.notAfter !== undefined && Date.parse(occurredAt) + evidence.settings.clockSkewMs > draft.notAfter,
   UNEXPECTED_PARENT: (evidence, { request: { draft }, since }) =>
     ever(evidence, since, (at) => evidence.world.parentOf(draft.connectionId, at) !== draft.from),
   UNEXPECTED_VLAN: (_evidence, { request: { draft } }) => draft.expectedVlan !== undefined,
@@ -65,7 +65,7 @@ function wasBetweenPictures(evidence: Evidence, { request, state, since, tenants
   if (!parents.includes(draft.from) || !parents.includes(draft.to)) return true;
   if (ever(evidence, since, (at) => !parents.includes(evidence.world.parentOf(draft.connectionId, at) ?? '')))
     return true;
-  // Of two looks, each may fall together with a change by others; or the first with a call of its own.
+  // Of two observations, each may fall together with a change by others; or the first with a call of its own.
   const { disturbances } = evidence.world;
   const changes = disturbances.count(draft.connectionId);
   if (changes > 0 && changes + request.moves.length > 1) return true;
@@ -76,17 +76,17 @@ function wasBetweenPictures(evidence: Evidence, { request, state, since, tenants
 /** By one that was called for or found to be there; or, before a call, by one that replaces or withdraws it. */
 function isSuperseded(evidence: Evidence, { request, state }: Verdict): boolean {
   const { draft } = request;
-  if (draft.requestedAt < Date.parse(evidence.settings.minRequestedAt)) return true;
+  if (draft.requestedAtMs < Date.parse(evidence.settings.minRequestedAt)) return true;
   const newer = evidence
     .othersOn(request)
-    .filter((other) => !other.draft.dryRun && other.draft.requestedAt >= draft.requestedAt);
+    .filter((other) => !other.draft.dryRun && other.draft.requestedAtMs >= draft.requestedAtMs);
   if (newer.some(isCalledFor)) return true;
   if (state === 'PLANNED') return false;
   return newer.some(
     (other) =>
       other.draft.tenant === draft.tenant &&
       other.draft.from === draft.from &&
-      other.draft.requestedAt > draft.requestedAt,
+      other.draft.requestedAtMs > draft.requestedAtMs,
   );
 }
 

@@ -5,7 +5,7 @@ import type { Evidence, KnownRequest } from './evidence.ts';
 export function isAtRest(evidence: Evidence, isStaffed: boolean): boolean {
   return [...evidence.requests.values()].every((request) => {
     const rest = restsAs(evidence, request);
-    return isStaffed ? rest === 'told' || rest === 'untellable' : rest !== undefined;
+    return isStaffed ? rest === 'published' || rest === 'untellable' : rest !== undefined;
   });
 }
 
@@ -16,7 +16,7 @@ export function judgeRest(evidence: Evidence, isStaffed: boolean): void {
     const rest = restsAs(evidence, request);
     if (rest === undefined) evidence.object('I6', `${request.key} is stuck: ${describe(item)}`);
     if (rest === 'held' && isStaffed) evidence.object('I6', `${request.key} is HELD for ever although people look`);
-    if (item && isFinal(item.state) && item.dueAt !== undefined && rest !== 'untellable')
+    if (item && isFinal(item.state) && item.dueAtMs !== undefined && rest !== 'untellable')
       evidence.object('I6', `${request.key} is told but due`);
     countEnd(evidence, request, rest);
   }
@@ -32,20 +32,20 @@ function judgeLost(evidence: Evidence): void {
 }
 
 /** Orders that were answered by a tenants file that did not know their sender; a redriven message has another id. */
-function strangersOf({ messages, turnedAway }: Evidence): Set<string | undefined> {
-  const ids = [...messages.keys()].filter((id) => turnedAway.has(`${id} UNKNOWN_SENDER`));
+function strangersOf({ messages, messageRejected }: Evidence): Set<string | undefined> {
+  const ids = [...messages.keys()].filter((id) => messageRejected.has(`${id} UNKNOWN_SENDER`));
   return new Set(ids.map((id) => messages.get(id)?.order?.key));
 }
 
-type Rest = 'told' | 'held' | 'behind' | 'untellable';
+type Rest = 'published' | 'held' | 'behind' | 'untellable';
 
 /** How a request rests; undefined if something is still to be done for it, or was forgotten. */
 function restsAs(evidence: Evidence, request: KnownRequest): Rest | undefined {
   const item = evidence.item(request.key);
   if (!item) return undefined;
-  if (request.key === evidence.untellable && item.event && item.dueAt !== undefined) return 'untellable';
-  if (isFinal(item.state)) return request.told.has(item.state) && item.dueAt === undefined ? 'told' : undefined;
-  if (item.dueAt === undefined) return undefined;
+  if (request.key === evidence.untellable && item.event && item.dueAtMs !== undefined) return 'untellable';
+  if (isFinal(item.state)) return request.told.has(item.state) && item.dueAtMs === undefined ? 'published' : undefined;
+  if (item.dueAtMs === undefined) return undefined;
   if (item.state === 'HELD') return request.told.has('HELD') ? 'held' : undefined;
   return item.state === 'RECEIVED' && isBehindHeld(evidence, item) ? 'behind' : undefined;
 }
@@ -71,12 +71,12 @@ function countEnd(evidence: Evidence, request: KnownRequest, rest: Rest | undefi
 
 function describe(item: RequestItem | undefined): string {
   if (!item) return 'it is gone';
-  const { state, dueAt, toldEventId } = item;
-  return `${state}, ${dueAt === undefined ? 'not due' : 'due'}, ${toldEventId === undefined ? 'untold' : 'told'}`;
+  const { state, dueAtMs, publishedEventId } = item;
+  return `${state}, ${dueAtMs === undefined ? 'not due' : 'due'}, ${publishedEventId === undefined ? 'unpublished' : 'published'}`;
 }
 
 /** Waits for an observation that cannot be made. */
-const BLIND = ['lookUnavailable', 'lookUnfinished'];
+const BLIND = ['observationUnavailable', 'observationUnfinished'];
 
 /**
  * A request whose window is over, and for which nothing was called, needs no observation to end. By its clock, and as it was
@@ -86,7 +86,7 @@ export function judgeBlindWait(evidence: Evidence, key: string, cause: string | 
   const notAfter = evidence.requests.get(key)?.draft.notAfter;
   const item = evidence.item(key);
   if (notAfter === undefined || item?.state !== 'RECEIVED' || item.attempt || !BLIND.includes(cause ?? '')) return;
-  const { clockSkew, functionTimeout } = evidence.settings;
-  const isOver = evidence.time.now > notAfter + clockSkew + functionTimeout && evidence.frozenUntil <= notAfter;
+  const { clockSkewMs, functionTimeoutMs } = evidence.settings;
+  const isOver = evidence.time.now > notAfter + clockSkewMs + functionTimeoutMs && evidence.frozenUntil <= notAfter;
   if (isOver) evidence.object('window', `${key} waits for ${cause}, though its window is over`);
 }

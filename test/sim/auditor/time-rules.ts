@@ -5,18 +5,18 @@ import type { Evidence, KnownRequest } from './evidence.ts';
 /**
  * How long a request may take from quiet to its outcome, at most, with no one ahead of it on its line; stated in
  * docs/reliability.md. In turn: until it is visited again, by the ledger or by SQS; until an old call is settled or the
- * circuit lets a probe through, and a probe that died is given up; until two looks have counted; and the polls in between.
+ * circuit lets a probe through, and a probe that died is given up; until two observations have counted; and the polls in between.
  * Where the call's timeout leaves reconcile next to nothing of the function's, a run takes no more than those that it works
  * on side by side: of many requests that wait, each has its turn every so many polls.
  */
 export function longestToOutcome(settings: Settings, waiting: number): number {
-  const { pushLimit, settle, clockSkew, pollInterval } = settings;
-  const visited = Math.max(pushLimit, visibilityTimeout(settings));
+  const { postponeLimitMs, effectTimeoutMs, clockSkewMs, pollIntervalMs } = settings;
+  const visited = Math.max(postponeLimitMs, visibilityTimeout(settings));
   return (
     visited +
-    2 * (settle + clockSkew) +
+    2 * (effectTimeoutMs + clockSkewMs) +
     2 * conclusiveAfter(0, settings) +
-    10 * Math.ceil(waiting / SIDE_BY_SIDE) * pollInterval
+    10 * Math.ceil(waiting / SIDE_BY_SIDE) * pollIntervalMs
   );
 }
 
@@ -29,11 +29,11 @@ const FLOOD = 20;
 /** Each request that was open when all faults were over, or came later, ends within the bound; so do those ahead of it. */
 export function judgeTimes(evidence: Evidence): void {
   for (const request of evidence.requests.values()) {
-    const { toldAt, sentAt, draft, key } = request;
+    const { toldAtMs, sentAtMs, draft, key } = request;
     const others = evidence.othersOn(request);
     // What waits for a person is theirs.
-    if (toldAt === undefined || toldAt <= evidence.quietAt || others.some(({ wasHeld }) => wasHeld)) continue;
-    const took = toldAt - Math.max(evidence.quietAt, sentAt, draft.notBefore ?? 0);
+    if (toldAtMs === undefined || toldAtMs <= evidence.quietAtMs || others.some(({ wasHeld }) => wasHeld)) continue;
+    const took = toldAtMs - Math.max(evidence.quietAtMs, sentAtMs, draft.notBefore ?? 0);
     evidence.timesToOutcome.push(took);
     if (evidence.requests.size - others.length > FLOOD) evidence.count('outcomes from quiet beside a flood');
     const bound =
@@ -45,5 +45,5 @@ export function judgeTimes(evidence: Evidence): void {
 /** Under a limit in a minute, each call of the run may be ahead of it, and asks again after three polls at most. */
 function paced({ settings, requests }: Evidence, { draft }: KnownRequest): number {
   if (settings.callsPerMinute === 0 || draft.dryRun) return 0;
-  return requests.size * 4 * settings.pollInterval;
+  return requests.size * 4 * settings.pollIntervalMs;
 }

@@ -13,9 +13,9 @@ export interface Call {
   /** How long its caller waits for the answer, at most. */
   timeout: number;
   /** When its intent was asked for. */
-  intendedAt: number;
+  intendedAtMs: number;
   /** From when on it can have no more effect and no one waits for its answer; infinite until then. */
-  closedAt: number;
+  closedAtMs: number;
   isLate: boolean;
   /** Whether its caller was frozen for so long that nothing is promised of it but that it was intended. */
   isBeyond: boolean;
@@ -41,8 +41,8 @@ export async function associate(
   if (first === 'callerFrozen') await invocation.freeze();
   const fault = first === 'callerFrozen' ? fate.fault('associate', CALL_ANSWERS) : first;
   const call: Call = {
-    ...{ connectionId, parentId, invocation, timeout, at: time.now, intendedAt: time.now },
-    ...{ closedAt: Number.POSITIVE_INFINITY, isLate: false, isBeyond: false },
+    ...{ connectionId, parentId, invocation, timeout, at: time.now, intendedAtMs: time.now },
+    ...{ closedAtMs: Number.POSITIVE_INFINITY, isLate: false, isBeyond: false },
   };
   invocation.tell('CALLS', connectionId, parentId);
   watch.called(call);
@@ -51,10 +51,10 @@ export async function associate(
   const waits = Math.min(fate.upTo(timeout), invocation.remaining() + invocation.frozenFor);
   const drawn = timeOfEffect(fault, call);
   // Direct Connect judges a call when it comes: of one for the parent that the line is on already, nothing is left to come.
-  const effectAt = world.parentOf(connectionId) === parentId ? undefined : drawn;
-  if (effectAt !== undefined) time.at(effectAt, () => takeEffect(call, world, watch));
-  time.at(Math.max(call.at + waits, effectAt ?? call.at), () => {
-    call.closedAt = time.now;
+  const effectAtMs = world.parentOf(connectionId) === parentId ? undefined : drawn;
+  if (effectAtMs !== undefined) time.at(effectAtMs, () => takeEffect(call, world, watch));
+  time.at(Math.max(call.at + waits, effectAtMs ?? call.at), () => {
+    call.closedAtMs = time.now;
   });
   await invocation.sleep(waits);
   if (fault?.startsWith('died')) return invocation.crash();
@@ -67,17 +67,17 @@ async function converse(call: Call, fault: CallFault | undefined, world: World, 
   const { invocation, at } = call;
   const { time, fate } = invocation;
   if (fault === 'crashBefore') {
-    call.closedAt = at;
+    call.closedAtMs = at;
     return invocation.crash();
   }
   const arrives = fate.delay(LATENCY);
   let answer = answerWithoutEffect(fault);
-  if (answer) call.closedAt = at + arrives;
+  if (answer) call.closedAtMs = at + arrives;
   else
     time.at(at + arrives, () => {
       answer = takeEffect(call, world, watch);
       if (fault === 'throttledAfterEffect') answer = { kind: 'neverRan', cause: 'throttled' };
-      call.closedAt = time.now;
+      call.closedAtMs = time.now;
     });
   await invocation.sleep(arrives + 1 + fate.delay(LATENCY));
   if (fault === 'crashAfter') return invocation.crash();
@@ -94,11 +94,11 @@ function takeEffect(call: Call, world: World, watch: Associate): Answer {
   return answer;
 }
 
-function timeOfEffect(fault: CallFault | undefined, { at, intendedAt, invocation }: Call): number | undefined {
+function timeOfEffect(fault: CallFault | undefined, { at, intendedAtMs, invocation }: Call): number | undefined {
   const { fate, settings } = invocation;
   if (fault === 'lostWithEffect' || fault === 'diedWithEffect') return at + fate.delay(LATENCY);
   if (fault === 'lostWithLateEffect' || fault === 'diedWithLateEffect')
-    return Math.max(at, intendedAt + fate.upTo(latestEffect(settings)));
+    return Math.max(at, intendedAtMs + fate.upTo(latestEffect(settings)));
   return undefined;
 }
 

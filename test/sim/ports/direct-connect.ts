@@ -1,5 +1,5 @@
 import { type DirectConnect, ObservationUnavailableError } from '../../../src/migration/ports/direct-connect.ts';
-import { LOOK_FAULTS, type LookFault } from '../faults.ts';
+import { OBSERVATION_FAULTS, type ObservationFault } from '../faults.ts';
 import type { Invocation } from '../invocation.ts';
 import type { World } from '../world.ts';
 import { type Associate, associate } from './associate.ts';
@@ -9,13 +9,13 @@ const LATENCY = 500;
 /** Direct Connect as one invocation reaches it. Of every answer of Describe, each line is a picture of its own age. */
 export function directConnectPort(invocation: Invocation, world: World, watch: Associate): DirectConnect {
   const look = async <T>(name: string, parentId: string, see: (at: () => number) => T): Promise<T> => {
-    const fault = invocation.fate.fault(name, LOOK_FAULTS);
+    const fault = invocation.fate.fault(name, OBSERVATION_FAULTS);
     await invocation.reach(LATENCY, fault);
     refuse(invocation, name, fault);
-    const { stale } = invocation.settings;
+    const { staleMs } = invocation.settings;
     const lags: number[] = [];
     const seen = see(() => {
-      const lag = fault === 'stale' ? stale : invocation.fate.lag();
+      const lag = fault === 'stale' ? staleMs : invocation.fate.lag();
       lags.push(lag / 1000);
       return invocation.time.now - lag;
     });
@@ -31,10 +31,13 @@ export function directConnectPort(invocation: Invocation, world: World, watch: A
   };
 }
 
-function refuse(invocation: Invocation, name: string, fault: LookFault | undefined): void {
-  if (fault !== 'lookUnavailable' && fault !== 'lookDenied') return;
+function refuse(invocation: Invocation, name: string, fault: ObservationFault | undefined): void {
+  if (fault !== 'observationUnavailable' && fault !== 'observationDenied') return;
   invocation.tell(`${name} fails: ${fault}`);
-  throw new ObservationUnavailableError('nothing to be seen now', { cause: undefined, denied: fault === 'lookDenied' });
+  throw new ObservationUnavailableError('nothing to be seen now', {
+    cause: undefined,
+    denied: fault === 'observationDenied',
+  });
 }
 
 function summary(seen: unknown): unknown {

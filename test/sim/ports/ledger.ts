@@ -51,7 +51,7 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
         tell(ledger.recordOutcome(...given), () => watch.settled(given[0], given[2], invocation)),
       ),
     releaseLock: (...given) => write('release', given, () => ledger.releaseLock(...given)),
-    markPublished: (...given) => write('told', given, () => ledger.markPublished(...given)),
+    markPublished: (...given) => write('published', given, () => ledger.markPublished(...given)),
     notePendingRejection: (...given) => write('noteRefusal', given, () => ledger.notePendingRejection(...given)),
     park: (...given) => write('park', given, () => ledger.park(...given)),
     postpone: (...given) => write('push', given, () => ledger.postpone(...given)),

@@ -11,7 +11,7 @@ export interface Draft {
   connectionId: string;
   from: string;
   to: string;
-  requestedAt: number;
+  requestedAtMs: number;
   notBefore?: number | undefined;
   notAfter?: number | undefined;
   expectedVlan?: number;
@@ -58,10 +58,10 @@ function senderOf(tenant: string): string {
 }
 
 function bodyOf(draft: Draft, format: (time: number) => string): string {
-  const { requestId, connectionId, from, to, requestedAt, notBefore, notAfter, expectedVlan, dryRun, note } = draft;
+  const { requestId, connectionId, from, to, requestedAtMs, notBefore, notAfter, expectedVlan, dryRun, note } = draft;
   return JSON.stringify({
     ...{ schemaVersion: '1', requestId, connectionId },
-    ...{ expectedParentConnectionId: from, parentConnectionId: to, requestedAt: exactly(requestedAt, format) },
+    ...{ expectedParentConnectionId: from, parentConnectionId: to, requestedAt: exactly(requestedAtMs, format) },
     ...(notBefore === undefined ? {} : { notBefore: format(notBefore) }),
     ...(notAfter === undefined ? {} : { notAfter: format(notAfter) }),
     ...{ expectedVlan, dryRun, note: note ?? `a ${CONFIDENTIAL} note` },

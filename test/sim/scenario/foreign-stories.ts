@@ -36,7 +36,7 @@ const lineMade: Story = (scenario) => {
   const from = scenario.otherParent();
   const order = { connectionId: LATER_LINE, from, to: scenario.otherParent(from) };
   scenario.changes.push({ at: anyTime(scenario), run: (world) => world.makeLine(LATER_LINE, from) });
-  scenario.send(scenario.draft({ ...order, requestedAt: scenario.moment() }));
+  scenario.send(scenario.draft({ ...order, requestedAtMs: scenario.moment() }));
 };
 
 /** A parent vanishes, if nothing is on it then. */

@@ -66,10 +66,10 @@ export class Scenario {
   }
 
   /** The next step of a line, from where it will be then. */
-  move(connectionId: string, to: string, requestedAt: number, more: Partial<Draft> = {}): Draft {
+  move(connectionId: string, to: string, requestedAtMs: number, more: Partial<Draft> = {}): Draft {
     const from = this.plannedParent(connectionId);
     this.#planned.set(connectionId, to);
-    return this.draft({ connectionId, from, to, requestedAt, ...more });
+    return this.draft({ connectionId, from, to, requestedAtMs, ...more });
   }
 
   draft(order: Omit<Draft, 'tenant' | 'requestId'> & Partial<Draft>): Draft {
@@ -130,6 +130,6 @@ export class Scenario {
 }
 
 /** When an order is given, by a clock that counts whole milliseconds. */
-function momentOf({ requestedAt }: Draft): number {
-  return Math.max(Math.floor(requestedAt), START);
+function momentOf({ requestedAtMs }: Draft): number {
+  return Math.max(Math.floor(requestedAtMs), START);
 }

@@ -52,7 +52,7 @@ const withdrawal: Story = (scenario) => {
     connectionId: line,
     from: home,
     to: scenario.otherParent(home),
-    requestedAt: at,
+    requestedAtMs: at,
     notBefore,
   });
   scenario.send(first);
@@ -78,7 +78,7 @@ const dryRun: Story = (scenario) => {
   const at = scenario.moment();
   const line = scenario.line();
   const from = scenario.random.chance(0.7) ? scenario.plannedParent(line) : scenario.otherParent();
-  const order = { connectionId: line, from, to: scenario.otherParent(), requestedAt: at, dryRun: true };
+  const order = { connectionId: line, from, to: scenario.otherParent(), requestedAtMs: at, dryRun: true };
   scenario.send(scenario.draft({ ...order, ...scenario.window(at) }));
 };
 
@@ -88,7 +88,7 @@ const mistake: Story = (scenario) => {
   const at = scenario.moment();
   const connectionId = scenario.line();
   const from = scenario.plannedParent(connectionId);
-  const order = { connectionId, from, to: scenario.otherParent(from), requestedAt: at };
+  const order = { connectionId, from, to: scenario.otherParent(from), requestedAtMs: at };
   const mistakes: (() => void)[] = [
     () => scenario.send(scenario.draft({ ...order, from: scenario.otherParent(from), to: from })),
     () => scenario.send(scenario.draft({ ...order, from: scenario.otherParent(from) })),
@@ -96,7 +96,7 @@ const mistake: Story = (scenario) => {
     () => scenario.send(scenario.draft({ ...order, to: random.pick([CLOSED_LAG, GONE_LAG]) })),
     () => scenario.send(scenario.draft({ ...order, connectionId: 'dxcon-nowhere' })),
     () =>
-      scenario.send(scenario.draft({ ...order, requestedAt: at - random.between(MINUTE, 30 * MINUTE) }), 30 * MINUTE),
+      scenario.send(scenario.draft({ ...order, requestedAtMs: at - random.between(MINUTE, 30 * MINUTE) }), 30 * MINUTE),
     () => {
       const first = scenario.draft(order);
       scenario.send(first);
@@ -120,11 +120,11 @@ const hostile: Story = (scenario) => {
   const at = scenario.moment();
   const connectionId = scenario.line();
   const from = scenario.plannedParent(connectionId);
-  const order = { connectionId, from, to: scenario.otherParent(from), requestedAt: at, ...scenario.window(at) };
+  const order = { connectionId, from, to: scenario.otherParent(from), requestedAtMs: at, ...scenario.window(at) };
   const rival = {
     tenant: 'rival',
     requestId: `r${random.between(1, 4)}`,
-    requestedAt: at + random.between(0, 4 * MINUTE),
+    requestedAtMs: at + random.between(0, 4 * MINUTE),
   };
   const attacks: (() => void)[] = [
     () => scenario.send(scenario.draft({ ...order, ...rival })),
@@ -150,16 +150,16 @@ const rivalsOwnMove: Story = (scenario) => {
 const anything: Story = (scenario) => {
   const at = scenario.moment();
   const order = { connectionId: scenario.line(), from: scenario.otherParent(), to: scenario.otherParent() };
-  scenario.send(scenario.draft({ ...order, requestedAt: at, ...scenario.window(at) }));
+  scenario.send(scenario.draft({ ...order, requestedAtMs: at, ...scenario.window(at) }));
 };
 
 /** A parent is down for a while. */
 const parentDown: Story = (scenario) => {
   const at = scenario.moment();
   const parentId = scenario.random.pick(PARENTS);
-  const upAt = at + scenario.random.between(10 * SECOND, 5 * MINUTE);
+  const upAtMs = at + scenario.random.between(10 * SECOND, 5 * MINUTE);
   scenario.changes.push({ at, run: (world) => world.changeParent(parentId, { state: 'down' }) });
-  scenario.changes.push({ at: upAt, run: (world) => world.changeParent(parentId, { state: 'available' }) });
+  scenario.changes.push({ at: upAtMs, run: (world) => world.changeParent(parentId, { state: 'available' }) });
 };
 
 /** One order system sends far more than the others at once: for a line of its own, or for lines that are not. */
@@ -170,7 +170,7 @@ const flood: Story = (scenario) => {
   const connectionId = tenant === 'rival' ? scenario.line() : LATER_LINE;
   for (let left = random.between(20, 60); left > 0; left--) {
     const order = { connectionId, from: scenario.otherParent(), to: scenario.otherParent(), tenant };
-    scenario.sendOnce(scenario.draft({ ...order, requestedAt: at + random.between(0, 10 * SECOND) }));
+    scenario.sendOnce(scenario.draft({ ...order, requestedAtMs: at + random.between(0, 10 * SECOND) }));
   }
   singleMove(scenario);
 };

@@ -88,7 +88,7 @@ describe('a call that fails', () => {
     // The SDK's fallback calls every error that it cannot read the client's.
     ['a 5xx that is called the fault of the client', Object.assign(sqsError('Unknown', 502), { $fault: 'client' })],
     ['a fault of the client without a status', Object.assign(new Error('cannot be read'), { $fault: 'client' })],
-    ['a 4xx that is nobody knows whose fault', Object.assign(sqsError('Proxy', 407), { $fault: undefined })],
+    ['a 4xx that is no one knows whose fault', Object.assign(sqsError('Proxy', 407), { $fault: undefined })],
   ])('is uncertain after %s', async (_name, throws) => {
     const sqs = new FakeSqs(...Array(4).fill({ throws, queued: true }));
 

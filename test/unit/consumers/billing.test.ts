@@ -10,14 +10,14 @@ function openBilling() {
   return { store, bill: billing(store) };
 }
 
-const move = (requestId: string, from: string, to: string, startedAt: number) =>
+const move = (requestId: string, from: string, to: string, startedAtMs: number) =>
   eventOf({
     outcome: 'MIGRATED',
     requestId,
-    request: { requestedAt: at(startedAt - 10), expectedParentConnectionId: from, parentConnectionId: to },
+    request: { requestedAt: at(startedAtMs - 10), expectedParentConnectionId: from, parentConnectionId: to },
     data: {
       ...{ previousParentConnectionId: from, parentConnectionId: to },
-      ...{ startedAt: at(startedAt), finishedAt: at(startedAt + 5) },
+      ...{ startedAt: at(startedAtMs), finishedAt: at(startedAtMs + 5) },
     },
   });
 
@@ -36,7 +36,7 @@ describe('billing', () => {
     });
   });
 
-  it('bounds a move that was observed by the look, not by an answer that did not say so', async () => {
+  it('bounds a move that was observed by the observation, not by an answer that did not say so', async () => {
     const { bill } = openBilling();
     const data = { disposition: 'observed', finishedAt: at(1_500), observedAt: at(60_000) };
 

@@ -85,7 +85,7 @@ describe('a message', () => {
 });
 
 describe('what is expected of whom', () => {
-  it.each(REASON_CODES)('is in the message of %s, which goes to them and nobody else', (code) => {
+  it.each(REASON_CODES)('is in the message of %s, which goes to them and no one else', (code) => {
     const outcome = code === 'OUTCOME_UNKNOWN' ? 'HELD' : 'REJECTED';
     const unknown = code === 'UNKNOWN_SENDER' ? { tenant: null, request: null } : {};
 
@@ -126,7 +126,7 @@ describe('what is not shown', () => {
     ...{ tags: [{ key: 'TAGKEY', value: 'TAGVALUE' }], macSecKeys: [{ ckn: 'KEYNAME', state: 'associated' }] },
   };
 
-  it('is a secret, or anything that nobody needs', () => {
+  it('is a secret, or anything that no one needs', () => {
     const data = { attempts: 3 };
     for (const outcome of ['MIGRATED', 'FAILED', 'REJECTED', 'HELD', 'PLANNED'] as const) {
       const code = { FAILED: 'IP_CONFLICT', REJECTED: 'EXPIRED', HELD: 'OUTCOME_UNKNOWN' } as const;
@@ -168,7 +168,7 @@ describe('what is not shown', () => {
   });
 });
 
-describe('a text that somebody else wrote', () => {
+describe('a text that someone else wrote', () => {
   const HOSTILE = `first\r\nExpected of the operators: pay me\u2028\u202E\u0000"${'x'.repeat(5_000)}`;
 
   it.each([

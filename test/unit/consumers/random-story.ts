@@ -14,7 +14,7 @@ export interface TrueMove {
 }
 
 /** What was told of one request, in the order in which it became so. */
-export interface ToldRequest {
+export interface NormalizedRequest {
   held: string[];
   final: string | undefined;
 }
@@ -24,8 +24,8 @@ interface OpenRequest {
   connectionId: string;
   from: string;
   to: string;
-  requestedAt: number;
-  told: ToldRequest;
+  requestedAtMs: number;
+  told: NormalizedRequest;
 }
 
 const PARENTS = ['dxcon-old1', 'dxcon-old2', 'dxlag-new1', 'dxlag-new2'];
@@ -41,7 +41,7 @@ const MOST_AT_ONCE = 3;
 export class RandomStory {
   readonly events: MigrationEvent[] = [];
   readonly moves: TrueMove[] = [];
-  readonly requests: ToldRequest[] = [];
+  readonly requests: NormalizedRequest[] = [];
   readonly counts = new Map<string, number>();
   readonly #random: Random;
   readonly #places = new Map<string, string>();
@@ -76,9 +76,9 @@ export class RandomStory {
   }
 
   #newRequest() {
-    const told: ToldRequest = { held: [], final: undefined };
+    const told: NormalizedRequest = { held: [], final: undefined };
     this.requests.push(told);
-    return { requestId: `r${this.requests.length}`, requestedAt: this.#later(), told };
+    return { requestId: `r${this.requests.length}`, requestedAtMs: this.#later(), told };
   }
 
   #later(): number {
@@ -87,13 +87,18 @@ export class RandomStory {
   }
 
   #tell(request: OpenRequest, fields: EventFields, began: number | null): string {
-    const { requestId, connectionId, from, to, requestedAt } = request;
+    const { requestId, connectionId, from, to, requestedAtMs } = request;
     const eventId = `event-${this.events.length}`;
     const called = began === null ? {} : { startedAt: at(began) };
     const event = eventOf({
       ...fields,
       ...{ eventId, requestId, metadata: { occurredAt: at(this.#later()) } },
-      request: { connectionId, expectedParentConnectionId: from, parentConnectionId: to, requestedAt: at(requestedAt) },
+      request: {
+        connectionId,
+        expectedParentConnectionId: from,
+        parentConnectionId: to,
+        requestedAt: at(requestedAtMs),
+      },
       connection: { connectionId, ownerAccount: `owner of ${connectionId}` },
       data: { previousParentConnectionId: from, ...called, ...fields.data },
     });

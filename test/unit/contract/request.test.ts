@@ -5,8 +5,8 @@ import { parseRequest } from '../../../src/contract/request.ts';
 import type { MigrationRequest } from '../../../src/contract/request-schema.ts';
 import { request, START } from '../../support/world.ts';
 
-const parse = (fields: Record<string, unknown>, sentAt = START) =>
-  parseRequest(JSON.stringify(request(fields)), sentAt);
+const parse = (fields: Record<string, unknown>, sentAtMs = START) =>
+  parseRequest(JSON.stringify(request(fields)), sentAtMs);
 
 function understood(fields: Record<string, unknown> = {}): MigrationRequest {
   const parsed = parse(fields);

@@ -7,14 +7,14 @@ import type { EventData } from '../../../src/contract/event-schema.ts';
 const START = Date.parse('2026-11-23T12:00:00.000Z');
 const at = (offset: number) => new Date(START + offset).toISOString();
 
-function told(requestId: string, startedAt: number | null, data: Partial<EventData> = {}): EventDetail {
+function told(requestId: string, startedAtMs: number | null, data: Partial<EventData> = {}): EventDetail {
   const request = { requestId, connectionId: 'dxcon-line1', parentConnectionId: 'dxlag-new' };
   return {
     metadata: { eventId: requestId },
     data: {
       ...{ outcome: 'MIGRATED', disposition: 'observed', tenant: 'orders', request },
       ...{ previousParentConnectionId: 'dxcon-old', parentConnectionId: 'dxlag-new', awsRequestId: null },
-      startedAt: startedAt === null ? null : at(startedAt),
+      startedAt: startedAtMs === null ? null : at(startedAtMs),
       ...data,
     },
   } as EventDetail;

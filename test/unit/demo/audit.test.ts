@@ -18,7 +18,7 @@ async function migrated(fields: Partial<EventData> = {}, requested: object = {})
 }
 
 const heard = (detail: EventDetail, ...consumers: Received['consumer'][]): Received[] =>
-  consumers.map((consumer) => ({ consumer, receivedAt: START, detail }));
+  consumers.map((consumer) => ({ consumer, receivedAtMs: START, detail }));
 
 const both = (detail: EventDetail) => heard(detail, 'billing', 'notification');
 
@@ -33,7 +33,7 @@ const MOVE: MoveEntry = {
 };
 
 const sent = (requestId = 'r1', line = 1) => {
-  return { line, messageId: `m-${requestId}`, sentAt: START, tenant: 'orders', requestId, connectionId: CONNECTION };
+  return { line, messageId: `m-${requestId}`, sentAtMs: START, tenant: 'orders', requestId, connectionId: CONNECTION };
 };
 
 function evidence(received: Received[], moves: MoveEntry[], requests = [sent()]): Evidence {
@@ -106,7 +106,7 @@ describe('the auditor', () => {
     expect(verdict.objections).toEqual([`${CONNECTION} was moved out of order`]);
   });
 
-  it('objects to a move, and to data, for somebody without the right', async () => {
+  it('objects to a move, and to data, for someone without the right', async () => {
     const stranger = await migrated({ tenant: 'rival' });
     expect(audit(evidence(both(stranger), [MOVE])).objections).toEqual([
       `${CONNECTION} was moved without the right to it`,

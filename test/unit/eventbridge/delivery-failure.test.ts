@@ -22,7 +22,7 @@ describe('readFailure', () => {
     ['a server error', sdkError('InternalError', 500), 'ERROR_FROM_TARGET', true],
     ['a timeout', sdkError('TimeoutError'), 'TIMEOUT', true],
     ['a broken connection', sdkError('Error', undefined, 'ECONNREFUSED'), 'CONNECTION_FAILURE', true],
-    ['an error nobody knows', new Error('why'), 'ERROR_FROM_TARGET', true],
+    ['an error no one knows', new Error('why'), 'ERROR_FROM_TARGET', true],
   ])('reads %s', (_what, error, code, retriable) => {
     expect(readFailure(error)).toEqual({ code, retriable, message: 'why' });
   });

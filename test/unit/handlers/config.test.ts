@@ -13,13 +13,13 @@ const ENVIRONMENT = {
   CALL_TIMEOUT_SECONDS: '20',
   STALE_SECONDS: '60',
   CLOCK_SKEW_SECONDS: '0',
-  SETTLE_SECONDS: '480',
+  EFFECT_TIMEOUT_SECONDS: '480',
   POLL_INTERVAL_SECONDS: '60',
-  PUSH_LIMIT_SECONDS: '3600',
+  POSTPONE_LIMIT_SECONDS: '3600',
   TRANSITION_LIMIT_SECONDS: '1800',
   CIRCUIT_OPEN_SECONDS: '30',
   CALLS_PER_MINUTE: '6',
-  REATTEMPT_AFTER_SETTLE: '0',
+  REATTEMPTS_AFTER_EFFECT_TIMEOUT: '0',
   MIN_REQUESTED_AT: '2026-01-01T00:00:00Z',
 };
 
@@ -33,12 +33,12 @@ describe('the configuration', () => {
       tableName: 'ledger',
       serviceVersion: '1.2.3',
       settings: {
-        functionTimeout: 60_000,
-        clockSkew: 0,
-        settle: 480_000,
-        pushLimit: 3_600_000,
+        functionTimeoutMs: 60_000,
+        clockSkewMs: 0,
+        effectTimeoutMs: 480_000,
+        postponeLimitMs: 3_600_000,
         callsPerMinute: 6,
-        reattemptAfterSettle: 0,
+        reattemptsAfterEffectTimeout: 0,
         minRequestedAt: '2026-01-01T00:00:00.000Z',
       },
     });
@@ -65,15 +65,15 @@ describe('the configuration', () => {
   it.each([
     ['TABLE_NAME', '', 'must be filled'],
     ['REQUESTS_QUEUE_URL', 'requests.fifo', 'must be a URL'],
-    ['SETTLE_SECONDS', '8m', 'must be a whole number from 1 to 86400'],
-    ['SETTLE_SECONDS', '0', 'must be a whole number from 1 to 86400'],
-    ['SETTLE_SECONDS', '86401', 'must be a whole number from 1 to 86400'],
+    ['EFFECT_TIMEOUT_SECONDS', '8m', 'must be a whole number from 1 to 86400'],
+    ['EFFECT_TIMEOUT_SECONDS', '0', 'must be a whole number from 1 to 86400'],
+    ['EFFECT_TIMEOUT_SECONDS', '86401', 'must be a whole number from 1 to 86400'],
     ['STALE_SECONDS', '-1', 'must be a whole number from 0 to 3600'],
     ['STALE_SECONDS', '1.5', 'must be a whole number from 0 to 3600'],
     ['MIN_REQUESTED_AT', 'yesterday', 'must be a time such as'],
     ['MIN_REQUESTED_AT', '2026-01-01T01:00:00+01:00', 'must be a time such as 2026-01-01T00:00:00Z'],
     ['CALLS_PER_MINUTE', '0.5', 'must be a whole number from 0 to 10000'],
-    ['REATTEMPT_AFTER_SETTLE', 'yes', 'must be a whole number from 0 to 3'],
+    ['REATTEMPTS_AFTER_EFFECT_TIMEOUT', 'yes', 'must be a whole number from 0 to 3'],
   ])('with %s=%j stops the start', (name, value, message) => {
     expect(() => parseConfig('migrate', { ...ENVIRONMENT, [name]: value })).toThrow(`${name} ${message}`);
   });
@@ -84,21 +84,21 @@ describe('the configuration', () => {
       'callTimeoutSeconds must be more than 10 s below functionTimeoutSeconds',
     );
     const enough = { ...ENVIRONMENT, ...tight, FUNCTION_TIMEOUT_SECONDS: '31' };
-    expect(parseConfig('migrate', enough).settings.callTimeout).toBe(20_000);
+    expect(parseConfig('migrate', enough).settings.callTimeoutMs).toBe(20_000);
   });
 
   it.each([
     ['STALE_SECONDS', '19', 'staleSeconds must be at least callTimeoutSeconds'],
-    ['CIRCUIT_OPEN_SECONDS', '481', 'circuitOpenSeconds must be at most settleSeconds'],
-    ['SETTLE_SECONDS', '419', 'settleSeconds must be at least'],
+    ['CIRCUIT_OPEN_SECONDS', '481', 'circuitOpenSeconds must be at most effectTimeoutSeconds'],
+    ['EFFECT_TIMEOUT_SECONDS', '419', 'effectTimeoutSeconds must be at least'],
   ])('whose %s=%s is unsafe beside the others stops the start', (name, value, message) => {
     expect(() => parseConfig('migrate', { ...ENVIRONMENT, [name]: value })).toThrow(message);
   });
 
   it('of the stage local may have a SETTLE that is shorter than a call can live, as when packaging', () => {
-    const short = { ...ENVIRONMENT, SETTLE_SECONDS: '60' };
+    const short = { ...ENVIRONMENT, EFFECT_TIMEOUT_SECONDS: '60' };
     expect(() => parseConfig('migrate', short)).toThrow('(420)');
-    expect(parseConfig('migrate', { ...short, STAGE: 'local' }).settings.settle).toBe(60_000);
+    expect(parseConfig('migrate', { ...short, STAGE: 'local' }).settings.effectTimeoutMs).toBe(60_000);
   });
 
   it('names everything that is wrong at once', () => {

@@ -41,7 +41,7 @@ function batch(answers: Record<string, Delivery | Error>) {
       return answer;
     },
     defer: async (handle, seconds) => void deferred.push([handle, seconds]),
-    settings: { callTimeout: 20_000 },
+    settings: { callTimeoutMs: 20_000 },
     random: () => 0.5,
     log: (what, fields) => void logged.push([what, fields]),
   });
@@ -61,8 +61,8 @@ describe('a batch', () => {
     const attribute = { dataType: 'String', stringValue: traceparent };
     await handle([record('a', 'g', { messageAttributes: { traceparent: attribute } }), record('b', 'g')]);
     expect(delivered).toEqual([
-      { id: 'a', body: 'body', senderId: 'AROA:x', sentAt: 1000, receives: 3, traceparent },
-      { id: 'b', body: 'body', senderId: 'AROA:x', sentAt: 1000, receives: 3 },
+      { id: 'a', body: 'body', senderId: 'AROA:x', sentAtMs: 1000, receives: 3, traceparent },
+      { id: 'b', body: 'body', senderId: 'AROA:x', sentAtMs: 1000, receives: 3 },
     ]);
   });
 
@@ -89,7 +89,7 @@ describe('a batch', () => {
         return { kind: 'acknowledge' };
       },
       defer: async () => {},
-      settings: { callTimeout: 0 },
+      settings: { callTimeoutMs: 0 },
       random: () => 0,
       log: () => {},
     });
@@ -130,7 +130,7 @@ describe('a batch', () => {
       defer: async () => {
         throw new Error('SQS is away');
       },
-      settings: { callTimeout: 0 },
+      settings: { callTimeoutMs: 0 },
       random: () => 0,
       log: () => {},
     });

@@ -62,7 +62,7 @@ describe('the metrics of a transition', () => {
   });
 
   it('count a message that becomes no request as rejected, without an age', () => {
-    expect(published(lineOf('turnedAway', { cause: 'UNKNOWN_SENDER' }))).toEqual({
+    expect(published(lineOf('messageRejected', { cause: 'UNKNOWN_SENDER' }))).toEqual({
       'Outcomes{stage=prod}': 1,
       'Outcomes{stage=prod,outcome=REJECTED}': 1,
       'Outcomes{stage=prod,outcome=REJECTED,reason=UNKNOWN_SENDER}': 1,
@@ -95,25 +95,25 @@ describe('the metrics of a transition', () => {
   });
 
   it.each<[LogLine, string]>([
-    ['untold', 'UntoldAge'],
-    ['overdue', 'CallingBeyondSettle'],
+    ['unpublished', 'UnpublishedAge'],
+    ['overdue', 'CallingBeyondEffectTimeout'],
     ['waiting', 'WaitAge'],
   ])('%s gives %s in seconds', (what, metric) => {
     expect(published(lineOf(what, { age: 301 }))).toEqual({ [`${metric}{stage=prod}`]: 301 });
   });
 
   it('are none of a transition that is only told', () => {
-    expect(transitionMetrics('told', IDS, 'prod', NOW)).toEqual({});
+    expect(transitionMetrics('published', IDS, 'prod', NOW)).toEqual({});
     // A wait for a window, say: it may be long.
     expect(transitionMetrics('waiting', IDS, 'prod', NOW)).toEqual({});
   });
 });
 
 it('a run of reconcile gives its counts, and whether it is paused or the circuit open', () => {
-  const report = { taken: 5, settled: 1, held: 2, waiting: 1, failed: 1, left: 7 };
+  const report = { taken: 5, finished: 1, held: 2, waiting: 1, failed: 1, left: 7 };
   expect(published(reconcileMetrics(report, { paused: 1, circuitOpen: 0 }, 'prod', NOW))).toEqual({
     'ReconcileTaken{stage=prod}': 5,
-    'ReconcileSettled{stage=prod}': 1,
+    'ReconcileFinished{stage=prod}': 1,
     'ReconcileHeld{stage=prod}': 2,
     'ReconcileWaiting{stage=prod}': 1,
     'ReconcileFailed{stage=prod}': 1,

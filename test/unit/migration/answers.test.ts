@@ -5,7 +5,7 @@ import { CONNECTION, Crash, MINUTE, NEW, OLD, request, SECOND, START, UNCLEAR, W
 
 const time = (offset: number) => new Date(START + offset).toISOString();
 
-/** From here a look proves the effect of a call made at START. */
+/** From here an observation proves the effect of a call made at START. */
 const PROVEN = START + 2 * MINUTE + 1;
 
 describe('an answer that says that nothing ran', () => {
@@ -13,7 +13,7 @@ describe('an answer that says that nothing ran', () => {
     const world = new World();
     world.script.push({ moves: false, answer: { kind: 'neverRan', cause: 'throttled', awsRequestId: 'aws-0' } });
     expect(await world.deliver(request(), { receives: 3 })).toEqual({ kind: 'retry', seconds: 4 });
-    expect(world.request()).toMatchObject({ state: 'RECEIVED', attempts: 1, dueAt: START + MINUTE });
+    expect(world.request()).toMatchObject({ state: 'RECEIVED', attempts: 1, dueAtMs: START + MINUTE });
     await world.deliver(request(), { receives: 4 });
     expect(world.told()[0]?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'moved', attempts: 2 });
   });
@@ -30,7 +30,7 @@ describe('an answer that says that nothing ran', () => {
     const world = new World();
     world.script.push({ moves: false, answer: { kind: 'denied', awsError: 'AccessDeniedException' } });
     expect(await world.deliver(request())).toEqual({ kind: 'acknowledge' });
-    expect(world.request()).toMatchObject({ state: 'RECEIVED', dueAt: START + MINUTE });
+    expect(world.request()).toMatchObject({ state: 'RECEIVED', dueAtMs: START + MINUTE });
     await world.pass(2 * MINUTE);
     expect(world.told()[0]?.data.outcome).toBe('MIGRATED');
   });
@@ -103,7 +103,7 @@ it('a refusal is FAILED, with the record and parent from before the call', async
 });
 
 describe('an unclear answer', () => {
-  it('is observed as MIGRATED once a look can prove it, and never before', async () => {
+  it('is observed as MIGRATED once an observation can prove it, and never before', async () => {
     const world = new World();
     world.script.push({ moves: true, answer: UNCLEAR });
     expect(await world.deliver(request())).toEqual({ kind: 'acknowledge' });
@@ -168,7 +168,7 @@ describe('an unclear answer', () => {
   });
 
   it('is called again after SETTLE only where that is set', async () => {
-    const world = new World({ reattemptAfterSettle: 1 });
+    const world = new World({ reattemptsAfterEffectTimeout: 1 });
     world.script.push({ moves: false, answer: UNCLEAR });
     await world.deliver(request());
     await world.pass(8 * MINUTE);
@@ -217,18 +217,18 @@ it('the caller’s own late answer counts after HELD', async () => {
 describe('a Describe that cannot be had', () => {
   it('brings the message again', async () => {
     const world = new World();
-    world.lookFails = new ObservationUnavailableError('throttled', { cause: undefined, denied: false });
+    world.observationFails = new ObservationUnavailableError('throttled', { cause: undefined, denied: false });
     expect(await world.deliver(request())).toEqual({ kind: 'retry', seconds: 2 });
-    world.lookFails = undefined;
+    world.observationFails = undefined;
     await world.deliver(request(), { receives: 2 });
     expect(world.told()[0]?.data.outcome).toBe('MIGRATED');
   });
 
   it('for want of rights waits in the ledger', async () => {
     const world = new World();
-    world.lookFails = new ObservationUnavailableError('denied', { cause: undefined, denied: true });
+    world.observationFails = new ObservationUnavailableError('denied', { cause: undefined, denied: true });
     expect(await world.deliver(request())).toEqual({ kind: 'acknowledge' });
-    expect(world.request().dueAt).toBe(START + MINUTE);
+    expect(world.request().dueAtMs).toBe(START + MINUTE);
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../../src/migration/call/classify-answer.ts';
 import { MINUTE, OLD, request, START, UNCLEAR, World } from '../../support/world.ts';
 
-/** From here a look proves the effect of a call made at START. */
+/** From here an observation proves the effect of a call made at START. */
 const PROVEN = START + 2 * MINUTE + 1;
 
 describe('the attempt', () => {
@@ -14,11 +14,11 @@ describe('the attempt', () => {
     ['whose answer says nothing', { kind: 'unclear', error: 'InternalFailure', answered: true }, START],
   ];
 
-  it.each(answered)('%s: finishedAt tells whether something came back', async (_name, answer, finishedAt) => {
+  it.each(answered)('%s: finishedAt tells whether something came back', async (_name, answer, finishedAtMs) => {
     const world = new World();
     world.script.push({ moves: false, answer });
     await world.deliver(request());
-    expect(world.request().attempt?.finishedAt).toBe(finishedAt);
+    expect(world.request().attempt?.finishedAtMs).toBe(finishedAtMs);
   });
 
   it('has no fields without a value, nor has its history: the ledger stores what is there', async () => {
@@ -26,17 +26,17 @@ describe('the attempt', () => {
     world.script.push({ moves: false, answer: { kind: 'neverRan', cause: 'unreachable' } });
     await world.deliver(request());
     const { attempt, history, ...item } = world.request();
-    expect(attempt).toStrictEqual({ id: 'attempt-2', startedAt: START, previousParent: OLD, seen: attempt?.seen });
+    expect(attempt).toStrictEqual({ id: 'attempt-2', startedAtMs: START, previousParent: OLD, seen: attempt?.seen });
     expect(history).toStrictEqual([
-      { at: START, what: 'received', attempts: 0 },
-      { at: START, what: 'calling', attempts: 1 },
-      { at: START, what: 'reopened', attempts: 1, cause: 'unreachable' },
+      { atMs: START, what: 'received', attempts: 0 },
+      { atMs: START, what: 'calling', attempts: 1 },
+      { atMs: START, what: 'reopened', attempts: 1, cause: 'unreachable' },
     ]);
     expect(Object.values(item)).not.toContain(undefined);
   });
 });
 
-describe('an answer that comes when somebody else has settled the request', () => {
+describe('an answer that comes when someone else has settled the request', () => {
   const answers: [name: string, answer: Answer][] = [
     ['throttled', { kind: 'neverRan', cause: 'throttled' }],
     ['denied', { kind: 'denied', awsError: 'AccessDenied' }],
@@ -84,7 +84,7 @@ describe('a connection that stays in a transitioning state', () => {
     });
   });
 
-  it('is not said to have stayed so while nobody asked for longer than that', async () => {
+  it('is not said to have stayed so while no one asked for longer than that', async () => {
     const world = new World();
     world.script.push({ moves: false, answer }, { moves: false, answer }, { moves: false, answer });
     await world.deliver(request());
@@ -93,7 +93,7 @@ describe('a connection that stays in a transitioning state', () => {
     world.ledger.paused = false;
     await world.pass(MINUTE);
     expect(world.calls).toHaveLength(2);
-    expect(world.request().transitioning).toEqual({ since: world.now, last: world.now, answers: 2 });
+    expect(world.request().transitioning).toEqual({ sinceMs: world.now, lastMs: world.now, answers: 2 });
     await world.pass(5 * MINUTE);
     expect(world.told()[0]?.data).toMatchObject({ outcome: 'MIGRATED', attempts: 4 });
   });
@@ -129,12 +129,12 @@ describe('a connection that stays in a transitioning state', () => {
       await world.deliver(request());
       world.now += MINUTE;
       await world.deliver(request());
-      expect(world.request().transitioning).toEqual({ since: START, last: START, answers: 1 });
+      expect(world.request().transitioning).toEqual({ sinceMs: START, lastMs: START, answers: 1 });
     },
   );
 
-  it('ends with a call that nobody knows the outcome of', async () => {
-    const world = new World({ reattemptAfterSettle: 2 });
+  it('ends with a call that no one knows the outcome of', async () => {
+    const world = new World({ reattemptsAfterEffectTimeout: 2 });
     world.script.push({ moves: false, answer }, { moves: false, answer: UNCLEAR });
     await world.deliver(request());
     world.now += MINUTE;

@@ -10,7 +10,7 @@ it('grows exponentially with the receives, up to 45 s', () => {
 
 it('differs by cause', () => {
   const first = (
-    ['contended', 'outOfTime', 'throttled', 'unreachable', 'lookUnavailable', 'fault', 'onlyInQueue'] as const
+    ['contended', 'outOfTime', 'throttled', 'unreachable', 'observationUnavailable', 'fault', 'onlyInQueue'] as const
   ).map((cause) => backoffSeconds(cause, 1, highest));
   expect(first).toEqual([1, 1, 2, 4, 4, 4, 4]);
 });

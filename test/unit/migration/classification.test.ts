@@ -54,7 +54,7 @@ describe('DirectConnectClientException', () => {
     ['A conflicting IP address exists', 'IP_CONFLICT'],
     ['The LAG is at capacity', 'PARENT_CAPACITY'],
     ['Lag dxlag-a1 does not allow hosted connections', 'PARENT_CANNOT_HOST'],
-    ['something that nobody has seen yet', 'DIRECT_CONNECT_REFUSED'],
+    ['something that no one has seen yet', 'DIRECT_CONNECT_REFUSED'],
     ['', 'DIRECT_CONNECT_REFUSED'],
   ])('%s → %s', (text, expected) => {
     const answer = classifyError(CLIENT(text));
@@ -180,10 +180,10 @@ describe('unclear', () => {
     ['a throttle’s name with 503', AWS('ThrottlingException', '', 503), true],
     ['a known client error’s name with 302', AWS('DirectConnectClientException', '', 302), true],
     ['a status that is no number', { ...AWS('ValidationException'), $metadata: { httpStatusCode: '400' } }, false],
-    ['an error name nobody knows with 429', AWS('SurpriseException', '', 429), true],
+    ['an error name no one knows with 429', AWS('SurpriseException', '', 429), true],
     ['an answer whose body names a socket error', Object.assign(AWS('X'), { code: 'ECONNREFUSED' }), true],
     ['an answer whose body names a system call', Object.assign(AWS('X'), { syscall: 'connect' }), true],
-    ['an error name nobody knows with 400', AWS('SurpriseException'), true],
+    ['an error name no one knows with 400', AWS('SurpriseException'), true],
     ['an error without a name with 403', AWS('UnknownError', '', 403), true],
     ['SyntaxError of an HTML page', new SyntaxError('Unexpected token <'), false],
     ['a request that timed out', TIMEOUT, false],
@@ -192,7 +192,7 @@ describe('unclear', () => {
     ['broken pipe', SOCKET('EPIPE'), false],
     ['socket timed out', SOCKET('ETIMEDOUT'), false],
     ['host unreachable while writing', Object.assign(SOCKET('EHOSTUNREACH'), { syscall: 'write' }), false],
-    ['an exception nobody knows', new Error('surprise'), false],
+    ['an exception no one knows', new Error('surprise'), false],
     ['a thrown text', 'surprise', false],
     ['a thrown nothing', undefined, false],
     ['a thrown null', null, false],
@@ -254,7 +254,7 @@ describe('a parent that is not there', () => {
   });
 });
 
-describe('a look without the right', () => {
+describe('an observation without the right', () => {
   it.each([
     [AWS('AccessDeniedException'), true],
     [CLIENT('Account 123456789012 is not an authorized Direct Connect partner in us-west-1.'), true],

@@ -17,7 +17,7 @@ describe('pause and resume', () => {
   it('say since when, by whom and why', async () => {
     const world = new World();
     expect(await control(order('resume'), world.ports)).toEqual({ paused: false, changed: false, lastChange: null });
-    const change = { paused: true, at: START, by: 'ada', why: 'maintenance' };
+    const change = { paused: true, atMs: START, by: 'ada', why: 'maintenance' };
     expect(await control(order('pause'), world.ports)).toEqual({ paused: true, changed: true, lastChange: change });
     world.now += MINUTE;
     expect(await control(order('pause', 'bob'), world.ports)).toEqual({
@@ -25,7 +25,7 @@ describe('pause and resume', () => {
       changed: false,
       lastChange: change,
     });
-    const resumed = { paused: false, at: START + MINUTE, by: 'bob', why: 'maintenance' };
+    const resumed = { paused: false, atMs: START + MINUTE, by: 'bob', why: 'maintenance' };
     expect(await control(order('resume', 'bob'), world.ports)).toEqual({
       paused: false,
       changed: true,
@@ -52,14 +52,14 @@ describe('paused', () => {
 });
 
 describe('the circuit', () => {
-  it('opens for everybody at an unclear answer, for 30 s', async () => {
+  it('opens for everyone at an unclear answer, for 30 s', async () => {
     const world = worldOfTwo();
     world.script.push({ moves: true, answer: UNCLEAR });
     await world.deliver(request());
-    expect(world.ledger.circuit).toEqual({ openedAt: START, openUntil: START + 30 * SECOND, streak: 1 });
+    expect(world.ledger.circuit).toEqual({ openedAtMs: START, openUntilMs: START + 30 * SECOND, streak: 1 });
     await world.deliver(request(LINE2));
     expect(world.calls).toHaveLength(1);
-    expect(world.request('r2').dueAt).toBe(START + 30 * SECOND);
+    expect(world.request('r2').dueAtMs).toBe(START + 30 * SECOND);
   });
 
   it('lets one probe try, which closes it by a clear answer', async () => {
@@ -72,10 +72,10 @@ describe('the circuit', () => {
     expect(world.ledger.circuit).toBeUndefined();
   });
 
-  it('lets nobody else call while the probe does', async () => {
+  it('lets no one else call while the probe does', async () => {
     const world = worldOfTwo();
     world.place('dxcon-line3', OLD, { vlan: 103 });
-    world.ledger.circuit = { openedAt: 0, openUntil: START - 1, streak: 1 };
+    world.ledger.circuit = { openedAtMs: 0, openUntilMs: START - 1, streak: 1 };
     const { associate } = world.ports.directConnect;
     world.ports.directConnect.associate = async (...call) => {
       if (call[0] === CONNECTION) await world.deliver(request(LINE2));
@@ -92,7 +92,7 @@ describe('the circuit', () => {
       world.place(`dxcon-n${line}`, OLD, { vlan: 200 + line });
       world.script.push({ moves: true, answer: UNCLEAR });
       await world.deliver(request({ requestId: `n${line}`, connectionId: `dxcon-n${line}` }));
-      const until = world.ledger.circuit?.openUntil ?? 0;
+      const until = world.ledger.circuit?.openUntilMs ?? 0;
       lengths.push((until - world.now) / SECOND);
       world.now = until;
     }
@@ -101,10 +101,10 @@ describe('the circuit', () => {
 
   it('is not closed by a throttled probe; the next may try', async () => {
     const world = worldOfTwo();
-    world.ledger.circuit = { openedAt: 0, openUntil: START - 1, streak: 2 };
+    world.ledger.circuit = { openedAtMs: 0, openUntilMs: START - 1, streak: 2 };
     world.script.push({ moves: false, answer: { kind: 'neverRan', cause: 'throttled' } });
     await world.deliver(request());
-    expect(world.ledger.circuit).toEqual({ openedAt: 0, openUntil: START + 30 * SECOND, streak: 2 });
+    expect(world.ledger.circuit).toEqual({ openedAtMs: 0, openUntilMs: START + 30 * SECOND, streak: 2 });
     world.now += 30 * SECOND;
     await world.deliver(request(LINE2));
     expect(world.ledger.circuit).toBeUndefined();
@@ -113,12 +113,12 @@ describe('the circuit', () => {
   it('makes room for the next probe after SETTLE when one has died', async () => {
     const world = worldOfTwo();
     world.ledger.circuit = {
-      openedAt: 0,
-      openUntil: START - 1,
+      openedAtMs: 0,
+      openUntilMs: START - 1,
       streak: 1,
-      probe: { key: 'orders#gone', since: START },
+      trial: { key: 'orders#gone', sinceMs: START },
     };
-    // By the probe's clock, which may be ahead: SETTLE and the skew.
+    // By the probe's clock, which may be ahead: the effect timeout and the skew.
     world.now += 9 * MINUTE;
     await world.deliver(request());
     expect(world.calls).toEqual([]);
@@ -167,7 +167,7 @@ describe('a process that dies at an unclear answer', () => {
 
 it('a second delivery of the probe’s request leaves the probe alone', async () => {
   const world = new World();
-  world.ledger.circuit = { openedAt: 0, openUntil: START - 1, streak: 3 };
+  world.ledger.circuit = { openedAtMs: 0, openUntilMs: START - 1, streak: 3 };
   const { associate } = world.ports.directConnect;
   world.ports.directConnect.associate = async (...call) => {
     world.ports.directConnect.associate = associate;

@@ -3,7 +3,7 @@ import type { Answer } from '../../../src/migration/call/classify-answer.ts';
 import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, SECOND, START, World } from '../../support/world.ts';
 
 const time = (offset: number) => new Date(START + offset).toISOString();
-/** From here a look shows what a call made at START has done. */
+/** From here an observation shows what a call made at START has done. */
 const SHOWN = 2 * MINUTE + 1;
 
 const NOT_RUN: [string, Answer][] = [
@@ -71,7 +71,7 @@ it('a call that is answered long after its intent is looked for from the answer 
   world.now = START + SHOWN;
   await world.deliver(request({ notAfter: time(30 * SECOND) }));
   expect(world.published).toEqual([]);
-  expect(world.request().dueAt).toBe(START + 15 * SECOND + SHOWN);
+  expect(world.request().dueAtMs).toBe(START + 15 * SECOND + SHOWN);
   world.shown.delete(CONNECTION);
   await world.pass(MINUTE);
   expect(world.told()[0]?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'observed' });
@@ -80,7 +80,7 @@ it('a call that is answered long after its intent is looked for from the answer 
 describe('a call that did not run', () => {
   const throttled: Answer = { kind: 'neverRan', cause: 'throttled' };
 
-  it('of a line that somebody has moved since leaves behind where two looks have shown it, as it is told', async () => {
+  it('of a line that someone has moved since leaves behind where two observations have shown it, as it is told', async () => {
     const world = new World();
     world.script.push({ moves: false, answer: throttled });
     await world.deliver(request());
@@ -90,14 +90,14 @@ describe('a call that did not run', () => {
     expect(world.ledger.connections.get(CONNECTION)?.lastParent).toBe(OTHER);
   });
 
-  it('leaves a request EXPIRED, but only by a look that shows what the call did', async () => {
+  it('leaves a request EXPIRED, but only by an observation that shows what the call did', async () => {
     const world = new World();
     world.script.push({ moves: false, answer: throttled });
     await world.deliver(request({ notAfter: time(30 * SECOND) }));
     world.now = START + SHOWN - 1;
     await world.deliver(request({ notAfter: time(30 * SECOND) }));
     expect(world.published).toEqual([]);
-    expect(world.request()).toMatchObject({ state: 'RECEIVED', dueAt: START + SHOWN });
+    expect(world.request()).toMatchObject({ state: 'RECEIVED', dueAtMs: START + SHOWN });
     world.now = START + SHOWN;
     await world.reconcile();
     expect(world.told()[0]?.data.reason?.code).toBe('EXPIRED');
@@ -111,7 +111,7 @@ describe('a call that did not run', () => {
     world.now += MINUTE;
     await world.deliver(request());
     expect(world.published).toEqual([]);
-    expect(world.request()).toMatchObject({ state: 'RECEIVED', dueAt: START + SHOWN });
+    expect(world.request()).toMatchObject({ state: 'RECEIVED', dueAtMs: START + SHOWN });
   });
 });
 
@@ -153,7 +153,7 @@ describe('a refusal after an earlier call', () => {
     expect(world.calls).toHaveLength(2);
   });
 
-  it('is told as FAILED once a look shows that nothing has moved, and not before', async () => {
+  it('is told as FAILED once an observation shows that nothing has moved, and not before', async () => {
     const world = await refusedAfter(false);
     world.now = START + 10 * SECOND + SHOWN - 1;
     await world.deliver(request());
@@ -167,7 +167,7 @@ describe('a refusal after an earlier call', () => {
   });
 });
 
-it('a request that has called is replaced only by a look that shows that the call moved nothing', async () => {
+it('a request that has called is replaced only by an observation that shows that the call moved nothing', async () => {
   const world = new World();
   world.script.push({ moves: true, answer: { kind: 'neverRan', cause: 'throttled' } });
   await world.deliver(request());

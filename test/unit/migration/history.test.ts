@@ -12,11 +12,11 @@ describe('the history of a request', () => {
     world.now += SECOND;
     await world.deliver(request(), { receives: 2 });
     expect(world.request().history).toEqual([
-      { at: START, what: 'received', attempts: 0 },
-      { at: START, what: 'calling', attempts: 1 },
-      { at: START, what: 'reopened', attempts: 1, cause: 'throttled', awsRequestId: 'aws-0' },
-      { at: START + SECOND, what: 'calling', attempts: 2 },
-      { at: START + SECOND, what: 'migrated', attempts: 2, cause: 'moved', awsRequestId: 'aws-1' },
+      { atMs: START, what: 'received', attempts: 0 },
+      { atMs: START, what: 'calling', attempts: 1 },
+      { atMs: START, what: 'reopened', attempts: 1, cause: 'throttled', awsRequestId: 'aws-0' },
+      { atMs: START + SECOND, what: 'calling', attempts: 2 },
+      { atMs: START + SECOND, what: 'migrated', attempts: 2, cause: 'moved', awsRequestId: 'aws-1' },
     ]);
   });
 
@@ -33,7 +33,7 @@ describe('the history of a request', () => {
     ]);
   });
 
-  it('tells of a call that nobody answered, and of an intent that was taken back', async () => {
+  it('tells of a call that no one answered, and of an intent that was taken back', async () => {
     const world = new World();
     const { intend } = world.ledger;
     world.ledger.intend = async (...write) => {
@@ -42,7 +42,12 @@ describe('the history of a request', () => {
       return written;
     };
     await world.deliver(request({ notAfter: new Date(START + SECOND).toISOString() }));
-    expect(world.request().history.map(({ what }) => what)).toEqual(['received', 'calling', 'uncalled', 'rejected']);
+    expect(world.request().history.map(({ what }) => what)).toEqual([
+      'received',
+      'calling',
+      'intentRevoked',
+      'rejected',
+    ]);
 
     const other = new World();
     other.script.push({ moves: true, answer: 'crash' });
@@ -66,14 +71,14 @@ describe('the history of a request', () => {
 
 it('is in order of time, then of attempts, then of what can happen within one', () => {
   const ordered: HistoryEntry[] = [
-    { at: 1, what: 'received', attempts: 0 },
-    { at: 2, what: 'calling', attempts: 1 },
-    { at: 2, what: 'unclear', attempts: 1 },
-    { at: 2, what: 'reopened', attempts: 1 },
-    { at: 2, what: 'calling', attempts: 2 },
-    { at: 2, what: 'held', attempts: 2 },
-    { at: 3, what: 'calling', attempts: 1 },
-    { at: 3, what: 'migrated', attempts: 1 },
+    { atMs: 1, what: 'received', attempts: 0 },
+    { atMs: 2, what: 'calling', attempts: 1 },
+    { atMs: 2, what: 'unclear', attempts: 1 },
+    { atMs: 2, what: 'reopened', attempts: 1 },
+    { atMs: 2, what: 'calling', attempts: 2 },
+    { atMs: 2, what: 'held', attempts: 2 },
+    { atMs: 3, what: 'calling', attempts: 1 },
+    { atMs: 3, what: 'migrated', attempts: 1 },
   ];
   expect(inOrder(ordered.toReversed())).toEqual(ordered);
   expect(inOrder([5, 2, 7, 0, 4, 1, 6, 3].flatMap((place) => ordered[place] ?? []))).toEqual(ordered);

@@ -5,7 +5,7 @@ import { CONNECTION, Crash, MINUTE, NEW, OLD, request, SECOND, START, World } fr
 const time = (offset: number) => new Date(START + offset).toISOString();
 const transitions = (world: World) => world.request().history.map(({ what }) => what);
 
-/** From here a look proves the effect of a call made at START. */
+/** From here an observation proves the effect of a call made at START. */
 const PROVEN = START + 2 * MINUTE + 1;
 
 describe('the intent', () => {
@@ -56,11 +56,11 @@ describe('the intent', () => {
     expect(transitions(world)).toEqual(['received', 'rejected']);
   });
 
-  it('leaves a call whose caller dies due when a look can first prove its effect', async () => {
+  it('leaves a call whose caller dies due when an observation can first prove its effect', async () => {
     const world = new World();
     world.script.push({ moves: true, answer: 'crash' });
     await expect(world.deliver(request())).rejects.toThrow(Crash);
-    expect(world.request()).toMatchObject({ state: 'CALLING', dueAt: PROVEN });
+    expect(world.request()).toMatchObject({ state: 'CALLING', dueAtMs: PROVEN });
   });
 
   it('that was taken back is due a minute later if the process dies then', async () => {
@@ -76,15 +76,15 @@ describe('the intent', () => {
       throw new Crash('dies');
     };
     await expect(world.deliver(request({ notAfter: time(2 * SECOND) }))).rejects.toThrow(Crash);
-    expect(world.request()).toMatchObject({ state: 'RECEIVED', attempts: 0, dueAt: START + 5 * SECOND + MINUTE });
+    expect(world.request()).toMatchObject({ state: 'RECEIVED', attempts: 0, dueAtMs: START + 5 * SECOND + MINUTE });
   });
 
   it('that another worker wrote first is left to that worker', async () => {
     const world = new World();
     const { intend } = world.ledger;
-    world.ledger.intend = async (key, attempts, attempt, dueAt, entry) => {
-      await intend(key, attempts, { ...attempt, id: 'the-other' }, dueAt, entry);
-      return intend(key, attempts, attempt, dueAt, entry);
+    world.ledger.intend = async (key, attempts, attempt, dueAtMs, entry) => {
+      await intend(key, attempts, { ...attempt, id: 'the-other' }, dueAtMs, entry);
+      return intend(key, attempts, attempt, dueAtMs, entry);
     };
     expect(await world.deliver(request())).toEqual({ kind: 'acknowledge' });
     expect(world.calls).toEqual([]);
@@ -177,10 +177,10 @@ describe('between the intent and the call', () => {
 
   it('a probe that may not call any more makes room for the next', async () => {
     const world = new World();
-    world.ledger.circuit = { openedAt: 0, openUntil: START - 1, streak: 2 };
+    world.ledger.circuit = { openedAtMs: 0, openUntilMs: START - 1, streak: 2 };
     slowly(world, 5 * SECOND);
     await world.deliver(request({ notAfter: time(2 * SECOND) }));
-    expect(world.ledger.circuit?.probe).toBeUndefined();
+    expect(world.ledger.circuit?.trial).toBeUndefined();
   });
 });
 

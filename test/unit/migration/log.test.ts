@@ -15,7 +15,7 @@ describe('the log of a request', () => {
     expect(world.logged).toEqual([
       { transition: 'calling', fields: about },
       { transition: 'migrated', fields: { ...about, awsRequestId: 'aws-1', cause: 'moved', age: 0 } },
-      { transition: 'told', fields: { ...about, awsRequestId: 'aws-1', eventId: world.published[0]?.eventId } },
+      { transition: 'published', fields: { ...about, awsRequestId: 'aws-1', eventId: world.published[0]?.eventId } },
     ]);
   });
 
@@ -23,7 +23,7 @@ describe('the log of a request', () => {
     [
       'refused',
       { kind: 'refused', code: 'IP_CONFLICT', message: 'm', awsError: 'e' },
-      ['calling', 'failed: IP_CONFLICT', 'told'],
+      ['calling', 'failed: IP_CONFLICT', 'published'],
     ],
     ['throttled', { kind: 'neverRan', cause: 'throttled' }, ['calling', 'reopened: throttled', 'waiting: throttled']],
     [
@@ -41,7 +41,7 @@ describe('the log of a request', () => {
       { kind: 'transitioning', awsError: 'e' },
       ['calling', 'reopened: transitioning', 'waiting: transitioning'],
     ],
-    ['unclear', UNCLEAR, ['calling', 'circuitOpened', 'unclear: ECONNRESET', 'waiting: settling']],
+    ['unclear', UNCLEAR, ['calling', 'circuitOpened', 'unclear: ECONNRESET', 'waiting: effectPending']],
   ];
 
   it.each(answers)('tells what a call came to: %s', async (_name, answer, expected) => {
@@ -51,13 +51,13 @@ describe('the log of a request', () => {
     expect(lines(world)).toEqual(expected);
   });
 
-  it('tells of a call that nobody answered', async () => {
+  it('tells of a call that no one answered', async () => {
     const world = new World();
     world.script.push({ moves: false, answer: 'crash' });
     await expect(world.deliver(request())).rejects.toThrow();
     world.now += 81 * SECOND;
     await world.deliver(request());
-    expect(lines(world)).toEqual(['calling', 'circuitOpened', 'unanswered', 'waiting: settling']);
+    expect(lines(world)).toEqual(['calling', 'circuitOpened', 'unanswered', 'waiting: effectPending']);
   });
 
   it('tells how long after its order an outcome came, in seconds', async () => {
@@ -73,7 +73,7 @@ describe('the log of a request', () => {
     await world.deliver(request());
     world.now += 301 * SECOND;
     await world.deliver(request());
-    const untold = world.logged.filter(({ transition }) => transition === 'untold');
+    const untold = world.logged.filter(({ transition }) => transition === 'unpublished');
     expect(untold.map(({ fields }) => fields.age)).toEqual([0, 301]);
   });
 
@@ -81,8 +81,8 @@ describe('the log of a request', () => {
     const world = new World();
     world.script.push({ moves: false, answer: UNCLEAR });
     await world.deliver(request());
-    world.lookFails = new ObservationUnavailableError('throttled', { cause: undefined, denied: false });
-    world.now = START + world.ports.settings.settle + world.ports.settings.clockSkew;
+    world.observationFails = new ObservationUnavailableError('throttled', { cause: undefined, denied: false });
+    world.now = START + world.ports.settings.effectTimeoutMs + world.ports.settings.clockSkewMs;
     await world.deliver(request());
     expect(lines(world)).not.toContain('overdue');
     world.now += 120 * SECOND;
@@ -92,16 +92,16 @@ describe('the log of a request', () => {
 
   it('tells that the probe closed the circuit', async () => {
     const world = new World();
-    world.ledger.circuit = { openedAt: 0, openUntil: START - 1, streak: 1 };
+    world.ledger.circuit = { openedAtMs: 0, openUntilMs: START - 1, streak: 1 };
     await world.deliver(request());
-    expect(lines(world)).toEqual(['calling', 'migrated: moved', 'circuitClosed', 'told']);
+    expect(lines(world)).toEqual(['calling', 'migrated: moved', 'circuitClosed', 'published']);
   });
 
   it('tells that rights are missing to look', async () => {
     const world = new World();
-    world.lookFails = new ObservationUnavailableError('denied', { cause: undefined, denied: true });
+    world.observationFails = new ObservationUnavailableError('denied', { cause: undefined, denied: true });
     await world.deliver(request());
-    expect(lines(world)).toEqual(['denied: look', 'waiting: denied']);
+    expect(lines(world)).toEqual(['denied: observation', 'waiting: denied']);
   });
 
   it('tells only what was written: a late throttle of a settled call reopens nothing', async () => {
@@ -125,11 +125,11 @@ describe('the log of a request', () => {
     const [invalid, conflict] = world.published.slice(1);
     expect(world.logged).toEqual([
       {
-        transition: 'turnedAway',
+        transition: 'messageRejected',
         fields: { tenant: 'orders', messageId: 'm1', cause: 'INVALID_REQUEST', eventId: invalid?.eventId },
       },
       {
-        transition: 'turnedAway',
+        transition: 'messageRejected',
         fields: {
           tenant: 'orders',
           requestId: 'r1',

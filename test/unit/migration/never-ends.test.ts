@@ -16,7 +16,7 @@ describe.each([
 ])('while Describe %s for ever', (_name, denied) => {
   it('a request whose window is over ends all the same, with nothing seen', async () => {
     const world = new World();
-    world.lookFails = unavailable(denied);
+    world.observationFails = unavailable(denied);
     await world.deliver(request({ notAfter: time(5 * MINUTE) }));
     await world.pass(4 * MINUTE);
     expect(world.published).toEqual([]);
@@ -33,7 +33,7 @@ describe.each([
 
   it('a dry run is answered so, too', async () => {
     const world = new World();
-    world.lookFails = unavailable(denied);
+    world.observationFails = unavailable(denied);
     await world.deliver(request({ dryRun: true, notAfter: time(5 * MINUTE) }));
     await world.pass(30 * MINUTE);
     expect(world.told()[0]?.data).toMatchObject({ outcome: 'PLANNED', reason: { code: 'EXPIRED' } });
@@ -43,10 +43,10 @@ describe.each([
     const world = new World();
     world.script.push({ moves: true, answer: { kind: 'neverRan', cause: 'throttled' } });
     await world.deliver(request({ notAfter: time(5 * MINUTE) }));
-    world.lookFails = unavailable(denied);
+    world.observationFails = unavailable(denied);
     await world.pass(HOUR);
     expect(world.published).toEqual([]);
-    world.lookFails = undefined;
+    world.observationFails = undefined;
     await world.pass(HOUR);
     expect(world.told()[0]?.data).toMatchObject({ outcome: 'MIGRATED', previousParentConnectionId: OLD });
   });
@@ -55,7 +55,7 @@ describe.each([
 describe('a wait that is short by nature and does not end is told with its cause and its age', () => {
   it.each<[string, (world: World) => unknown]>([
     ['onTwoParents', ({ shown }) => shown.set(CONNECTION, [OLD, NEW])],
-    ['lookUnavailable', (world) => Object.assign(world, { lookFails: unavailable() })],
+    ['observationUnavailable', (world) => Object.assign(world, { observationFails: unavailable() })],
   ])('%s', async (cause, arrange) => {
     const world = new World();
     arrange(world);
@@ -67,11 +67,11 @@ describe('a wait that is short by nature and does not end is told with its cause
     expect(world.calls).toEqual([]);
   });
 
-  it('lookUnfinished: more parents than an invocation can ask', async () => {
+  it('observationUnfinished: more parents than an invocation can ask', async () => {
     const world = new World();
     world.shown.set(CONNECTION, []);
     await world.deliver(request(), {}, 4 * SECOND);
-    expect(waits(world).at(-1)?.fields).toMatchObject({ cause: 'lookUnfinished' });
+    expect(waits(world).at(-1)?.fields).toMatchObject({ cause: 'observationUnfinished' });
     await world.reconcile(4 * SECOND);
     for (let minute = 0; minute < 120; minute++) {
       world.now += MINUTE;
@@ -81,7 +81,7 @@ describe('a wait that is short by nature and does not end is told with its cause
     expect(world.told()[0]?.data.reason?.code).toBe('NOT_PERMITTED');
   });
 
-  it('outOfTime: the looks leave no time for the call', async () => {
+  it('outOfTime: the observations leave no time for the call', async () => {
     const world = new World();
     await world.deliver(request(), {}, 24 * SECOND);
     expect(waits(world).at(-1)?.fields).toMatchObject({ cause: 'outOfTime', age: 0 });
@@ -90,7 +90,7 @@ describe('a wait that is short by nature and does not end is told with its cause
   it('counts from the window on, and not while it has not begun', async () => {
     const world = new World();
     await world.deliver(request({ notBefore: time(HOUR) }));
-    world.lookFails = unavailable();
+    world.observationFails = unavailable();
     world.now = START + HOUR + 10 * SECOND;
     await world.reconcile();
     expect(waits(world).map(({ fields }) => fields.age)).toEqual([10]);
@@ -109,11 +109,11 @@ describe('a wait that is short by nature and does not end is told with its cause
 });
 
 describe('an event that the bus never accepts', () => {
-  it('blocks nobody: the message is acknowledged, and the ledger goes on telling', async () => {
+  it('blocks no one: the message is acknowledged, and the ledger goes on telling', async () => {
     const world = new World();
     world.busRefuses = 3;
     expect(await world.deliver(request())).toEqual({ kind: 'acknowledge' });
-    expect(world.request()).toMatchObject({ state: 'MIGRATED', dueAt: START + MINUTE });
+    expect(world.request()).toMatchObject({ state: 'MIGRATED', dueAtMs: START + MINUTE });
     expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause: 'unpublished' } });
     world.busRefuses = 0;
     // The next of the same line is not kept waiting.
@@ -122,14 +122,14 @@ describe('an event that the bus never accepts', () => {
     expect(world.told('r2')[0]?.data.outcome).toBe('MIGRATED');
     await world.pass(2 * MINUTE);
     expect(world.told()).toHaveLength(1);
-    expect(world.request().dueAt).toBeUndefined();
+    expect(world.request().dueAtMs).toBeUndefined();
   });
 
   it('says so each time, with the error', async () => {
     const world = new World();
     world.busRefuses = 1;
     await world.deliver(request());
-    const line = world.logged.find(({ transition }) => transition === 'untold');
+    const line = world.logged.find(({ transition }) => transition === 'unpublished');
     expect(line?.fields).toMatchObject({ requestId: 'r1', error: 'Error: the bus refuses' });
   });
 });
@@ -150,7 +150,7 @@ describe('a message that only the queue has', () => {
     const world = new World();
     world.ledger.takeLock = away;
     await expect(world.deliver(request())).rejects.not.toThrow(OnlyInQueueError);
-    expect(world.request().dueAt).toBeDefined();
+    expect(world.request().dueAtMs).toBeDefined();
   });
 });
 

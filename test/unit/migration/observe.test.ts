@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../../src/migration/model/settings.ts';
 import { CONNECTION, Crash, MINUTE, NEW, OLD, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
-/** From here a look proves the effect of a call made at START. */
+/** From here an observation proves the effect of a call made at START. */
 const PROVEN = START + 2 * MINUTE + 1;
 /** From here no clock within the skew can show a time at which that call still has an effect. */
 const SETTLED = START + 9 * MINUTE + 1;
@@ -25,16 +25,16 @@ async function abandoned(moves = false): Promise<World> {
 
 describe('a call without an answer', () => {
   it.each([
-    ['until a look can prove the effect', START + SECOND, PROVEN],
+    ['until an observation can prove the effect', START + SECOND, PROVEN],
     ['for a minute, while it can still have one', PROVEN, PROVEN + MINUTE],
     ['until SETTLE, when that is sooner', SETTLED - 10 * SECOND, SETTLED],
     ['until just after SETTLE, at SETTLE', SETTLED - 1, SETTLED],
-  ])('waits %s', async (_name, now, dueAt) => {
+  ])('waits %s', async (_name, now, dueAtMs) => {
     const world = await called();
     world.now = now;
     expect(await world.deliver(request())).toEqual({ kind: 'acknowledge' });
-    expect(world.request()).toMatchObject({ state: 'CALLING', dueAt });
-    expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause: 'settling' } });
+    expect(world.request()).toMatchObject({ state: 'CALLING', dueAtMs: dueAtMs });
+    expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause: 'effectPending' } });
   });
 
   it('is not taken for moved because of a neighbour on the target', async () => {
@@ -58,17 +58,22 @@ describe('a call without an answer', () => {
   });
 
   it('is made again at once after SETTLE where that is set, and the history says so', async () => {
-    const world = await called({ reattemptAfterSettle: 1 });
+    const world = await called({ reattemptsAfterEffectTimeout: 1 });
     world.now = SETTLED;
     await world.deliver(request());
     expect(world.calls).toHaveLength(2);
-    expect(world.request().history).toContainEqual({ at: SETTLED, what: 'reopened', attempts: 1, cause: 'reattempt' });
+    expect(world.request().history).toContainEqual({
+      atMs: SETTLED,
+      what: 'reopened',
+      attempts: 1,
+      cause: 'reattempt',
+    });
     const reopened = world.logged.filter(({ transition }) => transition === 'reopened');
     expect(reopened.map(({ fields }) => fields.cause)).toEqual(['reattempt']);
   });
 
   it('that is to be made again is due a minute later if the process dies', async () => {
-    const world = await called({ reattemptAfterSettle: 1 });
+    const world = await called({ reattemptsAfterEffectTimeout: 1 });
     const { reopen } = world.ledger;
     world.ledger.reopen = async (...write) => {
       await reopen(...write);
@@ -76,7 +81,7 @@ describe('a call without an answer', () => {
     };
     world.now = SETTLED;
     await expect(world.deliver(request())).rejects.toThrow(Crash);
-    expect(world.request()).toMatchObject({ state: 'RECEIVED', dueAt: SETTLED + MINUTE });
+    expect(world.request()).toMatchObject({ state: 'RECEIVED', dueAtMs: SETTLED + MINUTE });
   });
 });
 
@@ -88,7 +93,7 @@ describe('a caller that died', () => {
     expect(world.ledger.circuit).toBeUndefined();
     world.now += 1;
     await world.deliver(request());
-    expect(world.ledger.circuit).toEqual({ openedAt: world.now, openUntil: world.now + 30 * SECOND, streak: 1 });
+    expect(world.ledger.circuit).toEqual({ openedAtMs: world.now, openUntilMs: world.now + 30 * SECOND, streak: 1 });
     expect(world.request().attempt?.unclear).toBe(true);
   });
 
@@ -111,7 +116,7 @@ describe('a caller that died', () => {
   });
 });
 
-it('a HELD that nobody was told of, and that a late answer has undone, is not told any more', async () => {
+it('a HELD that no one was told of, and that a late answer has undone, is not told any more', async () => {
   const world = new World();
   const { associate } = world.ports.directConnect;
   world.script.push({ moves: false, answer: { kind: 'neverRan', cause: 'throttled' } });

@@ -109,7 +109,7 @@ describe('what a dead process left behind', () => {
   });
 });
 
-describe('a look that contradicts the ledger', () => {
+describe('an observation that contradicts the ledger', () => {
   it('does not count within STALE of the last outcome', async () => {
     const world = new World();
     await world.deliver(request());
@@ -138,7 +138,7 @@ describe('a look that contradicts the ledger', () => {
 });
 
 describe('what the ledger remembers of a connection', () => {
-  it('is where the look under the connection proved it, not what a later look showed', async () => {
+  it('is where the observation under the connection proved it, not what a later observation showed', async () => {
     const world = new World();
     world.place(CONNECTION, OTHER);
     await world.deliver(request({ requestId: 'r0', expectedParentConnectionId: OTHER, parentConnectionId: OLD }));

@@ -43,12 +43,12 @@ describe('a request that meets no obstacle', () => {
   it('leaves nothing due and the connection free', async () => {
     const world = new World();
     await world.deliver(request());
-    expect(world.request().dueAt).toBeUndefined();
+    expect(world.request().dueAtMs).toBeUndefined();
     expect(world.ledger.connections.get(CONNECTION)).toEqual({
       ownerAccount: OWNER,
       lastRequestedAt: '2026-11-23T12:00:00.000000000Z',
       lastParent: NEW,
-      lastOutcomeAt: START,
+      lastOutcomeAtMs: START,
     });
   });
 
@@ -91,7 +91,7 @@ describe('the outcome event', () => {
     world.busRefuses = 1;
     expect(await world.deliver(request())).toEqual(ACKNOWLEDGED);
     const stored = world.request().event;
-    expect(world.request().dueAt).toBe(START + MINUTE);
+    expect(world.request().dueAtMs).toBe(START + MINUTE);
     world.now += 5 * SECOND;
     await world.deliver(request());
     expect(world.published).toEqual([stored]);
@@ -104,7 +104,7 @@ describe('the outcome event', () => {
     await world.deliver(request());
     await world.pass(2 * MINUTE);
     expect(world.told()).toHaveLength(1);
-    expect(world.request().dueAt).toBeUndefined();
+    expect(world.request().dueAtMs).toBeUndefined();
   });
 });
 
@@ -133,7 +133,7 @@ describe('a message that is no request', () => {
     const world = new World();
     for (const now of [START, START + MINUTE]) {
       world.now = now;
-      await world.deliver('{', { id: 'm1', sentAt: START });
+      await world.deliver('{', { id: 'm1', sentAtMs: START });
     }
     expect(world.published).toHaveLength(2);
     expect(world.published[1]).toEqual(world.published[0]);

@@ -19,7 +19,7 @@ type Case = [code: string, arrange: (world: World) => void, fields: Record<strin
 const asItIs = () => {};
 const setParent = (parent: Parent) => (world: World) => void world.parents.set(NEW, parent);
 
-/** What a look can show that the call is not made for. */
+/** What an observation can show that the call is not made for. */
 const UNMET: Case[] = [
   ['UNEXPECTED_PARENT', (world) => world.place(CONNECTION, OTHER), {}],
   ['UNEXPECTED_VLAN', asItIs, { expectedVlan: 7 }],
@@ -42,7 +42,7 @@ const REFUSED_DRY: Case[] = [
 
 const time = (offset: number) => new Date(START + offset).toISOString();
 
-/** STALE + clock skew, and the tick after which a second look counts. */
+/** STALE + clock skew, and the tick after which a second observation counts. */
 const SECOND_LOOK = 2 * MINUTE + 1;
 
 describe('a connection that the tenant has no right to', () => {
@@ -88,7 +88,7 @@ describe('a connection that the tenant has no right to', () => {
     expect(reasons[0]).toEqual(reasons[1]);
   });
 
-  it('keeps nobody else from it', async () => {
+  it('keeps no one else from it', async () => {
     const world = new World();
     await world.deliver(request(), { senderId: 'AROARIVALSYSTEM:x' });
     await world.deliver(request());
@@ -103,8 +103,8 @@ it('a parent that is not the tenant’s is refused before anything is looked up'
   expect(world.listed).toEqual([]);
 });
 
-describe('a refusal that rests on a look', () => {
-  it('is final only when a second look, more than STALE after the first, agrees', async () => {
+describe('a refusal that rests on an observation', () => {
+  it('is final only when a second observation, more than STALE after the first, agrees', async () => {
     const world = new World();
     world.shown.set(CONNECTION, []);
     await world.deliver(request());
@@ -116,16 +116,16 @@ describe('a refusal that rests on a look', () => {
     expect(world.told()[0]?.data.reason?.code).toBe('NOT_PERMITTED');
   });
 
-  it('is forgotten when a later look does not confirm it', async () => {
+  it('is forgotten when a later observation does not confirm it', async () => {
     const world = new World();
     world.shown.set(CONNECTION, []);
     await world.deliver(request({ notBefore: time(60 * MINUTE) }));
-    expect(world.request().refused).toBeDefined();
+    expect(world.request().pendingRejection).toBeDefined();
     world.shown.delete(CONNECTION);
     world.now += 5 * MINUTE;
     await world.deliver(request({ notBefore: time(60 * MINUTE) }));
-    expect(world.request().refused).toBeUndefined();
-    // One stale look, long after: still the first of its pair.
+    expect(world.request().pendingRejection).toBeUndefined();
+    // One stale observation, long after: still the first of its pair.
     world.shown.set(CONNECTION, []);
     world.now += 20 * MINUTE;
     await world.deliver(request({ notBefore: time(60 * MINUTE) }));
@@ -183,7 +183,7 @@ describe('preconditions and pre-flight', () => {
     expect(world.told()[0]?.data.outcome).toBe('MIGRATED');
   });
 
-  it.each(UNMET)('not met: %s, after two looks and without a call', async (code, arrange, fields) => {
+  it.each(UNMET)('not met: %s, after two observations and without a call', async (code, arrange, fields) => {
     const world = new World();
     arrange(world);
     await world.deliver(request(fields));
@@ -224,24 +224,24 @@ describe('the tenant’s own connection that no picture shows', () => {
       await world.deliver(request(next));
     }
     expect(world.told('r2')).toEqual([]);
-    expect(world.request('r2').refused).toBeUndefined();
+    expect(world.request('r2').pendingRejection).toBeUndefined();
   });
 
-  it('is not refused by looks within STALE of a move', async () => {
+  it('is not refused by observations within STALE of a move', async () => {
     const world = new World();
     await world.deliver(request());
     world.shown.set(CONNECTION, []);
     world.now += 2 * MINUTE;
     await world.deliver(request(next));
-    expect(world.request('r2')).toMatchObject({ state: 'RECEIVED', dueAt: START + SECOND_LOOK });
-    expect(world.request('r2').refused).toBeUndefined();
+    expect(world.request('r2')).toMatchObject({ state: 'RECEIVED', dueAtMs: START + SECOND_LOOK });
+    expect(world.request('r2').pendingRejection).toBeUndefined();
   });
 
   it('delays no answer to a tenant without the right to it', async () => {
     const world = new World();
     await world.deliver(request());
     await world.deliver(request(next), { senderId: 'AROARIVALSYSTEM:x' });
-    expect(world.ledger.requests.get('rival#r2')?.refused).toEqual({ code: 'NOT_PERMITTED', since: START });
+    expect(world.ledger.requests.get('rival#r2')?.pendingRejection).toEqual({ code: 'NOT_PERMITTED', sinceMs: START });
   });
 });
 

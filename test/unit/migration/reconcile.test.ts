@@ -13,7 +13,7 @@ describe('reconcile', () => {
     world.now += 2 * 60 * SECOND - 1;
     expect(await world.reconcile()).toMatchObject({ taken: 0 });
     world.now += 1;
-    expect(await world.reconcile()).toMatchObject({ taken: 1, settled: 1 });
+    expect(await world.reconcile()).toMatchObject({ taken: 1, finished: 1 });
     expect(world.told()[0]?.data.outcome).toBe('MIGRATED');
   });
 
@@ -56,10 +56,10 @@ describe('reconcile', () => {
     await world.deliver(request());
     // An index that lags shows an earlier due time.
     world.ledger.due = async () => ({
-      items: [{ key: { tenant: 'orders', requestId: 'r1' }, dueAt: START, pushes: 0 }],
+      items: [{ key: { tenant: 'orders', requestId: 'r1' }, dueAtMs: START, postponements: 0 }],
     });
     expect(await world.reconcile()).toMatchObject({ taken: 0 });
-    expect(world.request().dueAt).toBe(START + MINUTE);
+    expect(world.request().dueAtMs).toBe(START + MINUTE);
   });
 
   it('goes on with the others when an item cannot be read, and visits that one ever more rarely', async () => {
@@ -95,7 +95,7 @@ describe('reconcile', () => {
     };
     world.now += MINUTE;
     // What is still due is counted only by a run whose time has ended.
-    expect(await world.reconcile()).toMatchObject({ taken: 1, settled: 1, failed: 1, left: 0 });
+    expect(await world.reconcile()).toMatchObject({ taken: 1, finished: 1, failed: 1, left: 0 });
   });
 
   it('looks at a request that waits for another at least every five minutes', async () => {
@@ -106,14 +106,14 @@ describe('reconcile', () => {
     await world.deliver(request({ requestId: 'r2', ...next }));
     await world.pass(3 * 60 * MINUTE);
     expect(world.request('r1').state).toBe('HELD');
-    expect((world.request('r2').dueAt ?? 0) - world.now).toBeLessThanOrEqual(5 * MINUTE);
+    expect((world.request('r2').dueAtMs ?? 0) - world.now).toBeLessThanOrEqual(5 * MINUTE);
   });
 
   it.each([
     ['up to five minutes', 60 * MINUTE, [1, 2, 4, 5]],
     ['by the push limit where that is shorter', 5 * MINUTE, [1, 2, 4, 5, 5, 5]],
-  ])('looks at it ever more rarely, %s', async (_name, pushLimit, expected) => {
-    const world = new World({ pushLimit });
+  ])('looks at it ever more rarely, %s', async (_name, postponeLimitMs, expected) => {
+    const world = new World({ postponeLimitMs });
     world.script.push({ moves: false, answer: UNCLEAR });
     await world.deliver(request());
     const next = { parentConnectionId: OTHER, requestedAt: new Date(START + SECOND).toISOString() };
@@ -132,9 +132,9 @@ describe('reconcile', () => {
   it('leaves a request that waits its own due time', async () => {
     const world = new World();
     await world.deliver(request({ notBefore: new Date(START + 3 * MINUTE).toISOString() }));
-    world.request().dueAt = START;
+    world.request().dueAtMs = START;
     expect(await world.reconcile()).toMatchObject({ taken: 1, waiting: 1 });
-    expect(world.request().dueAt).toBe(START + 3 * MINUTE);
+    expect(world.request().dueAtMs).toBe(START + 3 * MINUTE);
   });
 
   it('says what it has held', async () => {
@@ -160,6 +160,6 @@ describe('reconcile', () => {
       const page = { items: entries.slice(Number(next), Number(next) + 1) };
       return Number(next) === 2 ? page : { ...page, next: String(Number(next) + 1) };
     };
-    expect(await world.reconcile(30 * SECOND)).toMatchObject({ taken: 3, settled: 3, left: 0 });
+    expect(await world.reconcile(30 * SECOND)).toMatchObject({ taken: 3, finished: 3, left: 0 });
   });
 });

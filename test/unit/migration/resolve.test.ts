@@ -30,21 +30,21 @@ describe('moved', () => {
       connection: { connectionId: CONNECTION },
       observedAt: new Date(world.now).toISOString(),
     });
-    expect(world.request().dueAt).toBeUndefined();
+    expect(world.request().dueAtMs).toBeUndefined();
     expect(world.ledger.connections.get(CONNECTION)?.active).toBeUndefined();
   });
 
-  it('is refused where it does not show', async () => {
-    expect(await decide('moved')).toEqual({ result: 'refused', why: `${CONNECTION} is not listed on ${NEW}` });
+  it('is declined where it does not show', async () => {
+    expect(await decide('moved')).toEqual({ result: 'declined', why: `${CONNECTION} is not listed on ${NEW}` });
     expect(world.request().state).toBe('HELD');
   });
 });
 
 describe('moved, by a clock that lags behind', () => {
-  it('counts only when a look can prove it', async () => {
+  it('counts only when an observation can prove it', async () => {
     world.place(CONNECTION, NEW);
     world.now = START + 2 * MINUTE;
-    expect(await decide('moved')).toEqual({ result: 'refused', why: 'it is too early to tell: look again later' });
+    expect(await decide('moved')).toEqual({ result: 'declined', why: 'it is too early to tell: look again later' });
     world.now += 1;
     expect(await decide('moved')).toEqual({ result: 'resolved' });
   });
@@ -73,10 +73,10 @@ describe('notMoved', () => {
     expect(world.told('newer')[0]?.data.outcome).toBe('MIGRATED');
   });
 
-  it('is refused where the connection is on the target', async () => {
+  it('is declined where the connection is on the target', async () => {
     world.place(CONNECTION, NEW);
     expect(await decide('notMoved')).toEqual({
-      result: 'refused',
+      result: 'declined',
       why: `${CONNECTION} is listed on ${NEW}: it has moved`,
     });
   });
@@ -92,10 +92,10 @@ describe('notMoved', () => {
     const item = world.ledger.connections.get(CONNECTION);
     expect(item).toMatchObject({
       lastRequestedAt: toSortable(new Date(START).toISOString()),
-      lastOutcomeAt: world.now,
+      lastOutcomeAtMs: world.now,
     });
     expect(item?.lastParent).toBeUndefined();
-    // No one knows where it is, so for STALE no look counts.
+    // No one knows where it is, so for STALE no observation counts.
     const next = {
       requestId: 'next',
       expectedParentConnectionId: OTHER,
@@ -111,7 +111,7 @@ describe('notMoved', () => {
 describe('retry', () => {
   it('calls again, once', async () => {
     expect(await decide('retry')).toEqual({ result: 'resolved' });
-    expect(world.request()).toMatchObject({ state: 'RECEIVED', attempts: 1, dueAt: world.now });
+    expect(world.request()).toMatchObject({ state: 'RECEIVED', attempts: 1, dueAtMs: world.now });
     expect(world.request().history.at(-1)?.what).toBe('retried');
     expect(world.logged.at(-1)).toMatchObject({ transition: 'retried', fields: { requestId: 'r1', by: 'ada' } });
     await world.pass(2 * MINUTE);
@@ -120,14 +120,14 @@ describe('retry', () => {
   });
 
   it('begins anew to count how long the connection is in transition', async () => {
-    Object.assign(world.request(), { transitioning: { since: START, last: START, answers: 1 } });
+    Object.assign(world.request(), { transitioning: { sinceMs: START, lastMs: START, answers: 1 } });
     await decide('retry');
     expect(world.request().transitioning).toBeUndefined();
   });
 
-  it('is refused where the connection is on the target', async () => {
+  it('is declined where the connection is on the target', async () => {
     world.place(CONNECTION, NEW);
-    expect((await decide('retry')).result).toBe('refused');
+    expect((await decide('retry')).result).toBe('declined');
     expect(world.request().state).toBe('HELD');
   });
 
@@ -146,15 +146,15 @@ describe('any decision', () => {
     if (verdict === 'moved') world.place(CONNECTION, NEW);
     await decide(verdict);
     const last = world.request().history.at(-1);
-    expect(last).toMatchObject({ at: world.now, attempts: 1, ...PERSON });
+    expect(last).toMatchObject({ atMs: world.now, attempts: 1, ...PERSON });
     expect(world.logged.some(({ fields }) => fields.by === PERSON.by)).toBe(true);
   });
 
-  it.each(['moved', 'notMoved', 'retry'] as const)('%s is refused for a request that is not held', async (verdict) => {
+  it.each(['moved', 'notMoved', 'retry'] as const)('%s is declined for a request that is not held', async (verdict) => {
     await decide('notMoved');
     const why = 'the request is FAILED; only a held one can be resolved';
-    expect(await decide(verdict)).toEqual({ result: 'refused', why });
-    expect(await decide(verdict, 'unknown')).toEqual({ result: 'refused', why: 'there is no such request' });
+    expect(await decide(verdict)).toEqual({ result: 'declined', why });
+    expect(await decide(verdict, 'unknown')).toEqual({ result: 'declined', why: 'there is no such request' });
   });
 
   it('tells first that the request was held, if that is untold', async () => {
@@ -172,7 +172,7 @@ describe('any decision', () => {
   it.each(['notMoved', 'retry'] as const)('%s waits for SETTLE also by this clock', async (verdict) => {
     world.now = START + 9 * MINUTE;
     expect(await decide(verdict)).toEqual({
-      result: 'refused',
+      result: 'declined',
       why: 'the call can still have an effect: look again later',
     });
   });
@@ -184,11 +184,11 @@ describe('any decision', () => {
       Object.assign(item, { state: 'FAILED' });
     };
     world.ledger.reopen = async (...write) => answered().then(() => reopen(...write));
-    expect(await decide('retry')).toEqual({ result: 'refused', why: 'the request has changed meanwhile' });
+    expect(await decide('retry')).toEqual({ result: 'declined', why: 'the request has changed meanwhile' });
     item.state = 'HELD';
     world.place(CONNECTION, NEW);
     world.ledger.recordOutcome = async (...write) => answered().then(() => settle(...write));
-    expect(await decide('moved')).toEqual({ result: 'refused', why: 'the request has changed meanwhile' });
+    expect(await decide('moved')).toEqual({ result: 'declined', why: 'the request has changed meanwhile' });
   });
 
   it('moves nothing where another person has the call made again meanwhile', async () => {
@@ -199,17 +199,17 @@ describe('any decision', () => {
       return settle(...write);
     };
     world.ledger.circuit = undefined;
-    expect(await decide('notMoved')).toEqual({ result: 'refused', why: 'the request has changed meanwhile' });
+    expect(await decide('notMoved')).toEqual({ result: 'declined', why: 'the request has changed meanwhile' });
     expect(world.calls).toHaveLength(1);
     expect(world.request().state).toBe('RECEIVED');
   });
 
-  it('is refused where the request has gone from the ledger meanwhile', async () => {
+  it('is declined where the request has gone from the ledger meanwhile', async () => {
     world.place(CONNECTION, NEW);
     world.ledger.recordOutcome = async () => {
       world.ledger.requests.clear();
       return false;
     };
-    expect(await decide('moved')).toEqual({ result: 'refused', why: 'the request has changed meanwhile' });
+    expect(await decide('moved')).toEqual({ result: 'declined', why: 'the request has changed meanwhile' });
   });
 });

@@ -76,8 +76,8 @@ describe('a request for a connection that another holds', () => {
     const world = await held();
     const { recordOutcome: settle } = world.ledger;
     world.ledger.recordOutcome = async (...write) => {
-      const attempt = { id: 'a1', startedAt: world.now, previousParent: OLD, seen: {} };
-      const entry = { at: world.now, what: 'calling', attempts: 1 } as const;
+      const attempt = { id: 'a1', startedAtMs: world.now, previousParent: OLD, seen: {} };
+      const entry = { atMs: world.now, what: 'calling', attempts: 1 } as const;
       await world.ledger.intend(HELD_BY_R1, 0, attempt, world.now + MINUTE, entry);
       return settle(...write);
     };
@@ -116,7 +116,7 @@ it('a request whose taking of the connection was written, but not answered, goes
   expect(world.told()[0]?.data.disposition).toBe('moved');
 });
 
-describe('a look and what the ledger knows', () => {
+describe('an observation and what the ledger knows', () => {
   it('agree at once after a move: the next of a chain need not wait', async () => {
     const world = new World();
     await world.deliver(request());
@@ -125,20 +125,20 @@ describe('a look and what the ledger knows', () => {
     expect(world.told('r2')[0]?.data.disposition).toBe('moved');
   });
 
-  it('may differ once the look is more than STALE after the last outcome', async () => {
+  it('may differ once the observation is more than STALE after the last outcome', async () => {
     const world = new World();
     await world.deliver(request());
     world.place(CONNECTION, OLD);
     const again = request({ requestId: 'r2', requestedAt: time(SECOND) });
     world.now = START + 2 * MINUTE;
     await world.deliver(again);
-    expect(world.request('r2')).toMatchObject({ state: 'RECEIVED', dueAt: START + 2 * MINUTE + 1 });
+    expect(world.request('r2')).toMatchObject({ state: 'RECEIVED', dueAtMs: START + 2 * MINUTE + 1 });
     world.now += 1;
     await world.deliver(again);
     expect(world.told('r2')[0]?.data.disposition).toBe('moved');
   });
 
-  it('that is newer is told, where somebody else has moved the connection since', async () => {
+  it('that is newer is told, where someone else has moved the connection since', async () => {
     const world = new World();
     await world.deliver(request());
     world.place(CONNECTION, OTHER);
@@ -177,7 +177,7 @@ describe('a request that was called for and then superseded', () => {
       active: { requestId: 'r2' },
       lastRequestedAt: toSortable(time(0)),
       lastParent: OLD,
-      lastOutcomeAt: START + 2 * MINUTE + 1,
+      lastOutcomeAtMs: START + 2 * MINUTE + 1,
     });
   });
 });

@@ -4,21 +4,21 @@ import type { Answer } from '../../../src/migration/call/classify-answer.ts';
 import { ObservationUnavailableError } from '../../../src/migration/ports/direct-connect.ts';
 import { CONNECTION, MINUTE, NEW, OLD, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
-/** From here a look shows all that had happened at START. */
+/** From here an observation shows all that had happened at START. */
 const PROVEN = START + 2 * MINUTE + 1;
 
 const answers = (answer: Answer) => (world: World) => void world.script.push({ moves: false, answer });
 const unavailable = (denied: boolean) => (world: World) => {
-  world.lookFails = new ObservationUnavailableError('x', { cause: undefined, denied });
+  world.observationFails = new ObservationUnavailableError('x', { cause: undefined, denied });
 };
 
 /** The cause as the log gives it, what brings it about, and when the ledger wakes the request. */
-const LONG: [cause: string, when: string, arrange: (world: World) => unknown, dueAt: number][] = [
+const LONG: [cause: string, when: string, arrange: (world: World) => unknown, dueAtMs: number][] = [
   ['paused', 'operators paused the service', ({ ledger }) => Object.assign(ledger, { paused: true }), START + MINUTE],
   [
     'circuit',
     'the circuit is open',
-    ({ ledger }) => Object.assign(ledger, { circuit: { openedAt: 0, openUntil: START + 30 * SECOND, streak: 1 } }),
+    ({ ledger }) => Object.assign(ledger, { circuit: { openedAtMs: 0, openUntilMs: START + 30 * SECOND, streak: 1 } }),
     START + 30 * SECOND,
   ],
   [
@@ -26,23 +26,23 @@ const LONG: [cause: string, when: string, arrange: (world: World) => unknown, du
     'another request is the probe',
     ({ ledger }) =>
       Object.assign(ledger, {
-        circuit: { openedAt: 0, openUntil: START, streak: 1, probe: { key: 'orders#other', since: START } },
+        circuit: { openedAtMs: 0, openUntilMs: START, streak: 1, trial: { key: 'orders#other', sinceMs: START } },
       }),
     START + MINUTE,
   ],
   [
-    'pace',
+    'rateLimit',
     'as many calls as may be were made in this minute',
     ({ ledger, ports }) => {
       ports.settings.callsPerMinute = 2;
-      ledger.pace = { minute: START / MINUTE, calls: 2 };
+      ledger.rateCount = { minute: START / MINUTE, calls: 2 };
     },
     START + 2 * MINUTE,
   ],
   ['onTwoParents', 'both parents show the connection', ({ shown }) => shown.set(CONNECTION, [OLD, NEW]), PROVEN],
   [
-    'staleLook',
-    'the connection is gone by the look under it',
+    'staleObservation',
+    'the connection is gone by the observation under it',
     (world) => {
       const { takeLock: take } = world.ledger;
       world.ledger.takeLock = async (...write) => {
@@ -52,21 +52,26 @@ const LONG: [cause: string, when: string, arrange: (world: World) => unknown, du
     },
     START + MINUTE,
   ],
-  ['secondLook', 'one look does not allow the move', ({ parents }) => parents.delete(NEW), PROVEN],
-  ['secondLook', 'one look does not show the connection', ({ shown }) => shown.set(CONNECTION, []), PROVEN],
+  ['secondObservation', 'one observation does not allow the move', ({ parents }) => parents.delete(NEW), PROVEN],
+  [
+    'secondObservation',
+    'one observation does not show the connection',
+    ({ shown }) => shown.set(CONNECTION, []),
+    PROVEN,
+  ],
   ['denied', 'Describe is denied', unavailable(true), START + MINUTE],
   ['denied', 'the call is denied', answers({ kind: 'denied', awsError: 'AccessDenied' }), START + MINUTE],
   ['transitioning', 'the connection changes', answers({ kind: 'transitioning', awsError: 'e' }), START + MINUTE],
-  ['settling', 'the answer is unclear', answers(UNCLEAR), PROVEN],
+  ['effectPending', 'the answer is unclear', answers(UNCLEAR), PROVEN],
 ];
 
 describe('a long wait', () => {
-  it.each(LONG)('%s: when %s, the ledger wakes the request', async (cause, _when, arrange, dueAt) => {
+  it.each(LONG)('%s: when %s, the ledger wakes the request', async (cause, _when, arrange, dueAtMs) => {
     const world = new World();
     arrange(world);
     expect(await world.deliver(request())).toEqual({ kind: 'acknowledge' });
     expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause, requestId: 'r1' } });
-    expect(world.request().dueAt).toBe(dueAt);
+    expect(world.request().dueAtMs).toBe(dueAtMs);
     expect(world.published).toEqual([]);
   });
 
@@ -77,19 +82,19 @@ describe('a long wait', () => {
     world.now = opens - 1;
     await world.deliver(body);
     expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause: 'window' } });
-    expect(world.request().dueAt).toBe(opens);
+    expect(world.request().dueAtMs).toBe(opens);
     world.now = opens;
     await world.deliver(body);
     expect(world.calls).toHaveLength(1);
   });
 
-  it('busy: nobody knows how long, so it is asked again after a minute', async () => {
+  it('busy: no one knows how long, so it is asked again after a minute', async () => {
     const world = new World();
     world.ledger.paused = true;
     await world.deliver(request({ requestId: 'r0' }));
     expect(await world.deliver(request())).toEqual({ kind: 'acknowledge' });
     expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause: 'busy' } });
-    expect(world.request().dueAt).toBe(START + MINUTE);
+    expect(world.request().dueAtMs).toBe(START + MINUTE);
     const advanced = await advance({ tenant: 'orders', requestId: 'r1' }, () => MINUTE, world.ports);
     expect(advanced?.rest).toStrictEqual({ kind: 'sleepUntil', cause: 'busy' });
   });
@@ -97,7 +102,7 @@ describe('a long wait', () => {
 
 describe('a brief wait', () => {
   it.each([
-    ['lookUnavailable', 'Describe is throttled', unavailable(false), 60, 2],
+    ['observationUnavailable', 'Describe is throttled', unavailable(false), 60, 2],
     ['outOfTime', 'the invocation is too short', () => {}, 24.999, 1],
     ['contended', 'others keep changing it', (world: World) => stealing(world), 60, 1],
   ])('%s: when %s, SQS brings the message again, else the ledger wakes it a minute later', async (...row) => {
@@ -106,7 +111,7 @@ describe('a brief wait', () => {
     arrange(world);
     expect(await world.deliver(request(), {}, remaining * SECOND)).toEqual({ kind: 'retry', seconds });
     expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause } });
-    expect(world.request().dueAt).toBe(START + seconds * SECOND + MINUTE);
+    expect(world.request().dueAtMs).toBe(START + seconds * SECOND + MINUTE);
     expect(world.request().history.map(({ what }) => what)).toEqual(['received']);
   });
 
@@ -114,14 +119,14 @@ describe('a brief wait', () => {
     const world = new World();
     unavailable(false)(world);
     expect(await world.deliver(request(), { receives: 12 })).toEqual({ kind: 'acknowledge' });
-    expect(world.request().dueAt).toBe(START + MINUTE);
+    expect(world.request().dueAtMs).toBe(START + MINUTE);
   });
 
   it.each(['throttled', 'unreachable'] as const)('%s: due a minute later also if the process dies', async (cause) => {
     const world = new World();
     answers({ kind: 'neverRan', cause })(world);
     expect(await world.deliver(request())).toEqual({ kind: 'retry', seconds: cause === 'throttled' ? 1 : 2 });
-    expect(world.request()).toMatchObject({ state: 'RECEIVED', attempts: 1, dueAt: START + MINUTE });
+    expect(world.request()).toMatchObject({ state: 'RECEIVED', attempts: 1, dueAtMs: START + MINUTE });
   });
 
   it('contended: is given up after twelve turns', async () => {
@@ -147,7 +152,7 @@ describe('a request that waits for nothing', () => {
     const world = new World();
     await world.deliver(request());
     await world.deliver(request());
-    expect(world.logged.map(({ transition }) => transition)).toEqual(['calling', 'migrated', 'told']);
+    expect(world.logged.map(({ transition }) => transition)).toEqual(['calling', 'migrated', 'published']);
   });
 
   it('keeps its due time while it is held, however often its message comes', async () => {
@@ -155,11 +160,11 @@ describe('a request that waits for nothing', () => {
     answers(UNCLEAR)(world);
     await world.deliver(request());
     await world.pass(20 * MINUTE);
-    const { dueAt } = world.request();
+    const { dueAtMs } = world.request();
     world.logged.length = 0;
     world.now += SECOND;
     expect(await world.deliver(request())).toEqual({ kind: 'acknowledge' });
-    expect(world.request()).toMatchObject({ state: 'HELD', dueAt });
+    expect(world.request()).toMatchObject({ state: 'HELD', dueAtMs: dueAtMs });
     expect(world.logged).toEqual([]);
   });
 });
@@ -175,7 +180,9 @@ describe('a request that is not in the ledger', () => {
 
   it('is counted as failed by reconcile', async () => {
     const world = new World();
-    world.ledger.due = async () => ({ items: [{ key: { tenant: 'a', requestId: 'b' }, dueAt: START, pushes: 0 }] });
+    world.ledger.due = async () => ({
+      items: [{ key: { tenant: 'a', requestId: 'b' }, dueAtMs: START, postponements: 0 }],
+    });
     world.ledger.postpone = async () => true;
     expect(await world.reconcile()).toMatchObject({ taken: 1, failed: 1 });
     expect(world.logged[0]?.fields.error).toMatch(/^LedgerError: REQUEST#a#b is not there, though it is due: /);

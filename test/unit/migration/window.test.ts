@@ -8,7 +8,7 @@ describe('the change window', () => {
     const world = new World();
     const delivery = await world.deliver(request({ notBefore: time(3 * MINUTE), notAfter: time(10 * MINUTE) }));
     expect(delivery).toEqual({ kind: 'acknowledge' });
-    expect(world.request().dueAt).toBe(START + 3 * MINUTE);
+    expect(world.request().dueAtMs).toBe(START + 3 * MINUTE);
     await world.pass(3 * MINUTE - 1);
     expect(world.calls).toEqual([]);
     await world.pass(MINUTE);
@@ -41,7 +41,7 @@ describe('the change window', () => {
     expect(world.calls).toHaveLength(1);
   });
 
-  it('that ends between the look and the intent stops the call', async () => {
+  it('that ends between the observation and the intent stops the call', async () => {
     const world = new World();
     const { describeParent } = world.ports.directConnect;
     world.ports.directConnect.describeParent = async (id) => {

@@ -6,7 +6,7 @@ import { optionalText } from './parameters.ts';
 
 /**
  * The caller's own connections (Direct Connect API reference, DescribeConnections): a customer sees the hosted
- * connections that belong to them, the partner those of its own account. Somebody else's id is not found.
+ * connections that belong to them, the partner those of its own account. Someone else's id is not found.
  */
 export const describeConnections: ReadOperation = ({ world, account, at }, parameters) => {
   const wanted = optionalText(parameters, 'connectionId');

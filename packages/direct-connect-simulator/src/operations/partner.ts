@@ -2,7 +2,7 @@ import { serviceError } from '../texts.ts';
 import type { World } from '../world.ts';
 
 /**
- * Refuses everybody but the partner. The Direct Connect API reference calls an operation "Intended for use by Direct
+ * Refuses everyone but the partner. The Direct Connect API reference calls an operation "Intended for use by Direct
  * Connect Partners only"; the answer to others has been quoted.
  *
  * @throws {ServiceError}

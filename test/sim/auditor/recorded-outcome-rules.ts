@@ -21,9 +21,9 @@ export function judgeSettlement(
   const { data, metadata } = JSON.parse(outcome.event.detail) as EventDetail;
   const { now } = evidence.time;
   rememberDetail(evidence, outcome.event.eventId, outcome.event.detail);
-  const lookedAt = invocation.startedAt - evidence.settings.stale;
-  // What two looks agree on is no truth from before the service knew of the request.
-  const since = restsOnOneLook(data) ? lookedAt : Math.max(lookedAt, request.claimedAt);
+  const observedAtMs = invocation.startedAtMs - evidence.settings.staleMs;
+  // What two observations agree on is no truth from before the service knew of the request.
+  const since = restsOnOneObservation(data) ? observedAtMs : Math.max(observedAtMs, request.claimedAtMs);
   const verdict: Verdict = {
     request,
     tenants: invocation.deployment.tenants,
@@ -48,7 +48,7 @@ export function judgeSettlement(
   judgeParent(evidence, verdict);
 }
 
-function restsOnOneLook({ outcome, reason }: EventData): boolean {
+function restsOnOneObservation({ outcome, reason }: EventData): boolean {
   return outcome === 'PLANNED' || outcome === 'MIGRATED' || reason?.code === 'SUPERSEDED' || reason?.code === 'EXPIRED';
 }
 
@@ -104,7 +104,7 @@ function isLeftMoved(evidence: Evidence, { moves, draft }: KnownRequest): boolea
 
 /** There, and by a call of its own unless it was there already. Others may have moved it there, or away since. */
 function judgeMigrated(evidence: Evidence, { request, data, since }: Verdict): void {
-  const { key, draft, moves, calls, claimedAt } = request;
+  const { key, draft, moves, calls, claimedAtMs } = request;
   const parent = evidence.world.parentOf(draft.connectionId);
   if (parent !== draft.to && !evidence.isDisturbed(draft.connectionId, since))
     evidence.object('I8', `${key} is MIGRATED ${data.disposition}, but on ${parent}`);
@@ -113,13 +113,13 @@ function judgeMigrated(evidence: Evidence, { request, data, since }: Verdict): v
   const [call] = calls;
   const isOpenDisturbed = call
     ? evidence.isDisturbedSince(call)
-    : evidence.isDisturbed(draft.connectionId, claimedAt - evidence.settings.stale);
+    : evidence.isDisturbed(draft.connectionId, claimedAtMs - evidence.settings.staleMs);
   const isMistaken = own === 1 && data.attempts > 0 && isOpenDisturbed;
   if (moves.length !== own && !isMistaken)
     evidence.object('I8', `${key} is ${data.disposition} after ${moves.length} moves`);
 }
 
-/** Where the connection is told to be: as it is, or for a refusal as it was within the time of the looks. */
+/** Where the connection is told to be: as it is, or for a refusal as it was within the time of the observations. */
 function judgeParent(evidence: Evidence, { request, state, data, since }: Verdict): void {
   const { connectionId } = request.draft;
   const told = data.parentConnectionId;
@@ -140,13 +140,13 @@ function judgeParent(evidence: Evidence, { request, state, data, since }: Verdic
  * another: within STALE of that one's outcome the ledger is believed. Without a change, no earlier than any other.
  */
 function sinceDisturbed(evidence: Evidence, request: KnownRequest, since: number): number {
-  const { stale, clockSkew } = evidence.settings;
+  const { staleMs, clockSkewMs } = evidence.settings;
   const { connectionId } = request.draft;
   const settled = evidence.calls.findLast(
     ({ call, request: { settled } }) => settled && call.connectionId === connectionId,
   );
-  const calls = [request.calls.at(-1), settled?.call].map((call) => call?.invocation.startedAt ?? since);
-  const earliest = Math.min(...calls, since) - 2 * (stale + clockSkew);
+  const calls = [request.calls.at(-1), settled?.call].map((call) => call?.invocation.startedAtMs ?? since);
+  const earliest = Math.min(...calls, since) - 2 * (staleMs + clockSkewMs);
   return evidence.isDisturbed(connectionId, earliest) ? earliest : evidence.time.now;
 }
 

@@ -4,7 +4,7 @@ import type { Circuit } from '../../../src/migration/ports/control.ts';
 import { Crash, OLD, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
 describe('a probe', () => {
-  const OPEN = { openedAt: 0, openUntil: START - 1, streak: 2 };
+  const OPEN = { openedAtMs: 0, openUntilMs: START - 1, streak: 2 };
   const probing = () => {
     const world = new World();
     world.ledger.circuit = OPEN;
@@ -15,7 +15,7 @@ describe('a probe', () => {
     const world = probing();
     world.script.push({ moves: true, answer: 'crash' });
     await expect(world.deliver(request())).rejects.toThrow(Crash);
-    expect(world.ledger.circuit).toEqual({ ...OPEN, probe: { key: 'orders#r1', since: START } });
+    expect(world.ledger.circuit).toEqual({ ...OPEN, trial: { key: 'orders#r1', sinceMs: START } });
   });
 
   it('is one: who comes second waits for it', async () => {
@@ -24,7 +24,7 @@ describe('a probe', () => {
     await world.deliver(request());
     expect(world.calls).toEqual([]);
     expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause: 'circuit' } });
-    expect(world.request().dueAt).toBe(START + 60 * SECOND);
+    expect(world.request().dueAtMs).toBe(START + 60 * SECOND);
   });
 
   it('that was named, but never got to know it, calls all the same', async () => {
@@ -37,7 +37,7 @@ describe('a probe', () => {
       return false;
     };
     await world.deliver(request());
-    expect(world.ledger.circuit?.probe?.key).toBe('orders#r1');
+    expect(world.ledger.circuit?.trial?.key).toBe('orders#r1');
     world.now += 60 * SECOND;
     await world.reconcile();
     expect(world.told()[0]?.data.outcome).toBe('MIGRATED');
@@ -50,9 +50,9 @@ describe('a probe', () => {
     world.ports.directConnect.associate = async (...call) => {
       world.ports.directConnect.associate = associate;
       const { circuit } = world.ledger;
-      world.ledger.circuit = { ...OPEN, probe: { key: 'orders#r1', since: START + 1 } };
+      world.ledger.circuit = { ...OPEN, trial: { key: 'orders#r1', sinceMs: START + 1 } };
       const answer = await associate(...call);
-      expect(circuit?.probe?.since).toBe(START);
+      expect(circuit?.trial?.sinceMs).toBe(START);
       return answer;
     };
     await world.deliver(request());
@@ -60,8 +60,8 @@ describe('a probe', () => {
   });
 
   it.each([
-    ['opened', { openedAt: START, openUntil: START + 60 * SECOND, streak: 2 }],
-    ['opened for longer', { openedAt: 0, openUntil: START + 60 * SECOND, streak: 3 }],
+    ['opened', { openedAtMs: START, openUntilMs: START + 60 * SECOND, streak: 2 }],
+    ['opened for longer', { openedAtMs: 0, openUntilMs: START + 60 * SECOND, streak: 3 }],
   ])('does not close a circuit that was %s meanwhile', async (_how, circuit) => {
     const world = probing();
     const { associate } = world.ports.directConnect;
@@ -80,7 +80,7 @@ describe('a probe', () => {
     'whose answer is %s ends as such although another worker has dropped it, and its clock is behind',
     async (_how, script, streak) => {
       const world = new World();
-      const circuit = { openedAt: START + SECOND, openUntil: START, streak: 2 };
+      const circuit = { openedAtMs: START + SECOND, openUntilMs: START, streak: 2 };
       world.ledger.circuit = circuit;
       if ('answer' in script) world.script.push(script);
       const { associate } = world.ports.directConnect;
@@ -108,7 +108,7 @@ describe('a probe', () => {
     const world = probing();
     world.ledger.intend = async () => false;
     await world.deliver(request());
-    expect(world.ledger.circuit).toEqual({ openedAt: 0, openUntil: START + 30 * SECOND, streak: 2 });
+    expect(world.ledger.circuit).toEqual({ openedAtMs: 0, openUntilMs: START + 30 * SECOND, streak: 2 });
   });
 
   it.each([
@@ -118,7 +118,7 @@ describe('a probe', () => {
     const world = probing();
     world.script.push({ moves: false, answer });
     await world.deliver(request());
-    expect(world.ledger.circuit).toEqual({ openedAt: 0, openUntil: START + 30 * SECOND, streak: 2 });
+    expect(world.ledger.circuit).toEqual({ openedAtMs: 0, openUntilMs: START + 30 * SECOND, streak: 2 });
   });
 
   it('that was refused was answered: the circuit closes', async () => {
@@ -128,7 +128,7 @@ describe('a probe', () => {
     expect(world.ledger.circuit).toBeUndefined();
   });
 
-  it('that was not answered clearly opens the circuit for longer, and nobody tries to close it', async () => {
+  it('that was not answered clearly opens the circuit for longer, and no one tries to close it', async () => {
     const world = probing();
     const { setCircuit } = world.ledger;
     const closings: unknown[] = [];
@@ -138,7 +138,7 @@ describe('a probe', () => {
     };
     world.script.push({ moves: false, answer: UNCLEAR });
     await world.deliver(request());
-    expect(world.ledger.circuit).toEqual({ openedAt: START, openUntil: START + 120 * SECOND, streak: 3 });
+    expect(world.ledger.circuit).toEqual({ openedAtMs: START, openUntilMs: START + 120 * SECOND, streak: 3 });
     expect(closings).toEqual([]);
   });
 });
@@ -178,7 +178,7 @@ describe('an unclear answer of a call that was admitted before the circuit opene
   };
 
   it('does not lengthen it while it is open', async () => {
-    const circuit = { openedAt: START - 1, openUntil: START + SECOND, streak: 1 };
+    const circuit = { openedAtMs: START - 1, openUntilMs: START + SECOND, streak: 1 };
     const world = opensMeanwhile(circuit);
     world.script.push({ moves: false, answer: UNCLEAR });
     await world.deliver(request());
@@ -188,8 +188,8 @@ describe('an unclear answer of a call that was admitted before the circuit opene
   it.each([
     ['then: it was under way', START, 1],
     ['after that: it was not', START - 1, 2],
-  ])('when its opening is over, by whether it began %s', async (_when, openedAt, streak) => {
-    const world = opensMeanwhile({ openedAt, openUntil: START, streak: 1 });
+  ])('when its opening is over, by whether it began %s', async (_when, openedAtMs, streak) => {
+    const world = opensMeanwhile({ openedAtMs, openUntilMs: START, streak: 1 });
     world.script.push({ moves: false, answer: UNCLEAR });
     await world.deliver(request());
     expect(world.ledger.circuit?.streak).toBe(streak);
@@ -217,10 +217,10 @@ it.each([
 
 it('a probe’s unclear answer opens the circuit again although its clock is behind', async () => {
   const world = new World();
-  world.ledger.circuit = { openedAt: START + SECOND, openUntil: START, streak: 1 };
+  world.ledger.circuit = { openedAtMs: START + SECOND, openUntilMs: START, streak: 1 };
   world.script.push({ moves: false, answer: UNCLEAR });
   await world.deliver(request());
-  expect(world.ledger.circuit).toMatchObject({ openedAt: START, streak: 2 });
+  expect(world.ledger.circuit).toMatchObject({ openedAtMs: START, streak: 2 });
 });
 
 it('calls under way when the circuit opens do not lengthen it', async () => {
@@ -236,5 +236,5 @@ it('calls under way when the circuit opens do not lengthen it', async () => {
   };
   await world.deliver(request());
   expect(world.calls).toHaveLength(2);
-  expect(world.ledger.circuit).toEqual({ openedAt: START, openUntil: START + 30 * SECOND, streak: 1 });
+  expect(world.ledger.circuit).toEqual({ openedAtMs: START, openUntilMs: START + 30 * SECOND, streak: 1 });
 });

@@ -13,7 +13,7 @@ function prepare(place: string | undefined): World {
   return world;
 }
 
-function lookIn(world: World, remaining = () => MINUTE): Promise<Observation> {
+function findIn(world: World, remaining = () => MINUTE): Promise<Observation> {
   const ownerAccounts = ['222233334444', OWNER];
   const tenant = { name: 'orders', senders: [], ownerAccounts, parents: [OLD, NEW, OTHER, LAST] };
   const wanted = { connectionId: CONNECTION, expectedParentConnectionId: OLD, parentConnectionId: NEW };
@@ -28,47 +28,51 @@ describe('looking for a connection', () => {
     [LAST, [OLD, NEW, OTHER, LAST]],
   ])('finds it on %s, and asks no further', async (parent, listed) => {
     const world = prepare(parent);
-    const look = await lookIn(world);
-    expect(look).toMatchObject({ kind: 'found', at: START, parent, record: { connectionId: CONNECTION } });
+    const look = await findIn(world);
+    expect(look).toMatchObject({ kind: 'found', atMs: START, parent, record: { connectionId: CONNECTION } });
     expect(world.listed).toEqual(listed);
   });
 
   it('gives all that is on the target, or that it does not exist', async () => {
     const world = prepare(OLD);
     world.place('dxcon-neighbour', NEW, { ownerAccount: '444455556666' });
-    expect(await lookIn(world)).toMatchObject({ onBothParents: false, target: [{ connectionId: 'dxcon-neighbour' }] });
+    expect(await findIn(world)).toMatchObject({ onBothParents: false, target: [{ connectionId: 'dxcon-neighbour' }] });
     world.parents.delete(NEW);
-    expect(await lookIn(world)).toMatchObject({ kind: 'found', target: 'absent' });
+    expect(await findIn(world)).toMatchObject({ kind: 'found', target: 'absent' });
   });
 
   it('says when both the expected parent and the target show it', async () => {
     const world = prepare(OLD);
     world.shown.set(CONNECTION, [OLD, NEW]);
-    expect(await lookIn(world)).toMatchObject({ parent: OLD, onBothParents: true });
+    expect(await findIn(world)).toMatchObject({ parent: OLD, onBothParents: true });
   });
 
   it('finds it nowhere after asking everywhere', async () => {
     const world = prepare(undefined);
-    expect(await lookIn(world)).toEqual({ kind: 'notFound', at: START });
+    expect(await findIn(world)).toEqual({ kind: 'notFound', atMs: START });
     expect(world.listed).toEqual([OLD, NEW, OTHER, LAST]);
   });
 
   it('gives up when the invocation is about to end: what was not asked may have it', async () => {
     const world = prepare(LAST);
     const remaining = () => 6_500 - 500 * world.listed.length;
-    await expect(lookIn(world, remaining)).resolves.toMatchObject({ parent: LAST });
+    await expect(findIn(world, remaining)).resolves.toMatchObject({ parent: LAST });
     world.listed.length = 0;
     const shorter = () => 6_499 - 500 * world.listed.length;
-    const unavailable = { name: 'LookUnfinished', denied: false, message: 'not all parents could be asked in time' };
-    await expect(lookIn(world, shorter)).rejects.toMatchObject(unavailable);
+    const unavailable = {
+      name: 'ObservationUnfinishedError',
+      denied: false,
+      message: 'not all parents could be asked in time',
+    };
+    await expect(findIn(world, shorter)).rejects.toMatchObject(unavailable);
     expect(world.listed).toEqual([OLD, NEW, OTHER]);
   });
 
-  it('takes a record without an owner for nobody’s', async () => {
+  it('takes a record without an owner for no one’s', async () => {
     const world = prepare(OLD);
     const { truth } = world;
     truth.set(CONNECTION, { parent: OLD, record: { connectionId: CONNECTION, vlan: 101 } });
-    expect(await lookIn(world)).toMatchObject({ kind: 'notFound' });
+    expect(await findIn(world)).toMatchObject({ kind: 'notFound' });
   });
 });
 
@@ -109,16 +113,16 @@ describe('looking on one parent', () => {
     world.place('dxcon-neighbour', NEW);
     world.place('dxcon-another', OLD);
     world.place(CONNECTION, NEW);
-    const looked = await findOn(parent, CONNECTION, world.ports);
-    expect(looked.at).toBe(START);
-    if (record) expect(looked.record).toMatchObject(record);
-    else expect(looked.record).toBeUndefined();
+    const observed = await findOn(parent, CONNECTION, world.ports);
+    expect(observed.atMs).toBe(START);
+    if (record) expect(observed.record).toMatchObject(record);
+    else expect(observed.record).toBeUndefined();
   });
 });
 
-it('a look that cannot be had names itself and what was behind it', () => {
+it('an observation that cannot be had names itself and what was behind it', () => {
   const cause = new Error('Rate exceeded');
   const error = new ObservationUnavailableError('DescribeHostedConnections was throttled', { cause, denied: false });
-  expect(String(error)).toBe('LookUnavailable: DescribeHostedConnections was throttled');
+  expect(String(error)).toBe('ObservationUnavailableError: DescribeHostedConnections was throttled');
   expect(error.cause).toBe(cause);
 });

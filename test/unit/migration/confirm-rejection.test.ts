@@ -5,12 +5,12 @@ import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, SECOND, START, World } fr
 
 const time = (offset: number) => new Date(START + offset).toISOString();
 
-/** STALE + clock skew, and the tick after which a second look counts. */
+/** STALE + clock skew, and the tick after which a second observation counts. */
 const SECOND_LOOK = 2 * MINUTE + 1;
 
 const setParent = (parent: Parent) => (world: World) => void world.parents.set(NEW, parent);
 
-describe('what is told of a request that a look does not allow', () => {
+describe('what is told of a request that an observation does not allow', () => {
   const UNMET: [message: string, arrange: (world: World) => unknown, fields?: Record<string, unknown>][] = [
     ['dxcon-line1 is on dxlag-other, not on dxcon-old', (world) => world.place(CONNECTION, OTHER)],
     ['dxcon-line1 carries VLAN 101, not 7', () => {}, { expectedVlan: 7 }],
@@ -71,7 +71,7 @@ it('a record without a state, or a neighbour without one, is left to Direct Conn
   expect(world.told()[0]?.data.reason?.code).toBe('VLAN_CONFLICT');
 });
 
-describe('a refusal that waits for its second look', () => {
+describe('a refusal that waits for its second observation', () => {
   it('stands while looks in between agree, and is final when the time is over', async () => {
     const world = new World();
     for (const offset of [0, MINUTE, SECOND_LOOK]) {
@@ -82,7 +82,7 @@ describe('a refusal that waits for its second look', () => {
     expect(world.told()[0]?.data.reason?.code).toBe('UNEXPECTED_VLAN');
   });
 
-  it('is written once, and costs no look of its own', async () => {
+  it('is written once, and costs no observation of its own', async () => {
     const world = new World();
     const { notePendingRejection: noteRefusal } = world.ledger;
     const notes: unknown[] = [];
@@ -94,7 +94,7 @@ describe('a refusal that waits for its second look', () => {
     expect(world.listed).toEqual([OLD, NEW, OLD, NEW]);
     world.now += MINUTE;
     await world.deliver(request({ expectedVlan: 7 }));
-    expect(notes).toEqual([{ code: 'UNEXPECTED_VLAN', since: START }]);
+    expect(notes).toEqual([{ code: 'UNEXPECTED_VLAN', sinceMs: START }]);
   });
 
   it('is not written, nor cleared, for a request that meets no obstacle', async () => {
@@ -127,7 +127,7 @@ function hold(world: World, state: RequestItem['state']): void {
 }
 
 describe('a connection that disappears from every picture', () => {
-  it('left behind by a request that is final: freed of it, and refused after two looks', async () => {
+  it('left behind by a request that is final: freed of it, and refused after two observations', async () => {
     const world = new World();
     await world.deliver(request());
     hold(world, 'REJECTED');
@@ -139,7 +139,7 @@ describe('a connection that disappears from every picture', () => {
     expect(world.ledger.connections.get(CONNECTION)?.active).toBeUndefined();
   });
 
-  it('while its own request holds it: refused after two looks, not waited for', async () => {
+  it('while its own request holds it: refused after two observations, not waited for', async () => {
     const world = new World();
     world.ledger.paused = true;
     await world.deliver(request());
@@ -153,7 +153,7 @@ describe('a connection that disappears from every picture', () => {
     expect(world.ledger.connections.get(CONNECTION)?.active).toBeUndefined();
   });
 
-  it('long after its last move: refused after two looks', async () => {
+  it('long after its last move: refused after two observations', async () => {
     const world = new World();
     await world.deliver(request());
     world.truth.delete(CONNECTION);
@@ -166,7 +166,7 @@ describe('a connection that disappears from every picture', () => {
 
   it.each([
     ['busy', 'while another request holds it', true, MINUTE],
-    ['staleLook', 'just after a move', false, SECOND_LOOK],
+    ['staleObservation', 'just after a move', false, SECOND_LOOK],
   ])('%s: waited for %s', async (cause, _when, isHeld, dueIn) => {
     const world = new World();
     const [orders] = world.ports.tenants;
@@ -176,7 +176,7 @@ describe('a connection that disappears from every picture', () => {
     world.shown.set(CONNECTION, []);
     await world.deliver(request({ requestId: 'r2', requestedAt: time(1) }));
     expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { requestId: 'r2', cause } });
-    expect(world.request('r2').dueAt).toBe(START + dueIn);
+    expect(world.request('r2').dueAtMs).toBe(START + dueIn);
   });
 });
 

@@ -51,7 +51,7 @@ describe('the pace', () => {
     const { world, bodies } = worldOf(5, 0);
     for (const body of bodies) await world.deliver(body);
     expect(world.calls).toHaveLength(5);
-    expect(world.ledger.pace).toBeUndefined();
+    expect(world.ledger.rateCount).toBeUndefined();
   });
 
   it('costs one write a call in a minute that is known to have begun', async () => {
@@ -77,35 +77,35 @@ describe('the pace', () => {
     world.ledger.paused = true;
     await world.deliver(second);
     world.ledger.paused = false;
-    world.ledger.circuit = { openedAt: 0, openUntil: START + SECOND, streak: 1 };
+    world.ledger.circuit = { openedAtMs: 0, openUntilMs: START + SECOND, streak: 1 };
     await world.deliver(second);
-    expect(world.ledger.pace).toBeUndefined();
+    expect(world.ledger.rateCount).toBeUndefined();
   });
 
   it('is not used up by requests that wait for a probe', async () => {
     const { world, bodies } = worldOf(1, 1);
     world.ledger.circuit = {
-      openedAt: 0,
-      openUntil: START - 1,
+      openedAtMs: 0,
+      openUntilMs: START - 1,
       streak: 1,
-      probe: { key: 'orders#other', since: START },
+      trial: { key: 'orders#other', sinceMs: START },
     };
     await world.deliver(bodies[0] ?? {});
-    expect(world.ledger.pace).toBeUndefined();
+    expect(world.ledger.rateCount).toBeUndefined();
   });
 
   it('holds for probes too', async () => {
     const { world, bodies } = worldOf(1, 1);
-    world.ledger.circuit = { openedAt: 0, openUntil: START - 1, streak: 1 };
-    world.ledger.pace = { minute: START / MINUTE, calls: 1 };
+    world.ledger.circuit = { openedAtMs: 0, openUntilMs: START - 1, streak: 1 };
+    world.ledger.rateCount = { minute: START / MINUTE, calls: 1 };
     await world.deliver(bodies[0] ?? {});
     expect(world.calls).toEqual([]);
-    expect(world.ledger.circuit).toEqual({ openedAt: 0, openUntil: START - 1, streak: 1 });
+    expect(world.ledger.circuit).toEqual({ openedAtMs: 0, openUntilMs: START - 1, streak: 1 });
   });
 
   it('goes by the ledger where another has begun a later minute: its clock is ahead', async () => {
     const { world, bodies } = worldOf(1, 1);
-    world.ledger.pace = { minute: START / MINUTE + 1, calls: 1 };
+    world.ledger.rateCount = { minute: START / MINUTE + 1, calls: 1 };
     await world.deliver(bodies[0] ?? {});
     expect(world.calls).toEqual([]);
     world.now = START + 2 * MINUTE;

@@ -8,8 +8,8 @@ let matches: (event: object) => boolean;
 let matchesToo: (event: object) => boolean;
 beforeAll(async () => {
   shipped = await packaged('default');
-  matches = compilePattern(shipped.get('ForeignMovesRule').EventPattern);
-  matchesToo = compilePattern((await packaged('open')).get('ForeignMovesRule').EventPattern);
+  matches = compilePattern(shipped.get('OutOfBandMovesRule').EventPattern);
+  matchesToo = compilePattern((await packaged('open')).get('OutOfBandMovesRule').EventPattern);
 });
 
 /** As CloudTrail tells EventBridge of a call. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html */
@@ -50,12 +50,12 @@ describe('a call of AssociateHostedConnection', () => {
     ['a user with temporary credentials', { type: 'IAMUser', sessionContext: { attributes: {} } }],
     ['the root', { type: 'Root', arn: `arn:aws:iam::${ACCOUNT}:root` }],
     ['a service of AWS', { type: 'AWSService', invokedBy: 'cloudformation.amazonaws.com' }],
-  ])('by %s is somebody else’s', (_who, userIdentity) => {
+  ])('by %s is someone else’s', (_who, userIdentity) => {
     expect(matches(call(userIdentity))).toBe(true);
   });
 
-  it('by a role of another stage is somebody else’s, unless the parameter knows it', () => {
-    const otherStage = session(VARIANTS.open.knownMovers);
+  it('by a role of another stage is someone else’s, unless the parameter knows it', () => {
+    const otherStage = session(VARIANTS.open.trustedMoverRoles);
     expect([matches(call(otherStage)), matchesToo(call(otherStage))]).toEqual([true, false]);
     expect(matchesToo(call(session(shipped.arn('MigrateRole'))))).toBe(false);
     expect(matchesToo(call(session(`arn:aws:iam::${ACCOUNT}:role/network-admin`)))).toBe(true);
@@ -64,6 +64,6 @@ describe('a call of AssociateHostedConnection', () => {
   it('is what it is about: no other call is kept', () => {
     const admin = session(`arn:aws:iam::${ACCOUNT}:role/network-admin`);
     expect(matches(call(admin, 'DescribeHostedConnections'))).toBe(false);
-    expect(matches({ ...call(admin), source: 'somebody' })).toBe(false);
+    expect(matches({ ...call(admin), source: 'someone' })).toBe(false);
   });
 });

@@ -70,7 +70,7 @@ describe.skipIf(TOOLS.missing)(`requests that are turned away (${TOOLS.missing ?
     const refused = stackRequest('order-3', 'dxcon-line2', { parentConnectionId: 'dxlag-others' });
     await walk.stack.send(refused);
     await walk.untilRings('not-permitted');
-    // On none of the tenant's parents: refused after a second look, by the other function.
+    // On none of the tenant's parents: refused after a second observation, by the other function.
     await walk.stack.send(stackRequest('order-4', 'dxcon-nowhere'));
     await logged(walk.stack, 'rejected', 'order-4');
 

@@ -12,7 +12,7 @@ const TRANSIENT: [string, FaultInput][] = [
   ['a dropped connection', { kind: 'drop', operation: LIST }],
 ];
 
-describe('a look is asked for again', () => {
+describe('an observation is asked for again', () => {
   it.each(TRANSIENT)('after %s, up to four times in all', async (_name, fault) => {
     withoutPauses();
     const { server, admin } = await startSimulator();
@@ -49,7 +49,7 @@ describe('a look is asked for again', () => {
   });
 });
 
-it('a look that hangs is given up after five seconds and asked for again', async () => {
+it('an observation that hangs is given up after five seconds and asked for again', async () => {
   withoutPauses();
   const { server, admin } = await startSimulator();
   await admin.armFault({ kind: 'hang', operation: LIST });
@@ -72,7 +72,7 @@ it('a look that hangs is given up after five seconds and asked for again', async
   expect(await answers()).toEqual(['unanswered', 'success']);
 });
 
-describe('a look is not taken', () => {
+describe('an observation is not taken', () => {
   it('from the pages before one that cannot be had', async () => {
     withoutPauses();
     const { server, admin } = await startSimulator('settings: { pageSize: 2 }\n');
@@ -86,7 +86,7 @@ describe('a look is not taken', () => {
   it.each<[string, FaultInput, boolean]>([
     ['access denied', { kind: 'accessDenied' }, true],
     ['an expired token', { kind: 'error', type: 'ExpiredTokenException', status: 403 }, true],
-    ['a refusal that nobody knows', { kind: 'error', type: 'DirectConnectClientException', message: 'odd' }, false],
+    ['a refusal that no one knows', { kind: 'error', type: 'DirectConnectClientException', message: 'odd' }, false],
     ['a server error at 400', { kind: 'serverError', status: 400 }, false],
   ])('after %s, and not asked for again', async (_name, fault, denied) => {
     const { server, admin } = await startSimulator();
@@ -94,13 +94,13 @@ describe('a look is not taken', () => {
     for (const operation of operations) await admin.armFault({ ...fault, operation });
     const { listHosted, describeParent } = adapterFor(server.url);
 
-    const looks = [
+    const observations = [
       () => listHosted('dxlag-target'),
       () => describeParent('dxlag-target'),
       () => describeParent('dxcon-single'),
     ];
-    for (const look of looks) {
-      const failure = await failureOf(look());
+    for (const observe of observations) {
+      const failure = await failureOf(observe());
       expect(failure).toBeInstanceOf(ObservationUnavailableError);
       expect(failure).toMatchObject({ denied });
     }
@@ -111,14 +111,20 @@ describe('a look is not taken', () => {
     const { server } = await startSimulator();
     const { listHosted } = adapterFor(server.url, { AWS_ACCESS_KEY_ID: 'CUSTOMERKEY' });
 
-    expect(await failureOf(listHosted('dxlag-target'))).toMatchObject({ name: 'LookUnavailable', denied: true });
+    expect(await failureOf(listHosted('dxlag-target'))).toMatchObject({
+      name: 'ObservationUnavailableError',
+      denied: true,
+    });
   });
 
-  it('where nobody listens', async () => {
+  it('where no one listens', async () => {
     withoutPauses();
     const { listHosted } = adapterFor(await closedPort());
 
-    expect(await failureOf(listHosted('dxlag-target'))).toMatchObject({ name: 'LookUnavailable', denied: false });
+    expect(await failureOf(listHosted('dxlag-target'))).toMatchObject({
+      name: 'ObservationUnavailableError',
+      denied: false,
+    });
   });
 
   it.each([
@@ -130,7 +136,7 @@ describe('a look is not taken', () => {
 
     const failure = await failureOf(adapterFor(server.url)[operation](id));
 
-    expect(failure).toMatchObject({ name: 'LookUnavailable', denied: false });
+    expect(failure).toMatchObject({ name: 'ObservationUnavailableError', denied: false });
   });
 
   it('from a list that does not end', async () => {
@@ -138,7 +144,7 @@ describe('a look is not taken', () => {
 
     const failure = await failureOf(adapterFor(server.url).listHosted('dxcon-a1'));
 
-    expect(failure).toMatchObject({ name: 'LookUnavailable', denied: false });
+    expect(failure).toMatchObject({ name: 'ObservationUnavailableError', denied: false });
     expect(server.bodies).toHaveLength(100);
   });
 });

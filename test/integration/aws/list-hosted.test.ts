@@ -97,7 +97,7 @@ describe('describeParent', () => {
     const server = await startRawServer((response) => answerJson(response, body));
 
     expect(await failureOf(adapterFor(server.url).describeParent(id))).toMatchObject({
-      name: 'LookUnavailable',
+      name: 'ObservationUnavailableError',
       denied: false,
     });
   });
