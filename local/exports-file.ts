@@ -16,6 +16,15 @@ const SPOILERS = [
 ];
 
 /**
+ * Keeps clients from sending what is for this machine to a proxy of the shell. Both spellings are read, by some clients only
+ * one, and by curl and Python the lower case first: each keeps what it had, and has the other's if it had nothing.
+ */
+const PAST_A_PROXY = `: "\${no_proxy=\${NO_PROXY-}}" "\${NO_PROXY=$no_proxy}"
+case ",$no_proxy," in *,127.0.0.1,* | ',*,') ;; *) no_proxy=\${no_proxy:+$no_proxy,}127.0.0.1,localhost ;; esac
+case ",$NO_PROXY," in *,127.0.0.1,* | ',*,') ;; *) NO_PROXY=\${NO_PROXY:+$NO_PROXY,}127.0.0.1,localhost ;; esac
+export no_proxy NO_PROXY`;
+
+/**
  * Writes a file for a shell to `source`, after which AWS clients go to where these variables say. Only its owner reads it,
  * and there is none before.
  *
@@ -27,7 +36,8 @@ export async function writeExports(directory: string, variables: Readonly<Record
   const exports = Object.entries({ ...NO_PROFILE, ...variables }).map(
     ([name, value]) => `export ${name}=${quoted(value)}`,
   );
-  await writeFile(file, [`unset ${SPOILERS.join(' ')}`, ...exports, ''].join('\n'), { flag: 'wx', mode: 0o600 });
+  const lines = [`unset ${SPOILERS.join(' ')}`, PAST_A_PROXY, ...exports, ''];
+  await writeFile(file, lines.join('\n'), { flag: 'wx', mode: 0o600 });
   return `source ${quoted(file)}`;
 }
 

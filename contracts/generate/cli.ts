@@ -2,6 +2,8 @@ import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
+import { checkWritable } from '../../local/check-writable.ts';
+import { orExit } from '../../local/or-exit.ts';
 import { artefacts } from './artefacts.ts';
 import { incompatibilities } from './compatibility.ts';
 
@@ -12,7 +14,7 @@ const RELEASED = join(CONTRACTS, 'released', 'v1');
 const program = new Command('contracts')
   .description(
     'Writes contracts/v1 from src/contract: JSON Schemas, AsyncAPI document, types, golden examples. Exit status: 0, ' +
-      '1 if a check fails, 2 if an option is wrong.',
+      '1 if a check fails or this user may not write, 2 if an option is wrong.',
   )
   .option('--check', 'write nothing; fail if a file differs from what would be written')
   .option('--release', 'also keep it as the last release, against which later changes are held')
@@ -37,6 +39,7 @@ function check(): void {
 }
 
 function write(): void {
+  orExit(() => foldersToWrite().forEach(checkWritable), 1);
   rmSync(CURRENT, { recursive: true, force: true });
   for (const [path, text] of wanted) {
     mkdirSync(dirname(join(CURRENT, path)), { recursive: true });
@@ -55,6 +58,13 @@ function release(): void {
     cpSync(join(CURRENT, folder), join(RELEASED, folder), { recursive: true });
   }
   process.stdout.write('kept as the last release in contracts/released/v1\n');
+}
+
+/** All that is removed and made anew: whoever may not write into one of them is told before the first is gone. */
+function foldersToWrite(): string[] {
+  const folders = [CURRENT, ...(options.release ? [RELEASED] : [])];
+  const inside = (folder: string) => globSync('**/', { cwd: folder }).map((name) => join(folder, name));
+  return folders.flatMap((folder) => [dirname(folder), folder, ...inside(folder)]);
 }
 
 function filesOf(folder: string): string[] {

@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
+import { checkWritable } from '../../local/check-writable.ts';
+import { orExit } from '../../local/or-exit.ts';
 import { PAGES, withTables } from './settings-tables.ts';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -10,6 +12,9 @@ for (const page of PAGES) {
   const file = fileURLToPath(new URL(page, ROOT));
   const before = readFileSync(file, 'utf8');
   const after = withTables(before);
-  if (after !== before) writeFileSync(file, after);
+  if (after !== before) {
+    orExit(() => checkWritable(file), 1);
+    writeFileSync(file, after);
+  }
   process.stdout.write(`${page}: ${after === before ? 'unchanged' : 'written'}\n`);
 }

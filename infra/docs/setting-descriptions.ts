@@ -84,7 +84,9 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
       'knows what was called for',
   },
   batchSize: {
-    what: 'how many messages of the requests queue, which is FIFO, an invocation gets at most',
+    what:
+      'how many messages of the requests queue, which is FIFO, an invocation gets at most; above 1, those of a group share ' +
+      'the receives of [one that fails](../ledger.md#waiting-and-dueat)',
   },
   maximumConcurrency: {
     what: 'how many invocations the requests queue causes at a time',

@@ -1,5 +1,6 @@
 import type { FauxqsQueue, FauxqsStore } from './fauxqs-store.ts';
 import { FORBIDDEN_CHARACTERS, hasForbiddenCharacters } from './message-characters.ts';
+import { type HandleVerdict, ReceiptHandles } from './receipt-handles.ts';
 import { SqsError } from './sqs-error.ts';
 
 type Input = Readonly<Record<string, unknown>>;
@@ -7,22 +8,23 @@ type Input = Readonly<Record<string, unknown>>;
 /** Parameters of type String: of anything else SQS's model says that it is none. */
 const TEXTS = ['QueueUrl', 'QueueName', 'MessageBody', 'ReceiptHandle'];
 
-/** fauxqs's receipt handles are UUIDs: what looks otherwise was never given out. */
-const RECEIPT_HANDLE = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 const PURGE_EVERY_MS = 60_000;
 
 /**
  * A check of an operation's input for what fauxqs takes, or stumbles over, and SQS refuses. It throws an SqsError, with
  * SQS's text where that is publicly known:
  * - characters outside of the documented set: InvalidMessageContents (SendMessage, SQS API Reference);
- * - a receipt handle that never was one: ReceiptHandleIsInvalid ("Troubleshoot API errors", SQS Developer Guide);
+ * - a receipt handle that is not that of a message in flight (receipt-handles.ts);
  * - a queue's name: "alphanumeric characters, hyphens ( - ), and underscores ( _ )", up to 80 with the suffix .fifo
  *   (CreateQueue, SQS API Reference); without the attribute FifoQueue no suffix either (https://github.com/boto/botocore/issues/3058);
  * - PurgeQueue twice within 60 seconds: PurgeQueueInProgress (PurgeQueue, SQS API Reference).
  */
-export function createInputCheck(store: FauxqsStore, now: () => number): (action: string, input: unknown) => void {
+export function createInputCheck(
+  store: FauxqsStore,
+  now: () => number,
+): (action: string, input: unknown) => HandleVerdict | undefined {
   const purgedAt = new WeakMap<FauxqsQueue, number>();
+  const handles = new ReceiptHandles(store);
 
   function checkPurge(queue: FauxqsQueue): void {
     if (now() - (purgedAt.get(queue) ?? Number.NEGATIVE_INFINITY) < PURGE_EVERY_MS) {
@@ -37,26 +39,11 @@ export function createInputCheck(store: FauxqsStore, now: () => number): (action
     if (Array.isArray(input.Entries)) input.Entries.forEach(checkShape);
     if (action === 'CreateQueue') checkQueueName(input);
     const queue = typeof input.QueueUrl === 'string' ? store.getQueue(input.QueueUrl) : undefined;
-    if (queue === undefined) return; // a parameter or a queue is missing: fauxqs says so
+    if (queue === undefined) return undefined; // a parameter or a queue is missing: fauxqs says so
     if (action === 'PurgeQueue') checkPurge(queue);
-    else checkMessage(action, input);
+    if (action === 'SendMessage') checkMessage(input);
+    return handles.judge(action, input, queue);
   };
-}
-
-interface BatchAnswer {
-  Successful?: { Id: string }[];
-  Failed?: object[];
-}
-
-/** Moves entries with junk receipt handles to the failed ones: fauxqs says of all that they were deleted. */
-export function failJunkHandles(input: unknown, answer: BatchAnswer): void {
-  const { Entries = [] } = input as { Entries?: { Id: string; ReceiptHandle: string }[] };
-  for (const { Id, ReceiptHandle } of Entries) {
-    if (answer.Successful === undefined || RECEIPT_HANDLE.test(ReceiptHandle)) continue;
-    answer.Successful = answer.Successful.filter((entry) => entry.Id !== Id);
-    const failure = { Id, SenderFault: true, Code: 'ReceiptHandleIsInvalid', Message: notAHandle(ReceiptHandle) };
-    answer.Failed = [...(answer.Failed ?? []), failure];
-  }
 }
 
 function checkShape(input: unknown): asserts input is Input {
@@ -70,11 +57,10 @@ function isTextOrAbsent(value: unknown): boolean {
   return value === undefined || value === null || typeof value === 'string';
 }
 
-function checkMessage(action: string, { MessageBody, ReceiptHandle }: Input): void {
-  if (action === 'SendMessage' && typeof MessageBody === 'string' && hasForbiddenCharacters(MessageBody)) {
+function checkMessage({ MessageBody }: Input): void {
+  if (typeof MessageBody === 'string' && hasForbiddenCharacters(MessageBody)) {
     throw new SqsError('InvalidMessageContents', FORBIDDEN_CHARACTERS);
   }
-  if (action === 'DeleteMessage' || action === 'ChangeMessageVisibility') checkReceiptHandle(ReceiptHandle);
 }
 
 function checkQueueName({ QueueName, Attributes }: Input): void {
@@ -82,16 +68,6 @@ function checkQueueName({ QueueName, Attributes }: Input): void {
   const isFifo = (Attributes as { FifoQueue?: unknown } | null | undefined)?.FifoQueue === 'true';
   if (name.length > 80 || !(isFifo ? /^[\w-]+(\.fifo)?$/ : /^[\w-]+$/).test(name)) {
     const message = 'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length';
-    throw new SqsError('InvalidParameterValue', message);
+    throw new SqsError('InvalidParameterValueException', message);
   }
-}
-
-function checkReceiptHandle(handle: unknown): void {
-  if (typeof handle === 'string' && !RECEIPT_HANDLE.test(handle)) {
-    throw new SqsError('ReceiptHandleIsInvalid', notAHandle(handle));
-  }
-}
-
-function notAHandle(handle: string): string {
-  return `The input receipt handle "${handle}" is not a valid receipt handle.`;
 }

@@ -44,7 +44,7 @@ const NOT_HERE: ReadonlySet<string> = new Set([
  * What carries no JSON gets the Query protocol's ErrorResponse ("Making Query API requests", SQS Developer Guide), as its
  * clients read nothing else. An unknown X-Amz-Target is answered as the JSON services of AWS do: 400 and
  * UnknownOperationException (recorded from DynamoDB in dynalite's tests; assumed of SQS). InvalidAddress is SQS's error
- * for a path that is no queue's (SQS API Reference); its status of 404 is that of the Query protocol.
+ * for a path that is no queue's (SQS API Reference).
  */
 export function refuseUnspoken(request: IncomingMessage, response: ServerResponse): boolean {
   const contentType = request.headers['content-type'] ?? '';
@@ -54,7 +54,7 @@ export function refuseUnspoken(request: IncomingMessage, response: ServerRespons
   }
   const problem = findProblem(request, contentType);
   if (problem === undefined) return false;
-  send(response, problem.status, problem.headers, problem.toJson());
+  send(response, problem.status, problem.headers, JSON.stringify(problem.toBody()));
   return true;
 }
 
@@ -63,7 +63,7 @@ function findProblem({ url = '/', headers }: IncomingMessage, contentType: strin
     return new SqsError('UnknownOperationException', SPOKEN);
   }
   if (!/^\/(\d{12}\/[\w.-]{1,80}\/?)?(\?|$)/.test(url)) {
-    return new SqsError('InvalidAddress', `This path is neither / nor that of a queue. ${SPOKEN}`, 404);
+    return new SqsError('InvalidAddress', `This path is neither / nor that of a queue. ${SPOKEN}`);
   }
   const action = /^AmazonSQS\.(\w+)$/.exec(String(headers['x-amz-target'] ?? ''))?.[1] ?? '';
   if (ACTIONS.has(action)) return undefined;

@@ -2,11 +2,12 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type BuildAppOptions, buildApp } from 'fauxqs';
-import { createInputCheck, failJunkHandles } from './check-input.ts';
+import { createInputCheck } from './check-input.ts';
 import { type Caller, createStore, type FauxqsStore, LOCAL_SQS_ACCOUNT, senderOf } from './fauxqs-store.ts';
+import type { HandleVerdict } from './receipt-handles.ts';
 import { accessKeyIdOf, type Identities, senderIdOf } from './sender-identity.ts';
 import { refuseUnspoken } from './spoken.ts';
-import { queryError, SqsError } from './sqs-error.ts';
+import { JSON_1_0, SqsError } from './sqs-error.ts';
 
 export interface SqsServerOptions {
   /** 0 or absent: any free port. */
@@ -40,8 +41,7 @@ interface ReceivedMessage {
  * Reference).
  *
  * Known differences to SQS (fauxqs 2.4.1): JSON protocol only; a receive returns at most one message of a FIFO group;
- * no StartMessageMoveTask; a receipt handle that was given out, and has died or belongs to another queue, is taken by
- * DeleteMessage, without effect; message system attributes of a send (`AWSTraceHeader`) are dropped; no limit of 12
+ * no StartMessageMoveTask; message system attributes of a send (`AWSTraceHeader`) are dropped; no limit of 12
  * hours on a message's total visibility timeout; message attributes are returned even if not asked for.
  */
 export async function startSqs(options: SqsServerOptions): Promise<SqsServer> {
@@ -58,21 +58,29 @@ export async function startSqs(options: SqsServerOptions): Promise<SqsServer> {
 
   const check = createInputCheck(store, options.now ?? Date.now);
 
-  app.addHook('preHandler', (request, _reply, done) => {
+  const amends = new WeakMap<object, Exclude<HandleVerdict, 'answered'>>();
+
+  app.addHook('preHandler', (request, reply, done) => {
     const senderId = senderIdOf(options.identities, accessKeyIdOf(request.headers.authorization));
-    check(actionOf(request), request.body);
+    const verdict = check(actionOf(request), request.body);
+    if (verdict === 'answered') return void reply.type(JSON_1_0).send({});
+    if (verdict) amends.set(request, verdict);
     callers.run({ senderId, gone: () => request.raw.socket.destroyed }, done);
   });
   app.addHook('preSerialization', (request, reply, payload, done) => {
-    const { __type } = payload as { __type?: string };
-    if (__type !== undefined) reply.header('x-amzn-query-error', queryError(__type.replace(/^.*#/, '')));
+    const { __type, message = '' } = payload as { __type?: string; message?: string };
+    if (__type !== undefined) {
+      const error = new SqsError(__type.replace(/^.*#/, ''), message);
+      reply.status(error.status).headers(error.headers);
+      return done(null, error.toBody());
+    }
     if (actionOf(request) === 'ReceiveMessage') tellSenders(store, request.body, payload);
-    if (actionOf(request) === 'DeleteMessageBatch') failJunkHandles(request.body, payload as object);
+    amends.get(request)?.(payload as object);
     done(null, payload);
   });
   app.setErrorHandler((error, _request, reply) => {
     const told = asSqsError(error);
-    return reply.status(told.status).headers(told.headers).send(told.toJson());
+    return reply.status(told.status).headers(told.headers).send(JSON.stringify(told.toBody()));
   });
 
   await app.listen({ port: options.port ?? 0, host: '127.0.0.1' });

@@ -49,9 +49,31 @@ async function receiveRequest(
     const text = `requestId ${request.requestId} was used before, with other content`;
     return answer(message, { tenant, request, code: 'CONFLICTING_REQUEST', text }, ports);
   }
-  const advanced = await advance(keyOf(item), remaining, ports);
-  if (!advanced) throw new LedgerError(nameOf(keyOf(item)), 'is not there, though it has just been claimed');
-  return answerFor(advanced, message, ports);
+  const delivery = await advanceStored(item, message, remaining, ports);
+  if (delivery) return delivery;
+  throw new OnlyInQueueError(new LedgerError(nameOf(keyOf(item)), 'is not there, though it has just been claimed'));
+}
+
+/**
+ * The request is stored, with a due time until it is told: what fails from here on need not bring its message again for
+ * ever. That would hold up its group, and SQS counts a receive of all of a batch each time.
+ *
+ * @returns undefined if the ledger has no such request
+ */
+async function advanceStored(
+  item: RequestItem,
+  message: Message,
+  remaining: () => number,
+  ports: ReceivePorts,
+): Promise<Delivery | undefined> {
+  try {
+    const advanced = await advance(keyOf(item), remaining, ports);
+    return advanced && (await answerFor(advanced, message, ports));
+  } catch (error) {
+    if (message.receives < MAX_BRIEF_RECEIVES) throw error;
+    ports.log('faulted', { ...keyOf(item), messageId: message.id, error: describeError(error) });
+    return ACKNOWLEDGE;
+  }
 }
 
 async function answer(message: Message, rejected: RejectedMessage, ports: ReceivePorts): Promise<Delivery> {

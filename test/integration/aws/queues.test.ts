@@ -81,16 +81,16 @@ describe('defer', () => {
     ]);
   });
 
-  // ChangeMessageVisibility, SQS API Reference: MessageNotInflight.
-  it('throws for a message that is not in flight', async () => {
-    const { sqs, url, receive } = await startQueue('requests');
-    await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: 'order' }));
+  it('throws for a message that is not in flight any more', async () => {
+    const { sqs, url, receive } = await startQueue('requests.fifo', { FifoQueue: 'true' });
+    const key = { MessageGroupId: 'dxcon-a1', MessageDeduplicationId: '1' };
+    await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: 'order', ...key }));
     const [message] = await receive();
     const defer = visibility(sqs, url);
     await defer(message?.ReceiptHandle ?? '', 0);
 
     const failure = await failureOf(defer(message?.ReceiptHandle ?? '', 5));
 
-    expect(failure).toMatchObject({ name: 'MessageNotInflight' });
+    expect(failure).toMatchObject({ name: 'InvalidParameterValue' });
   });
 });

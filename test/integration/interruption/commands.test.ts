@@ -62,6 +62,21 @@ describe.skipIf(missing !== undefined)(`on a terminal${missing === undefined ? '
     expectStopped(running);
   });
 
+  it.each([0, 1, 80])('progress comes to its end on a terminal that says it is %d columns wide', async (columns) => {
+    const program = `
+      import { showProgress } from './local/show-progress.ts';
+      let writes = 0;
+      const { write } = process.stderr;
+      process.stderr.write = (...text) => (writes++ < 1_000 ? write.apply(process.stderr, text) : process.exit(3));
+      const progress = showProgress();
+      progress.say('Packaging');
+      progress.say('Starting');
+      progress.succeed('Up');`;
+    const running = onTerminal([process.execPath, '--input-type=module', '--eval', program], columns);
+    expect(await running.ended()).toEqual({ ...TIDY, status: 0 });
+    expect(running.output()).toContain('Up');
+  });
+
   it('npm start ends when its terminal is gone', async () => {
     const running = onTerminal(['npm', 'start']);
     await running.shows('(--no-consumers leaves these alone)');

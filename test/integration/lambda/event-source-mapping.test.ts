@@ -173,4 +173,19 @@ describe('after the invocation', () => {
 
     expect(lambda.batches).toEqual([['a1'], ['a1'], ['a2']]);
   });
+
+  it('of a FIFO queue one that took longer than its visibility timeout comes again, and that is said', async () => {
+    const queueUrl = await createQueue('fifo');
+    const lambda = stubLambda(async ([first]) => {
+      if (lambda.batches.length === 1) await hideFor(0, queueUrl, first?.receiptHandle);
+      return { payload: '{}' };
+    });
+    await send(queueUrl, 'a1');
+
+    await map(queueUrl, lambda, partial);
+    await eventually(() => expect(lambda.batches).toEqual([['a1'], ['a1']]));
+    await settled(queueUrl, { ready: 0, inFlight: 0 });
+
+    expect(lines).toEqual([`Deleting a message from ${queueUrl} failed: The receipt handle has expired`]);
+  });
 });

@@ -50,6 +50,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     ...['local/interruption.ts', 'local/log-file.ts', 'local/or-exit.ts', 'local/sample-options.ts'],
     ...['local/show-progress.ts', 'infra/read-text.ts', 'examples/consumers', 'src/contract', 'src/migration'],
   ],
+  'local/may-write.ts': ['local/check-writable.ts', 'local/or-exit.ts'],
   'local/start.ts': [
     ...['local/consumers', 'local/stack', 'local/read-topology.ts', '#direct-connect-simulator'],
     ...['local/exports-file.ts', 'local/interruption.ts', 'local/log-file.ts', 'local/or-exit.ts'],
