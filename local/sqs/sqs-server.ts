@@ -79,8 +79,8 @@ export async function startSqs(options: SqsServerOptions): Promise<SqsServer> {
     done(null, payload);
   });
   app.setErrorHandler((error, _request, reply) => {
-    const told = asSqsError(error);
-    return reply.status(told.status).headers(told.headers).send(JSON.stringify(told.toBody()));
+    const answer = asSqsError(error);
+    return reply.status(answer.status).headers(answer.headers).send(JSON.stringify(answer.toBody()));
   });
 
   await app.listen({ port: options.port ?? 0, host: '127.0.0.1' });

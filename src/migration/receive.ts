@@ -55,7 +55,7 @@ async function receiveRequest(
 }
 
 /**
- * The request is stored, with a due time until it is told: what fails from here on need not bring its message again for
+ * The request is stored, with a due time until it is published: what fails from here on need not bring its message again for
  * ever. That would hold up its group, and SQS counts a receive of all of a batch each time.
  *
  * @returns undefined if the ledger has no such request

@@ -84,7 +84,7 @@ describe.each([1, 2, 10])('in batches of up to %d', (batchSize) => {
     expect(mostReceives).toBeLessThanOrEqual(13);
     expect(took).toBeLessThan(most);
     for (const requestId of ids) expect(world.request(requestId).state).toBeDefined();
-    expect(world.request('r0').dueAt).toBeGreaterThan(0);
+    expect(world.request('r0').dueAtMs).toBeGreaterThan(0);
   });
 });
 
@@ -98,7 +98,7 @@ describe('a request whose work ends with an exception', () => {
   it('is the ledger’s alone after that, which has its due time, and it is said', async () => {
     const world = broken();
     expect(await world.deliver(request(), { id: 'm1', receives: 12 })).toEqual({ kind: 'acknowledge' });
-    expect(world.request().dueAt).toBe(START + 2 * MINUTE);
+    expect(world.request().dueAtMs).toBe(START + 2 * MINUTE);
     const error = 'TypeError: a mistake in the program';
     const fields = { tenant: 'orders', requestId: 'r1', messageId: 'm1', error };
     expect(world.logged.at(-1)).toEqual({ transition: 'faulted', fields });
