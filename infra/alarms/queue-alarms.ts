@@ -1,4 +1,4 @@
-import { LONGEST_BRIEF_WAIT, MAX_BRIEF_RECEIVES } from '../../src/migration/waiting/backoff.ts';
+import { LONGEST_BRIEF_WAIT_SECONDS, MAX_BRIEF_RECEIVES } from '../../src/migration/waiting/backoff.ts';
 import { ofQueue } from '../metrics.ts';
 import type { StackSettings } from '../settings.ts';
 import type { Alarm } from './alarm.ts';
@@ -50,7 +50,7 @@ export function queueAlarms(
       metric: ofQueue(`${name}-requests.fifo`, 'ApproximateAgeOfOldestMessage'),
       statistic: 'Maximum',
       period: MINUTE,
-      atLeast: Math.max(2.5 * visibilityTimeoutSeconds, LONGEST_BRIEF_WAIT * MAX_BRIEF_RECEIVES),
+      atLeast: Math.max(2.5 * visibilityTimeoutSeconds, LONGEST_BRIEF_WAIT_SECONDS * MAX_BRIEF_RECEIVES),
     },
   ];
 }

@@ -85,7 +85,7 @@ export function dueAttributes(dueAtMs: number): Attributes {
   return { due: text(DUE), dueAtMs: number(dueAtMs) };
 }
 
-/** The due time that a step sets: the item got on, so it is no longer put off for ever longer. */
+/** The due time that a step sets: the item got on, so it is no longer postponed for ever longer. */
 export function fresh(dueAtMs: number): Attributes {
   return { ...dueAttributes(dueAtMs), postponements: number(0) };
 }

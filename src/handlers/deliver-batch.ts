@@ -3,7 +3,7 @@ import type { Defer } from '../aws/visibility.ts';
 import { parseTraceparent } from '../contract/traceparent.ts';
 import { describeError } from '../migration/model/describe-error.ts';
 import type { Message } from '../migration/model/message.ts';
-import { roomForCall, type Settings } from '../migration/model/settings.ts';
+import { roomForCallMs, type Settings } from '../migration/model/settings.ts';
 import type { Log } from '../migration/ports/log.ts';
 import { type Delivery, OnlyInQueueError } from '../migration/receive.ts';
 import { backoffSeconds } from '../migration/waiting/backoff.ts';
@@ -38,7 +38,7 @@ async function deliverGroup(
 ): Promise<SQSBatchItemFailure[]> {
   for (const [index, record] of records.entries()) {
     // Those before it took their time: better back at once, to an invocation of its own, than cut off.
-    const hasTime = index === 0 || remaining() >= roomForCall(ports.settings);
+    const hasTime = index === 0 || remaining() >= roomForCallMs(ports.settings);
     const delivery = hasTime ? await deliverRecord(record, remaining, ports) : AT_ONCE;
     if (delivery.kind === 'retry') {
       const rest = records.slice(index);

@@ -15,10 +15,10 @@ export interface Rule<Values extends object> {
 }
 
 /** What the observations before a call may take, in milliseconds. */
-export const BEFORE_CALL = 5_000;
+export const BEFORE_CALL_MS = 5_000;
 /** Kept free of the invocation's end for the writes that follow a call, or another step, in milliseconds. */
-export const AFTER_CALL = 5_000;
-const AROUND_CALL_SECONDS = (BEFORE_CALL + AFTER_CALL) / 1000;
+export const AFTER_CALL_MS = 5_000;
+const AROUND_CALL_SECONDS = (BEFORE_CALL_MS + AFTER_CALL_MS) / 1000;
 
 /** A signed request that was sent but not yet taken is refused five minutes after it was signed. */
 const SIGNATURE_LIFETIME_SECONDS = 300;

@@ -1,12 +1,12 @@
 import type { SettingsOf } from '../../settings/function-settings.ts';
-import { AFTER_CALL, BEFORE_CALL } from '../../settings/rules.ts';
+import { AFTER_CALL_MS, BEFORE_CALL_MS } from '../../settings/rules.ts';
 
 /** What the core decides by, from the one table of settings; times in milliseconds. */
 export type Settings = SettingsOf<'migrate'> & SettingsOf<'reconcile'>;
 
 /** What an invocation needs to observe, call, and write down what came of it, in milliseconds. */
-export function roomForCall({ callTimeoutMs }: Pick<Settings, 'callTimeoutMs'>): number {
-  return BEFORE_CALL + callTimeoutMs + AFTER_CALL;
+export function roomForCallMs({ callTimeoutMs }: Pick<Settings, 'callTimeoutMs'>): number {
+  return BEFORE_CALL_MS + callTimeoutMs + AFTER_CALL_MS;
 }
 
 /**

@@ -18,9 +18,9 @@ export interface DirectConnect {
   /**
    * AssociateHostedConnection, one attempt. Never throws: what went wrong is in the answer.
    *
-   * @param timeout milliseconds after which it is given up, whatever it is doing
+   * @param timeoutMs milliseconds after which it is given up, whatever it is doing
    */
-  associate(connectionId: string, parentId: string, timeout: number): Promise<Answer>;
+  associate(connectionId: string, parentId: string, timeoutMs: number): Promise<Answer>;
 }
 
 /** Thrown by the describing operations: throttled, out of reach, denied or failing for now. Observing again later is safe. */

@@ -1,4 +1,4 @@
-import { AFTER_CALL } from '../../settings/rules.ts';
+import { AFTER_CALL_MS } from '../../settings/rules.ts';
 import { applyAnswer, withAnswer } from '../call/apply-answer.ts';
 import type { Answer } from '../call/classify-answer.ts';
 import { type Attempt, attemptOf, keyOf, type RequestItem } from '../model/request-item.ts';
@@ -41,7 +41,7 @@ export async function attempt({ item, found, remaining, ports }: Run): Promise<S
 }
 
 function lacksTime(remaining: () => number, { settings }: AdvancePorts): boolean {
-  return remaining() < settings.callTimeoutMs + AFTER_CALL;
+  return remaining() < settings.callTimeoutMs + AFTER_CALL_MS;
 }
 
 /** Writing the intent may have taken long: the window, the invocation or the call's own time may be over meanwhile. */

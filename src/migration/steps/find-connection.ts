@@ -1,5 +1,5 @@
 import type { ConnectionRecord } from '../../contract/connection-record.ts';
-import { AFTER_CALL } from '../../settings/rules.ts';
+import { AFTER_CALL_MS } from '../../settings/rules.ts';
 import type { Tenant } from '../model/tenants.ts';
 import { type DirectConnect, ObservationUnfinishedError } from '../ports/direct-connect.ts';
 import type { AdvancePorts, ResolvePorts } from '../ports/ports.ts';
@@ -87,7 +87,7 @@ async function searchElsewhere(
 ): Promise<Sighting | undefined> {
   for (const parent of tenant.parents) {
     if (known.has(parent)) continue;
-    if (remaining() < AFTER_CALL) throw new ObservationUnfinishedError();
+    if (remaining() < AFTER_CALL_MS) throw new ObservationUnfinishedError();
     const sighting = sightings(connectionId, parent, await directConnect.listHosted(parent), tenant)[0];
     if (sighting) return sighting;
   }

@@ -1,16 +1,16 @@
 import type { RetryCause } from '../step-result.ts';
 
 /** The longest brief wait, in seconds: longer ones are the ledger's. */
-export const LONGEST_BRIEF_WAIT = 45;
+export const LONGEST_BRIEF_WAIT_SECONDS = 45;
 
 /**
  * The longest rest of a message that only the queue has, in seconds: with the queue's 100 receives it outlasts an outage of
  * ten hours (88 rests of 450 s on average).
  */
-const LONGEST_REST = 900;
+const LONGEST_REST_SECONDS = 900;
 
 /** First step of the backoff in seconds, by cause: a throttled API needs more rest than a lost race. */
-const BASE: Record<BackoffCause, number> = {
+const BASE_SECONDS: Record<BackoffCause, number> = {
   contended: 1,
   outOfTime: 1,
   throttled: 2,
@@ -34,7 +34,7 @@ export const MAX_BRIEF_RECEIVES = 12;
  * @param random uniform in [0, 1)
  */
 export function backoffSeconds(cause: BackoffCause, receives: number, random: number): number {
-  const longest = cause === 'onlyInQueue' ? LONGEST_REST : LONGEST_BRIEF_WAIT;
-  const limit = Math.min(longest, BASE[cause] * 2 ** Math.min(receives - 1, 10));
+  const longest = cause === 'onlyInQueue' ? LONGEST_REST_SECONDS : LONGEST_BRIEF_WAIT_SECONDS;
+  const limit = Math.min(longest, BASE_SECONDS[cause] * 2 ** Math.min(receives - 1, 10));
   return Math.ceil(random * limit);
 }

@@ -2,7 +2,7 @@ import { advance } from '../advance.ts';
 import { describeError } from '../model/describe-error.ts';
 import { LedgerError } from '../model/ledger-error.ts';
 import { nameOf } from '../model/request-item.ts';
-import { roomForCall } from '../model/settings.ts';
+import { roomForCallMs } from '../model/settings.ts';
 import type { DueEntry } from '../ports/due-index.ts';
 import type { ReconcilePorts } from '../ports/ports.ts';
 import type { Advanced } from '../step-result.ts';
@@ -11,7 +11,7 @@ import { park } from './park.ts';
 
 /** What one run has done, in requests. */
 export interface ReconcileReport {
-  /** Found due and put off before being worked on. */
+  /** Found due and postponed before being worked on. */
   taken: number;
   finished: number;
   held: number;
@@ -35,7 +35,7 @@ const LONGEST_WAIT = 5;
  */
 export async function reconcile(remaining: () => number, ports: ReconcilePorts): Promise<ReconcileReport> {
   const report: ReconcileReport = { taken: 0, finished: 0, held: 0, waiting: 0, failed: 0, left: 0 };
-  const hasTime = () => remaining() >= roomForCall(ports.settings);
+  const hasTime = () => remaining() >= roomForCallMs(ports.settings);
   const now = ports.clock();
   let next: string | undefined;
   do {
@@ -96,7 +96,7 @@ async function work(
   return 'waiting';
 }
 
-/** A wait without an end of its own keeps the time it was put off to, if that is soon enough. */
+/** A wait without an end of its own keeps the time it was postponed to, if that is soon enough. */
 async function wait(advanced: Advanced, ports: ReconcilePorts): Promise<void> {
   const { rest, item } = advanced;
   const longest = ports.clock() + LONGEST_WAIT * ports.settings.pollIntervalMs;
