@@ -13,11 +13,12 @@ const RECORDED: Record<string, number> = {
   'order finer than a millisecond (W2)': 104,
   'the intent (W3)': 1,
   'the release (W5)': 2,
-  'the wait before a call is observed': 2,
+  'the wait before a call is observed': 78,
   'STALE counted from the outcome, not from the call': 1025,
   'HELD only once an attempt (W4)': 371,
-  'outcomes that do not overwrite a call (W4)': 296,
+  'outcomes that do not overwrite a call (W4)': 441,
   'the limit of calls in a minute': 207,
+  'the circuit': 55,
   'permission at all': 2,
   'one attempt a call': 2,
   'the skew at SETTLE': 49,
@@ -26,6 +27,11 @@ const RECORDED: Record<string, number> = {
   'an outcome that the bus does not take keeps no message': 17,
   'every page of what is due': 7,
   'the long rests of what only the queue has': 527,
+  'the time left of an invocation': 108,
+  'the age of a wait that should be short': 2,
+  'the time that a list may take': 108,
+  'a cause for a look that does not end': 108,
+  'a line on two parents decides nothing': 298,
   'a request that has called is not replaced before a look': 5,
   'a refusal after an earlier call is checked': 3,
   'the deadline of a call counted from its intent': 2,
@@ -48,10 +54,6 @@ const RECORDED: Record<string, number> = {
 
 /** Guards whose lack no seed detects, and what they are there for. */
 const UNDETECTED: Record<string, string> = {
-  'the circuit': 'bounds how many lines a brown-out of Direct Connect holds; no invariant speaks of that',
-  'a line on two parents decides nothing':
-    'of two pictures one is old, and what contradicts the ledger waits in any case; the guard gives that wait a cause of its ' +
-    'own, which people are shown, and stands behind it where the ledger knows nothing of the line yet',
   'forgetting a refusal that is not confirmed':
     'without it a refusal may follow from one look, when an earlier one said the same and those between did not: it ' +
     'is still so within STALE of that look, and no older than the request',

@@ -1,6 +1,6 @@
 import type { OutcomeEvent } from '../../../src/contract/event.ts';
 import { formatKey, keyOf, type RequestItem, type RequestKey } from '../../../src/migration/model/request-item.ts';
-import type { PauseChange } from '../../../src/migration/ports/control.ts';
+import type { Circuit, PauseChange } from '../../../src/migration/ports/control.ts';
 import type { LogFields } from '../../../src/migration/ports/log.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { Invocation } from '../invocation.ts';
@@ -12,8 +12,8 @@ import { judgeCall, judgeCount, judgeMove, mayMove } from './call-rules.ts';
 import { judgeEvent, judgeLogLine } from './event-rules.ts';
 import type { Evidence } from './evidence.ts';
 import { isSettled, judgeAcknowledgement, judgeBuried, judgeKept } from './message-rules.ts';
-import { judgeBlindWait } from './rest-rules.ts';
 import { judgeSettlement } from './settlement-rules.ts';
+import { judgeWait } from './wait-rules.ts';
 
 /** Hears of everything that can be seen of the service, and holds it against the invariants. */
 export class Auditor implements LedgerWatch, Associate {
@@ -77,6 +77,11 @@ export class Auditor implements LedgerWatch, Associate {
     if (paused) this.#evidence.count('pauses');
   }
 
+  switched(circuit: Circuit | undefined): void {
+    this.#evidence.circuit = circuit && { ...circuit, switchedAt: this.#evidence.time.now };
+    if (circuit && !circuit.probe) this.#evidence.count('circuits opened');
+  }
+
   counted(minute: number, invocation: Invocation): void {
     invocation.countedCalls++;
     judgeCount(this.#evidence, minute);
@@ -124,17 +129,11 @@ export class Auditor implements LedgerWatch, Associate {
   }
 
   logged(what: string, fields: LogFields): void {
-    if (what === 'waiting' && fields.cause === 'busy') this.#noteWait(`${fields.tenant}#${fields.requestId}`);
-    if (what === 'waiting') judgeBlindWait(this.#evidence, `${fields.tenant}#${fields.requestId}`, fields.cause);
+    if (what === 'waiting') judgeWait(this.#evidence, fields);
     judgeLogLine(this.#evidence, what, fields);
   }
 
   threw(where: string, error: unknown): void {
     this.#evidence.object('fault', `${where} threw ${error instanceof Error ? error.stack : String(error)}`);
-  }
-
-  #noteWait(key: string): void {
-    const request = this.#evidence.requests.get(key);
-    if (request) request.waited = true;
   }
 }

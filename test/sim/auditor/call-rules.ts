@@ -24,6 +24,8 @@ export function judgeCall(evidence: Evidence, call: Call): void {
   judgeOrder(evidence, call, request);
   judgeWindow(evidence, call, request);
   judgePace(evidence, call, request);
+  judgeCircuit(evidence, call, request);
+  judgeBothListed(evidence, request, call.invocation);
   evidence.calls.push({ call, request });
   request.calls.push(call);
   evidence.count('calls');
@@ -117,6 +119,24 @@ function judgeWindow(evidence: Evidence, { invocation, at }: Call, { key, draft 
   if (pausedSince !== undefined && at > pausedSince + evidence.settings.functionTimeout) {
     evidence.object('pause', `${key} is called for although calls are paused`);
   }
+}
+
+/** A line that all looks of the invocation showed on both of its parents: nothing is done on a guess which one is right. */
+export function judgeBothListed(evidence: Evidence, { key, draft }: KnownRequest, { startedAt }: Invocation): void {
+  const { connectionId, from, to } = draft;
+  if (evidence.world.isListedOnBoth(connectionId, [from, to], startedAt - evidence.settings.stale))
+    evidence.object('two parents', `${key} is decided though ${connectionId} is listed on both of its parents`);
+}
+
+/** Who begins while the circuit is open does not call before it may be tried; and while one tries, no other does. */
+function judgeCircuit(evidence: Evidence, { invocation, at }: Call, { key }: KnownRequest): void {
+  const { circuit, settings } = evidence;
+  if (!circuit || invocation.startedAt <= circuit.switchedAt || invocation.frozenFor > 0) return;
+  const { openUntil, probe } = circuit;
+  if (at < openUntil - settings.clockSkew)
+    evidence.object('circuit', `${key} is called for although the circuit is open`);
+  const isTried = probe !== undefined && at < probe.since + settings.settle - settings.clockSkew;
+  if (isTried && probe.key !== key) evidence.object('circuit', `${key} is called for while ${probe.key} tries`);
 }
 
 /** Every call was counted before it was made. */

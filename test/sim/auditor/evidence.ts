@@ -2,7 +2,9 @@ import type { EventData } from '../../../src/contract/event-schema.ts';
 import type { RequestItem, State } from '../../../src/migration/model/request-item.ts';
 import type { Settings } from '../../../src/migration/model/settings.ts';
 import { type Tenant, tenantOf } from '../../../src/migration/model/tenants.ts';
+import type { Circuit } from '../../../src/migration/ports/control.ts';
 import type { MemoryLedger } from '../../support/memory-ledger.ts';
+import type { Lists } from '../lists.ts';
 import type { Call } from '../ports/associate.ts';
 import type { Content, Draft } from '../scenario/content.ts';
 import type { VirtualTime } from '../virtual-time.ts';
@@ -28,6 +30,8 @@ export interface KnownRequest {
   told: Set<State>;
   /** Whether it was ever found behind another request. */
   waited: boolean;
+  /** What it was last told to wait for, and for how long by then, in seconds. */
+  wait?: { cause: string; age: number | undefined; at: number };
 }
 
 export interface Violation {
@@ -69,12 +73,16 @@ export class Evidence {
   /** The key of the request whose events the bus never accepts. */
   untellable: string | undefined;
   pausedSince: number | undefined;
+  /** The circuit, and when it became so; undefined while it is closed. */
+  circuit: (Circuit & { switchedAt: number }) | undefined;
   /** Calls that were counted, by the minute that they were counted in. */
   readonly countedCalls = new Map<number, number>();
 
   readonly settings: Settings;
+  readonly lists: Lists;
 
-  constructor(time: VirtualTime, world: World, ledger: MemoryLedger, settings: Settings) {
+  constructor(time: VirtualTime, world: World, ledger: MemoryLedger, settings: Settings, lists: Lists) {
+    this.lists = lists;
     this.settings = settings;
     this.time = time;
     this.world = world;

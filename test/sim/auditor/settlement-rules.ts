@@ -2,7 +2,7 @@ import type { EventDetail } from '../../../src/contract/event.ts';
 import type { EventData } from '../../../src/contract/event-schema.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { Invocation } from '../invocation.ts';
-import { mayMove } from './call-rules.ts';
+import { judgeBothListed, mayMove } from './call-rules.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 import { judgeReason, type Verdict } from './reason-rules.ts';
 
@@ -46,6 +46,7 @@ export function judgeSettlement(
   judgeAttempts(evidence, verdict);
   judgeState(evidence, verdict);
   judgeParent(evidence, verdict);
+  if (data.disposition === 'alreadyThere') judgeBothListed(evidence, request, invocation);
 }
 
 function restsOnOneLook({ outcome, reason }: EventData): boolean {
@@ -123,7 +124,7 @@ function judgeMigrated(evidence: Evidence, { request, data, since }: Verdict): v
 function judgeParent(evidence: Evidence, { request, state, data, since }: Verdict): void {
   const { connectionId } = request.draft;
   const told = data.parentConnectionId;
-  if (told === null) return;
+  if (told === null || evidence.world.anyKeptSince(since)) return;
   const isTrue = (at: number) => evidence.world.parentOf(connectionId, at) === told;
   const { now } = evidence.time;
   const isNow = state === 'MIGRATED' || state === 'FAILED';

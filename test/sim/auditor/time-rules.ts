@@ -31,8 +31,9 @@ export function judgeTimes(evidence: Evidence): void {
   for (const request of evidence.requests.values()) {
     const { toldAt, sentAt, draft, key } = request;
     const others = evidence.othersOn(request);
-    // What waits for a person is theirs.
+    // What waits for a person is theirs, and what Direct Connect contradicts itself about.
     if (toldAt === undefined || toldAt <= evidence.quietAt || others.some(({ wasHeld }) => wasHeld)) continue;
+    if (evidence.world.anyKeptSince(evidence.quietAt)) continue;
     const took = toldAt - Math.max(evidence.quietAt, sentAt, draft.notBefore ?? 0);
     evidence.timesToOutcome.push(took);
     if (evidence.requests.size - others.length > FLOOD) evidence.count('outcomes from quiet beside a flood');

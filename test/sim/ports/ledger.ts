@@ -1,5 +1,5 @@
 import type { RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
-import type { PauseChange } from '../../../src/migration/ports/control.ts';
+import type { Circuit, PauseChange } from '../../../src/migration/ports/control.ts';
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { DueIndex } from '../due-index.ts';
@@ -24,6 +24,7 @@ export interface LedgerWatch {
   intended(attemptId: string): void;
   settled(key: RequestKey, outcome: RecordedOutcome, invocation: Invocation): void;
   paused(change: PauseChange): void;
+  switched(circuit: Circuit | undefined): void;
   counted(minute: number, invocation: Invocation): void;
 }
 
@@ -60,7 +61,8 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
     readControl: () => read('readControl', [], () => ledger.readControl()),
     setPaused: (...given) =>
       write('setPaused', given, () => tell(ledger.setPaused(...given), () => watch.paused(given[0]))),
-    setCircuit: (...given) => write('setCircuit', given, () => ledger.setCircuit(...given)),
+    setCircuit: (...given) =>
+      write('setCircuit', given, () => tell(ledger.setCircuit(...given), () => watch.switched(given[1]))),
     startMinute: (...given) =>
       write('startMinute', given, () => tell(ledger.startMinute(...given), () => watch.counted(given[0], invocation))),
     countCall: (...given) =>
