@@ -1,5 +1,11 @@
 import type { OutcomeEvent } from '../../../src/contract/event.ts';
-import { formatKey, keyOf, type RequestItem, type RequestKey } from '../../../src/migration/model/request-item.ts';
+import {
+  formatKey,
+  keyOf,
+  type PendingRejection,
+  type RequestItem,
+  type RequestKey,
+} from '../../../src/migration/model/request-item.ts';
 import type { Circuit, PauseChange } from '../../../src/migration/ports/control.ts';
 import type { LogFields } from '../../../src/migration/ports/log.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
@@ -40,7 +46,7 @@ export class Auditor implements LedgerWatch, Associate {
     const sentAt = this.#evidence.sentAt.get(item.messageId) ?? claimedAt;
     this.#evidence.requests.set(key, {
       ...{ key, draft, hasRight, claimedAt, sentAt },
-      ...{ calls: [], moves: [], told: new Set(), waited: false },
+      ...{ calls: [], moves: [], refusals: [], told: new Set(), waited: false },
     });
   }
 
@@ -66,6 +72,12 @@ export class Auditor implements LedgerWatch, Associate {
   frozen(until: number): void {
     this.#evidence.frozenUntil = Math.max(this.#evidence.frozenUntil, until);
     this.#evidence.count('frozen processes');
+  }
+
+  /** A refusal that one look has shown, or that none stands any more. */
+  noted(key: RequestKey, refused: PendingRejection | undefined): void {
+    const request = this.#evidence.requests.get(formatKey(key));
+    if (request) request.refusals.push({ at: this.#evidence.time.now, code: refused?.code });
   }
 
   settled(key: RequestKey, outcome: RecordedOutcome, invocation: Invocation): void {

@@ -1,4 +1,5 @@
 import type { EventData } from '../../../src/contract/event-schema.ts';
+import type { ReasonCode } from '../../../src/contract/reason.ts';
 import type { RequestItem, State } from '../../../src/migration/model/request-item.ts';
 import type { Settings } from '../../../src/migration/model/settings.ts';
 import { type Tenant, tenantOf } from '../../../src/migration/model/tenants.ts';
@@ -24,6 +25,8 @@ export interface KnownRequest {
   wasHeld?: boolean;
   calls: Call[];
   moves: Move[];
+  /** What looks have shown against it, in order; undefined where one showed nothing any more. */
+  refusals: { at: number; code: ReasonCode | undefined }[];
   /** Its last outcome as settled in the ledger. */
   settled?: { state: State; data: EventData; at: number };
   /** Outcomes that the bus has accepted. */

@@ -46,7 +46,23 @@ export function judgeSettlement(
   judgeAttempts(evidence, verdict);
   judgeState(evidence, verdict);
   judgeParent(evidence, verdict);
+  judgeConfirmed(evidence, verdict, invocation);
   if (data.disposition === 'alreadyThere') judgeBothListed(evidence, request, invocation);
+}
+
+const SHOWN_BY_LOOKS: readonly unknown[] = [
+  ...['UNEXPECTED_PARENT', 'UNEXPECTED_VLAN', 'CONNECTION_STATE'],
+  ...['PARENT_NOT_FOUND', 'PARENT_CANNOT_HOST', 'VLAN_CONFLICT'],
+];
+
+/** What two looks have to show is refused only if the first of them still counted when its invocation began, or later. */
+function judgeConfirmed(evidence: Evidence, { request, state, data }: Verdict, { startedAt }: Invocation): void {
+  const code = data.reason?.code;
+  if (state !== 'REJECTED' || !SHOWN_BY_LOOKS.includes(code)) return;
+  const before = request.refusals.findLast(({ at }) => at <= startedAt);
+  const counted = [...(before ? [before] : []), ...request.refusals.filter(({ at }) => at > startedAt)];
+  if (!counted.some((one) => one.code === code))
+    evidence.object('refusal', `${request.key} is REJECTED ${code} by one look`);
 }
 
 function restsOnOneLook({ outcome, reason }: EventData): boolean {

@@ -72,7 +72,10 @@ function isOnBoth({ world, time }: Evidence, { draft }: KnownRequest): boolean {
 }
 
 /** Whether two looks for the line and a call may take more than a function's time. */
-function areListsTooLong({ lists, settings, time, world }: Evidence, { draft, hasRight }: KnownRequest): boolean {
+export function areListsTooLong(
+  { lists, settings, time, world }: Evidence,
+  { draft, hasRight }: KnownRequest,
+): boolean {
   const each = timeOfList(lists, time.now);
   if (each + lists.others === 0) return false;
   const parent = world.parentOf(draft.connectionId);

@@ -1,4 +1,4 @@
-import type { RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
+import type { PendingRejection, RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
 import type { Circuit, PauseChange } from '../../../src/migration/ports/control.ts';
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
@@ -22,6 +22,7 @@ export interface LedgerWatch {
   took(connectionId: string, key: RequestKey, invocation: Invocation): void;
   intending(key: RequestKey, attemptId: string, invocation: Invocation): void;
   intended(attemptId: string): void;
+  noted(key: RequestKey, refused: PendingRejection | undefined): void;
   settled(key: RequestKey, outcome: RecordedOutcome, invocation: Invocation): void;
   paused(change: PauseChange): void;
   switched(circuit: Circuit | undefined): void;
@@ -53,7 +54,10 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
       ),
     releaseLock: (...given) => write('release', given, () => ledger.releaseLock(...given)),
     markPublished: (...given) => write('told', given, () => ledger.markPublished(...given)),
-    notePendingRejection: (...given) => write('noteRefusal', given, () => ledger.notePendingRejection(...given)),
+    notePendingRejection: (...given) =>
+      write('noteRefusal', given, () =>
+        tell(ledger.notePendingRejection(...given), () => watch.noted(given[0], given[2])),
+      ),
     park: (...given) => write('park', given, () => ledger.park(...given)),
     postpone: (...given) => write('push', given, () => ledger.postpone(...given)),
     due: (now, next) => read('due', [now, next], async () => index.due(now, next, lag)),
