@@ -86,7 +86,7 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
   batchSize: {
     what:
       'how many messages of the requests queue, which is FIFO, an invocation gets at most; above 1, those of a group share ' +
-      'the receives of [one that fails](../ledger.md#waiting-and-dueat)',
+      'the receives of [one that fails](../ledger.md#waiting-and-dueatms)',
   },
   maximumConcurrency: {
     what: 'how many invocations the requests queue causes at a time',

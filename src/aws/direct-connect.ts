@@ -9,7 +9,12 @@ import type { ConnectionRecord } from '../contract/connection-record.ts';
 import { cutText } from '../contract/cut-record.ts';
 import { type Answer, classifyError, saysDenied, saysNoSuchParent } from '../migration/call/classify-answer.ts';
 import type { ParentQuestion } from '../migration/call/direct-connect-texts.ts';
-import { type DirectConnect, ObservationUnavailableError, type Parent } from '../migration/ports/direct-connect.ts';
+import {
+  type DirectConnect,
+  ObservationUnavailableError,
+  ObservationUnfinishedError,
+  type Parent,
+} from '../migration/ports/direct-connect.ts';
 import { toConnectionRecord } from './to-connection-record.ts';
 
 /** The largest page that DescribeHostedConnections gives. */
@@ -18,10 +23,14 @@ const PAGE = 100;
 /** More pages than any parent has; a list that never ends is a fault, not an answer. */
 const MAX_PAGES = 100;
 
+/** Of a Lambda function, in milliseconds ("Configure Lambda function timeout", AWS Lambda Developer Guide). */
+const LONGEST_INVOCATION = 900_000;
+
 /** What Describe shows, over a client that may ask again as it likes. */
 export function describing(asking: DirectConnectClient): Omit<DirectConnect, 'associate'> {
   return {
-    listHosted: (parentId) => orAbsent('DescribeHostedConnections', parentId, () => listHosted(asking, parentId)),
+    listHosted: (parentId, timeout) =>
+      orAbsent('DescribeHostedConnections', parentId, () => listHosted(asking, parentId, timeout)),
     describeParent: (parentId) =>
       parentId.startsWith('dxlag-')
         ? orAbsent('DescribeLags', parentId, () => describeLag(asking, parentId))
@@ -37,12 +46,30 @@ export function directConnect(asking: DirectConnectClient, moving: DirectConnect
   return { ...describing(asking), associate: (...call) => associate(moving, ...call) };
 }
 
-async function listHosted(client: DirectConnectClient, parentId: string): Promise<ConnectionRecord[]> {
+async function listHosted(
+  client: DirectConnectClient,
+  parentId: string,
+  timeout: number = LONGEST_INVOCATION,
+): Promise<ConnectionRecord[]> {
+  return within(timeout, async (deadline) => {
+    try {
+      return await listPages(client, parentId, deadline);
+    } catch (error) {
+      throw deadline.aborted ? new ObservationUnfinishedError() : error;
+    }
+  });
+}
+
+async function listPages(
+  client: DirectConnectClient,
+  parentId: string,
+  abortSignal: AbortSignal,
+): Promise<ConnectionRecord[]> {
   const records: ConnectionRecord[] = [];
   let nextToken: string | undefined;
   for (let page = 0; page < MAX_PAGES; page++) {
     const input = { connectionId: parentId, maxResults: PAGE, ...(nextToken ? { nextToken } : {}) };
-    const answer = await client.send(new DescribeHostedConnectionsCommand(input));
+    const answer = await client.send(new DescribeHostedConnectionsCommand(input), { abortSignal });
     if (!answer.connections) throw new Error('DescribeHostedConnections answered without connections');
     records.push(...answer.connections.map(toConnectionRecord));
     nextToken = answer.nextToken;
@@ -82,6 +109,7 @@ async function orAbsent<T>(question: ParentQuestion, parentId: string, ask: () =
   try {
     return await ask();
   } catch (error) {
+    if (error instanceof ObservationUnfinishedError) throw error;
     if (saysNoSuchParent(error, question, parentId)) return 'absent';
     throw new ObservationUnavailableError('Direct Connect cannot be asked now', {
       cause: error,
@@ -96,12 +124,9 @@ async function associate(
   parentId: string,
   timeout: number,
 ): Promise<Answer> {
-  // The client's own timeouts end with the answer's headers, or start anew with every byte of its body.
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(), timeout);
+  const command = new AssociateHostedConnectionCommand({ connectionId, parentConnectionId: parentId });
   try {
-    const command = new AssociateHostedConnectionCommand({ connectionId, parentConnectionId: parentId });
-    const { $metadata, ...connection } = await client.send(command, { abortSignal: deadline.signal });
+    const { $metadata, ...connection } = await within(timeout, (abortSignal) => client.send(command, { abortSignal }));
     const trace = $metadata.requestId === undefined ? {} : { awsRequestId: cutText($metadata.requestId) };
     // An empty answer parses as well; only one that names the connection says that it was moved.
     if (connection.connectionId !== connectionId) {
@@ -110,6 +135,15 @@ async function associate(
     return { kind: 'moved', connection: toConnectionRecord(connection), ...trace };
   } catch (error) {
     return classifyError(error, { connectionId, parentConnectionId: parentId });
+  }
+}
+
+/** Aborts after so many milliseconds: the client's own timeouts end with an answer's headers, or start anew with every byte. */
+async function within<T>(timeout: number, run: (deadline: AbortSignal) => Promise<T>): Promise<T> {
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), timeout);
+  try {
+    return await run(deadline.signal);
   } finally {
     clearTimeout(timer);
   }

@@ -47,7 +47,7 @@ async function pass(item: RequestItem, remaining: () => number, ports: AdvancePo
   try {
     if (isFinal(item.state)) return await complete(item, ports);
     if (item.state === 'RECEIVED') return await takeSteps(item, remaining, ports);
-    return await checkEffect(item, ports);
+    return await checkEffect(item, remaining, ports);
   } catch (error) {
     if (!(error instanceof ObservationUnavailableError)) throw error;
     if (error.denied) logTransition(ports, item, 'denied', { cause: 'observation' });

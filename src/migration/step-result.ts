@@ -17,7 +17,7 @@ export type SleepCause =
   | 'secondObservation'
   /** Listed on the expected parent and on the target: one of the two answers lags behind, or both are wrong. */
   | 'onTwoParents'
-  /** The tenant has more parents to list than fit into an invocation. */
+  /** There is more to list than fits into an invocation: parents of the tenant, or lines on one of them. */
   | 'observationUnfinished'
   /** The outcome is recorded, and the bus does not take its event. */
   | 'unpublished'

@@ -13,6 +13,8 @@ export interface Ablation {
   ledger?: (ledger: MemoryLedger, settings: Settings) => Ledger;
   ports?: (ports: Ports) => Ports;
   deliver?: (deliver: Deliver) => Deliver;
+  /** What the service takes for the time left of an invocation, in milliseconds. */
+  remaining?: (remaining: () => number) => () => number;
   /** The weather in which the guard is needed, where it seldom is. */
   weather?: Partial<Weather>;
 }

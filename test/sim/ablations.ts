@@ -16,6 +16,12 @@ const WEATHER: Record<string, Ablation['weather']> = {
   'STALE counted from the outcome, not from the call': { rates: { lostWithLateEffect: 0.5 }, lagging: 1 },
   'looks that contradict the ledger wait': { rates: { lostWithLateEffect: 0.3 }, lagging: 1 },
   'outcomes that do not overwrite a call (W4)': { rates: { deliveredTwice: 0.5, frozen: 0.04 }, lagging: 1 },
+  'the owner that the ledger knows': { rates: { lostWithLateEffect: 0.3 }, lagging: 1, extremes: 0.8 },
+  'forgetting a refusal that is not confirmed': {
+    rates: { notRead: 0.15, notWritten: 0.1 },
+    lagging: 1,
+    extremes: 0.8,
+  },
   'the wait before a call is observed': { rates: { lostWithoutEffect: 0.4 }, lagging: 1 },
 };
 

@@ -5,11 +5,13 @@ import { OnlyInQueueError } from '../../src/migration/receive.ts';
 import type { Ablation, Deliver } from './ablation.ts';
 
 /** Guards around what is told and what becomes of the message, each with what lacks it. */
-export const DELIVERY_ABLATIONS: Record<string, Pick<Ablation, 'ports' | 'deliver'>> = {
+export const DELIVERY_ABLATIONS: Record<string, Pick<Ablation, 'ports' | 'deliver' | 'remaining'>> = {
   'one detail for the answer to an unreadable message': { ports: withTenantOfTheTime },
   'an outcome that the bus does not take keeps no message': { ports: withUntoldKeptInQueue },
   'every page of what is due': { ports: withFirstPageOnly },
   'the long rests of what only the queue has': { deliver: withShortRests },
+  'the time left of an invocation': { remaining: () => () => Number.POSITIVE_INFINITY },
+  'the age of a wait that should be short': { ports: withoutAges },
 };
 
 /** What does not fit into the first answer waits for a later run. */
@@ -57,6 +59,14 @@ function withUntoldKeptInQueue(ports: Ports): Ports {
         return ports.ledger.park(key, ...rest);
       },
     },
+  };
+}
+
+/** A line says what a request waits for, and not for how long, so that no alarm rings. */
+function withoutAges(ports: Ports): Ports {
+  return {
+    ...ports,
+    log: (what, { age, ...fields }) => ports.log(what, what === 'waiting' ? fields : { ...fields, age }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Tenant } from '../../src/migration/model/tenants.ts';
 import type { Random } from '../support/random.ts';
+import { type Lists, withOthers } from './lists.ts';
 import type { Plan } from './run.ts';
 import { LAG, TENANTS } from './topology.ts';
 
@@ -18,10 +19,10 @@ function without(tenant: Tenant, parent: string): Tenant {
 }
 
 /** Sometimes another version is deployed, or another tenants file, and perhaps the first one again. */
-export function drawDeployments(random: Random, from: number, to: number): Plan['changes'] {
+export function drawDeployments(random: Random, from: number, to: number, lists: Lists): Plan['changes'] {
   const times = random.chance(0.8) ? 0 : random.between(1, 3);
   return Array.from({ length: times }, (_, number) => {
-    const tenants = random.pick(FILES);
+    const tenants = withOthers(random.pick(FILES), lists);
     return {
       at: random.between(from, to),
       run: ({ deployment }) => {

@@ -8,6 +8,8 @@ import type { VirtualTime } from './virtual-time.ts';
 export class Disturbances {
   readonly #time: VirtualTime;
   readonly #times = new Map<string, number[]>();
+  /** Until when a line is shown where it is not. */
+  readonly #until = new Map<string, number>();
 
   constructor(time: VirtualTime) {
     this.#time = time;
@@ -17,13 +19,19 @@ export class Disturbances {
     this.#times.set(connectionId, [...this.#of(connectionId), this.#time.now]);
   }
 
+  /** From now on, and for so long, as if there were one all the time. */
+  addUntil(connectionId: string, until: number): void {
+    this.add(connectionId);
+    this.#until.set(connectionId, Math.max(until, this.#until.get(connectionId) ?? 0));
+  }
+
   /** Whether there was one from then until now. */
   anySince(connectionId: string, from: number): boolean {
-    return this.#of(connectionId).some((at) => at >= from);
+    return (this.#until.get(connectionId) ?? 0) >= from || this.#of(connectionId).some((at) => at >= from);
   }
 
   count(connectionId: string): number {
-    return this.#of(connectionId).length;
+    return this.#until.has(connectionId) ? Number.POSITIVE_INFINITY : this.#of(connectionId).length;
   }
 
   get total(): number {

@@ -1,6 +1,7 @@
 import { seenBefore } from '../../src/migration/call/apply-answer.ts';
 import { formatKey } from '../../src/migration/model/request-item.ts';
 import { recordAfterCall } from '../../src/migration/outcome/record-outcome.ts';
+import { ObservationUnfinishedError } from '../../src/migration/ports/direct-connect.ts';
 import type { Ports } from '../../src/migration/ports/ports.ts';
 
 const SECOND = 1000;
@@ -89,6 +90,22 @@ export const PORT_ABLATIONS: Record<string, (ports: Ports) => Ports> = {
 
   'a line on two parents decides nothing': withFirstSightingOnly,
 
+  'the time that a list may take': (ports) => ({
+    ...ports,
+    directConnect: {
+      ...ports.directConnect,
+      listHosted: (parent) => ports.directConnect.listHosted(parent),
+    },
+  }),
+
+  'a cause for an observation that does not end': (ports) => ({
+    ...ports,
+    directConnect: {
+      ...ports.directConnect,
+      listHosted: (...given) => ports.directConnect.listHosted(...given).catch(withoutCause),
+    },
+  }),
+
   'the end of a window where nothing can be seen': withWindowForgottenInTheDark,
 
   'the window once more after the intent': withClockStoppedByTheIntent,
@@ -128,6 +145,11 @@ function withHolderThatNeverCalled(ports: Ports): Ports {
   };
 }
 
+/** An error like any other: the request comes again, and no one is told what it waits for. */
+function withoutCause(error: unknown): never {
+  throw error instanceof ObservationUnfinishedError ? new Error('not in time') : error;
+}
+
 /** Of a line that is listed on two parents only what was answered first counts. */
 function withFirstSightingOnly(ports: Ports): Ports {
   const sightings = new Map<string, { parent: string; until: number }>();
@@ -135,8 +157,8 @@ function withFirstSightingOnly(ports: Ports): Ports {
     ...ports,
     directConnect: {
       ...ports.directConnect,
-      listHosted: async (parent) => {
-        const listing = await ports.directConnect.listHosted(parent);
+      listHosted: async (parent, timeout) => {
+        const listing = await ports.directConnect.listHosted(parent, timeout);
         if (listing === 'absent') return listing;
         return listing.filter(({ connectionId = '' }) => {
           const first = sightings.get(connectionId);
@@ -175,7 +197,7 @@ function withWindowForgottenInTheDark(ports: Ports): Ports {
     },
     directConnect: {
       ...ports.directConnect,
-      listHosted: (parent) => ports.directConnect.listHosted(parent).catch(inTheDark),
+      listHosted: (...given) => ports.directConnect.listHosted(...given).catch(inTheDark),
       describeParent: (parent) => ports.directConnect.describeParent(parent).catch(inTheDark),
     },
   };

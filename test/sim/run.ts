@@ -8,6 +8,7 @@ import { isAtRest, judgeRest } from './auditor/rest-rules.ts';
 import { judgeTimes } from './auditor/time-rules.ts';
 import { DueIndex } from './due-index.ts';
 import type { Fate } from './faults.ts';
+import { type Lists, withOthers } from './lists.ts';
 import { Meddler } from './meddler.ts';
 import { Operators } from './operators.ts';
 import { Queue, type QueueSettings } from './queue.ts';
@@ -33,6 +34,8 @@ export interface Plan {
   changes: readonly { at: number; run: (stage: Pick<Stage, 'deployment' | 'world'>) => void }[];
   /** The draws of someone who moves lines by hand around the service's calls. */
   meddler: Random | undefined;
+  /** How much there is to list. */
+  lists: Lists;
   /** The request whose events the bus never accepts, by its key. */
   untellable: string | undefined;
   /** When the faults end. */
@@ -104,7 +107,7 @@ function setStage(plan: Plan, trace: Trace | undefined, ablation: Ablation | und
   const world = new World(time, plan.transition);
   const memory = new MemoryLedger();
   const settings = { ...SETTINGS, ...plan.settings };
-  const evidence = new Evidence(time, world, memory, settings);
+  const evidence = new Evidence(time, world, memory, settings, plan.lists);
   evidence.untellable = plan.untellable;
   const stage: Stage = {
     ...{ time, world, evidence, trace, fate: plan.fate, batchSize: plan.batchSize, concurrency: plan.concurrency },
@@ -115,9 +118,11 @@ function setStage(plan: Plan, trace: Trace | undefined, ablation: Ablation | und
     auditor: new Auditor(evidence),
     published: () => undefined,
     meddler: plan.meddler && new Meddler(plan.meddler, time, world),
-    deployment: { tenants: TENANTS, serviceVersion: '0.0.0-sim' },
+    deployment: { tenants: withOthers(TENANTS, plan.lists), serviceVersion: '0.0.0-sim' },
+    lists: plan.lists,
     untellable: plan.untellable,
     adjust: ablation?.ports,
+    adjustRemaining: ablation?.remaining ?? ((remaining) => remaining),
     adjustDelivery: ablation?.deliver ?? ((deliver) => deliver),
   };
   return { stage, memory };

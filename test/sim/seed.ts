@@ -2,6 +2,8 @@ import { formatTime } from '../../src/contract/time.ts';
 import type { Settings } from '../../src/migration/model/settings.ts';
 import { Random } from '../support/random.ts';
 import { drawDeployments } from './deployments.ts';
+import { drawDoubleListings } from './double-listings.ts';
+import { drawLists } from './lists.ts';
 import { drawOutages, type Outage } from './outage.ts';
 import { drawTimes } from './packaged-settings.ts';
 import { RandomFate, randomWeather, stormAfterLastOrder, type Weather } from './random-fate.ts';
@@ -24,11 +26,13 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
   const storm = START + scenario.span + stormAfterLastOrder(random);
   const clearAtMs = Math.max(storm, ...outages.map(({ to }) => to));
   const { sendings, followUps } = scenario;
+  const lists = drawLists(new Random(seed, 8), settings, clearAtMs);
   return {
-    ...{ fate, clearAtMs, sendings, followUps },
+    ...{ fate, clearAtMs, sendings, followUps, lists },
     changes: [
       ...outages.flatMap((outage) => spanOf(outage, fate)),
-      ...drawDeployments(more, START, clearAtMs),
+      ...drawDoubleListings(new Random(seed, 9), scenario.span, clearAtMs),
+      ...drawDeployments(more, START, clearAtMs, lists),
       ...scenario.changes.map(({ at, run }) => ({ at, run: ({ world }: { world: World }) => run(world) })),
     ],
     meddler: scenario.isMeddled ? new Random(seed, 7) : undefined,

@@ -49,7 +49,7 @@ export class Service {
   }
 
   #migrate(messages: QueuedMessage[]): void {
-    const { auditor, queue, time, adjustDelivery } = this.#stage;
+    const { auditor, queue, time, adjustDelivery, adjustRemaining } = this.#stage;
     const { invocation, ports } = this.begin('migrate');
     const fault = invocation.fate.fault('delivery', DELIVERY_FAULTS);
     const free = this.#occupy(this.#stage);
@@ -72,7 +72,8 @@ export class Service {
       ...{ defer, settings: ports.settings, random, log },
     });
     const records = messages.map((message) => recordOf(message, queue.isOrdered));
-    handler({ Records: records }, { getRemainingTimeInMillis: invocation.remaining } as Context).then(
+    const getRemainingTimeInMillis = adjustRemaining(invocation.remaining);
+    handler({ Records: records }, { getRemainingTimeInMillis } as Context).then(
       ({ batchItemFailures }) => {
         const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
         for (const message of messages) this.#conclude(message, failed.has(message.id), fault);
@@ -98,9 +99,9 @@ export class Service {
 
   reconcile(): void {
     const { invocation, ports } = this.begin('reconcile');
-    const { auditor, index, settings } = this.#stage;
+    const { auditor, index, settings, adjustRemaining } = this.#stage;
     const overdue = index.overdue(invocation.startedAtMs - settings.clockSkewMs, settings.staleMs);
-    reconcile(invocation.remaining, ports).then(
+    reconcile(adjustRemaining(invocation.remaining), ports).then(
       ({ left }) => {
         const missed = overdue.filter((name) => !index.hasChanged(name, invocation.startedAtMs - 1));
         if (left === 0) auditor.missed(missed, invocation);
@@ -113,15 +114,28 @@ export class Service {
 
   /** A new invocation of a function, and what it works with. */
   begin(functionName: string): { invocation: Invocation; ports: Ports } {
-    const { time, fate, trace, ledger, index, world, auditor, settings, deployment, untellable, meddler, adjust } =
-      this.#stage;
+    const {
+      time,
+      fate,
+      trace,
+      ledger,
+      index,
+      world,
+      auditor,
+      settings,
+      deployment,
+      untellable,
+      meddler,
+      adjust,
+      lists,
+    } = this.#stage;
     const invocation = new Invocation(`${functionName}-${++this.#invocations}`, time, fate, settings, trace, {
       ...deployment,
     });
     invocation.whenFrozen = (until) => auditor.frozen(until);
     const log: Log = (what, fields) => auditor.logged(what, fields);
     const ports: Ports = {
-      directConnect: directConnectPort(invocation, world, {
+      directConnect: directConnectPort(invocation, world, lists, {
         called: (call) => {
           auditor.called(call);
           meddler?.called(call);

@@ -12,6 +12,13 @@ const NEEDED = [
   ...['calls', 'moves', 'return moves after a late effect', 'chained moves', 'withdrawals', 'pauses'],
   ...['lines changed by others', 'frozen processes', 'calls of a process frozen beyond the bounds'],
   'outcomes from quiet beside a flood',
+  ...[
+    'waits: observationUnfinished',
+    'waits: outOfTime',
+    'waits: onTwoParents',
+    'left waiting with an alarm',
+    'circuits opened',
+  ],
 ];
 
 test(`no invariant is broken in ${SEEDS} runs from seed ${from}`, async () => {

@@ -7,6 +7,7 @@ import type { Auditor } from './auditor/auditor.ts';
 import type { Evidence } from './auditor/evidence.ts';
 import type { DueIndex } from './due-index.ts';
 import type { Fate } from './faults.ts';
+import type { Lists } from './lists.ts';
 import type { Meddler } from './meddler.ts';
 import type { Queue } from './queue.ts';
 import type { Trace } from './trace.ts';
@@ -38,12 +39,16 @@ export interface Stage {
   concurrency: number;
   /** What is deployed now: each invocation runs with what it began with. */
   deployment: Deployment;
+  /** How much there is to list. */
+  lists: Lists;
   /** The key of the request whose events the bus never accepts. */
   untellable: string | undefined;
   published: (event: OutcomeEvent) => void;
   meddler: Meddler | undefined;
   /** An ablation: takes a guard away from the ports of an invocation. */
   adjust: ((ports: Ports) => Ports) | undefined;
+  /** An ablation: what an invocation takes for the time that it has left. */
+  adjustRemaining: (remaining: () => number) => () => number;
   /** An ablation: takes a guard away from the delivery of a message. */
   adjustDelivery: (deliver: Deliver) => Deliver;
 }

@@ -2,6 +2,7 @@ import { Random } from '../support/random.ts';
 import type { Ablation } from './ablation.ts';
 import type { Evidence, Violation } from './auditor/evidence.ts';
 import type { Fault } from './faults.ts';
+import { SHORT } from './lists.ts';
 import { type FaultPlan, type FaultPoint, PlannedFate } from './planned-fate.ts';
 import { type Plan, play } from './run.ts';
 import { contentOf, type Draft } from './scenario/content.ts';
@@ -52,6 +53,7 @@ export async function playSwept(
       changes: [],
       meddler: undefined,
       untellable: undefined,
+      lists: SHORT,
       clearAtMs: START + HOUR / 4,
       batchSize: 1,
       concurrency: 1000,

@@ -41,7 +41,8 @@ export const LINES: readonly Line[] = [
   { connectionId: 'dxcon-rival1', ownerAccount: STRANGER, vlan: 104, parent: INTERCONNECT },
 ];
 
-const OWN_PARENTS = [...PARENTS, FULL_LAG, CLOSED_LAG, GONE_LAG];
+/** Of the two order systems. */
+export const OWN_PARENTS = [...PARENTS, FULL_LAG, CLOSED_LAG, GONE_LAG];
 
 /** Two order systems with the same rights, and a rival on the same parents whose lines are another account's. */
 export const TENANTS: readonly Tenant[] = [

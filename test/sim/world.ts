@@ -19,6 +19,14 @@ interface Place {
   state: 'available' | 'deleting';
 }
 
+/** A line that is listed on a parent for so long, even when it has left it. */
+interface Kept {
+  connectionId: string;
+  parent: string;
+  from: number;
+  until: number;
+}
+
 /** The truth of Direct Connect, with its past: Describe may show any moment of it. */
 export class World {
   /** What others than the service have done to lines. */
@@ -29,6 +37,7 @@ export class World {
     EXISTING_PARENTS.map((id) => [id as string, new History<Parent | 'absent'>(firstState(id))]),
   );
   readonly #transition: number;
+  readonly #kept: Kept[] = [];
 
   /** @param transition how long a connection is "in a transitioning state" after a move, in milliseconds */
   constructor(time: VirtualTime, transition: number) {
@@ -49,9 +58,38 @@ export class World {
   listing(parentId: string, at: () => number): ConnectionRecord[] | 'absent' {
     if (this.describeParent(parentId, at()) === 'absent') return 'absent';
     return LINES.flatMap((line) => {
-      const place = this.#places.get(line.connectionId)?.at(at());
-      return place?.parent === parentId ? [recordOf(line, place.state)] : [];
+      const { connectionId } = line;
+      const place = this.#places.get(connectionId)?.at(at());
+      const isKept = place && this.#keptOf(connectionId).some(({ parent }) => parent === parentId);
+      return place && (isKept || place.parent === parentId) ? [recordOf(line, place.state)] : [];
     });
+  }
+
+  /** From now on the line is listed where it is, also when it has left it: others cannot tell that from a change by hand. */
+  keepListed(connectionId: string, until: number): void {
+    const parent = this.parentOf(connectionId);
+    if (parent === undefined) return;
+    this.#kept.push({ connectionId, parent, from: this.#time.now, until });
+    this.disturbances.addUntil(connectionId, until);
+  }
+
+  #keptOf(connectionId: string): Kept[] {
+    const { now } = this.#time;
+    return this.#kept.filter((kept) => kept.connectionId === connectionId && kept.until > now);
+  }
+
+  /** Whether every observation of so long ago or less has shown the line on both of these parents. */
+  isListedOnBoth(connectionId: string, parents: readonly string[], since: number): boolean {
+    const { now } = this.#time;
+    const place = this.parentOf(connectionId);
+    if (place === undefined || this.#places.get(connectionId)?.changesWithin(since, now).length !== 0) return false;
+    const kept = this.#keptOf(connectionId).filter(({ parent, from }) => parent !== place && from <= since);
+    return parents.includes(place) && kept.some(({ parent }) => parents.includes(parent));
+  }
+
+  /** Whether any line was listed where it was not, since then. */
+  anyKeptSince(since: number): boolean {
+    return this.#kept.some(({ until }) => until >= since);
   }
 
   describeParent(parentId: string, at: number = this.#time.now): Parent | 'absent' {

@@ -7,15 +7,17 @@ import { recordAfterCall } from '../outcome/record-outcome.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
 import { REREAD, type Stop, sleepUntil } from '../step-result.ts';
 import { openCircuit } from '../steps/circuit-breaker.ts';
-import { findOn } from '../steps/find-connection.ts';
+import { findOn, timeToList } from '../steps/find-connection.ts';
 import { seenBefore } from './apply-answer.ts';
 
 /**
  * For a call whose answer no one has: observes whether its effect shows. An observation proves it only if taken more than
  * STALE after the intent; before, the target may show a state of the past. That it does not show proves nothing before
  * the effect timeout, and then only that a person has to decide.
+ *
+ * @param remaining milliseconds left of the invocation
  */
-export async function checkEffect(item: RequestItem, ports: AdvancePorts): Promise<Stop> {
+export async function checkEffect(item: RequestItem, remaining: () => number, ports: AdvancePorts): Promise<Stop> {
   const attempt = attemptOf(item);
   // Of a call that is open again, the event of an earlier HELD is not published any more.
   const isPublished = item.state !== 'HELD' || (await publish(item, ports));
@@ -24,7 +26,7 @@ export async function checkEffect(item: RequestItem, ports: AdvancePorts): Promi
   const provenFrom = conclusiveAfter(attempt.startedAtMs, ports.settings);
   if (ports.clock() <= provenFrom) return sleepUntil('effectPending', provenFrom + 1);
   const { connectionId, parentConnectionId } = item.request;
-  const { atMs, record } = await findOn(parentConnectionId, connectionId, ports);
+  const { atMs, record } = await findOn(parentConnectionId, connectionId, ports, timeToList(remaining));
   if (record) {
     const seen = { previousParent: attempt.previousParent, parent: parentConnectionId, record };
     return recordAfterCall(item, { state: 'MIGRATED', disposition: 'observed', seen, observedAtMs: atMs }, ports);

@@ -3,7 +3,7 @@ import { conclusiveAfter, type Settings } from '../model/settings.ts';
 import { recordBeforeCall } from '../outcome/record-outcome.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
 import { type Stop, sleepUntil } from '../step-result.ts';
-import { type Found, findOn } from '../steps/find-connection.ts';
+import { type Found, findOn, timeToList } from '../steps/find-connection.ts';
 
 /**
  * The request's last call, where the connection is observed on the target although that call is said not to have run:
@@ -46,11 +46,15 @@ export function mayHaveMoved(
  * A request that has lost its right since it called: the call may have moved the line while it had it, and then that is
  * published, as of a call whose answer is unclear. Undefined where nothing was called, or nothing moved.
  */
-export async function checkEarlierCall(item: RequestItem, ports: AdvancePorts): Promise<Stop | undefined> {
+export async function checkEarlierCall(
+  item: RequestItem,
+  remaining: () => number,
+  ports: AdvancePorts,
+): Promise<Stop | undefined> {
   const { attempt, request } = item;
   if (!attempt) return undefined;
   const parent = request.parentConnectionId;
-  const { atMs, record } = await findOn(parent, request.connectionId, ports);
+  const { atMs, record } = await findOn(parent, request.connectionId, ports, timeToList(remaining));
   const proven = shownAfter(attempt, ports.settings);
   if (atMs <= proven) return sleepUntil('staleObservation', proven + 1);
   if (!record || attempt.previousParent === parent) return undefined;

@@ -12,8 +12,13 @@ export interface Parent {
 
 /** Direct Connect. The two describing operations throw ObservationUnavailableError when nothing can be observed now. */
 export interface DirectConnect {
-  /** Everything on a parent, all pages; 'absent' if there is no such parent. */
-  listHosted(parentId: string): Promise<ConnectionRecord[] | 'absent'>;
+  /**
+   * Everything on a parent, all pages; 'absent' if there is no such parent.
+   *
+   * @param timeoutMs milliseconds after which it is given up; without one, with the invocation
+   * @throws ObservationUnfinishedError after that time
+   */
+  listHosted(parentId: string, timeoutMs?: number): Promise<ConnectionRecord[] | 'absent'>;
   describeParent(parentId: string): Promise<Parent | 'absent'>;
   /**
    * AssociateHostedConnection, one attempt. Never throws: what went wrong is in the answer.
@@ -39,6 +44,6 @@ export class ObservationUnfinishedError extends ObservationUnavailableError {
   override name = 'ObservationUnfinishedError';
 
   constructor() {
-    super('not all parents could be asked in time', { denied: false });
+    super('there is more to list than the invocation has time for', { denied: false });
   }
 }

@@ -6,7 +6,7 @@ import { type Rest, sleepUntil } from '../step-result.ts';
 import { becomeTrial, isTrial } from './circuit-breaker.ts';
 import { acquireSlot, slotWait } from './rate-limit.ts';
 
-/** Admitted to call, as anyone or as the half-open trial of whether Direct Connect answers again; or to wait. */
+/** Admitted to call, as anyone or as the trial of whether Direct Connect answers again; or to wait. */
 export type Admission = { kind: 'admitted'; trial?: Circuit } | Rest;
 
 /**

@@ -33,7 +33,7 @@ export async function authorize(
   const { request } = item;
   const tenant = ports.tenants.find(({ name }) => name === item.tenant);
   if (!tenant || !hasParents(tenant, item)) {
-    return (await checkEarlierCall(item, ports)) ?? (await reject(item, ports));
+    return (await checkEarlierCall(item, remaining, ports)) ?? (await reject(item, ports));
   }
   const found = await findConnection(request, tenant, remaining, ports);
   if (found.kind === 'notFound') return rejectUnseen(item, tenant, found.atMs, ports);

@@ -31,7 +31,7 @@ interface Wanted {
  * Searches for a tenant's connection on the expected parent and the target, then, one by one, on the tenant's other parents.
  *
  * @param remaining milliseconds left of the invocation
- * @throws ObservationUnfinishedError when that is over before all have been asked
+ * @throws ObservationUnfinishedError when that is over before all have answered
  */
 export async function findConnection(
   wanted: Wanted,
@@ -41,7 +41,7 @@ export async function findConnection(
 ): Promise<Observation> {
   const { connectionId, expectedParentConnectionId: expected, parentConnectionId: target } = wanted;
   const atMs = ports.clock();
-  const listings = await listAll([...new Set([expected, target])], ports.directConnect);
+  const listings = await listAll([...new Set([expected, target])], remaining, ports.directConnect);
   const targetListing = listings.get(target) ?? 'absent';
   const found = [...listings].flatMap(([parent, listing]) => sightings(connectionId, parent, listing, tenant));
   const sighting = found[0] ?? (await searchElsewhere(connectionId, tenant, listings, remaining, ports.directConnect));
@@ -60,18 +60,36 @@ export async function findOn(
   parent: string,
   connectionId: string,
   { directConnect, clock }: Pick<ResolvePorts, 'directConnect' | 'clock'>,
+  timeout?: number,
 ): Promise<{ atMs: number; record: ConnectionRecord | undefined }> {
   const atMs = clock();
-  const listing = await directConnect.listHosted(parent);
+  const listing = await directConnect.listHosted(parent, timeout);
   return {
     atMs,
     record: listing === 'absent' ? undefined : listing.find((record) => record.connectionId === connectionId),
   };
 }
 
-async function listAll(parents: string[], directConnect: DirectConnect): Promise<Map<string, Listing>> {
+/**
+ * How long a list may take, so that there is time left to write down what comes of it: cut off by the end of the invocation,
+ * the request would not say what it waits for.
+ *
+ * @throws ObservationUnfinishedError if that time has come
+ */
+export function timeToList(remaining: () => number): number {
+  const time = remaining() - AFTER_CALL_MS;
+  if (time < 0) throw new ObservationUnfinishedError();
+  return time;
+}
+
+async function listAll(
+  parents: string[],
+  remaining: () => number,
+  directConnect: DirectConnect,
+): Promise<Map<string, Listing>> {
+  const timeout = timeToList(remaining);
   // All are awaited whatever one of them does: what was left pending would run on in a later invocation.
-  const answers = await Promise.allSettled(parents.map((parent) => directConnect.listHosted(parent)));
+  const answers = await Promise.allSettled(parents.map((parent) => directConnect.listHosted(parent, timeout)));
   const failure = answers.find((answer) => answer.status === 'rejected');
   if (failure) throw failure.reason;
   const listings = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
@@ -87,8 +105,8 @@ async function searchElsewhere(
 ): Promise<Sighting | undefined> {
   for (const parent of tenant.parents) {
     if (known.has(parent)) continue;
-    if (remaining() < AFTER_CALL_MS) throw new ObservationUnfinishedError();
-    const sighting = sightings(connectionId, parent, await directConnect.listHosted(parent), tenant)[0];
+    const listing = await directConnect.listHosted(parent, timeToList(remaining));
+    const sighting = sightings(connectionId, parent, listing, tenant)[0];
     if (sighting) return sighting;
   }
   return undefined;

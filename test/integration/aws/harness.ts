@@ -60,7 +60,11 @@ export function adapterFor(url: string, variables: Record<string, string | undef
  *
  * @param underWay whether the call has come as far as it gets
  */
-export async function givenUp<T>(call: () => Promise<T>, underWay: () => unknown): Promise<T> {
+export async function givenUp<T>(
+  call: () => Promise<T>,
+  underWay: () => unknown,
+  timeout: number = CALL_TIMEOUT,
+): Promise<T> {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
   let ended = false;
@@ -68,7 +72,7 @@ export async function givenUp<T>(call: () => Promise<T>, underWay: () => unknown
     ended = true;
   });
   while (!(await underWay())) await vi.advanceTimersByTimeAsync(0);
-  await vi.advanceTimersByTimeAsync(CALL_TIMEOUT - 1);
+  await vi.advanceTimersByTimeAsync(timeout - 1);
   expect(ended).toBe(false);
   await vi.advanceTimersByTimeAsync(1);
   return await answer.finally(() => void vi.useRealTimers());

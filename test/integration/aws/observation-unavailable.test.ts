@@ -1,8 +1,11 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { FaultInput } from '#direct-connect-simulator';
 import { startSimulator } from '../../../packages/direct-connect-simulator/test/harness.ts';
-import { ObservationUnavailableError } from '../../../src/migration/ports/direct-connect.ts';
-import { adapterFor, answerJson, closedPort, failureOf, startRawServer, withoutPauses } from './harness.ts';
+import {
+  ObservationUnavailableError,
+  ObservationUnfinishedError,
+} from '../../../src/migration/ports/direct-connect.ts';
+import { adapterFor, answerJson, closedPort, failureOf, givenUp, startRawServer, withoutPauses } from './harness.ts';
 
 const LIST = 'DescribeHostedConnections';
 const TRANSIENT: [string, FaultInput][] = [
@@ -70,6 +73,23 @@ it('an observation that hangs is given up after five seconds and asked for again
   expect(longer).toBeLessThan(1000);
   expect(await listing).toMatchObject([{ connectionId: 'dxcon-there' }]);
   expect(await answers()).toEqual(['unanswered', 'success']);
+});
+
+it('a list that takes longer than it may is given up, whichever page it has come to', async () => {
+  const server = await startRawServer((response, _request, number) => {
+    if (number === 1) answerJson(response, { connections: [], nextToken: 'more' });
+  });
+  const { listHosted } = adapterFor(server.url);
+
+  // Less than a page by itself may take.
+  const timeout = 4000;
+  const failure = await givenUp(
+    () => failureOf(listHosted('dxcon-a1', timeout)),
+    () => server.bodies.length === 2,
+    timeout,
+  );
+
+  expect(failure).toBeInstanceOf(ObservationUnfinishedError);
 });
 
 describe('an observation is not taken', () => {

@@ -1,6 +1,12 @@
 import type { OutcomeEvent } from '../../../src/contract/event.ts';
-import { formatKey, keyOf, type RequestItem, type RequestKey } from '../../../src/migration/model/request-item.ts';
-import type { PauseChange } from '../../../src/migration/ports/control.ts';
+import {
+  formatKey,
+  keyOf,
+  type PendingRejection,
+  type RequestItem,
+  type RequestKey,
+} from '../../../src/migration/model/request-item.ts';
+import type { Circuit, PauseChange } from '../../../src/migration/ports/control.ts';
 import type { LogFields } from '../../../src/migration/ports/log.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { Invocation } from '../invocation.ts';
@@ -13,7 +19,7 @@ import { judgeEvent, judgeLogLine } from './event-rules.ts';
 import type { Evidence } from './evidence.ts';
 import { isSettled, judgeAcknowledgement, judgeBuried, judgeKept } from './message-rules.ts';
 import { judgeSettlement } from './recorded-outcome-rules.ts';
-import { judgeBlindWait } from './rest-rules.ts';
+import { judgeWait } from './wait-rules.ts';
 
 /** Hears of everything that can be seen of the service, and holds it against the invariants. */
 export class Auditor implements LedgerWatch, Associate {
@@ -40,7 +46,7 @@ export class Auditor implements LedgerWatch, Associate {
     const sentAtMs = this.#evidence.sentAt.get(item.messageId) ?? claimedAtMs;
     this.#evidence.requests.set(key, {
       ...{ key, draft, hasRight, claimedAtMs, sentAtMs },
-      ...{ calls: [], moves: [], told: new Set(), waited: false },
+      ...{ calls: [], moves: [], refusals: [], told: new Set(), waited: false },
     });
   }
 
@@ -68,6 +74,12 @@ export class Auditor implements LedgerWatch, Associate {
     this.#evidence.count('frozen processes');
   }
 
+  /** A refusal that one observation has shown, or that none stands any more. */
+  noted(key: RequestKey, refused: PendingRejection | undefined): void {
+    const request = this.#evidence.requests.get(formatKey(key));
+    if (request) request.refusals.push({ at: this.#evidence.time.now, code: refused?.code });
+  }
+
   settled(key: RequestKey, outcome: RecordedOutcome, invocation: Invocation): void {
     judgeSettlement(this.#evidence, formatKey(key), outcome, invocation);
   }
@@ -75,6 +87,11 @@ export class Auditor implements LedgerWatch, Associate {
   paused({ paused }: PauseChange): void {
     this.#evidence.pausedSince = paused ? this.#evidence.time.now : undefined;
     if (paused) this.#evidence.count('pauses');
+  }
+
+  switched(circuit: Circuit | undefined): void {
+    this.#evidence.circuit = circuit && { ...circuit, switchedAtMs: this.#evidence.time.now };
+    if (circuit && !circuit.trial) this.#evidence.count('circuits opened');
   }
 
   counted(minute: number, invocation: Invocation): void {
@@ -124,17 +141,11 @@ export class Auditor implements LedgerWatch, Associate {
   }
 
   logged(what: string, fields: LogFields): void {
-    if (what === 'waiting' && fields.cause === 'busy') this.#noteWait(`${fields.tenant}#${fields.requestId}`);
-    if (what === 'waiting') judgeBlindWait(this.#evidence, `${fields.tenant}#${fields.requestId}`, fields.cause);
+    if (what === 'waiting') judgeWait(this.#evidence, fields);
     judgeLogLine(this.#evidence, what, fields);
   }
 
   threw(where: string, error: unknown): void {
     this.#evidence.object('fault', `${where} threw ${error instanceof Error ? error.stack : String(error)}`);
-  }
-
-  #noteWait(key: string): void {
-    const request = this.#evidence.requests.get(key);
-    if (request) request.waited = true;
   }
 }

@@ -24,6 +24,8 @@ export function judgeCall(evidence: Evidence, call: Call): void {
   judgeOrder(evidence, call, request);
   judgeWindow(evidence, call, request);
   judgePace(evidence, call, request);
+  judgeCircuit(evidence, call, request);
+  judgeBothListed(evidence, request, call.invocation);
   evidence.calls.push({ call, request });
   request.calls.push(call);
   evidence.count('calls');
@@ -121,6 +123,24 @@ function judgeWindow(evidence: Evidence, { invocation, at }: Call, { key, draft 
   if (pausedSince !== undefined && at > pausedSince + evidence.settings.functionTimeoutMs) {
     evidence.object('pause', `${key} is called for although calls are paused`);
   }
+}
+
+/** A line that all observations of the invocation showed on both of its parents: nothing is done on a guess which one is right. */
+export function judgeBothListed(evidence: Evidence, { key, draft }: KnownRequest, { startedAtMs }: Invocation): void {
+  const { connectionId, from, to } = draft;
+  if (evidence.world.isListedOnBoth(connectionId, [from, to], startedAtMs - evidence.settings.staleMs))
+    evidence.object('two parents', `${key} is decided though ${connectionId} is listed on both of its parents`);
+}
+
+/** Who begins while the circuit is open does not call before it may be tried; and while one tries, no other does. */
+function judgeCircuit(evidence: Evidence, { invocation, at }: Call, { key }: KnownRequest): void {
+  const { circuit, settings } = evidence;
+  if (!circuit || invocation.startedAtMs <= circuit.switchedAtMs || invocation.frozenFor > 0) return;
+  const { openUntilMs, trial } = circuit;
+  if (at < openUntilMs - settings.clockSkewMs)
+    evidence.object('circuit', `${key} is called for although the circuit is open`);
+  const isTried = trial !== undefined && at < trial.sinceMs + settings.effectTimeoutMs - settings.clockSkewMs;
+  if (isTried && trial.key !== key) evidence.object('circuit', `${key} is called for while ${trial.key} tries`);
 }
 
 /** Every call was counted before it was made. */

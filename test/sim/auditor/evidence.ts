@@ -1,8 +1,11 @@
 import type { EventData } from '../../../src/contract/event-schema.ts';
+import type { ReasonCode } from '../../../src/contract/reason.ts';
 import type { RequestItem, State } from '../../../src/migration/model/request-item.ts';
 import type { Settings } from '../../../src/migration/model/settings.ts';
 import { type Tenant, tenantOf } from '../../../src/migration/model/tenants.ts';
+import type { Circuit } from '../../../src/migration/ports/control.ts';
 import type { MemoryLedger } from '../../support/memory-ledger.ts';
+import type { Lists } from '../lists.ts';
 import type { Call } from '../ports/associate.ts';
 import type { Content, Draft } from '../scenario/content.ts';
 import type { VirtualTime } from '../virtual-time.ts';
@@ -22,12 +25,16 @@ export interface KnownRequest {
   wasHeld?: boolean;
   calls: Call[];
   moves: Move[];
+  /** What looks have shown against it, in order; undefined where one showed nothing any more. */
+  refusals: { at: number; code: ReasonCode | undefined }[];
   /** Its last outcome as settled in the ledger. */
   settled?: { state: State; data: EventData; at: number };
   /** Outcomes that the bus has accepted. */
   told: Set<State>;
   /** Whether it was ever found behind another request. */
   waited: boolean;
+  /** What it was last told to wait for, and for how long by then, in seconds. */
+  wait?: { cause: string; age: number | undefined; at: number };
 }
 
 export interface Violation {
@@ -69,12 +76,16 @@ export class Evidence {
   /** The key of the request whose events the bus never accepts. */
   untellable: string | undefined;
   pausedSince: number | undefined;
+  /** The circuit, and when it became so; undefined while it is closed. */
+  circuit: (Circuit & { switchedAtMs: number }) | undefined;
   /** Calls that were counted, by the minute that they were counted in. */
   readonly countedCalls = new Map<number, number>();
 
   readonly settings: Settings;
+  readonly lists: Lists;
 
-  constructor(time: VirtualTime, world: World, ledger: MemoryLedger, settings: Settings) {
+  constructor(time: VirtualTime, world: World, ledger: MemoryLedger, settings: Settings, lists: Lists) {
+    this.lists = lists;
     this.settings = settings;
     this.time = time;
     this.world = world;

@@ -18,7 +18,7 @@ export interface Verdict {
 /** Whether the reason that a request is told was so, at some moment that the observations behind it may show. */
 export function judgeReason(evidence: Evidence, verdict: Verdict): void {
   const { request, state, data } = verdict;
-  if (state === 'FAILED') return;
+  if (state === 'FAILED' || evidence.world.anyKeptSince(verdict.since)) return;
   const code = data.reason?.code;
   const isSo = code === undefined ? canBePlanned(evidence, verdict) : REASONS[code]?.(evidence, verdict);
   if (!isSo) evidence.object('refusal', `${request.key} is ${state} ${code ?? ''}, which was not so`);

@@ -2,7 +2,7 @@ import type { EventDetail } from '../../../src/contract/event.ts';
 import type { EventData } from '../../../src/contract/event-schema.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { Invocation } from '../invocation.ts';
-import { mayMove } from './call-rules.ts';
+import { judgeBothListed, mayMove } from './call-rules.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 import { judgeReason, type Verdict } from './reason-rules.ts';
 
@@ -46,6 +46,23 @@ export function judgeSettlement(
   judgeAttempts(evidence, verdict);
   judgeState(evidence, verdict);
   judgeParent(evidence, verdict);
+  judgeConfirmed(evidence, verdict, invocation);
+  if (data.disposition === 'alreadyThere') judgeBothListed(evidence, request, invocation);
+}
+
+const SHOWN_BY_LOOKS: readonly unknown[] = [
+  ...['UNEXPECTED_PARENT', 'UNEXPECTED_VLAN', 'CONNECTION_STATE'],
+  ...['PARENT_NOT_FOUND', 'PARENT_CANNOT_HOST', 'VLAN_CONFLICT'],
+];
+
+/** What two observations have to show is refused only if the first of them still counted when its invocation began, or later. */
+function judgeConfirmed(evidence: Evidence, { request, state, data }: Verdict, { startedAtMs }: Invocation): void {
+  const code = data.reason?.code;
+  if (state !== 'REJECTED' || !SHOWN_BY_LOOKS.includes(code)) return;
+  const before = request.refusals.findLast(({ at }) => at <= startedAtMs);
+  const counted = [...(before ? [before] : []), ...request.refusals.filter(({ at }) => at > startedAtMs)];
+  if (!counted.some((one) => one.code === code))
+    evidence.object('refusal', `${request.key} is REJECTED ${code} by one observation`);
 }
 
 function restsOnOneObservation({ outcome, reason }: EventData): boolean {
@@ -123,7 +140,7 @@ function judgeMigrated(evidence: Evidence, { request, data, since }: Verdict): v
 function judgeParent(evidence: Evidence, { request, state, data, since }: Verdict): void {
   const { connectionId } = request.draft;
   const told = data.parentConnectionId;
-  if (told === null) return;
+  if (told === null || evidence.world.anyKeptSince(since)) return;
   const isTrue = (at: number) => evidence.world.parentOf(connectionId, at) === told;
   const { now } = evidence.time;
   const isNow = state === 'MIGRATED' || state === 'FAILED';

@@ -1,11 +1,12 @@
 import { formatKey, isFinal, type RequestItem } from '../../../src/migration/model/request-item.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
+import { isAlarmed } from './wait-rules.ts';
 
 /** Whether nothing is left to be done, other than by people who do not come. */
 export function isAtRest(evidence: Evidence, isStaffed: boolean): boolean {
   return [...evidence.requests.values()].every((request) => {
     const rest = restsAs(evidence, request);
-    return isStaffed ? rest === 'published' || rest === 'untellable' : rest !== undefined;
+    return rest !== undefined && !(isStaffed && (rest === 'held' || rest === 'behind'));
   });
 }
 
@@ -37,7 +38,7 @@ function strangersOf({ messages, messageRejected }: Evidence): Set<string | unde
   return new Set(ids.map((id) => messages.get(id)?.order?.key));
 }
 
-type Rest = 'published' | 'held' | 'behind' | 'untellable';
+type Rest = 'published' | 'held' | 'behind' | 'alarmed' | 'untellable';
 
 /** How a request rests; undefined if something is still to be done for it, or was forgotten. */
 function restsAs(evidence: Evidence, request: KnownRequest): Rest | undefined {
@@ -46,19 +47,24 @@ function restsAs(evidence: Evidence, request: KnownRequest): Rest | undefined {
   if (request.key === evidence.untellable && item.event && item.dueAtMs !== undefined) return 'untellable';
   if (isFinal(item.state)) return request.told.has(item.state) && item.dueAtMs === undefined ? 'published' : undefined;
   if (item.dueAtMs === undefined) return undefined;
+  const holder = holderOf(evidence, item);
+  if ([request, holder].some((one) => one && isAlarmed(evidence, one))) return 'alarmed';
   if (item.state === 'HELD') return request.told.has('HELD') ? 'held' : undefined;
-  return item.state === 'RECEIVED' && isBehindHeld(evidence, item) ? 'behind' : undefined;
+  const isBehind = holder && evidence.item(holder.key)?.state === 'HELD';
+  return item.state === 'RECEIVED' && isBehind ? 'behind' : undefined;
 }
 
-function isBehindHeld({ ledger }: Evidence, { request }: RequestItem): boolean {
+/** The request that has the line. */
+function holderOf({ ledger, requests }: Evidence, { request }: RequestItem): KnownRequest | undefined {
   const active = ledger.connections.get(request.connectionId)?.active;
-  return active !== undefined && ledger.requests.get(formatKey(active))?.state === 'HELD';
+  return active && requests.get(formatKey(active));
 }
 
 /** Runs are worth something only if these occur in them. */
 function countEnd(evidence: Evidence, request: KnownRequest, rest: Rest | undefined): void {
   evidence.count('requests');
   if (rest === 'held') evidence.count('left held');
+  if (rest === 'alarmed') evidence.count('left waiting with an alarm');
   const { draft, settled, waited } = request;
   if (waited && settled?.state === 'MIGRATED' && settled.data.disposition !== 'alreadyThere')
     evidence.count('chained moves');
@@ -73,20 +79,4 @@ function describe(item: RequestItem | undefined): string {
   if (!item) return 'it is gone';
   const { state, dueAtMs, publishedEventId } = item;
   return `${state}, ${dueAtMs === undefined ? 'not due' : 'due'}, ${publishedEventId === undefined ? 'unpublished' : 'published'}`;
-}
-
-/** Waits for an observation that cannot be made. */
-const BLIND = ['observationUnavailable', 'observationUnfinished'];
-
-/**
- * A request whose window is over, and for which nothing was called, needs no observation to end. By its clock, and as it was
- * when its invocation began: the process may have been frozen since.
- */
-export function judgeBlindWait(evidence: Evidence, key: string, cause: string | undefined): void {
-  const notAfter = evidence.requests.get(key)?.draft.notAfter;
-  const item = evidence.item(key);
-  if (notAfter === undefined || item?.state !== 'RECEIVED' || item.attempt || !BLIND.includes(cause ?? '')) return;
-  const { clockSkewMs, functionTimeoutMs } = evidence.settings;
-  const isOver = evidence.time.now > notAfter + clockSkewMs + functionTimeoutMs && evidence.frozenUntil <= notAfter;
-  if (isOver) evidence.object('window', `${key} waits for ${cause}, though its window is over`);
 }

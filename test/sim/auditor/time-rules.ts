@@ -1,6 +1,7 @@
 import { conclusiveAfter, type Settings } from '../../../src/migration/model/settings.ts';
 import { visibilityTimeout } from '../settings.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
+import { areListsTooLong } from './wait-rules.ts';
 
 /**
  * How long a request may take from quiet to its outcome, at most, with no one ahead of it on its line; stated in
@@ -31,8 +32,10 @@ export function judgeTimes(evidence: Evidence): void {
   for (const request of evidence.requests.values()) {
     const { toldAtMs, sentAtMs, draft, key } = request;
     const others = evidence.othersOn(request);
-    // What waits for a person is theirs.
+    // What waits for a person is theirs, and what Direct Connect contradicts itself about, or has too much of to list.
     if (toldAtMs === undefined || toldAtMs <= evidence.quietAtMs || others.some(({ wasHeld }) => wasHeld)) continue;
+    if (evidence.world.anyKeptSince(evidence.quietAtMs)) continue;
+    if ([request, ...others].some((one) => areListsTooLong(evidence, one))) continue;
     const took = toldAtMs - Math.max(evidence.quietAtMs, sentAtMs, draft.notBefore ?? 0);
     evidence.timesToOutcome.push(took);
     if (evidence.requests.size - others.length > FLOOD) evidence.count('outcomes from quiet beside a flood');

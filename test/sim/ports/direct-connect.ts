@@ -1,16 +1,22 @@
-import { type DirectConnect, ObservationUnavailableError } from '../../../src/migration/ports/direct-connect.ts';
+import {
+  type DirectConnect,
+  ObservationUnavailableError,
+  ObservationUnfinishedError,
+} from '../../../src/migration/ports/direct-connect.ts';
 import { OBSERVATION_FAULTS, type ObservationFault } from '../faults.ts';
 import type { Invocation } from '../invocation.ts';
+import { type Lists, timeOfList } from '../lists.ts';
 import type { World } from '../world.ts';
 import { type Associate, associate } from './associate.ts';
 
-const LATENCY = 500;
+/** The longest that a list usually takes, and everything else. */
+export const LIST_LATENCY = 500;
 
 /** Direct Connect as one invocation reaches it. Of every answer of Describe, each line is a picture of its own age. */
-export function directConnectPort(invocation: Invocation, world: World, watch: Associate): DirectConnect {
+export function directConnectPort(invocation: Invocation, world: World, lists: Lists, watch: Associate): DirectConnect {
   const look = async <T>(name: string, parentId: string, see: (at: () => number) => T): Promise<T> => {
     const fault = invocation.fate.fault(name, OBSERVATION_FAULTS);
-    await invocation.reach(LATENCY, fault);
+    await invocation.reach(LIST_LATENCY, fault);
     refuse(invocation, name, fault);
     const { staleMs } = invocation.settings;
     const lags: number[] = [];
@@ -24,7 +30,12 @@ export function directConnectPort(invocation: Invocation, world: World, watch: A
     return seen;
   };
   return {
-    listHosted: (parentId) => look('listHosted', parentId, (at) => world.listing(parentId, at)),
+    listHosted: async (parentId, timeout = Number.POSITIVE_INFINITY) => {
+      const time = timeOfList(lists, invocation.time.now);
+      if (time > 0) await invocation.sleep(Math.min(time, timeout));
+      if (time > timeout) throw new ObservationUnfinishedError();
+      return look('listHosted', parentId, (at) => world.listing(parentId, at));
+    },
     describeParent: (parentId) => look('describeParent', parentId, (at) => world.describeParent(parentId, at())),
     associate: (connectionId, parentId, timeout) =>
       associate({ connectionId, parentId, timeout }, invocation, world, watch),

@@ -1,5 +1,5 @@
-import type { RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
-import type { PauseChange } from '../../../src/migration/ports/control.ts';
+import type { PendingRejection, RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
+import type { Circuit, PauseChange } from '../../../src/migration/ports/control.ts';
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { DueIndex } from '../due-index.ts';
@@ -22,8 +22,10 @@ export interface LedgerWatch {
   took(connectionId: string, key: RequestKey, invocation: Invocation): void;
   intending(key: RequestKey, attemptId: string, invocation: Invocation): void;
   intended(attemptId: string): void;
+  noted(key: RequestKey, refused: PendingRejection | undefined): void;
   settled(key: RequestKey, outcome: RecordedOutcome, invocation: Invocation): void;
   paused(change: PauseChange): void;
+  switched(circuit: Circuit | undefined): void;
   counted(minute: number, invocation: Invocation): void;
 }
 
@@ -52,7 +54,10 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
       ),
     releaseLock: (...given) => write('release', given, () => ledger.releaseLock(...given)),
     markPublished: (...given) => write('published', given, () => ledger.markPublished(...given)),
-    notePendingRejection: (...given) => write('noteRefusal', given, () => ledger.notePendingRejection(...given)),
+    notePendingRejection: (...given) =>
+      write('noteRefusal', given, () =>
+        tell(ledger.notePendingRejection(...given), () => watch.noted(given[0], given[2])),
+      ),
     park: (...given) => write('park', given, () => ledger.park(...given)),
     postpone: (...given) => write('push', given, () => ledger.postpone(...given)),
     due: (now, next) => read('due', [now, next], async () => index.due(now, next, lag)),
@@ -60,7 +65,8 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
     readControl: () => read('readControl', [], () => ledger.readControl()),
     setPaused: (...given) =>
       write('setPaused', given, () => tell(ledger.setPaused(...given), () => watch.paused(given[0]))),
-    setCircuit: (...given) => write('setCircuit', given, () => ledger.setCircuit(...given)),
+    setCircuit: (...given) =>
+      write('setCircuit', given, () => tell(ledger.setCircuit(...given), () => watch.switched(given[1]))),
     startMinute: (...given) =>
       write('startMinute', given, () => tell(ledger.startMinute(...given), () => watch.counted(given[0], invocation))),
     countCall: (...given) =>

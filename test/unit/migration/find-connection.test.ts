@@ -59,11 +59,8 @@ describe('looking for a connection', () => {
     await expect(findIn(world, remaining)).resolves.toMatchObject({ parent: LAST });
     world.listed.length = 0;
     const shorter = () => 6_499 - 500 * world.listed.length;
-    const unavailable = {
-      name: 'ObservationUnfinishedError',
-      denied: false,
-      message: 'not all parents could be asked in time',
-    };
+    const message = 'there is more to list than the invocation has time for';
+    const unavailable = { name: 'ObservationUnfinishedError', denied: false, message };
     await expect(findIn(world, shorter)).rejects.toMatchObject(unavailable);
     expect(world.listed).toEqual([OLD, NEW, OTHER]);
   });

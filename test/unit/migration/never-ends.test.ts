@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ObservationUnavailableError } from '../../../src/migration/ports/direct-connect.ts';
-import { OnlyInQueueError } from '../../../src/migration/receive.ts';
-import { CONNECTION, MINUTE, NEW, OLD, request, SECOND, START, World } from '../../support/world.ts';
+import {
+  ObservationUnavailableError,
+  ObservationUnfinishedError,
+} from '../../../src/migration/ports/direct-connect.ts';
+import { OnlyInQueueError, receive } from '../../../src/migration/receive.ts';
+import { CONNECTION, MINUTE, NEW, OLD, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
 const time = (offset: number) => new Date(START + offset).toISOString();
 const HOUR = 60 * MINUTE;
@@ -81,6 +84,55 @@ describe('a wait that is short by nature and does not end is told with its cause
     expect(world.told()[0]?.data.reason?.code).toBe('NOT_PERMITTED');
   });
 
+  it('observationUnfinished: a list that is longer than the invocation', async () => {
+    const world = new World();
+    world.ports.directConnect.listHosted = listTaking(MINUTE);
+    await world.deliver(request());
+    expect(waits(world).at(-1)?.fields).toMatchObject({ requestId: 'r1', cause: 'observationUnfinished', age: 0 });
+    await world.pass(2 * HOUR);
+    expect(waits(world).at(-1)?.fields.age).toBeGreaterThan(HOUR / SECOND);
+    expect(world.calls).toEqual([]);
+  });
+
+  it('observationUnfinished: the same where the effect of a call is looked for', async () => {
+    const world = new World();
+    world.script.push({ moves: true, answer: UNCLEAR });
+    await world.deliver(request());
+    const { listHosted } = world.ports.directConnect;
+    world.ports.directConnect.listHosted = listTaking(MINUTE);
+    await world.pass(2 * HOUR);
+    expect(waits(world).at(-1)?.fields).toMatchObject({ cause: 'observationUnfinished' });
+    world.ports.directConnect.listHosted = listHosted;
+    await world.pass(2 * HOUR);
+    expect(world.told()[0]?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'observed' });
+  });
+
+  it('observationUnfinished: the same where the right is gone since the call', async () => {
+    const world = new World();
+    world.script.push({ moves: true, answer: { kind: 'neverRan', cause: 'throttled' } });
+    await world.deliver(request());
+    world.ports.tenants = [];
+    world.ports.directConnect.listHosted = listTaking(MINUTE);
+    await world.pass(HOUR);
+    expect(waits(world).at(-1)?.fields).toMatchObject({ cause: 'observationUnfinished' });
+  });
+
+  it('outOfTime: each list has the time that is left but for the writes after it, and then there is none for the call', async () => {
+    const world = new World();
+    let left = 60 * SECOND;
+    const timeouts: unknown[] = [];
+    const { listHosted } = world.ports.directConnect;
+    world.ports.directConnect.listHosted = async (parent, timeout) => {
+      timeouts.push(timeout);
+      if (parent === NEW) left -= 20 * SECOND;
+      return listHosted(parent);
+    };
+    await receive(world.message(request()), () => left, world.ports);
+    expect(timeouts).toEqual([55, 55, 35, 35].map((seconds) => seconds * SECOND));
+    expect(waits(world).at(-1)?.fields).toMatchObject({ cause: 'outOfTime', age: 0 });
+    expect(world.calls).toEqual([]);
+  });
+
   it('outOfTime: the observations leave no time for the call', async () => {
     const world = new World();
     await world.deliver(request(), {}, 24 * SECOND);
@@ -153,6 +205,14 @@ describe('a message that only the queue has', () => {
     expect(world.request().dueAtMs).toBeDefined();
   });
 });
+
+/** A list that takes so long, or is given up before. */
+function listTaking(time: number) {
+  return async (_parent: string, timeout = Number.POSITIVE_INFINITY) => {
+    if (timeout < time) throw new ObservationUnfinishedError();
+    return [];
+  };
+}
 
 async function away(): Promise<never> {
   throw new Error('away');
