@@ -22,6 +22,11 @@ export class Disturbances {
     return this.#of(connectionId).some((at) => at >= from);
   }
 
+  /** Whether there was one from then until then. */
+  anyWithin(connectionId: string, from: number, until: number): boolean {
+    return this.#of(connectionId).some((at) => at >= from && at <= until);
+  }
+
   count(connectionId: string): number {
     return this.#of(connectionId).length;
   }

@@ -1,3 +1,4 @@
+import { judge } from '../../../local/judge/judge.ts';
 import type { OutcomeEvent } from '../../../src/contract/event.ts';
 import { formatKey, keyOf, type RequestItem, type RequestKey } from '../../../src/migration/model/request-item.ts';
 import type { PauseChange } from '../../../src/migration/ports/control.ts';
@@ -11,6 +12,7 @@ import type { Move } from '../world.ts';
 import { judgeCall, judgeCount, judgeMove, mayMove } from './call-rules.ts';
 import { judgeEvent, judgeLogLine } from './event-rules.ts';
 import type { Evidence } from './evidence.ts';
+import { askedOf, toJudge } from './for-the-judge.ts';
 import { isSettled, judgeAcknowledgement, judgeBuried, judgeKept } from './message-rules.ts';
 import { judgeBlindWait } from './rest-rules.ts';
 import { judgeSettlement } from './settlement-rules.ts';
@@ -39,7 +41,7 @@ export class Auditor implements LedgerWatch, Associate {
     const claimedAt = this.#evidence.time.now;
     const sentAt = this.#evidence.sentAt.get(item.messageId) ?? claimedAt;
     this.#evidence.requests.set(key, {
-      ...{ key, draft, hasRight, claimedAt, sentAt },
+      ...{ key, draft, asked: askedOf(key, draft), hasRight, claimedAt, sentAt },
       ...{ calls: [], moves: [], told: new Set(), waited: false },
     });
   }
@@ -131,6 +133,13 @@ export class Auditor implements LedgerWatch, Associate {
 
   threw(where: string, error: unknown): void {
     this.#evidence.object('fault', `${where} threw ${error instanceof Error ? error.stack : String(error)}`);
+  }
+
+  /** What a whole run shows. */
+  judgeRun(): void {
+    const { violations } = this.#evidence;
+    violations.push(...judge(toJudge(this.#evidence)));
+    violations.sort((one, other) => one.at - other.at);
   }
 
   #noteWait(key: string): void {
