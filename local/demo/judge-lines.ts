@@ -1,5 +1,5 @@
 import type { BillingLine } from '../../examples/consumers/billing/line.ts';
-import { type Accounted, claimsMove } from './account-for.ts';
+import { type Accounted, claimsMove } from '../judge/account-for.ts';
 
 /**
  * Holds billing's lines against Direct Connect's own journal: each move that was told as one has exactly one line, which

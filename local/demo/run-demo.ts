@@ -91,10 +91,10 @@ async function run(stack: LocalStack, { linesAt, topology, timeout, progress }: 
     progress('Waiting for anything that comes after the last outcome');
     while (await changes.next(QUIET));
     const results = resultsOf(sent, received);
-    const { moves } = await directConnect.journal();
+    const journal = await directConnect.journal();
     const [billing, notification] = [await consumers.lines(), await consumers.messages()];
     const work = { lines: billing, failures: consumers.failures };
-    const verdict = audit({ results, received, moves, before, tenants, consumers: work });
+    const verdict = audit({ results, received, journal, before, tenants, consumers: work });
     const quarantined = await countMessages(stack, stack.outputs.QuarantineQueueUrl);
     const after = await directConnect.topology();
     return { results, before, after, quarantined, billing, notification, audit: verdict };

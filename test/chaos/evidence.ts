@@ -1,7 +1,6 @@
-import type { CallEntry, JournalView, TopologyView } from '#direct-connect-simulator';
+import type { JournalView, TopologyView } from '#direct-connect-simulator';
 import type { Received, Result } from '../../local/demo/sent-request.ts';
 import type { FailedRequest } from '../../local/dynamodb/faults.ts';
-import type { EventDetail } from '../../src/contract/event.ts';
 import type { Kill } from './kills.ts';
 import type { SentMessage } from './send-plan.ts';
 
@@ -31,24 +30,4 @@ export interface ChaosEvidence {
   leftovers: Leftovers;
   /** Log lines and events that hold what must stay inside. */
   leaks: number;
-}
-
-/** A call of AssociateHostedConnection, of whichever request. */
-export interface MoveCall extends CallEntry {
-  connectionId: string;
-  parentId: string;
-}
-
-/** The calls that asked for a move, oldest first. */
-export function moveCalls({ calls }: JournalView): MoveCall[] {
-  return calls.flatMap((call) => {
-    if (call.operation !== 'AssociateHostedConnection') return [];
-    const { connectionId, parentConnectionId } = Object(call.parameters) as Record<string, unknown>;
-    return [{ ...call, connectionId: String(connectionId), parentId: String(parentConnectionId) }];
-  });
-}
-
-/** Each event once, however often it was delivered. */
-export function distinctEvents(received: readonly Received[]): EventDetail[] {
-  return [...new Map(received.map(({ detail }) => [detail.metadata.eventId, detail])).values()];
 }

@@ -1,5 +1,6 @@
+import { distinctEvents, type MoveCall, moveCalls } from '../../local/judge/wire.ts';
 import type { EventDetail } from '../../src/contract/event.ts';
-import { type ChaosEvidence, distinctEvents, type MoveCall, moveCalls } from './evidence.ts';
+import type { ChaosEvidence } from './evidence.ts';
 
 /** Why a request had to be held, or undefined if there was no reason. */
 export type Justification = 'unclear answer' | 'process ended' | 'table refused' | undefined;

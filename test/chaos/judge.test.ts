@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CallEntry } from '#direct-connect-simulator';
+import type { EventDetail } from '../../src/contract/event.ts';
 import type { EventData } from '../../src/contract/event-schema.ts';
 import type { ReasonCode } from '../../src/contract/reason.ts';
+import { FOREIGN_PARENT } from './chaos-topology.ts';
 import type { ChaosEvidence } from './evidence.ts';
 import { at, call, evidence, FROM, move, type Scene, START, sentMessage, TO, told } from './evidence-factory.ts';
 import { judge } from './judge.ts';
@@ -18,6 +20,46 @@ const HELD = {
 } as const;
 const REFUSED: CallEntry['answer'] = { kind: 'error', status: 400, type: 'X', message: '', origin: 'invented' };
 const quiet = { calls: [], moves: [] };
+const SILENT = { ...REJECTED, previousParentConnectionId: null, parentConnectionId: null } as const;
+const SEEN = { awsRequestId: null, finishedAt: null, disposition: 'observed', outcome: 'MIGRATED' } as const;
+const LATER = { seq: 3, time: START + 400, requestId: 'aws-2', answeredAt: START + 500 };
+const BACK = { connectionId: 'dxcon-line0', parentConnectionId: FROM };
+
+/** What is told of a request with a time of its own, or to move the line back. */
+function toldOf(requestedAtMs: number, data: Partial<EventData>, back = false, requestId = 'r2'): EventDetail {
+  const { metadata, data: usual } = told(data, requestId);
+  const parents = back ? { expectedParentConnectionId: TO, parentConnectionId: FROM } : {};
+  const request = usual.request && { ...usual.request, ...parents, requestedAt: at(requestedAtMs) };
+  return { metadata, data: { ...usual, request } };
+}
+
+function refusedForItsParent(): EventDetail {
+  const { metadata, data } = told({ ...SILENT, reason: because('NOT_PERMITTED') });
+  return {
+    metadata,
+    data: { ...data, request: data.request && { ...data.request, parentConnectionId: FOREIGN_PARENT } },
+  };
+}
+
+/** The line goes there and back, and a request is told at that time that it was elsewhere. */
+function thereAndBack(refusedAtMs: number): Scene {
+  const movedBack = {
+    previousParentConnectionId: TO,
+    parentConnectionId: FROM,
+    awsRequestId: 'aws-2',
+    startedAt: at(350),
+  };
+  return {
+    sent: [sentMessage(), sentMessage('r2'), sentMessage('r3')],
+    events: [
+      told({}, 'r1', 350),
+      toldOf(300, { disposition: 'moved', outcome: 'MIGRATED', ...movedBack }, true),
+      told({ ...REJECTED, reason: because('UNEXPECTED_PARENT') }, 'r3', refusedAtMs),
+    ],
+    calls: [call(), call({ ...LATER, parameters: BACK })],
+    moves: [move(), move({ seq: 4, time: START + 400, from: TO, to: FROM, callSeq: 3, requestId: 'aws-2' })],
+  };
+}
 
 describe('the judge', () => {
   it('has no objection to a message that was moved once and told so', () => {
@@ -30,19 +72,19 @@ describe('the judge', () => {
       'a second move of one request',
       { moves: [move(), move({ seq: 3, time: START + 400 })] },
       {},
-      /no outcome of its own/,
+      /I1: .* no outcome of its own/,
     ],
     [
       'a move of a request that is told as held and as moved',
       { events: [told(HELD), told()], moves: [move(), move({ seq: 3, time: START + 400 })] },
       {},
-      /no outcome of its own/,
+      /I1: .* no outcome of its own/,
     ],
     [
       'two calls at a time',
       { calls: [call(), call({ seq: 3, time: START + 299, requestId: 'aws-2', answeredAt: START + 400 })] },
       {},
-      /two calls at a time for dxcon-line0: 1 and 3/,
+      /I3: call 3 for dxcon-line0 is made while call 1 for dxcon-line0 is in flight/,
     ],
     [
       'a call while an earlier one can still have its effect',
@@ -53,7 +95,7 @@ describe('the judge', () => {
         ],
       },
       {},
-      /two calls at a time/,
+      /I3: call 3 /,
     ],
     [
       'a move told without its answer',
@@ -74,7 +116,7 @@ describe('the judge', () => {
         calls: [call({ answer: REFUSED })],
       },
       {},
-      /failed, but its call moved/,
+      /I1: .* no outcome of its own/,
     ],
     [
       'an observation of what was not so then',
@@ -92,6 +134,12 @@ describe('the judge', () => {
       /was on dxcon-east1 all the time/,
     ],
     [
+      'an unexpected parent that was the expected one for longer than an observation can lag',
+      thereAndBack(17_500),
+      {},
+      /was on dxcon-east1 all/,
+    ],
+    [
       'a right refused',
       { events: [told({ ...REJECTED, reason: because('NOT_PERMITTED') })], ...quiet },
       {},
@@ -102,6 +150,58 @@ describe('the judge', () => {
       { events: [told({ ...REJECTED, reason: because('SUPERSEDED') })], ...quiet },
       {},
       /superseded by nothing/,
+    ],
+    [
+      'a request superseded by an older one',
+      {
+        sent: [sentMessage(), sentMessage('r2')],
+        events: [
+          told({ ...REJECTED, reason: because('SUPERSEDED') }),
+          toldOf(-1_000, { ...SEEN, observedAt: at(300) }),
+        ],
+      },
+      {},
+      /r1 was superseded by nothing/,
+    ],
+    [
+      'a refused call for an older request',
+      {
+        sent: [sentMessage(), sentMessage('r2')],
+        events: [told(), toldOf(-1_000, { outcome: 'FAILED', reason: because('IP_CONFLICT'), awsRequestId: 'aws-2' })],
+        calls: [call(), call({ ...LATER, answer: REFUSED })],
+      },
+      {},
+      /I4: call 3/,
+    ],
+    [
+      'an unanswered call for an older request, which moved',
+      {
+        sent: [sentMessage(), sentMessage('r2')],
+        events: [
+          told({ ...SEEN, observedAt: at(300) }),
+          toldOf(
+            -1_000,
+            {
+              ...{ ...SEEN, observedAt: at(600), startedAt: at(350) },
+              ...{ previousParentConnectionId: TO, parentConnectionId: FROM },
+            },
+            true,
+          ),
+        ],
+        calls: [
+          call({ answer: { kind: 'dropped' } }),
+          call({ ...LATER, answer: { kind: 'dropped' }, parameters: BACK }),
+        ],
+        moves: [move(), move({ seq: 4, time: START + 400, from: TO, to: FROM, callSeq: 3, requestId: 'aws-2' })],
+      },
+      {},
+      /I4: call 3/,
+    ],
+    [
+      'a call while one before it was never answered',
+      { calls: [call({ answer: { kind: 'pending' }, answeredAt: null }), call(LATER)] },
+      {},
+      /I3: call 3/,
     ],
     [
       'another answer than the only right one',
@@ -143,19 +243,22 @@ describe('the judge', () => {
       'a person’s decision that nothing moved',
       { events: [told({ outcome: 'FAILED', reason: because('RESOLVED_NOT_MOVED') })], moves: [] },
     ],
-    [
-      'an unexpected parent within the time that an observation can lag',
-      {
-        sent: [sentMessage(), sentMessage('r2')],
-        events: [told(), told({ ...REJECTED, reason: because('UNEXPECTED_PARENT') }, 'r2', 3_000)],
-      },
-    ],
+    ['an unexpected parent within the time that an observation can lag', thereAndBack(17_300)],
     [
       'a refusal that a newer request explains',
       {
         sent: [sentMessage(), sentMessage('r2')],
         events: [told(), told({ ...REJECTED, reason: because('SUPERSEDED') }, 'r2')],
       },
+    ],
+    [
+      'a refusal of who has no right to the connection',
+      { events: [told({ ...SILENT, tenant: 'birch', reason: because('NOT_PERMITTED') })], ...quiet },
+    ],
+    ['a refusal of a move to a parent that the tenant has no right to', { events: [refusedForItsParent()], ...quiet }],
+    [
+      'a conflict beside the outcome of the request',
+      { events: [told(), told({ ...SILENT, reason: because('CONFLICTING_REQUEST') })] },
     ],
     [
       'a refused call',

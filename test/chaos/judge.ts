@@ -2,22 +2,17 @@ import { type Audit, audit } from '../../local/demo/audit.ts';
 import { TENANTS } from './chaos-topology.ts';
 import type { ChaosEvidence, Leftovers } from './evidence.ts';
 import { judgeAnswers } from './judge-answers.ts';
-import { judgeCalls } from './judge-calls.ts';
 import { judgeHeld } from './judge-held.ts';
-import { judgeTruth } from './judge-truth.ts';
 
-/** Judges a run from outside, by what was sent, what Direct Connect did and what the consumers received. */
+/** Judges a run as the demo does, and by what only a chaos run knows: what was planned, what was broken, what is left. */
 export function judge(evidence: ChaosEvidence): Audit {
-  const { results, received, journal, before } = evidence;
-  const verdict = audit({ results, received, moves: journal.moves, before, tenants: TENANTS });
+  const verdict = audit({ ...evidence, tenants: TENANTS });
   const unjustified = judgeHeld(evidence).filter(({ justification }) => justification === undefined);
   return {
     ...verdict,
     objections: [
       ...verdict.objections,
       ...unjustified.map(({ event }) => `${event.data.tenant} ${event.data.request?.requestId} was held for no reason`),
-      ...judgeCalls(evidence),
-      ...judgeTruth(evidence),
       ...judgeAnswers(evidence),
       ...judgeLeftovers(evidence.leftovers),
       ...unparked(evidence),

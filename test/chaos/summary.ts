@@ -1,7 +1,7 @@
 import type { CallEntry } from '#direct-connect-simulator';
 import type { Audit } from '../../local/demo/audit.ts';
+import { moveCalls } from '../../local/judge/wire.ts';
 import { answerOf } from './answers.ts';
-import { moveCalls } from './evidence.ts';
 import { judge } from './judge.ts';
 import { judgeHeld } from './judge-held.ts';
 import type { ChaosRun } from './run-chaos.ts';

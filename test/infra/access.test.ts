@@ -58,7 +58,7 @@ describe('Direct Connect’s other calls', () => {
   });
 });
 
-/** The bucket's only denies what is not TLS; the consumers' queues are examples. The stack's tests look at all three. */
+/** The bucket's only denies what is not TLS; the consumers' queues are examples. What they say is in reviewed/. */
 const NOT_IN_TABLE = [
   'DeploymentBucketPolicy',
   'BillingQueuePolicy',

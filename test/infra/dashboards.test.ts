@@ -119,20 +119,6 @@ function foundBy(expression: string): number {
   }).length;
 }
 
-it('the business sees requests, outcomes, lead time and what is held', () => {
-  const titles = widgetsOf('BusinessDashboard').map(({ properties }) => properties.title);
-  expect(titles).toEqual([
-    'Outcomes',
-    'Requests sent',
-    'Outcomes',
-    'Lead time: from requestedAt to MIGRATED',
-    'Lead time by outcome, median',
-    'Rejected, by reason',
-    'Failed, by reason',
-    'Held',
-  ]);
-});
-
 it('what is held, is what the widget of that title shows, and each outcome is under its own name', () => {
   const widgets = widgetsOf('BusinessDashboard').flatMap((widget) =>
     widget.type === 'metric' ? [widget.properties] : [],

@@ -1,21 +1,36 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { beforeAll, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { REGION, templateIn } from '../../infra/check/variants.ts';
 import { packageStack } from '../../local/stack/package-stack.ts';
+import { FUNCTION_NAMES } from '../../src/settings/setting.ts';
 import { packaged } from './template.ts';
 
-// Another stage in another Region, of another partition: side by side means that nothing of the one names the other.
+// Another stage in another Region, of another partition: side by side means that nothing of the one names the other. And
+// packaged by somebody whose files nobody else may read: the zips are the same all the same.
 
 const ELSEWHERE = { stage: 'test', region: 'us-gov-west-1' };
 
 let here: string;
 let elsewhere: string;
+let temporary: string;
+let hereIn: string;
+let elsewhereIn: string;
 beforeAll(async () => {
-  const directory = join(dirname(inject('packages').usual), 'elsewhere');
-  await packageStack({ directory, ...ELSEWHERE });
-  here = templateText((await packaged('default')).directory);
-  elsewhere = templateText(directory);
+  const root = dirname(inject('packages').usual);
+  elsewhereIn = join(root, 'elsewhere');
+  temporary = mkdtempSync(join(root, 'temporary-'));
+  vi.stubEnv('TMPDIR', temporary);
+  const before = process.umask(0o077);
+  try {
+    await packageStack({ directory: elsewhereIn, ...ELSEWHERE });
+  } finally {
+    process.umask(before);
+    vi.unstubAllEnvs();
+  }
+  hereIn = (await packaged('default')).directory;
+  here = templateText(hereIn);
+  elsewhere = templateText(elsewhereIn);
 });
 
 /** As packaged, without the time of it. */
@@ -58,3 +73,28 @@ it('the stack is called by service and stage, and no one else is told of its dep
   expect(state.service.provider).not.toHaveProperty('stackName');
   expect(state.service.provider).not.toHaveProperty('notificationArns');
 });
+
+it('packaging leaves nothing among the temporary files', () => expect(readdirSync(temporary)).toEqual([]));
+
+describe.each(FUNCTION_NAMES)('the zip of %s', (name) => {
+  const zipIn = (directory: string) => join(directory, `${name}.zip`);
+
+  it('is the same to the byte', () => {
+    expect(readFileSync(zipIn(elsewhereIn)).equals(readFileSync(zipIn(hereIn)))).toBe(true);
+  });
+
+  it('has what the user that Lambda runs as can read', () => {
+    // 0644 of a regular file, in the upper half of each entry's external attributes.
+    expect(new Set(modesIn(zipIn(elsewhereIn)))).toEqual(new Set([0o100644]));
+  });
+});
+
+/** Unix modes, from the central directory. Source: PKWARE's APPNOTE.TXT, 4.3.12 and 4.4.15. */
+function modesIn(file: string): number[] {
+  const zip = readFileSync(file);
+  const modes: number[] = [];
+  for (let at = zip.indexOf('PK\u0001\u0002'); at >= 0; at = zip.indexOf('PK\u0001\u0002', at + 46)) {
+    modes.push(zip.readUInt32LE(at + 38) >>> 16);
+  }
+  return modes;
+}

@@ -30,17 +30,6 @@ it('sets every variable that a function’s code reads, and no other', () => {
   }
 });
 
-it('gives control nothing but where the ledger is and which stage it is', () => {
-  expect(variablesOf('control')).toEqual(['TABLE_NAME', 'STAGE']);
-});
-
-it('gives a queue’s URL to no one but migrate', () => {
-  const withQueues = functions(shipped).filter(({ variables }) =>
-    Object.keys(variables).some((name) => /QUEUE/.test(name)),
-  );
-  expect(withQueues.map(({ name }) => name)).toEqual(['migrate']);
-});
-
 it('sets each to the parameter that the table names, and to no other', () => {
   const parameters: Record<string, unknown> = VARIANTS.open;
   const settings: [string, Setting][] = Object.entries(SETTINGS);

@@ -82,33 +82,4 @@ describe('every queue', () => {
       expect([id, deletionPolicy, updateReplacePolicy]).toEqual([id, 'RetainExceptOnCreate', 'Retain']);
     }
   });
-
-  it('of the service is a dead-letter queue for the requests queue, or for no queue', () => {
-    const allowed = Object.fromEntries(queues().map(({ id, properties }) => [id, properties.RedriveAllowPolicy]));
-    expect(allowed.RequestsDeadLetterQueue).toEqual({
-      redrivePermission: 'byQueue',
-      sourceQueueArns: [shipped.arn('RequestsQueue')],
-    });
-    for (const id of ['RequestsQueue', 'QuarantineQueue', 'BusDeadLetterQueue', 'OutOfBandMovesQueue']) {
-      expect(allowed[id]).toEqual({ redrivePermission: 'denyAll' });
-    }
-  });
-});
-
-describe('the requests queue', () => {
-  it('hides a message for six times as long as the function may take, and gives up after 100 receives', () => {
-    const { VisibilityTimeout, RedrivePolicy } = shipped.get('RequestsQueue');
-    expect(VisibilityTimeout).toBe(6 * shipped.get('MigrateLambdaFunction').Timeout);
-    expect(RedrivePolicy).toEqual({
-      deadLetterTargetArn: shipped.arn('RequestsDeadLetterQueue'),
-      maxReceiveCount: 100,
-    });
-  });
-
-  it('is worked on by two invocations less than the function has reserved', () => {
-    const { ScalingConfig, FunctionResponseTypes } = shipped.get('MigrateEventSourceMappingSQSRequestsQueue');
-    const { ReservedConcurrentExecutions } = shipped.get('MigrateLambdaFunction');
-    expect(ReservedConcurrentExecutions - ScalingConfig.MaximumConcurrency).toBeGreaterThanOrEqual(2);
-    expect(FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
-  });
 });

@@ -50,12 +50,6 @@ describe('every alarm', () => {
   });
 });
 
-it('there are as many as docs/operations/cost.md reckons with', () => {
-  expect(textOf('docs/operations/cost.md')).toContain(
-    `| ${alarms.length} alarms | ${(0.1 * alarms.length).toFixed(2)} |`,
-  );
-});
-
 it.each(pages)('%s says what it means, where to look, what to do and when it is over', (page) => {
   const headings = [...textOf(`${FOLDER}/${page}`).matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
   expect(headings).toEqual(HEADINGS);

@@ -1,8 +1,8 @@
-import { globSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { globSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { bundledIn, filesIn } from '../../infra/check/bundled.ts';
-import { packageVariant } from '../../infra/check/variants.ts';
+import { FUNCTION_NAMES } from '../../src/settings/setting.ts';
 import { packaged } from './template.ts';
 
 /**
@@ -10,7 +10,7 @@ import { packaged } from './template.ts';
  * client or a source map (850 kB) without anyone noticing.
  */
 const MOST_BYTES = 320_000;
-const NAMES = ['control', 'migrate', 'reconcile', 'resolve'];
+const NAMES = FUNCTION_NAMES;
 
 let directory: string;
 beforeAll(async () => {
@@ -59,41 +59,3 @@ it('what the project depends on is in the zips, in the versions that are tested'
   const expected = Object.entries(dependencies).map(([name, version]) => `${name} ${version}`);
   expect(expected.filter((title) => !bundled.has(title))).toEqual([]);
 });
-
-describe('packaged again, by someone whose files no one else may read', () => {
-  let again: string;
-  let temporary: string;
-  beforeAll(async () => {
-    again = join(directory, 'again');
-    temporary = mkdtempSync(join(directory, 'temporary-'));
-    vi.stubEnv('TMPDIR', temporary);
-    const before = process.umask(0o077);
-    try {
-      await packageVariant('default', again);
-    } finally {
-      process.umask(before);
-      vi.unstubAllEnvs();
-    }
-  });
-
-  it('nothing is left among the temporary files', () => expect(readdirSync(temporary)).toEqual([]));
-
-  it.each(NAMES)('the zip of %s is the same to the byte', (name) => {
-    expect(readFileSync(join(again, `${name}.zip`)).equals(readFileSync(zipOf(name)))).toBe(true);
-  });
-
-  it.each(NAMES)('what is in the zip of %s can be read by the user that Lambda runs as', (name) => {
-    // 0644 of a regular file, in the upper half of each entry's external attributes.
-    expect(new Set(modesIn(join(again, `${name}.zip`)))).toEqual(new Set([0o100644]));
-  });
-});
-
-/** Unix modes, from the central directory. Source: PKWARE's APPNOTE.TXT, 4.3.12 and 4.4.15. */
-function modesIn(file: string): number[] {
-  const zip = readFileSync(file);
-  const modes: number[] = [];
-  for (let at = zip.indexOf('PK\u0001\u0002'); at >= 0; at = zip.indexOf('PK\u0001\u0002', at + 46)) {
-    modes.push(zip.readUInt32LE(at + 38) >>> 16);
-  }
-  return modes;
-}

@@ -30,6 +30,11 @@ export class Disturbances {
     return (this.#until.get(connectionId) ?? 0) >= from || this.#of(connectionId).some((at) => at >= from);
   }
 
+  /** Whether there was one from then until then. */
+  anyWithin(connectionId: string, from: number, until: number): boolean {
+    return this.#of(connectionId).some((at) => at >= from && at <= until);
+  }
+
   count(connectionId: string): number {
     return this.#until.has(connectionId) ? Number.POSITIVE_INFINITY : this.#of(connectionId).length;
   }

@@ -97,6 +97,7 @@ export async function play(plan: Plan, trace?: Trace, ablation?: Ablation): Prom
   await heal(stage, plan, operators);
   judgeRest(evidence, plan.operators.isStaffed);
   judgeTimes(evidence);
+  auditor.judgeRun();
   if (!queue.isEmpty) evidence.object('I6', 'messages are left in the queue');
   if (stage.world.disturbances.total > 0) evidence.count('lines changed by others', stage.world.disturbances.total);
   return evidence;

@@ -1,5 +1,5 @@
+import type { Objection } from '../../local/judge/evidence.ts';
 import type { Ablation } from './ablation.ts';
-import type { Violation } from './auditor/evidence.ts';
 import { play } from './run.ts';
 import { planOf } from './seed.ts';
 import { START } from './settings.ts';
@@ -8,7 +8,7 @@ import { Trace } from './trace.ts';
 /** What the run of one seed came to. */
 export interface Outcome {
   seed: number;
-  violations: Violation[];
+  violations: Objection[];
   /** How often what happened: calls, moves, outcomes by code, faults by kind. */
   counts: Map<string, number>;
   /** Milliseconds from quiet to each outcome after it. */

@@ -1,6 +1,7 @@
+import type { Objection } from '../../local/judge/evidence.ts';
 import { Random } from '../support/random.ts';
 import type { Ablation } from './ablation.ts';
-import type { Evidence, Violation } from './auditor/evidence.ts';
+import type { Evidence } from './auditor/evidence.ts';
 import type { Fault } from './faults.ts';
 import { SHORT } from './lists.ts';
 import { type FaultPlan, type FaultPoint, PlannedFate } from './planned-fate.ts';
@@ -22,7 +23,7 @@ export type Swept = keyof typeof SWEPT;
 
 export interface SweepFinding {
   faults: string[];
-  violations: Violation[];
+  violations: Objection[];
 }
 
 export interface SweepReport {

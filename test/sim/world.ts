@@ -50,6 +50,12 @@ export class World {
     return this.#places.get(connectionId)?.at(at)?.parent;
   }
 
+  /** Where it was in a span of time, its ends included. */
+  parentsWithin(connectionId: string, from: number, until: number): (string | undefined)[] {
+    const changes = this.#places.get(connectionId)?.changesWithin(from, until) ?? [];
+    return [from, ...changes].map((at) => this.parentOf(connectionId, at));
+  }
+
   isDeleting(connectionId: string, at: number): boolean {
     return this.#places.get(connectionId)?.at(at)?.state === 'deleting';
   }

@@ -1,3 +1,4 @@
+import { judge } from '../../../local/judge/judge.ts';
 import type { OutcomeEvent } from '../../../src/contract/event.ts';
 import {
   formatKey,
@@ -17,6 +18,7 @@ import type { Move } from '../world.ts';
 import { judgeCall, judgeCount, judgeMove, mayMove } from './call-rules.ts';
 import { judgeEvent, judgeLogLine } from './event-rules.ts';
 import type { Evidence } from './evidence.ts';
+import { askedOf, toJudge } from './for-the-judge.ts';
 import { isSettled, judgeAcknowledgement, judgeBuried, judgeKept } from './message-rules.ts';
 import { judgeSettlement } from './recorded-outcome-rules.ts';
 import { judgeWait } from './wait-rules.ts';
@@ -45,7 +47,7 @@ export class Auditor implements LedgerWatch, Associate {
     const claimedAtMs = this.#evidence.time.now;
     const sentAtMs = this.#evidence.sentAt.get(item.messageId) ?? claimedAtMs;
     this.#evidence.requests.set(key, {
-      ...{ key, draft, hasRight, claimedAtMs, sentAtMs },
+      ...{ key, draft, asked: askedOf(key, draft), hasRight, claimedAtMs, sentAtMs },
       ...{ calls: [], moves: [], refusals: [], told: new Set(), waited: false },
     });
   }
@@ -147,5 +149,12 @@ export class Auditor implements LedgerWatch, Associate {
 
   threw(where: string, error: unknown): void {
     this.#evidence.object('fault', `${where} threw ${error instanceof Error ? error.stack : String(error)}`);
+  }
+
+  /** What a whole run shows. */
+  judgeRun(): void {
+    const { violations } = this.#evidence;
+    violations.push(...judge(toJudge(this.#evidence)));
+    violations.sort((one, other) => one.at - other.at);
   }
 }

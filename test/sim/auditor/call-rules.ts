@@ -20,8 +20,6 @@ export function judgeCall(evidence: Evidence, call: Call): void {
   if (call.isBeyond) evidence.count('calls of a process frozen beyond the bounds');
   judgeIntent(evidence, call, request, intent);
   judgeDeadline(evidence, call, request);
-  judgeRight(evidence, call, request);
-  judgeOrder(evidence, call, request);
   judgeWindow(evidence, call, request);
   judgePace(evidence, call, request);
   judgeCircuit(evidence, call, request);
@@ -83,33 +81,6 @@ export function mayMove({ deployment }: Invocation, { draft }: KnownRequest): bo
   return hasRight(deployment.tenants, tenant, order);
 }
 
-function judgeRight(evidence: Evidence, { invocation }: Call, request: KnownRequest): void {
-  const { key, draft } = request;
-  if (!mayMove(invocation, request)) evidence.object('I5', `${key} is called for without the right`);
-  if (draft.dryRun) evidence.object('dry run', `${key} is called for`);
-}
-
-function judgeOrder(evidence: Evidence, call: Call, request: KnownRequest): void {
-  for (const earlier of evidence.calls) {
-    if (earlier.call.connectionId !== call.connectionId) continue;
-    // A move by hand is taken for the effect of a call that is still open.
-    const isMistaken = evidence.isDisturbedSince(earlier.call);
-    if (isOpen(earlier, call) && !isMistaken) {
-      evidence.object('I3', `${request.key} is called for while ${earlier.request.key} is in flight`);
-    }
-    const isOlder = request.draft.requestedAtMs <= earlier.request.draft.requestedAtMs;
-    if (earlier.request !== request && isOlder && !call.isBeyond) {
-      evidence.object('I4', `${request.key} is called for after the newer ${earlier.request.key}`);
-    }
-  }
-}
-
-/** Of a call whose process was frozen, the request may be open while its effect shows already; far beyond, nothing holds. */
-function isOpen({ call: earlier, request }: { call: Call; request: KnownRequest }, call: Call): boolean {
-  if (earlier.closedAtMs <= call.at || earlier.isBeyond || call.isBeyond) return false;
-  return earlier.invocation.frozenFor === 0 || !request.moves.some(({ at }) => at >= earlier.at);
-}
-
 /** By the caller's own clock, unless it was frozen between its last look at that and the call. */
 function judgeWindow(evidence: Evidence, { invocation, at }: Call, { key, draft }: KnownRequest): void {
   if (invocation.frozenFor > 0) return;
@@ -163,6 +134,9 @@ export function judgeMove(evidence: Evidence, call: Call, move: Move): void {
   const request = evidence.calls.find((known) => known.call === call)?.request;
   if (!request) return;
   request.moves.push(move);
+  const { isBeyond, invocation } = call;
+  const seenFrom = invocation.startedAtMs - evidence.settings.staleMs;
+  evidence.moves.push({ ...move, request: request.asked, seenFrom, isBeyond });
   evidence.count('moves');
   // It has outlived every first look for it.
   if (move.at > call.at + conclusiveAfter(0, evidence.settings)) {
@@ -173,19 +147,13 @@ export function judgeMove(evidence: Evidence, call: Call, move: Move): void {
   judgeMoved(evidence, call, move, request);
 }
 
-/** Once, from where it was expected, and before its outcome: unless others have changed the line meanwhile. */
-function judgeMoved(evidence: Evidence, call: Call, move: Move, { key, draft, settled, moves }: KnownRequest): void {
-  const { connectionId } = move;
-  const [first] = moves;
+/** Before its outcome: unless others have changed the line meanwhile. */
+function judgeMoved(evidence: Evidence, call: Call, { connectionId }: Move, { key, settled }: KnownRequest): void {
   // To all others, and to its own request, like a move by hand.
   if (call.isBeyond) {
     evidence.world.disturbances.add(connectionId);
     return;
   }
-  if (first && first !== move && !evidence.isDisturbed(connectionId, first.at))
-    evidence.object('I1', `${key} has moved ${connectionId} twice`);
-  if (move.from !== draft.from && !evidence.isDisturbedSince(call))
-    evidence.object('I8', `${key} has moved ${connectionId} away from ${move.from}`);
   // A person may have a held one called again.
   const isCalledAgain = settled?.state === 'HELD' && call.at > settled.at;
   if (!settled || isCalledAgain) return;

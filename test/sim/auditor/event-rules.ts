@@ -4,15 +4,13 @@ import { parseEvent } from '../../../src/contract/parse-event.ts';
 import type { LogFields } from '../../../src/migration/ports/log.ts';
 import { CONFIDENTIAL } from '../scenario/content.ts';
 import { type Evidence, sameDraft } from './evidence.ts';
-import { rememberDetail } from './recorded-outcome-rules.ts';
 
 /** What must be so in the moment in which the bus accepts an event. Gives the key of the request whose outcome it tells. */
 export function judgeEvent(evidence: Evidence, event: OutcomeEvent): string | undefined {
   const { data, metadata } = JSON.parse(event.detail) as EventDetail;
   evidence.count('events');
   judgeForm(evidence, event);
-  const isSettled = evidence.details.has(event.eventId);
-  rememberDetail(evidence, event.eventId, event.detail);
+  evidence.events.push({ ...event, at: evidence.time.now });
   const code = data.reason?.code;
   if (code === 'CONFLICTING_REQUEST' || code === 'INVALID_REQUEST' || code === 'UNKNOWN_SENDER') {
     judgeTurnedAway(evidence, { data, metadata }, code);
@@ -20,7 +18,7 @@ export function judgeEvent(evidence: Evidence, event: OutcomeEvent): string | un
   }
   const key = `${data.tenant}#${data.request?.requestId}`;
   const request = evidence.requests.get(key);
-  if (!request || !isSettled) {
+  if (!request || !evidence.settledIds.has(event.eventId)) {
     evidence.object('I8', `an event tells ${data.outcome} of ${key}, which no one has settled so`);
     return undefined;
   }
@@ -28,8 +26,6 @@ export function judgeEvent(evidence: Evidence, event: OutcomeEvent): string | un
   request.told.add(data.outcome);
   request.toldAtMs ??= evidence.time.now;
   if (data.outcome === 'HELD') request.wasHeld = true;
-  const finals = [...request.told].filter((outcome) => outcome !== 'HELD');
-  if (finals.length > 1) evidence.object('I8', `${key} is told ${finals.join(' and ')}`);
   return data.outcome === 'HELD' ? undefined : key;
 }
 
@@ -47,14 +43,14 @@ function judgeForm(evidence: Evidence, { detailType, detail }: OutcomeEvent): vo
   if (!parsed.ok) evidence.object('contract', `a ${detailType} is published, of which ${parsed.problem}`);
 }
 
-/** The answer to a message that became no request: it says nothing of any connection, nor of what could not be read. */
+/** The answer to a message that became no request: the right one, and it says nothing of what could not be read. */
 function judgeTurnedAway(evidence: Evidence, { data, metadata }: EventDetail, code: string): void {
   const message = evidence.messages.get(metadata.causationId);
   evidence.messageRejected.add(`${metadata.causationId} ${code}`);
   evidence.count(`REJECTED ${code}`);
-  if (data.connection || data.parentConnectionId || data.previousParentConnectionId || data.attempts > 0) {
-    evidence.object('I5', `an event of ${code} tells of a connection`);
-  }
+  const { now: at } = evidence.time;
+  const became = { request: undefined, hasRight: false, seenFrom: at, seenBeforeCallFrom: at };
+  evidence.outcomes.push({ event: { data, metadata }, at, ...became });
   if (code === 'CONFLICTING_REQUEST') {
     const first = evidence.requests.get(message?.order?.key ?? '');
     const isConflict = message?.order && first && !sameDraft(first.draft, message.order.draft);

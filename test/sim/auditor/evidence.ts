@@ -1,3 +1,4 @@
+import type { Asked, EventText, Objection, Outcome, SeenMove } from '../../../local/judge/evidence.ts';
 import type { EventData } from '../../../src/contract/event-schema.ts';
 import type { ReasonCode } from '../../../src/contract/reason.ts';
 import type { RequestItem, State } from '../../../src/migration/model/request-item.ts';
@@ -15,6 +16,8 @@ import type { Move, World } from '../world.ts';
 export interface KnownRequest {
   key: string;
   draft: Draft;
+  /** The same, as the judge sees it. */
+  asked: Asked;
   /** By the first tenants file. */
   hasRight: boolean;
   claimedAtMs: number;
@@ -37,19 +40,12 @@ export interface KnownRequest {
   wait?: { cause: string; age: number | undefined; at: number };
 }
 
-export interface Violation {
-  /** An invariant of docs/reliability.md, or what else was broken. */
-  rule: string;
-  what: string;
-  at: number;
-}
-
 /** What the auditor has seen: Direct Connect, the queues and the bus from outside; the ledger only where a rule says so. */
 export class Evidence {
   readonly time: VirtualTime;
   readonly world: World;
   readonly ledger: MemoryLedger;
-  readonly violations: Violation[] = [];
+  readonly violations: Objection[] = [];
   /** By tenant and request id. */
   readonly requests = new Map<string, KnownRequest>();
   /** By SQS message id. */
@@ -65,8 +61,13 @@ export class Evidence {
   /** Milliseconds from quiet to the outcome, of each request that was open then or came later. */
   readonly timesToOutcome: number[] = [];
   readonly calls: { call: Call; request: KnownRequest }[] = [];
-  /** The detail of every event, settled or published, by its id. */
-  readonly details = new Map<string, string>();
+  readonly moves: SeenMove[] = [];
+  /** What was settled, and what was told of messages that became no request. */
+  readonly outcomes: Outcome[] = [];
+  /** Every event, when it was settled and when it was published. */
+  readonly events: EventText[] = [];
+  /** The ids of those that were settled. */
+  readonly settledIds = new Set<string>();
   /** Message id and reason code of answers to messages that became no request. */
   readonly messageRejected = new Set<string>();
   readonly quarantined = new Set<string>();

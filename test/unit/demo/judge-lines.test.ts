@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { MoveEntry } from '#direct-connect-simulator';
 import { lineOf } from '../../../examples/consumers/billing/line.ts';
-import type { Accounted } from '../../../local/demo/account-for.ts';
 import { judgeLines } from '../../../local/demo/judge-lines.ts';
+import type { Accounted } from '../../../local/judge/account-for.ts';
 import { at, CONNECTION, type EventFields, eventOf, NEW, OLD } from '../consumers/event-factory.ts';
 
 const move = (offset = 1_500): MoveEntry => {

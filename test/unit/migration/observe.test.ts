@@ -33,7 +33,7 @@ describe('a call without an answer', () => {
     const world = await called();
     world.now = now;
     expect(await world.deliver(request())).toEqual({ kind: 'acknowledge' });
-    expect(world.request()).toMatchObject({ state: 'CALLING', dueAtMs: dueAtMs });
+    expect(world.request()).toMatchObject({ state: 'CALLING', dueAtMs });
     expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause: 'effectPending' } });
   });
 

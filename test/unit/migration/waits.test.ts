@@ -164,7 +164,7 @@ describe('a request that waits for nothing', () => {
     world.logged.length = 0;
     world.now += SECOND;
     expect(await world.deliver(request())).toEqual({ kind: 'acknowledge' });
-    expect(world.request()).toMatchObject({ state: 'HELD', dueAtMs: dueAtMs });
+    expect(world.request()).toMatchObject({ state: 'HELD', dueAtMs });
     expect(world.logged).toEqual([]);
   });
 });

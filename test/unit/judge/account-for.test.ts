@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MoveEntry } from '#direct-connect-simulator';
-import { accountFor } from '../../../local/demo/account-for.ts';
+import { accountFor } from '../../../local/judge/account-for.ts';
 import type { EventDetail } from '../../../src/contract/event.ts';
 import type { EventData } from '../../../src/contract/event-schema.ts';
 

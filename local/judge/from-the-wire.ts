@@ -1,0 +1,92 @@
+import type { EventDetail } from '../../src/contract/event.ts';
+import { toSortable } from '../../src/contract/time.ts';
+import type { Accounted } from './account-for.ts';
+import type { Asked, Evidence, Outcome, SeenCall, SeenMove } from './evidence.ts';
+import { distinctEvents, type MoveCall, moveCalls, rightsOf, timelineOf, type Wire } from './wire.ts';
+
+/** How old the observation behind an outcome can be: the local stage's STALE and function timeout. */
+const LOOK_MS = 17_000;
+
+/**
+ * What a run has shown from outside, as the judge takes it. Which request a call is of has to be found out: by the outcome
+ * that names it, or tells of its move.
+ */
+export function fromTheWire(wire: Wire, accounted: readonly Accounted[]): Evidence {
+  const { received, journal, before } = wire;
+  const events = distinctEvents(received);
+  const hasRight = rightsOf(wire);
+  const tellerOf = tellers(accounted, events);
+  const timeline = timelineOf(before, journal.moves);
+  return {
+    calls: moveCalls(journal).map((call) => seenCall(call, tellerOf(call.requestId), hasRight)),
+    moves: accounted.map(seenMove),
+    outcomes: events.map((event) => outcomeOf(event, hasRight(event))),
+    events: received.map(({ detail }) => eventText(detail)),
+    parentsWithin: (connectionId, from, until) => {
+      const places = timeline.get(connectionId) ?? [];
+      const isWithin = (place: { from: number }, index: number) =>
+        place.from <= until && (places[index + 1]?.from ?? Number.POSITIVE_INFINITY) >= from;
+      return places.filter(isWithin).map(({ parent }) => parent);
+    },
+    // On the local stack no one else moves anything.
+    changedByOthers: () => false,
+  };
+}
+
+/** By AWS's id of a call, the event that tells of it. */
+function tellers(accounted: readonly Accounted[], events: readonly EventDetail[]) {
+  const named = events.map((event) => [event.data.awsRequestId, event] as const);
+  const moved = accounted.flatMap(({ move, teller }) => (teller ? [[move.requestId, teller] as const] : []));
+  const byCall = new Map<string | null, EventDetail>([...named, ...moved]);
+  return (awsRequestId: string) => byCall.get(awsRequestId);
+}
+
+function seenCall(
+  call: MoveCall,
+  teller: EventDetail | undefined,
+  hasRight: (event: EventDetail) => boolean,
+): SeenCall {
+  const { seq, connectionId, time } = call;
+  return {
+    ...{ name: `call ${seq} for ${connectionId}`, connectionId, at: time, closedAtMs: closedAt(call) },
+    request: teller && askedOf(teller),
+    hasRight: teller === undefined || hasRight(teller),
+    ...{ seenFrom: time, isBeyond: false },
+  };
+}
+
+/** It was answered, or given up by its caller, and its effect has shown. */
+function closedAt({ time, answer, answeredAt, hiddenEffect }: MoveCall): number {
+  const effectAtMs = hiddenEffect === null ? time : 'at' in hiddenEffect ? hiddenEffect.at : hiddenEffect.dueAt;
+  const answered = answer.kind === 'pending' ? Number.POSITIVE_INFINITY : (answeredAt ?? time);
+  return Math.max(answered, effectAtMs);
+}
+
+function seenMove({ move: { connectionId, from, to, time }, teller }: Accounted): SeenMove {
+  return { connectionId, from, to, at: time, request: teller && askedOf(teller), seenFrom: time, isBeyond: false };
+}
+
+function outcomeOf(event: EventDetail, hasRight: boolean): Outcome {
+  const at = Date.parse(event.metadata.occurredAt);
+  const isOfRequest = event.data.reason?.code !== 'CONFLICTING_REQUEST';
+  const request = isOfRequest ? askedOf(event) : undefined;
+  return { event, at, request, hasRight, seenFrom: at - LOOK_MS, seenBeforeCallFrom: at - LOOK_MS };
+}
+
+function askedOf({ data: { tenant, request } }: EventDetail): Asked | undefined {
+  if (!request) return undefined;
+  const { requestId, connectionId, expectedParentConnectionId: from, parentConnectionId: to, dryRun } = request;
+  return {
+    key: `${tenant} ${requestId}`,
+    connectionId,
+    from,
+    to,
+    requestedAt: toSortable(request.requestedAt),
+    dryRun,
+  };
+}
+
+function eventText(detail: EventDetail) {
+  const { eventId, occurredAt } = detail.metadata;
+  return { eventId, detail: JSON.stringify(detail), at: Date.parse(occurredAt) };
+}
