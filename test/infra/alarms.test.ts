@@ -129,7 +129,7 @@ describe('thresholds follow the settings', () => {
     const faults = get('faults');
     const visits: Sample[] = [];
     for (let at = 0, postponements = 0; at < 2 * 86_400; postponements++) {
-      visits.push({ at: at * 1000, value: 1 });
+      visits.push({ atMs: at * 1000, value: 1 });
       at += Math.min(Number(POLL_INTERVAL_SECONDS) * 2 ** postponements, Number(POSTPONE_LIMIT_SECONDS));
     }
     const hours = Array.from({ length: 46 }, (_none, hour) => hour + 1);
@@ -142,7 +142,7 @@ describe('thresholds follow the settings', () => {
     );
     const faults = alarm && propertiesOf(alarm);
     const longest = backoffSeconds('onlyInQueue', 100, 1) * 1000;
-    const visits = Array.from({ length: 48 }, (_none, index): Sample => ({ at: index * longest, value: 1 }));
+    const visits = Array.from({ length: 48 }, (_none, index): Sample => ({ atMs: index * longest, value: 1 }));
 
     const hours = Array.from({ length: 11 }, (_none, hour) => hour + 1);
     expect(hours.filter((hour) => !faults || !isRinging(faults, visits, hour * 3_600_000))).toEqual([]);

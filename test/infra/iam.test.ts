@@ -5,7 +5,7 @@ import type { Statement } from './iam/statement.ts';
 
 const ACCOUNT = '111111111111';
 const OWN = `arn:aws:iam::${ACCOUNT}:role/own`;
-const FOREIGN = 'arn:aws:iam::222222222222:role/foreign';
+const OTHER_ACCOUNTS_ROLE = 'arn:aws:iam::222222222222:role/foreign';
 const on = (statement: Partial<Statement>): Statement => ({
   Effect: 'Allow',
   Action: 's:Do',
@@ -33,10 +33,10 @@ describe('the evaluator', () => {
   });
 
   it('wants both sides across accounts', () => {
-    const allow = [on({ Principal: { AWS: FOREIGN } })];
-    expect(ask(FOREIGN, { identity: [on({})] })).toBe('denied');
-    expect(ask(FOREIGN, { resource: allow })).toBe('denied');
-    expect(ask(FOREIGN, { identity: [on({})], resource: allow })).toBe('allowed');
+    const allow = [on({ Principal: { AWS: OTHER_ACCOUNTS_ROLE } })];
+    expect(ask(OTHER_ACCOUNTS_ROLE, { identity: [on({})] })).toBe('denied');
+    expect(ask(OTHER_ACCOUNTS_ROLE, { resource: allow })).toBe('denied');
+    expect(ask(OTHER_ACCOUNTS_ROLE, { identity: [on({})], resource: allow })).toBe('allowed');
   });
 
   it('takes an account that is named as leaving it to the account’s IAM', () => {

@@ -35,10 +35,10 @@ it('is made of known types of resources', () => {
 
 it('has no statement of a policy where the tests of rights do not look', () => {
   for (const template of [shipped, open]) {
-    const looked = new Set<object>(policyDocuments(template).flatMap(({ statements }) => statements));
+    const covered = new Set<object>(policyDocuments(template).flatMap(({ statements }) => statements));
     const trust = /^\w+Role\.AssumeRolePolicyDocument\./;
     const unseen = statementsAnywhere(template).filter(
-      ({ at, statement }) => !looked.has(statement) && !trust.test(at),
+      ({ at, statement }) => !covered.has(statement) && !trust.test(at),
     );
     expect(unseen).toEqual([]);
   }

@@ -31,7 +31,7 @@ async function worldWhere(silent: string[], text: (id: string, operation: string
 async function outcomes(world: World): Promise<unknown[]> {
   await world.deliver(request());
   await world.pass(10 * MINUTE);
-  return world.told().map(({ data }) => data.reason?.code);
+  return world.eventsOf().map(({ data }) => data.reason?.code);
 }
 
 it.each([

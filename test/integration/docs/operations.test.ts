@@ -69,9 +69,9 @@ describe.skipIf(TOOLS.missing)(`an operator (${TOOLS.missing ?? TOOLS.found})`, 
     const [look, decide] = [step('alarms/held', 'Look', 2), step('alarms/held', 'Act')];
 
     await findsNothing(atShell(stack, look, held), 'dxcon-line2 among 0 on dxlag-new1');
-    const refused = await atShell(stack, decide, { ...held, VERDICT: 'moved' });
-    expect(refused).toMatchObject({ status: 1, stderr: '' });
-    expect(JSON.parse(refused.stdout)).toEqual({
+    const declined = await atShell(stack, decide, { ...held, VERDICT: 'moved' });
+    expect(declined).toMatchObject({ status: 1, stderr: '' });
+    expect(JSON.parse(declined.stdout)).toEqual({
       result: 'declined',
       why: 'dxcon-line2 is not listed on dxlag-new1',
     });

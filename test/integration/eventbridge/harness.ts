@@ -39,16 +39,16 @@ export class FakeTargets implements TargetSender {
   }
 
   async sqs(arn: string, message: QueueMessage): Promise<void> {
-    this.#failIfTold(arn);
+    this.#failIfArmed(arn);
     this.messages.push({ arn, ...message });
   }
 
   async lambda(arn: string, payload: string): Promise<void> {
-    this.#failIfTold(arn);
+    this.#failIfArmed(arn);
     this.payloads.push({ arn, payload });
   }
 
-  #failIfTold(arn: string): void {
+  #failIfArmed(arn: string): void {
     const error = this.#failures.get(arn)?.shift();
     if (error !== undefined) {
       throw error;

@@ -63,7 +63,7 @@ describe.skipIf(TOOLS.missing)(`consumers that are not told (${TOOLS.missing ?? 
   });
 
   it('consumer-delivery: an outcome is tried again, and ends in the dead-letter queue', async () => {
-    const tries = refuseForBilling();
+    const tries = failBilling();
     await walk.stack.send(stackRequest('order-2', 'dxcon-line2'));
     await eventually(() => expect(tries()).toBeGreaterThan(0));
 
@@ -79,7 +79,7 @@ describe.skipIf(TOOLS.missing)(`consumers that are not told (${TOOLS.missing ?? 
 });
 
 /** A target that fails and may be tried again takes the place of billing's queue. Returns how often it was tried again. */
-function refuseForBilling(): () => number {
+function failBilling(): () => number {
   const { eventBridge, sqs } = walk.stack;
   const before = eventBridge.counters().retried;
   eventBridge.putRule({

@@ -67,8 +67,8 @@ describe.skipIf(TOOLS.missing)(`requests that are turned away (${TOOLS.missing ?
 
   it('not-permitted: parents and the line’s account are read; the refusal stays, a new request is taken', async () => {
     expect(await walk.rings('not-permitted')).toBe(false);
-    const refused = stackRequest('order-3', 'dxcon-line2', { parentConnectionId: 'dxlag-others' });
-    await walk.stack.send(refused);
+    const rejected = stackRequest('order-3', 'dxcon-line2', { parentConnectionId: 'dxlag-others' });
+    await walk.stack.send(rejected);
     await walk.untilRings('not-permitted');
     // On none of the tenant's parents: refused after a second observation, by the other function.
     await walk.stack.send(stackRequest('order-4', 'dxcon-nowhere'));
@@ -93,7 +93,7 @@ describe.skipIf(TOOLS.missing)(`requests that are turned away (${TOOLS.missing ?
     });
     expect(whose).toBe('dxcon-line2\t111122223333\tavailable\n');
 
-    await walk.stack.send(refused);
+    await walk.stack.send(rejected);
     await walk.stack.send(stackRequest('order-3b', 'dxcon-line2'));
     await logged(walk.stack, 'migrated', 'order-3b');
     expect(walk.stack.logs.filter((line) => line.includes('"migrated"') && line.includes('"order-3"'))).toEqual([]);

@@ -121,16 +121,16 @@ describe('requests for one connection', () => {
 
 describe('progress', () => {
   it('is told after each batch, and at the end if anything came after the last one', async () => {
-    const told: SubmissionProgress[] = [];
+    const reports: SubmissionProgress[] = [];
     const invalid = aRequest('r12', { expectedVlan: 0 });
 
     const given = [...requests(11), invalid];
     await aClient(new FakeSqs(['senderFault', 'accepted'])).client.submitAll(given, {
-      onProgress: (progress) => told.push(progress),
+      onProgress: (progress) => reports.push(progress),
     });
-    await aClient(new FakeSqs()).client.submitAll([invalid], { onProgress: (progress) => told.push(progress) });
+    await aClient(new FakeSqs()).client.submitAll([invalid], { onProgress: (progress) => reports.push(progress) });
 
-    expect(told).toEqual([
+    expect(reports).toEqual([
       { read: 10, accepted: 9, notAccepted: 1 },
       { read: 12, accepted: 10, notAccepted: 2 },
       { read: 1, accepted: 0, notAccepted: 1 },

@@ -132,38 +132,38 @@ describe('what is not shown', () => {
       const code = { FAILED: 'IP_CONFLICT', REJECTED: 'EXPIRED', HELD: 'OUTCOME_UNKNOWN' } as const;
       const reason = outcome in code ? { code: code[outcome as keyof typeof code] } : {};
       const call = outcome === 'PLANNED' ? {} : { awsRequestId: 'AWSREQUEST' };
-      const told = everything({ outcome, ...reason, request, connection, data: { ...data, ...call } });
-      expect(told).toContain('NAME');
-      expect(told).not.toMatch(/KEYNAME|TAGKEY|TAGVALUE|LABEL|OWNER|PARTNER|AWSREQUEST/);
+      const text = everything({ outcome, ...reason, request, connection, data: { ...data, ...call } });
+      expect(text).toContain('NAME');
+      expect(text).not.toMatch(/KEYNAME|TAGKEY|TAGVALUE|LABEL|OWNER|PARTNER|AWSREQUEST/);
     }
   });
 
   it.each(['NOT_PERMITTED', 'CONFLICTING_REQUEST'] as const)('is anything but its own request, with %s', (code) => {
-    const told = everything({
+    const text = everything({
       outcome: 'REJECTED',
       code,
       request,
       connection,
       data: { parentConnectionId: 'dxcon-secret' },
     });
-    expect(told).toMatch(new RegExp(`${CONNECTION} to ${NEW}.*NOTE`));
-    expect(told).not.toMatch(/NAME|DEVICE|999|VLAN|dxcon-secret|because of/);
-    expect(told).not.toContain(OLD);
+    expect(text).toMatch(new RegExp(`${CONNECTION} to ${NEW}.*NOTE`));
+    expect(text).not.toMatch(/NAME|DEVICE|999|VLAN|dxcon-secret|because of/);
+    expect(text).not.toContain(OLD);
   });
 
   it('is anything but its own request, with a dry run that is not permitted', () => {
-    const told = everything({ outcome: 'PLANNED', code: 'NOT_PERMITTED', request, connection });
-    expect(told).toContain('Would be refused: dxcon-line1 to dxlag-new, NOT_PERMITTED');
-    expect(told).not.toMatch(/NAME|DEVICE|999|VLAN/);
+    const text = everything({ outcome: 'PLANNED', code: 'NOT_PERMITTED', request, connection });
+    expect(text).toContain('Would be refused: dxcon-line1 to dxlag-new, NOT_PERMITTED');
+    expect(text).not.toMatch(/NAME|DEVICE|999|VLAN/);
   });
 
   it.each(['UNKNOWN_SENDER', 'INVALID_REQUEST'] as const)('is any of the request, with %s', (code) => {
     for (const data of [{}, { request: null, ...NOTHING_TOLD }]) {
-      const told = everything({ outcome: 'REJECTED', code, requestId: 'REQUEST', request, connection, data });
-      expect(told.replaceAll(/REQUEST-REJECTED|message-REQUEST|INVALID_REQUEST/g, '')).not.toMatch(
+      const text = everything({ outcome: 'REJECTED', code, requestId: 'REQUEST', request, connection, data });
+      expect(text.replaceAll(/REQUEST-REJECTED|message-REQUEST|INVALID_REQUEST/g, '')).not.toMatch(
         /REQUEST|NOTE|ORDER|PERSON|CORRELATION|LABEL|NAME|OWNER|999|DEVICE|dxcon|dxlag/,
       );
-      expect(told).toContain('Message: message-REQUEST');
+      expect(text).toContain('Message: message-REQUEST');
     }
   });
 });
