@@ -27,7 +27,7 @@ it(`the handler and the published schema agree on ${RUNS} bodies, AGREEMENT_SEED
       } else if (isValid(value)) {
         seen.beyond++;
         const unexcused = fieldsIn(parsed.problem).filter((field) => !excusedFields(value).includes(field));
-        expect(unexcused, `valid by the schema, refused by the handler: ${parsed.problem}`).toEqual([]);
+        expect(unexcused, `valid by the schema, rejected by the handler: ${parsed.problem}`).toEqual([]);
       } else seen.rejected++;
     }),
     { numRuns: RUNS, seed },

@@ -53,7 +53,7 @@ const changed: fc.Arbitrary<Schema> = fc
     return { ...before, properties: { ...properties, [field]: change(properties[field] ?? {}) } };
   });
 
-it(`whatever the differ lets pass takes every body that was taken, DIFFER_SEED=${seed}`, () => {
+it(`a change that the differ allows accepts every body that was accepted, DIFFER_SEED=${seed}`, () => {
   const seen = { allowed: 0, rejected: 0 };
   fc.assert(
     fc.property(changed, (after) => {

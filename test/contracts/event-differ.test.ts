@@ -65,7 +65,7 @@ function isRejected(after: Schema): boolean {
   }
 }
 
-it(`whatever the differ lets pass lets no event come that could not come before, DIFFER_SEED=${seed}`, () => {
+it(`a change that the differ allows allows no event that was not possible before, DIFFER_SEED=${seed}`, () => {
   const seen = { allowed: 0, rejected: 0 };
   fc.assert(
     fc.property(changed, (after) => {

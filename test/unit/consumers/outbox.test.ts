@@ -36,7 +36,7 @@ describe('the outbox', () => {
     expect(second).toBeUndefined();
   });
 
-  it('has the final outcome after a held one, which it settles', async () => {
+  it('has the final outcome after a held one, and says that it ends the hold', async () => {
     for (const final of [MIGRATED, FAILED]) {
       const { store, notify } = openOutbox();
 
@@ -50,7 +50,7 @@ describe('the outbox', () => {
     }
   });
 
-  it('has nothing of a held one that comes after the final outcome', async () => {
+  it('has no message for a held outcome that arrives after the final one', async () => {
     const { notify } = openOutbox();
     const final = await notify(MIGRATED);
     expect(await notify(HELD)).toBeUndefined();
@@ -58,12 +58,12 @@ describe('the outbox', () => {
     expect(await messagesAfter(FAILED, HELD, HELD_AGAIN, FAILED)).toEqual([FAILED.detail.metadata.eventId]);
   });
 
-  it('asks for a decision on each attempt that is held, but on none that a later one has overtaken', async () => {
+  it('asks for a decision on each held attempt, but not on one that a later attempt has overtaken', async () => {
     expect(await messagesAfter(HELD, HELD_AGAIN, HELD)).toEqual(['r1-HELD', 'held-2']);
     expect(await messagesAfter(HELD_AGAIN, HELD)).toEqual(['held-2']);
   });
 
-  it('has a conflict beside the request whose id it used, and takes it for no outcome of that', async () => {
+  it('keeps a conflict apart from the outcome of the request whose id it used', async () => {
     expect(await messagesAfter(CONFLICT, HELD)).toEqual(['conflict', 'r1-HELD']);
     const { notify } = openOutbox();
     await notify(HELD);
@@ -82,7 +82,7 @@ describe('the outbox', () => {
     expect(await messagesAfter(unreadable('a'), unreadable('b'), unreadable('a'))).toEqual(['a', 'b']);
   });
 
-  it('decides again where another process has told something of the request meanwhile', async () => {
+  it('decides again where another process has stored a message for the request meanwhile', async () => {
     const memory = new MemoryStore<OutboxMessage>();
     const other = notification(memory, new Map());
     let overtake = async () => void (await other(MIGRATED));

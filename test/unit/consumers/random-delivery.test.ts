@@ -37,7 +37,7 @@ async function deliver(handle: (event: MigrationEvent) => Promise<unknown>, even
 describe.each([1, 20])(
   `500 events, each three times in random order, %i at a time (CONSUMERS_SEED=${seed})`,
   (atATime) => {
-    it('leave billing with a line of each change of parent, and no other', async () => {
+    it('leave billing with one line for each change of parent, and no other', async () => {
       const store = new MemoryStore<BillingLine>();
 
       await deliver(billing(store), deliveries(), atATime);
@@ -61,7 +61,7 @@ describe.each([1, 20])(
       }
     });
 
-    it('leave one message an event, none of a held request after its final outcome', async () => {
+    it('leave one message per event, and none for a held request after its final outcome', async () => {
       const store = new MemoryStore<OutboxMessage>();
       const events = deliveries();
 
@@ -85,7 +85,7 @@ describe.each([1, 20])(
   },
 );
 
-it('the story has what makes it hard', () => {
+it('the story has the cases that make it hard', () => {
   for (const what of [
     'MIGRATED moved',
     'MIGRATED observed',

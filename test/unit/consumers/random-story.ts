@@ -13,7 +13,7 @@ export interface TrueMove {
   known: number;
 }
 
-/** What was told of one request, in the order in which it became so. */
+/** The events published for one request, in order. */
 export interface PublishedEvents {
   held: string[];
   final: string | undefined;
@@ -31,7 +31,7 @@ interface OpenRequest {
 const PARENTS = ['dxcon-old1', 'dxcon-old2', 'dxlag-new1', 'dxlag-new2'];
 const CONNECTIONS = 12;
 
-/** Events that one chapter tells at most. */
+/** The most events that one chapter publishes. */
 const MOST_AT_ONCE = 3;
 
 /**

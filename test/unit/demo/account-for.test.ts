@@ -29,23 +29,23 @@ const accountedBy = (moves: MoveEntry[], events: EventDetail[]) =>
   accountFor(moves, events).map(({ teller }) => teller?.data.request?.requestId);
 
 describe('a move', () => {
-  it('is told of by the outcome that names its call', () => {
+  it('is accounted for by the outcome that names its call', () => {
     const events = [eventOf('r1', 50), eventOf('r2', 10, { awsRequestId: 'aws-60' })];
     expect(accountedBy([move(60)], events)).toEqual(['r2']);
   });
 
-  it('is told of by the outcome whose call began last before it, where the same move was made twice', () => {
+  it('is accounted for by the outcome whose call began last before it, where the same move was made twice', () => {
     const events = [eventOf('r3', 300), eventOf('r1', 0), eventOf('r2', 200)];
     expect(accountedBy([move(10), move(210), move(310)], events)).toEqual(['r1', 'r2', 'r3']);
   });
 
-  it('is not told of by an outcome whose call began after it, or that names another call', () => {
+  it('is not accounted for by an outcome whose call began after it, or that names another call', () => {
     expect(accountedBy([move(10)], [eventOf('r1', 11)])).toEqual([undefined]);
     expect(accountedBy([move(10)], [eventOf('r1', 0, { awsRequestId: 'aws-other' })])).toEqual([undefined]);
     expect(accountedBy([move(10)], [eventOf('r1', null)])).toEqual([undefined]);
   });
 
-  it('may be told of by a hold, but not by one that was settled since', () => {
+  it('may be accounted for by a hold, but not by one that was decided since', () => {
     const held = eventOf('r1', 0, { outcome: 'HELD', parentConnectionId: null });
     expect(accountedBy([move(10)], [held])).toEqual(['r1']);
     const failed = eventOf('r1', 0, { outcome: 'FAILED', parentConnectionId: 'dxcon-old' });

@@ -10,7 +10,7 @@ const move = (offset = 1_500): MoveEntry => {
   return { seq: 2, time: Date.parse(at(offset)), ...where, callSeq: 1, requestId: 'aws-1' };
 };
 
-/** A move, the event that tells of it, and the line that billing makes of that. */
+/** A move, its event, and the line that billing makes of that. */
 function billedMove(fields: Partial<EventFields> = {}) {
   const event = eventOf({ outcome: 'MIGRATED', ...fields });
   const accounted: Accounted = { move: move(), teller: event.detail };
@@ -22,7 +22,7 @@ const MISSING = [`billing has not exactly one true line of ${CONNECTION} from ${
 const BEYOND = `billing has a line of ${CONNECTION} from ${OLD} to ${NEW} without a move`;
 
 describe('the auditor of billing', () => {
-  it('has no objection to one line a move', () => {
+  it('has no objection to one line per move', () => {
     const { accounted, lines } = billedMove();
     expect(judgeLines([accounted], lines)).toEqual([]);
     expect(judgeLines([], [])).toEqual([]);
@@ -56,7 +56,7 @@ describe('the auditor of billing', () => {
     expect([objection]).toEqual(MISSING);
   });
 
-  it('expects no line of a move that is told as held only', () => {
+  it('expects no line for a move that is published only as held', () => {
     const { accounted, lines } = billedMove({ outcome: 'HELD', code: 'OUTCOME_UNKNOWN' });
     expect(judgeLines([accounted], lines)).toEqual([]);
   });

@@ -77,7 +77,7 @@ describe.each(FILES)('the %s', (_kind, read, right) => {
     expectRejected(read, file, sentence);
   });
 
-  it('has to be there', () => {
+  it('has to exist', () => {
     expectRejected(read, join(folder, 'nothing'), /: there is no such file: check the path$/);
     writeFileSync(file, right);
     expectRejected(read, join(file, 'below'), /: there is no such file: check the path$/);

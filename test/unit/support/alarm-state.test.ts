@@ -21,7 +21,7 @@ const now = 100 * MINUTE;
 const at = (...minutesAgo: number[]) => minutesAgo.map((minutes) => ({ atMs: now - minutes * MINUTE, value: 1 }));
 
 describe('an alarm', () => {
-  it('rings from its threshold on, for the time of its period', () => {
+  it('rings from its threshold on, for the length of its period', () => {
     expect(isRinging(ALARM, at(1), now)).toBe(false);
     expect(isRinging(ALARM, at(1, 2), now)).toBe(true);
     expect(isRinging(ALARM, at(1, 5), now)).toBe(false);
@@ -34,7 +34,7 @@ describe('an alarm', () => {
     expect(isRinging(among, at(1, 16), now)).toBe(false);
   });
 
-  it('takes silence as it is told to', () => {
+  it('treats missing data as configured', () => {
     const listens = {
       ...ALARM,
       Statistic: 'SampleCount' as const,
