@@ -60,7 +60,7 @@ it('npm start runs the consumers, and prints what they do as it comes', async ()
   expect(output).toMatch(/^notification +partner-orders: Moved: dxcon-fg100001 "alder-core-a" to dxlag-fra00001$/m);
 });
 
-it('npm start says which faults of the topology are armed', async () => {
+it('npm start prints which faults of the topology are armed', async () => {
   await start();
   expect(output).toContain('AssociateHostedConnection: throttle, 2 times, calls for dxcon-fg200007');
   const url = /curl -s -X DELETE (\S+)/.exec(output)?.[1] ?? '';
@@ -77,14 +77,14 @@ it('npm start prints where to arm faults of the bus and the ledger', async () =>
 
   const bus = /export AWS_ENDPOINT_URL_EVENTBRIDGE=(\S+)/.exec(output)?.[1] ?? '';
   const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AWSEvents.PutEvents' };
-  const refused = await fetch(bus, { method: 'POST', headers, body: '{"Entries":[]}' });
+  const answer = await fetch(bus, { method: 'POST', headers, body: '{"Entries":[]}' });
 
-  expect(refused.status).toBe(500);
-  expect(await refused.text()).toContain('InternalException');
+  expect(answer.status).toBe(500);
+  expect(await answer.text()).toContain('InternalException');
   expect(await (await fetch(url)).json()).toEqual([{ ...fault, times: 9 }]);
 });
 
-it('npm start has a file to source, which no setting of the shell or of its profiles spoils', async () => {
+it('npm start writes a file to source, which no setting of the shell or of its profiles breaks', async () => {
   await start();
   const line = /^ +(source \S+)$/m.exec(output)?.[1] ?? '';
   const [, file = ''] = line.split(' ');

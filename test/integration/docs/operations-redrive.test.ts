@@ -27,7 +27,7 @@ describe.skipIf(TOOLS.missing)(`redrive (${TOOLS.missing ?? TOOLS.found})`, PATI
     const other = await bury('other', { ...published, connectionId: 'dxcon-line2' });
     const never = await bury('never', stackRequest('never', 'dxcon-line3'));
     const unreadable = await bury('unreadable', 'not JSON');
-    const anothers = await bury('anothers', published, 'AROANOBODY');
+    const anothers = await bury('anothers', published, 'AROANOTENANT');
     const inQueue = async () =>
       (await run(step('redrive', DEAD_LETTERS))).match(/(?<="MessageId": ")[^"]+/g)?.toSorted() ?? [];
     expect(await inQueue()).toEqual([same, other, never, unreadable, anothers].toSorted());
@@ -54,7 +54,7 @@ describe.skipIf(TOOLS.missing)(`redrive (${TOOLS.missing ?? TOOLS.found})`, PATI
     await findsNothing(atShell(stack, step('redrive', DEAD_LETTERS), {}));
   });
 
-  it('shows that who sends by hand is the sender, and how to read the copy in quarantine', async () => {
+  it('shows that a message sent by hand has another sender, and how to read the copy in quarantine', async () => {
     const BODY = JSON.stringify(stackRequest('by-hand', 'dxcon-line4'));
     await run(step('redrive', 'Sending by hand'), { BODY, CONNECTION_ID: 'dxcon-line4' });
     const { data } = await stack.nextEvent('Notification');

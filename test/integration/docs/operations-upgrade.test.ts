@@ -50,7 +50,7 @@ describe.skipIf(TOOLS.missing)(`the upgrade (${TOOLS.missing ?? TOOLS.found})`, 
     expect(waited).toMatch(/^CALLING\torders\tdrain-1\tdxcon-line1\tdxcon-old1\tdxlag-new1\t\S+Z\nwould wait\n$/);
   });
 
-  it('does not take a ledger that cannot be read for one in which nothing is CALLING', async () => {
+  it('does not mistake a ledger that cannot be read for one in which nothing is CALLING', async () => {
     const ran = await atShell(stack, step('upgrade', '2. Drain'), { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9' });
 
     expect(ran).toMatchObject({ status: 1, stdout: '' });

@@ -24,7 +24,7 @@ export function functionArn(name: string): string {
   return `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`;
 }
 
-/** Targets that keep what they get, after having failed as often as they were told to. */
+/** Targets that keep what they get, after failing as often as they were set to. */
 export class FakeTargets implements TargetSender {
   readonly messages: (QueueMessage & { arn: string })[] = [];
   readonly payloads: { arn: string; payload: string }[] = [];
