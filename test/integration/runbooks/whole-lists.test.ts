@@ -69,7 +69,7 @@ describe.skipIf(TOOLS.missing)(`lists of more than a page (${TOOLS.missing ?? TO
     });
     await logs.close();
 
-    expect(found).toEqual({ status: 0, stdout: 'now  migrate  told  -\n', stderr: '' });
+    expect(found).toEqual({ status: 0, stdout: 'now  migrate  published  -\n', stderr: '' });
   });
 
   it('of copies in quarantine: all are counted, those of one sender and reason are deleted, the others stay', async () => {
