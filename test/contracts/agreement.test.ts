@@ -16,7 +16,7 @@ const RUNS = 20_000;
 const seed = Number(process.env.AGREEMENT_SEED ?? randomInt(1, 2 ** 31));
 
 it(`the handler and the published schema agree on ${RUNS} bodies, AGREEMENT_SEED=${seed}`, () => {
-  const seen = { taken: 0, refused: 0, beyond: 0 };
+  const seen = { taken: 0, rejected: 0, beyond: 0 };
   fc.assert(
     fc.property(bodies, (body) => {
       const value = JSON.parse(body) as Record<string, unknown>;
@@ -27,8 +27,8 @@ it(`the handler and the published schema agree on ${RUNS} bodies, AGREEMENT_SEED
       } else if (isValid(value)) {
         seen.beyond++;
         const unexcused = fieldsIn(parsed.problem).filter((field) => !excusedFields(value).includes(field));
-        expect(unexcused, `valid by the schema, refused by the handler: ${parsed.problem}`).toEqual([]);
-      } else seen.refused++;
+        expect(unexcused, `valid by the schema, rejected by the handler: ${parsed.problem}`).toEqual([]);
+      } else seen.rejected++;
     }),
     { numRuns: RUNS, seed },
   );

@@ -17,7 +17,7 @@ it("the AsyncAPI document is valid by AsyncAPI's own parser, its examples by the
   expect(new Set(examples)).toEqual(new Set(published));
 });
 
-it('the parser objects to a document that is none', async () => {
+it('the parser objects to an invalid document', async () => {
   const text = readFileSync(join(CONTRACTS, 'asyncapi.yaml'), 'utf8').replace('action: receive', 'action: take');
 
   const { diagnostics } = await new Parser().parse(text);

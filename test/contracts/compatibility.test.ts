@@ -7,7 +7,7 @@ import { breakingChanges, type Kind, type Schema } from '../../contracts/generat
 import { REASON_CODES } from '../../src/contract/reason.ts';
 import { CONTRACTS, RELEASED } from './contracts.ts';
 
-it('what is published now breaks no one who knows the last release', () => {
+it('the current schemas break no one who relies on the last release', () => {
   expect(schemasIn(RELEASED).size).toBe(6);
   expect(incompatibilities(RELEASED, CONTRACTS)).toEqual([]);
 });
@@ -33,7 +33,7 @@ const set = ({ properties }: ObjectSchema, field: string, keywords: object) =>
   Object.assign(properties, { [field]: { ...properties[field], ...keywords } });
 const def = (schema: Event, name: string) => schema.$defs[name] ?? { properties: {}, required: [] };
 
-describe('the differ refuses', () => {
+describe('the differ rejects', () => {
   it.each<[string, ReturnType<typeof changed>, RegExp]>([
     ['a field of the request that is gone', request(({ properties }) => delete properties.orderId), /^orderId: /],
     ['a request field that takes less', request((s) => set(s, 'note', { maxLength: 128 })), /^note: maxLength/],
@@ -151,7 +151,7 @@ it.each([
   expect(() => breakingChanges(schema, schema, 'event')).toThrow('the differ does not follow #/');
 });
 
-it('an event that the last release does not know is refused', () => {
+it('an event that the last release does not know is rejected', () => {
   const released = mkdtempSync(join(tmpdir(), 'dx-migrator-released-'));
   cpSync(RELEASED, released, { recursive: true });
   rmSync(join(released, 'schemas/hosted-connection-migration-held.schema.json'));

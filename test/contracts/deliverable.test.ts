@@ -47,7 +47,7 @@ const KINDS = {
 /** What becomes of a request that gets as far. */
 const course = fc.constantFrom('moves', 'refused', 'unclear', 'dryRun');
 
-it(`no request and no record leads to an event that SQS refuses, DELIVERABLE_SEED=${seed}`, async () => {
+it(`no request and no record leads to an event that SQS rejects, DELIVERABLE_SEED=${seed}`, async () => {
   const seen = { events: 0, migrated: 0, failed: 0, rejected: 0, held: 0, planned: 0, replaced: 0 };
   const property = fc.asyncProperty(bodies, record, text, course, async (body, shown, message, course) => {
     const world = new World();

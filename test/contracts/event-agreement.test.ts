@@ -14,11 +14,11 @@ const RUNS = 5_000;
 const seed = Number(process.env.AGREEMENT_SEED ?? randomInt(1, 2 ** 31));
 
 it(`the parser and the published schemas agree on ${RUNS} events, AGREEMENT_SEED=${seed}`, () => {
-  const seen = { taken: 0, refused: 0 };
+  const seen = { taken: 0, rejected: 0 };
   fc.assert(
     fc.property(changedEvents, (event) => {
       const { ok } = parseEvent(event);
-      seen[ok ? 'taken' : 'refused']++;
+      seen[ok ? 'taken' : 'rejected']++;
       expect(validators.filter((isValid) => isValid(event))).toHaveLength(ok ? 1 : 0);
     }),
     { numRuns: RUNS, seed },

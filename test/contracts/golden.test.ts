@@ -20,7 +20,7 @@ describe.each(events)('the golden event %s', (_name, example) => {
     expect([...schemas].filter(([, isValid]) => isValid(example)).map(([name]) => name)).toEqual([own]);
   });
 
-  it('is read whole by a consumer', () => {
+  it('is read in full by a consumer', () => {
     const { version, resources, ...known } = example;
     expect(parseEvent(example)).toEqual({ ok: true, event: known });
   });
@@ -35,7 +35,7 @@ it('there is a golden event of every outcome, disposition and reason code', () =
   expect(new Set(data.flatMap(({ reason }) => (reason ? [reason.code] : [])))).toEqual(new Set(REASON_CODES));
 });
 
-it.each(examplesOf('requests'))('the golden request %s is taken, and valid by its schema', (_name, example) => {
+it.each(examplesOf('requests'))('the golden request %s is accepted, and valid by its schema', (_name, example) => {
   const body = JSON.stringify(example);
   expect(parseRequest(body, Date.parse(String(example.requestedAt))).ok).toBe(true);
   expect(schemas.get('migration-request')?.(example)).toBe(true);
@@ -66,7 +66,7 @@ describe('a consumer that reads an event', () => {
     ['with a tag that is a list', withRecord({ tags: [[]] }), 'detail.data.connection.tags.0'],
     ['with a MACsec key that is a list', withRecord({ macSecKeys: [[]] }), 'detail.data.connection.macSecKeys.0'],
     ['with labels that are null', withLabels(null), 'detail.data.request.labels'],
-  ])('is told where it is wrong: %s', (_what, received, where) => {
+  ])('gets an error that names the place: %s', (_what, received, where) => {
     expect(parseEvent(received)).toEqual({ ok: false, problem: `${where}: is not as the contract says` });
   });
 

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { artefacts } from '../../contracts/generate/artefacts.ts';
 import { CONTRACTS } from './contracts.ts';
 
-it('contracts/v1 is what src/contract makes; npm run contracts writes it anew', async () => {
+it('contracts/v1 is generated from src/contract; npm run contracts updates it', async () => {
   const committed = globSync('**/*.*', { cwd: CONTRACTS }).map(
     (path) => [path, readFileSync(join(CONTRACTS, path), 'utf8')] as const,
   );

@@ -6,7 +6,7 @@ import { access, policies } from './given-parameters.ts';
 
 // Parameters that name who and what is outside.
 
-describe('what is together too long for AWS stops the package with a sentence', () => {
+describe('parameters that are too long together for AWS stop packaging with a sentence', () => {
   const roles = (count: number) =>
     Array.from({ length: count }, (_none, i) => `arn:aws:iam::111122223333:role/${'path/'.repeat(30)}r${i}`).join();
 
@@ -34,11 +34,11 @@ describe('tenants and parents', () => {
     ['./infra/no one.json', 'parameter tenants: ./infra/no one.json: there is no such file: check the path'],
     ['./package.json', 'parameter tenants: ./package.json: tenants:'],
     ['./serverless.yml', 'parameter tenants: ./serverless.yml: is not JSON:'],
-  ])('are read from a file of tenants, not %s', async (path, sentence) => {
+  ])('are read from a tenants file, not %s', async (path, sentence) => {
     await expect(policies({ 'param:tenants': path })).rejects.toThrow(sentence);
   });
 
-  it('fit: a tenant has no parent that the functions may not touch', async () => {
+  it('agree: a tenant has only parents that the functions have permissions for', async () => {
     await expect(policies({ 'param:tenants': tenants, 'param:parents': 'dxcon-old' })).rejects.toThrow(
       'parameter parents must name dxlag-new, which tenant orders may move lines of',
     );
@@ -47,8 +47,8 @@ describe('tenants and parents', () => {
   });
 });
 
-describe('who is let in', () => {
-  it('is a list with commas between, each once', async () => {
+describe('the principals with access', () => {
+  it('are a list with commas, each once', async () => {
     const { consumerAccounts, parents } = await access({
       'param:consumerAccounts': '111122223333, 444455556666,111122223333',
       'param:parents': 'dxcon-fg5678gh',
@@ -73,7 +73,7 @@ describe('who is let in', () => {
     ['parents', 'dxvif-fg5678gh', 'must be ids of interconnects (dxcon-…) or LAGs (dxlag-…)'],
     ['subnetIds', 'subnet', 'must be ids of subnets'],
     ['securityGroupIds', 'default', 'must be ids of security groups'],
-  ])('is refused with a sentence: %s = %s', async (name, value, sentence) => {
+  ])('are rejected with a sentence: %s = %s', async (name, value, sentence) => {
     await expect(access({ [`param:${name}`]: value })).rejects.toThrow(sentence);
   });
 
@@ -85,7 +85,7 @@ describe('who is let in', () => {
     ['parents', 'dxlag-fg1234ab'],
     ['subnetIds', 'subnet-0123abcd'],
     ['securityGroupIds', 'sg-0123abcd'],
-  ])('is named whole: %s', async (name, value) => {
+  ])('may be: %s', async (name, value) => {
     const vpc = { 'param:subnetIds': 'subnet-0123abcd', 'param:securityGroupIds': 'sg-0123abcd' };
     await expect(access({ ...vpc, [`param:${name}`]: value })).resolves.toBeDefined();
     for (const wrong of [`${value}*`, `*${value}`, `${value}?`, `${value} x`, `x ${value}`]) {
@@ -93,14 +93,14 @@ describe('who is let in', () => {
     }
   });
 
-  it('has a VPC with subnets and security groups, or none', async () => {
+  it('a VPC has subnets and security groups, or neither', async () => {
     await expect(access({ 'param:subnetIds': 'subnet-0123abcd' })).rejects.toThrow(
       'parameter subnetIds must be set if securityGroupIds is, and only then',
     );
   });
 });
 
-describe('a list that AWS could not take stops the package with a sentence', () => {
+describe('a list that AWS would not accept stops packaging with a sentence', () => {
   it.each([
     ['senderPrincipals', 40, (i: number) => `arn:aws:iam::111122223333:role/orders-${i}`],
     ['operatorRoles', 10, (i: number) => `arn:aws:iam::111122223333:role/operators-${i}`],

@@ -48,7 +48,7 @@ const VIA_TABLE = { 'kms:ViaService': `dynamodb.${REGION}.amazonaws.com` };
 const BY_HAND = { 'kms:GrantIsForAWSResource': 'false', 'aws:PrincipalIsAWSService': 'false' };
 const FOR_BUS = { 'kms:EncryptionContext:aws:events:event-bus:arn': BUS };
 
-export const NOBODY_NAMED: Row[] = [
+export const NO_ONE_NAMED: Row[] = [
   ['migrate', 'sqs:ReceiveMessage', 'RequestsQueue', TLS, 'allowed'],
   ['an administrator', 'sqs:SendMessage', 'RequestsQueue', TLS, 'denied'],
   ['orders, of another account', 'sqs:SendMessage', 'RequestsQueue', TLS, 'denied'],
@@ -216,4 +216,4 @@ const FUNCTIONS: Row[] = [
 ];
 
 /** With every parameter set that lets someone in. */
-export const EVERYBODY_NAMED = { QUEUES, BUS: ITS_BUS, KEY, LEDGER, DIRECT_CONNECT, FUNCTIONS };
+export const EVERYONE_NAMED = { QUEUES, BUS: ITS_BUS, KEY, LEDGER, DIRECT_CONNECT, FUNCTIONS };

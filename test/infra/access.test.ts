@@ -1,6 +1,6 @@
 import * as directConnect from '@aws-sdk/client-direct-connect';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { EVERYBODY_NAMED, NOBODY_NAMED, PRINCIPALS, type Row } from './access-table.ts';
+import { EVERYONE_NAMED, NO_ONE_NAMED, PRINCIPALS, type Row } from './access-table.ts';
 import { evaluate } from './iam/evaluate.ts';
 import type { Statement } from './iam/statement.ts';
 import { policiesFor, policyDocuments } from './principals.ts';
@@ -32,10 +32,10 @@ function check(template: Deployable, [who, action, name, context]: Row) {
 const TITLE = '%s: %s on %s, %j → %s';
 
 describe('as it ships', () => {
-  it.each(NOBODY_NAMED)(TITLE, (...row) => expect(check(shipped, row)).toBe(row[4]));
+  it.each(NO_ONE_NAMED)(TITLE, (...row) => expect(check(shipped, row)).toBe(row[4]));
 });
 
-describe.each(Object.entries(EVERYBODY_NAMED))('with everyone named who can be: %s', (_name, rows) => {
+describe.each(Object.entries(EVERYONE_NAMED))('with everyone named who can be: %s', (_name, rows) => {
   it.each(rows)(TITLE, (...row) => expect(check(open, row)).toBe(row[4]));
 });
 
@@ -52,7 +52,7 @@ describe('Direct Connect’s other calls', () => {
     expect(writing.length).toBeGreaterThan(30);
   });
 
-  it.each(['migrate', 'reconcile', 'resolve', 'control'])('are denied to %s, with every right', (who) => {
+  it.each(['migrate', 'reconcile', 'resolve', 'control'])('are denied to %s, whatever its permissions', (who) => {
     const row = (name: string): Row => [`${who}, with every right`, `directconnect:${name}`, 'arn:any', {}, 'denied'];
     expect(writing.filter((name) => check(open, row(name)) === 'allowed')).toEqual([]);
   });
@@ -67,8 +67,8 @@ const NOT_IN_TABLE = [
   'NotificationDeadLetterQueuePolicy',
 ];
 
-it('the table has a row for every statement: without it, a verdict is another', () => {
-  const rows = Object.values(EVERYBODY_NAMED).flat();
+it('the table has a row for every statement: without the statement, its verdict changes', () => {
+  const rows = Object.values(EVERYONE_NAMED).flat();
   const documents = policyDocuments(open).filter(({ id }) => !NOT_IN_TABLE.includes(id));
   const idle = documents.flatMap(({ id, statements }) =>
     [...statements].flatMap((statement, index) => {

@@ -25,13 +25,13 @@ it('a finding is open unless its rule and its resource are acknowledged together
   expect(stale).toEqual([]);
 });
 
-it('an acknowledgement of what no one finds any more is stale, part by part', () => {
+it('an acknowledgement of something that is no longer found is stale, part by part', () => {
   const { stale } = judge([finding('no-dlq', 'Quarantine')], [{ ...QUEUES, rules: ['no-dlq', 'sqs-dlq'] }]);
 
   expect(stale).toEqual(['sqs-dlq', '*DeadLetterQueue']);
 });
 
-it('an acknowledgement has rules, resources and a reason, or stops the check and is named', () => {
+it('an acknowledgement has rules, resources and a reason; otherwise it stops the check and is named', () => {
   const good = '- rules: [no-dlq]\n  resources: [Quarantine]\n  reason: people read it, no code that fails\n';
   expect(readAcknowledgements(good)).toHaveLength(1);
   for (const [wrong, place] of [

@@ -33,7 +33,7 @@ const propertiesOf = (alarm: Parameters<typeof toResource>[0]) =>
 const namesOf = (list: Alarm[]) => list.map(({ AlarmName }) => AlarmName.replace(PREFIX, ''));
 
 describe('every alarm', () => {
-  it('tells the topic of the stack, or the one that the stage names', () => {
+  it('notifies the topic of the stack, or the one that the stage names', () => {
     expect(alarms().filter(({ AlarmActions }) => AlarmActions.join() !== shipped.arn('AlarmTopic'))).toEqual([]);
     expect(alarms(open).filter(({ AlarmActions }) => AlarmActions.join() !== VARIANTS.open.alarmTopicArn)).toEqual([]);
     expect(open.ofType('AWS::SNS::Topic')).toEqual([]);
@@ -56,38 +56,35 @@ describe('every alarm', () => {
     expect(faults.filter((fault) => fault !== undefined)).toEqual([]);
   });
 
-  it('looks back for a day at most, as CloudWatch allows', () => {
+  it('evaluates a day at most, as CloudWatch allows', () => {
     expect(namesOf(alarms().filter((alarm) => alarm.Period * alarm.EvaluationPeriods > 86_400))).toEqual([]);
     expect(namesOf(alarms().filter((alarm) => (alarm.DatapointsToAlarm ?? 1) > alarm.EvaluationPeriods))).toEqual([]);
   });
 
-  it('takes silence for health, but for the one that listens for it', () => {
+  it('treats missing data as not breaching, except the one that watches for it', () => {
     const others = alarms().filter(({ TreatMissingData }) => TreatMissingData !== 'notBreaching');
     expect(namesOf(others)).toEqual(['reconcile-silent']);
     expect(others[0]).toMatchObject({ TreatMissingData: 'breaching', ComparisonOperator: 'LessThanThreshold' });
   });
 });
 
-it.each(['least', 'most'] as const)(
-  'whatever the settings are, each alarm is one that CloudWatch takes (%s)',
-  (bound) => {
-    const bounds = Object.fromEntries(settingsOf('number').map(([name, setting]) => [name, setting[bound]])) as Record<
-      NumberName,
-      number
-    >;
-    const settings = { ...bounds, visibilityTimeoutSeconds: 6 * bounds.functionTimeoutSeconds };
-    const made = [
-      ...callAlarms('x', settings),
-      ...progressAlarms('x', settings),
-      ...queueAlarms('x', settings),
-      ...functionAlarms('migrate', 'x', settings),
-    ].map((alarm) => propertiesOf(alarm));
-    for (const alarm of made) {
-      expect(alarm.Period * alarm.EvaluationPeriods, alarm.AlarmName).toBeLessThanOrEqual(86_400);
-      expect(alarm.DatapointsToAlarm, alarm.AlarmName).toBeLessThanOrEqual(alarm.EvaluationPeriods);
-    }
-  },
-);
+it.each(['least', 'most'] as const)('CloudWatch accepts each alarm, whatever the settings (%s)', (bound) => {
+  const bounds = Object.fromEntries(settingsOf('number').map(([name, setting]) => [name, setting[bound]])) as Record<
+    NumberName,
+    number
+  >;
+  const settings = { ...bounds, visibilityTimeoutSeconds: 6 * bounds.functionTimeoutSeconds };
+  const made = [
+    ...callAlarms('x', settings),
+    ...progressAlarms('x', settings),
+    ...queueAlarms('x', settings),
+    ...functionAlarms('migrate', 'x', settings),
+  ].map((alarm) => propertiesOf(alarm));
+  for (const alarm of made) {
+    expect(alarm.Period * alarm.EvaluationPeriods, alarm.AlarmName).toBeLessThanOrEqual(86_400);
+    expect(alarm.DatapointsToAlarm, alarm.AlarmName).toBeLessThanOrEqual(alarm.EvaluationPeriods);
+  }
+});
 
 describe('thresholds follow the settings', () => {
   const get = (name: string) => alarms().find(({ AlarmName }) => AlarmName === `${PREFIX}${name}`);
@@ -96,33 +93,33 @@ describe('thresholds follow the settings', () => {
     expect(get('oldest-request')?.Threshold).toBeGreaterThan(2 * shipped.get('RequestsQueue').VisibilityTimeout);
   });
 
-  it('a message may be hidden for all of its brief waits without an alarm, however short the visibility timeout', () => {
+  it('a message may be hidden for all of its short waits without an alarm, however short the visibility timeout', () => {
     const waits = Array.from({ length: MAX_BRIEF_RECEIVES - 1 }, (_none, i) => backoffSeconds('fault', i + 1, 1));
     const shortest = queueAlarms('x', { visibilityTimeoutSeconds: 72 });
     const { atLeast = 0 } = shortest.find(({ name }) => name === 'oldest-request') ?? {};
     expect(atLeast).toBeGreaterThan(waits.reduce((sum, wait) => sum + wait, 0));
   });
 
-  it('an item that keeps failing keeps its alarm up, however rarely it is visited', () => {
+  it('an item that keeps failing keeps its alarm up, however rarely it is retried', () => {
     const { POSTPONE_LIMIT_SECONDS, POLL_INTERVAL_SECONDS } =
       shipped.get('ReconcileLambdaFunction').Environment.Variables;
     const faults = get('faults');
     const visits: Sample[] = [];
-    for (let at = 0, postponements = 0; at < 2 * 86_400; postponements++) {
-      visits.push({ at: at * 1000, value: 1 });
-      at += Math.min(Number(POLL_INTERVAL_SECONDS) * 2 ** postponements, Number(POSTPONE_LIMIT_SECONDS));
+    for (let atSeconds = 0, postponements = 0; atSeconds < 2 * 86_400; postponements++) {
+      visits.push({ atMs: atSeconds * 1000, value: 1 });
+      atSeconds += Math.min(Number(POLL_INTERVAL_SECONDS) * 2 ** postponements, Number(POSTPONE_LIMIT_SECONDS));
     }
     const hours = Array.from({ length: 46 }, (_none, hour) => hour + 1);
     expect(hours.filter((hour) => !faults || !isRinging(faults, visits, hour * 3_600_000))).toEqual([]);
   });
 
-  it('a message that only the queue has keeps the alarm on faults up, however short postponeLimitSeconds is', () => {
+  it('a message that is only in the queue keeps the alarm on faults up, however short postponeLimitSeconds is', () => {
     const [alarm] = progressAlarms('x', { functionTimeoutSeconds: 60, postponeLimitSeconds: 1 }).filter(
       ({ name }) => name === 'faults',
     );
     const faults = alarm && propertiesOf(alarm);
     const longest = backoffSeconds('onlyInQueue', 100, 1) * 1000;
-    const visits = Array.from({ length: 48 }, (_none, index): Sample => ({ at: index * longest, value: 1 }));
+    const visits = Array.from({ length: 48 }, (_none, index): Sample => ({ atMs: index * longest, value: 1 }));
 
     const hours = Array.from({ length: 11 }, (_none, hour) => hour + 1);
     expect(hours.filter((hour) => !faults || !isRinging(faults, visits, hour * 3_600_000))).toEqual([]);
@@ -135,24 +132,24 @@ describe('thresholds follow the settings', () => {
         postponeLimitSeconds: 60,
       });
       const { datapointsToAlarm = 0 } = alarms.find(({ name }) => name === 'reconcile-silent') ?? {};
-      // One of the periods may have begun just after the run before had told.
+      // One of the periods may have begun just after the previous run had published its metrics.
       expect((datapointsToAlarm - 1) * 300).toBeGreaterThanOrEqual(functionTimeoutSeconds + 60);
     }
   });
 
-  it('an invocation that comes near its timeout is told in milliseconds', () => {
+  it('the threshold of an invocation near its timeout is in milliseconds', () => {
     expect(get('migrate-duration')?.Threshold).toBe(0.9 * 1000 * shipped.get('MigrateLambdaFunction').Timeout);
   });
 
-  it('an opening of the circuit keeps its alarm up until a probe may have opened it again', () => {
+  it('an open circuit keeps its alarm up until a half-open trial may have opened it again', () => {
     const { EFFECT_TIMEOUT_SECONDS, FUNCTION_TIMEOUT_SECONDS, STALE_SECONDS, CLOCK_SKEW_SECONDS } =
       shipped.get('ReconcileLambdaFunction').Environment.Variables;
     const { Period = 0, EvaluationPeriods = 0, DatapointsToAlarm } = get('circuit-open') ?? {};
     const ONE_RUN = 60;
     expect(DatapointsToAlarm).toBe(1);
-    // The first period may be as good as over when the opening comes.
+    // The first period may be nearly over when the circuit opens.
     expect(Period * (EvaluationPeriods - 1)).toBeGreaterThanOrEqual(
-      // The last: until a probe that died is found.
+      // The last: until a trial that died is found.
       Number(EFFECT_TIMEOUT_SECONDS) +
         ONE_RUN +
         Number(FUNCTION_TIMEOUT_SECONDS) +
@@ -162,7 +159,7 @@ describe('thresholds follow the settings', () => {
     );
   });
 
-  it('an untold outcome keeps its alarm up from one try to the next', () => {
+  it('an unpublished outcome keeps its alarm up from one attempt to publish it to the next', () => {
     const { POSTPONE_LIMIT_SECONDS } = shipped.get('ReconcileLambdaFunction').Environment.Variables;
     const { Period = 0, EvaluationPeriods = 0, DatapointsToAlarm } = get('unpublished') ?? {};
     expect(DatapointsToAlarm).toBe(1);

@@ -64,12 +64,12 @@ const metricsOf = (widgets: Widget[]) =>
   widgets.flatMap((widget) => (widget.type === 'metric' ? widget.properties.metrics : []));
 
 describe.each(DASHBOARDS)('%s', (id) => {
-  it('is a dashboard as CloudWatch takes it, in the Region of the stack', () => {
+  it('is a dashboard that CloudWatch accepts, in the Region of the stack', () => {
     expect(widgetsOf(id).length).toBeGreaterThan(6);
     expect(shipped.get(id).DashboardBody).not.toContain('${');
   });
 
-  it('has its widgets side by side within 24 columns, none over another', () => {
+  it('has its widgets side by side within 24 columns, without overlaps', () => {
     const cells = widgetsOf(id).flatMap(({ x, y, width, height }) =>
       Array.from({ length: width * height }, (_none, cell) => `${x + (cell % width)},${y + Math.floor(cell / width)}`),
     );
@@ -119,7 +119,7 @@ function foundBy(expression: string): number {
   }).length;
 }
 
-it('what is held, is what the widget of that title shows, and each outcome is under its own name', () => {
+it('the widget "Held" shows held requests, and each outcome has its own name', () => {
   const widgets = widgetsOf('BusinessDashboard').flatMap((widget) =>
     widget.type === 'metric' ? [widget.properties] : [],
   );
@@ -132,7 +132,7 @@ it('what is held, is what the widget of that title shows, and each outcome is un
   }
 });
 
-it('the dashboard of the resources shows how every alarm stands', () => {
+it('the dashboard of the resources shows the state of every alarm', () => {
   const [shown] = widgetsOf('ResourcesDashboard').filter(({ type }) => type === 'alarm');
   const names = shipped.ofType('AWS::CloudWatch::Alarm').map(({ properties }) => properties.AlarmName);
   const arns = names.map((name) => `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:${name}`);

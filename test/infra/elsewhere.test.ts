@@ -38,7 +38,7 @@ function templateText(directory: string): string {
   return readFileSync(templateIn(directory), 'utf8').replaceAll(/\/\d{13}-[^/]+\//g, '/TIME/');
 }
 
-it('the template of another stage is the same but for the stage', () => {
+it('the template of another stage differs in the stage alone', () => {
   expect(JSON.parse(elsewhere)).toEqual(JSON.parse(here.replaceAll(/\bprod\b/g, ELSEWHERE.stage)));
 });
 
@@ -46,11 +46,11 @@ it.each([
   ['Region', new RegExp(`${REGION}|${ELSEWHERE.region}`)],
   ['partition', /arn:aws/],
   ['account', /\d{12}/],
-])('no %s stands in it: CloudFormation puts it in', (_what, pattern) => {
+])('it contains no %s: CloudFormation fills it in', (_what, pattern) => {
   expect(here.split('\n').filter((line) => pattern.test(line))).toEqual([]);
 });
 
-it('what has a name or is exported carries the stage in it', () => {
+it('every name and export contains the stage', () => {
   const { Resources, Outputs } = JSON.parse(here);
   const names = Object.values<{ Properties?: Record<string, unknown> }>(Resources).flatMap(({ Properties = {} }) =>
     Object.entries(Properties).filter(([key, value]) => /(Name|StatementId)$/.test(key) && isOwn(key, value)),
@@ -66,7 +66,7 @@ function isOwn(key: string, value: unknown): boolean {
   return typeof value === 'string' || (typeof value === 'object' && value !== null && 'Fn::Sub' in value);
 }
 
-it('the stack is called by service and stage, and no one else is told of its deployments', () => {
+it('the stack is named after service and stage, and its deployments notify no topic', () => {
   const state = JSON.parse(
     readFileSync(join(dirname(templateIn(inject('packages').usual)), 'serverless-state.json'), 'utf8'),
   );

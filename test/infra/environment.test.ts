@@ -42,7 +42,7 @@ it('sets each to the parameter that the table names, and to no other', () => {
   }
 });
 
-it('tells each function that asks its own timeout', () => {
+it('passes each function that reads it its own timeout', () => {
   for (const { timeout, variables } of [...functions(shipped), ...functions(open)]) {
     expect(variables.FUNCTION_TIMEOUT_SECONDS ?? String(timeout)).toBe(String(timeout));
   }
@@ -59,7 +59,7 @@ it('sets them to values that the code accepts', () => {
   }
 });
 
-it('nothing reads the environment but config.ts, which each handler hands it to', () => {
+it('only config.ts reads the environment, which each handler passes to it', () => {
   const readers = globSync('**/*.ts', { cwd: SOURCE }).flatMap((file) => {
     const source = readFileSync(join(SOURCE, file), 'utf8');
     return [...source.matchAll(/.*\b(?:process\b|env\b).*/g)].map(([line]) => [file, line]);

@@ -15,7 +15,7 @@ it('each resource that a rule objects to is a finding, with the control’s sent
   ]);
 });
 
-it('an objection that names no resource is one to the template', () => {
+it('an objection without a resource is a finding on the template', () => {
   expect(guardFindings({ stdout: reportOf(rule('whole_check')), stderr: '' })).toEqual([
     { tool: 'cfn-guard', rule: 'whole_check', resource: 'the template', message: 'whole_check' },
   ]);
@@ -26,6 +26,6 @@ it.each([
   ['it printed nothing', { stdout: '', stderr: '' }, 'cfn-guard did not run: '],
   ['it could not read a file of rules', { stdout: reportOf(), stderr: 'Parsing error' }, 'did not run: Parsing error'],
   ['it read no template', { stdout: '[]', stderr: '' }, 'cfn-guard reported on no template'],
-])('is no report where %s', (_why, run, message) => {
+])('is not a report where %s', (_why, run, message) => {
   expect(() => guardFindings(run)).toThrow(message);
 });

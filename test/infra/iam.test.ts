@@ -5,7 +5,7 @@ import type { Statement } from './iam/statement.ts';
 
 const ACCOUNT = '111111111111';
 const OWN = `arn:aws:iam::${ACCOUNT}:role/own`;
-const FOREIGN = 'arn:aws:iam::222222222222:role/foreign';
+const OTHER_ACCOUNTS_ROLE = 'arn:aws:iam::222222222222:role/other';
 const on = (statement: Partial<Statement>): Statement => ({
   Effect: 'Allow',
   Action: 's:Do',
@@ -18,13 +18,13 @@ const ask = (
 ) => evaluate({ principal, action: 's:Do', resource: 'arn:r' }, { account: ACCOUNT, ...policies });
 
 describe('the evaluator', () => {
-  it('denies what nothing allows', () => {
+  it('denies what no statement allows', () => {
     expect(ask(OWN, {})).toBe('denied');
     expect(ask(OWN, { identity: [on({ Action: 's:Other' })] })).toBe('denied');
     expect(ask(OWN, { identity: [on({ Resource: 'arn:q' })] })).toBe('denied');
   });
 
-  it('lets one side be enough within an account, and no Allow win over a Deny', () => {
+  it('needs an Allow from one side within an account, and lets no Allow win over a Deny', () => {
     const allow = [on({ Principal: { AWS: OWN } })];
     expect(ask(OWN, { identity: [on({})] })).toBe('allowed');
     expect(ask(OWN, { resource: allow })).toBe('allowed');
@@ -32,26 +32,26 @@ describe('the evaluator', () => {
     expect(ask(OWN, { identity: [on({ Effect: 'Deny', Action: 's:*' })], resource: allow })).toBe('denied');
   });
 
-  it('wants both sides across accounts', () => {
-    const allow = [on({ Principal: { AWS: FOREIGN } })];
-    expect(ask(FOREIGN, { identity: [on({})] })).toBe('denied');
-    expect(ask(FOREIGN, { resource: allow })).toBe('denied');
-    expect(ask(FOREIGN, { identity: [on({})], resource: allow })).toBe('allowed');
+  it('needs an Allow from both sides across accounts', () => {
+    const allow = [on({ Principal: { AWS: OTHER_ACCOUNTS_ROLE } })];
+    expect(ask(OTHER_ACCOUNTS_ROLE, { identity: [on({})] })).toBe('denied');
+    expect(ask(OTHER_ACCOUNTS_ROLE, { resource: allow })).toBe('denied');
+    expect(ask(OTHER_ACCOUNTS_ROLE, { identity: [on({})], resource: allow })).toBe('allowed');
   });
 
-  it('takes an account that is named as leaving it to the account’s IAM', () => {
+  it('delegates to IAM where an account is named', () => {
     const resource = [on({ Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } })];
     expect(ask(OWN, { resource, onlyByResource: true })).toBe('denied');
     expect(ask(OWN, { resource, identity: [on({})], onlyByResource: true })).toBe('allowed');
     expect(ask(OWN, { identity: [on({})], onlyByResource: true })).toBe('denied');
   });
 
-  it('lets a service in by the resource alone', () => {
+  it('allows a service by the resource policy alone', () => {
     expect(ask('x.amazonaws.com', { resource: [on({ Principal: { Service: 'x.amazonaws.com' } })] })).toBe('allowed');
     expect(ask('y.amazonaws.com', { resource: [on({ Principal: { Service: 'x.amazonaws.com' } })] })).toBe('denied');
   });
 
-  it('refuses what it does not understand', () => {
+  it('rejects what it does not understand', () => {
     expect(() => fulfils({ DateLessThan: { k: '2026' } }, { k: '2025' })).toThrow('DateLessThan is not understood');
     expect(() => fulfils({ StringEquals: { k: ['$', '{aws:x}'].join('') } }, { k: 'a' })).toThrow('policy variables');
     const odd = { ...on({}), NotAction: 's:Do' } as Statement;
@@ -82,7 +82,7 @@ describe('a condition', () => {
     expect(fulfils({ [operator]: { key: expected } }, context)).toBe(verdict);
   });
 
-  it('must hold in all its parts, each for one of its values', () => {
+  it('must be true in all its parts, each for one of its values', () => {
     const condition = { StringEquals: { a: ['1', '2'], b: '3' } };
     expect(fulfils(condition, { a: '2', b: '3' })).toBe(true);
     expect(fulfils(condition, { a: '2', b: '4' })).toBe(false);

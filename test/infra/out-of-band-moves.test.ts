@@ -12,7 +12,7 @@ beforeAll(async () => {
   matchesToo = compilePattern((await packaged('open')).get('OutOfBandMovesRule').EventPattern);
 });
 
-/** As CloudTrail tells EventBridge of a call. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html */
+/** As CloudTrail reports a call to EventBridge. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html */
 function call(userIdentity: object, eventName = 'AssociateHostedConnection') {
   return {
     version: '0',
@@ -54,14 +54,14 @@ describe('a call of AssociateHostedConnection', () => {
     expect(matches(call(userIdentity))).toBe(true);
   });
 
-  it('by a role of another stage is someone else’s, unless the parameter knows it', () => {
+  it('by a role of another stage is someone else’s, unless the parameter names it', () => {
     const otherStage = session(VARIANTS.open.trustedMoverRoles);
     expect([matches(call(otherStage)), matchesToo(call(otherStage))]).toEqual([true, false]);
     expect(matchesToo(call(session(shipped.arn('MigrateRole'))))).toBe(false);
     expect(matchesToo(call(session(`arn:aws:iam::${ACCOUNT}:role/network-admin`)))).toBe(true);
   });
 
-  it('is what it is about: no other call is kept', () => {
+  it('is the only one that is kept', () => {
     const admin = session(`arn:aws:iam::${ACCOUNT}:role/network-admin`);
     expect(matches(call(admin, 'DescribeHostedConnections'))).toBe(false);
     expect(matches({ ...call(admin), source: 'someone' })).toBe(false);

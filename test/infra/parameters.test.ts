@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { access, settings } from './given-parameters.ts';
 
-it('the defaults are accepted, and let no one in', async () => {
+it('the defaults are accepted, and grant no one access', async () => {
   await expect(settings({})).resolves.toMatchObject({ visibilityTimeoutSeconds: 360, archiveDays: 90 });
   expect(Object.values(await access({})).flat()).toEqual([]);
 });
 
-describe('a wrong setting stops the package with a sentence', () => {
+describe('an invalid setting stops packaging with a sentence', () => {
   it.each([
     ['sls:stage', 'Prod', 'the stage must be 1 to 20 of a-z and 0-9'],
     ['sls:stage', 'prod-', 'the stage must be'],
@@ -59,7 +59,7 @@ describe('a wrong setting stops the package with a sentence', () => {
   });
 });
 
-describe('SETTLE is at least what a call can take, in every stage but local', () => {
+describe('the effect timeout is at least as long as a call can take, in every stage but local', () => {
   const LEAST = { functionTimeoutSeconds: 60, clockSkewSeconds: 60, staleSeconds: 60 };
   it.each(['prod', 'test', 'dev'])('stage %s', async (stage) => {
     const at = (seconds: number) => settings({ 'sls:stage': stage, 'param:effectTimeoutSeconds': seconds });
@@ -74,7 +74,7 @@ describe('SETTLE is at least what a call can take, in every stage but local', ()
   });
 });
 
-describe('whom alarms tell', () => {
+describe('the topic of alarms', () => {
   const alarmActions = async (topic: string, region = 'eu-central-1') =>
     ((await settings({ 'param:alarmTopicArn': topic, 'self:provider.region': region })) as { alarmActions: unknown })
       .alarmActions;
@@ -104,15 +104,15 @@ describe('whom alarms tell', () => {
     );
   });
 
-  it('is no topic of another Region', async () => {
+  it('is not a topic of another Region', async () => {
     await expect(alarmActions('arn:aws:sns:us-east-1:111122223333:operations')).rejects.toThrow(
       'parameter alarmTopicArn must be a topic in eu-central-1, not in us-east-1',
     );
   });
 });
 
-describe('a name that is no parameter’s stops the package', () => {
-  it('on the command line, with the one that was meant', async () => {
+describe('an unknown parameter stops packaging', () => {
+  it('on the command line, with a suggestion', async () => {
     await expect(settings({}, {}, ['logLevel=INFO', 'senderPrincipal=x'])).rejects.toThrow(
       'there is no parameter "senderPrincipal". Did you mean senderPrincipals?',
     );
@@ -120,7 +120,7 @@ describe('a name that is no parameter’s stops the package', () => {
     await expect(settings({}, {}, 'wrong')).rejects.toThrow('There are: ');
   });
 
-  it('on the command line, when it comes twice: the first would be passed over', async () => {
+  it('on the command line, when one comes twice, because the first would be ignored', async () => {
     await expect(settings({}, {}, ['parents=dxcon-a', 'logLevel=INFO', 'parents=dxcon-b'])).rejects.toThrow(
       'parameter parents must be given once: of two, osls takes the last. In a list, put commas between',
     );
@@ -132,7 +132,7 @@ describe('a name that is no parameter’s stops the package', () => {
   });
 });
 
-it('the stage local, whose SETTLE is shorter than a call can live, is packaged but not deployed', async () => {
+it('the stage local, whose effect timeout is shorter than a call can live, is packaged but not deployed', async () => {
   const { argv } = process;
   const local = () =>
     settings({ 'sls:stage': 'local', 'param:effectTimeoutSeconds': 12, 'param:circuitOpenSeconds': 2 });

@@ -67,7 +67,7 @@ export function policiesFor(template: Deployable, principal: string, resource: s
   };
 }
 
-/** Whatever in the template looks like a statement, where it stands: also where `policyDocuments` does not look. */
+/** Whatever in the template looks like a statement, with its place: also where `policyDocuments` does not search. */
 export function statementsAnywhere(template: Deployable): { at: string; statement: object }[] {
   return template.resources.flatMap(({ id, properties }) => statementsIn(properties, id));
 }

@@ -43,12 +43,12 @@ describe('every queue', () => {
     expect(new Set(without.map(({ id }) => id))).toEqual(new Set(Object.keys(NO_DEAD_LETTER_QUEUE)));
   });
 
-  it('keeps messages for 14 days, the most there is', () => {
+  it('keeps messages for 14 days, the maximum', () => {
     const days = queues().map(({ id, properties }) => [id, properties.MessageRetentionPeriod / 86_400]);
     expect(days).toEqual(days.map(([id]) => [id, 14]));
   });
 
-  it('has a policy of its own, in which each statement is about it alone: SQS takes no other', () => {
+  it('has a policy of its own, in which each statement is about it alone: SQS accepts no other', () => {
     for (const variant of [shipped, open]) {
       const policies = variant.ofType('AWS::SQS::QueuePolicy').map(({ properties }) => properties);
       const held = policies.map(({ Queues }) => Queues);
@@ -66,7 +66,7 @@ describe('every queue', () => {
     }
   });
 
-  it('refuses what is not TLS', () => {
+  it('denies requests without TLS', () => {
     const denied = policyDocuments(shipped)
       .flatMap(({ statements }) => statements)
       .filter(({ Effect, Action, Condition }) => {
@@ -76,7 +76,7 @@ describe('every queue', () => {
     expect(new Set(denied)).toEqual(new Set(queues().map(({ id }) => shipped.arn(id))));
   });
 
-  it('outlives the stack with what is in it, but not a creation that fails', () => {
+  it('is retained with its messages, but not when its creation fails', () => {
     expect(queues().length).toBe(9);
     for (const { id, deletionPolicy, updateReplacePolicy } of queues()) {
       expect([id, deletionPolicy, updateReplacePolicy]).toEqual([id, 'RetainExceptOnCreate', 'Retain']);

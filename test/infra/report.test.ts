@@ -14,7 +14,7 @@ const textOf = (findings: Finding[], isAll = false, known = [ENDS]) => {
 };
 
 describe('findings', () => {
-  it('are one, however often a tool reports them, with the templates that have them', () => {
+  it('are merged, however often a tool reports them, with the templates that have them', () => {
     const reports = [
       { template: 'default', findings: [...TLS, ...TLS] },
       { template: 'open', findings: TLS.slice(0, 1) },
@@ -43,7 +43,7 @@ describe('the report', () => {
     expect(text).toContain('Passed: findings 0 not acknowledged, 1 acknowledged, 0 stale');
   });
 
-  it('fails on an acknowledgement of nothing, and says which', () => {
+  it('fails on an acknowledgement without a finding, and names it', () => {
     const text = textOf([]);
 
     expect(text).toContain('Nothing is found any more of no-dlq');

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { policyDocuments } from './principals.ts';
 import { packaged } from './template.ts';
 
-it('each role is Lambda’s to assume, and has no policy from elsewhere', async () => {
+it('each role is assumed by Lambda alone, and has no managed policy', async () => {
   const roles = (await packaged('default')).ofType('AWS::IAM::Role');
   expect(roles.length).toBe(4);
   for (const { properties } of roles) {
@@ -13,7 +13,7 @@ it('each role is Lambda’s to assume, and has no policy from elsewhere', async 
   }
 });
 
-it('in a VPC each role has the one policy more that Lambda needs there', async () => {
+it('in a VPC each role has the one additional policy that Lambda needs there', async () => {
   const roles = (await packaged('open')).ofType('AWS::IAM::Role');
   expect(roles.map(({ properties }) => properties.ManagedPolicyArns)).toEqual(roles.map(() => ['VpcAccess']));
 });

@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 
 describe('every alarm', () => {
-  it('names a runbook that is there, and no runbook is without an alarm', () => {
+  it('names a runbook that exists, and no runbook is without an alarm', () => {
     expect(new Set(alarms.map(({ runbook }) => runbook))).toEqual(new Set(pages.map((page) => `${FOLDER}/${page}`)));
   });
 

@@ -13,7 +13,7 @@ beforeAll(async () => {
   open = await packaged('open');
 });
 
-/** What the stack is made of, with or without parameters. Of another kind, who may what would have to be looked at anew. */
+/** What the stack is made of, with or without parameters. A new type would need a new review of the access to it. */
 const TYPES = [
   ...['CloudWatch::Alarm', 'CloudWatch::Dashboard', 'DynamoDB::Table', 'Events::Archive', 'Events::EventBus'],
   ...['Events::EventBusPolicy', 'Events::Rule', 'IAM::ManagedPolicy', 'IAM::Role', 'KMS::Alias', 'KMS::Key'],
@@ -33,12 +33,12 @@ it('is made of known types of resources', () => {
   expect(new Set(types)).toEqual(new Set(TYPES));
 });
 
-it('has no statement of a policy where the tests of rights do not look', () => {
+it('has policy statements only where the access tests check them', () => {
   for (const template of [shipped, open]) {
-    const looked = new Set<object>(policyDocuments(template).flatMap(({ statements }) => statements));
+    const covered = new Set<object>(policyDocuments(template).flatMap(({ statements }) => statements));
     const trust = /^\w+Role\.AssumeRolePolicyDocument\./;
     const unseen = statementsAnywhere(template).filter(
-      ({ at, statement }) => !looked.has(statement) && !trust.test(at),
+      ({ at, statement }) => !covered.has(statement) && !trust.test(at),
     );
     expect(unseen).toEqual([]);
   }
@@ -78,7 +78,7 @@ it('every function runs on Node 24 and arm64, with a role of its own and a log g
   }
 });
 
-it('nothing is public: who is not named is only ever denied', () => {
+it('nothing is public: a statement for everyone is always a Deny', () => {
   const statements = [shipped, open].flatMap((template) => policyDocuments(template));
   const allowed = statements
     .filter(({ kind }) => kind === 'resource')
@@ -100,7 +100,7 @@ it('puts the functions into subnets by parameter only', () => {
   }
 });
 
-it('tags the stack, and so whatever in it takes tags', () => {
+it('tags the stack, and so every resource that takes tags', () => {
   const state = JSON.parse(readFileSync(join(shipped.directory, 'serverless-state.json'), 'utf8'));
   expect(state.service.provider.stackTags).toEqual({ service: 'dx-migrator', stage: 'prod' });
 });

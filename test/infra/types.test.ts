@@ -5,7 +5,7 @@ import { type Metric, OWN, ofQueue, ofStage } from '../../infra/metrics.ts';
 import { functionLog } from '../../src/handlers/function-log.ts';
 import { transitionMetrics } from '../../src/handlers/metrics.ts';
 
-// What must not compile. The type checker, `npm run check`, refuses an expectation below that does not come true.
+// What must not compile. The type checker, `npm run check`, reports an expectation below that is not met.
 
 it('a metric that no function publishes, or not under these dimensions, does not compile', () => {
   const dimensions = { stage: 'prod' };

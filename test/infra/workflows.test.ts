@@ -66,7 +66,7 @@ const MUST: Record<string, { on: object; does: string[] }> = {
   },
 };
 
-/** Else a job could run what is pinned nowhere: a container, a service, a workflow of others, a program from the net. */
+/** Otherwise a job could run something unpinned: a container, a service, a workflow of others, a program from the net. */
 const KEYS = ['permissions', 'timeout-minutes', 'steps', 'runs-on', 'strategy', 'needs', 'env'];
 
 const textOf = (file: string) => readFileSync(join(GITHUB, file), 'utf8');
@@ -80,7 +80,7 @@ describe.each(WORKFLOWS)('%s', (file) => {
   const jobs = Object.entries(workflow.jobs);
   const steps = jobs.flatMap(([, job]) => job.steps);
 
-  it('runs when it is to, and leaves nothing out', () => {
+  it('has the triggers that it should have', () => {
     const must = MUST[file];
     expect(workflow.on).toEqual(must?.on);
     const done = steps.map((step) => step.run ?? step.uses ?? '');
@@ -99,7 +99,7 @@ describe.each(WORKFLOWS)('%s', (file) => {
     expect(named.map((action) => action.split('@')[0] ?? '').filter((name) => !ACTIONS.includes(name))).toEqual([]);
   });
 
-  it('gives no right to all jobs, and to each no more than it needs', () => {
+  it('grants no permission to all jobs, and to each no more than it needs', () => {
     expect(workflow.permissions).toEqual({});
     for (const [name, { permissions }] of jobs) {
       const written = Object.keys(permissions).filter((right) => permissions[right] !== 'read');
@@ -119,12 +119,12 @@ describe.each(WORKFLOWS)('%s', (file) => {
     expect(steps.filter(({ run }) => /pip3? install(?! [\w-]+==[\d.]+$)/m.test(run ?? ''))).toEqual([]);
   });
 
-  it('has the Node that the project names', () => {
+  it('uses the Node version of the project', () => {
     const nodes = steps.filter(({ uses }) => uses?.startsWith('actions/setup-node@'));
     expect(nodes.map((step) => step.with)).toEqual(nodes.map(() => ({ 'node-version-file': '.nvmrc' })));
   });
 
-  it('ends every job in time', () => {
+  it('limits the time of every job', () => {
     expect(jobs.filter(([, job]) => !(job['timeout-minutes'] <= 60))).toEqual([]);
   });
 
@@ -133,7 +133,7 @@ describe.each(WORKFLOWS)('%s', (file) => {
     expect(checkouts.filter((step) => step.with?.['persist-credentials'] !== false)).toEqual([]);
   });
 
-  it('hands no secret to anything, and no text of an event to a shell', () => {
+  it('passes no secret to anything, and no text of an event to a shell', () => {
     expect(textOf(file)).not.toMatch(/\bsecrets\b|pull_request_target|workflow_run|github-script|NPM_CONFIG/i);
     expect(steps.filter(({ run }) => run?.includes('${{'))).toEqual([]);
     const given = steps.flatMap(({ env = {}, with: values = {} }) => [...Object.values(env), ...Object.values(values)]);
@@ -141,7 +141,7 @@ describe.each(WORKFLOWS)('%s', (file) => {
     expect(expressions.filter((value) => !/^\$\{\{ github\.(token|repository) \}\}$/.test(value))).toEqual([]);
   });
 
-  it('runs only npm scripts that there are', () => {
+  it('runs only npm scripts that exist', () => {
     const run = steps.flatMap((step) => [...(step.run ?? '').matchAll(/npm (?:run )?([\w:]+)/g)]);
     const named = run.map(([, name = '']) => name).filter((name) => !['ci', 'pack'].includes(name));
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
@@ -149,7 +149,7 @@ describe.each(WORKFLOWS)('%s', (file) => {
   });
 });
 
-it('Dependabot looks at every manifest, and at the actions', () => {
+it('Dependabot watches every manifest, and the actions', () => {
   const { updates } = parse(textOf('dependabot.yml')) as { updates: Record<string, unknown>[] };
   const [npm, actions] = updates;
   const manifests = globSync('{*,*/*,*/*/*}/package.json', { cwd: ROOT, exclude: (path) => /node_modules/.test(path) });

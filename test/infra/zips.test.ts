@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 const zipOf = (name: string) => join(directory, `${name}.zip`);
 
-it('is one zip a function', () => {
+it('is one zip per function', () => {
   const zips = globSync('*.zip', { cwd: directory }).map((file) => basename(file, '.zip'));
   expect(new Set(zips)).toEqual(new Set(NAMES));
 });
@@ -30,7 +30,7 @@ describe.each(NAMES)('the zip of %s', (name) => {
     expect(new Set(files)).toEqual(new Set([`src/handlers/${name}.LICENSES.txt`, `src/handlers/${name}.mjs`]));
   });
 
-  it('has no source map, in it or named', () => {
+  it('contains and names no source map', () => {
     const files = Object.entries(filesIn(zipOf(name)));
     const naming = files.filter(([, text]) => text.includes('sourceMappingURL')).map(([file]) => file);
     expect(naming).toEqual([]);
@@ -53,7 +53,7 @@ describe.each(NAMES)('the zip of %s', (name) => {
   });
 });
 
-it('what the project depends on is in the zips, in the versions that are tested', () => {
+it('the zips have the project’s dependencies, in the versions that are tested', () => {
   const { dependencies } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   const bundled = new Set(NAMES.flatMap((name) => bundledIn(zipOf(name))));
   const expected = Object.entries(dependencies).map(([name, version]) => `${name} ${version}`);

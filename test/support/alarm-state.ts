@@ -15,7 +15,7 @@ export interface Alarm {
 
 export interface Sample {
   /** Milliseconds since the epoch. */
-  at: number;
+  atMs: number;
   value: number;
 }
 
@@ -37,10 +37,12 @@ const COMPARISONS: Record<string, (value: number, threshold: number) => boolean>
  * CloudWatch alarms treat missing data", CloudWatch User Guide). Periods end at `now`, where CloudWatch aligns them to
  * the clock.
  */
-export function isRinging(alarm: Alarm, samples: readonly Sample[], now: number): boolean {
+export function isRinging(alarm: Alarm, samples: readonly Sample[], nowMs: number): boolean {
   const breaches = Array.from({ length: alarm.EvaluationPeriods }, (_none, index) => {
-    const end = now - index * alarm.Period * 1000;
-    const values = samples.filter(({ at }) => at > end - alarm.Period * 1000 && at <= end).map(({ value }) => value);
+    const end = nowMs - index * alarm.Period * 1000;
+    const values = samples
+      .filter(({ atMs }) => atMs > end - alarm.Period * 1000 && atMs <= end)
+      .map(({ value }) => value);
     if (values.length === 0) return alarm.TreatMissingData === 'breaching';
     const compare = COMPARISONS[alarm.ComparisonOperator];
     if (!compare) throw new Error(`unknown operator ${alarm.ComparisonOperator}`);
@@ -57,7 +59,7 @@ interface EmbeddedMetrics {
   [member: string]: unknown;
 }
 
-/** What CloudWatch would take from log lines for the metric that an alarm watches. Lines may begin with a name. */
+/** What CloudWatch would take from log lines for an alarm's metric. Lines may begin with a name. */
 export function samplesIn(lines: readonly string[], { Namespace, MetricName, Dimensions }: Alarm): Sample[] {
   const wanted = new Map(Dimensions.map(({ Name, Value }) => [Name, Value]));
   const hasDimensions = (line: EmbeddedMetrics, names: string[]) =>
@@ -73,5 +75,5 @@ export function samplesIn(lines: readonly string[], { Namespace, MetricName, Dim
           directive.Dimensions.some((names) => hasDimensions(line, names)),
       ),
     )
-    .map((line) => ({ at: line._aws?.Timestamp ?? 0, value: Number(line[MetricName]) }));
+    .map((line) => ({ atMs: line._aws?.Timestamp ?? 0, value: Number(line[MetricName]) }));
 }

@@ -99,7 +99,7 @@ async function callSqs(
 
 /**
  * The disposition of a request whose call was answered. STALE is a few seconds here: where a caller takes longer to write
- * the answer down, a run of reconcile may see the effect first, and tell it as observed. Without reconcile it is `moved`.
+ * the answer down, a run of reconcile may see the effect first, and publish it as observed. Without reconcile it is `moved`.
  */
 export const MOVED = expect.toBeOneOf(['moved', 'observed']);
 

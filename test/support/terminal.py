@@ -1,7 +1,7 @@
 """Runs a command on a terminal of its own: terminal.py COLUMNS COMMAND...
 
 Standard input is what is typed, standard output what the terminal shows. The end of standard input hangs the terminal up.
-When the command has ended, a line of JSON on standard error tells its status and the terminal's mode.
+When the command has ended, a line of JSON on standard error has its status and the terminal's mode.
 """
 
 import fcntl

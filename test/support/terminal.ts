@@ -55,7 +55,7 @@ export function missingForTerminal(): string | undefined {
   return undefined;
 }
 
-/** Starts a command in the project's folder, on a pseudo terminal so many columns wide; 0 is one that does not tell. */
+/** Starts a command in the project's folder, on a pseudo terminal so many columns wide; 0 is one that does not report its width. */
 export function onTerminal(command: readonly string[], columns = 80): Running {
   const temporary = mkdtempSync(join(tmpdir(), 'dx-migrator-terminal-'));
   // A terminal is a person's: where CI is set, ora shows no spinner.
@@ -67,12 +67,12 @@ export function onTerminal(command: readonly string[], columns = 80): Running {
     env,
   });
   const closed = once(child, 'close');
-  let [output, told] = ['', ''];
+  let [output, report] = ['', ''];
   child.stdout.on('data', (text) => {
     output += text;
   });
   child.stderr.on('data', (text) => {
-    told += text;
+    report += text;
   });
   const seen = new Map<number, Process>();
   onTestFinished(() => {
@@ -99,7 +99,7 @@ export function onTerminal(command: readonly string[], columns = 80): Running {
         const alive = [...seen.values()].filter(({ pid, command }) => commandOf(pid) === command);
         expect(alive).toEqual([]);
       });
-      return { ...(JSON.parse(told) as Pick<Ended, 'status' | 'raw'>), left: readdirSync(temporary) };
+      return { ...(JSON.parse(report) as Pick<Ended, 'status' | 'raw'>), left: readdirSync(temporary) };
     },
   };
 }

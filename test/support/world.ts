@@ -29,7 +29,7 @@ export interface CallScript {
   answer: Answer | 'crash';
 }
 
-/** A service on plain objects: the core, a ledger, Direct Connect's truth, and all that was told. */
+/** A service on plain objects: the core, a ledger, Direct Connect's truth, and every published event. */
 export class World {
   now = START;
   readonly ledger = new MemoryLedger();
@@ -38,12 +38,12 @@ export class World {
   readonly shown = new Map<string, string[]>();
   readonly parents = new Map<string, Parent>();
   readonly script: CallScript[] = [];
-  readonly calls: { connectionId: string; parentId: string; at: number }[] = [];
+  readonly calls: { connectionId: string; parentId: string; atMs: number }[] = [];
   readonly listed: string[] = [];
   readonly published: OutcomeEvent[] = [];
   readonly quarantined: { id: string; reason: string }[] = [];
   readonly logged: { transition: string; fields: LogFields }[] = [];
-  busRefuses = 0;
+  busRejections = 0;
   observationFails: Error | undefined;
   readonly ports: Ports;
   #ids = 0;
@@ -108,8 +108,8 @@ export class World {
     return item;
   }
 
-  /** The details told, oldest first; `final` ones only where asked for. */
-  told(requestId = 'r1'): EventDetail[] {
+  /** The details of the events published for a request, oldest first. */
+  eventsOf(requestId = 'r1'): EventDetail[] {
     return this.details().filter(({ data }) => data.request?.requestId === requestId);
   }
 
@@ -118,9 +118,9 @@ export class World {
   }
 
   #publish(event: OutcomeEvent): void {
-    if (this.busRefuses > 0) {
-      this.busRefuses--;
-      throw new Error('the bus refuses');
+    if (this.busRejections > 0) {
+      this.busRejections--;
+      throw new Error('the bus rejects the event');
     }
     this.published.push(event);
   }
@@ -141,7 +141,7 @@ export class World {
   }
 
   #associate(connectionId: string, parentId: string): Answer {
-    this.calls.push({ connectionId, parentId, at: this.now });
+    this.calls.push({ connectionId, parentId, atMs: this.now });
     const place = this.truth.get(connectionId);
     if (!place) throw new Error(`no connection ${connectionId}`);
     const moved: Answer = { kind: 'moved', connection: { ...place.record, lagId: parentId }, awsRequestId: 'aws-1' };

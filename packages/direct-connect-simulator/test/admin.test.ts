@@ -10,7 +10,7 @@ const toTarget = new AssociateHostedConnectionCommand({
 });
 
 describe('the admin endpoint', () => {
-  it('lists armed faults with what is left of them, and clears them', async () => {
+  it('lists armed faults with their remaining count, and clears them', async () => {
     const { admin, partner } = await startSimulator();
     await admin.armFault({ kind: 'throttle', operation: 'DescribeLags', times: 2, afterCalls: 1 });
     await partner.send(new DescribeLagsCommand({}));
@@ -38,7 +38,7 @@ describe('the admin endpoint', () => {
     ],
     ['{"kind":"throttle","operation":"DeleteLag"}', 'operation: expected one of "AssociateHostedConnection"'],
     ['not JSON', 'the body is not JSON; expected one fault, e.g. {"kind":"throttle"}'],
-  ])('refuses %s and arms nothing', async (body, message) => {
+  ])('rejects %s and arms nothing', async (body, message) => {
     const { server, admin } = await startSimulator();
 
     const response = await fetch(`${server.url}/_admin/faults`, { method: 'POST', body });
@@ -48,7 +48,7 @@ describe('the admin endpoint', () => {
     expect(await admin.faults()).toEqual([]);
   });
 
-  it('tells what there is when asked for something else', async () => {
+  it('lists its paths when asked for another one', async () => {
     const { server } = await startSimulator();
 
     const response = await fetch(`${server.url}/_admin/toString`);
@@ -57,13 +57,13 @@ describe('the admin endpoint', () => {
     expect(await response.json()).toMatchObject({ message: expect.stringContaining('GET /_admin/journal') });
   });
 
-  it('gives its refusals through the typed client, too', async () => {
+  it('returns its errors through the typed client, too', async () => {
     const { admin } = await startSimulator();
 
-    const refusal = admin.armFault({ kind: 'latency', ms: -1 });
+    const rejection = admin.armFault({ kind: 'latency', ms: -1 });
 
-    await expect(refusal).rejects.toThrow(AdminError);
-    await expect(refusal).rejects.toThrow('POST /_admin/faults: 400: ms: expected');
+    await expect(rejection).rejects.toThrow(AdminError);
+    await expect(rejection).rejects.toThrow('POST /_admin/faults: 400: ms: expected');
   });
 
   it('keeps every call, refused ones too, and every effective move, in one order', async () => {
@@ -83,7 +83,7 @@ describe('the admin endpoint', () => {
     expect(moves).toMatchObject([{ seq: 2, callSeq: 1, requestId: calls[0]?.requestId, from: 'dxcon-source' }]);
   });
 
-  it('drops the oldest calls when the journal is full, says how many, and gives no one half of it', async () => {
+  it('drops the oldest calls when the journal is full, says how many, and never returns half of one', async () => {
     const { admin, partner, server } = await startSimulator('settings: { journalMiB: 1 }\n');
     await partner.send(toTarget);
     const call = { connectionId: 'dxcon-source', comment: 'x'.repeat(300_000) };
@@ -98,7 +98,7 @@ describe('the admin endpoint', () => {
     await expect(admin.journal()).rejects.toThrow('the journal has dropped its oldest calls (2) with their moves (1)');
   });
 
-  it('of a call that has left the journal counts a late move, and goes on', async () => {
+  it('counts a late move of a call that has left the journal, and goes on', async () => {
     const { admin, partner, server, clock } = await startSimulator('settings: { journalMiB: 1 }\n');
     await admin.armFault({ kind: 'drop', effect: 'late', effectAfterMs: 1000 });
     await expect(partner.send(toTarget)).rejects.toThrow();

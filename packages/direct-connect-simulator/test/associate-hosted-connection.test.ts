@@ -18,7 +18,7 @@ async function idsOn({ partner }: Simulator, connectionId: string): Promise<(str
 describe('AssociateHostedConnection moves', () => {
   // Direct Connect API reference: "Associates a hosted connection and its virtual interfaces with a link aggregation
   // group (LAG) or interconnect."
-  it('to a LAG: listed there and nowhere else, lagId set, VLAN and state kept', async () => {
+  it('to a LAG: listed there alone, lagId set, VLAN and state kept', async () => {
     const simulator = await startSimulator();
 
     const answer = await move(simulator, 'dxcon-hosted1', 'dxlag-target');

@@ -61,7 +61,7 @@ describe('the command', () => {
     client.destroy();
   });
 
-  it('names the line of what is wrong in the file, exits 2, and shows no stack', async () => {
+  it('names the line of an error in the file, exits 2, and shows no stack', async () => {
     const file = await topologyFile('account: "999988887777"\nlags:\n  - { id: dxlag-a, locaton: X }\n');
 
     const run = start('--topology', file);
@@ -72,12 +72,12 @@ describe('the command', () => {
   });
 
   it.each([
-    [['--topology', '/nowhere/topology.yaml'], '/nowhere/topology.yaml: there is no such file: check the path'],
+    [['--topology', '/no/such/topology.yaml'], '/no/such/topology.yaml: there is no such file: check the path'],
     [['--topology', tmpdir()], `${tmpdir()}: is a folder: name a file`],
     [[], '--topology <file> is missing'],
     [['--prot', '1'], "Unknown option '--prot'"],
     [['topology.yaml'], "Unexpected argument 'topology.yaml'"],
-  ])('refuses %j', async (args, message) => {
+  ])('rejects %j', async (args, message) => {
     const run = start(...args);
 
     expect(await run.exit).toEqual([2, null]);
@@ -85,7 +85,7 @@ describe('the command', () => {
     expect(run.stderr()).not.toContain('    at ');
   });
 
-  it('refuses a file that is not UTF-8', async () => {
+  it('rejects a file that is not UTF-8', async () => {
     const file = await topologyFile('');
     await writeFile(file, Buffer.from('account: "999988887777" # größte\n', 'latin1'));
     const run = start('--topology', file);
@@ -94,7 +94,7 @@ describe('the command', () => {
     expect(run.stderr()).toBe(`${file}: is not UTF-8: save it as UTF-8\n`);
   });
 
-  it.each(['70000', '-1', '80a', ''])('refuses the port "%s"', async (port) => {
+  it.each(['70000', '-1', '80a', ''])('rejects the port "%s"', async (port) => {
     const run = start('--topology', await topologyFile(baseTopology), `--port=${port}`);
 
     expect(await run.exit).toEqual([2, null]);
@@ -115,7 +115,7 @@ describe('the command', () => {
     expect(run.stdout()).toContain('--topology <file>');
   });
 
-  it('ends when whoever reads its output is gone', async () => {
+  it('ends when the reader of its output is gone', async () => {
     const run = start('--topology', await topologyFile(baseTopology));
     run.child.stdout?.destroy();
 

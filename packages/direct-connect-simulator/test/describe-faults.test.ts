@@ -4,7 +4,7 @@ import { parseTopology } from '../src/topology.ts';
 
 const faultsOf = (yaml: string) => parseTopology(yaml, 'topology.yaml').faults;
 
-it('says what is armed, how often it strikes, whom, and how to clear it', () => {
+it('prints what is armed, how often it applies, to which calls, and how to clear it', () => {
   const faults = faultsOf(
     'account: "999988887777"\nfaults:\n' +
       '  - { kind: drop, effect: done, connectionId: dxcon-fg200004 }\n' +
@@ -19,7 +19,7 @@ it('says what is armed, how often it strikes, whom, and how to clear it', () => 
   ]);
 });
 
-it('says of a fault whose aim is wide how wide it is', () => {
+it('describes the scope of a fault that is not limited to one connection', () => {
   const faults = faultsOf(
     'account: "999988887777"\nfaults:\n' +
       '  - { kind: hang, operation: DescribeLags, afterCalls: 3 }\n' +
@@ -31,6 +31,6 @@ it('says of a fault whose aim is wide how wide it is', () => {
   ]);
 });
 
-it('says nothing where nothing is armed', () => {
+it('prints nothing where nothing is armed', () => {
   expect(describeFaults([], 'http://127.0.0.1:1')).toEqual([]);
 });

@@ -23,7 +23,7 @@ async function idsOnSource(simulator: Simulator): Promise<(string | undefined)[]
 }
 
 describe('pages', () => {
-  it('give every entry once, and no token with the last', async () => {
+  it('return every entry once, and no token with the last', async () => {
     const simulator = await startSimulator();
 
     const first = await list(simulator, { maxResults: 3 });
@@ -72,13 +72,13 @@ describe('pages', () => {
     expect((await list(simulator)).connections).toHaveLength(2);
   });
 
-  it.each([0, -1, 1.5])('refuse a maxResults of %d', async (maxResults) => {
+  it.each([0, -1, 1.5])('reject a maxResults of %d', async (maxResults) => {
     const simulator = await startSimulator();
 
     await expect(list(simulator, { maxResults })).rejects.toThrow('maxResults');
   });
 
-  it('refuse a token that is none, or another listing’s', async () => {
+  it('reject an invalid token, and one of another listing', async () => {
     const simulator = await startSimulator('settings: { pageSize: 1 }\n');
     await simulator.partner.send(toTarget);
     const { nextToken } = await simulator.partner.send(
@@ -109,7 +109,7 @@ settings: { pageSize: 1 }
   });
 });
 
-describe('who sees what', () => {
+describe('visibility by account', () => {
   it('a customer sees its own connections, with their tags', async () => {
     const { customer } = await startSimulator();
 
@@ -144,7 +144,7 @@ describe('who sees what', () => {
   });
 
   // hashicorp/terraform-provider-aws, issue 43499.
-  it('a hosted connection’s own id tells nothing about its parent', async () => {
+  it('a hosted connection’s own id does not reveal its parent', async () => {
     const { partner } = await startSimulator();
 
     const error = await failureOf(
@@ -156,7 +156,7 @@ describe('who sees what', () => {
     );
   });
 
-  it('one by its id, and an unknown one with the quoted text', async () => {
+  it('one connection is found by its id, and an unknown one gets the quoted text', async () => {
     const { partner, customer } = await startSimulator();
 
     const interconnect = await partner.send(new DescribeInterconnectsCommand({ interconnectId: 'dxcon-single' }));

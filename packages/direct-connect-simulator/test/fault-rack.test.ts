@@ -12,13 +12,13 @@ const call = (connectionId = 'dxcon-a', parentConnectionId = 'dxlag-a', operatio
 });
 
 describe('the fault rack', () => {
-  it('meets one call by default, then nothing', () => {
+  it('affects one call by default, then nothing', () => {
     const rack = createFaultRack([fault({ kind: 'throttle' })]);
 
     expect([rack.take(call())?.id, rack.take(call())]).toEqual([1, undefined]);
   });
 
-  it('lets afterCalls fitting calls pass, then meets as many as times says; others do not count', () => {
+  it('lets afterCalls matching calls pass, then affects as many as times says; others do not count', () => {
     const rack = createFaultRack([fault({ kind: 'throttle', connectionId: 'dxcon-a', afterCalls: 1, times: 2 })]);
 
     const met = ['dxcon-a', 'dxcon-b', 'dxcon-a', 'dxcon-b', 'dxcon-a', 'dxcon-a'].map(

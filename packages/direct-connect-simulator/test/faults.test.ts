@@ -41,7 +41,7 @@ describe('faults that answer instead of working', () => {
     // The SDK gives up on a body that is no JSON; a proxy's HTML page is the usual one.
     ['an HTML page', { kind: 'garbage' }, { name: 'SyntaxError' }],
     ['JSON that breaks off', { kind: 'garbage', form: 'brokenJson' }, { name: 'SyntaxError' }],
-  ])('%s: nothing moves, and the next call is answered as ever', async (_name, fault, expected) => {
+  ])('%s: nothing moves, and the next call is answered normally', async (_name, fault, expected) => {
     const simulator = await startSimulator();
     await simulator.admin.armFault(fault);
 
@@ -98,7 +98,7 @@ describe('faults that hide the effect', () => {
     expect(moves[0]).toMatchObject({ callSeq: calls[0]?.seq, time: simulator.clock.now() });
   });
 
-  it('a late effect is judged when it lands: refused then, it moves nothing and the journal says why', async () => {
+  it('a late effect is checked when it lands: refused then, it moves nothing and the journal says why', async () => {
     const simulator = await startSimulator(`
   - { id: dxcon-rival, parent: dxcon-source, ownerAccount: "222233334444", vlan: 999 }
 settings: { maxHostedConnections: 2 }
@@ -123,7 +123,7 @@ settings: { maxHostedConnections: 2 }
     });
   });
 
-  it('close calls off what has not landed', async () => {
+  it('close cancels effects that have not landed', async () => {
     const simulator = await startSimulator();
     await simulator.admin.armFault({ kind: 'drop', effect: 'late', effectAfterMs: 5000 });
     await failureOf(move(simulator));
@@ -163,7 +163,7 @@ settings: { maxHostedConnections: 2 }
     expect(await movesOf(simulator)).toEqual(moves);
   });
 
-  it('latency: the work is done on arrival, the answer comes when the time is over', async () => {
+  it('latency: the move is done on arrival, the answer is sent when the time is over', async () => {
     const simulator = await startSimulator();
     await simulator.admin.armFault({ kind: 'latency', ms: 2000 });
 
@@ -178,7 +178,7 @@ settings: { maxHostedConnections: 2 }
     await expect(answer).resolves.toMatchObject({ lagId: 'dxlag-target' });
   });
 
-  it('latency beyond the client’s patience: the journal knows that the answer never arrived', async () => {
+  it('latency beyond the client’s timeout: the journal knows that the answer never arrived', async () => {
     const simulator = await startSimulator();
     await simulator.admin.armFault({ kind: 'latency', ms: 2000 });
     const client = new AbortController();
@@ -194,8 +194,8 @@ settings: { maxHostedConnections: 2 }
   });
 });
 
-describe('a fault’s aim', () => {
-  it('is AssociateHostedConnection unless it says otherwise', async () => {
+describe('the target of a fault', () => {
+  it('is AssociateHostedConnection by default', async () => {
     const simulator = await startSimulator();
     await simulator.admin.armFault({ kind: 'throttle' });
     await simulator.admin.armFault({ kind: 'unavailable', operation: 'DescribeLags' });
@@ -214,7 +214,7 @@ describe('a fault’s aim', () => {
     await expect(move(simulator)).resolves.toBeDefined();
   });
 
-  it('does not end with a fault on a call that would be refused anyway', async () => {
+  it('may be a call that would be refused anyway, which then moves nothing', async () => {
     const simulator = await startSimulator();
     await simulator.admin.armFault({ kind: 'drop', effect: 'done' });
 

@@ -62,7 +62,7 @@ export function createClient(endpoint: string, accessKeyId: string): DirectConne
   });
 }
 
-/** A call as it looks on the wire, with nothing of an SDK around it. */
+/** A call as it is on the wire, without an SDK. */
 export async function rawCall(
   url: string,
   operation: string,

@@ -38,13 +38,13 @@ describe('parseTopology', () => {
     });
   });
 
-  it('reads JSON, too, and hands tenants on untouched', () => {
+  it('reads JSON, too, and passes tenants on unchanged', () => {
     const topology = parseTopology('{"account":"999988887777","tenants":{"any":[1,{"thing":true}]}}', 't.json');
 
     expect(topology.tenants).toEqual({ any: [1, { thing: true }] });
   });
 
-  it('tells every problem, each with its line, its path and what is expected', () => {
+  it('reports every problem, each with its line, its path and what is expected', () => {
     const text = `account: 999988887777
 regon: us-east-1
 interconnects:
@@ -79,7 +79,7 @@ faults:
     ['YAML that breaks off', 'account: "9\n', 't.yaml:2: Missing closing "quote'],
     ['a key given twice', 'account: "999988887777"\naccount: "1"', 't.yaml:2: Map keys must be unique'],
     ['an alias of nothing', 'account: *unknown', 't.yaml:1: Unresolved alias'],
-  ])('refuses %s', (_name, text, expected) => {
+  ])('rejects %s', (_name, text, expected) => {
     const [problem] = problemsOf(text);
 
     expect(problem?.replace('the file: Unresolved', 'Unresolved')).toContain(expected);
@@ -131,7 +131,7 @@ faults:
       `${small}  - { id: dxcon-h2, parent: dxcon-one, ownerAccount: "111122223333", vlan: 7 }`,
       '12: hostedConnections[1].vlan: VLAN 7 on dxcon-one is already that of dxcon-hosted',
     ],
-  ])('refuses %s', (_name, text, expected) => {
+  ])('rejects %s', (_name, text, expected) => {
     expect(problemsOf(text)).toEqual([`t.yaml:${expected}`]);
   });
 
@@ -163,7 +163,7 @@ faults:
       'connection: dxcon-hosted, peers: [{ amazonAddress: 10.0.0.999/30, customerAddress: 10.0.0.2/30 }]',
       '13: virtualInterfaces[0].peers[0].amazonAddress: 10.0.0.999/30 is not an IP network',
     ],
-  ])('refuses a virtual interface with %s', (fields, expected) => {
+  ])('rejects a virtual interface with %s', (fields, expected) => {
     const peers = fields.includes('peers')
       ? ''
       : ', peers: [{ amazonAddress: 10.0.0.1/30, customerAddress: 10.0.0.2/30 }]';
@@ -172,7 +172,7 @@ faults:
     expect(problemsOf(text)).toEqual([`t.yaml:${expected}`]);
   });
 
-  it('refuses a second virtual interface on one hosted connection', () => {
+  it('rejects a second virtual interface on one hosted connection', () => {
     const one = (id: string) =>
       `  - { id: ${id}, connection: dxcon-hosted, asn: 1, peers: [{ amazonAddress: 10.0.0.1/30, customerAddress: 10.0.0.2/30 }] }\n`;
 

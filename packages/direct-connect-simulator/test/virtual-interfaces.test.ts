@@ -60,13 +60,13 @@ describe('virtual interfaces', () => {
     expect(ofCustomer.virtualInterfaces?.map((one) => one.virtualInterfaceId)).toEqual(['dxvif-one']);
   });
 
-  it('with an id that no one knows, or that is another account’s, are an empty list', async () => {
+  it('with an unknown id, or another account’s, are an empty list', async () => {
     const { customer, partner } = await startSimulator(withVirtualInterfaces);
 
     const unknown = await customer.send(new DescribeVirtualInterfacesCommand({ virtualInterfaceId: 'dxvif-nowhere' }));
-    const foreign = await partner.send(new DescribeVirtualInterfacesCommand({ virtualInterfaceId: 'dxvif-one' }));
+    const anothers = await partner.send(new DescribeVirtualInterfacesCommand({ virtualInterfaceId: 'dxvif-one' }));
 
-    expect([unknown.virtualInterfaces, foreign.virtualInterfaces]).toEqual([[], []]);
+    expect([unknown.virtualInterfaces, anothers.virtualInterfaces]).toEqual([[], []]);
   });
 
   it('are listed by connection, and an unknown connection has none', async () => {

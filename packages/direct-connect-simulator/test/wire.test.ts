@@ -2,7 +2,7 @@ import { DescribeHostedConnectionsCommand } from '@aws-sdk/client-direct-connect
 import { describe, expect, it } from 'vitest';
 import { authorization, rawCall, startSimulator } from './harness.ts';
 
-describe('the wire', () => {
+describe('the wire protocol', () => {
   it('answers the AWS SDK, with a request id of its own for each call', async () => {
     const { partner, admin } = await startSimulator();
 
@@ -70,7 +70,7 @@ describe('the wire', () => {
       'DirectConnectClientException',
     ],
     ['a parameter of another type', 'DescribeLags', { lagId: 7 }, {}, 400, 'DirectConnectClientException'],
-  ])('refuses %s', async (_name, operation, parameters, headers, status, type) => {
+  ])('rejects %s', async (_name, operation, parameters, headers, status, type) => {
     const { server, admin } = await startSimulator();
 
     const response = await rawCall(server.url, operation, parameters, headers);
@@ -89,7 +89,7 @@ describe('the wire', () => {
       ['us-west-1/directconnect', 'us-east-1/ec2'],
       "Credential should be scoped to a valid region. Credential should be scoped to correct service: 'directconnect'. ",
     ],
-  ] as const)('refuses a signature scoped to %s, and does nothing', async (_name, [right, wrong], message) => {
+  ] as const)('rejects a signature scoped to %s, and does nothing', async (_name, [right, wrong], message) => {
     const { server, admin } = await startSimulator();
     const move = { connectionId: 'dxcon-hosted1', parentConnectionId: 'dxlag-target' };
     const headers = { authorization: authorization('PARTNERKEY').replace(right, wrong) };
@@ -101,7 +101,7 @@ describe('the wire', () => {
     expect((await admin.journal()).moves).toEqual([]);
   });
 
-  it('refuses a credential without its parts', async () => {
+  it('rejects an incomplete credential', async () => {
     const { server } = await startSimulator();
     const headers = { authorization: authorization('PARTNERKEY').replace('/us-west-1', '') };
 
@@ -119,7 +119,7 @@ describe('the wire', () => {
     expect(response.status).toBe(200);
   });
 
-  it('refuses a body without end', async () => {
+  it('rejects an endless body', async () => {
     const { server } = await startSimulator();
 
     const response = await rawCall(server.url, 'DescribeLags', 'x'.repeat(1024 * 1024 + 1));
@@ -127,7 +127,7 @@ describe('the wire', () => {
     expect(response.status).toBe(413);
   });
 
-  it('marks texts that no real service is known to have said', async () => {
+  it('marks texts that are not quoted from the real service', async () => {
     const { server } = await startSimulator();
     const move = { connectionId: 'dxcon-hosted2', parentConnectionId: 'dxlag-target' };
 

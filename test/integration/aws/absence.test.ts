@@ -11,7 +11,7 @@ const ABSENT = (id: string, operation: string) =>
     ? `123456789012 DescribeHostedConnections failed for connection ${id} doesn't exist.`
     : `Could not find ${id.startsWith('dxlag-') ? 'Lag' : 'Connection'} with ID ${id}`;
 
-/** A service whose looks at some parents are answered by Direct Connect with a text, through the real adapter. */
+/** A service for which Direct Connect answers observations of some parents with a text, through the real adapter. */
 async function worldWhere(silent: string[], text: (id: string, operation: string) => string): Promise<World> {
   const server = await startRawServer((response, { headers }, number) => {
     const input = JSON.parse(server.bodies[number - 1] ?? '{}') as Record<string, string>;
@@ -31,13 +31,13 @@ async function worldWhere(silent: string[], text: (id: string, operation: string
 async function outcomes(world: World): Promise<unknown[]> {
   await world.deliver(request());
   await world.pass(10 * MINUTE);
-  return world.told().map(({ data }) => data.reason?.code);
+  return world.eventsOf().map(({ data }) => data.reason?.code);
 }
 
 it.each([
   ['every parent', [OLD, NEW, OTHER], 'NOT_PERMITTED'],
   ['the target', [NEW], 'PARENT_NOT_FOUND'],
-])('%s, absent in words that name it, ends the request', async (_name, silent, code) => {
+])('%s, reported absent by a text that names it, ends the request', async (_name, silent, code) => {
   expect(await outcomes(await worldWhere(silent, ABSENT))).toEqual([code]);
 });
 

@@ -29,7 +29,7 @@ const unclear = (name: string) => ({ kind: 'unclear', error: name, answered: tru
 const CLIENT_ERROR = 'DirectConnectClientException';
 
 describe('associate', () => {
-  it('moves with one call, and gives the record and the request id of the answer', async () => {
+  it('moves with one call, and returns the record and the request id of the answer', async () => {
     const simulator = await startSimulator();
     const { associate } = adapterFor(simulator.server.url);
 
@@ -56,7 +56,7 @@ describe('associate', () => {
       { kind: 'denied', awsError: 'ExpiredTokenException' },
     ],
     [
-      'a refusal that no one knows',
+      'an unknown client error',
       error(CLIENT_ERROR, 400, 'odd'),
       { kind: 'refused', code: 'DIRECT_CONNECT_REFUSED', message: 'odd', awsError: CLIENT_ERROR },
     ],
@@ -104,7 +104,7 @@ describe('associate', () => {
     ['hangs before the effect', { kind: 'hang' }, []],
     ['hangs after the effect', { kind: 'hang', effect: 'done' }, MOVED],
     ['answers too late', { kind: 'latency', ms: 10 * CALL_TIMEOUT }, MOVED],
-  ])('a call that %s is given up after its timeout, and is not made again', async (_name, fault, expected) => {
+  ])('a call that %s is abandoned after its timeout, and is not made again', async (_name, fault, expected) => {
     const simulator = await startSimulator();
     await simulator.admin.armFault(fault);
     const { associate } = adapterFor(simulator.server.url);
@@ -120,7 +120,7 @@ describe('associate', () => {
   });
 
   // SDKs and Tools Reference Guide, "Retry behavior": AWS_MAX_ATTEMPTS and AWS_RETRY_MODE.
-  it('makes one call whatever the environment says of retries', async () => {
+  it('makes one call whatever the environment says about retries', async () => {
     const simulator = await startSimulator();
     await simulator.admin.armFault({ kind: 'unavailable', times: 10 });
     const variables = { AWS_MAX_ATTEMPTS: '5', AWS_RETRY_MODE: 'adaptive' };

@@ -15,7 +15,7 @@ virtualInterfaces:
     peers: [{ amazonAddress: 169.254.255.1/30, customerAddress: 169.254.255.2/30 }]
 `;
 
-describe('a refusal of the simulator', () => {
+describe('a call that the simulator refuses', () => {
   // Most of these texts are invented: no public one is known. That they map to a code proves that simulator and table
   // agree, not what the real service says; whatever it says, a client error is definite.
   it.each<[string, string, string, ReasonCode, string]>([
@@ -67,7 +67,7 @@ describe('a refusal of the simulator', () => {
     expect((await admin.journal()).calls).toHaveLength(3);
   });
 
-  it('to an account that is no partner is our own fault', async () => {
+  it('from an account that is not the partner is our own error', async () => {
     const { server, admin } = await startSimulator();
     const { associate } = adapterFor(server.url, { AWS_ACCESS_KEY_ID: 'CUSTOMERKEY' });
 

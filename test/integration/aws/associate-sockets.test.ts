@@ -38,13 +38,13 @@ async function expectGivenUp(listener: (response: ServerResponse) => void, hasHe
   expect(server.bodies).toEqual(['{"connectionId":"dxcon-a1","parentConnectionId":"dxlag-a1"}']);
 }
 
-describe('a call is given up in time, once, and leaves no socket behind', () => {
+describe('a call is abandoned in time, once, and leaves no socket behind', () => {
   it('when nothing is answered', () => expectGivenUp(() => undefined, false));
 
   it.each([
     ['after the headers', 200, ''],
     ['in the middle of a success', 200, '{"connectionId":'],
-    ['in the middle of a refusal', 400, '{"__type":"DirectConnectClientException",'],
+    ['in the middle of an error', 400, '{"__type":"DirectConnectClientException",'],
   ])('when the answer stalls %s', async (_name, status, part) => {
     await expectGivenUp((response) => {
       response.writeHead(status, { ...HEADERS, 'content-length': 1000 });
@@ -78,7 +78,7 @@ describe('a call that is not sent', () => {
   });
 });
 
-describe('an answer of 200 that says nothing', () => {
+describe('an answer of 200 without a result', () => {
   it.each([
     ['is empty', {}],
     ['names another connection', { connectionId: 'dxcon-other' }],
@@ -94,7 +94,7 @@ describe('an answer of 200 that says nothing', () => {
 });
 
 // A kept connection dies unnoticed while Lambda freezes the process (github.com/aws/aws-sdk-js-v3 issue 1196): the next
-// call on it is reset, which cannot be told from a lost answer. With a connection of its own, no call can meet that.
+// call on it is reset, which looks the same as a lost answer. With a connection of its own, no call can meet that.
 it('every call has a connection of its own', async () => {
   const server = await startRawServer((response, request, number) => {
     if (number > server.connections()) request.socket.resetAndDestroy();

@@ -10,7 +10,7 @@ import { answerJson, clientsIn, closedPort, failureOf, startRawServer, withoutPa
 const EVENT: OutcomeEvent = {
   eventId: 'event-1',
   detailType: 'Hosted Connection Migrated',
-  // Blanks, order and escapes are the stored event's own: a republication is the same to the letter.
+  // Blanks, order and escapes are the stored event's own: a republication is byte for byte the same.
   detail: '{"metadata": {"eventId":"event-1"},"data":{"z":"\\u00e9","note":"é","a":1.50}}',
 };
 
@@ -25,7 +25,7 @@ async function startBridge(): Promise<EventBridgeServer> {
 const busAt = (url: string): Bus => bus(clientsIn({ AWS_ENDPOINT_URL_EVENTBRIDGE: url }).eventBridge, 'outcomes');
 
 describe('publish', () => {
-  it('puts one event on the bus, under the service’s name', async () => {
+  it('puts one event on the bus, with the service as its source', async () => {
     const server = await startBridge();
 
     await busAt(server.url).publish(EVENT);
@@ -38,7 +38,7 @@ describe('publish', () => {
     });
   });
 
-  it('sends the detail to the letter, and nothing beside what the contract names', async () => {
+  it('sends the detail byte for byte, and nothing that the contract does not name', async () => {
     const server = await startRawServer((response) => answerJson(response, ACCEPTED));
 
     await busAt(server.url).publish(EVENT);
@@ -50,7 +50,7 @@ describe('publish', () => {
   });
 
   // "Handling failures with PutEvents" (EventBridge User Guide): HTTP 200, the failure is in the entry.
-  it('throws if the entry was not taken, for either reason, and does not repeat it', async () => {
+  it('throws if the entry was rejected, for either reason, and does not repeat it', async () => {
     const server = await startBridge();
     const { publish } = busAt(server.url);
     server.faults.failNext(2, 'entry');
@@ -67,7 +67,7 @@ describe('publish', () => {
     expect(server.received()).toHaveLength(1);
   });
 
-  it('tries a refused request again, up to four times in all', async () => {
+  it('retries a rejected request, up to four attempts in all', async () => {
     withoutPauses();
     const server = await startBridge();
     const { publish } = busAt(server.url);
@@ -83,7 +83,7 @@ describe('publish', () => {
     expect(server.received()).toHaveLength(1);
   });
 
-  it('after a lost answer may tell it twice, with the same detail, and never says so falsely', async () => {
+  it('may publish twice after a lost answer, with the same detail, and never reports a false success', async () => {
     withoutPauses();
     const server = await startBridge();
     const { publish } = busAt(server.url);
@@ -98,7 +98,7 @@ describe('publish', () => {
     expect(failure).toMatchObject({ code: 'ECONNRESET' });
   });
 
-  it('throws where no one listens', async () => {
+  it('throws where nothing listens', async () => {
     withoutPauses();
 
     expect(await failureOf(busAt(await closedPort()).publish(EVENT))).toMatchObject({ code: 'ECONNREFUSED' });
@@ -111,7 +111,7 @@ describe('publish', () => {
     ['an entry without an id', { FailedEntryCount: 0, Entries: [{}] }],
     ['an id, but no count', { Entries: [{ EventId: 'id-1' }] }],
     ['an id and a failure', { FailedEntryCount: 1, Entries: [{ EventId: 'id-1' }] }],
-  ])('does not take an answer with %s for acceptance', async (_name, answer) => {
+  ])('does not treat an answer with %s as acceptance', async (_name, answer) => {
     const server = await startRawServer((response) => answerJson(response, answer));
 
     const failure = await failureOf(busAt(server.url).publish(EVENT));

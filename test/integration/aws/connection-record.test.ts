@@ -45,7 +45,7 @@ const WIRE = {
   addedLater: { secretARN: SECRET_ARN },
 };
 
-/** What both ways to a record make of one `Connection`. */
+/** The records that both conversions make of one `Connection`. */
 async function recordsOf(connection: object): Promise<unknown[]> {
   const server = await startRawServer((response, _request, number) =>
     answerJson(response, number === 1 ? connection : { connections: [connection], addedLater: 1 }),
@@ -62,7 +62,7 @@ describe('the connection record', () => {
   });
 
   // The SDK leaves out what its own model does not name; a later one will name more.
-  it('has no more if a later SDK hands on more', () => {
+  it('has no more fields if a later SDK returns more', () => {
     const later = { ...WIRE, loaIssueTime: new Date(RECORD.loaIssueTime) };
 
     expect(toConnectionRecord(later as Connection)).toStrictEqual(RECORD);
@@ -72,7 +72,7 @@ describe('the connection record', () => {
     expect(JSON.stringify(await recordsOf(WIRE))).not.toMatch(/secret/i);
   });
 
-  it('has nothing for what is not there, and keeps what is empty', async () => {
+  it('leaves out what is missing, and keeps what is empty', async () => {
     const sparse = { connectionId: 'dxcon-a1', connectionName: '', tags: [], macSecKeys: [], lagId: null };
 
     for (const record of await recordsOf(sparse)) {
@@ -84,14 +84,14 @@ describe('the connection record', () => {
     [0, '1970-01-01T00:00:00.000Z'],
     [1_714_564_800, '2024-05-01T12:00:00.000Z'],
     [1_714_564_800.5, '2024-05-01T12:00:00.500Z'],
-  ])('gives the time of the letter %d in UTC with milliseconds', async (loaIssueTime, expected) => {
+  ])('has the time of the letter %d in UTC with milliseconds', async (loaIssueTime, expected) => {
     for (const record of await recordsOf({ connectionId: 'dxcon-a1', loaIssueTime })) {
       expect(record).toHaveProperty('loaIssueTime', expected);
     }
   });
 
   it.each([253_402_300_800, -62_167_219_201, 1e300])(
-    'has no time of the letter that an event cannot tell (%d), and the move is told as done',
+    'leaves out a time of the letter that an event cannot express (%d), and the move is still reported as done',
     async (loaIssueTime) => {
       for (const record of await recordsOf({ connectionId: 'dxcon-a1', loaIssueTime })) {
         expect(record).toStrictEqual({ connectionId: 'dxcon-a1' });

@@ -30,7 +30,7 @@ describe('listHosted', () => {
     }
   });
 
-  it('asks for every page where the service gives smaller ones than asked for', async () => {
+  it('asks for every page where the service returns smaller ones than requested', async () => {
     const { ids, extra } = many(5);
     const { server, admin } = await startSimulator(`${extra}settings: { pageSize: 2 }\n`);
 
@@ -54,7 +54,7 @@ describe('listHosted', () => {
     expect(await listHosted('dxcon-remote')).toEqual([]);
   });
 
-  it.each(['dxcon-nowhere', 'dxlag-nowhere', 'dxcon-hosted1'])('of %s, which is no parent: absent', async (id) => {
+  it.each(['dxcon-nowhere', 'dxlag-nowhere', 'dxcon-hosted1'])('of %s, which is not a parent: absent', async (id) => {
     const { server } = await startSimulator();
 
     expect(await adapterFor(server.url).listHosted(id)).toBe('absent');

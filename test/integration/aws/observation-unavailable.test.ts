@@ -15,8 +15,8 @@ const TRANSIENT: [string, FaultInput][] = [
   ['a dropped connection', { kind: 'drop', operation: LIST }],
 ];
 
-describe('an observation is asked for again', () => {
-  it.each(TRANSIENT)('after %s, up to four times in all', async (_name, fault) => {
+describe('an observation is retried', () => {
+  it.each(TRANSIENT)('after %s, up to four attempts in all', async (_name, fault) => {
     withoutPauses();
     const { server, admin } = await startSimulator();
     await admin.armFault({ ...fault, times: 3 });
@@ -27,7 +27,7 @@ describe('an observation is asked for again', () => {
     expect((await admin.journal()).calls).toHaveLength(4);
   });
 
-  it.each(TRANSIENT)('but not for ever: %s', async (_name, fault) => {
+  it.each(TRANSIENT)('but not indefinitely: %s', async (_name, fault) => {
     withoutPauses();
     const { server, admin } = await startSimulator();
     await admin.armFault({ ...fault, times: 100 });
@@ -52,7 +52,7 @@ describe('an observation is asked for again', () => {
   });
 });
 
-it('an observation that hangs is given up after five seconds and asked for again', async () => {
+it('an observation that hangs is abandoned after five seconds and retried', async () => {
   withoutPauses();
   const { server, admin } = await startSimulator();
   await admin.armFault({ kind: 'hang', operation: LIST });
@@ -106,9 +106,9 @@ describe('an observation is not taken', () => {
   it.each<[string, FaultInput, boolean]>([
     ['access denied', { kind: 'accessDenied' }, true],
     ['an expired token', { kind: 'error', type: 'ExpiredTokenException', status: 403 }, true],
-    ['a refusal that no one knows', { kind: 'error', type: 'DirectConnectClientException', message: 'odd' }, false],
+    ['an unknown client error', { kind: 'error', type: 'DirectConnectClientException', message: 'odd' }, false],
     ['a server error at 400', { kind: 'serverError', status: 400 }, false],
-  ])('after %s, and not asked for again', async (_name, fault, denied) => {
+  ])('after %s, and is not retried', async (_name, fault, denied) => {
     const { server, admin } = await startSimulator();
     const operations = ['DescribeHostedConnections', 'DescribeLags', 'DescribeInterconnects'] as const;
     for (const operation of operations) await admin.armFault({ ...fault, operation });
@@ -127,7 +127,7 @@ describe('an observation is not taken', () => {
     expect((await admin.journal()).calls).toHaveLength(3);
   });
 
-  it('by an account that is no partner', async () => {
+  it('for an account that is not the partner', async () => {
     const { server } = await startSimulator();
     const { listHosted } = adapterFor(server.url, { AWS_ACCESS_KEY_ID: 'CUSTOMERKEY' });
 
@@ -137,7 +137,7 @@ describe('an observation is not taken', () => {
     });
   });
 
-  it('where no one listens', async () => {
+  it('where nothing listens', async () => {
     withoutPauses();
     const { listHosted } = adapterFor(await closedPort());
 
@@ -151,7 +151,7 @@ describe('an observation is not taken', () => {
     ['listHosted', 'dxcon-a1'],
     ['describeParent', 'dxcon-a1'],
     ['describeParent', 'dxlag-a1'],
-  ] as const)('from an answer that lists nothing at all: %s(%s)', async (operation, id) => {
+  ] as const)('on an answer without a list: %s(%s)', async (operation, id) => {
     const server = await startRawServer((response) => answerJson(response, {}));
 
     const failure = await failureOf(adapterFor(server.url)[operation](id));
@@ -159,7 +159,7 @@ describe('an observation is not taken', () => {
     expect(failure).toMatchObject({ name: 'ObservationUnavailableError', denied: false });
   });
 
-  it('from a list that does not end', async () => {
+  it('on a list that does not end', async () => {
     const server = await startRawServer((response) => answerJson(response, { connections: [], nextToken: 'more' }));
 
     const failure = await failureOf(adapterFor(server.url).listHosted('dxcon-a1'));

@@ -23,7 +23,7 @@ async function startQueue(name: string, attributes: Record<string, string> = {})
 const MESSAGE = { id: 'message-1', body: ' {"requestId": "é\t', senderId: 'AROAEXAMPLE:session' };
 
 describe('quarantine', () => {
-  it('keeps the body as it came, and who sent what and why it is here beside it', async () => {
+  it('keeps the body as it came, with its sender, its message id and the reason', async () => {
     const { sqs, url, receive } = await startQueue('quarantine');
 
     await quarantine(sqs, url).store(MESSAGE, 'INVALID_REQUEST');
@@ -54,7 +54,7 @@ describe('quarantine', () => {
 });
 
 describe('defer', () => {
-  it('brings a message again at the time it says, in place of the queue’s own', async () => {
+  it('makes a message visible after the given time instead of the queue’s own', async () => {
     const { sqs, url, receive } = await startQueue('requests.fifo', { FifoQueue: 'true' });
     const key = { MessageGroupId: 'dxcon-a1', MessageDeduplicationId: '1' };
     await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: 'order', ...key }));
@@ -69,7 +69,7 @@ describe('defer', () => {
     expect(second?.Attributes?.ApproximateReceiveCount).toBe('2');
   });
 
-  it('says the seconds as they are', async () => {
+  it('passes the seconds on unchanged', async () => {
     const server = await startRawServer((response) => answerJson(response, {}));
     const { sqs } = clientsIn({ AWS_ENDPOINT_URL_SQS: server.url });
     const QueueUrl = `${server.url}/000000000000/requests.fifo`;
@@ -81,7 +81,7 @@ describe('defer', () => {
     ]);
   });
 
-  it('throws for a message that is not in flight any more', async () => {
+  it('throws for a message that is no longer in flight', async () => {
     const { sqs, url, receive } = await startQueue('requests.fifo', { FifoQueue: 'true' });
     const key = { MessageGroupId: 'dxcon-a1', MessageDeduplicationId: '1' };
     await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: 'order', ...key }));

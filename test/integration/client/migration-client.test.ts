@@ -98,7 +98,7 @@ describe('over the wire to SQS', () => {
     expect(new Set(messageIds)).toEqual(new Set(accepted));
   });
 
-  it('the same request sent twice is in the queue twice: the ledger has to answer, not SQS to drop', async () => {
+  it('the same request sent twice is in the queue twice, because the ledger must deduplicate, not SQS', async () => {
     const client = new MigrationClient({ sqs, queueUrl });
     const request = aRequest('r1');
 
@@ -110,7 +110,7 @@ describe('over the wire to SQS', () => {
     expect(Attributes?.ApproximateNumberOfMessages).toBe('2');
   });
 
-  it('a queue that does not exist refuses, and says which error it was', async () => {
+  it('a queue that does not exist rejects the request, and the error is named', async () => {
     const missing = `${server.url}/000000000000/missing.fifo`;
 
     const submission = await new MigrationClient({ sqs, queueUrl: missing }).submit(aRequest('r1'));
@@ -123,7 +123,7 @@ describe('over the wire to SQS', () => {
     });
   });
 
-  it('an endpoint that no one answers at leaves it uncertain', async () => {
+  it('an endpoint that does not answer leaves the request uncertain', async () => {
     const unreachable = new SQSClient({
       region,
       endpoint: 'http://127.0.0.1:1',

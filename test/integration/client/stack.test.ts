@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.close());
 
-it('a request that the client sends comes to its outcome, under the message id that the client gave', async () => {
+it('a request that the client sends gets its outcome, under the message id that the client returned', async () => {
   const sqs = new SQSClient({
     region: stack.region,
     endpoint: stack.sqs.url,

@@ -77,7 +77,7 @@ describe('the consume loop', () => {
     expect(await queue.deadLetters()).toEqual([]);
   });
 
-  it('goes on behind one that no one can handle, which ends as a dead letter', async () => {
+  it('goes on behind an event that always fails, which ends as a dead letter', async () => {
     const poison = JSON.stringify(event('poison'));
     await queue.send(poison);
     await queue.send(event('good'));
@@ -89,7 +89,7 @@ describe('the consume loop', () => {
     expect(errors.map(([message]) => message)).toEqual(['never', 'never']);
   });
 
-  it('does not handle what is no event of the contract, and repeats nothing of it', async () => {
+  it('does not handle anything but events of the contract, and repeats nothing of it', async () => {
     const alien = { ...event('a'), 'detail-type': 'SECRETTYPE' };
     await queue.send(alien);
     const { handled, errors } = start();
@@ -100,7 +100,7 @@ describe('the consume loop', () => {
     expect(JSON.stringify(errors)).not.toContain('SECRET');
   });
 
-  it('handles an event again that it could not delete', async () => {
+  it('handles an event again after its delete failed', async () => {
     await queue.send(event('a'));
     const { handled, errors } = start(undefined, failOnce(queue.newClient(), 'DeleteMessageCommand'));
     await eventually(() => expect(handled).toEqual(['a', 'a']));

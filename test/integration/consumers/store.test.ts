@@ -38,13 +38,13 @@ describe.each([
     store = await open();
   });
 
-  it('puts a record once, whoever comes later and with what', async () => {
+  it('puts a record once, whatever is put later under its key', async () => {
     expect(await store.putOnce('a', '1', { text: 'first', of: null })).toBe(true);
     expect(await store.putOnce('a', '1', { text: 'second' })).toBe(false);
     expect(await store.list('a')).toEqual([{ text: 'first', of: null }]);
   });
 
-  it('lets one of many at once put it', async () => {
+  it('lets one of many concurrent puts win', async () => {
     const put = await Promise.all(Array.from({ length: 20 }, (_, n) => store.putOnce('a', '1', { text: String(n) })));
     expect(put.filter(Boolean)).toHaveLength(1);
     expect(await store.list('a')).toEqual([{ text: String(put.indexOf(true)) }]);
@@ -69,7 +69,7 @@ describe.each([
     expect(keys(await store.list())).toEqual(all);
   });
 
-  it('gives copies: who changes one changes nothing in it', async () => {
+  it('returns copies: changing one does not change the store', async () => {
     const record = { text: 'as put' };
     await store.putOnce('a', '1', record);
     record.text = 'changed';
@@ -79,12 +79,12 @@ describe.each([
   });
 });
 
-it('the store over DynamoDB passes on what is no taken key', async () => {
+it('the store over DynamoDB passes on errors other than a taken key', async () => {
   const store = new DynamoDbStore<Note>(client, 'no-such-table');
   await expect(store.putOnce('a', '1', { text: '' })).rejects.toThrow('not found');
 });
 
-it('a put whose answer was lost has left its record, and tells that it was there', async () => {
+it('a put whose answer was lost has stored its record, and its retry reports that it exists', async () => {
   const store = await overDynamoDb();
   server.faults.failNext(1, 'lose');
   expect(await store.putOnce('a', '1', { text: 'once' })).toBe(false);

@@ -41,7 +41,7 @@ const receiversOf = (event: object) =>
 describe('the rules', () => {
   const files = globSync('*.json', { cwd: GOLDEN });
 
-  it.each(files)('send the golden event %s to whom it is for', (file) => {
+  it.each(files)('send the golden event %s to the consumers that it is for', (file) => {
     const event = JSON.parse(readFileSync(join(GOLDEN, file), 'utf8'));
     expect(parseEvent(event)).toMatchObject({ ok: true });
     expect(receiversOf(event)).toEqual(WHO_GETS[basename(file, '.json').split('-')[0] ?? '']);
@@ -52,7 +52,7 @@ describe('the rules', () => {
     expect(new Set(kinds)).toEqual(new Set(Object.values(DETAIL_TYPES)));
   });
 
-  it('send no one what another source says, nor a kind of event that a later version adds', () => {
+  it('send no one an event of another source, or of a type that a later version adds', () => {
     const event = jsonOf({ outcome: 'MIGRATED' });
     expect(receiversOf(event)).toEqual(['billing', 'notification']);
     expect(receiversOf({ ...event, source: 'dx-migrator-test' })).toEqual([]);

@@ -46,12 +46,12 @@ describe('the demo over its samples, one of them named in kanji', () => {
     run = JSON.parse(ended.stdout);
   });
 
-  it('ends well', () => {
+  it('ends without objections', () => {
     expect(ended.status).toBe(0);
     expect(run.audit).toMatchObject({ lost: 0, unaccounted: 0, objections: [] });
   });
 
-  it('has what the consumers made of its events', () => {
+  it('reports what the consumers made of its events', () => {
     const moved = run.results.find(({ requestId }) => requestId === 'fra-1-01')?.event?.detail;
     expect(run.billing.find(({ requestId }) => requestId === 'fra-1-01')).toMatchObject({
       eventId: moved?.metadata.eventId,
@@ -96,7 +96,7 @@ describe('the demo over its samples, one of them named in kanji', () => {
     ['a customer that is no one’s', 'fra-1-12-stranger', ['REJECTED', 'NOT_PERMITTED', 0]],
     ['a tenant without the right', 'muc-cedar', ['REJECTED', 'NOT_PERMITTED', 0]],
     ['a dry run', 'fra-2-11-dry', ['PLANNED', null, 0]],
-    ['a dry run that would be refused', 'fra-2-12-dry', ['PLANNED', 'CONNECTION_STATE', 0]],
+    ['a dry run that would be rejected', 'fra-2-12-dry', ['PLANNED', 'CONNECTION_STATE', 0]],
     ['a window that opens', 'fra-2-09-window', ['MIGRATED', MOVED, 1]],
     ['a window that is over', 'fra-2-10-expired', ['REJECTED', 'EXPIRED', 0]],
     ['throttling', 'fra-2-07', ['MIGRATED', MOVED, 3]],
@@ -136,7 +136,7 @@ describe('the demo with other files', () => {
       'account: "111122223333"\ntenants:\n  - { name: a, senders: [x], ownerAccounts: [], parents: [] }\n',
       /tenants\.yaml: tenants\.0\.senders\.0: must be a SenderId/,
     ],
-  ])('refuses a bad %s and runs nothing', async (option, name, content, message) => {
+  ])('rejects a bad %s and runs nothing', async (option, name, content, message) => {
     const { status, stdout, stderr } = await demo(option, file(name, content));
     expect(status).toBe(2);
     expect(stderr).toMatch(message);

@@ -60,7 +60,7 @@ describe('the subscriptions of the page', () => {
     expect(line).toBe(`  - \${file(./${Object.keys(SUBSCRIPTIONS)[0]})}\n`);
   });
 
-  it('refer only to what is there', () => {
+  it('refer only to resources that exist', () => {
     expect(danglingReferences(template)).toEqual([]);
   });
 
@@ -68,7 +68,7 @@ describe('the subscriptions of the page', () => {
     ['Capacity', 'capacity', arnOf('CapacityQueue')],
     ['Oncall', 'oncall', functionArn],
     ['PartnerBus', 'partner-bus', busArn],
-  ])('%s: its rule leads to its target, and what is not taken to its own dead-letter queue', (name, id, target) => {
+  ])('%s: its rule leads to its target, and failed deliveries to its own dead-letter queue', (name, id, target) => {
     const [rule] = ofType('AWS::Events::Rule', name);
     const deadLetters = `${name}DeadLetterQueue`;
     expect(rule?.EventBusName).toEqual({ Ref: 'Bus' });
@@ -115,7 +115,7 @@ describe('the subscriptions of the page', () => {
     });
   });
 
-  it('let a queue hand on what its consumer cannot handle', () => {
+  it('let a queue move on messages that its consumer cannot handle', () => {
     const [queue] = ofType('AWS::SQS::Queue', 'CapacityQueue');
     expect(queue?.RedrivePolicy).toEqual({
       deadLetterTargetArn: arnOf('CapacityDeadLetterQueue'),
@@ -135,7 +135,7 @@ describe('the subscriptions of the page', () => {
     ]);
   });
 
-  it('let the rule put events onto the bus of the other account, which lets in the same rule', () => {
+  it('let the rule put events onto the bus of the other account, which allows the same rule', () => {
     const [rule] = ofType('AWS::Events::Rule', 'PartnerBus');
     expect(rule?.Targets).toMatchObject([{ RoleArn: arnOf('PartnerBusRole') }]);
     const [role] = ofType('AWS::IAM::Role', 'PartnerBus');
@@ -170,7 +170,7 @@ describe('the queue of the page, on the local stack', () => {
   });
   afterAll(() => stack.close());
 
-  it('gets each change of parent and nothing else, and the consumer of the page takes it', async () => {
+  it('gets each change of parent and nothing else, and the consumer of the page handles it', async () => {
     const [text = ''] = blocksUnder(BLOCKS, 'A consumer', 'ts');
     const environment = {
       ...stack.endpointVariables,
@@ -199,7 +199,7 @@ describe('the programs of the page', () => {
   const [consumer = ''] = blocksUnder(BLOCKS, 'A consumer', 'ts');
   const [goldenTest = ''] = blocksUnder(BLOCKS, 'Test it with golden events', 'ts');
 
-  it('are right to the type checker', async () => {
+  it('pass the type checker', async () => {
     expect(await typeCheck([consumer, goldenTest])).toBe('');
   });
 

@@ -17,7 +17,7 @@ function figures(heading: string): Record<string, number> {
 /** Whoever signs: order systems and consumers of the tests, the functions, the poller, the bus. */
 const OF_THE_SERVICE = ['ASIALOCALLAMBDA', 'ASIALOCALPOLLER', 'LOCALDEPLOYER'];
 
-// All local servers are in this process, which tells here of every request that they get.
+// All local servers are in this process, which reports here every request that they get.
 const CHANNEL = 'http.server.request.start';
 let seen: string[] = [];
 const onRequest = (message: unknown) => {

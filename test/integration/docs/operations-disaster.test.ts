@@ -40,7 +40,7 @@ describe.skipIf(TOOLS.missing)(`disaster (${TOOLS.missing ?? TOOLS.found})`, PAT
       REQUESTED_AT: new Date(Date.now() - ago).toISOString(),
     });
 
-  it('supersedes what was ordered before the table was restored, and moves what came after', async () => {
+  it('supersedes requests from before the table was restored, and moves later ones', async () => {
     await order('old', 86_400_000);
     const old = await stack.nextEvent('Notification');
     await order('young', 0);

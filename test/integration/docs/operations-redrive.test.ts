@@ -15,8 +15,8 @@ describe.skipIf(TOOLS.missing)(`redrive (${TOOLS.missing ?? TOOLS.found})`, PATI
 
   it('deletes the dead letters that the ledger has with the same content, and keeps the others with a reason', async () => {
     await findsNothing(atShell(stack, step('redrive', DEAD_LETTERS), {}));
-    const told = stackRequest('dead-1', 'dxcon-line1', { dryRun: true, requestedAt: '2026-01-01T00:00:00Z' });
-    await stack.send(told);
+    const published = stackRequest('dead-1', 'dxcon-line1', { dryRun: true, requestedAt: '2026-01-01T00:00:00Z' });
+    await stack.send(published);
     await logged(stack, 'published', 'dead-1');
     const QueueUrl = stack.outputs.RequestsDeadLetterQueueUrl;
     const bury = async (name: string, body: object | string, sender?: string) => {
@@ -24,11 +24,11 @@ describe.skipIf(TOOLS.missing)(`redrive (${TOOLS.missing ?? TOOLS.found})`, PATI
       const message = { MessageGroupId: name, MessageDeduplicationId: name, MessageBody };
       return String((await stack.sqsCall('SendMessage', { QueueUrl, ...message }, sender)).MessageId);
     };
-    const same = await bury('same', told);
-    const other = await bury('other', { ...told, connectionId: 'dxcon-line2' });
+    const same = await bury('same', published);
+    const other = await bury('other', { ...published, connectionId: 'dxcon-line2' });
     const never = await bury('never', stackRequest('never', 'dxcon-line3'));
     const unreadable = await bury('unreadable', 'not JSON');
-    const anothers = await bury('anothers', told, 'AROANOBODY');
+    const anothers = await bury('anothers', published, 'AROANOTENANT');
     const inQueue = async () =>
       (await run(step('redrive', DEAD_LETTERS))).match(/(?<="MessageId": ")[^"]+/g)?.toSorted() ?? [];
     expect(await inQueue()).toEqual([same, other, never, unreadable, anothers].toSorted());
@@ -55,17 +55,17 @@ describe.skipIf(TOOLS.missing)(`redrive (${TOOLS.missing ?? TOOLS.found})`, PATI
     expect(await inQueue()).toEqual([never, unreadable, anothers].toSorted());
   });
 
-  it('shows that who sends by hand is the sender, and how to read the copy in quarantine', async () => {
+  it('shows that a message sent by hand has another sender, and how to read the copy in quarantine', async () => {
     const BODY = JSON.stringify(stackRequest('by-hand', 'dxcon-line4'));
     await run(step('redrive', 'Sending by hand'), { BODY, CONNECTION_ID: 'dxcon-line4' });
     const { data } = await stack.nextEvent('Notification');
     expect(data.request?.requestId).toBe('dead-1');
-    const refused = await stack.nextEvent('Notification');
-    expect(refused.data).toMatchObject({ tenant: null, reason: { code: 'UNKNOWN_SENDER' } });
+    const rejected = await stack.nextEvent('Notification');
+    expect(rejected.data).toMatchObject({ tenant: null, reason: { code: 'UNKNOWN_SENDER' } });
 
     const copy = JSON.parse(await run(step('alarms/quarantine', 'Look', 1)));
 
-    expect(copy).toMatchObject({ reason: 'UNKNOWN_SENDER', messageId: refused.metadata.causationId, Body: BODY });
+    expect(copy).toMatchObject({ reason: 'UNKNOWN_SENDER', messageId: rejected.metadata.causationId, Body: BODY });
     expect(copy.senderId).not.toContain('AROAORDERSYSTEM');
   });
 });

@@ -64,7 +64,7 @@ describe.skipIf(curl().missing)(`the guard of the Terraform page (${curl().missi
     ],
     ['something else than expected', plan([change(['create'])]), `${ADDRESS} create`, `${ADDRESS} forget`],
     ['less than expected', plan([change(['no-op'])]), '(nothing)', `${ADDRESS} forget`],
-  ])('refuses %s', async (_name, text, found, expected) => {
+  ])('rejects %s', async (_name, text, found, expected) => {
     const stderr = `not expected of this plan:\n${found}\n`;
     expect(await guard(text, expected)).toEqual({ status: 1, stdout: '', stderr });
   });
@@ -87,7 +87,7 @@ describe.skipIf(curl().missing)(`the guard of the Terraform page (${curl().missi
     ['a change without actions', plan([change([])])],
     ['actions of another shape', plan([change('no-op')])],
     ['a change without a type', plan([{ address: ADDRESS, change: { actions: ['no-op'] } }])],
-  ])('refuses %s, even if nothing is expected', async (_name, text) => {
+  ])('rejects %s, even if nothing is expected', async (_name, text) => {
     const { status, stdout, stderr } = await guard(text);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toContain('the plan cannot be read: nothing may be applied');

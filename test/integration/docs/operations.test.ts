@@ -45,7 +45,7 @@ describe.skipIf(TOOLS.missing)(`an operator (${TOOLS.missing ?? TOOLS.found})`, 
     );
   });
 
-  it('is told what is wrong with an order', async () => {
+  it('gets an error that says what is wrong with a command', async () => {
     const { status, stdout, stderr } = await atShell(stack, 'ask "$CONTROL" action=stop by=ada why=x', {});
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
     expect(JSON.parse(stdout)).toMatchObject({ result: 'declined', why: 'action must be pause or resume' });
@@ -61,24 +61,24 @@ describe.skipIf(TOOLS.missing)(`an operator (${TOOLS.missing ?? TOOLS.found})`, 
     expect(JSON.parse(outcome)).toEqual({ state: 'RECEIVED', event: 'none yet' });
   });
 
-  it('decides on a held request, and reads its story', async () => {
+  it('decides on a held request, and reads its history', async () => {
     await stack.directConnectAdmin.armFault({ kind: 'drop', effect: 'none', connectionId: 'dxcon-line2' });
     await stack.send(stackRequest('held-1', 'dxcon-line2'));
     const held = { REQUEST_ID: 'held-1', CONNECTION_ID: 'dxcon-line2' };
     await logged(stack, 'held', 'held-1');
-    const [look, decide] = [step('alarms/held', 'Look', 2), step('alarms/held', 'Act')];
+    const [findOnTarget, decide] = [step('alarms/held', 'Look', 2), step('alarms/held', 'Act')];
 
-    await findsNothing(atShell(stack, look, held), 'dxcon-line2 among 0 on dxlag-new1');
-    const refused = await atShell(stack, decide, { ...held, VERDICT: 'moved' });
-    expect(refused).toMatchObject({ status: 1, stderr: '' });
-    expect(JSON.parse(refused.stdout)).toEqual({
+    await findsNothing(atShell(stack, findOnTarget, held), 'dxcon-line2 among 0 on dxlag-new1');
+    const declined = await atShell(stack, decide, { ...held, VERDICT: 'moved' });
+    expect(declined).toMatchObject({ status: 1, stderr: '' });
+    expect(JSON.parse(declined.stdout)).toEqual({
       result: 'declined',
       why: 'dxcon-line2 is not listed on dxlag-new1',
     });
     expect(JSON.parse(await run(decide, { ...held, VERDICT: 'retry' }))).toEqual({ result: 'resolved' });
 
     await logged(stack, 'migrated', 'held-1');
-    expect(await run(look, held)).toBe('dxcon-line2\tavailable\n');
+    expect(await run(findOnTarget, held)).toBe('dxcon-line2\tavailable\n');
     const story = (await run(step('README', STORY), held)).trimEnd().split('\n');
     const whats = story.map((line) => line.split('  ')[1]);
     expect(whats).toEqual(['received', 'calling', 'unclear', 'held', 'retried', 'calling', 'migrated']);
@@ -86,7 +86,7 @@ describe.skipIf(TOOLS.missing)(`an operator (${TOOLS.missing ?? TOOLS.found})`, 
     expect(story[4]).toMatch(/retried {2}- {2}ada {2}ticket 815$/);
   });
 
-  it('reads what is told of a request', async () => {
+  it('reads the published outcome of a request', async () => {
     await logged(stack, 'published', 'held-1');
 
     const outcome = JSON.parse(await run(step('README', STORY, 1), { REQUEST_ID: 'held-1' }));

@@ -58,8 +58,8 @@ export function operatorOf(stack: TestStack): Operator {
 
 /** Waits until a function has logged the transition of the request: cheaper than to ask with a program. */
 export function logged(stack: TestStack, transition: string, requestId: string): Promise<void> {
-  const told = new RegExp(`"message":"${transition}".*"requestId":"${requestId}"`);
-  return eventually(() => expect(stack.logs.some((line) => told.test(line))).toBe(true));
+  const logged = new RegExp(`"message":"${transition}".*"requestId":"${requestId}"`);
+  return eventually(() => expect(stack.logs.some((line) => logged.test(line))).toBe(true));
 }
 
 /** A block that finds nothing: says so, prints nothing, and ends with status 1. */

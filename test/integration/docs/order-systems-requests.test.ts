@@ -55,7 +55,7 @@ describe('requests as docs/integrate/order-systems.md prints them', () => {
       expect(parseRequest(JSON.stringify(request), Date.now())).toMatchObject({ ok: true });
   });
 
-  it('as a chain are done one after the other', async () => {
+  it('as a chain are carried out one after the other', async () => {
     for (const request of chain) await stack.send(here(request, 'dxcon-line1'));
 
     expect(await nextOutcomes(2)).toEqual({
@@ -66,12 +66,12 @@ describe('requests as docs/integrate/order-systems.md prints them', () => {
     expect(moves.map(({ to }) => to)).toEqual(['dxlag-new1', 'dxcon-old1']);
   });
 
-  it('as a withdrawal undo what waits for its window', async () => {
+  it('as a withdrawal replace a request that waits for its window', async () => {
     const [first, second] = withdrawal as [MigrationRequestInput, MigrationRequestInput];
     const inTime = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString();
     // The window opens when both have long been read, by what one request takes on this machine now.
     const startedAtMs = performance.now();
-    await stack.send(here(dryRun as MigrationRequestInput, 'dxcon-line3', { requestId: 'pace' }));
+    await stack.send(here(dryRun as MigrationRequestInput, 'dxcon-line3', { requestId: 'measure' }));
     await nextOutcomes(1);
     const opens = inTime(3_000 + 10 * (performance.now() - startedAtMs));
     await stack.send(here(first, 'dxcon-line2', { notBefore: opens, notAfter: inTime(3_600_000) }));

@@ -62,7 +62,7 @@ async function expectMoved(orderId: string, run: () => Promise<Ran>): Promise<vo
   expect(await run()).toMatchObject({ status: 0, stderr: '' });
 }
 
-it('the page has no blocks of programs but those that are run here', () => {
+it('all blocks of programs on the page are run here', () => {
   const programs = BLOCKS.filter(({ language }) => ['ts', 'python', 'sh'].includes(language));
   expect(programs.map(({ heading, language }) => `${heading}: ${language}`)).toEqual([
     ...['Try it on your machine: sh', 'Try it on your machine: sh'],
@@ -136,11 +136,11 @@ describe('trying it on your machine', () => {
   const HEADING = 'Try it on your machine';
 
   itWith(curl(), 'shows the outcome', async () => {
-    await stack.send(stackRequest('look', 'dxcon-line1', { dryRun: true }));
+    await stack.send(stackRequest('check', 'dxcon-line1', { dryRun: true }));
 
     const { status, stdout } = await runShell(block(HEADING, 'sh', 1), environment);
 
     expect(status).toBe(0);
-    expect(stdout).toContain('look');
+    expect(stdout).toContain('check');
   });
 });

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Tool } from './tools.ts';
 
-/** The provider whose behaviour docs/operations/terraform.md tells from a run. */
+/** The provider whose behaviour docs/operations/terraform.md describes from a run. */
 export const PROVIDER = '5.100.0';
 
 /** Terraform's own way to its configuration (developer.hashicorp.com/terraform/cli/config/config-file). */

@@ -24,6 +24,6 @@ it.each<[string, Tool, string | undefined]>([
   ['an old curl', curlIn('curl 7.81.0 (x86_64)', 'jq-1.6', 'OpenSSL 3'), 'curl must be 7.88.1 or newer, and is 7.81.0'],
   ['a curl', curlIn('curl 8.5.0 (x86_64)', 'jq-1.6', 'OpenSSL 3'), undefined],
   ['no jq', curlIn('curl 8.5.0 (x86_64)', '', 'OpenSSL 3'), 'jq is not installed'],
-])('%s is told', (_name, tool, missing) => {
+])('%s is reported', (_name, tool, missing) => {
   expect(tool.missing).toBe(missing);
 });

@@ -35,7 +35,7 @@ const put = (pk: string) => client.send(new PutItemCommand({ TableName, Item: { 
 const exists = async (pk: string) =>
   (await client.send(new GetItemCommand({ TableName, Key: { pk: { S: pk } } }))).Item !== undefined;
 
-describe('a table that refuses', () => {
+describe('a table with faults', () => {
   // Names and statuses: "Error handling with DynamoDB", DynamoDB Developer Guide.
   it.each([
     ['refuse', 'InternalServerError', 500],
@@ -58,7 +58,7 @@ describe('a table that refuses', () => {
     expect(await exists('one')).toBe(true);
   });
 
-  it('meets the next requests, in turn, and no more than asked for', async () => {
+  it('affects the next requests, in turn, and no more than asked for', async () => {
     server.faults.failNext(2, 'refuse');
     server.faults.failNext(1, 'throttle');
     await expect(put('one')).rejects.toMatchObject({ name: 'InternalServerError' });
@@ -72,7 +72,7 @@ describe('a table that refuses', () => {
     ]);
   });
 
-  it('gives way to the SDK’s repetitions', async () => {
+  it('is overcome by the SDK’s retries', async () => {
     const patient = clientWith(3);
     server.faults.failNext(2, 'drop');
     await patient.send(new PutItemCommand({ TableName, Item: { pk: { S: 'one' } } }));
@@ -80,14 +80,14 @@ describe('a table that refuses', () => {
     expect(await exists('one')).toBe(true);
   });
 
-  it('takes back what no request has met', async () => {
+  it('clears the faults that no request has met', async () => {
     server.faults.failNext(5, 'refuse');
     server.faults.clear();
     await put('one');
     expect(server.failed()).toEqual([]);
   });
 
-  it('wants a count', () => {
+  it('needs a count', () => {
     expect(() => server.faults.failNext(0, 'refuse')).toThrow('times must be a positive integer, not 0');
   });
 });

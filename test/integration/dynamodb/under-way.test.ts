@@ -38,7 +38,7 @@ it('a request is under way until it is answered, though its client is gone', asy
   await all;
 });
 
-it('none begins after the close', async () => {
+it('no request begins after the close', async () => {
   const { underWay, responses, client } = await open();
   await underWay.close();
 
@@ -48,7 +48,7 @@ it('none begins after the close', async () => {
   expect(responses).toEqual([]);
 });
 
-it('a request that breaks off in its body is not', async () => {
+it('a request that breaks off in its body is not under way', async () => {
   const { underWay, responses, client } = await open();
   client.write('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nhalf');
   await eventually(() => expect(responses).toHaveLength(1));

@@ -121,7 +121,7 @@ describe('delivery to targets that fail', () => {
     expect(targets.messages[0]?.attributes).not.toHaveProperty('EXHAUSTED_RETRY_CONDITION');
   });
 
-  it('drops an event without a dead-letter queue, and tells which and why', async () => {
+  it('drops an event without a dead-letter queue, and reports which and why', async () => {
     const arn = putRule('billing', {});
     targets.failNext(queueArn('billing'), 1, sdkError('QueueDoesNotExist', 400));
 
@@ -139,7 +139,7 @@ describe('delivery to targets that fail', () => {
     ]);
   });
 
-  it('drops an event that its dead-letter queue does not take', async () => {
+  it('drops an event that its dead-letter queue rejects', async () => {
     putRule('billing', { DeadLetterConfig: { Arn: queueArn('dlq') } });
     targets.failNext(queueArn('billing'), 1, sdkError('QueueDoesNotExist', 400));
     targets.failNext(queueArn('dlq'), 1, sdkError('AccessDenied', 403));
@@ -150,11 +150,11 @@ describe('delivery to targets that fail', () => {
     expect(server.dropped()[0]?.code).toBe('NO_PERMISSIONS');
   });
 
-  describe('says in a line of its own', () => {
+  describe('logs on a line of its own', () => {
     const gone = sdkError('QueueDoesNotExist', 400);
     const eventId = 'acme.r1.v1';
     const named = () => `event ${server.received()[0]?.event.id} ("Moved", eventId ${eventId})`;
-    const putNamed = () => put({ Detail: JSON.stringify({ metadata: { eventId }, secret: 'not to be told' }) });
+    const putNamed = () => put({ Detail: JSON.stringify({ metadata: { eventId }, secret: 'not to be logged' }) });
 
     it('which event was dropped', async () => {
       putRule('billing', { DeadLetterConfig: { Arn: queueArn('dlq') } });
@@ -179,7 +179,7 @@ describe('delivery to targets that fail', () => {
 
     it('which event matched no rule, and which found no bus', async () => {
       await putNamed();
-      await put({ EventBusName: 'nowhere' });
+      await put({ EventBusName: 'no-such-bus' });
       expect(reported[0]).toBe(`${named()} reached no one: no enabled rule of its bus matches it`);
       expect(reported[1]).toMatch(/reached no one: there is no bus of the name that it was put on$/);
     });
@@ -194,7 +194,7 @@ describe('delivery to targets that fail', () => {
     });
   });
 
-  it('forgets retries when it closes', async () => {
+  it('drops retries when it closes', async () => {
     putRule('billing', {});
     targets.failNext(queueArn('billing'), 1, unavailable);
     await put();

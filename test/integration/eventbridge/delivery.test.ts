@@ -33,10 +33,10 @@ describe('delivery to targets', () => {
     expect(targets.payloads).toEqual([{ arn: functionArn('notify'), payload: event }]);
   });
 
-  it('takes the bus by its ARN, and sends to no rule what goes to no bus', async () => {
+  it('accepts the bus by its ARN, and sends an event without a bus to no rule', async () => {
     putRule('billing', {}, { EventBusName: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/dx` });
 
-    await put({ EventBusName: 'nowhere' });
+    await put({ EventBusName: 'no-such-bus' });
     await put({ EventBusName: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/dx` });
 
     await counted({ accepted: 2, matched: 1, delivered: 1 });
@@ -44,7 +44,7 @@ describe('delivery to targets', () => {
 
   it("takes events of AWS's services, on the default bus, and from no other source", async () => {
     const onBus = (EventBusName: string) => ({ EventBusName, EventPattern: { source: ['aws.directconnect'] } });
-    putRule('foreign', {}, onBus('default'));
+    putRule('other-bus', {}, onBus('default'));
     putRule('elsewhere', {}, onBus('dx'));
     const event = {
       source: 'aws.directconnect',
@@ -55,7 +55,7 @@ describe('delivery to targets', () => {
     server.emitFromService(event);
 
     await counted({ accepted: 1, matched: 1, delivered: 1 });
-    expect(targets.messages.map(({ arn }) => arn)).toEqual([queueArn('foreign')]);
+    expect(targets.messages.map(({ arn }) => arn)).toEqual([queueArn('other-bus')]);
     expect(JSON.parse(targets.messages[0]?.body ?? '')).toMatchObject({
       source: 'aws.directconnect',
       'detail-type': 'AWS API Call via CloudTrail',
@@ -96,7 +96,7 @@ describe('delivery to targets', () => {
     await counted({ delivered: 1 });
   });
 
-  it('delivers what was accepted although the answer was lost', async () => {
+  it('delivers an accepted event although the answer was lost', async () => {
     putRule('billing', {});
     server.faults.failNext(1, 'drop');
 
@@ -106,8 +106,10 @@ describe('delivery to targets', () => {
   });
 
   // "How EventBridge retries delivering events", EventBridge User Guide: exponential back off and jitter.
-  it('refuses a rule on a bus that does not exist, and a bus that does', () => {
-    expect(() => putRule('billing', {}, { EventBusName: 'nowhere' })).toThrow('there is no event bus "nowhere"');
+  it('rejects a rule on a bus that does not exist, and a bus that already does', () => {
+    expect(() => putRule('billing', {}, { EventBusName: 'no-such-bus' })).toThrow(
+      'there is no event bus "no-such-bus"',
+    );
     expect(() => server.createBus('dx')).toThrow('exists already');
     expect(() => server.createBus('default')).toThrow('exists already');
     expect(() => server.createBus('a/b')).toThrow('the name must be');

@@ -24,7 +24,7 @@ export function functionArn(name: string): string {
   return `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`;
 }
 
-/** Targets that keep what they get, after having failed as often as they were told to. */
+/** Targets that keep what they get, after failing as often as they were set to. */
 export class FakeTargets implements TargetSender {
   readonly messages: (QueueMessage & { arn: string })[] = [];
   readonly payloads: { arn: string; payload: string }[] = [];
@@ -39,16 +39,16 @@ export class FakeTargets implements TargetSender {
   }
 
   async sqs(arn: string, message: QueueMessage): Promise<void> {
-    this.#failIfTold(arn);
+    this.#failIfArmed(arn);
     this.messages.push({ arn, ...message });
   }
 
   async lambda(arn: string, payload: string): Promise<void> {
-    this.#failIfTold(arn);
+    this.#failIfArmed(arn);
     this.payloads.push({ arn, payload });
   }
 
-  #failIfTold(arn: string): void {
+  #failIfArmed(arn: string): void {
     const error = this.#failures.get(arn)?.shift();
     if (error !== undefined) {
       throw error;

@@ -111,7 +111,7 @@ describe('PutEvents', () => {
       'NotAuthorizedForSourceException',
       'Not authorized for the source.',
     ],
-  ])('fails one entry for %s and takes the others', async (_what, entry, ErrorCode, ErrorMessage) => {
+  ])('fails one entry for %s and accepts the others', async (_what, entry, ErrorCode, ErrorMessage) => {
     const answer = await put(good, entry, good);
 
     expect(answer.$metadata.httpStatusCode).toBe(200);
@@ -124,7 +124,7 @@ describe('PutEvents', () => {
     expect(server.received()).toHaveLength(2);
   });
 
-  it('refuses a request without entries, and one with more than ten', async () => {
+  it('rejects a request without entries, and one with more than ten', async () => {
     await expect(put()).rejects.toMatchObject({
       name: 'ValidationException',
       message: expect.stringContaining("at 'entries' failed to satisfy constraint"),
@@ -138,7 +138,7 @@ describe('PutEvents', () => {
     expect(server.received()).toHaveLength(10);
   });
 
-  it('refuses a request whose entries together are over the limit', async () => {
+  it('rejects a request whose entries together are over the limit', async () => {
     const overhead = 'dx-migrator'.length + 'Moved'.length + '{"a":""}'.length;
     const filled = (bytes: number) => ({ ...good, Detail: `{"a":"${'x'.repeat(bytes - overhead)}"}` });
 
@@ -149,7 +149,7 @@ describe('PutEvents', () => {
     await expect(put(filled(MAX_REQUEST_BYTES))).resolves.toMatchObject({ FailedEntryCount: 0 });
   });
 
-  it('refuses a name that no bus can have', async () => {
+  it('rejects a name that no bus can have', async () => {
     await expect(put({ ...good, EventBusName: 'a b' })).rejects.toMatchObject({ name: 'ValidationException' });
     await expect(put({ ...good, EventBusName: '' })).rejects.toMatchObject({ name: 'ValidationException' });
     await expect(put({ ...good, EventBusName: 'x'.repeat(1601) })).rejects.toMatchObject({
@@ -161,14 +161,14 @@ describe('PutEvents', () => {
   it('answers a bus that does not exist like any other', async () => {
     server.createBus('dx');
     const answer = await put(
-      { ...good, EventBusName: 'nowhere' },
+      { ...good, EventBusName: 'no-such-bus' },
       { ...good, EventBusName: `arn:aws:events:${REGION}:999999999999:event-bus/dx` },
     );
 
     expect(answer.FailedEntryCount).toBe(0);
     expect(answer.Entries).toEqual([{ EventId: expect.any(String) }, { EventId: expect.any(String) }]);
     expect(server.received().map((entry) => entry.busName)).toEqual([
-      'nowhere',
+      'no-such-bus',
       `arn:aws:events:${REGION}:999999999999:event-bus/dx`,
     ]);
   });
@@ -192,26 +192,26 @@ describe('PutEvents', () => {
     ['no JSON', 'x'],
     ['entries of the wrong type', '{"Entries":{}}'],
     ['a detail of the wrong type', '{"Entries":[{"Detail":{}}]}'],
-  ])('refuses a body that is no request: %s', async (_what, body) => {
+  ])('rejects an invalid body: %s', async (_what, body) => {
     const answer = await raw(body);
 
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({ __type: 'SerializationException' });
   });
 
-  it('takes a null member for an absent one', async () => {
+  it('treats a null member as an absent one', async () => {
     const answer = await raw(JSON.stringify({ Entries: [{ ...good, EventBusName: null, Time: null }] }));
 
     expect(await answer.json()).toMatchObject({ FailedEntryCount: 0 });
   });
 
-  it('refuses a body that is far too long, and lives on', async () => {
+  it('rejects a body that is far too long, and keeps running', async () => {
     expect((await raw('x'.repeat(9 * 1_048_576))).status).toBe(413);
     expect(await put(good)).toMatchObject({ FailedEntryCount: 0 });
   });
 
   describe('faults', () => {
-    it('fails entries, by turns for either reason that may be retried', async () => {
+    it('fails entries, alternating between the two retriable errors', async () => {
       server.faults.failNext(1, 'entry');
 
       const answer = await put(good, good);
@@ -222,7 +222,7 @@ describe('PutEvents', () => {
       expect(await put(good)).toMatchObject({ FailedEntryCount: 0 });
     });
 
-    it('refuses requests', async () => {
+    it('rejects requests', async () => {
       server.faults.failNext(2, 'refuse');
 
       for (let attempt = 0; attempt < 2; attempt += 1) {
@@ -235,14 +235,14 @@ describe('PutEvents', () => {
       expect(server.received()).toHaveLength(1);
     });
 
-    it('takes the events and breaks the connection', async () => {
+    it('accepts the events and breaks the connection', async () => {
       server.faults.failNext(1, 'drop');
 
       await expect(put(good)).rejects.toMatchObject({ code: 'ECONNRESET' });
       expect(server.received()).toHaveLength(1);
     });
 
-    it('wants a positive number', () => {
+    it('needs a positive number', () => {
       expect(() => server.faults.failNext(0, 'drop')).toThrow(RangeError);
     });
   });

@@ -29,7 +29,7 @@ describe('schedules', () => {
     });
 
   // The envelope of a scheduled event: "Creating a rule that runs on a schedule", EventBridge User Guide.
-  it('sends the scheduled event to the target each period, a minute being as long as told', async () => {
+  it('sends the scheduled event to the target each period, with minutes as long as configured', async () => {
     const arn = putSchedule();
     expect(clock.waits).toEqual([2000]);
 
@@ -53,7 +53,7 @@ describe('schedules', () => {
     expect(second.id).not.toBe(first.id);
   });
 
-  it('runs at once when told to, with the input of the target', async () => {
+  it('runs at once on demand, with the input of the target', async () => {
     putSchedule({ Targets: [{ Id: 'reconcile', Arn: reconcile, Input: '{"limit":5}' }] });
 
     server.tick('reconcile');
@@ -90,7 +90,7 @@ describe('schedules', () => {
     expect(clock.waits).toEqual([]);
   });
 
-  it('refuses a minute that is none', async () => {
+  it('rejects an invalid minute', async () => {
     const started = startEventBridge({ region: REGION, account: ACCOUNT, targets, minuteMs: 0 });
 
     await expect(started).rejects.toThrow(RangeError);

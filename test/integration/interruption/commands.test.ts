@@ -53,7 +53,7 @@ describe.skipIf(missing !== undefined)(`on a terminal${missing === undefined ? '
     expect(running.output()).not.toContain('Starting the local stack');
   });
 
-  it('npm start ends with 0 on Ctrl-C, also on a terminal that does not tell its width', async () => {
+  it('npm start ends with 0 on Ctrl-C, also on a terminal that does not report its width', async () => {
     const running = onTerminal(start, 0);
     await running.shows('(--no-consumers leaves these alone)');
     await eventually(() => running.find('lambda/runtime/bootstrap.ts'));
@@ -62,7 +62,7 @@ describe.skipIf(missing !== undefined)(`on a terminal${missing === undefined ? '
     expectStopped(running);
   });
 
-  it.each([0, 1, 80])('progress comes to its end on a terminal that says it is %d columns wide', async (columns) => {
+  it.each([0, 1, 80])('progress reaches its end on a terminal that reports a width of %d columns', async (columns) => {
     const program = `
       import { showProgress } from './local/show-progress.ts';
       let writes = 0;
@@ -85,7 +85,7 @@ describe.skipIf(missing !== undefined)(`on a terminal${missing === undefined ? '
     expect((await running.ended()).left).toEqual([]);
   });
 
-  it('Ctrl-C ends npm run chaos in the midst of its troubles', async () => {
+  it('Ctrl-C ends npm run chaos in the middle of its faults', async () => {
     const running = onTerminal(chaos);
     await running.shows('1 processes killed');
     running.processes();
@@ -105,7 +105,7 @@ describe.skipIf(missing !== undefined)(`on a terminal${missing === undefined ? '
     expectStopped(running);
   });
 
-  it('a second signal ends at once what does not close', async () => {
+  it('a second signal ends at once a command that does not close', async () => {
     const hanging = `
       import { runInterruptibly } from './local/interruption.ts';
       setInterval(() => undefined, 1_000);

@@ -6,7 +6,7 @@ import { closeFunctions, errorOf, invoke, lambdaOf, lines, pidOfSingle } from '.
 afterEach(closeFunctions);
 
 describe('an error', () => {
-  it('of the handler is told with type, message and trace, and the process goes on', async () => {
+  it('of the handler is reported with type, message and trace, and the process goes on', async () => {
     const lambda = await lambdaOf(`export const handler = async ({ fail }) => {
       if (fail) throw new TypeError('wrong');
       return process.pid;
@@ -21,7 +21,7 @@ describe('an error', () => {
     await eventually(() => expect(lines.join()).toContain('Invoke Error'));
   });
 
-  it('that no one caught ends the process', async () => {
+  it('that nothing catches ends the process', async () => {
     const lambda = await lambdaOf(`export const handler = async ({ fail }) => {
       if (fail === 'rejection') Promise.reject(new Error('lost'));
       if (fail === 'exception') setTimeout(() => { throw new RangeError('thrown'); }, 0);
@@ -44,7 +44,7 @@ describe('an error', () => {
     ['process.exit(3)', 'Error: Runtime exited with error: exit status 3'],
     ['process.exit(0)', 'Error: Runtime exited without providing a reason'],
     ["process.kill(process.pid, 'SIGKILL')", 'Error: Runtime exited with error: signal: killed'],
-  ])('is the end of the process by %s', async (exit, message) => {
+  ])('is reported when the process ends by %s', async (exit, message) => {
     const lambda = await lambdaOf(`export const handler = async () => { ${exit}; await new Promise(() => {}); };`);
 
     const { errorType, errorMessage } = errorOf(await lambda.invoke('{}'));
@@ -55,7 +55,7 @@ describe('an error', () => {
     expect(lambda.processes()).toEqual([]);
   });
 
-  it('is the kill of the process from outside; the next invocation has a new one', async () => {
+  it('is reported when the process is killed from outside; the next invocation has a new one', async () => {
     const lambda = await lambdaOf(`export const handler = async ({ hang }) => {
       process.stdout.write('running\\n');
       if (hang) await new Promise(() => setInterval(() => {}, 1000));
@@ -72,7 +72,7 @@ describe('an error', () => {
     expect(await invoke(lambda)).not.toBe(killed);
   });
 
-  it('does not come of the kill of a frozen process, which also frees its concurrency', async () => {
+  it('is not reported when a frozen process is killed, which also frees its concurrency', async () => {
     const lambda = await lambdaOf('export const handler = async () => process.pid;', { reservedConcurrency: 1 });
     const killed = await invoke(lambda);
     process.kill(await pidOfSingle(lambda), 'SIGKILL');
@@ -96,7 +96,7 @@ describe('an error at init', () => {
       'index.handler',
       'Runtime.CallbackHandlerDeprecated',
     ],
-  ])('is told: %s', async (_what, source, handler, errorType) => {
+  ])('is reported: %s', async (_what, source, handler, errorType) => {
     const lambda = await lambdaOf(source, { handler });
 
     expect(errorOf(await lambda.invoke('{}')).errorType).toBe(errorType);

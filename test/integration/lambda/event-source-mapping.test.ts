@@ -9,6 +9,7 @@ import {
   closeQueues,
   counts,
   createQueue,
+  expectCounts,
   failures,
   hideFor,
   lines,
@@ -17,7 +18,6 @@ import {
   partial,
   region,
   send,
-  settled,
   stubLambda,
 } from './fixtures/mapped-queue.ts';
 
@@ -44,7 +44,7 @@ describe('what the function gets', () => {
     );
 
     await map(queueUrl, lambda);
-    await settled(queueUrl, { ready: 0, inFlight: 0 });
+    await expectCounts(queueUrl, { ready: 0, inFlight: 0 });
 
     expect(record).toEqual({
       messageId: sent.MessageId,
@@ -76,7 +76,7 @@ describe('what the function gets', () => {
     await send(queueUrl, 'a', 'b', 'c');
 
     await map(queueUrl, lambda, { BatchSize: 2 });
-    await settled(queueUrl, { ready: 0, inFlight: 0 });
+    await expectCounts(queueUrl, { ready: 0, inFlight: 0 });
 
     expect(lambda.batches).toEqual([['a', 'b'], ['c']]);
   });
@@ -90,7 +90,7 @@ describe('what the function gets', () => {
 
     await map(queueUrl, disabled, { Enabled: false });
     await map(other, stubLambda());
-    await settled(other, { ready: 0, inFlight: 0 });
+    await expectCounts(other, { ready: 0, inFlight: 0 });
 
     expect(disabled.batches).toEqual([]);
     expect(await counts(queueUrl)).toEqual({ ready: 1, inFlight: 0 });
@@ -102,7 +102,7 @@ describe('what the function gets', () => {
     await send(queueUrl, 'a');
 
     await map(queueUrl, lambda, {}, { duplicate: () => true });
-    await settled(queueUrl, { ready: 0, inFlight: 0 });
+    await expectCounts(queueUrl, { ready: 0, inFlight: 0 });
 
     expect(lambda.batches).toEqual([['a'], ['a']]);
   });
@@ -118,7 +118,7 @@ describe('after the invocation', () => {
 
     await map(queueUrl, lambda);
 
-    await settled(queueUrl, { ready: 0, inFlight: 0 });
+    await expectCounts(queueUrl, { ready: 0, inFlight: 0 });
   });
 
   it('those reported as failed stay, the others are deleted', async () => {
@@ -128,7 +128,7 @@ describe('after the invocation', () => {
 
     await map(queueUrl, lambda, partial);
 
-    await settled(queueUrl, { ready: 0, inFlight: 1 });
+    await expectCounts(queueUrl, { ready: 0, inFlight: 1 });
   });
 
   it('all stay if the answer is invalid', async () => {
@@ -138,7 +138,7 @@ describe('after the invocation', () => {
 
     const mapping = await map(queueUrl, lambda, partial);
     await eventually(() => expect(lambda.batches).toEqual([['a', 'b']]));
-    await mapping.close(); // after the invocation's messages are settled
+    await mapping.close(); // after the invocation's messages are deleted or returned
 
     expect(await counts(queueUrl)).toEqual({ ready: 0, inFlight: 2 });
   });
@@ -169,12 +169,12 @@ describe('after the invocation', () => {
     await send(queueUrl, 'a1', 'a2');
 
     await map(queueUrl, lambda, partial);
-    await settled(queueUrl, { ready: 0, inFlight: 0 });
+    await expectCounts(queueUrl, { ready: 0, inFlight: 0 });
 
     expect(lambda.batches).toEqual([['a1'], ['a1'], ['a2']]);
   });
 
-  it('of a FIFO queue one that took longer than its visibility timeout comes again, and that is said', async () => {
+  it('one of a FIFO queue that took longer than its visibility timeout is redelivered, and this is logged', async () => {
     const queueUrl = await createQueue('fifo');
     const lambda = stubLambda(async ([first]) => {
       if (lambda.batches.length === 1) await hideFor(0, queueUrl, first?.receiptHandle);
@@ -184,7 +184,7 @@ describe('after the invocation', () => {
 
     await map(queueUrl, lambda, partial);
     await eventually(() => expect(lambda.batches).toEqual([['a1'], ['a1']]));
-    await settled(queueUrl, { ready: 0, inFlight: 0 });
+    await expectCounts(queueUrl, { ready: 0, inFlight: 0 });
 
     expect(lines).toEqual([`Deleting a message from ${queueUrl} failed: The receipt handle has expired`]);
   });

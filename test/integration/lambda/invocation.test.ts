@@ -39,7 +39,7 @@ describe('an invocation', () => {
     expect(left).toBeLessThanOrEqual(120_000);
   });
 
-  it('hands on what the process writes, line by line', async () => {
+  it('passes on what the process writes, line by line', async () => {
     const lambda = await lambdaOf(
       "export const handler = async () => { process.stdout.write('one\\ntwo\\n'); process.stderr.write('three\\n'); };",
     );
@@ -83,8 +83,8 @@ describe('the environment of the process', () => {
   });
 
   it('needs code', async () => {
-    await expect(lambdaOf(source, { codeDir: '/nowhere/at/all' })).rejects.toThrow(
-      'there is no folder /nowhere/at/all',
+    await expect(lambdaOf(source, { codeDir: '/no/such/folder' })).rejects.toThrow(
+      'there is no folder /no/such/folder',
     );
   });
 });
@@ -97,7 +97,7 @@ describe('concurrency', () => {
       return { count, pid: process.pid };
     };`;
 
-  it('uses an idle process again', async () => {
+  it('reuses an idle process', async () => {
     const lambda = await lambdaOf(source);
 
     const [first, second] = [await invoke(lambda), await invoke(lambda)];
@@ -109,7 +109,7 @@ describe('concurrency', () => {
     ]);
   });
 
-  it('takes a process for each invocation under way', async () => {
+  it('uses a process for each invocation under way', async () => {
     const lambda = await lambdaOf(source);
 
     const answers = await Promise.all([invoke(lambda, { wait: 200 }), invoke(lambda, { wait: 200 })]);
@@ -119,7 +119,7 @@ describe('concurrency', () => {
   });
 
   // Invoke, Lambda API Reference: TooManyRequestsException, ReservedFunctionConcurrentInvocationLimitExceeded.
-  it('ends at the reserved concurrency', async () => {
+  it('is limited by the reserved concurrency', async () => {
     const lambda = await lambdaOf(source, { reservedConcurrency: 1 });
     const running = invoke(lambda);
 

@@ -53,7 +53,7 @@ describe('the Invoke operation', () => {
     expect(await response.json()).toEqual({ got: { a: 'ä' } });
   });
 
-  it('takes the ARN for the name, escaped as clients do', async () => {
+  it('accepts the ARN as the name, escaped as clients do', async () => {
     const { functionArn } = await deploy(ECHO);
 
     const response = await invoke(encodeURIComponent(functionArn), '{}', {
@@ -73,7 +73,7 @@ describe('the Invoke operation', () => {
     expect(await response.json()).toMatchObject({ errorType: 'TypeError', errorMessage: 'wrong' });
   });
 
-  it('knows functions that came after it was started', async () => {
+  it('knows functions that were added after it was started', async () => {
     expect((await invoke('migrate', '{}')).status).toBe(404);
     await deploy(ECHO);
     expect((await invoke('migrate', '{}')).status).toBe(200);
@@ -81,7 +81,7 @@ describe('the Invoke operation', () => {
 });
 
 describe('an error of the Invoke operation', () => {
-  it('names a function that there is not, and those that there are', async () => {
+  it('names a function that does not exist, and those that do', async () => {
     await deploy(ECHO);
 
     expect(await errorOf(await invoke('resolve', '{}'))).toEqual({
@@ -91,7 +91,7 @@ describe('an error of the Invoke operation', () => {
     });
   });
 
-  it.each(['Event', 'DryRun'])('refuses the invocation type %s', async (type) => {
+  it.each(['Event', 'DryRun'])('rejects the invocation type %s', async (type) => {
     await deploy(ECHO);
 
     expect(await errorOf(await invoke('migrate', '{}', { 'x-amz-invocation-type': type }))).toEqual({
@@ -101,7 +101,7 @@ describe('an error of the Invoke operation', () => {
     });
   });
 
-  it('refuses a payload that is not JSON', async () => {
+  it('rejects a payload that is not JSON', async () => {
     await deploy(ECHO);
 
     expect(await errorOf(await invoke('migrate', 'pause'))).toEqual({
@@ -111,7 +111,7 @@ describe('an error of the Invoke operation', () => {
     });
   });
 
-  it('refuses another operation', async () => {
+  it('rejects another operation', async () => {
     const response = await fetch(`${api.url}/2015-03-31/functions/migrate/configuration`);
 
     expect(await errorOf(response)).toMatchObject({

@@ -9,6 +9,7 @@ import {
   closeQueues,
   counts,
   createQueue,
+  expectCounts,
   hideFor,
   lines,
   map,
@@ -16,7 +17,6 @@ import {
   partial,
   region,
   send,
-  settled,
   sqs,
   stubLambda,
 } from './fixtures/mapped-queue.ts';
@@ -40,13 +40,13 @@ describe('concurrency', () => {
     await send(queueUrl, 'a', 'b', 'c');
 
     await map(queueUrl, lambda, { BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } });
-    await settled(queueUrl, { ready: 1, inFlight: 2 });
+    await expectCounts(queueUrl, { ready: 1, inFlight: 2 });
     expect(lambda.held).toHaveLength(2);
     lambda.release();
     await eventually(() => expect(lambda.batches).toHaveLength(3));
     lambda.release();
 
-    await settled(queueUrl, { ready: 0, inFlight: 0 });
+    await expectCounts(queueUrl, { ready: 0, inFlight: 0 });
   });
 
   // "Using Lambda with Amazon SQS": messages of one FIFO group are processed in order, one batch at a time.
@@ -87,7 +87,7 @@ describe('concurrency', () => {
   });
 });
 
-describe('is refused', () => {
+describe('is rejected', () => {
   // The text is CreateEventSourceMapping's, as quoted in issues of Terraform's AWS provider.
   it('if the visibility timeout of the queue is shorter than the timeout of the function', async () => {
     const queueUrl = await createQueue('standard', 9);
@@ -108,7 +108,7 @@ describe('is refused', () => {
   });
 });
 
-it('goes on after SQS failed', async () => {
+it('goes on after an error of SQS', async () => {
   const own = await startSqs({ region, identities: {} });
   const ownClient = new SQSClient({
     region,
@@ -154,7 +154,7 @@ it('runs real functions: a process that is killed leaves its message for the nex
   expect(await counts(queueUrl)).toEqual({ ready: 0, inFlight: 1 });
   const [, , receiptHandle] = lines.find((line) => line.startsWith('a1 1 '))?.split(' ') ?? [];
   await hideFor(0, queueUrl, receiptHandle);
-  await settled(queueUrl, { ready: 0, inFlight: 0 });
+  await expectCounts(queueUrl, { ready: 0, inFlight: 0 });
   await lambda.close();
 
   await eventually(() => expect(lines).toContainEqual(expect.stringMatching(/^a1 2 /)));

@@ -84,7 +84,7 @@ describe('no process stays behind', () => {
     await expect(lambda.invoke('{}')).rejects.toThrow('Function migrate is closed.');
   });
 
-  it('when the function is closed before its first process runs; nor does a server', async () => {
+  it('when the function is closed before its first process runs, and neither does a server', async () => {
     const lambda = await lambdaOf('export const handler = async () => {};');
     let answer: InvokeResult | undefined;
     const starting = lambda.invoke('{}').then((result) => {

@@ -22,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => api.close());
 
 describe('next', () => {
-  it('waits for an invocation and tells it in headers and body', async () => {
+  it('waits for an invocation and returns it in headers and body', async () => {
     const next = fetch(`${base}/invocation/next`);
     await asked.promise;
     api.deliver({ requestId: 'r1', payload: '{"a":1}', functionArn: 'arn', deadlineMs: 42, traceId: 'Root=1' });

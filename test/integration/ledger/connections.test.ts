@@ -58,7 +58,7 @@ describe.each(LEDGERS)('connections and control in the ledger %s', (_name, creat
     expect(await take('123456001')).toBe(true);
   });
 
-  it('frees a connection of which no one knows where it is', async () => {
+  it('frees a connection whose parent is not known', async () => {
     const connection = newName('dxcon-c');
     const last = { lastRequestedAt: '2026-01-02T00:00:00.000000000Z', lastOutcomeAtMs: START };
     const other = { tenant: 'orders', requestId: 'other' };
@@ -79,7 +79,7 @@ describe.each(LEDGERS)('connections and control in the ledger %s', (_name, creat
     expect(await ledger.readControl()).toMatchObject({ paused: false, lastChange: { by: 'bob' } });
   });
 
-  it('counts the calls of a minute up to a limit, and goes back to no minute before', async () => {
+  it('counts the calls of a minute up to the rate limit, and never returns to an earlier minute', async () => {
     expect(await ledger.countCall(7, 2)).toBe(false);
     expect(await ledger.startMinute(7)).toBe(true);
     expect(await ledger.startMinute(7)).toBe(false);
@@ -92,7 +92,7 @@ describe.each(LEDGERS)('connections and control in the ledger %s', (_name, creat
     expect((await ledger.readControl()).rateCount).toEqual({ minute: 9, calls: 1 });
   });
 
-  it('sets the circuit only if it is as read', async () => {
+  it('sets the circuit breaker only if it is as read', async () => {
     const first = { openedAtMs: 0, openUntilMs: START, streak: 1 };
     const second = { openedAtMs: 0, openUntilMs: START, streak: 1, trial: { key: 'k', sinceMs: START } };
     expect((await ledger.readControl()).paused).toBe(false);

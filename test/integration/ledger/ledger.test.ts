@@ -64,7 +64,7 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
     });
   });
 
-  it('forgets the spell of a transition that an answer has ended', async () => {
+  it('deletes the transitioning period that an answer has ended', async () => {
     await ledger.claim(item);
     await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
     await ledger.reopen(key, ATTEMPT, PERIOD, START, ENTRY);
@@ -85,7 +85,7 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
     expect(await ledger.markUnclear(key, { ...ATTEMPT, id: 'a2' }, START, ENTRY)).toBe(true);
   });
 
-  it('takes an intent back, to what the item was before, only while it is CALLING under that attempt', async () => {
+  it('revokes an intent, restoring the item, only while it is CALLING under that attempt', async () => {
     await ledger.claim(item);
     await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
     expect(await ledger.revokeIntent(key, { ...ATTEMPT, id: 'a2' }, item, START, ENTRY)).toBe(false);
@@ -100,7 +100,7 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
     expect(await stored()).toEqual(before);
   });
 
-  it('W4 holds a request once an attempt', async () => {
+  it('W4 holds a request once per attempt', async () => {
     await ledger.claim(item);
     await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
     expect(await ledger.recordOutcome(key, { attempt: ATTEMPT }, outcomeOf('HELD', null), START, ENTRY)).toBe(true);
@@ -108,7 +108,7 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
     expect(await ledger.recordOutcome(key, { attempt: ATTEMPT }, again, START, ENTRY)).toBe(false);
   });
 
-  it('W4 records the outcome of a request that is not called as it was read', async () => {
+  it('W4 records the outcome of a request without a call, as it was read', async () => {
     await ledger.claim(item);
     expect(
       await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 1 }, outcomeOf('REJECTED'), START, ENTRY),
@@ -152,7 +152,7 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
     expect(await ledger.recordOutcome(key, from, outcomeOf('FAILED'), START, ENTRY)).toBe(false);
   });
 
-  it('W6 takes a final outcome off what is due, if its event is the one told', async () => {
+  it('W6 removes a final outcome from the due index, if its event is the one published', async () => {
     await ledger.claim(item);
     await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
     await ledger.recordOutcome(key, { attempt: ATTEMPT }, outcomeOf('HELD'), START, ENTRY);
@@ -165,7 +165,7 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
     expect((await ledger.due(START + 1e9)).items.map((entry) => entry.key)).not.toContainEqual(key);
   });
 
-  it('parks an item only as it was read, and never one that is due no more', async () => {
+  it('parks an item only as it was read, and never one that is no longer due', async () => {
     await ledger.claim(item);
     expect(await ledger.park(key, 'CALLING', 0, START + 9)).toBe(false);
     expect(await ledger.park(key, 'RECEIVED', 1, START + 9)).toBe(false);
@@ -185,7 +185,7 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
     expect((await stored()).postponements).toBe(0);
   });
 
-  it('finds what is due, oldest first', async () => {
+  it('lists due items, oldest first', async () => {
     const dues = [70, 50, 60].map((dueAtMs) => newItem({ dueAtMs, tenant: newName('due-') }));
     for (const due of dues) await ledger.claim(due);
     const { items } = await ledger.due(60);
@@ -210,7 +210,7 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
     ]);
   });
 
-  it('counts what is due', async () => {
+  it('counts due items', async () => {
     const before = await ledger.countDue(40);
     await ledger.claim(newItem({ dueAtMs: 30, tenant: 'counted' }));
     await ledger.claim(newItem({ dueAtMs: 41, tenant: 'counted' }));
@@ -218,7 +218,7 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
   });
 });
 
-it('the ledger over DynamoDB pages through what is due', async () => {
+it('the ledger over DynamoDB pages through due items', async () => {
   const ledger = dynamoDbLedger(server.table);
   const items = Array.from({ length: 230 }, () => newItem({ tenant: 'paged', dueAtMs: 5 }));
   await Promise.all(items.map((item) => ledger.claim(item)));

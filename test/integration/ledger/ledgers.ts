@@ -9,7 +9,7 @@ import type { LedgerTable } from '../../support/ledger-table.ts';
 import { MemoryLedger } from '../../support/memory-ledger.ts';
 import { request, START } from '../../support/world.ts';
 
-/** Both ledgers, held to the same rules: the real one, and the one that the core's tests use. */
+/** Both ledgers, which pass the same tests: the real one, and the one that the core's tests use. */
 export const LEDGERS: [name: string, create: (server: LedgerTable) => Ledger][] = [
   ['over DynamoDB', ({ table }) => dynamoDbLedger(table)],
   ['in memory', () => new MemoryLedger()],

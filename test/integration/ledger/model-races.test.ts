@@ -83,7 +83,7 @@ const claimed: Act = (l) => l.claim(newItem(KEY, 1, false));
 const intended: Act = (l) => l.intend(KEY, 0, attempt(0), 1, ENTRY);
 const taken: Act = (l) => l.takeLock(CONNECTION, KEY, '2026-01-01T00:00:00.000Z', '1');
 
-/** What many may try at the same time, and one may succeed with. */
+/** Operations that many may try at the same time, and only one may succeed with. */
 const RACES: readonly { name: string; before: readonly Act[]; contender: (index: number) => Act }[] = [
   { name: 'claim', before: [], contender: (n) => (l) => l.claim(newItem(KEY, n, false)) },
   { name: 'intend', before: [claimed], contender: (n) => (l) => l.intend(KEY, 0, attempt(n), n, ENTRY) },
@@ -94,7 +94,7 @@ const RACES: readonly { name: string; before: readonly Act[]; contender: (index:
       l.takeLock(CONNECTION, { ...OTHER_KEY, requestId: `r${n}` }, '2026-01-01T00:00:00.000Z', '1'),
   },
   {
-    name: 'recordOutcome of an uncalled one',
+    name: 'recordOutcome without a call',
     before: [claimed],
     contender: (n) => (l) =>
       l.recordOutcome(KEY, { state: 'RECEIVED', attempts: 0 }, outcomeOf('REJECTED', n), n, ENTRY),
@@ -137,7 +137,7 @@ const RACES: readonly { name: string; before: readonly Act[]; contender: (index:
 ];
 
 describe('writers at the same time', () => {
-  it('get the answers and leave the content of one after the other, in some order', () =>
+  it('get the answers and leave the content of some sequential order', () =>
     fc.assert(
       fc.asyncProperty(
         fc.array(operation, { maxLength: 25, size: 'max' }),

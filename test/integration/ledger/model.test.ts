@@ -69,7 +69,7 @@ const steps = [
   ...KEYS.map((key) => fc.constant(new StartAgain(key))),
 ];
 
-it('the ledger over DynamoDB does whatever sequence of operations comes as its model does', () =>
+it('the ledger over DynamoDB behaves like its model in any sequence of operations', () =>
   fc.assert(
     fc.asyncProperty(
       fc.commands(steps, { maxCommands: 150, size: 'max' }),

@@ -27,7 +27,7 @@ async function fromTheFuture(pk: string): Promise<string | undefined> {
   return Item?.fromTheFuture?.S;
 }
 
-it('an item with an attribute of another version is read, goes its way, and keeps the attribute', async () => {
+it('an item with an attribute of another version is read, processed, and keeps the attribute', async () => {
   const ledger = dynamoDbLedger(server.table);
   const item = newItem();
   const key = { tenant: item.tenant, requestId: item.request.requestId };
@@ -39,9 +39,9 @@ it('an item with an attribute of another version is read, goes its way, and keep
   expect(await ledger.intend(key, 0, ATTEMPT, START, ENTRY)).toBe(true);
   expect(await ledger.recordOutcome(key, { attempt: ATTEMPT }, outcomeOf('HELD', null), START, ENTRY)).toBe(true);
   expect(await ledger.reopen(key, ATTEMPT, undefined, START, ENTRY)).toBe(true);
-  const settled = outcomeOf('MIGRATED');
-  expect(await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 1 }, settled, START, ENTRY)).toBe(true);
-  expect(await ledger.markPublished(key, settled.event.eventId, true)).toBe(true);
+  const migrated = outcomeOf('MIGRATED');
+  expect(await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 1 }, migrated, START, ENTRY)).toBe(true);
+  expect(await ledger.markPublished(key, migrated.event.eventId, true)).toBe(true);
 
   expect(await fromTheFuture(pk)).toBe('kept');
 });

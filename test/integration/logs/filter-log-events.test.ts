@@ -46,7 +46,7 @@ describe('FilterLogEvents', () => {
     expect(await messages(pattern)).toEqual(found);
   });
 
-  it('tells when a line came, and leaves out earlier ones', async () => {
+  it('returns the time of a line, and leaves out earlier ones', async () => {
     logs.put(GROUP, 'early');
     now = 2000;
     logs.put(GROUP, 'late');
@@ -57,7 +57,7 @@ describe('FilterLogEvents', () => {
   });
 
   it.each(['{ $.age > 300 }', '{ held }', 'held', '{ $.a = "b" || $.c = "d" }', '{}'])(
-    'refuses the pattern %s rather than finding something else',
+    'rejects the pattern %s rather than finding something else',
     async (filterPattern) => {
       logs.put(GROUP, HELD);
 
@@ -69,14 +69,14 @@ describe('FilterLogEvents', () => {
     },
   );
 
-  it('knows no group that was not created', async () => {
+  it('reports a group that was not created', async () => {
     expect(await filter({ logGroupName: '/aws/lambda/other' })).toMatchObject({
       status: 400,
       __type: 'ResourceNotFoundException',
     });
   });
 
-  it('forgets the oldest of more than 10,000 lines', async () => {
+  it('drops the oldest of more than 10,000 lines', async () => {
     for (let line = 0; line <= 10_000; line++) logs.put(GROUP, String(line));
 
     const found: string[] = [];
@@ -90,7 +90,7 @@ describe('FilterLogEvents', () => {
     expect([found.length, found[0], found.at(-1)]).toEqual([10_000, '1', '10000']);
   });
 
-  it('answers a page without a match with the token for the next, and refuses a token that is none', async () => {
+  it('answers a page without a match with the token for the next, and rejects an invalid token', async () => {
     for (let line = 0; line < 1000; line++) logs.put(GROUP, TOLD);
     logs.put(GROUP, HELD);
     const wanted = { logGroupName: GROUP, filterPattern: '{ $.message = "held" }' };

@@ -53,7 +53,7 @@ export function ofOwnShell(): NodeJS.ProcessEnv {
 
 /** Compiles the project's TypeScript files beside themselves. */
 export async function compile(project: string): Promise<void> {
-  // The compiler tells what is wrong on its standard output.
+  // The compiler reports errors on its standard output.
   await run(join(ROOT, 'node_modules/.bin/tsc'), [], { cwd: project }).catch(({ stdout }: { stdout: string }) => {
     throw new Error(`it does not compile:\n${stdout}`);
   });

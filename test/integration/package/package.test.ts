@@ -31,7 +31,7 @@ afterAll(async () => {
   await rm(project, { recursive: true });
 });
 
-it('holds what it says, and nothing else', async () => {
+it('contains the files of its manifest, and nothing else', async () => {
   const own = join(project, 'node_modules/dx-migrator');
   expect(new Set(await readdir(own))).toEqual(new Set(['LICENSE', 'README.md', 'dist', 'package.json', 'v1']));
   expect(await readdir(join(own, 'dist'))).toEqual(['client', 'contract']);
@@ -40,7 +40,7 @@ it('holds what it says, and nothing else', async () => {
   expect(schema.title).toBe('MigrationRequest');
 });
 
-it('is of the same version as the service', async () => {
+it('has the version of the service', async () => {
   const [own, root] = await Promise.all([
     readJson(join(PACKAGE, 'package.json')),
     readJson(join(ROOT, 'package.json')),
@@ -53,7 +53,7 @@ it('cannot be published by mistake', async () => {
   expect(await readJson(join(PACKAGE, 'package.json'))).toMatchObject({ private: true });
 });
 
-it('needs nothing of AWS for the contract', async () => {
+it('needs no AWS SDK for the contract', async () => {
   const code = `
     import { registerHooks } from 'node:module';
     registerHooks({ resolve: (name, context, next) => {

@@ -33,7 +33,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(project, { recursive: true }));
 
-it('holds what it says, and nothing else', async () => {
+it('contains the files of its manifest, and nothing else', async () => {
   const own = join(project, 'node_modules/direct-connect-simulator');
   expect(new Set(await readdir(own))).toEqual(new Set(['LICENSE', 'README.md', 'dist', 'package.json']));
   expect(await readFile(join(own, 'LICENSE'), 'utf8')).toBe(await readFile(join(ROOT, 'LICENSE'), 'utf8'));
@@ -42,7 +42,7 @@ it('holds what it says, and nothing else', async () => {
   expect(compiled).not.toContain('stale.js');
 });
 
-it('is of the same version as the service, and asks for what the service tests it with', async () => {
+it('has the version of the service, and depends on the versions that the service tests it with', async () => {
   const own = await readJson(join(PACKAGE, 'package.json'));
   const root = await readJson(join(ROOT, 'package.json'));
   expect(own.version).toBe(root.version);

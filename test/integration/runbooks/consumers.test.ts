@@ -15,8 +15,8 @@ afterAll(() => walk.close());
 
 const queue = (name: string) => walk.stack.sqs.queueUrl(name);
 
-describe.skipIf(TOOLS.missing)(`consumers that are not told (${TOOLS.missing ?? TOOLS.found})`, PATIENT, () => {
-  it('consumer-dlq: what could not be delivered is moved back when the queue is there again', async () => {
+describe.skipIf(TOOLS.missing)(`consumers that do not get events (${TOOLS.missing ?? TOOLS.found})`, PATIENT, () => {
+  it('consumer-dlq: events that could not be delivered are moved back when the queue exists again', async () => {
     const { sqsCall } = walk.stack;
     expect(await walk.rings('billing-dlq')).toBe(false);
     await sqsCall('DeleteQueue', { QueueUrl: queue(BILLING) });
@@ -38,7 +38,7 @@ describe.skipIf(TOOLS.missing)(`consumers that are not told (${TOOLS.missing ?? 
     });
   });
 
-  it('consumer-dlq: what the consumer never acknowledged has no error code', async () => {
+  it('consumer-dlq: an event that the consumer never acknowledged has no error code', async () => {
     const { sqsCall } = walk.stack;
     expect(await walk.rings('notification-dlq')).toBe(false);
     await eventually(async () => {
@@ -51,7 +51,7 @@ describe.skipIf(TOOLS.missing)(`consumers that are not told (${TOOLS.missing ?? 
     expect(letter).toMatchObject({ ERROR_CODE: null, type: 'Hosted Connection Migrated', requestId: 'order-1' });
   });
 
-  it('consumer-delivery: outcomes wait that the consumer does not take', async () => {
+  it('consumer-delivery: outcomes wait while the consumer does not receive', async () => {
     await walk.stack.send(stackRequest('order-3', 'dxcon-line3', { dryRun: true }));
     await eventually(async () => {
       const queues = await walk.prints('consumer-delivery', 'Look', 0, { CONSUMER: 'notification' });
@@ -62,8 +62,8 @@ describe.skipIf(TOOLS.missing)(`consumers that are not told (${TOOLS.missing ?? 
     });
   });
 
-  it('consumer-delivery: an outcome is tried again, and ends in the dead-letter queue', async () => {
-    const tries = refuseForBilling();
+  it('consumer-delivery: delivery is retried, and the outcome ends in the dead-letter queue', async () => {
+    const tries = failBilling();
     await walk.stack.send(stackRequest('order-2', 'dxcon-line2'));
     await eventually(() => expect(tries()).toBeGreaterThan(0));
 
@@ -79,7 +79,7 @@ describe.skipIf(TOOLS.missing)(`consumers that are not told (${TOOLS.missing ?? 
 });
 
 /** A target that fails and may be tried again takes the place of billing's queue. Returns how often it was tried again. */
-function refuseForBilling(): () => number {
+function failBilling(): () => number {
   const { eventBridge, sqs } = walk.stack;
   const before = eventBridge.counters().retried;
   eventBridge.putRule({

@@ -4,7 +4,7 @@ import { stackRequest } from '../../support/stack.ts';
 import { atShell, findsNothing, PATIENT, step, TOOLS } from '../docs/operator.ts';
 import { startWalk, type Walk } from './walk.ts';
 
-/** More requests than a test sends: what refuses or is slow stays so until it is told to stop. */
+/** More requests than a test sends: a fault stays until it is cleared. */
 const UNTIL_CLEARED = 100_000;
 const LOOK = { operation: 'DescribeHostedConnections', times: UNTIL_CLEARED } as const;
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
   await hangOn(stackRequest('order-1', 'dxcon-line1'));
 });
 afterAll(() => walk.close());
-// A walk that fails leaves nothing broken to the next.
+// A walk that fails leaves no fault to the next one.
 afterEach(() => walk.stack.dynamoDb.faults.clear());
 
 /** Its process is killed after 15 s, while the first walks go on; its message comes again soon after. */
@@ -44,7 +44,7 @@ const logged = (...texts: string[]) =>
   });
 
 describe.skipIf(TOOLS.missing)(`functions in trouble (${TOOLS.missing ?? TOOLS.found})`, PATIENT, () => {
-  it('function-errors: reconcile without its ledger says so, and gets through its runs when it is back', async () => {
+  it('function-errors: reconcile without its ledger reports it, and completes its runs when it is back', async () => {
     walk.stack.dynamoDb.faults.failNext(UNTIL_CLEARED, 'refuse');
     await eventually(async () => expect(await invoke('reconcile')).toEqual(FAILED));
 
@@ -58,7 +58,7 @@ describe.skipIf(TOOLS.missing)(`functions in trouble (${TOOLS.missing ?? TOOLS.f
     expect(runs.some((run) => run > fixed && /Z {2}\d+ {2}\d+ {2}\d+$/.test(run))).toBe(true);
   });
 
-  it('function-throttles: a run that meets the one before is refused, and the runs are read', async () => {
+  it('function-throttles: a run that overlaps the previous one is throttled, and the runs are read', async () => {
     const started = await Promise.all(Array.from({ length: 5 }, () => invoke('reconcile')));
     expect(started.map(({ status }) => status)).toContain(429);
 
@@ -67,7 +67,7 @@ describe.skipIf(TOOLS.missing)(`functions in trouble (${TOOLS.missing ?? TOOLS.f
     await eventually(async () => expect(await invoke('reconcile')).toEqual(SUCCEEDED));
   });
 
-  it('function-duration: a Direct Connect that hangs shows, and what it asks is asked again', async () => {
+  it('function-duration: a Direct Connect that hangs shows, and its observations are retried', async () => {
     const { stack } = walk;
     await logged('dx-migrator-local-migrate', 'Task timed out after 15.00 seconds');
 
@@ -80,7 +80,7 @@ describe.skipIf(TOOLS.missing)(`functions in trouble (${TOOLS.missing ?? TOOLS.f
     await logged('"message":"migrated"', '"order-1"');
   });
 
-  it('function-errors: a command that failed is read, and whether one was carried out; a wrong one is no error', async () => {
+  it('function-errors: a failed command is read, and whether it was carried out; an invalid one is not an error', async () => {
     expect(await invoke('control', { action: 'stop' })).toEqual(SUCCEEDED);
     await findsNothing(walk.follow('function-errors', 'Look', 0, { FUNCTION: 'control' }), 'no such line');
     walk.stack.dynamoDb.faults.failNext(UNTIL_CLEARED, 'refuse');

@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => walk.close());
 
-/** A day, in seconds: alarms fall quiet in it unless they ring again. */
+/** A day, in seconds: alarms return to OK within it unless they ring again. */
 const A_DAY = 86_400;
 const REQUEST = { TENANT: 'orders', REQUEST_ID: 'r1', CONNECTION_ID: 'dxcon-line1', TO_PARENT_ID: 'dxlag-new1' };
 

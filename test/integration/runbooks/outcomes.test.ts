@@ -4,7 +4,7 @@ import { blocksOf, blocksUnder } from '../docs/markdown-blocks.ts';
 import { findsNothing, logged, operatorOf, PATIENT, TOOLS } from '../docs/operator.ts';
 import { startWalk, type Walk } from './walk.ts';
 
-// docs/operations/alarms: outcomes that are not told.
+// docs/operations/alarms: outcomes that are not published.
 
 let walk: Walk;
 beforeEach(async () => {
@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => walk.close());
 
-const [refuse = '', clear = ''] = blocksUnder(
+const [armFault = '', clear = ''] = blocksUnder(
   blocksOf('docs/local-stack.md'),
   'Faults of the bus and the ledger',
   'sh',
@@ -21,17 +21,17 @@ const [refuse = '', clear = ''] = blocksUnder(
 /** Runs a block of docs/local-stack.md as printed. */
 const run = (block: string) => operatorOf(walk.stack)(block, { FAULTS: walk.stack.faultsUrl });
 
-/** A day, in seconds: alarms fall quiet in it unless they ring again. */
+/** A day, in seconds: alarms return to OK within it unless they ring again. */
 const A_DAY = 86_400;
 
-describe.skipIf(TOOLS.missing)(`outcomes that are not told (${TOOLS.missing ?? TOOLS.found})`, PATIENT, () => {
-  it('untold: the bus refuses outcomes, and takes them in the end', async () => {
-    const untold = { Threshold: 1, Period: 10, EvaluationPeriods: 1 };
-    expect(await walk.rings('unpublished', 0, untold)).toBe(false);
-    expect(await run(refuse)).toMatch(/"at": "bus",\s+"fault": "refuse",\s+"times": 1000/);
+describe.skipIf(TOOLS.missing)(`outcomes that are not published (${TOOLS.missing ?? TOOLS.found})`, PATIENT, () => {
+  it('unpublished: the bus rejects outcomes, and accepts them in the end', async () => {
+    const oneUnpublished = { Threshold: 1, Period: 10, EvaluationPeriods: 1 };
+    expect(await walk.rings('unpublished', 0, oneUnpublished)).toBe(false);
+    expect(await run(armFault)).toMatch(/"at": "bus",\s+"fault": "refuse",\s+"times": 1000/);
     await walk.stack.send(stackRequest('r1', 'dxcon-line1'));
 
-    await walk.untilRings('unpublished', untold);
+    await walk.untilRings('unpublished', oneUnpublished);
     expect(await walk.prints('unpublished', 'Look')).toMatch(/orders {2}r1 .*InternalException/);
     expect(await run(clear)).toBe('[]\n');
 
@@ -41,7 +41,7 @@ describe.skipIf(TOOLS.missing)(`outcomes that are not told (${TOOLS.missing ?? T
     expect(await walk.rings('unpublished', A_DAY)).toBe(false);
   });
 
-  it('faults: a message cannot be answered while the bus refuses, and nothing else is left in the end', async () => {
+  it('faults: a message cannot be answered while the bus rejects events, and nothing is left in the end', async () => {
     const faults = { Period: 5 };
     expect(await walk.rings('faults', 0, faults)).toBe(false);
     await walk.stack.send(stackRequest('r1', 'dxcon-line1', { notBefore: new Date(Date.now() + 8000).toISOString() }));

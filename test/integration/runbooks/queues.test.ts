@@ -7,7 +7,7 @@ import { startWalk, type Walk } from './walk.ts';
 
 // A message that faulted comes again after up to 45 s.
 const EMPTY = { ApproximateNumberOfMessages: '0', ApproximateNumberOfMessagesNotVisible: '0' };
-/** More requests than a test sends: the table refuses until it is told to stop. */
+/** More requests than a test sends: the table fails until its faults are cleared. */
 const UNTIL_CLEARED = 100_000;
 
 let walk: Walk;
@@ -15,7 +15,7 @@ beforeAll(async () => {
   walk = await startWalk();
 });
 afterAll(() => walk.close());
-// A walk that fails leaves nothing broken to the next.
+// A walk that fails leaves no fault to the next one.
 afterEach(() => walk.stack.dynamoDb.faults.clear());
 
 const logged = (text: string) =>
@@ -31,7 +31,7 @@ const inQueue = async () => {
   return Attributes;
 };
 
-/** What CloudTrail tells of a call by a role that is not the service's. */
+/** The CloudTrail event of a call by a role that is not the service's. */
 const cloudTrailEvent = (connectionId: string, parentConnectionId: string) => ({
   source: 'aws.directconnect',
   detailType: 'AWS API Call via CloudTrail',
@@ -52,7 +52,7 @@ const cloudTrailEvent = (connectionId: string, parentConnectionId: string) => ({
 });
 
 describe.skipIf(TOOLS.missing)(`queues that wait for someone (${TOOLS.missing ?? TOOLS.found})`, PATIENT, () => {
-  it('oldest-request: the messages come again and are done once the cause is fixed', async () => {
+  it('oldest-request: the messages are redelivered and completed once the cause is fixed', async () => {
     walk.stack.dynamoDb.faults.failNext(UNTIL_CLEARED, 'refuse');
     await walk.stack.send(stackRequest('order-1', 'dxcon-line1'));
     await logged('"message":"faulted"');
@@ -136,7 +136,7 @@ describe.skipIf(TOOLS.missing)(`queues that wait for someone (${TOOLS.missing ??
     expect(JSON.parse(await walk.prints('out-of-band-moves', 'Over when'))).toEqual(EMPTY);
   });
 
-  it('bus-dlq: what the ledger counts as told since then is listed', async () => {
+  it('bus-dlq: the outcomes that the ledger counts as published since then are listed', async () => {
     const { sqs, sqsCall } = walk.stack;
     expect(await walk.rings('bus-dlq')).toBe(false);
     await sqsCall('SendMessage', {

@@ -17,7 +17,7 @@ const EMPTY = { ApproximateNumberOfMessages: '0', ApproximateNumberOfMessagesNot
 const remove = async (MESSAGE_ID: string) =>
   expect(await walk.follow('quarantine', 'Act', 0, { MESSAGE_ID })).toMatchObject({ status: 0, stdout: '' });
 
-describe.skipIf(TOOLS.missing)(`requests that are turned away (${TOOLS.missing ?? TOOLS.found})`, PATIENT, () => {
+describe.skipIf(TOOLS.missing)(`rejected messages (${TOOLS.missing ?? TOOLS.found})`, PATIENT, () => {
   it('quarantine: the message is read, and deleted when it is dealt with', async () => {
     expect(await walk.rings('quarantine')).toBe(false);
     const body = '{"schemaVersion":"1","requestId":"order 1"}';
@@ -34,9 +34,9 @@ describe.skipIf(TOOLS.missing)(`requests that are turned away (${TOOLS.missing ?
       messageId,
       Body: body,
     });
-    const told = await walk.stack.nextEvent('Notification');
-    expect(told.metadata.causationId).toBe(copy.messageId);
-    expect(told.data.reason?.message).toContain('requestId');
+    const published = await walk.stack.nextEvent('Notification');
+    expect(published.metadata.causationId).toBe(copy.messageId);
+    expect(published.data.reason?.message).toContain('requestId');
 
     await remove(copy.MessageId);
     expect(await walk.rings('quarantine')).toBe(false);
@@ -45,7 +45,7 @@ describe.skipIf(TOOLS.missing)(`requests that are turned away (${TOOLS.missing ?
     expect(JSON.parse(await walk.prints('quarantine', 'Over when'))).toEqual(EMPTY);
   });
 
-  it('unknown-sender: its id is read, and the request is taken unchanged once it is a tenant’s', async () => {
+  it('unknown-sender: its id is read, and the request is accepted unchanged once it is a tenant’s', async () => {
     expect(await walk.rings('unknown-sender')).toBe(false);
     const request = stackRequest('order-2', 'dxcon-line1');
     await walk.stack.send('not JSON');
@@ -65,12 +65,12 @@ describe.skipIf(TOOLS.missing)(`requests that are turned away (${TOOLS.missing ?
     expect(await walk.rings('unknown-sender', A_WHILE)).toBe(false);
   });
 
-  it('not-permitted: parents and the line’s account are read; the refusal stays, a new request is taken', async () => {
+  it('not-permitted: parents and the line’s account are read; the rejection stays, a new request is accepted', async () => {
     expect(await walk.rings('not-permitted')).toBe(false);
-    const refused = stackRequest('order-3', 'dxcon-line2', { parentConnectionId: 'dxlag-others' });
-    await walk.stack.send(refused);
+    const rejected = stackRequest('order-3', 'dxcon-line2', { parentConnectionId: 'dxlag-others' });
+    await walk.stack.send(rejected);
     await walk.untilRings('not-permitted');
-    // On none of the tenant's parents: refused after a second observation, by the other function.
+    // On none of the tenant's parents: rejected after a second observation, by the other function.
     await walk.stack.send(stackRequest('order-4', 'dxcon-nowhere'));
     await logged(walk.stack, 'rejected', 'order-4');
 
@@ -93,7 +93,7 @@ describe.skipIf(TOOLS.missing)(`requests that are turned away (${TOOLS.missing ?
     });
     expect(whose).toBe('dxcon-line2\t111122223333\tavailable\n');
 
-    await walk.stack.send(refused);
+    await walk.stack.send(rejected);
     await walk.stack.send(stackRequest('order-3b', 'dxcon-line2'));
     await logged(walk.stack, 'migrated', 'order-3b');
     expect(walk.stack.logs.filter((line) => line.includes('"migrated"') && line.includes('"order-3"'))).toEqual([]);
@@ -101,7 +101,7 @@ describe.skipIf(TOOLS.missing)(`requests that are turned away (${TOOLS.missing ?
     expect(await walk.rings('not-permitted', A_WHILE)).toBe(false);
   });
 
-  it('conflict: the first request stands, and the second is taken under an id of its own', async () => {
+  it('conflict: the first request stands, and the second is accepted under an id of its own', async () => {
     expect(await walk.rings('conflict')).toBe(false);
     const first = stackRequest('order-5', 'dxcon-line3', { note: 'the first' });
     await walk.stack.send(first);

@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => walk.close());
 
-/** A day, in seconds: alarms fall quiet in it unless they ring again. */
+/** A day, in seconds: alarms return to OK within it unless they ring again. */
 const A_DAY = 86_400;
 const REQUEST = { TENANT: 'orders', REQUEST_ID: 'r1', CONNECTION_ID: 'dxcon-line1', TO_PARENT_ID: 'dxlag-new1' };
 
@@ -34,7 +34,7 @@ describe.skipIf(TOOLS.missing)(`what keeps requests waiting (${TOOLS.missing ?? 
     expect(await walk.rings('access-denied', A_DAY)).toBe(false);
   });
 
-  it('calling: no one can look where the line is', async () => {
+  it('calling: no observation of the line is possible', async () => {
     const local = { Threshold: 1, Period: 5 };
     expect(await walk.rings('calling', 0, local)).toBe(false);
     const { directConnectAdmin } = walk.stack;
@@ -50,11 +50,11 @@ describe.skipIf(TOOLS.missing)(`what keeps requests waiting (${TOOLS.missing ?? 
     await walk.untilRings('calling', local);
     expect(await walk.prints('calling', 'Look')).toMatch(/^CALLING\torders\tr1\tdxcon-line1\t/);
     expect(await walk.prints('calling', 'Look', 1)).toMatch(
-      /orders {2}r1 {2}dxcon-line1 {2}\d(.*\n)*.*orders {2}r1 {2}look/,
+      /orders {2}r1 {2}dxcon-line1 {2}\d(.*\n)*.*orders {2}r1 {2}observation/,
     );
-    const looked = await walk.follow('calling', 'Look', 2, REQUEST);
-    expect(looked).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('AccessDeniedException') });
-    expect(looked.stderr).toContain('what is on dxlag-new1 is not known');
+    const ran = await walk.follow('calling', 'Look', 2, REQUEST);
+    expect(ran).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('AccessDeniedException') });
+    expect(ran.stderr).toContain('what is on dxlag-new1 is not known');
     expect(await walk.prints('calling', 'Over when')).toContain('CALLING\torders\tr1\t');
     await directConnectAdmin.clearFaults();
 
@@ -64,7 +64,7 @@ describe.skipIf(TOOLS.missing)(`what keeps requests waiting (${TOOLS.missing ?? 
     expect(await walk.rings('calling', A_DAY)).toBe(false);
   });
 
-  it('stuck: no one can look where the line is, before any call', async () => {
+  it('stuck: no observation of the line is possible, before any call', async () => {
     const local = { Threshold: 3, Period: 5 };
     expect(await walk.rings('stuck', 0, local)).toBe(false);
     const { directConnectAdmin } = walk.stack;

@@ -74,5 +74,5 @@ async function samplesOf(alarm: Alarm, stack: TestStack): Promise<Sample[]> {
     AttributeNames: ['ApproximateNumberOfMessages'],
   });
   const { ApproximateNumberOfMessages } = Attributes as Record<string, string>;
-  return [{ at: Date.now(), value: Number(ApproximateNumberOfMessages) }];
+  return [{ atMs: Date.now(), value: Number(ApproximateNumberOfMessages) }];
 }

@@ -19,21 +19,21 @@ const TARGET = { TO_PARENT_ID: 'dxlag-new1' };
 const lineCount = (text: string) => text.trimEnd().split('\n').length;
 
 describe.skipIf(TOOLS.missing)(`lists of more than a page (${TOOLS.missing ?? TOOLS.found})`, PATIENT, () => {
-  it('of hosted connections: all are listed, the last is found, and what is not there is not found', async () => {
+  it('of hosted connections: all are listed, the last is found, and one that is not there is not', async () => {
     const all = await walk.prints('calling', 'Look', 2, TARGET);
     expect(lineCount(all)).toBe(CROWD);
     expect(all).toContain('dxcon-crowd1\tavailable\n');
-    const look = (CONNECTION_ID: string) => walk.follow('held', 'Look', 2, { ...TARGET, CONNECTION_ID });
+    const findOnTarget = (CONNECTION_ID: string) => walk.follow('held', 'Look', 2, { ...TARGET, CONNECTION_ID });
     for (const id of ['dxcon-crowd1', 'dxcon-crowd101', 'dxcon-crowd250'])
-      expect(await look(id)).toEqual({ status: 0, stdout: `${id}\tavailable\n`, stderr: '' });
-    await findsNothing(look('dxcon-line1'), 'dxcon-line1 among 250 on dxlag-new1');
+      expect(await findOnTarget(id)).toEqual({ status: 0, stdout: `${id}\tavailable\n`, stderr: '' });
+    await findsNothing(findOnTarget('dxcon-line1'), 'dxcon-line1 among 250 on dxlag-new1');
 
     const whose = { FROM_PARENT_ID: 'dxlag-new1', ...TARGET, CONNECTION_ID: 'dxcon-crowd250' };
     expect(await walk.prints('not-permitted', 'Look', 2, whose)).toBe('dxcon-crowd250\t111122223333\tavailable\n');
     expect(await walk.prints('out-of-band-moves', 'Look', 1, whose)).toBe('dxcon-crowd250\t111122223333\tavailable\n');
   });
 
-  it('of hosted connections: a list that breaks off on its second page says nothing of what is there', async () => {
+  it('of hosted connections: a list that breaks off on its second page reports nothing', async () => {
     await walk.stack.directConnectAdmin.armFault({
       kind: 'accessDenied',
       operation: 'DescribeHostedConnections',
@@ -69,7 +69,7 @@ describe.skipIf(TOOLS.missing)(`lists of more than a page (${TOOLS.missing ?? TO
     });
     await logs.close();
 
-    expect(found).toEqual({ status: 0, stdout: 'now  migrate  told  -\n', stderr: '' });
+    expect(found).toEqual({ status: 0, stdout: 'now  migrate  published  -\n', stderr: '' });
   });
 
   it('of copies in quarantine: all are counted, those of one sender and reason are deleted, the others stay', async () => {

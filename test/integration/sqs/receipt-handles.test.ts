@@ -32,7 +32,7 @@ afterAll(async () => {
   await sqs.close();
 });
 
-/** What SQS says of a handle: nothing, `null`, or an error's name in the SDK and its text. Sources: receipt-handles.ts. */
+/** What SQS answers for a handle: nothing, `null`, or an error's name in the SDK and its text. Sources: receipt-handles.ts. */
 const EXPIRED =
   'InvalidParameterValue: Value HANDLE for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired.';
 const UNAVAILABLE =
@@ -40,7 +40,7 @@ const UNAVAILABLE =
 const NOT_HERE = 'ReceiptHandleIsInvalid: The receipt handle "HANDLE" is not valid for this queue.';
 const JUNK = 'ReceiptHandleIsInvalid: The input receipt handle "HANDLE" is not a valid receipt handle.';
 
-/** The same of a batch's entry. */
+/** The same for an entry of a batch. */
 const ENTRY = {
   EXPIRED: 'ReceiptHandleIsInvalid: The receipt handle has expired',
   UNAVAILABLE: 'ReceiptHandleIsInvalid: Message does not exist or is not available for visibility timeout change',
@@ -102,7 +102,7 @@ describe.each(ROWS)('a receipt handle $handle', (row) => {
 });
 
 describe('a receipt handle that has expired', () => {
-  it('leaves the message to who received it since, whatever is answered', async () => {
+  it('leaves the message to its later receiver, whatever the answer', async () => {
     for (const queue of [standard, fifo]) {
       const old = await receiveTwice(queue);
       for (const operation of [deleteOne, deleteBatch, changeOne, changeBatch]) await operation(queue, old);
@@ -134,7 +134,7 @@ describe('a receipt handle that has expired', () => {
     expect(await counts(fifo)).toEqual({ visible: 0, inFlight: 0 });
   });
 
-  it('is seen as such before anyone else receives', async () => {
+  it('is expired even before anyone else receives', async () => {
     const handle = await receive(fifo, 30);
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 31_000 });
     try {
@@ -184,20 +184,20 @@ async function remove(QueueUrl: string): Promise<string> {
 }
 
 function deleteOne(QueueUrl: string, ReceiptHandle: string): Promise<string | undefined> {
-  return told(client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle })));
+  return errorOf(client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle })));
 }
 
 function deleteBatch(QueueUrl: string, ReceiptHandle: string): Promise<string | undefined> {
-  return told(client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries: [{ Id: 'e', ReceiptHandle }] })));
+  return errorOf(client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries: [{ Id: 'e', ReceiptHandle }] })));
 }
 
 function changeOne(QueueUrl: string, ReceiptHandle: string): Promise<string | undefined> {
-  return told(client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 20 })));
+  return errorOf(client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 20 })));
 }
 
 function changeBatch(QueueUrl: string, ReceiptHandle: string): Promise<string | undefined> {
   const Entries = [{ Id: 'e', ReceiptHandle, VisibilityTimeout: 20 }];
-  return told(client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries })));
+  return errorOf(client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries })));
 }
 
 interface BatchAnswer {
@@ -205,7 +205,7 @@ interface BatchAnswer {
   Failed?: { Code?: string | undefined; Message?: string | undefined }[] | undefined;
 }
 
-async function told(answer: Promise<object>): Promise<string | undefined> {
+async function errorOf(answer: Promise<object>): Promise<string | undefined> {
   try {
     const { Successful = [], Failed: [failed] = [] } = (await answer) as BatchAnswer;
     if (failed) expect(Successful).toEqual([]);

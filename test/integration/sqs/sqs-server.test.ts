@@ -92,7 +92,7 @@ describe('queue URLs', () => {
     expect(listed.QueueUrls).toEqual([queueUrl]);
   });
 
-  it('name the queue whose ARN queueArn tells', async () => {
+  it('name the queue whose ARN queueArn returns', async () => {
     const answer = await orders.send(
       new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['QueueArn'] }),
     );
@@ -113,14 +113,14 @@ describe('SenderId', () => {
     expect(senders).toEqual({ a: identities.AKIAORDERS, b: identities.ASIABILLING });
   });
 
-  it('is told for messages of a batch', async () => {
+  it('is returned for messages of a batch', async () => {
     const entry = { MessageBody: 'x', MessageGroupId: 'g', MessageDeduplicationId: 'x' };
     await billing.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: [{ Id: '1', ...entry }] }));
 
     expect((await receive())[0]?.Attributes?.SenderId).toBe(identities.ASIABILLING);
   });
 
-  it('is a stable id of its own for a key that no one named', async () => {
+  it('is a stable id of its own for a key without a name', async () => {
     await send(stranger, 'a', 'g1');
     await send(stranger, 'b', 'g2');
 
@@ -139,7 +139,7 @@ describe('SenderId', () => {
     expect(messages.map((m) => [m.Body, m.Attributes?.SenderId])).toEqual([['a', identities.AKIAORDERS]]);
   });
 
-  it('is not told unasked', async () => {
+  it('is returned only on request', async () => {
     await send(orders, 'a');
 
     const answer = await orders.send(new ReceiveMessageCommand({ QueueUrl: queueUrl }));
@@ -181,7 +181,7 @@ describe('a long poll', () => {
     expect((await polled).map((m) => m.Body)).toEqual(['a']);
   });
 
-  it('that its client gave up takes no message away', async () => {
+  it('that its client has given up takes no message', async () => {
     const abort = new AbortController();
     const poll = new ReceiveMessageCommand({ QueueUrl: queueUrl, WaitTimeSeconds: 20 });
     const polled = orders.send(poll, { abortSignal: abort.signal });
@@ -249,7 +249,7 @@ describe('a FIFO group', () => {
   });
 });
 
-it('a message larger than MaximumMessageSize is refused', async () => {
+it('a message larger than MaximumMessageSize is rejected', async () => {
   const url = await createQueue(`small-${queueName}`, { MaximumMessageSize: '1024' });
 
   await expect(send(orders, 'x'.repeat(1025), 'g', url, 'large')).rejects.toThrow('shorter than 1024 bytes');

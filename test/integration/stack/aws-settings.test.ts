@@ -22,7 +22,7 @@ defaults_mode = nothing
 `;
 const VARIABLES = {
   AWS_PROFILE: 'absent',
-  AWS_REGION: 'nowhere',
+  AWS_REGION: 'no-such-region',
   AWS_USE_FIPS_ENDPOINT: 'true',
   AWS_USE_DUALSTACK_ENDPOINT: 'true',
   AWS_ENDPOINT_URL: NOWHERE,
@@ -51,7 +51,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(home, { recursive: true }));
 
-describe('the demo, with all its clients, has nothing of the AWS settings of whoever runs it:', () => {
+describe('the demo, with all its clients, uses none of the AWS settings of its user:', () => {
   it.each([
     ['a profile in the home folder, or a proxy', () => ({ HOME: home, ...PROXY })],
     // Not together with the profile: one could hide what the other spoils.
@@ -83,7 +83,7 @@ describe("a function's process", () => {
       return [await config.useFipsEndpoint(), await config.useDualstackEndpoint(), config.endpoint ? 'endpoint' : ''];
     };`;
 
-  it('has nothing of a profile in the home folder', async () => {
+  it('uses nothing of a profile in the home folder', async () => {
     const lambda = await lambdaOf(source, { environment: { HOME: home } });
 
     expect(await invoke(lambda)).toEqual([false, false, '']);

@@ -43,7 +43,7 @@ it.each([
   ['{"at":"ledger","fault":"refuse","times":0}', 'times: must be 1 or more, not 0'],
   ['{"at":"ledger","fault":"refuse","times":1.5}', 'times: must be'],
   ['{"at":"ledger","fault":"refuse","time":2}', 'time: is not a known key'],
-])('refuses %s, naming what is wrong, and arms nothing', async (body, message) => {
+])('rejects %s, naming what is wrong, and arms nothing', async (body, message) => {
   const answer = await ask('POST', body);
 
   expect(answer).toEqual({ status: 400, body: { message: expect.stringContaining(message) } });
@@ -51,7 +51,7 @@ it.each([
   expect((await ask('GET')).body).toEqual([]);
 });
 
-it('says what it knows when asked for something else', async () => {
+it('lists its paths when asked for another one', async () => {
   expect(await ask('PUT')).toEqual({
     status: 404,
     body: { message: 'only GET, POST and DELETE /_admin/faults are known here' },

@@ -8,8 +8,8 @@ beforeEach(async () => {
 });
 afterEach(() => stack.close());
 
-it('a process killed between the call and its outcome: the redelivery settles it as observed, after one move', async () => {
-  // Soon enough for a test, and later than STALE, so that the redelivery's look can prove the effect.
+it('a process killed between the call and its outcome: the redelivery records it as observed, after one move', async () => {
+  // Soon enough for a test, and later than STALE, so that the redelivery's observation can prove the effect.
   const QueueUrl = stack.outputs.RequestsQueueUrl;
   await stack.sqsCall('SetQueueAttributes', { QueueUrl, Attributes: { VisibilityTimeout: '4' } });
   // The move takes effect at once; its answer never comes.

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true }));
 
-it('lets one begin when the other has ended, also one that failed', async () => {
+it('lets one begin when the other has ended, even if it failed', async () => {
   const steps: string[] = [];
   const first = Promise.withResolvers<void>();
   const one = oneAtATime(lockFile, async () => {

@@ -77,13 +77,16 @@ function closedFolder(): string {
 }
 
 describe.skipIf(missing !== undefined)(`another user than the checkout's${missing ? `: ${missing}` : ''}`, () => {
-  it.each(['local/demo/cli.ts', 'local/start.ts', 'test/chaos/cli.ts'])('%s says so in a sentence', async (command) => {
-    const folder = closedFolder();
-    const { status, stderr } = await run(folder, join(ROOT, command));
-    expect(stderr.trimEnd()).toMatch(SENTENCE);
-    expect(stderr).toContain(folder);
-    expect(status).toBe(1);
-  });
+  it.each(['local/demo/cli.ts', 'local/start.ts', 'test/chaos/cli.ts'])(
+    '%s reports it in a sentence',
+    async (command) => {
+      const folder = closedFolder();
+      const { status, stderr } = await run(folder, join(ROOT, command));
+      expect(stderr.trimEnd()).toMatch(SENTENCE);
+      expect(stderr).toContain(folder);
+      expect(status).toBe(1);
+    },
+  );
 
   it('names a log file that is another’s', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'dx-migrator-log-'));
@@ -97,17 +100,17 @@ describe.skipIf(missing !== undefined)(`another user than the checkout's${missin
     expect(status).toBe(1);
   });
 
-  it.skipIf(!isKeptOut)('packaging says so in a sentence (as root only, where nobody else may write)', async () => {
+  it.skipIf(!isKeptOut)('packaging reports it in a sentence (as root only, where no one else may write)', async () => {
     const packaging = `
       import { packageStack } from '${join(ROOT, 'local/stack/package-stack.ts')}';
-      await packageStack({ directory: '/nowhere', region: 'eu-central-1' }).catch(({ message }) => console.error(message));`;
+      await packageStack({ directory: '/no/such/folder', region: 'eu-central-1' }).catch(({ message }) => console.error(message));`;
     const { stderr } = await run(ROOT, '--input-type=module', '--eval', packaging);
     expect(stderr.trimEnd()).toMatch(SENTENCE);
     expect(stderr).toContain(ROOT.slice(0, -1));
   });
 
   it.skipIf(!isKeptOut).each(['package', 'contracts', 'sbom', 'check:infra', 'test', 'walks', 'mutation'])(
-    'npm run %s says so in a sentence (as root only, where nobody else may write)',
+    'npm run %s reports it in a sentence (as root only, where no one else may write)',
     async (script) => {
       const { status, stderr } = await runScript(script);
       expect(stderr.trimEnd()).toMatch(SENTENCE);
@@ -116,7 +119,7 @@ describe.skipIf(missing !== undefined)(`another user than the checkout's${missin
     },
   );
 
-  it('writing the tables of settings says so in a sentence', async () => {
+  it('writing the tables of settings reports it in a sentence', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'dx-migrator-copy-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     chmodSync(folder, 0o755);

@@ -23,7 +23,7 @@ describe('the packaged service', () => {
       return answer;
     });
 
-  it('takes a request over plain HTTP and tells billing and notification the record', async () => {
+  it('accepts a request over plain HTTP and sends the record to billing and notification', async () => {
     const messageId = await stack.send(stackRequest('r1', 'dxcon-line4', { labels: { a: 'b' } }));
 
     const billed = await stack.nextEvent('Billing');
@@ -55,9 +55,9 @@ describe('the packaged service', () => {
       const json = line.slice(line.indexOf('{'));
       return json.startsWith('{') ? [JSON.parse(json)] : [];
     });
-    const told = lines.filter(({ requestId }) => requestId === 'r1');
-    expect(told.map(({ message }) => message)).toEqual(['calling', 'migrated', 'published']);
-    expect(told[1]).toMatchObject({
+    const ofR1 = lines.filter(({ requestId }) => requestId === 'r1');
+    expect(ofR1.map(({ message }) => message)).toEqual(['calling', 'migrated', 'published']);
+    expect(ofR1[1]).toMatchObject({
       tenant: 'orders',
       connectionId: 'dxcon-line4',
       correlationId: 'corr-1',
@@ -66,7 +66,7 @@ describe('the packaged service', () => {
     expect(stack.logs.join('\n')).not.toMatch(/NOTEOFTHEBODY|SECRETMATERIAL/);
   });
 
-  it('puts what it cannot work on into quarantine, and tells why', async () => {
+  it('quarantines a message that is not a request, and publishes the reason', async () => {
     await stack.send('not JSON');
     expect((await stack.nextEvent('Notification')).data.reason?.code).toBe('INVALID_REQUEST');
     await stack.send(stackRequest('r1', 'dxcon-line1'), 'AIDASTRANGER');
@@ -75,7 +75,7 @@ describe('the packaged service', () => {
       request: null,
       reason: { code: 'UNKNOWN_SENDER' },
     });
-    // The copies come after what is told of them.
+    // The copies arrive after their events.
     const QueueUrl = stack.outputs.QuarantineQueueUrl;
     await eventually(async () => {
       const AttributeNames = ['ApproximateNumberOfMessages'];
@@ -96,7 +96,7 @@ describe('the packaged service', () => {
     expect(await associations()).toEqual([]);
   });
 
-  it('brings a request to its outcome whose message is deleted while it waits', async () => {
+  it('completes a request whose message is deleted while it waits', async () => {
     await stack.directConnectAdmin.armFault({ kind: 'throttle' });
     await stack.send(stackRequest('r1', 'dxcon-line1'));
     await eventually(async () => expect(await associations()).toHaveLength(1));
@@ -141,7 +141,7 @@ describe('the packaged service', () => {
     });
   });
 
-  it('declines a command that is none, without an error and without a stack', async () => {
+  it('declines an invalid command, without an error and without a stack', async () => {
     expect(await invoke('control', { action: 'stop', by: 'ada', why: 'maintenance' })).toEqual({
       result: 'declined',
       why: 'action must be pause or resume',

@@ -24,7 +24,7 @@ it('one id leads from the order system through both functions’ logs and the le
   const client = new MigrationClient({ sqs, queueUrl: stack.outputs.RequestsQueueUrl ?? '' });
   const request = stackRequest('r1', 'dxcon-line1', { correlationId: CORRELATION });
 
-  // What waits while the service is paused, reconcile takes up.
+  // Reconcile picks up the requests that wait while the service is paused.
   await control('pause');
   await client.submit(request, { traceparent: TRACEPARENT });
   await eventually(() => expect(logLines()).toHaveLength(1));
@@ -41,7 +41,7 @@ it('one id leads from the order system through both functions’ logs and the le
     'migrate: waiting',
     'reconcile: calling',
     'reconcile: migrated',
-    'reconcile: told',
+    'reconcile: published',
   ]);
   expect(await ledgerItem()).toMatchObject({ traceparent: { S: TRACEPARENT } });
   expect((await ledgerItem())?.request?.S).toContain(CORRELATION);

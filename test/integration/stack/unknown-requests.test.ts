@@ -7,7 +7,7 @@ import { startLogs } from '../../../local/logs/start-logs.ts';
 import { FakeTargets } from '../eventbridge/harness.ts';
 
 // What the servers beside SQS answer to a client at the wrong port: a 200 would be taken for an order that is stored.
-// SQS's own are in test/integration/sqs/spoken.test.ts.
+// SQS's own are in test/integration/sqs/protocols.test.ts.
 
 interface Server {
   url: string;
@@ -49,7 +49,7 @@ const cases = ['dynamoDb', 'eventBridge', 'logs', 'lambda', 'directConnect'].fla
   Object.keys(REQUESTS).map((request) => ({ server, request })),
 );
 
-it.each(cases)('$server refuses: $request', async ({ server, request }) => {
+it.each(cases)('$server rejects: $request', async ({ server, request }) => {
   const { path = '/', ...init } = REQUESTS[request] ?? {};
   const response = await fetch(`${servers[server]?.url}${path}`, init);
   const text = await response.text();

@@ -32,7 +32,7 @@ describe('a call that fails', () => {
     });
   });
 
-  it('is not made again when SQS refuses it, and the request is not in the queue', async () => {
+  it('is not made again when SQS rejects it, and the request is not in the queue', async () => {
     const denied = sqsError('AccessDenied', 403);
     const sqs = new FakeSqs({ throws: denied, queued: false });
 
@@ -64,7 +64,7 @@ describe('a call that fails', () => {
     },
   );
 
-  it('that was throttled to the end leaves nothing in the queue', async () => {
+  it('that is throttled every time leaves nothing in the queue', async () => {
     const sqs = new FakeSqs(...Array(4).fill({ throws: sqsError('Slow', 429), queued: false }));
 
     expect(await aClient(sqs).client.submit(aRequest())).toMatchObject({ code: 'REFUSED' });
@@ -73,8 +73,8 @@ describe('a call that fails', () => {
 
   it.each([
     ['after an attempt of ours that was not answered', [{ throws: TIMEOUT, queued: true }], 1],
-    ['after an attempt of the SDK that it does not tell of', [], 2],
-  ])('and is then refused is uncertain %s', async (_name, earlier, attempts) => {
+    ['after an attempt that the SDK does not report', [], 2],
+  ])('and is then rejected is uncertain %s', async (_name, earlier, attempts) => {
     const sqs = new FakeSqs(...earlier, { throws: sqsError('ExpiredToken', 403, attempts), queued: false });
 
     const submission = await aClient(sqs).client.submit(aRequest());
@@ -95,7 +95,7 @@ describe('a call that fails', () => {
     expect(await aClient(sqs).client.submit(aRequest())).toMatchObject({ code: 'UNCERTAIN' });
   });
 
-  it('says nothing of the request or the account in its problem', async () => {
+  it('reveals nothing of the request or the account in its problem', async () => {
     const odd = Object.assign(new Error('secret'), { name: 'odd name: secret', $metadata: {} });
     const sqs = new FakeSqs(...Array(4).fill({ throws: odd, queued: true }));
 
@@ -106,8 +106,8 @@ describe('a call that fails', () => {
   });
 });
 
-describe('an answer that does not take the entry', () => {
-  it('for which SQS blames itself is not the last word', async () => {
+describe('an answer that does not accept the entry', () => {
+  it('with a fault of SQS is not final', async () => {
     const sqs = new FakeSqs(['sqsFault'], ['sqsFaultButQueued']);
 
     expect(await aClient(sqs).client.submit(aRequest())).toMatchObject({ accepted: true });
@@ -116,7 +116,7 @@ describe('an answer that does not take the entry', () => {
     expect(sqs.queued).toEqual(['r1']);
   });
 
-  it('for which SQS blames itself to the end may have taken it', async () => {
+  it('with a fault of SQS every time may have accepted it', async () => {
     const sqs = new FakeSqs(...Array(4).fill(['sqsFaultButQueued']));
 
     expect(await aClient(sqs).client.submit(aRequest())).toMatchObject({
@@ -125,7 +125,7 @@ describe('an answer that does not take the entry', () => {
     });
   });
 
-  it('for which SQS blames the sender is final', async () => {
+  it('with a fault of the sender is final', async () => {
     const sqs = new FakeSqs(['senderFault']);
 
     expect(await aClient(sqs).client.submit(aRequest())).toEqual({
@@ -137,7 +137,7 @@ describe('an answer that does not take the entry', () => {
     expect(sqs.calls).toHaveLength(1);
   });
 
-  it('and does not name it either is none: the request is sent again, and uncertain in the end', async () => {
+  it('and does not name it either counts as no answer: the request is sent again, and uncertain in the end', async () => {
     const sqs = new FakeSqs(...Array(4).fill(['missingButQueued']));
 
     expect(await aClient(sqs).client.submit(aRequest())).toMatchObject({

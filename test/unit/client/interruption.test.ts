@@ -7,7 +7,7 @@ import { FakeSqs, sqsError } from './fake-sqs.ts';
 import { aClient, aRequest, outcomes, requests } from './given.ts';
 
 describe('a source', () => {
-  it('that throws takes nothing with it', async () => {
+  it('that throws loses no result', async () => {
     const sqs = new FakeSqs();
     const fault = new Error('the database is gone');
     function* source() {
@@ -40,7 +40,7 @@ describe('a callback that throws', () => {
     ['onProgress', { onProgress: fail }, ['r1 accepted', 'r2 NOT_SENT']],
     ['onProgress, later', { onProgress: () => Promise.reject(fault) }, ['r1 accepted', 'r2 NOT_SENT']],
     ['traceparentOf', { traceparentOf: fail }, ['r1 NOT_SENT']],
-  ])('(%s) takes nothing with it, and the source is closed', async (_name, callbacks, expected) => {
+  ])('(%s) loses no result, and the source is closed', async (_name, callbacks, expected) => {
     const sqs = new FakeSqs();
     let closed = false;
     function* source(): Generator<MigrationRequestInput> {
@@ -64,7 +64,7 @@ describe('a callback that throws', () => {
 });
 
 describe('an abort', () => {
-  it('ends reading and sending; the report says of what was read what became of it', async () => {
+  it('ends reading and sending; the report has a result for everything that was read', async () => {
     const sqs = new FakeSqs();
     const ending = new AbortController();
     let read = 0;
@@ -97,7 +97,7 @@ describe('an abort', () => {
     expect(sqs.calls).toEqual([]);
   });
 
-  it('while a batch is tried again leaves it at what is known', async () => {
+  it('while a batch is retried keeps what is known', async () => {
     const ending = new AbortController();
     const sqs = new FakeSqs(['accepted', 'sqsFault'], { throws: sqsError('InternalFailure', 500), queued: false });
     const { client } = aClient(sqs, { wait: async () => ending.abort() });
@@ -108,7 +108,7 @@ describe('an abort', () => {
     expect(sqs.calls).toHaveLength(1);
   });
 
-  it('while a wait goes on ends it', async () => {
+  it('ends a wait', async () => {
     const ending = new AbortController();
     const sqs = new FakeSqs({ throws: sqsError('RequestThrottled', 400), queued: false });
     const wait = () => {
@@ -124,7 +124,7 @@ describe('an abort', () => {
   describe('while a source is idle', () => {
     const idle = () => new Promise<never>(() => {});
 
-    it('ends the call, and tells the source to close', async () => {
+    it('ends the call, and asks the source to close', async () => {
       const ending = new AbortController();
       let closed = false;
       const given = requests(2).values();
@@ -148,7 +148,7 @@ describe('an abort', () => {
       expect(closed).toBe(true);
     });
 
-    it('ends the call of a generator, which closes when it comes to its next', async () => {
+    it('ends the call of a generator, which closes at its next yield', async () => {
       const ending = new AbortController();
       const next = Promise.withResolvers<void>();
       const closed = Promise.withResolvers<void>();
@@ -170,7 +170,7 @@ describe('an abort', () => {
       expect(outcomes(report)).toEqual(['r1 NOT_SENT']);
     });
 
-    it('returns the report also if the source throws at the same signal', async () => {
+    it('returns the report even if the source throws at the same signal', async () => {
       const ending = new AbortController();
       async function* source() {
         yield* requests(1);
@@ -184,7 +184,7 @@ describe('an abort', () => {
     });
   });
 
-  it('that does not come leaves nothing at the signal', async () => {
+  it('that does not come leaves no listener on the signal', async () => {
     const { signal } = new AbortController();
     async function* source() {
       yield* requests(25);

@@ -34,7 +34,7 @@ const entryFate = fc.constantFrom<EntryFate>(
 const callFate: fc.Arbitrary<CallFate> = fc.oneof(
   fc.array(entryFate, { minLength: 1, maxLength: 10 }),
   fc.record({ throws: fc.constantFrom(TIMEOUT, sqsError('InternalFailure', 500)), queued: fc.boolean() }),
-  // An answer of SQS that refuses leaves nothing in the queue, unless it answers the SDK's repetition of a lost attempt.
+  // An error of SQS leaves nothing in the queue, unless it answers the SDK's repetition of a lost attempt.
   fc.constantFrom(
     { throws: sqsError('RequestThrottled', 400), queued: false },
     { throws: sqsError('AccessDenied', 403), queued: false },
@@ -44,7 +44,7 @@ const callFate: fc.Arbitrary<CallFate> = fc.oneof(
 
 const idOf = ({ requestId }: { requestId?: string }) => requestId;
 
-it('every request comes back once and in order, whatever SQS does', async () => {
+it('every request is reported once and in order, whatever SQS does', async () => {
   await fc.assert(
     fc.asyncProperty(given, fc.array(callFate, { maxLength: 30 }), async (requests, fates) => {
       const sqs = new FakeSqs(...fates);

@@ -58,8 +58,8 @@ describe('batches', () => {
   });
 });
 
-describe('a batch that is taken in part', () => {
-  it('is sent again as far as SQS blames itself or says nothing, before the next one', async () => {
+describe('a batch that is accepted in part', () => {
+  it('is sent again where SQS reports its own fault or nothing, before the next one', async () => {
     const sqs = new FakeSqs(['accepted', 'sqsFault', 'senderFault', 'missing', 'accepted'], ['accepted', 'sqsFault']);
 
     const report = await aClient(sqs).client.submitAll(requests(12));
@@ -73,7 +73,7 @@ describe('a batch that is taken in part', () => {
 describe('requests for one connection', () => {
   const a = (id: string, fields: object = {}) => aRequest(id, { connectionId: 'dxcon-a', ...fields });
 
-  it('are not sent behind one that SQS did not take', async () => {
+  it('are not sent behind one that SQS did not accept', async () => {
     const sqs = new FakeSqs(['senderFault', 'accepted']);
 
     const report = await aClient(sqs).client.submitAll([a('r1'), aRequest('r2'), a('r3'), a('r4'), aRequest('r5')]);
@@ -103,7 +103,7 @@ describe('requests for one connection', () => {
     expect(report.results).toMatchObject([{ requestId: 'r1', code: 'INVALID' }, { code: 'NOT_SENT' }]);
   });
 
-  it('are uncertain where what came back cannot be read', async () => {
+  it('are uncertain where the answer cannot be read', async () => {
     const sqs = { send: async () => undefined as never };
     const client = new MigrationClient({ sqs, queueUrl: 'q' }, { wait: async () => undefined, now: () => NOW });
 
@@ -120,24 +120,24 @@ describe('requests for one connection', () => {
 });
 
 describe('progress', () => {
-  it('is told after each batch, and at the end if anything came after the last one', async () => {
-    const told: SubmissionProgress[] = [];
+  it('is reported after each batch, and at the end if anything came after the last one', async () => {
+    const reports: SubmissionProgress[] = [];
     const invalid = aRequest('r12', { expectedVlan: 0 });
 
     const given = [...requests(11), invalid];
     await aClient(new FakeSqs(['senderFault', 'accepted'])).client.submitAll(given, {
-      onProgress: (progress) => told.push(progress),
+      onProgress: (progress) => reports.push(progress),
     });
-    await aClient(new FakeSqs()).client.submitAll([invalid], { onProgress: (progress) => told.push(progress) });
+    await aClient(new FakeSqs()).client.submitAll([invalid], { onProgress: (progress) => reports.push(progress) });
 
-    expect(told).toEqual([
+    expect(reports).toEqual([
       { read: 10, accepted: 9, notAccepted: 1 },
       { read: 12, accepted: 10, notAccepted: 2 },
       { read: 1, accepted: 0, notAccepted: 1 },
     ]);
   });
 
-  it('is waited for', async () => {
+  it('is awaited', async () => {
     const events: string[] = [];
     const sqs = new FakeSqs();
 
@@ -154,7 +154,7 @@ describe('progress', () => {
 });
 
 describe('the source', () => {
-  it('is read no further than the batch that is to be sent', async () => {
+  it('is read no further than the batch to send', async () => {
     const sqs = new FakeSqs();
     let read = 0;
     const ahead: number[] = [];

@@ -47,7 +47,7 @@ describe('a request that is sent', () => {
   });
 
   it.each(['', 'nonsense', `${TRACEPARENT}\u0000`])(
-    'goes without a trace context that is none (%j)',
+    'is sent without a trace context that is invalid (%j)',
     async (traceparent) => {
       const sqs = new FakeSqs();
 
@@ -57,7 +57,7 @@ describe('a request that is sent', () => {
     },
   );
 
-  it('with characters that SQS does not take is not sent', async () => {
+  it('with characters that SQS does not accept is not sent', async () => {
     const sqs = new FakeSqs();
     const submission = await aClient(sqs).client.submit(aRequest('r1', { note: 'a\uFFFEb\uFFFFc' }));
     expect(submission).toMatchObject({ accepted: false, code: 'INVALID' });
@@ -71,7 +71,7 @@ describe('a request that is not valid', () => {
 
   it.each<[string, unknown, object]>([
     [
-      'comes back with its id and the field that is wrong, and nothing else of it',
+      'is reported with its id and the field that is wrong, and nothing else of it',
       aRequest('r1', { expectedVlan: 4711 }),
       { requestId: 'r1', problem: 'expectedVlan: must be an integer from 1 to 4094' },
     ],
@@ -103,7 +103,7 @@ describe('a request that is not valid', () => {
   });
 });
 
-describe('a request that JSON would carry in part only', () => {
+describe('a request that JSON would lose part of', () => {
   it.each<[string, unknown]>([
     ['undefined', undefined],
     ['a function', () => '2026-11-24T00:00:00Z'],
@@ -142,7 +142,7 @@ describe('a request that JSON would carry in part only', () => {
     expect(submission).toMatchObject({ code: 'INVALID', problem: expect.stringMatching(/^notAfter: /) });
   });
 
-  it('is not sent, and a field that is none of the contract is not named', async () => {
+  it('is not sent, and a field outside of the contract is not named', async () => {
     const submission = await aClient(new FakeSqs()).client.submit(aRequest('r1', { notafter: undefined }));
 
     expect(submission).toMatchObject({ code: 'INVALID', problem: expect.stringMatching(/is no value that JSON has/) });

@@ -22,7 +22,7 @@ const move = (requestId: string, from: string, to: string, startedAtMs: number) 
   });
 
 describe('billing', () => {
-  it('keeps a line of a move, with whom and what it is billed for', async () => {
+  it('keeps a line for a move, with the account and the port that are billed', async () => {
     const { store, bill } = openBilling();
     const event = eventOf({ outcome: 'MIGRATED', request: { orderId: '4711', correlationId: 'change-1' } });
 
@@ -36,7 +36,7 @@ describe('billing', () => {
     });
   });
 
-  it('bounds a move that was observed by the observation, not by an answer that did not say so', async () => {
+  it('bounds an observed move by the observation, not by an answer that did not confirm it', async () => {
     const { bill } = openBilling();
     const data = { disposition: 'observed', finishedAt: at(1_500), observedAt: at(60_000) };
 
@@ -57,7 +57,7 @@ describe('billing', () => {
     expect(await store.list()).toEqual([]);
   });
 
-  it('keeps one line of an event that is delivered again, and says which delivery brought it', async () => {
+  it('keeps one line for an event that is delivered again, and names the delivery that brought it', async () => {
     const { store, bill } = openBilling();
     const event = eventOf({ outcome: 'MIGRATED' });
 
@@ -67,7 +67,7 @@ describe('billing', () => {
     expect(await store.list()).toHaveLength(1);
   });
 
-  it('says what it does not know', async () => {
+  it('marks what is not known', async () => {
     const { bill } = openBilling();
     const connection = { ownerAccount: undefined, bandwidth: undefined };
 
@@ -76,7 +76,7 @@ describe('billing', () => {
     expect(line).toMatchObject({ ownerAccount: null, bandwidth: null, orderId: null });
   });
 
-  it('refuses a change that does not say when', async () => {
+  it('rejects a change without a time', async () => {
     const { store, bill } = openBilling();
 
     await expect(bill(eventOf({ outcome: 'MIGRATED', data: { finishedAt: null } }))).rejects.toThrow(
@@ -96,7 +96,7 @@ describe('the periods of a connection', () => {
     return periodsOf(await store.list(CONNECTION));
   };
 
-  it('come from its lines in whatever order they arrived, without a gap, also over a return move', async () => {
+  it('follow from its lines in whatever order they arrived, without a gap, even over a return move', async () => {
     const [there, back, again] = [move('b', OLD, NEW, 100), move('a', NEW, OLD, 200), move('c', OLD, NEW, 300)];
 
     for (const order of [
@@ -122,7 +122,7 @@ describe('the periods of a connection', () => {
     ]);
   });
 
-  it('follow the orders, not the clocks of those who carried them out', async () => {
+  it('follow the orders, not the clocks of the workers that carried them out', async () => {
     const early = move('a', OLD, NEW, 1_000);
     const late = move('b', NEW, OLD, 2_000);
     late.detail.data.startedAt = at(900);

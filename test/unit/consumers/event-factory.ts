@@ -27,7 +27,7 @@ export function eventOf(fields: EventFields): MigrationEvent {
   return parsed.event;
 }
 
-/** The same before it is parsed. Unless told otherwise, `r1` asked to move CONNECTION from OLD to NEW at START. */
+/** The same before it is parsed. By default, `r1` asked to move CONNECTION from OLD to NEW at START. */
 export function jsonOf({ outcome, code, requestId = 'r1', eventId, data, request, connection, metadata }: EventFields) {
   return {
     ...{ version: '0', id: crypto.randomUUID(), source: 'dx-migrator', 'detail-type': DETAIL_TYPES[outcome] },
@@ -59,7 +59,7 @@ export function jsonOf({ outcome, code, requestId = 'r1', eventId, data, request
   };
 }
 
-/** Where the connection was and is, and when the call was, as an outcome of this kind tells by itself. */
+/** Where the connection was and is, and when the call was, as an outcome of this kind says by itself. */
 function seenWith(outcome: Outcome) {
   const called = outcome === 'MIGRATED' || outcome === 'FAILED' || outcome === 'HELD';
   return {

@@ -8,7 +8,7 @@ import { notification } from '../../../examples/consumers/notification/notificat
 
 const GOLDEN = fileURLToPath(new URL('../../../contracts/v1/examples/events/', import.meta.url));
 
-/** Those that tell of a change of parent. */
+/** Those that report a change of parent. */
 const BILLED = ['migrated-moved.json', 'migrated-observed.json'];
 
 it.each(globSync('*.json', { cwd: GOLDEN }))(

@@ -12,7 +12,7 @@ const ORDERS = { role: 'orderSystem', tenant: 'orders' };
 const OPERATORS = { role: 'operators' };
 
 describe('a message', () => {
-  it('tells a move to the people of the order system, and what it means for the line', () => {
+  it('informs the people of the order system of a move, and what it means for the line', () => {
     const message = compose({
       outcome: 'MIGRATED',
       request: { orderId: '4711', note: 'Empty the old port', correlationId: 'change-1', requestedBy: 'ada' },
@@ -48,10 +48,10 @@ describe('a message', () => {
 
   it.each<[string, EventFields, string]>([
     ['of a line that was there', { outcome: 'MIGRATED', data: { disposition: 'alreadyThere' } }, 'unchanged, device-1'],
-    ['of a refused one', { outcome: 'REJECTED', code: 'EXPIRED' }, 'unchanged, device-1'],
+    ['of a rejected one', { outcome: 'REJECTED', code: 'EXPIRED' }, 'unchanged, device-1'],
     ['of a held one', { outcome: 'HELD', code: 'OUTCOME_UNKNOWN' }, 'not known; before the call device-1'],
     ['of a dry run', { outcome: 'PLANNED' }, 'device-1 now, device-9 after the move'],
-  ])('tells the device %s as far as it can', (_what, fields, expected) => {
+  ])('names the device %s as far as it is known', (_what, fields, expected) => {
     expect(lineOf(compose(fields, new Map([[NEW, 'device-9']])).text, 'Device')).toBe(`Device: ${expected}`);
   });
 
@@ -64,7 +64,7 @@ describe('a message', () => {
     [{ notBefore: at(0), notAfter: at(9_000) }, `Change window: from ${at(0)} until ${at(9_000)}`],
     [{ notAfter: at(9_000) }, `Change window: until ${at(9_000)}`],
     [{}, undefined],
-  ])('tells the change window %j', (request, expected) => {
+  ])('shows the change window %j', (request, expected) => {
     expect(lineOf(compose({ outcome: 'MIGRATED', request }).text, 'Change window')).toBe(expected);
   });
 
@@ -84,8 +84,8 @@ describe('a message', () => {
   });
 });
 
-describe('what is expected of whom', () => {
-  it.each(REASON_CODES)('is in the message of %s, which goes to them and no one else', (code) => {
+describe('the action that a message asks for', () => {
+  it.each(REASON_CODES)('is in the message of %s, which goes only to those who have to act', (code) => {
     const outcome = code === 'OUTCOME_UNKNOWN' ? 'HELD' : 'REJECTED';
     const unknown = code === 'UNKNOWN_SENDER' ? { tenant: null, request: null } : {};
 
@@ -99,7 +99,7 @@ describe('what is expected of whom', () => {
     expect(message.for).toEqual([...(operators ? [OPERATORS] : []), ...(orderSystem ? [ORDERS] : [])]);
   });
 
-  it('is of the operators alone where there is no tenant', () => {
+  it('is for the operators alone where there is no tenant', () => {
     const unreadable = { outcome: 'REJECTED', code: 'INVALID_REQUEST', data: { tenant: null, request: null } } as const;
     const stranger = { ...unreadable, code: 'UNKNOWN_SENDER' } as const;
 
@@ -108,14 +108,14 @@ describe('what is expected of whom', () => {
     expect(compose(unreadable).text).not.toContain('Correct it');
   });
 
-  it('is a decision of the operators on a held one, while the order system waits', () => {
+  it('is a decision of the operators for a held request, while the order system waits', () => {
     const { text } = compose({ outcome: 'HELD', code: 'OUTCOME_UNKNOWN' });
     expect(lineOf(text, 'Expected of the operators')).toContain('decide with the function resolve');
     expect(lineOf(text, 'Expected of the order system')).toContain('Wait for the final outcome');
   });
 });
 
-describe('what is not shown', () => {
+describe('a message does not show', () => {
   const everything = (fields: EventFields) => JSON.stringify(compose(fields, new Map([[OLD, 'DEVICE-INSIDE']])));
   const request = {
     ...{ note: 'NOTE', orderId: 'ORDER', requestedBy: 'PERSON', correlationId: 'CORRELATION' },
@@ -126,44 +126,44 @@ describe('what is not shown', () => {
     ...{ tags: [{ key: 'TAGKEY', value: 'TAGVALUE' }], macSecKeys: [{ ckn: 'KEYNAME', state: 'associated' }] },
   };
 
-  it('is a secret, or anything that no one needs', () => {
+  it('a secret, or anything that no one needs', () => {
     const data = { attempts: 3 };
     for (const outcome of ['MIGRATED', 'FAILED', 'REJECTED', 'HELD', 'PLANNED'] as const) {
       const code = { FAILED: 'IP_CONFLICT', REJECTED: 'EXPIRED', HELD: 'OUTCOME_UNKNOWN' } as const;
       const reason = outcome in code ? { code: code[outcome as keyof typeof code] } : {};
       const call = outcome === 'PLANNED' ? {} : { awsRequestId: 'AWSREQUEST' };
-      const told = everything({ outcome, ...reason, request, connection, data: { ...data, ...call } });
-      expect(told).toContain('NAME');
-      expect(told).not.toMatch(/KEYNAME|TAGKEY|TAGVALUE|LABEL|OWNER|PARTNER|AWSREQUEST/);
+      const text = everything({ outcome, ...reason, request, connection, data: { ...data, ...call } });
+      expect(text).toContain('NAME');
+      expect(text).not.toMatch(/KEYNAME|TAGKEY|TAGVALUE|LABEL|OWNER|PARTNER|AWSREQUEST/);
     }
   });
 
-  it.each(['NOT_PERMITTED', 'CONFLICTING_REQUEST'] as const)('is anything but its own request, with %s', (code) => {
-    const told = everything({
+  it.each(['NOT_PERMITTED', 'CONFLICTING_REQUEST'] as const)('anything but the request itself, for %s', (code) => {
+    const text = everything({
       outcome: 'REJECTED',
       code,
       request,
       connection,
       data: { parentConnectionId: 'dxcon-secret' },
     });
-    expect(told).toMatch(new RegExp(`${CONNECTION} to ${NEW}.*NOTE`));
-    expect(told).not.toMatch(/NAME|DEVICE|999|VLAN|dxcon-secret|because of/);
-    expect(told).not.toContain(OLD);
+    expect(text).toMatch(new RegExp(`${CONNECTION} to ${NEW}.*NOTE`));
+    expect(text).not.toMatch(/NAME|DEVICE|999|VLAN|dxcon-secret|because of/);
+    expect(text).not.toContain(OLD);
   });
 
-  it('is anything but its own request, with a dry run that is not permitted', () => {
-    const told = everything({ outcome: 'PLANNED', code: 'NOT_PERMITTED', request, connection });
-    expect(told).toContain('Would be refused: dxcon-line1 to dxlag-new, NOT_PERMITTED');
-    expect(told).not.toMatch(/NAME|DEVICE|999|VLAN/);
+  it('anything but the request itself, for a dry run that is not permitted', () => {
+    const text = everything({ outcome: 'PLANNED', code: 'NOT_PERMITTED', request, connection });
+    expect(text).toContain('Would be refused: dxcon-line1 to dxlag-new, NOT_PERMITTED');
+    expect(text).not.toMatch(/NAME|DEVICE|999|VLAN/);
   });
 
-  it.each(['UNKNOWN_SENDER', 'INVALID_REQUEST'] as const)('is any of the request, with %s', (code) => {
+  it.each(['UNKNOWN_SENDER', 'INVALID_REQUEST'] as const)('anything of the request, for %s', (code) => {
     for (const data of [{}, { request: null, ...NOTHING_TOLD }]) {
-      const told = everything({ outcome: 'REJECTED', code, requestId: 'REQUEST', request, connection, data });
-      expect(told.replaceAll(/REQUEST-REJECTED|message-REQUEST|INVALID_REQUEST/g, '')).not.toMatch(
+      const text = everything({ outcome: 'REJECTED', code, requestId: 'REQUEST', request, connection, data });
+      expect(text.replaceAll(/REQUEST-REJECTED|message-REQUEST|INVALID_REQUEST/g, '')).not.toMatch(
         /REQUEST|NOTE|ORDER|PERSON|CORRELATION|LABEL|NAME|OWNER|999|DEVICE|dxcon|dxlag/,
       );
-      expect(told).toContain('Message: message-REQUEST');
+      expect(text).toContain('Message: message-REQUEST');
     }
   });
 });
@@ -209,7 +209,7 @@ describe('a text that someone else wrote', () => {
     }
   });
 
-  it.each(['MIGRATED', 'HELD', 'PLANNED'] as const)('stays so in our own inventory too, with %s', (outcome) => {
+  it.each(['MIGRATED', 'HELD', 'PLANNED'] as const)('is quoted in our own inventory too, with %s', (outcome) => {
     const code = outcome === 'HELD' ? { code: 'OUTCOME_UNKNOWN' as const } : {};
     for (const awsDeviceV2 of [undefined, `other ${HOSTILE}`]) {
       const inventory = new Map([

@@ -20,7 +20,7 @@ function openOutbox(store: Store<OutboxMessage> = new MemoryStore()) {
 }
 
 /** The event ids of the messages that these deliveries, one after the other, leave in the outbox. */
-async function told(...events: MigrationEvent[]): Promise<string[]> {
+async function messagesAfter(...events: MigrationEvent[]): Promise<string[]> {
   const { store, notify } = openOutbox();
   for (const event of events) await notify(event);
   return (await store.list()).map(({ eventId }) => eventId);
@@ -36,7 +36,7 @@ describe('the outbox', () => {
     expect(second).toBeUndefined();
   });
 
-  it('has the final outcome after a held one, which it settles', async () => {
+  it('has the final outcome after a held one, and says that it ends the hold', async () => {
     for (const final of [MIGRATED, FAILED]) {
       const { store, notify } = openOutbox();
 
@@ -50,21 +50,21 @@ describe('the outbox', () => {
     }
   });
 
-  it('has nothing of a held one that comes after the final outcome', async () => {
+  it('has no message for a held outcome that arrives after the final one', async () => {
     const { notify } = openOutbox();
     const final = await notify(MIGRATED);
     expect(await notify(HELD)).toBeUndefined();
     expect(final?.text).not.toContain('settles');
-    expect(await told(FAILED, HELD, HELD_AGAIN, FAILED)).toEqual([FAILED.detail.metadata.eventId]);
+    expect(await messagesAfter(FAILED, HELD, HELD_AGAIN, FAILED)).toEqual([FAILED.detail.metadata.eventId]);
   });
 
-  it('asks for a decision on each attempt that is held, but on none that a later one has overtaken', async () => {
-    expect(await told(HELD, HELD_AGAIN, HELD)).toEqual(['r1-HELD', 'held-2']);
-    expect(await told(HELD_AGAIN, HELD)).toEqual(['held-2']);
+  it('asks for a decision on each held attempt, but not on one that a later attempt has overtaken', async () => {
+    expect(await messagesAfter(HELD, HELD_AGAIN, HELD)).toEqual(['r1-HELD', 'held-2']);
+    expect(await messagesAfter(HELD_AGAIN, HELD)).toEqual(['held-2']);
   });
 
-  it('has a conflict beside the request whose id it used, and takes it for no outcome of that', async () => {
-    expect(await told(CONFLICT, HELD)).toEqual(['conflict', 'r1-HELD']);
+  it('keeps a conflict apart from the outcome of the request whose id it used', async () => {
+    expect(await messagesAfter(CONFLICT, HELD)).toEqual(['conflict', 'r1-HELD']);
     const { notify } = openOutbox();
     await notify(HELD);
     expect((await notify(CONFLICT))?.text).not.toContain('settles');
@@ -73,16 +73,16 @@ describe('the outbox', () => {
 
   it('keeps requests of two tenants apart that have the same id', async () => {
     const rival = eventOf({ outcome: 'HELD', code: 'OUTCOME_UNKNOWN', eventId: 'rival', data: { tenant: 'rival' } });
-    expect(await told(MIGRATED, rival)).toEqual(['r1-MIGRATED', 'rival']);
+    expect(await messagesAfter(MIGRATED, rival)).toEqual(['r1-MIGRATED', 'rival']);
   });
 
   it('keeps messages apart that name no request', async () => {
     const unreadable = (eventId: string) =>
       eventOf({ outcome: 'REJECTED', code: 'INVALID_REQUEST', eventId, data: { request: null } });
-    expect(await told(unreadable('a'), unreadable('b'), unreadable('a'))).toEqual(['a', 'b']);
+    expect(await messagesAfter(unreadable('a'), unreadable('b'), unreadable('a'))).toEqual(['a', 'b']);
   });
 
-  it('decides again where another process has told something of the request meanwhile', async () => {
+  it('decides again where another process has stored a message for the request meanwhile', async () => {
     const memory = new MemoryStore<OutboxMessage>();
     const other = notification(memory, new Map());
     let overtake = async () => void (await other(MIGRATED));

@@ -37,13 +37,13 @@ async function deliver(handle: (event: MigrationEvent) => Promise<unknown>, even
 describe.each([1, 20])(
   `500 events, each three times in random order, %i at a time (CONSUMERS_SEED=${seed})`,
   (atATime) => {
-    it('leave billing with a line of each change of parent, and no other', async () => {
+    it('leave billing with one line for each change of parent, and no other', async () => {
       const store = new MemoryStore<BillingLine>();
 
       await deliver(billing(store), deliveries(), atATime);
 
-      const told = new Set(story.events.map(({ detail }) => detail.metadata.eventId));
-      const moves = story.moves.filter(({ eventId }) => told.has(eventId));
+      const delivered = new Set(story.events.map(({ detail }) => detail.metadata.eventId));
+      const moves = story.moves.filter(({ eventId }) => delivered.has(eventId));
       const lines = await store.list();
       expect(new Map(lines.map((line) => [line.eventId, ofLine(line)]))).toEqual(
         new Map(moves.map((move) => [move.eventId, ofMove(move)])),
@@ -61,7 +61,7 @@ describe.each([1, 20])(
       }
     });
 
-    it('leave one message an event, none of a held request after its final outcome', async () => {
+    it('leave one message per event, and none for a held request after its final outcome', async () => {
       const store = new MemoryStore<OutboxMessage>();
       const events = deliveries();
 
@@ -72,20 +72,20 @@ describe.each([1, 20])(
       const first = new Map(events.toReversed().map((event, index) => [event.detail.metadata.eventId, -index]));
       const before = (one: string, other: string) => (first.get(one) ?? 0) < (first.get(other) ?? 0);
       for (const { held, final } of story.requests) {
-        const heldTold = held.filter((eventId) => messages.has(eventId));
-        if (final) expect(messages.get(final)?.text.includes('settles'), final).toBe(heldTold.length > 0);
+        const heldMessages = held.filter((eventId) => messages.has(eventId));
+        if (final) expect(messages.get(final)?.text.includes('settles'), final).toBe(heldMessages.length > 0);
         if (atATime > 1) continue;
         const expected = held.filter((eventId, attempt) => {
           const overtaking = [...held.slice(attempt + 1), ...(final ? [final] : [])];
           return !overtaking.some((other) => before(other, eventId));
         });
-        expect(heldTold).toEqual(expected);
+        expect(heldMessages).toEqual(expected);
       }
     });
   },
 );
 
-it('the story has what makes it hard', () => {
+it('the story has the cases that make it hard', () => {
   for (const what of [
     'MIGRATED moved',
     'MIGRATED observed',
@@ -97,8 +97,8 @@ it('the story has what makes it hard', () => {
   ]) {
     expect(story.counts.get(what), what).toBeGreaterThan(0);
   }
-  const settled = story.requests.filter(({ held, final }) => held.length > 0 && final);
-  expect(settled.length).toBeGreaterThan(10);
+  const heldAndFinal = story.requests.filter(({ held, final }) => held.length > 0 && final);
+  expect(heldAndFinal.length).toBeGreaterThan(10);
   expect(story.events).toHaveLength(500);
 });
 

@@ -13,8 +13,8 @@ export interface TrueMove {
   known: number;
 }
 
-/** What was told of one request, in the order in which it became so. */
-export interface NormalizedRequest {
+/** The events published for one request, in order. */
+export interface PublishedEvents {
   held: string[];
   final: string | undefined;
 }
@@ -25,13 +25,13 @@ interface OpenRequest {
   from: string;
   to: string;
   requestedAtMs: number;
-  told: NormalizedRequest;
+  published: PublishedEvents;
 }
 
 const PARENTS = ['dxcon-old1', 'dxcon-old2', 'dxlag-new1', 'dxlag-new2'];
 const CONNECTIONS = 12;
 
-/** Events that one chapter tells at most. */
+/** The most events that one chapter publishes. */
 const MOST_AT_ONCE = 3;
 
 /**
@@ -41,7 +41,7 @@ const MOST_AT_ONCE = 3;
 export class RandomStory {
   readonly events: MigrationEvent[] = [];
   readonly moves: TrueMove[] = [];
-  readonly requests: NormalizedRequest[] = [];
+  readonly requests: PublishedEvents[] = [];
   readonly counts = new Map<string, number>();
   readonly #random: Random;
   readonly #places = new Map<string, string>();
@@ -56,14 +56,14 @@ export class RandomStory {
       () => this.#move('observed'),
       () => this.#hold(),
       () => this.#hold(),
-      () => this.#refuse(),
+      () => this.#reject(),
       () => this.#alreadyThere(),
       () => this.#conflict(),
       () => this.#unreadable(),
       () => this.#dryRun(),
     ];
     while (this.events.length < count - MOST_AT_ONCE) random.pick(chapters)();
-    while (this.events.length < count) this.#refuse();
+    while (this.events.length < count) this.#reject();
   }
 
   /** A request to move some connection away from where it is. */
@@ -76,9 +76,9 @@ export class RandomStory {
   }
 
   #newRequest() {
-    const told: NormalizedRequest = { held: [], final: undefined };
-    this.requests.push(told);
-    return { requestId: `r${this.requests.length}`, requestedAtMs: this.#later(), told };
+    const published: PublishedEvents = { held: [], final: undefined };
+    this.requests.push(published);
+    return { requestId: `r${this.requests.length}`, requestedAtMs: this.#later(), published };
   }
 
   #later(): number {
@@ -86,7 +86,7 @@ export class RandomStory {
     return this.#clock;
   }
 
-  #tell(request: OpenRequest, fields: EventFields, began: number | null): string {
+  #publish(request: OpenRequest, fields: EventFields, began: number | null): string {
     const { requestId, connectionId, from, to, requestedAtMs } = request;
     const eventId = `event-${this.events.length}`;
     const called = began === null ? {} : { startedAt: at(began) };
@@ -113,9 +113,9 @@ export class RandomStory {
     const known = this.#later();
     const times = disposition === 'moved' ? { finishedAt: at(known) } : { finishedAt: null, observedAt: at(known) };
     const data = { disposition, parentConnectionId: to, ...times };
-    request.told.final = this.#tell(request, { outcome: 'MIGRATED', data }, began);
+    request.published.final = this.#publish(request, { outcome: 'MIGRATED', data }, began);
     const owner = `owner of ${connectionId}`;
-    this.moves.push({ eventId: request.told.final, connectionId, owner, from, to, began, known });
+    this.moves.push({ eventId: request.published.final, connectionId, owner, from, to, began, known });
     this.#places.set(connectionId, to);
   }
 
@@ -133,19 +133,19 @@ export class RandomStory {
     for (let attempts = 1; attempts === 1 || (attempts === 2 && this.#random.chance(0.3)); attempts++) {
       if (attempts > 1) began = this.#later();
       const fields = { outcome: 'HELD', code: 'OUTCOME_UNKNOWN', data: { attempts } } as const;
-      request.told.held.push(this.#tell(request, fields, began));
+      request.published.held.push(this.#publish(request, fields, began));
     }
     const end = this.#random.next();
     if (end < 0.5) this.#move(this.#random.pick(['moved', 'observed']), request, began);
     else if (end < 0.8) {
-      request.told.final = this.#tell(request, { outcome: 'FAILED', code: 'RESOLVED_NOT_MOVED' }, began);
+      request.published.final = this.#publish(request, { outcome: 'FAILED', code: 'RESOLVED_NOT_MOVED' }, began);
     }
   }
 
-  #refuse(): void {
+  #reject(): void {
     const request = this.#request();
     const code = this.#random.pick(['EXPIRED', 'SUPERSEDED', 'VLAN_CONFLICT', 'NOT_PERMITTED'] as const);
-    request.told.final = this.#tell(request, { outcome: 'REJECTED', code }, null);
+    request.published.final = this.#publish(request, { outcome: 'REJECTED', code }, null);
   }
 
   #alreadyThere(): void {
@@ -157,26 +157,26 @@ export class RandomStory {
       observedAt: at(this.#clock),
     };
     const there = { ...request, to: request.from };
-    request.told.final = this.#tell(there, { outcome: 'MIGRATED', data }, null);
+    request.published.final = this.#publish(there, { outcome: 'MIGRATED', data }, null);
   }
 
   #dryRun(): void {
     const request = this.#request();
-    request.told.final = this.#tell(request, { outcome: 'PLANNED' }, null);
+    request.published.final = this.#publish(request, { outcome: 'PLANNED' }, null);
   }
 
   /** Uses the id of a request that has, or will have, an outcome of its own. */
   #conflict(): void {
     const request = this.#request();
     const used = { ...request, requestId: `r${this.#random.between(1, this.requests.length + 1)}` };
-    request.told.final = this.#tell(used, { outcome: 'REJECTED', code: 'CONFLICTING_REQUEST' }, null);
+    request.published.final = this.#publish(used, { outcome: 'REJECTED', code: 'CONFLICTING_REQUEST' }, null);
   }
 
   #unreadable(): void {
     const request = this.#request();
     const code = this.#random.pick(['INVALID_REQUEST', 'UNKNOWN_SENDER'] as const);
     const data = { tenant: null, request: null, previousParentConnectionId: null, connection: null };
-    request.told.final = this.#tell(request, { outcome: 'REJECTED', code, data }, null);
+    request.published.final = this.#publish(request, { outcome: 'REJECTED', code, data }, null);
   }
 }
 

@@ -6,7 +6,7 @@ const REASON = { code: 'INVALID_REQUEST', message: 'x', awsError: null } as cons
 const ANSWER = { ...NOTHING_SEEN, outcome: 'REJECTED', tenant: null, request: null, reason: REASON } as const;
 
 describe('an event id', () => {
-  it('is made of tenant, request id and outcome, with HELD also of the attempt', () => {
+  it('is derived from tenant, request id and outcome, and for HELD from the attempt too', () => {
     const ids = [
       outcomeEventId('a', 'bc', 'MIGRATED', 1),
       outcomeEventId('ab', 'c', 'MIGRATED', 1),
@@ -23,7 +23,7 @@ describe('an event id', () => {
     expect(outcomeEventId('a', 'bc', 'MIGRATED', 2)).toBe(ids[0]);
   });
 
-  it('stays what it was in the first release: consumers drop repeats by it', () => {
+  it('is the same as in the first release, because consumers deduplicate by it', () => {
     expect(outcomeEventId('orders', 'r1', 'MIGRATED', 1)).toBe('5f6f067748564c7b42ae815ffe329880');
     expect(outcomeEventId('orders', 'r1', 'HELD', 1)).toBe('e098d39e87f5bbe95cca2bdf8740b11b');
     expect(messageEventId('m1', ANSWER)).toBe('c27448bf44e8c2c431c6c087ae15e088');

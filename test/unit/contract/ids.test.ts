@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 it.each([
   [40, true],
   [41, false],
-])('a parent id of %i characters is the same to requests, tenants and parameters', async (length, taken) => {
+])('a parent id of %i characters is treated the same by requests, tenants and parameters', async (length, taken) => {
   const parent = `dxlag-${'a'.repeat(length)}`;
   const request = {
     ...{ schemaVersion: '1', requestId: 'r1', connectionId: 'dxcon-1', requestedAt: '2026-01-01T00:00:00Z' },
@@ -35,7 +35,7 @@ const AGAIN = /\/\^(?:dx|\[A-Z0-9\]\{12|\[A-Za-z0-9\._:?-\]\{1,|\\d\{12\}\$)/;
 /** Keys of labels, which are no ids. */
 const OTHERS = ['src/contract/request-schema.ts'];
 
-it('the patterns of ids stand in one file', () => {
+it('the patterns of ids are in one file', () => {
   const files = globSync(['src/**/*.ts', 'infra/**/*.{cjs,ts}'], { cwd: ROOT, exclude: ['**/node_modules/**'] });
   const found = files.filter((file) => AGAIN.test(readFileSync(ROOT + file, 'utf8')) && !OTHERS.includes(file));
   expect(found).toEqual(['src/contract/ids.ts']);

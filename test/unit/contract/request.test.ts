@@ -56,7 +56,7 @@ describe('a valid request', () => {
   });
 });
 
-it('has a window of the whole milliseconds inside of it: never a wider one', () => {
+it('has a window rounded inwards to whole milliseconds, never a wider one', () => {
   const fields = { notBefore: '2026-12-01T00:00:00.0000001Z', notAfter: '2026-12-01T00:00:00.0019Z' };
   expect(understood(fields)).toMatchObject({
     notBefore: '2026-12-01T00:00:00.001Z',
@@ -113,7 +113,7 @@ describe('an invalid request', () => {
     ['labels', 'ab'],
     ['labels', 7],
     ['labels', null],
-  ])('%s: %j is refused, by the field’s name', (field, value) => {
+  ])('%s: %j is rejected, with the field’s name', (field, value) => {
     const parsed = parse({ [field]: value });
     expect(parsed).toMatchObject({ ok: false, problem: expect.stringMatching(new RegExp(`^${field}: must be`)) });
   });
@@ -125,7 +125,7 @@ describe('an invalid request', () => {
     'expectedParentConnectionId',
     'parentConnectionId',
     'requestedAt',
-  ])('without %s is refused', (field) => {
+  ])('without %s is rejected', (field) => {
     expect(parse({ [field]: undefined })).toEqual({ ok: false, problem: `${field}: is missing` });
   });
 
@@ -135,17 +135,17 @@ describe('an invalid request', () => {
     ['a field, once in other letters', '"note":"a" , "n\\u006fte"\n:\t"b",'],
     ['a label', '"labels":{"site":"fra","site":"muc"},'],
     ['its labels', '"labels":{"site":"fra"},"labels":{},'],
-  ])('that has %s twice is refused', (_what, fields) => {
+  ])('that has %s twice is rejected', (_what, fields) => {
     const body = JSON.stringify(request()).replace('{', `{${fields}`);
     expect(problem(body)).toBe('the body has a field or a label twice');
   });
 
-  it('has no field twice because a text looks like one', () => {
+  it('does not have a field twice because of a text that resembles one', () => {
     const texts = { note: '"a":1,"a":2', orderId: 'b\\', requestedBy: '\\":"', labels: { note: '"note":' } };
     expect(understood(texts)).toMatchObject(texts);
   });
 
-  it('whose window ends before it begins is refused', () => {
+  it('whose window ends before it begins is rejected', () => {
     const fields = { notBefore: '2026-12-01T00:00:00Z', notAfter: '2026-11-30T23:59:59Z' };
     expect(parse(fields)).toEqual({
       ok: false,
@@ -174,22 +174,22 @@ describe('an invalid request', () => {
       'must be an object of at most 16 entries, keys of 1 to 64 characters of A-Z a-z 0-9 . _ -, ' +
         'values strings of at most 256 characters without control or bidirectional-override characters, U+FFFE and U+FFFF',
     ],
-  ])('by its %s is told what it must be', (field, expected) => {
+  ])('by its %s gets an error that says what it must be', (field, expected) => {
     expect(parse({ [field]: '\n' })).toEqual({ ok: false, problem: `${field}: ${expected}` });
   });
 
-  it('says one thing of a field that is wrong in two ways', () => {
+  it('gets one error for a field that is wrong in two ways', () => {
     expect(problem(JSON.stringify(request({ expectedVlan: 5000.5 })))).toBe(
       'expectedVlan: must be an integer from 1 to 4094',
     );
   });
 
-  it('is told all that is wrong with it', () => {
+  it('gets an error that names everything that is wrong', () => {
     const text = problem(JSON.stringify(request({ expectedVlan: 0, dryRun: 1 })));
     expect(text).toBe('expectedVlan: must be an integer from 1 to 4094; dryRun: must be true or false');
   });
 
-  it('is not one of just 32 KiB', () => {
+  it('is not one of exactly 32 KiB', () => {
     const body = JSON.stringify(request());
     expect(problem(body.padEnd(32_768))).toBe('none');
     expect(problem(body.padEnd(32_769))).toBe('the body has 32769 bytes; at most 32768 are taken');
@@ -203,11 +203,11 @@ describe('an invalid request', () => {
     ['a text', '"x"', 'the body is not a JSON object'],
     ['over 32 KiB', `{"note":"${'é'.repeat(16_384)}"}`, 'the body has 32779 bytes; at most 32768 are taken'],
     ['deeply nested', '['.repeat(15_000), 'the body is not valid JSON'],
-  ])('that is %s is refused', (_name, body, expected) => {
+  ])('that is %s is rejected', (_name, body, expected) => {
     expect(problem(body)).toBe(expected);
   });
 
-  it('with an unknown field is refused without repeating it', () => {
+  it('with an unknown field is rejected without repeating it', () => {
     const text = problem(JSON.stringify(request({ notafter: '2026-12-01T00:00:00Z' })));
     expect(text).toMatch(/^the body has a field that is none of schemaVersion, .*notAfter/);
     expect(text).not.toContain('notafter');
@@ -243,14 +243,14 @@ describe('the fingerprint', () => {
     expect(new Set(same.map((content) => fingerprintOf(understood(content)))).size).toBe(1);
   });
 
-  it('stays what it was in the first release: resends come months later', () => {
+  it('is the same as in the first release, because resends arrive months later', () => {
     expect(fingerprintOf(understood())).toBe('ca69d546b218b7f6743f782d0ff9be417d01ce1f553be8ad29744ca1186147bd');
     expect(fingerprintOf(understood({ correlationId: 'c', labels: { b: '2', a: '1' } }))).toBe(
       '46bc3a1930e3808122f00900459ba5d9df4ab47c50174606f845d07f2063c674',
     );
   });
 
-  it('takes empty labels for none', () => {
+  it('treats empty labels as none', () => {
     expect(fingerprintOf(understood({ labels: {} }))).toBe(fingerprintOf(understood()));
   });
 

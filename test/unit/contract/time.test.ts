@@ -56,7 +56,7 @@ it.each([
   expect(toExactTime(text)).toBe(expected);
 });
 
-it('orders times of any exactness', () => {
+it('orders times of any precision', () => {
   const fractions = ['122Z', '123Z', '123000001Z', '123001Z', '123456Z', '123456001Z', '124Z'];
   for (const [index, one] of fractions.entries()) {
     for (const [other, later] of fractions.entries()) {
@@ -85,6 +85,6 @@ it.each([
   [-62_167_219_200_001, undefined],
   [253_402_300_800_000, undefined],
   [Number.NaN, undefined],
-])('%d milliseconds are told as %s', (time, expected) => {
+])('%d milliseconds are written as %s', (time, expected) => {
   expect(tellTime(new Date(time))).toBe(expected);
 });

@@ -10,8 +10,8 @@ const move = (offset = 1_500): MoveEntry => {
   return { seq: 2, time: Date.parse(at(offset)), ...where, callSeq: 1, requestId: 'aws-1' };
 };
 
-/** A move, the event that tells of it, and the line that billing makes of that. */
-function told(fields: Partial<EventFields> = {}) {
+/** A move, its event, and the line that billing makes of that. */
+function billedMove(fields: Partial<EventFields> = {}) {
   const event = eventOf({ outcome: 'MIGRATED', ...fields });
   const accounted: Accounted = { move: move(), teller: event.detail };
   const line = lineOf(event);
@@ -22,20 +22,20 @@ const MISSING = [`billing has not exactly one true line of ${CONNECTION} from ${
 const BEYOND = `billing has a line of ${CONNECTION} from ${OLD} to ${NEW} without a move`;
 
 describe('the auditor of billing', () => {
-  it('has no objection to one line a move', () => {
-    const { accounted, lines } = told();
+  it('has no objection to one line per move', () => {
+    const { accounted, lines } = billedMove();
     expect(judgeLines([accounted], lines)).toEqual([]);
     expect(judgeLines([], [])).toEqual([]);
   });
 
   it('objects to a move without a line, and to one with two', () => {
-    const { accounted, lines } = told();
+    const { accounted, lines } = billedMove();
     expect(judgeLines([accounted], [])).toEqual(MISSING);
     expect(judgeLines([accounted], [...lines, ...lines])).toEqual(MISSING);
   });
 
   it('objects to a line without a move', () => {
-    const { accounted, lines } = told();
+    const { accounted, lines } = billedMove();
     expect(judgeLines([], lines)).toEqual([BEYOND]);
     expect(judgeLines([{ ...accounted, teller: undefined }], lines)).toEqual([BEYOND]);
   });
@@ -48,7 +48,7 @@ describe('the auditor of billing', () => {
     ['that begins too late', { changedAfter: at(1_501) }],
     ['that ends too early', { changedBy: at(1_499) }],
   ])('objects to a line %s', (_what, wrong) => {
-    const { accounted, lines } = told();
+    const { accounted, lines } = billedMove();
     const [objection] = judgeLines(
       [accounted],
       lines.map((line) => ({ ...line, ...wrong })),
@@ -56,8 +56,8 @@ describe('the auditor of billing', () => {
     expect([objection]).toEqual(MISSING);
   });
 
-  it('expects no line of a move that is told as held only', () => {
-    const { accounted, lines } = told({ outcome: 'HELD', code: 'OUTCOME_UNKNOWN' });
+  it('expects no line for a move that is published only as held', () => {
+    const { accounted, lines } = billedMove({ outcome: 'HELD', code: 'OUTCOME_UNKNOWN' });
     expect(judgeLines([accounted], lines)).toEqual([]);
   });
 });

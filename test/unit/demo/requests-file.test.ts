@@ -10,7 +10,7 @@ const parse = (...lines: (string | object)[]) =>
   );
 
 describe('a requests file', () => {
-  it('gives its requests with their line numbers; comments and empty lines are passed over', () => {
+  it('yields its requests with their line numbers, and skips comments and empty lines', () => {
     const lines = parse('# comment', '', request(), '  // comment', request({ requestId: 'r2' }), '');
     expect(lines).toEqual([
       { line: 3, body: JSON.stringify(request()) },
@@ -45,7 +45,7 @@ describe('a requests file', () => {
     ['{"body":"x","sender":"a b"}', 'file:1: "sender" must be'],
     ['{"body":"x","from":"a"}', 'file:1: an envelope has "body" and "sender" only, not "from"'],
     ['# nothing', 'file: holds no request'],
-  ])('that holds %j is refused, and the line is named', (line, message) => {
+  ])('with %j is rejected, and the line is named', (line, message) => {
     expect(() => parse(line)).toThrow(message);
   });
 

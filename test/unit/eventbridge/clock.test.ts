@@ -7,7 +7,7 @@ describe('systemClock', () => {
     expect(await systemClock.sleep(1, new AbortController().signal)).toBe(true);
   });
 
-  it('sleeps no more once aborted, before or while it does', async () => {
+  it('stops sleeping when aborted, before or during the sleep', async () => {
     const stop = new AbortController();
     const asleep = systemClock.sleep(60_000, stop.signal);
     stop.abort();

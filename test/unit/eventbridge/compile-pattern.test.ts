@@ -134,7 +134,7 @@ describe('compilePattern', () => {
     expect(compilePattern({ detail: pattern })(event)).toBe(matches);
   });
 
-  it('judges the fields of the envelope', () => {
+  it('matches the fields of the envelope', () => {
     const pattern = { source: ['dx-migrator'], 'detail-type': [{ prefix: 'Mov' }], resources: ['arn:b'] };
 
     expect(compilePattern(pattern)(event)).toBe(true);
@@ -188,7 +188,7 @@ describe('compilePattern', () => {
     ['at $or[1]:', { $or: [{ source: ['x'] }, 'y'] }, /object/],
     ['at detail.prefix:', { detail: { $or: [{ prefix: ['x'] }, { a: ['x'] }] } }, /inside \$or/],
     ['Event pattern:', { source: ['x'.repeat(2048)] }, /2048/],
-  ])('refuses at deploy: %s %j', (path, pattern, problem) => {
+  ])('rejects at deploy: %s %j', (path, pattern, problem) => {
     expect(() => compilePattern(pattern)).toThrow(path);
     expect(() => compilePattern(pattern)).toThrow(problem);
   });

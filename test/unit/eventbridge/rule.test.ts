@@ -93,7 +93,7 @@ describe('parseRule', () => {
       },
       'Targets.0.SqsParameters: only an SQS queue',
     ],
-  ])('refuses %j', (properties, problem) => {
+  ])('rejects %j', (properties, problem) => {
     expect(() => parseRule(scope, ruleWith(properties))).toThrow(problem);
   });
 });

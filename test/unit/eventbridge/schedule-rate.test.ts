@@ -22,7 +22,7 @@ describe('parseRate', () => {
     ['rate(1 week)', 'only rate(value unit)'],
     ['rate(1minute)', 'only rate(value unit)'],
     ['cron(0 10 * * ? *)', 'only rate(value unit)'],
-  ])('refuses %s', (expression, problem) => {
+  ])('rejects %s', (expression, problem) => {
     expect(() => parseRate(expression)).toThrow(problem);
   });
 });

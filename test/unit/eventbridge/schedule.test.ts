@@ -4,7 +4,7 @@ import { eventually } from '../../support/eventually.ts';
 import { ManualClock } from './manual-clock.ts';
 
 describe('runSchedule', () => {
-  it('fires once a period, keeps its beat when it is late, and leaves out what passed meanwhile', async () => {
+  it('fires once per period, keeps its schedule when it is late, and skips the periods that passed meanwhile', async () => {
     const clock = new ManualClock();
     const stop = new AbortController();
     const fire = vi.fn();

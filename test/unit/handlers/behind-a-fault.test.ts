@@ -77,25 +77,28 @@ describe.each([1, 2, 10])('in batches of up to %d', (batchSize) => {
     ['the first', (requestId: string) => requestId === 'r0', 5 * MINUTE],
     // One after the other if each comes alone; together if a batch holds them.
     ['all', () => true, 15 * MINUTE],
-  ])('stored requests that fail for ever take nothing to the dead-letter queue: %s', async (_which, isFaulty, most) => {
-    const world = worldWithFault(isFaulty);
-    const { buried, mostReceives, took } = await drain(world, batchSize, bodies);
-    expect(buried).toEqual([]);
-    expect(mostReceives).toBeLessThanOrEqual(13);
-    expect(took).toBeLessThan(most);
-    for (const requestId of ids) expect(world.request(requestId).state).toBeDefined();
-    expect(world.request('r0').dueAtMs).toBeGreaterThan(0);
-  });
+  ])(
+    'stored requests that always fail send no other message to the dead-letter queue: %s',
+    async (_which, isFaulty, most) => {
+      const world = worldWithFault(isFaulty);
+      const { buried, mostReceives, took } = await drain(world, batchSize, bodies);
+      expect(buried).toEqual([]);
+      expect(mostReceives).toBeLessThanOrEqual(13);
+      expect(took).toBeLessThan(most);
+      for (const requestId of ids) expect(world.request(requestId).state).toBeDefined();
+      expect(world.request('r0').dueAtMs).toBeGreaterThan(0);
+    },
+  );
 });
 
-describe('a request whose work ends with an exception', () => {
+describe('a request whose processing throws', () => {
   const broken = () => worldWithFault(() => true);
 
-  it('comes again from the queue as long as that may be brief', async () => {
+  it('is retried from the queue while the fault may be short', async () => {
     await expect(broken().deliver(request(), { receives: 11 })).rejects.toThrow('a mistake in the program');
   });
 
-  it('is the ledger’s alone after that, which has its due time, and it is said', async () => {
+  it('is then left to the ledger, which has its due time, and this is logged', async () => {
     const world = broken();
     expect(await world.deliver(request(), { id: 'm1', receives: 12 })).toEqual({ kind: 'acknowledge' });
     expect(world.request().dueAtMs).toBe(START + 2 * MINUTE);

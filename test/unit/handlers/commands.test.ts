@@ -11,7 +11,7 @@ function declined(read: ReturnType<typeof readResolution> | ReturnType<typeof re
 }
 
 describe('an operator’s command', () => {
-  it('is taken as it is', () => {
+  it('is accepted as it is', () => {
     expect(readResolution(RESOLUTION)).toEqual({ command: RESOLUTION });
     expect(readControlCommand(COMMAND)).toEqual({ command: COMMAND });
     expect(readControlCommand({ ...COMMAND, why: '815' })).toMatchObject({ command: { why: '815' } });
@@ -56,7 +56,7 @@ describe('an operator’s command', () => {
     ['decision', readResolution],
     ['pause', readControlCommand],
   ])(
-    'a declined %s shows what a right one looks like, and that is taken once a person and a reason are put in',
+    'a declined %s gets a valid example in answer, which is accepted once a person and a reason are filled in',
     (_name, read) => {
       const { example } = declined(read({}));
       expect(read({ ...example, by: 'ada', why: 'seen' })).toHaveProperty('command');

@@ -44,12 +44,12 @@ describe('the configuration', () => {
     });
   });
 
-  it('of control is where the ledger is, and its stage', () => {
+  it('of control is the name of the ledger and the stage', () => {
     const environment = { TABLE_NAME: 'ledger', STAGE: 'prod' };
     expect(parseConfig('control', environment)).toEqual({ tableName: 'ledger', stage: 'prod', settings: {} });
   });
 
-  it.each(EACH)('of $name has what it reads, and nothing else', ({ name, variables }) => {
+  it.each(EACH)('of $name has what the function reads, and nothing else', ({ name, variables }) => {
     const config = parseConfig(name, environmentOf(variables));
     expect(parseConfig(name, ENVIRONMENT)).toEqual(config);
     expect(Object.values({ ...config, ...config.settings })).not.toContain(undefined);
@@ -78,7 +78,7 @@ describe('the configuration', () => {
     expect(() => parseConfig('migrate', { ...ENVIRONMENT, [name]: value })).toThrow(`${name} ${message}`);
   });
 
-  it('that leaves a call too little of the invocation stops the start', () => {
+  it('that leaves too little of the invocation for a call stops the start', () => {
     const tight = { FUNCTION_TIMEOUT_SECONDS: '30', CALL_TIMEOUT_SECONDS: '20' };
     expect(() => parseConfig('migrate', { ...ENVIRONMENT, ...tight })).toThrow(
       'callTimeoutSeconds must be more than 10 s below functionTimeoutSeconds',
@@ -91,11 +91,11 @@ describe('the configuration', () => {
     ['STALE_SECONDS', '19', 'staleSeconds must be at least callTimeoutSeconds'],
     ['CIRCUIT_OPEN_SECONDS', '481', 'circuitOpenSeconds must be at most effectTimeoutSeconds'],
     ['EFFECT_TIMEOUT_SECONDS', '419', 'effectTimeoutSeconds must be at least'],
-  ])('whose %s=%s is unsafe beside the others stops the start', (name, value, message) => {
+  ])('whose %s=%s is unsafe with the others stops the start', (name, value, message) => {
     expect(() => parseConfig('migrate', { ...ENVIRONMENT, [name]: value })).toThrow(message);
   });
 
-  it('of the stage local may have a SETTLE that is shorter than a call can live, as when packaging', () => {
+  it('of the stage local may have an effect timeout that is shorter than a call can live, as when packaging', () => {
     const short = { ...ENVIRONMENT, EFFECT_TIMEOUT_SECONDS: '60' };
     expect(() => parseConfig('migrate', short)).toThrow('(420)');
     expect(parseConfig('migrate', { ...short, STAGE: 'local' }).settings.effectTimeoutMs).toBe(60_000);

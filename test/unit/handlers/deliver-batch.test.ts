@@ -50,12 +50,12 @@ function batch(answers: Record<string, Delivery | Error>) {
 }
 
 describe('a batch', () => {
-  it('that is all acknowledged reports no failures', async () => {
+  it('reports no failures when all messages are acknowledged', async () => {
     const { handle } = batch({});
     expect(await handle([record('a', 'g1'), record('b', 'g2')])).toEqual({ batchItemFailures: [] });
   });
 
-  it('gives the core what it needs of a message', async () => {
+  it('passes the core what it needs from a message', async () => {
     const { handle, delivered } = batch({});
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
     const attribute = { dataType: 'String', stringValue: traceparent };
@@ -66,7 +66,7 @@ describe('a batch', () => {
     ]);
   });
 
-  it('after a failure gives the later ones of its group back at the same time, and works on the other groups', async () => {
+  it('after a failure returns the later messages of its group at the same time, and processes the other groups', async () => {
     const { handle, delivered, deferred } = batch({ a2: { kind: 'retry', seconds: 7 } });
     const records = [record('a1', 'a'), record('b1', 'b'), record('a2', 'a'), record('a3', 'a'), record('b2', 'b')];
     expect(await handle(records)).toEqual({ batchItemFailures: [{ itemIdentifier: 'a2' }, { itemIdentifier: 'a3' }] });
@@ -97,7 +97,7 @@ describe('a batch', () => {
     expect(order).toEqual(['1', '2', '3', '4']);
   });
 
-  it('gives back at once what an invocation that is about to end has no time for', async () => {
+  it('returns at once the messages for which the invocation has no time left', async () => {
     const { handle, delivered, deferred } = batch({});
     const records = ['1', '2', '3', '4', '5'].map((id) => record(id, 'g'));
     expect(await handle(records)).toEqual({ batchItemFailures: [{ itemIdentifier: '4' }, { itemIdentifier: '5' }] });
@@ -117,14 +117,14 @@ describe('a batch', () => {
     expect(logged).toEqual([['faulted', { messageId: 'a', error: 'TypeError: broken' }]]);
   });
 
-  it('lets a message rest longer that only the queue has', async () => {
+  it('hides a message for longer when it is only in the queue', async () => {
     const { handle, deferred } = batch({ a: new OnlyInQueueError(new Error('away')) });
     const late = record('a', 'g', { attributes: { ...record('a', 'g').attributes, ApproximateReceiveCount: '20' } });
     expect(await handle([late])).toEqual({ batchItemFailures: [{ itemIdentifier: 'a' }] });
     expect(deferred).toEqual([['handle-a', 450]]);
   });
 
-  it('reports a failure also when the visibility cannot be set', async () => {
+  it('reports a failure even when the visibility timeout cannot be set', async () => {
     const handle = deliverBatch({
       deliver: async () => ({ kind: 'retry', seconds: 1 }),
       defer: async () => {
@@ -139,7 +139,7 @@ describe('a batch', () => {
     });
   });
 
-  it('of messages without a group treats each alone', async () => {
+  it('treats each message without a group on its own', async () => {
     const { handle, delivered } = batch({ a: { kind: 'retry', seconds: 1 } });
     const standard = (id: string) => {
       const { MessageGroupId: _group, ...attributes } = record(id, '').attributes;

@@ -61,7 +61,7 @@ describe('the metrics of a transition', () => {
     });
   });
 
-  it('count a message that becomes no request as rejected, without an age', () => {
+  it('count a message that does not become a request as rejected, without an age', () => {
     expect(published(lineOf('messageRejected', { cause: 'UNKNOWN_SENDER' }))).toEqual({
       'Outcomes{stage=prod}': 1,
       'Outcomes{stage=prod,outcome=REJECTED}': 1,
@@ -98,18 +98,18 @@ describe('the metrics of a transition', () => {
     ['unpublished', 'UnpublishedAge'],
     ['overdue', 'CallingBeyondEffectTimeout'],
     ['waiting', 'WaitAge'],
-  ])('%s gives %s in seconds', (what, metric) => {
+  ])('%s publishes %s in seconds', (what, metric) => {
     expect(published(lineOf(what, { age: 301 }))).toEqual({ [`${metric}{stage=prod}`]: 301 });
   });
 
-  it('are none of a transition that is only told', () => {
+  it('are empty for a transition that is only logged', () => {
     expect(transitionMetrics('published', IDS, 'prod', NOW)).toEqual({});
     // A wait for a window, say: it may be long.
     expect(transitionMetrics('waiting', IDS, 'prod', NOW)).toEqual({});
   });
 });
 
-it('a run of reconcile gives its counts, and whether it is paused or the circuit open', () => {
+it('a run of reconcile publishes its counts, and whether the service is paused or the circuit open', () => {
   const report = { taken: 5, finished: 1, held: 2, waiting: 1, failed: 1, left: 7 };
   expect(published(reconcileMetrics(report, { paused: 1, circuitOpen: 0 }, 'prod', NOW))).toEqual({
     'ReconcileTaken{stage=prod}': 5,

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { functionLog } from '../../../src/handlers/function-log.ts';
 import { toHandler } from '../../../src/handlers/to-handler.ts';
 
-it('an invocation is not ended before its work, however little time is left', async () => {
+it('an invocation does not end before its work, however little time is left', async () => {
   const work = Promise.withResolvers<string>();
   const handler = toHandler(() => work.promise, functionLog(new Logger({ logLevel: 'SILENT' })));
   const context = { awsRequestId: 'i1', getRemainingTimeInMillis: () => 0 } as Context;

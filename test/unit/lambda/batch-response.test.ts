@@ -36,7 +36,7 @@ describe('a batch is a complete failure if the function returns', () => {
   });
 });
 
-it('otherwise those fail that are named', () => {
+it('otherwise the messages that are named fail', () => {
   const payload = '{"batchItemFailures":[{"itemIdentifier":"m3"},{"itemIdentifier":"m1"},{"itemIdentifier":"m3"}]}';
 
   expect(failedMessageIds(payload, batch)).toEqual(new Set(['m1', 'm3']));

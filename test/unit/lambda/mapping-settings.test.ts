@@ -12,7 +12,7 @@ it('has the defaults of AWS', () => {
   });
 });
 
-it('reads what the template says, also as text', () => {
+it('reads the values of the template, also as text', () => {
   const properties = {
     Enabled: 'false',
     BatchSize: '1',
@@ -30,7 +30,7 @@ it('reads what the template says, also as text', () => {
   });
 });
 
-describe('refuses', () => {
+describe('rejects', () => {
   it.each([
     [{ BatchSize: 0 }, 'BatchSize is 0; it must be an integer from 1 to 10.'],
     [{ BatchSize: 11 }, 'BatchSize is 11'],

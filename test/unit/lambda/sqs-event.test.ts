@@ -37,7 +37,7 @@ it('has the shape of a FIFO message event', () => {
   });
 });
 
-it('tells message attributes with binary values in Base64', () => {
+it('has message attributes with binary values in Base64', () => {
   const MessageAttributes = {
     traceparent: { DataType: 'String', StringValue: '00-ab-cd-01' },
     blob: { DataType: 'Binary', BinaryValue: new Uint8Array([0, 255]) },

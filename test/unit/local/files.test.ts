@@ -74,17 +74,17 @@ describe.each(FILES)('the %s', (_kind, read, right) => {
     ['empty but for spaces and a mark', () => `${BOM} \r\n`, /: is empty: fill it, or name another$/],
   ])('may not be %s', (_what, content, sentence) => {
     writeFileSync(file, content(right));
-    expectRefused(read, file, sentence);
+    expectRejected(read, file, sentence);
   });
 
-  it('has to be there', () => {
-    expectRefused(read, join(folder, 'nothing'), /: there is no such file: check the path$/);
+  it('has to exist', () => {
+    expectRejected(read, join(folder, 'nothing'), /: there is no such file: check the path$/);
     writeFileSync(file, right);
-    expectRefused(read, join(file, 'below'), /: there is no such file: check the path$/);
+    expectRejected(read, join(file, 'below'), /: there is no such file: check the path$/);
   });
 
   it('may not be a folder', () => {
-    expectRefused(read, folder, /: is a folder: name a file$/);
+    expectRejected(read, folder, /: is a folder: name a file$/);
   });
 
   it.skipIf(process.platform === 'win32')('has to be readable', () => {
@@ -97,7 +97,7 @@ describe.each(FILES)('the %s', (_kind, read, right) => {
     const isRoot = process.geteuid?.() === 0;
     if (isRoot) process.seteuid?.(65_534);
     try {
-      expectRefused(read, inside, /: you may not read it: have its permissions changed, or name another$/);
+      expectRejected(read, inside, /: you may not read it: have its permissions changed, or name another$/);
     } finally {
       if (isRoot) process.seteuid?.(0);
     }
@@ -105,7 +105,7 @@ describe.each(FILES)('the %s', (_kind, read, right) => {
 });
 
 /** One sentence that names the file. */
-function expectRefused(read: (path: string) => unknown, path: string, sentence: RegExp): void {
+function expectRejected(read: (path: string) => unknown, path: string, sentence: RegExp): void {
   let message = '';
   try {
     read(path);

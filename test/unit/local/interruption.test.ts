@@ -60,7 +60,7 @@ it.each([
   expect(exit.mock.calls).toEqual([[status]]);
 });
 
-it('ends with 0 if the work is meant to end so, and with the status of a failure without a signal', async () => {
+it('ends with 0 if that is how the work should end, and with the status of a failure without a signal', async () => {
   const running = runInterruptibly(async (interruption) => {
     await endless(interruption).catch(() => undefined);
   }, vi.fn());
@@ -74,7 +74,7 @@ it('ends with 0 if the work is meant to end so, and with the status of a failure
   expect(process.exitCode).toBe(1);
 });
 
-it('takes what fails after a signal for its consequence', async () => {
+it('treats a failure after a signal as its consequence', async () => {
   const failed = vi.fn();
   const running = runInterruptibly(async (interruption) => {
     await endless(interruption).catch(() => undefined);
@@ -104,7 +104,7 @@ it('ends at once on another signal, however soon', () => {
   expect(exit.mock.calls).toEqual([[143]]);
 });
 
-it('ends with the status if what is open does not close', () => {
+it('ends with the status even if something does not close', () => {
   void runInterruptibly(never, vi.fn());
   raise('SIGHUP');
   vi.advanceTimersByTime(9_999);
@@ -114,7 +114,7 @@ it('ends with the status if what is open does not close', () => {
   expect(written).toContain('Not all of it stopped within 10 s');
 });
 
-it('takes an output that is closed for a terminal that is gone, once', async () => {
+it('treats a closed output as a terminal that is gone, once', async () => {
   const running = runInterruptibly(endless, vi.fn());
   process.stdout.emit('error', new Error('write EPIPE'));
   process.stderr.emit('error', new Error('write EIO'));
@@ -122,7 +122,7 @@ it('takes an output that is closed for a terminal that is gone, once', async () 
   expect(exit.mock.calls).toEqual([[129]]);
 });
 
-it('does not begin work that was interrupted before', async () => {
+it('does not begin work that was interrupted before it started', async () => {
   const work = vi.fn(never);
   const reason = new InterruptedError('SIGINT');
   await expect(unlessInterrupted(AbortSignal.abort(reason), work)).rejects.toBe(reason);

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { readTopology } from '../../../local/read-topology.ts';
 
-it('the sample has about 40 connections of several customers, and two conflicts in waiting', () => {
+it('the sample has about 40 connections of several customers, and two conflicts for moves to run into', () => {
   const { hostedConnections, interconnects, lags, virtualInterfaces } = readTopology(
     fileURLToPath(new URL('../../../local/samples/topology.yaml', import.meta.url)),
   );

@@ -70,7 +70,7 @@ function* spoilt(value: unknown): Generator<unknown> {
 const RAW =
   /Invalid \w+:|Expected|received|\bObject\b|\bArray\b|\bnever\b|something else|undefined|!0|[<>]=|Unexpected token/;
 
-it.each(INPUTS)('%s is refused in words', (_what, read, right) => {
+it.each(INPUTS)('%s is rejected with a sentence', (_what, read, right) => {
   const said = new Set<string>();
   for (const value of spoilt(right)) {
     try {

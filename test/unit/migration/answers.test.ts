@@ -8,22 +8,22 @@ const time = (offset: number) => new Date(START + offset).toISOString();
 /** From here an observation proves the effect of a call made at START. */
 const PROVEN = START + 2 * MINUTE + 1;
 
-describe('an answer that says that nothing ran', () => {
-  it('throttled: the message comes again with jitter, and the request is called again', async () => {
+describe('an answer that says that the call did not run', () => {
+  it('throttled: the message is retried with jitter, and the call is made again', async () => {
     const world = new World();
     world.script.push({ moves: false, answer: { kind: 'neverRan', cause: 'throttled', awsRequestId: 'aws-0' } });
     expect(await world.deliver(request(), { receives: 3 })).toEqual({ kind: 'retry', seconds: 4 });
     expect(world.request()).toMatchObject({ state: 'RECEIVED', attempts: 1, dueAtMs: START + MINUTE });
     await world.deliver(request(), { receives: 4 });
-    expect(world.told()[0]?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'moved', attempts: 2 });
+    expect(world.eventsOf()[0]?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'moved', attempts: 2 });
   });
 
-  it('throttled without end: after some receives the ledger goes on alone', async () => {
+  it('throttled indefinitely: after some receives only the ledger wakes the request', async () => {
     const world = new World();
     world.script.push({ moves: false, answer: { kind: 'neverRan', cause: 'throttled' } });
     expect(await world.deliver(request(), { receives: 12 })).toEqual({ kind: 'acknowledge' });
     await world.pass(2 * MINUTE);
-    expect(world.told()[0]?.data.outcome).toBe('MIGRATED');
+    expect(world.eventsOf()[0]?.data.outcome).toBe('MIGRATED');
   });
 
   it('access denied: the request waits in the ledger', async () => {
@@ -32,7 +32,7 @@ describe('an answer that says that nothing ran', () => {
     expect(await world.deliver(request())).toEqual({ kind: 'acknowledge' });
     expect(world.request()).toMatchObject({ state: 'RECEIVED', dueAtMs: START + MINUTE });
     await world.pass(2 * MINUTE);
-    expect(world.told()[0]?.data.outcome).toBe('MIGRATED');
+    expect(world.eventsOf()[0]?.data.outcome).toBe('MIGRATED');
   });
 });
 
@@ -42,12 +42,12 @@ describe('a connection in a transitioning state', () => {
     answer: { kind: 'transitioning', awsError: 'DirectConnectClientException' },
   } as const;
 
-  it('is called for again', async () => {
+  it('leads to another call', async () => {
     const world = new World();
     world.script.push(transitioning, transitioning);
     await world.deliver(request());
     await world.pass(5 * MINUTE);
-    expect(world.told()[0]?.data).toMatchObject({ outcome: 'MIGRATED', attempts: 3 });
+    expect(world.eventsOf()[0]?.data).toMatchObject({ outcome: 'MIGRATED', attempts: 3 });
   });
 
   it('fails 30 minutes after the first such answer', async () => {
@@ -57,7 +57,7 @@ describe('a connection in a transitioning state', () => {
     await world.pass(30 * MINUTE - 1);
     expect(world.published).toEqual([]);
     await world.pass(2 * MINUTE);
-    expect(world.told()[0]?.data).toMatchObject({
+    expect(world.eventsOf()[0]?.data).toMatchObject({
       outcome: 'FAILED',
       reason: { code: 'CONNECTION_STATE', awsError: 'DirectConnectClientException' },
       parentConnectionId: OLD,
@@ -69,15 +69,15 @@ describe('a connection in a transitioning state', () => {
     for (let times = 0; times < 60; times++) world.script.push(transitioning);
     await world.deliver(request({ notAfter: time(10 * MINUTE) }));
     await world.pass(15 * MINUTE);
-    expect(world.told()[0]?.data).toMatchObject({ outcome: 'REJECTED', reason: { code: 'EXPIRED' } });
-    expect(world.told()[0]?.data.attempts).toBeGreaterThan(1);
+    expect(world.eventsOf()[0]?.data).toMatchObject({ outcome: 'REJECTED', reason: { code: 'EXPIRED' } });
+    expect(world.eventsOf()[0]?.data.attempts).toBeGreaterThan(1);
     // It was called for, so an older request is superseded.
     await world.deliver(request({ requestId: 'older', requestedAt: time(-1) }));
-    expect(world.told('older')[0]?.data.reason?.code).toBe('SUPERSEDED');
+    expect(world.eventsOf('older')[0]?.data.reason?.code).toBe('SUPERSEDED');
   });
 });
 
-it('a refusal is FAILED, with the record and parent from before the call', async () => {
+it('a call that Direct Connect refuses is FAILED, with the record and parent from before the call', async () => {
   const world = new World();
   world.script.push({
     moves: false,
@@ -90,7 +90,7 @@ it('a refusal is FAILED, with the record and parent from before the call', async
     },
   });
   await world.deliver(request());
-  expect(world.told()[0]?.data).toMatchObject({
+  expect(world.eventsOf()[0]?.data).toMatchObject({
     outcome: 'FAILED',
     reason: { code: 'IP_CONFLICT', message: 'm', awsError: 'DirectConnectClientException' },
     previousParentConnectionId: OLD,
@@ -112,7 +112,7 @@ describe('an unclear answer', () => {
     expect(world.published).toEqual([]);
     world.now = PROVEN;
     await world.deliver(request());
-    expect(world.told()[0]?.data).toMatchObject({
+    expect(world.eventsOf()[0]?.data).toMatchObject({
       outcome: 'MIGRATED',
       disposition: 'observed',
       previousParentConnectionId: OLD,
@@ -125,7 +125,7 @@ describe('an unclear answer', () => {
     expect(world.calls).toHaveLength(1);
   });
 
-  it('that came as an answer has a finishedAt', async () => {
+  it('that came back over the wire has a finishedAt', async () => {
     const world = new World();
     world.script.push({
       moves: true,
@@ -133,10 +133,10 @@ describe('an unclear answer', () => {
     });
     await world.deliver(request());
     await world.pass(4 * MINUTE);
-    expect(world.told()[0]?.data).toMatchObject({ finishedAt: time(0), awsRequestId: 'aws-5' });
+    expect(world.eventsOf()[0]?.data).toMatchObject({ finishedAt: time(0), awsRequestId: 'aws-5' });
   });
 
-  it('without an effect is HELD after SETTLE, told once, and never called again by itself', async () => {
+  it('without an effect is HELD after the effect timeout, published once, and never called again by itself', async () => {
     const world = new World();
     world.script.push({ moves: false, answer: UNCLEAR });
     await world.deliver(request());
@@ -144,9 +144,9 @@ describe('an unclear answer', () => {
     expect(world.published).toEqual([]);
     await world.pass(5 * 60 * MINUTE);
     expect(world.calls).toHaveLength(1);
-    expect(world.told()).toHaveLength(1);
+    expect(world.eventsOf()).toHaveLength(1);
     expect(world.published[0]?.detailType).toBe('Hosted Connection Migration Held');
-    expect(world.told()[0]?.data).toMatchObject({
+    expect(world.eventsOf()[0]?.data).toMatchObject({
       outcome: 'HELD',
       previousParentConnectionId: OLD,
       parentConnectionId: null,
@@ -154,20 +154,20 @@ describe('an unclear answer', () => {
     });
   });
 
-  it('HELD keeps the connection, and is settled when the effect shows after all', async () => {
+  it('HELD keeps the connection, and becomes MIGRATED when the effect shows after all', async () => {
     const world = new World();
     world.script.push({ moves: false, answer: UNCLEAR });
     await world.deliver(request());
     await world.pass(20 * MINUTE);
     await world.deliver(request({ requestId: 'r2', parentConnectionId: OLD, requestedAt: time(SECOND) }));
-    expect(world.told('r2')).toEqual([]);
+    expect(world.eventsOf('r2')).toEqual([]);
     world.place(CONNECTION, NEW);
     await world.pass(60 * MINUTE);
-    expect(world.told('r1').map(({ data }) => data.outcome)).toEqual(['HELD', 'MIGRATED']);
-    expect(world.told('r1')[0]?.metadata.eventId).not.toBe(world.told('r1')[1]?.metadata.eventId);
+    expect(world.eventsOf('r1').map(({ data }) => data.outcome)).toEqual(['HELD', 'MIGRATED']);
+    expect(world.eventsOf('r1')[0]?.metadata.eventId).not.toBe(world.eventsOf('r1')[1]?.metadata.eventId);
   });
 
-  it('is called again after SETTLE only where that is set', async () => {
+  it('is called again after the effect timeout only where that is configured', async () => {
     const world = new World({ reattemptsAfterEffectTimeout: 1 });
     world.script.push({ moves: false, answer: UNCLEAR });
     await world.deliver(request());
@@ -175,27 +175,27 @@ describe('an unclear answer', () => {
     expect(world.calls).toHaveLength(1);
     await world.pass(5 * MINUTE);
     expect(world.calls).toHaveLength(2);
-    expect(world.told()[0]?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'moved', attempts: 2 });
+    expect(world.eventsOf()[0]?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'moved', attempts: 2 });
   });
 });
 
 describe('a process that dies between the call and its outcome', () => {
-  it('leaves CALLING behind; the redelivery settles it as observed', async () => {
+  it('leaves CALLING behind; the redelivery records it as observed', async () => {
     const world = new World();
     world.script.push({ moves: true, answer: 'crash' });
     await expect(world.deliver(request())).rejects.toThrow(Crash);
     world.now = PROVEN;
     await world.deliver(request());
-    expect(world.told()[0]?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'observed' });
+    expect(world.eventsOf()[0]?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'observed' });
     expect(world.calls).toHaveLength(1);
   });
 
-  it('is taken up by reconcile when the message is lost', async () => {
+  it('is picked up by reconcile when the message is lost', async () => {
     const world = new World();
     world.script.push({ moves: true, answer: 'crash' });
     await expect(world.deliver(request())).rejects.toThrow(Crash);
     await world.pass(5 * MINUTE);
-    expect(world.told()[0]?.data.disposition).toBe('observed');
+    expect(world.eventsOf()[0]?.data.disposition).toBe('observed');
   });
 });
 
@@ -210,21 +210,21 @@ it('the caller’s own late answer counts after HELD', async () => {
     return associate(...call);
   };
   await world.deliver(request());
-  expect(world.told().map(({ data }) => data.outcome)).toEqual(['HELD', 'MIGRATED']);
-  expect(world.told()[1]?.data.disposition).toBe('moved');
+  expect(world.eventsOf().map(({ data }) => data.outcome)).toEqual(['HELD', 'MIGRATED']);
+  expect(world.eventsOf()[1]?.data.disposition).toBe('moved');
 });
 
-describe('a Describe that cannot be had', () => {
-  it('brings the message again', async () => {
+describe('a Describe that fails', () => {
+  it('has the message retried', async () => {
     const world = new World();
     world.observationFails = new ObservationUnavailableError('throttled', { cause: undefined, denied: false });
     expect(await world.deliver(request())).toEqual({ kind: 'retry', seconds: 2 });
     world.observationFails = undefined;
     await world.deliver(request(), { receives: 2 });
-    expect(world.told()[0]?.data.outcome).toBe('MIGRATED');
+    expect(world.eventsOf()[0]?.data.outcome).toBe('MIGRATED');
   });
 
-  it('for want of rights waits in the ledger', async () => {
+  it('for lack of permissions waits in the ledger', async () => {
     const world = new World();
     world.observationFails = new ObservationUnavailableError('denied', { cause: undefined, denied: true });
     expect(await world.deliver(request())).toEqual({ kind: 'acknowledge' });
@@ -232,27 +232,27 @@ describe('a Describe that cannot be had', () => {
   });
 });
 
-it('two workers past SETTLE hold a request once, with one event', async () => {
+it('two workers past the effect timeout hold a request once, with one event', async () => {
   const world = new World();
   world.script.push({ moves: false, answer: UNCLEAR });
   await world.deliver(request());
   world.now += 9 * MINUTE + 1;
   const { listHosted } = world.ports.directConnect;
   const { promise, resolve } = Promise.withResolvers<void>();
-  let looks = 0;
+  let observations = 0;
   world.ports.directConnect.listHosted = async (parent) => {
     const listing = await listHosted(parent);
-    if (looks++ === 0) await promise;
+    if (observations++ === 0) await promise;
     return listing;
   };
   const slow = world.deliver(request());
-  await eventually(() => expect(looks).toBe(1));
-  const { markPublished: told } = world.ledger;
+  await eventually(() => expect(observations).toBe(1));
+  const { markPublished } = world.ledger;
   world.ledger.markPublished = async () => {
     throw new Crash('before W6');
   };
   await expect(world.deliver(request())).rejects.toThrow(Crash);
-  world.ledger.markPublished = told;
+  world.ledger.markPublished = markPublished;
   world.now += 5 * SECOND;
   resolve();
   await slow;

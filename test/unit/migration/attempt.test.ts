@@ -14,14 +14,14 @@ describe('the attempt', () => {
     ['whose answer says nothing', { kind: 'unclear', error: 'InternalFailure', answered: true }, START],
   ];
 
-  it.each(answered)('%s: finishedAt tells whether something came back', async (_name, answer, finishedAtMs) => {
+  it.each(answered)('%s: finishedAt shows whether an answer came back', async (_name, answer, finishedAtMs) => {
     const world = new World();
     world.script.push({ moves: false, answer });
     await world.deliver(request());
     expect(world.request().attempt?.finishedAtMs).toBe(finishedAtMs);
   });
 
-  it('has no fields without a value, nor has its history: the ledger stores what is there', async () => {
+  it('has no undefined fields, and neither has its history, because the ledger would store them', async () => {
     const world = new World();
     world.script.push({ moves: false, answer: { kind: 'neverRan', cause: 'unreachable' } });
     await world.deliver(request());
@@ -36,26 +36,26 @@ describe('the attempt', () => {
   });
 });
 
-describe('an answer that comes when someone else has settled the request', () => {
+describe('an answer that comes after another worker has recorded the outcome', () => {
   const answers: [name: string, answer: Answer][] = [
     ['throttled', { kind: 'neverRan', cause: 'throttled' }],
     ['denied', { kind: 'denied', awsError: 'AccessDenied' }],
     ['transitioning', { kind: 'transitioning', awsError: 'e' }],
   ];
 
-  it.each(answers)('%s: the settled outcome is told at once, and nothing waits', async (_name, answer) => {
+  it.each(answers)('%s: the recorded outcome is published at once, and nothing waits', async (_name, answer) => {
     const world = new World();
     world.script.push({ moves: true, answer });
     const { associate } = world.ports.directConnect;
     world.ports.directConnect.associate = async (...call) => {
       const late = await associate(...call);
       world.now = PROVEN;
-      world.busRefuses = 1;
+      world.busRejections = 1;
       expect(await world.deliver(request())).toEqual({ kind: 'acknowledge' });
       return late;
     };
     expect(await world.deliver(request())).toEqual({ kind: 'acknowledge' });
-    expect(world.told()[0]?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'observed' });
+    expect(world.eventsOf()[0]?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'observed' });
     const waits = world.logged.filter(({ transition }) => transition === 'waiting');
     expect(waits.map(({ fields }) => fields.cause)).toEqual(['unpublished']);
   });
@@ -64,17 +64,17 @@ describe('an answer that comes when someone else has settled the request', () =>
 describe('a connection that stays in a transitioning state', () => {
   const answer: Answer = { kind: 'transitioning', awsError: 'DirectConnectClientException' };
 
-  it('fails its request on the minute, in words', async () => {
+  it('fails its request on the minute, with an explanation', async () => {
     const world = new World();
     const EVERY = 5 * MINUTE;
     for (const offset of [0, EVERY, 2 * EVERY, 3 * EVERY, 4 * EVERY, 5 * EVERY, 30 * MINUTE - 1, 30 * MINUTE]) {
-      expect(world.told()).toEqual([]);
+      expect(world.eventsOf()).toEqual([]);
       world.script.push({ moves: false, answer });
       world.now = START + offset;
       await world.deliver(request());
     }
-    expect(world.told()).toHaveLength(1);
-    expect(world.told()[0]?.data).toMatchObject({
+    expect(world.eventsOf()).toHaveLength(1);
+    expect(world.eventsOf()[0]?.data).toMatchObject({
       outcome: 'FAILED',
       attempts: 8,
       reason: {
@@ -84,7 +84,7 @@ describe('a connection that stays in a transitioning state', () => {
     });
   });
 
-  it('is not said to have stayed so while no one asked for longer than that', async () => {
+  it('is not reported as lasting when no call asked for longer than the limit', async () => {
     const world = new World();
     world.script.push({ moves: false, answer }, { moves: false, answer }, { moves: false, answer });
     await world.deliver(request());
@@ -95,34 +95,34 @@ describe('a connection that stays in a transitioning state', () => {
     expect(world.calls).toHaveLength(2);
     expect(world.request().transitioning).toEqual({ sinceMs: world.now, lastMs: world.now, answers: 2 });
     await world.pass(5 * MINUTE);
-    expect(world.told()[0]?.data).toMatchObject({ outcome: 'MIGRATED', attempts: 4 });
+    expect(world.eventsOf()[0]?.data).toMatchObject({ outcome: 'MIGRATED', attempts: 4 });
   });
 
-  it('is said to have stayed so over a gap as long as the limit', async () => {
+  it('is reported as lasting over a gap as long as the limit', async () => {
     const world = new World();
     world.script.push({ moves: false, answer }, { moves: false, answer });
     await world.deliver(request());
     world.now += 30 * MINUTE;
     await world.deliver(request());
-    expect(world.told()[0]?.data.reason?.code).toBe('CONNECTION_STATE');
+    expect(world.eventsOf()[0]?.data.reason?.code).toBe('CONNECTION_STATE');
   });
 
-  it('is said to have stayed so, however rarely it is asked, after four answers', async () => {
+  it('is reported as lasting after four answers, however far apart', async () => {
     const world = new World();
     for (let hour = 0; hour < 4; hour++) {
-      expect(world.told()).toEqual([]);
+      expect(world.eventsOf()).toEqual([]);
       world.script.push({ moves: false, answer });
       world.now = START + hour * 60 * MINUTE;
       await world.deliver(request());
     }
-    expect(world.told()[0]?.data).toMatchObject({ outcome: 'FAILED', reason: { code: 'CONNECTION_STATE' } });
+    expect(world.eventsOf()[0]?.data).toMatchObject({ outcome: 'FAILED', reason: { code: 'CONNECTION_STATE' } });
   });
 
   it.each([
     ['throttled', { kind: 'neverRan', cause: 'throttled' }],
     ['denied', { kind: 'denied', awsError: 'AccessDenied' }],
   ] as [string, Answer][])(
-    'is said to have stayed so when a call between was %s, which tells nothing of it',
+    'is reported as lasting when a call in between was %s, which says nothing about the state',
     async (_what, other) => {
       const world = new World();
       world.script.push({ moves: false, answer }, { moves: false, answer: other });
@@ -133,7 +133,7 @@ describe('a connection that stays in a transitioning state', () => {
     },
   );
 
-  it('ends with a call that no one knows the outcome of', async () => {
+  it('is over once a call has an unclear outcome', async () => {
     const world = new World({ reattemptsAfterEffectTimeout: 2 });
     world.script.push({ moves: false, answer }, { moves: false, answer: UNCLEAR });
     await world.deliver(request());
@@ -145,7 +145,7 @@ describe('a connection that stays in a transitioning state', () => {
     expect(world.request().transitioning).toBeUndefined();
   });
 
-  it('stands in the history as such', async () => {
+  it('is in the history', async () => {
     const world = new World();
     world.script.push({ moves: false, answer });
     await world.deliver(request());

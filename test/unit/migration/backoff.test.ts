@@ -19,7 +19,7 @@ it('spreads over the whole range, in whole seconds', () => {
   expect([0, 0.1, 0.5, highest].map((random) => backoffSeconds('throttled', 4, random))).toEqual([0, 2, 8, 16]);
 });
 
-it('lets a message that only the queue has outlast ten hours, within the 100 receives of the queue', () => {
+it('lets a message that is only in the queue last ten hours, within the 100 receives of the queue', () => {
   const rests = Array.from({ length: 100 }, (_, index) => backoffSeconds('onlyInQueue', index + 1, 0.5));
   expect(rests.reduce((sum, rest) => sum + rest) / 3600).toBeGreaterThan(10);
   expect(Math.max(...rests.map((_, index) => backoffSeconds('onlyInQueue', index + 1, highest)))).toBe(900);

@@ -63,7 +63,7 @@ describe('DirectConnectClientException', () => {
     expect(answer.awsRequestId).toBe('aws-1');
   });
 
-  it('of an unknown text gives it to the reader, on one line and bounded', () => {
+  it('with an unknown text passes it on, on one line and bounded', () => {
     expect(classifyError(CLIENT('odd\n\u202Etext\n'))).toMatchObject({ message: 'odd text' });
     const long = classifyError(CLIENT('😀'.repeat(1000)));
     expect(long.kind === 'refused' && long.message.length).toBe(1000);
@@ -80,13 +80,13 @@ describe('DirectConnectClientException', () => {
     ['VLAN in use', 'Direct Connect refused: the VLAN of the connection is taken on the parent'],
     ['overlapping CIDR', 'Direct Connect refused: an IP address of the connection conflicts on the parent'],
     ['at capacity', 'Direct Connect refused: the parent has no room for the connection'],
-  ])('of a known text is told in our own words: %s', (text, message) => {
+  ])('with a known text becomes a text of our own: %s', (text, message) => {
     expect(classifyError(CLIENT(text))).toMatchObject({ kind: 'refused', message });
   });
 
-  it('of a known text keeps it inside: it may name another customer’s line', () => {
-    const answer = classifyError(CLIENT('VLAN 101 is in use by dxcon-somebodys'));
-    expect(JSON.stringify(answer)).not.toContain('dxcon-somebodys');
+  it('with a known text does not pass it on, because it may name another customer’s line', () => {
+    const answer = classifyError(CLIENT('VLAN 101 is in use by dxcon-anothers'));
+    expect(JSON.stringify(answer)).not.toContain('dxcon-anothers');
   });
 
   it('names the error as AWS does', () => {
@@ -94,7 +94,7 @@ describe('DirectConnectClientException', () => {
   });
 });
 
-describe('what never ran', () => {
+describe('a call that never ran', () => {
   it.each([
     ['ThrottlingException', AWS('ThrottlingException', 'Rate exceeded'), 'throttled'],
     ['ThrottledException', AWS('ThrottledException'), 'throttled'],
@@ -114,12 +114,12 @@ describe('what never ran', () => {
     expect(classifyError(error)).toMatchObject({ kind: 'neverRan', cause });
   });
 
-  it('and was not answered has no AWS request id', () => {
+  it('has no AWS request id where there was no answer', () => {
     expect(classifyError(SOCKET('ECONNREFUSED'))).toStrictEqual({ kind: 'neverRan', cause: 'unreachable' });
   });
 });
 
-describe('our own fault', () => {
+describe('an error of our own', () => {
   it.each([
     'AccessDenied',
     'AccessDeniedException',
@@ -141,7 +141,7 @@ describe('our own fault', () => {
   });
 });
 
-describe('a refusal that is not Direct Connect’s own', () => {
+describe('a client error that is not Direct Connect’s own', () => {
   it.each([
     'InvalidAction',
     'InvalidParameterCombination',
@@ -151,7 +151,7 @@ describe('a refusal that is not Direct Connect’s own', () => {
     'UnknownOperationException',
     'ValidationError',
     'ValidationException',
-  ])('%s is told as it is, whatever its text resembles', (name) => {
+  ])('%s is passed on as it is, whatever its text resembles', (name) => {
     expect(classifyError(AWS(name, 'the VLAN is in a transitioning state'))).toStrictEqual({
       kind: 'refused',
       code: 'DIRECT_CONNECT_REFUSED',
@@ -170,7 +170,7 @@ describe('a refusal that is not Direct Connect’s own', () => {
   });
 });
 
-describe('unclear', () => {
+describe('an unclear answer', () => {
   it.each([
     ['DirectConnectServerException with 400', SERVER(400), true],
     ['DirectConnectServerException with 500', SERVER(500), true],
@@ -201,7 +201,7 @@ describe('unclear', () => {
     expect(classifyError(error)).toMatchObject({ kind: 'unclear', answered });
   });
 
-  it('says what it was', () => {
+  it('names its error', () => {
     expect(classifyError(SOCKET('ECONNRESET'))).toMatchObject({ error: 'ECONNRESET' });
     expect(classifyError(TIMEOUT)).toMatchObject({ error: 'TimeoutError' });
     expect(classifyError('surprise')).toMatchObject({ error: 'string' });
@@ -210,7 +210,7 @@ describe('unclear', () => {
   });
 });
 
-describe('a parent that is not there', () => {
+describe('a parent that does not exist', () => {
   const HOSTED = "123456789012 DescribeHostedConnections failed for connection dxcon-a1 doesn't exist.";
   const CONNECTION = 'Could not find Connection with ID dxcon-a1';
   const LAG = 'Could not find Lag with ID dxlag-a1';
@@ -254,7 +254,7 @@ describe('a parent that is not there', () => {
   });
 });
 
-describe('an observation without the right', () => {
+describe('an observation without permission', () => {
   it.each([
     [AWS('AccessDeniedException'), true],
     [CLIENT('Account 123456789012 is not an authorized Direct Connect partner in us-west-1.'), true],

@@ -10,7 +10,7 @@ const SECOND_LOOK = 2 * MINUTE + 1;
 
 const setParent = (parent: Parent) => (world: World) => void world.parents.set(NEW, parent);
 
-describe('what is told of a request that an observation does not allow', () => {
+describe('the outcome of a request that an observation does not allow', () => {
   const UNMET: [message: string, arrange: (world: World) => unknown, fields?: Record<string, unknown>][] = [
     ['dxcon-line1 is on dxlag-other, not on dxcon-old', (world) => world.place(CONNECTION, OTHER)],
     ['dxcon-line1 carries VLAN 101, not 7', () => {}, { expectedVlan: 7 }],
@@ -30,14 +30,14 @@ describe('what is told of a request that an observation does not allow', () => {
     const world = new World();
     arrange(world);
     await world.deliver(request({ dryRun: true, ...fields }));
-    expect(world.told()[0]?.data.reason?.message).toBe(message);
+    expect(world.eventsOf()[0]?.data.reason?.message).toBe(message);
   });
 
   it.each([
     ['DescribeInterconnects or DescribeLags alone says that the parent is absent', withoutParent, {}],
     ['DescribeHostedConnections alone says that the parent is absent', withoutListing, {}],
     ['the record has no VLAN', withoutVlan, { expectedVlan: 7 }],
-  ])('%s: no proof, it is looked at again', async (_name, arrange, fields) => {
+  ])('%s: no proof, it is observed again', async (_name, arrange, fields) => {
     const world = new World();
     arrange(world);
     await world.deliver(request({ ...fields, dryRun: true }));
@@ -61,34 +61,34 @@ function withoutListing({ ports }: World): void {
   ports.directConnect.listHosted = async (parent) => (parent === NEW ? 'absent' : listHosted(parent));
 }
 
-it('a record without a state, or a neighbour without one, is left to Direct Connect to judge', async () => {
+it('a record without a state, or a neighbour without one, is left to Direct Connect to decide', async () => {
   const world = new World();
   for (const [connectionId, parent] of [[CONNECTION, OLD] as const, ['dxcon-neighbour', NEW] as const]) {
     world.place(connectionId, parent);
     Reflect.deleteProperty(world.truth.get(connectionId)?.record ?? {}, 'connectionState');
   }
   await world.deliver(request({ dryRun: true }));
-  expect(world.told()[0]?.data.reason?.code).toBe('VLAN_CONFLICT');
+  expect(world.eventsOf()[0]?.data.reason?.code).toBe('VLAN_CONFLICT');
 });
 
-describe('a refusal that waits for its second observation', () => {
-  it('stands while looks in between agree, and is final when the time is over', async () => {
+describe('a rejection that waits for its second observation', () => {
+  it('is kept while observations in between agree, and is final when the time is over', async () => {
     const world = new World();
     for (const offset of [0, MINUTE, SECOND_LOOK]) {
       expect(world.published).toEqual([]);
       world.now = START + offset;
       await world.deliver(request({ expectedVlan: 7 }));
     }
-    expect(world.told()[0]?.data.reason?.code).toBe('UNEXPECTED_VLAN');
+    expect(world.eventsOf()[0]?.data.reason?.code).toBe('UNEXPECTED_VLAN');
   });
 
   it('is written once, and costs no observation of its own', async () => {
     const world = new World();
-    const { notePendingRejection: noteRefusal } = world.ledger;
+    const { notePendingRejection } = world.ledger;
     const notes: unknown[] = [];
     world.ledger.notePendingRejection = async (...write) => {
       notes.push(write[2]);
-      return noteRefusal(...write);
+      return notePendingRejection(...write);
     };
     await world.deliver(request({ expectedVlan: 7 }));
     expect(world.listed).toEqual([OLD, NEW, OLD, NEW]);
@@ -103,17 +103,17 @@ describe('a refusal that waits for its second observation', () => {
       throw new Error('no write is needed');
     };
     await world.deliver(request());
-    expect(world.told()[0]?.data.disposition).toBe('moved');
+    expect(world.eventsOf()[0]?.data.disposition).toBe('moved');
   });
 
-  it('that cannot be written, because the request has changed, gives way to what it is now', async () => {
+  it('that cannot be written, because the request has changed, gives way to its new state', async () => {
     const world = new World();
     world.ledger.notePendingRejection = async () => {
       world.place(CONNECTION, OLD, { vlan: 7 });
       return false;
     };
     await world.deliver(request({ expectedVlan: 7 }));
-    expect(world.told()[0]?.data.disposition).toBe('moved');
+    expect(world.eventsOf()[0]?.data.disposition).toBe('moved');
   });
 });
 
@@ -126,8 +126,8 @@ function hold(world: World, state: RequestItem['state']): void {
   world.ledger.connections.set(CONNECTION, connection);
 }
 
-describe('a connection that disappears from every picture', () => {
-  it('left behind by a request that is final: freed of it, and refused after two observations', async () => {
+describe('a connection that disappears from every observation', () => {
+  it('with the lock of a final request: released, and rejected after two observations', async () => {
     const world = new World();
     await world.deliver(request());
     hold(world, 'REJECTED');
@@ -135,11 +135,11 @@ describe('a connection that disappears from every picture', () => {
     world.now += 60 * MINUTE;
     await world.deliver(request({ requestId: 'r2', requestedAt: time(1) }));
     await world.pass(5 * MINUTE);
-    expect(world.told('r2')[0]?.data.reason?.code).toBe('NOT_PERMITTED');
+    expect(world.eventsOf('r2')[0]?.data.reason?.code).toBe('NOT_PERMITTED');
     expect(world.ledger.connections.get(CONNECTION)?.active).toBeUndefined();
   });
 
-  it('while its own request holds it: refused after two observations, not waited for', async () => {
+  it('with the lock of its own request: rejected after two observations, without waiting', async () => {
     const world = new World();
     world.ledger.paused = true;
     await world.deliver(request());
@@ -149,11 +149,11 @@ describe('a connection that disappears from every picture', () => {
       world.now = START + offset;
       await world.deliver(request());
     }
-    expect(world.told()[0]?.data).toMatchObject({ outcome: 'REJECTED', reason: { code: 'NOT_PERMITTED' } });
+    expect(world.eventsOf()[0]?.data).toMatchObject({ outcome: 'REJECTED', reason: { code: 'NOT_PERMITTED' } });
     expect(world.ledger.connections.get(CONNECTION)?.active).toBeUndefined();
   });
 
-  it('long after its last move: refused after two observations', async () => {
+  it('long after its last move: rejected after two observations', async () => {
     const world = new World();
     await world.deliver(request());
     world.truth.delete(CONNECTION);
@@ -161,7 +161,7 @@ describe('a connection that disappears from every picture', () => {
       world.now = START + offset;
       await world.deliver(request({ requestId: 'r2', requestedAt: time(SECOND) }));
     }
-    expect(world.told('r2')[0]?.data.reason?.code).toBe('NOT_PERMITTED');
+    expect(world.eventsOf('r2')[0]?.data.reason?.code).toBe('NOT_PERMITTED');
   });
 
   it.each([
@@ -182,7 +182,7 @@ describe('a connection that disappears from every picture', () => {
 
 it('a request between parents that are not the tenant’s is REJECTED at once', async () => {
   const world = new World();
-  await world.deliver(request({ expectedParentConnectionId: 'dxlag-foreign' }));
+  await world.deliver(request({ expectedParentConnectionId: 'dxlag-others' }));
   expect(world.published[0]?.detailType).toBe('Hosted Connection Migration Rejected');
-  expect(world.told()[0]?.data).toMatchObject({ outcome: 'REJECTED', reason: { code: 'NOT_PERMITTED' } });
+  expect(world.eventsOf()[0]?.data).toMatchObject({ outcome: 'REJECTED', reason: { code: 'NOT_PERMITTED' } });
 });

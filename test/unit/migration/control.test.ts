@@ -47,11 +47,11 @@ describe('paused', () => {
     expect(world.calls).toEqual([]);
     world.ledger.paused = false;
     await world.pass(2 * MINUTE);
-    expect(world.told()[0]?.data.outcome).toBe('MIGRATED');
+    expect(world.eventsOf()[0]?.data.outcome).toBe('MIGRATED');
   });
 });
 
-describe('the circuit', () => {
+describe('the circuit breaker', () => {
   it('opens for everyone at an unclear answer, for 30 s', async () => {
     const world = worldOfTwo();
     world.script.push({ moves: true, answer: UNCLEAR });
@@ -62,17 +62,17 @@ describe('the circuit', () => {
     expect(world.request('r2').dueAtMs).toBe(START + 30 * SECOND);
   });
 
-  it('lets one probe try, which closes it by a clear answer', async () => {
+  it('allows one half-open trial, which closes it by a clear answer', async () => {
     const world = worldOfTwo();
     world.script.push({ moves: true, answer: UNCLEAR });
     await world.deliver(request());
     world.now += 30 * SECOND;
     await world.deliver(request(LINE2));
-    expect(world.told('r2')[0]?.data.outcome).toBe('MIGRATED');
+    expect(world.eventsOf('r2')[0]?.data.outcome).toBe('MIGRATED');
     expect(world.ledger.circuit).toBeUndefined();
   });
 
-  it('lets no one else call while the probe does', async () => {
+  it('allows no other call during the half-open trial', async () => {
     const world = worldOfTwo();
     world.place('dxcon-line3', OLD, { vlan: 103 });
     world.ledger.circuit = { openedAtMs: 0, openUntilMs: START - 1, streak: 1 };
@@ -85,7 +85,7 @@ describe('the circuit', () => {
     expect(world.calls.map(({ connectionId }) => connectionId)).toEqual([CONNECTION]);
   });
 
-  it('opens for twice as long while unclear answers go on, up to SETTLE', async () => {
+  it('doubles its open period while unclear answers go on, up to the effect timeout', async () => {
     const world = new World();
     const lengths: number[] = [];
     for (let line = 0; line < 7; line++) {
@@ -99,7 +99,7 @@ describe('the circuit', () => {
     expect(lengths).toEqual([30, 60, 120, 240, 480, 480, 480]);
   });
 
-  it('is not closed by a throttled probe; the next may try', async () => {
+  it('is not closed by a throttled half-open trial; the next may try', async () => {
     const world = worldOfTwo();
     world.ledger.circuit = { openedAtMs: 0, openUntilMs: START - 1, streak: 2 };
     world.script.push({ moves: false, answer: { kind: 'neverRan', cause: 'throttled' } });
@@ -110,7 +110,7 @@ describe('the circuit', () => {
     expect(world.ledger.circuit).toBeUndefined();
   });
 
-  it('makes room for the next probe after SETTLE when one has died', async () => {
+  it('allows the next half-open trial after the effect timeout when one has died', async () => {
     const world = worldOfTwo();
     world.ledger.circuit = {
       openedAtMs: 0,
@@ -118,7 +118,7 @@ describe('the circuit', () => {
       streak: 1,
       trial: { key: 'orders#gone', sinceMs: START },
     };
-    // By the probe's clock, which may be ahead: the effect timeout and the skew.
+    // By the trial's clock, which may be ahead: the effect timeout and the skew.
     world.now += 9 * MINUTE;
     await world.deliver(request());
     expect(world.calls).toEqual([]);
@@ -127,7 +127,7 @@ describe('the circuit', () => {
     expect(world.calls).toHaveLength(1);
   });
 
-  it('opens once for a call that was never answered, however often it is looked at', async () => {
+  it('opens once for a call without an answer, however often it is checked', async () => {
     const world = new World();
     world.script.push({ moves: false, answer: 'crash' });
     await expect(world.deliver(request())).rejects.toThrow(Crash);
@@ -165,7 +165,7 @@ describe('a process that dies at an unclear answer', () => {
   });
 });
 
-it('a second delivery of the probe’s request leaves the probe alone', async () => {
+it('a second delivery of the request of a half-open trial does not affect the trial', async () => {
   const world = new World();
   world.ledger.circuit = { openedAtMs: 0, openUntilMs: START - 1, streak: 3 };
   const { associate } = world.ports.directConnect;

@@ -23,12 +23,12 @@ async function moved(answer: Answer, fields: Record<string, unknown> = {}): Prom
 }
 
 describe.each(NOT_RUN)('a call that is said to be %s, but moved the line', (_name, answer) => {
-  it('is told as observed, from the parent before it', async () => {
+  it('is published as observed, from the parent before it', async () => {
     const world = await moved(answer);
     await world.pass(5 * MINUTE);
     expect(world.calls).toHaveLength(1);
-    expect(world.told()).toHaveLength(1);
-    expect(world.told()[0]?.data).toMatchObject({
+    expect(world.eventsOf()).toHaveLength(1);
+    expect(world.eventsOf()[0]?.data).toMatchObject({
       outcome: 'MIGRATED',
       disposition: 'observed',
       previousParentConnectionId: OLD,
@@ -38,19 +38,19 @@ describe.each(NOT_RUN)('a call that is said to be %s, but moved the line', (_nam
     });
   });
 
-  it('is MIGRATED also if the window has ended since', async () => {
+  it('is MIGRATED even if the window has ended since', async () => {
     const world = await moved(answer, { notAfter: time(30 * SECOND) });
     await world.pass(5 * MINUTE);
-    expect(world.told()[0]?.data).toMatchObject({ outcome: 'MIGRATED', previousParentConnectionId: OLD });
+    expect(world.eventsOf()[0]?.data).toMatchObject({ outcome: 'MIGRATED', previousParentConnectionId: OLD });
   });
 
-  it('is not replaced by a newer request: both are told what happened', async () => {
+  it('is not replaced by a newer request: both outcomes say what happened', async () => {
     const world = await moved(answer);
     world.now += SECOND;
     await world.deliver(request({ requestId: 'r2', requestedAt: time(1), parentConnectionId: OTHER }));
     await world.pass(10 * MINUTE);
-    expect(world.told()[0]?.data).toMatchObject({ outcome: 'MIGRATED', previousParentConnectionId: OLD });
-    expect(world.told('r2')[0]?.data).toMatchObject({
+    expect(world.eventsOf()[0]?.data).toMatchObject({ outcome: 'MIGRATED', previousParentConnectionId: OLD });
+    expect(world.eventsOf('r2')[0]?.data).toMatchObject({
       outcome: 'REJECTED',
       reason: { code: 'UNEXPECTED_PARENT' },
       parentConnectionId: NEW,
@@ -58,7 +58,7 @@ describe.each(NOT_RUN)('a call that is said to be %s, but moved the line', (_nam
   });
 });
 
-it('a call that is answered long after its intent is looked for from the answer on: it may have moved the line until then', async () => {
+it('the effect of a call is conclusive from its answer on, not its intent: it may move the line until then', async () => {
   const world = new World();
   const { associate } = world.ports.directConnect;
   world.ports.directConnect.associate = async (...given) => {
@@ -74,23 +74,26 @@ it('a call that is answered long after its intent is looked for from the answer 
   expect(world.request().dueAtMs).toBe(START + 15 * SECOND + SHOWN);
   world.shown.delete(CONNECTION);
   await world.pass(MINUTE);
-  expect(world.told()[0]?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'observed' });
+  expect(world.eventsOf()[0]?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'observed' });
 });
 
 describe('a call that did not run', () => {
   const throttled: Answer = { kind: 'neverRan', cause: 'throttled' };
 
-  it('of a line that someone has moved since leaves behind where two observations have shown it, as it is told', async () => {
+  it('of a line that someone has moved since stores the parent that two observations showed, as published', async () => {
     const world = new World();
     world.script.push({ moves: false, answer: throttled });
     await world.deliver(request());
     world.place(CONNECTION, OTHER);
     await world.pass(10 * MINUTE);
-    expect(world.told()[0]?.data).toMatchObject({ reason: { code: 'UNEXPECTED_PARENT' }, parentConnectionId: OTHER });
+    expect(world.eventsOf()[0]?.data).toMatchObject({
+      reason: { code: 'UNEXPECTED_PARENT' },
+      parentConnectionId: OTHER,
+    });
     expect(world.ledger.connections.get(CONNECTION)?.lastParent).toBe(OTHER);
   });
 
-  it('leaves a request EXPIRED, but only by an observation that shows what the call did', async () => {
+  it('leaves a request EXPIRED, but only after an observation that shows what the call did', async () => {
     const world = new World();
     world.script.push({ moves: false, answer: throttled });
     await world.deliver(request({ notAfter: time(30 * SECOND) }));
@@ -100,10 +103,10 @@ describe('a call that did not run', () => {
     expect(world.request()).toMatchObject({ state: 'RECEIVED', dueAtMs: START + SHOWN });
     world.now = START + SHOWN;
     await world.reconcile();
-    expect(world.told()[0]?.data.reason?.code).toBe('EXPIRED');
+    expect(world.eventsOf()[0]?.data.reason?.code).toBe('EXPIRED');
   });
 
-  it('is not taken for the move by an old picture of the target', async () => {
+  it('is not taken for the move because of a stale observation of the target', async () => {
     const world = new World();
     world.script.push({ moves: false, answer: throttled });
     await world.deliver(request());
@@ -115,14 +118,14 @@ describe('a call that did not run', () => {
   });
 });
 
-it('without a call of its own the line was there already', async () => {
+it('a request without a call of its own finds the line alreadyThere', async () => {
   const world = new World();
   world.place(CONNECTION, NEW);
   await world.deliver(request());
-  expect(world.told()[0]?.data).toMatchObject({ disposition: 'alreadyThere', previousParentConnectionId: NEW });
+  expect(world.eventsOf()[0]?.data).toMatchObject({ disposition: 'alreadyThere', previousParentConnectionId: NEW });
 });
 
-describe('a refusal after an earlier call', () => {
+describe('an error of Direct Connect after an earlier call', () => {
   const refused: Answer = {
     kind: 'refused',
     code: 'DIRECT_CONNECT_REFUSED',
@@ -130,7 +133,7 @@ describe('a refusal after an earlier call', () => {
     awsError: 'DirectConnectClientException',
   };
 
-  /** Throttled first, then refused: where the first call moved the line, an old picture led to the second. */
+  /** Throttled first, then refused: where the first call moved the line, a stale observation led to the second. */
   async function refusedAfter(moves: boolean): Promise<World> {
     const world = new World();
     world.script.push({ moves, answer: { kind: 'neverRan', cause: 'throttled' } }, { moves: false, answer: refused });
@@ -147,20 +150,20 @@ describe('a refusal after an earlier call', () => {
   it('is not believed where the line is on the target: the earlier call has moved it', async () => {
     const world = await refusedAfter(true);
     await world.pass(5 * MINUTE);
-    expect(world.told().map(({ data }) => data)).toMatchObject([
+    expect(world.eventsOf().map(({ data }) => data)).toMatchObject([
       { outcome: 'MIGRATED', disposition: 'observed', previousParentConnectionId: OLD, attempts: 2 },
     ]);
     expect(world.calls).toHaveLength(2);
   });
 
-  it('is told as FAILED once an observation shows that nothing has moved, and not before', async () => {
+  it('is published as FAILED once an observation shows that nothing has moved, and not before', async () => {
     const world = await refusedAfter(false);
     world.now = START + 10 * SECOND + SHOWN - 1;
     await world.deliver(request());
     expect(world.published).toEqual([]);
     world.now += 1;
     await world.deliver(request());
-    expect(world.told().map(({ data }) => data)).toMatchObject([
+    expect(world.eventsOf().map(({ data }) => data)).toMatchObject([
       { outcome: 'FAILED', reason: { message: 'it is there already' }, parentConnectionId: OLD },
     ]);
     expect(world.ledger.circuit).toBeUndefined();
@@ -178,7 +181,7 @@ it('a request that has called is replaced only by an observation that shows that
   expect(world.request().state).toBe('RECEIVED');
 });
 
-describe('a request that has called, and lost its right since', () => {
+describe('a request that has called, and has lost its permission since', () => {
   it.each([
     [true, 'MIGRATED'],
     [false, 'REJECTED'],
@@ -191,7 +194,7 @@ describe('a request that has called, and lost its right since', () => {
     await world.deliver(request());
     expect(world.published).toEqual([]);
     await world.pass(5 * MINUTE);
-    expect(world.told().map(({ data }) => data.outcome)).toEqual([outcome]);
+    expect(world.eventsOf().map(({ data }) => data.outcome)).toEqual([outcome]);
     expect(world.calls).toHaveLength(1);
   });
 });

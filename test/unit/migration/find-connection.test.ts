@@ -20,20 +20,20 @@ function findIn(world: World, remaining = () => MINUTE): Promise<Observation> {
   return findConnection(wanted, tenant, remaining, world.ports);
 }
 
-describe('looking for a connection', () => {
+describe('finding a connection', () => {
   it.each([
     [OLD, [OLD, NEW]],
     [NEW, [OLD, NEW]],
     [OTHER, [OLD, NEW, OTHER]],
     [LAST, [OLD, NEW, OTHER, LAST]],
-  ])('finds it on %s, and asks no further', async (parent, listed) => {
+  ])('finds it on %s, and lists no other parent', async (parent, listed) => {
     const world = prepare(parent);
-    const look = await findIn(world);
-    expect(look).toMatchObject({ kind: 'found', atMs: START, parent, record: { connectionId: CONNECTION } });
+    const found = await findIn(world);
+    expect(found).toMatchObject({ kind: 'found', atMs: START, parent, record: { connectionId: CONNECTION } });
     expect(world.listed).toEqual(listed);
   });
 
-  it('gives all that is on the target, or that it does not exist', async () => {
+  it('returns all connections on the target, or that it does not exist', async () => {
     const world = prepare(OLD);
     world.place('dxcon-neighbour', NEW, { ownerAccount: '444455556666' });
     expect(await findIn(world)).toMatchObject({ onBothParents: false, target: [{ connectionId: 'dxcon-neighbour' }] });
@@ -41,19 +41,19 @@ describe('looking for a connection', () => {
     expect(await findIn(world)).toMatchObject({ kind: 'found', target: 'absent' });
   });
 
-  it('says when both the expected parent and the target show it', async () => {
+  it('reports that both the expected parent and the target show it', async () => {
     const world = prepare(OLD);
     world.shown.set(CONNECTION, [OLD, NEW]);
     expect(await findIn(world)).toMatchObject({ parent: OLD, onBothParents: true });
   });
 
-  it('finds it nowhere after asking everywhere', async () => {
+  it('reports notFound after listing every parent', async () => {
     const world = prepare(undefined);
     expect(await findIn(world)).toEqual({ kind: 'notFound', atMs: START });
     expect(world.listed).toEqual([OLD, NEW, OTHER, LAST]);
   });
 
-  it('gives up when the invocation is about to end: what was not asked may have it', async () => {
+  it('gives up when the invocation is about to end, because an unlisted parent may have it', async () => {
     const world = prepare(LAST);
     const remaining = () => 6_500 - 500 * world.listed.length;
     await expect(findIn(world, remaining)).resolves.toMatchObject({ parent: LAST });
@@ -65,7 +65,7 @@ describe('looking for a connection', () => {
     expect(world.listed).toEqual([OLD, NEW, OTHER]);
   });
 
-  it('takes a record without an owner for no one’s', async () => {
+  it('attributes a record without an owner to no tenant', async () => {
     const world = prepare(OLD);
     const { truth } = world;
     truth.set(CONNECTION, { parent: OLD, record: { connectionId: CONNECTION, vlan: 101 } });
@@ -73,18 +73,18 @@ describe('looking for a connection', () => {
   });
 });
 
-describe('looking for a tenant’s connection', () => {
+describe('finding a tenant’s connection', () => {
   it.each([
     ['belongs to another account', (world: World) => world.place(CONNECTION, OLD, { ownerAccount: '444455556666' })],
     ['does not exist', (world: World) => void world.truth.delete(CONNECTION)],
-  ])('takes the same questions when it %s', async (_name, arrange) => {
+  ])('makes the same requests when it %s', async (_name, arrange) => {
     const world = new World();
     arrange(world);
     await world.deliver(request({ dryRun: true }));
     expect(world.listed).toEqual([OLD, NEW, OTHER]);
   });
 
-  it('awaits every answer before it gives up on one', async () => {
+  it('awaits every answer before it fails because of one', async () => {
     const world = new World();
     const { listHosted } = world.ports.directConnect;
     let isUnderWay = false;
@@ -100,7 +100,7 @@ describe('looking for a tenant’s connection', () => {
   });
 });
 
-describe('looking on one parent', () => {
+describe('observing one parent', () => {
   it.each([
     ['shows the connection among others', NEW, { connectionId: CONNECTION, vlan: 101 }],
     ['shows nothing where the connection is elsewhere', OLD, undefined],
@@ -117,7 +117,7 @@ describe('looking on one parent', () => {
   });
 });
 
-it('an observation that cannot be had names itself and what was behind it', () => {
+it('a failed observation names itself and its cause', () => {
   const cause = new Error('Rate exceeded');
   const error = new ObservationUnavailableError('DescribeHostedConnections was throttled', { cause, denied: false });
   expect(String(error)).toBe('ObservationUnavailableError: DescribeHostedConnections was throttled');

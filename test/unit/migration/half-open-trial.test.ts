@@ -3,7 +3,7 @@ import type { Answer } from '../../../src/migration/call/classify-answer.ts';
 import type { Circuit } from '../../../src/migration/ports/control.ts';
 import { Crash, OLD, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
-describe('a probe', () => {
+describe('a half-open trial', () => {
   const OPEN = { openedAtMs: 0, openUntilMs: START - 1, streak: 2 };
   const probing = () => {
     const world = new World();
@@ -11,14 +11,14 @@ describe('a probe', () => {
     return world;
   };
 
-  it('is named in the circuit while it calls', async () => {
+  it('is recorded in the circuit breaker while it calls', async () => {
     const world = probing();
     world.script.push({ moves: true, answer: 'crash' });
     await expect(world.deliver(request())).rejects.toThrow(Crash);
     expect(world.ledger.circuit).toEqual({ ...OPEN, trial: { key: 'orders#r1', sinceMs: START } });
   });
 
-  it('is one: who comes second waits for it', async () => {
+  it('is the only one: a second request waits for it', async () => {
     const world = probing();
     world.ledger.setCircuit = async () => false;
     await world.deliver(request());
@@ -27,7 +27,7 @@ describe('a probe', () => {
     expect(world.request().dueAtMs).toBe(START + 60 * SECOND);
   });
 
-  it('that was named, but never got to know it, calls all the same', async () => {
+  it('whose recording was written, but not answered, still calls', async () => {
     const world = probing();
     const { setCircuit } = world.ledger;
     // The write's answer was lost, and its repetition met itself.
@@ -40,11 +40,11 @@ describe('a probe', () => {
     expect(world.ledger.circuit?.trial?.key).toBe('orders#r1');
     world.now += 60 * SECOND;
     await world.reconcile();
-    expect(world.told()[0]?.data.outcome).toBe('MIGRATED');
+    expect(world.eventsOf()[0]?.data.outcome).toBe('MIGRATED');
     expect(world.ledger.circuit).toBeUndefined();
   });
 
-  it('closes the circuit also when another worker on its request has named it anew', async () => {
+  it('closes the circuit even when another worker on its request has recorded it again', async () => {
     const world = probing();
     const { associate } = world.ports.directConnect;
     world.ports.directConnect.associate = async (...call) => {
@@ -77,7 +77,7 @@ describe('a probe', () => {
     ['clear', { moves: true }, undefined],
     ['unclear', { moves: false, answer: UNCLEAR }, 2],
   ] as const)(
-    'whose answer is %s ends as such although another worker has dropped it, and its clock is behind',
+    'whose answer is %s still counts as one although another worker has dropped it and its clock is behind',
     async (_how, script, streak) => {
       const world = new World();
       const circuit = { openedAtMs: START + SECOND, openUntilMs: START, streak: 2 };
@@ -93,7 +93,7 @@ describe('a probe', () => {
     },
   );
 
-  it('finds the circuit closed already, and is content', async () => {
+  it('does nothing when the circuit is closed already', async () => {
     const world = probing();
     const { associate } = world.ports.directConnect;
     world.ports.directConnect.associate = async (...call) => {
@@ -101,7 +101,7 @@ describe('a probe', () => {
       return associate(...call);
     };
     await world.deliver(request());
-    expect(world.told()[0]?.data.outcome).toBe('MIGRATED');
+    expect(world.eventsOf()[0]?.data.outcome).toBe('MIGRATED');
   });
 
   it('that lost its intent makes room for the next', async () => {
@@ -121,14 +121,14 @@ describe('a probe', () => {
     expect(world.ledger.circuit).toEqual({ openedAtMs: 0, openUntilMs: START + 30 * SECOND, streak: 2 });
   });
 
-  it('that was refused was answered: the circuit closes', async () => {
+  it('that Direct Connect refused was answered: the circuit closes', async () => {
     const world = probing();
     world.script.push({ moves: false, answer: { kind: 'refused', code: 'IP_CONFLICT', message: 'm', awsError: 'e' } });
     await world.deliver(request());
     expect(world.ledger.circuit).toBeUndefined();
   });
 
-  it('that was not answered clearly opens the circuit for longer, and no one tries to close it', async () => {
+  it('with an unclear answer opens the circuit for longer, and no one tries to close it', async () => {
     const world = probing();
     const { setCircuit } = world.ledger;
     const closings: unknown[] = [];
@@ -143,7 +143,7 @@ describe('a probe', () => {
   });
 });
 
-it('a call whose caller died before the circuit opened does not lengthen it, nor disturb a probe', async () => {
+it('a call whose caller died before the circuit opened neither lengthens it nor affects a half-open trial', async () => {
   const world = new World();
   for (const n of [2, 3]) world.place(`dxcon-line${n}`, OLD, { vlan: 100 + n });
   world.script.push({ moves: false, answer: 'crash' }, { moves: false, answer: UNCLEAR });
@@ -165,7 +165,7 @@ it('a call whose caller died before the circuit opened does not lengthen it, nor
   expect(world.ledger.circuit).toBeUndefined();
 });
 
-describe('an unclear answer of a call that was admitted before the circuit opened', () => {
+describe('an unclear answer to a call that was admitted before the circuit opened', () => {
   /** The circuit opens between the admission and the intent. */
   const opensMeanwhile = (circuit: Circuit) => {
     const world = new World();
@@ -188,7 +188,7 @@ describe('an unclear answer of a call that was admitted before the circuit opene
   it.each([
     ['then: it was under way', START, 1],
     ['after that: it was not', START - 1, 2],
-  ])('when its opening is over, by whether it began %s', async (_when, openedAtMs, streak) => {
+  ])('after the open period, depending on whether the call began %s', async (_when, openedAtMs, streak) => {
     const world = opensMeanwhile({ openedAtMs, openUntilMs: START, streak: 1 });
     world.script.push({ moves: false, answer: UNCLEAR });
     await world.deliver(request());
@@ -197,10 +197,10 @@ describe('an unclear answer of a call that was admitted before the circuit opene
 });
 
 it.each([
-  ['before SETTLE', 3],
+  ['before the effect timeout', 3],
   ['only when it is held', 10],
 ])(
-  'a call that was never answered, as is noticed %s, opens the circuit once, also when a probe has closed it since',
+  'a call without an answer, noticed %s, opens the circuit once, even when a half-open trial has closed it since',
   async (_when, minutes) => {
     const world = new World();
     world.script.push({ moves: false, answer: 'crash' });
@@ -215,7 +215,7 @@ it.each([
   },
 );
 
-it('a probe’s unclear answer opens the circuit again although its clock is behind', async () => {
+it('an unclear answer to a half-open trial opens the circuit again although its clock is behind', async () => {
   const world = new World();
   world.ledger.circuit = { openedAtMs: START + SECOND, openUntilMs: START, streak: 1 };
   world.script.push({ moves: false, answer: UNCLEAR });

@@ -20,7 +20,7 @@ describe('the history of a request', () => {
     ]);
   });
 
-  it('tells of an unclear answer and of being held', async () => {
+  it('has the unclear answer and the hold', async () => {
     const world = new World();
     world.script.push({ moves: false, answer: UNCLEAR });
     await world.deliver(request());
@@ -33,7 +33,7 @@ describe('the history of a request', () => {
     ]);
   });
 
-  it('tells of a call that no one answered, and of an intent that was taken back', async () => {
+  it('has a call without an answer, and an intent that was revoked', async () => {
     const world = new World();
     const { intend } = world.ledger;
     world.ledger.intend = async (...write) => {
@@ -69,7 +69,7 @@ describe('the history of a request', () => {
   });
 });
 
-it('is in order of time, then of attempts, then of what can happen within one', () => {
+it('is ordered by time, then by attempt, then by the order of transitions within one', () => {
   const ordered: HistoryEntry[] = [
     { atMs: 1, what: 'received', attempts: 0 },
     { atMs: 2, what: 'calling', attempts: 1 },

@@ -16,7 +16,7 @@ describe('the intent', () => {
     expect(world.request()).toMatchObject({ state: 'RECEIVED', attempts: 0 });
   });
 
-  it('stands in the ledger before the call', async () => {
+  it('is in the ledger before the call', async () => {
     const world = new World();
     const { associate } = world.ports.directConnect;
     world.ports.directConnect.associate = async (...call) => {
@@ -27,7 +27,7 @@ describe('the intent', () => {
     expect(world.calls).toHaveLength(1);
   });
 
-  it('whose answer was lost is known by the attempt id', async () => {
+  it('is recognized by its attempt id when the answer to the write was lost', async () => {
     const world = new World();
     const { intend } = world.ledger;
     world.ledger.intend = async (...write) => {
@@ -36,10 +36,10 @@ describe('the intent', () => {
     };
     await world.deliver(request());
     expect(world.calls).toHaveLength(1);
-    expect(world.told()[0]?.data.disposition).toBe('moved');
+    expect(world.eventsOf()[0]?.data.disposition).toBe('moved');
   });
 
-  it('is written while there is just time for the call and the writes after it', async () => {
+  it('is written while there is just enough time for the call and the writes after it', async () => {
     const world = new World();
     await world.deliver(request(), {}, 25 * SECOND);
     expect(world.calls).toHaveLength(1);
@@ -56,23 +56,23 @@ describe('the intent', () => {
     expect(transitions(world)).toEqual(['received', 'rejected']);
   });
 
-  it('leaves a call whose caller dies due when an observation can first prove its effect', async () => {
+  it('makes the request due when an observation can first prove the effect, in case the caller dies', async () => {
     const world = new World();
     world.script.push({ moves: true, answer: 'crash' });
     await expect(world.deliver(request())).rejects.toThrow(Crash);
     expect(world.request()).toMatchObject({ state: 'CALLING', dueAtMs: PROVEN });
   });
 
-  it('that was taken back is due a minute later if the process dies then', async () => {
+  it('that was revoked leaves the request due a minute later if the process dies then', async () => {
     const world = new World();
-    const { intend, revokeIntent: unintend } = world.ledger;
+    const { intend, revokeIntent } = world.ledger;
     world.ledger.intend = async (...write) => {
       const written = await intend(...write);
       world.now += 5 * SECOND;
       return written;
     };
     world.ledger.revokeIntent = async (...write) => {
-      await unintend(...write);
+      await revokeIntent(...write);
       throw new Crash('dies');
     };
     await expect(world.deliver(request({ notAfter: time(2 * SECOND) }))).rejects.toThrow(Crash);
@@ -91,7 +91,7 @@ describe('the intent', () => {
     expect(world.request()).toMatchObject({ state: 'CALLING', attempts: 1, attempt: { id: 'the-other' } });
   });
 
-  it('that the ledger refused is not called on, and the request is looked at again', async () => {
+  it('that the ledger rejected leads to no call, and the request is read again', async () => {
     const world = new World();
     const { intend } = world.ledger;
     world.ledger.intend = async () => {
@@ -103,7 +103,7 @@ describe('the intent', () => {
     expect(world.request().attempts).toBe(1);
   });
 
-  it('for a request that has gone from the ledger is not called on', async () => {
+  it('for a request that is gone from the ledger leads to no call', async () => {
     const world = new World();
     world.ledger.intend = async () => {
       world.ledger.requests.clear();
@@ -131,7 +131,7 @@ describe('between the intent and the call', () => {
     slowly(world, 5 * SECOND);
     await world.deliver(request({ notAfter: time(2 * SECOND) }));
     expect(world.calls).toEqual([]);
-    expect(world.told()[0]?.data).toMatchObject({ reason: { code: 'EXPIRED' }, attempts: 0, startedAt: null });
+    expect(world.eventsOf()[0]?.data).toMatchObject({ reason: { code: 'EXPIRED' }, attempts: 0, startedAt: null });
   });
 
   it('the invocation may run out of time: the request comes again', async () => {
@@ -164,7 +164,7 @@ describe('between the intent and the call', () => {
       given.push(timeout);
       return associate(connectionId, parentId, timeout);
     };
-    const { revokeIntent: unintend } = world.ledger;
+    const { revokeIntent } = world.ledger;
     world.ledger.revokeIntent = async () => {
       throw new Crash('taken back');
     };
@@ -172,10 +172,10 @@ describe('between the intent and the call', () => {
     if (timeouts.length > 0) await delivery;
     else await expect(delivery).rejects.toThrow('taken back');
     expect(given).toEqual(timeouts);
-    world.ledger.revokeIntent = unintend;
+    world.ledger.revokeIntent = revokeIntent;
   });
 
-  it('a probe that may not call any more makes room for the next', async () => {
+  it('a half-open trial that may no longer call makes room for the next', async () => {
     const world = new World();
     world.ledger.circuit = { openedAtMs: 0, openUntilMs: START - 1, streak: 2 };
     slowly(world, 5 * SECOND);
@@ -184,7 +184,7 @@ describe('between the intent and the call', () => {
   });
 });
 
-it('a call is made only by who holds the connection', async () => {
+it('a call is made only while its request holds the lock', async () => {
   const world = new World();
   const { associate } = world.ports.directConnect;
   world.ports.directConnect.associate = async (...call) => {
@@ -192,5 +192,5 @@ it('a call is made only by who holds the connection', async () => {
     return associate(...call);
   };
   await world.deliver(request());
-  expect(world.calls).toEqual([{ connectionId: CONNECTION, parentId: NEW, at: START }]);
+  expect(world.calls).toEqual([{ connectionId: CONNECTION, parentId: NEW, atMs: START }]);
 });

@@ -3,7 +3,7 @@ import type { Answer } from '../../../src/migration/call/classify-answer.ts';
 import { ObservationUnavailableError } from '../../../src/migration/ports/direct-connect.ts';
 import { CONNECTION, NEW, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
-/** What the log says, a line a transition, with its cause. */
+/** What the log says, one line per transition, with its cause. */
 const lines = ({ logged }: World) =>
   logged.map(({ transition, fields }) => (fields.cause === undefined ? transition : `${transition}: ${fields.cause}`));
 
@@ -44,14 +44,14 @@ describe('the log of a request', () => {
     ['unclear', UNCLEAR, ['calling', 'circuitOpened', 'unclear: ECONNRESET', 'waiting: effectPending']],
   ];
 
-  it.each(answers)('tells what a call came to: %s', async (_name, answer, expected) => {
+  it.each(answers)('has the result of a call: %s', async (_name, answer, expected) => {
     const world = new World();
     world.script.push({ moves: false, answer });
     await world.deliver(request());
     expect(lines(world)).toEqual(expected);
   });
 
-  it('tells of a call that no one answered', async () => {
+  it('has a call without an answer', async () => {
     const world = new World();
     world.script.push({ moves: false, answer: 'crash' });
     await expect(world.deliver(request())).rejects.toThrow();
@@ -60,24 +60,24 @@ describe('the log of a request', () => {
     expect(lines(world)).toEqual(['calling', 'circuitOpened', 'unanswered', 'waiting: effectPending']);
   });
 
-  it('tells how long after its order an outcome came, in seconds', async () => {
+  it('has the seconds from the order to the outcome', async () => {
     const world = new World();
     world.now += 90 * SECOND;
     await world.deliver(request());
     expect(world.logged.find(({ transition }) => transition === 'migrated')?.fields.age).toBe(90);
   });
 
-  it('tells how long an event has not been told', async () => {
+  it('has the age of an unpublished event', async () => {
     const world = new World();
-    world.busRefuses = 2;
+    world.busRejections = 2;
     await world.deliver(request());
     world.now += 301 * SECOND;
     await world.deliver(request());
-    const untold = world.logged.filter(({ transition }) => transition === 'unpublished');
-    expect(untold.map(({ fields }) => fields.age)).toEqual([0, 301]);
+    const unpublished = world.logged.filter(({ transition }) => transition === 'unpublished');
+    expect(unpublished.map(({ fields }) => fields.age)).toEqual([0, 301]);
   });
 
-  it('tells how long after SETTLE a call is still without an outcome', async () => {
+  it('has the time since the effect timeout of a call without an outcome', async () => {
     const world = new World();
     world.script.push({ moves: false, answer: UNCLEAR });
     await world.deliver(request());
@@ -90,21 +90,21 @@ describe('the log of a request', () => {
     expect(world.logged.find(({ transition }) => transition === 'overdue')?.fields.age).toBe(120);
   });
 
-  it('tells that the probe closed the circuit', async () => {
+  it('says that the half-open trial closed the circuit', async () => {
     const world = new World();
     world.ledger.circuit = { openedAtMs: 0, openUntilMs: START - 1, streak: 1 };
     await world.deliver(request());
     expect(lines(world)).toEqual(['calling', 'migrated: moved', 'circuitClosed', 'published']);
   });
 
-  it('tells that rights are missing to look', async () => {
+  it('says that the permissions to observe are missing', async () => {
     const world = new World();
     world.observationFails = new ObservationUnavailableError('denied', { cause: undefined, denied: true });
     await world.deliver(request());
     expect(lines(world)).toEqual(['denied: observation', 'waiting: denied']);
   });
 
-  it('tells only what was written: a late throttle of a settled call reopens nothing', async () => {
+  it('has only what was written: a late throttle of a call with a recorded outcome reopens nothing', async () => {
     const world = new World();
     world.script.push({ moves: true, answer: { kind: 'neverRan', cause: 'throttled' } });
     const { reopen } = world.ledger;
@@ -116,7 +116,7 @@ describe('the log of a request', () => {
     expect(lines(world)).toEqual(['calling']);
   });
 
-  it('tells of each message that becomes no request', async () => {
+  it('has each message that does not become a request', async () => {
     const world = new World();
     await world.deliver(request());
     world.logged.length = 0;

@@ -8,7 +8,7 @@ import { CONNECTION, MINUTE, NEW, OLD, request, SECOND, START, UNCLEAR, World } 
 
 const time = (offset: number) => new Date(START + offset).toISOString();
 const HOUR = 60 * MINUTE;
-/** Waits that are told with their age. */
+/** Waits that are logged with their age. */
 const waits = (world: World) =>
   world.logged.filter(({ transition, fields }) => transition === 'waiting' && fields.age !== undefined);
 const unavailable = (denied = false) => new ObservationUnavailableError('x', { cause: undefined, denied });
@@ -16,16 +16,16 @@ const unavailable = (denied = false) => new ObservationUnavailableError('x', { c
 describe.each([
   ['fails', false],
   ['is denied', true],
-])('while Describe %s for ever', (_name, denied) => {
-  it('a request whose window is over ends all the same, with nothing seen', async () => {
+])('while Describe %s indefinitely', (_name, denied) => {
+  it('a request whose window is over still expires, without an observation', async () => {
     const world = new World();
     world.observationFails = unavailable(denied);
     await world.deliver(request({ notAfter: time(5 * MINUTE) }));
     await world.pass(4 * MINUTE);
     expect(world.published).toEqual([]);
     await world.pass(30 * MINUTE);
-    expect(world.told()).toHaveLength(1);
-    expect(world.told()[0]?.data).toMatchObject({
+    expect(world.eventsOf()).toHaveLength(1);
+    expect(world.eventsOf()[0]?.data).toMatchObject({
       outcome: 'REJECTED',
       reason: { code: 'EXPIRED' },
       connection: null,
@@ -34,15 +34,15 @@ describe.each([
     });
   });
 
-  it('a dry run is answered so, too', async () => {
+  it('a dry run is answered the same way', async () => {
     const world = new World();
     world.observationFails = unavailable(denied);
     await world.deliver(request({ dryRun: true, notAfter: time(5 * MINUTE) }));
     await world.pass(30 * MINUTE);
-    expect(world.told()[0]?.data).toMatchObject({ outcome: 'PLANNED', reason: { code: 'EXPIRED' } });
+    expect(world.eventsOf()[0]?.data).toMatchObject({ outcome: 'PLANNED', reason: { code: 'EXPIRED' } });
   });
 
-  it('one that has called waits: its call may have moved the line', async () => {
+  it('a request that has called waits, because its call may have moved the line', async () => {
     const world = new World();
     world.script.push({ moves: true, answer: { kind: 'neverRan', cause: 'throttled' } });
     await world.deliver(request({ notAfter: time(5 * MINUTE) }));
@@ -51,11 +51,11 @@ describe.each([
     expect(world.published).toEqual([]);
     world.observationFails = undefined;
     await world.pass(HOUR);
-    expect(world.told()[0]?.data).toMatchObject({ outcome: 'MIGRATED', previousParentConnectionId: OLD });
+    expect(world.eventsOf()[0]?.data).toMatchObject({ outcome: 'MIGRATED', previousParentConnectionId: OLD });
   });
 });
 
-describe('a wait that is short by nature and does not end is told with its cause and its age', () => {
+describe('a wait that should be short and does not end is logged with its cause and its age', () => {
   it.each<[string, (world: World) => unknown]>([
     ['onTwoParents', ({ shown }) => shown.set(CONNECTION, [OLD, NEW])],
     ['observationUnavailable', (world) => Object.assign(world, { observationFails: unavailable() })],
@@ -70,7 +70,7 @@ describe('a wait that is short by nature and does not end is told with its cause
     expect(world.calls).toEqual([]);
   });
 
-  it('observationUnfinished: more parents than an invocation can ask', async () => {
+  it('observationUnfinished: more parents than an invocation can list', async () => {
     const world = new World();
     world.shown.set(CONNECTION, []);
     await world.deliver(request(), {}, 4 * SECOND);
@@ -81,7 +81,7 @@ describe('a wait that is short by nature and does not end is told with its cause
       await world.reconcile(31 * SECOND);
     }
     // With time for them it ends.
-    expect(world.told()[0]?.data.reason?.code).toBe('NOT_PERMITTED');
+    expect(world.eventsOf()[0]?.data.reason?.code).toBe('NOT_PERMITTED');
   });
 
   it('observationUnfinished: a list that is longer than the invocation', async () => {
@@ -104,7 +104,7 @@ describe('a wait that is short by nature and does not end is told with its cause
     expect(waits(world).at(-1)?.fields).toMatchObject({ cause: 'observationUnfinished' });
     world.ports.directConnect.listHosted = listHosted;
     await world.pass(2 * HOUR);
-    expect(world.told()[0]?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'observed' });
+    expect(world.eventsOf()[0]?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'observed' });
   });
 
   it('observationUnfinished: the same where the right is gone since the call', async () => {
@@ -139,7 +139,7 @@ describe('a wait that is short by nature and does not end is told with its cause
     expect(waits(world).at(-1)?.fields).toMatchObject({ cause: 'outOfTime', age: 0 });
   });
 
-  it('counts from the window on, and not while it has not begun', async () => {
+  it('counts from the start of the change window, not before', async () => {
     const world = new World();
     await world.deliver(request({ notBefore: time(HOUR) }));
     world.observationFails = unavailable();
@@ -151,7 +151,7 @@ describe('a wait that is short by nature and does not end is told with its cause
   it.each<[string, (world: World) => unknown]>([
     ['window', () => undefined],
     ['paused', ({ ledger }) => Object.assign(ledger, { paused: true })],
-  ])('is not told of a wait of another kind: %s', async (cause, arrange) => {
+  ])('is not logged for a wait of another kind: %s', async (cause, arrange) => {
     const world = new World();
     arrange(world);
     await world.deliver(request(cause === 'window' ? { notBefore: time(HOUR) } : {}));
@@ -161,28 +161,28 @@ describe('a wait that is short by nature and does not end is told with its cause
 });
 
 describe('an event that the bus never accepts', () => {
-  it('blocks no one: the message is acknowledged, and the ledger goes on telling', async () => {
+  it('blocks no other request: the message is acknowledged, and the ledger keeps retrying', async () => {
     const world = new World();
-    world.busRefuses = 3;
+    world.busRejections = 3;
     expect(await world.deliver(request())).toEqual({ kind: 'acknowledge' });
     expect(world.request()).toMatchObject({ state: 'MIGRATED', dueAtMs: START + MINUTE });
     expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause: 'unpublished' } });
-    world.busRefuses = 0;
+    world.busRejections = 0;
     // The next of the same line is not kept waiting.
     const back = { expectedParentConnectionId: NEW, parentConnectionId: OLD, requestedAt: time(1) };
     await world.deliver(request({ requestId: 'r2', ...back }));
-    expect(world.told('r2')[0]?.data.outcome).toBe('MIGRATED');
+    expect(world.eventsOf('r2')[0]?.data.outcome).toBe('MIGRATED');
     await world.pass(2 * MINUTE);
-    expect(world.told()).toHaveLength(1);
+    expect(world.eventsOf()).toHaveLength(1);
     expect(world.request().dueAtMs).toBeUndefined();
   });
 
-  it('says so each time, with the error', async () => {
+  it('is logged each time, with the error', async () => {
     const world = new World();
-    world.busRefuses = 1;
+    world.busRejections = 1;
     await world.deliver(request());
     const line = world.logged.find(({ transition }) => transition === 'unpublished');
-    expect(line?.fields).toMatchObject({ requestId: 'r1', error: 'Error: the bus refuses' });
+    expect(line?.fields).toMatchObject({ requestId: 'r1', error: 'Error: the bus rejects the event' });
   });
 });
 
@@ -190,15 +190,15 @@ describe('a message that only the queue has', () => {
   it.each<[string, (world: World) => unknown, object | string]>([
     ['the ledger is away before the claim', ({ ledger }) => (ledger.claim = away), request()],
     ['the ledger is away after a claim that met another', ledgerCannotBeRead, request()],
-    ['the bus takes no answer to it', (world) => (world.busRefuses = 1), '{'],
+    ['the bus rejects the event about it', (world) => (world.busRejections = 1), '{'],
     ['quarantine is away', ({ ports }) => (ports.quarantine.store = away), '{'],
-  ])('is given back to rest long: %s', async (_name, arrange, body) => {
+  ])('is returned with a long visibility timeout: %s', async (_name, arrange, body) => {
     const world = new World();
     arrange(world);
     await expect(world.deliver(body)).rejects.toThrow(OnlyInQueueError);
   });
 
-  it('is no longer that once it is claimed: the ledger wakes it', async () => {
+  it('no longer depends on the queue once it is claimed: the ledger wakes it', async () => {
     const world = new World();
     world.ledger.takeLock = away;
     await expect(world.deliver(request())).rejects.not.toThrow(OnlyInQueueError);

@@ -5,7 +5,7 @@ import { CONNECTION, Crash, MINUTE, NEW, OLD, request, SECOND, START, UNCLEAR, W
 /** From here an observation proves the effect of a call made at START. */
 const PROVEN = START + 2 * MINUTE + 1;
 /** From here no clock within the skew can show a time at which that call still has an effect. */
-const SETTLED = START + 9 * MINUTE + 1;
+const EFFECT_OVER = START + 9 * MINUTE + 1;
 
 /** A request called for at START whose answer no one has. */
 async function called(settings: Partial<Settings> = {}, moves = false): Promise<World> {
@@ -27,8 +27,8 @@ describe('a call without an answer', () => {
   it.each([
     ['until an observation can prove the effect', START + SECOND, PROVEN],
     ['for a minute, while it can still have one', PROVEN, PROVEN + MINUTE],
-    ['until SETTLE, when that is sooner', SETTLED - 10 * SECOND, SETTLED],
-    ['until just after SETTLE, at SETTLE', SETTLED - 1, SETTLED],
+    ['until the effect timeout, when that is sooner', EFFECT_OVER - 10 * SECOND, EFFECT_OVER],
+    ['until just after the effect timeout, at the effect timeout', EFFECT_OVER - 1, EFFECT_OVER],
   ])('waits %s', async (_name, now, dueAtMs) => {
     const world = await called();
     world.now = now;
@@ -40,30 +40,30 @@ describe('a call without an answer', () => {
   it('is not taken for moved because of a neighbour on the target', async () => {
     const world = await called();
     world.place('dxcon-neighbour', NEW, { vlan: 7 });
-    world.now = SETTLED;
+    world.now = EFFECT_OVER;
     await world.deliver(request());
-    expect(world.told()[0]?.data.outcome).toBe('HELD');
+    expect(world.eventsOf()[0]?.data.outcome).toBe('HELD');
   });
 
-  it('is held when its target does not exist any more', async () => {
+  it('is held when its target no longer exists', async () => {
     const world = await called();
     world.parents.delete(NEW);
-    world.now = SETTLED;
+    world.now = EFFECT_OVER;
     await world.deliver(request());
-    expect(world.told()[0]?.data).toMatchObject({
+    expect(world.eventsOf()[0]?.data).toMatchObject({
       outcome: 'HELD',
       connection: { connectionId: CONNECTION },
       reason: { message: 'the call of attempt 1 was not answered clearly, and no effect has shown since' },
     });
   });
 
-  it('is made again at once after SETTLE where that is set, and the history says so', async () => {
+  it('is made again at once after the effect timeout where that is configured, and the history says so', async () => {
     const world = await called({ reattemptsAfterEffectTimeout: 1 });
-    world.now = SETTLED;
+    world.now = EFFECT_OVER;
     await world.deliver(request());
     expect(world.calls).toHaveLength(2);
     expect(world.request().history).toContainEqual({
-      atMs: SETTLED,
+      atMs: EFFECT_OVER,
       what: 'reopened',
       attempts: 1,
       cause: 'reattempt',
@@ -79,9 +79,9 @@ describe('a call without an answer', () => {
       await reopen(...write);
       throw new Crash('dies');
     };
-    world.now = SETTLED;
+    world.now = EFFECT_OVER;
     await expect(world.deliver(request())).rejects.toThrow(Crash);
-    expect(world.request()).toMatchObject({ state: 'RECEIVED', dueAtMs: SETTLED + MINUTE });
+    expect(world.request()).toMatchObject({ state: 'RECEIVED', dueAtMs: EFFECT_OVER + MINUTE });
   });
 });
 
@@ -97,9 +97,9 @@ describe('a caller that died', () => {
     expect(world.request().attempt?.unclear).toBe(true);
   });
 
-  it('opens the circuit once, also when it is found after SETTLE and the request stays held', async () => {
+  it('opens the circuit once, even when it is found after the effect timeout and the request stays held', async () => {
     const world = await abandoned();
-    world.now = SETTLED;
+    world.now = EFFECT_OVER;
     await world.deliver(request());
     expect(world.request().state).toBe('HELD');
     const { circuit } = world.ledger;
@@ -108,7 +108,7 @@ describe('a caller that died', () => {
     expect(world.ledger.circuit).toEqual(circuit);
   });
 
-  it('is told once by the log when two find it', async () => {
+  it('is logged once when two workers find it', async () => {
     const world = await abandoned();
     world.now = START + 81 * SECOND;
     await Promise.all([world.deliver(request()), world.deliver(request())]);
@@ -116,14 +116,14 @@ describe('a caller that died', () => {
   });
 });
 
-it('a HELD that no one was told of, and that a late answer has undone, is not told any more', async () => {
+it('an unpublished HELD that a late answer has overtaken is never published', async () => {
   const world = new World();
   const { associate } = world.ports.directConnect;
   world.script.push({ moves: false, answer: { kind: 'neverRan', cause: 'throttled' } });
   world.ports.directConnect.associate = async (...call) => {
     world.ports.directConnect.associate = associate;
-    world.now = SETTLED;
-    world.busRefuses = 1;
+    world.now = EFFECT_OVER;
+    world.busRejections = 1;
     await world.deliver(request());
     expect(world.request().state).toBe('HELD');
     return associate(...call);

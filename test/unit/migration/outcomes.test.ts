@@ -4,14 +4,14 @@ import { CONNECTION, MINUTE, NEW, OLD, OWNER, request, SECOND, START, World } fr
 const ACKNOWLEDGED = { kind: 'acknowledge' };
 
 describe('a request that meets no obstacle', () => {
-  it('moves the connection once and tells the record that the call returned', async () => {
+  it('moves the connection once and publishes the record that the call returned', async () => {
     const world = new World();
 
     const delivery = await world.deliver(request({ orderId: 'o-1' }), { traceparent: 'tp' });
 
     expect(delivery).toEqual(ACKNOWLEDGED);
     expect(world.calls).toHaveLength(1);
-    const [detail] = world.told();
+    const [detail] = world.eventsOf();
     expect(world.published).toHaveLength(1);
     expect(world.published[0]?.detailType).toBe('Hosted Connection Migrated');
     expect(detail?.metadata).toEqual({
@@ -59,7 +59,7 @@ describe('a request that meets no obstacle', () => {
     expect(world.published).toHaveLength(1);
   });
 
-  it('has one move when many deliveries work on it at a time', async () => {
+  it('has one move when many deliveries are processed at the same time', async () => {
     const world = new World();
     await Promise.all(Array.from({ length: 8 }, () => world.deliver(request())));
     await world.pass(30 * MINUTE);
@@ -73,7 +73,7 @@ describe('a request that meets no obstacle', () => {
     world.place(CONNECTION, NEW);
     await world.deliver(request());
     expect(world.calls).toHaveLength(0);
-    expect(world.told()[0]?.data).toMatchObject({
+    expect(world.eventsOf()[0]?.data).toMatchObject({
       outcome: 'MIGRATED',
       disposition: 'alreadyThere',
       previousParentConnectionId: NEW,
@@ -86,9 +86,9 @@ describe('a request that meets no obstacle', () => {
 });
 
 describe('the outcome event', () => {
-  it('is told later, the same to the letter, when the bus refuses it', async () => {
+  it('is published later, byte for byte the same, when the bus rejects it', async () => {
     const world = new World();
-    world.busRefuses = 1;
+    world.busRejections = 1;
     expect(await world.deliver(request())).toEqual(ACKNOWLEDGED);
     const stored = world.request().event;
     expect(world.request().dueAtMs).toBe(START + MINUTE);
@@ -98,12 +98,12 @@ describe('the outcome event', () => {
     expect(world.calls).toHaveLength(1);
   });
 
-  it('is told by reconcile when the message is lost', async () => {
+  it('is published by reconcile when the message is lost', async () => {
     const world = new World();
-    world.busRefuses = 1;
+    world.busRejections = 1;
     await world.deliver(request());
     await world.pass(2 * MINUTE);
-    expect(world.told()).toHaveLength(1);
+    expect(world.eventsOf()).toHaveLength(1);
     expect(world.request().dueAtMs).toBeUndefined();
   });
 });
@@ -116,7 +116,7 @@ const RENAMED = {
 };
 
 describe('a message that is no request', () => {
-  it('is quarantined and rejected, and nothing of its body is told', async () => {
+  it('is quarantined and rejected, and nothing of its body is published', async () => {
     const world = new World();
     const delivery = await world.deliver({ ...request(), requestId: 'secret body' }, { id: 'm1' });
     expect(delivery).toEqual(ACKNOWLEDGED);
@@ -139,7 +139,7 @@ describe('a message that is no request', () => {
     expect(world.published[1]).toEqual(world.published[0]);
   });
 
-  it('is answered the same whatever the tenants file says of its sender at a redelivery', async () => {
+  it('is answered the same whatever the tenants file says about its sender at a redelivery', async () => {
     const world = new World();
     await world.deliver('{', { id: 'm1' });
     Object.assign(world.ports, { tenants: [] });
@@ -150,7 +150,7 @@ describe('a message that is no request', () => {
     expect(new Set(world.published.map(({ detail }) => detail)).size).toBe(1);
   });
 
-  it('has another event where a conflict is told to another tenant at a redelivery', async () => {
+  it('has another event where a redelivery makes it another tenant’s conflict', async () => {
     const world = new World();
     Object.assign(world.ports, { tenants: [...world.ports.tenants, RENAMED] });
     const other = request({ note: 'other' });
@@ -167,17 +167,17 @@ describe('a message that is no request', () => {
     expect(first?.metadata.eventId).not.toBe(second?.metadata.eventId);
   });
 
-  it('is copied for people once, however often the bus refuses what is told of it', async () => {
+  it('is copied to the quarantine once, however often the bus rejects its event', async () => {
     const world = new World();
-    world.busRefuses = 3;
+    world.busRejections = 3;
     for (let receives = 1; receives <= 3; receives++) {
-      await expect(world.deliver('{', { id: 'm1', receives })).rejects.toThrow('the bus refuses');
+      await expect(world.deliver('{', { id: 'm1', receives })).rejects.toThrow('the bus rejects the event');
     }
     await world.deliver('{', { id: 'm1', receives: 4 });
     expect(world.quarantined).toEqual([{ id: 'm1', reason: 'INVALID_REQUEST' }]);
   });
 
-  it('is not answered for good before its copy is stored', async () => {
+  it('is not acknowledged before its copy is stored', async () => {
     const world = new World();
     world.ports.quarantine = {
       store: async () => {
@@ -199,7 +199,7 @@ describe('a message that is no request', () => {
     expect(world.listed).toEqual([]);
   });
 
-  it('with a used requestId and other content is refused as a conflict; the first stays what it was', async () => {
+  it('with a used requestId and other content is rejected as a conflict; the first is unchanged', async () => {
     const world = new World();
     await world.deliver(request());
     const before = structuredClone(world.request());
@@ -217,7 +217,7 @@ describe('a message that is no request', () => {
   });
 });
 
-describe('requests of one name from two tenants', () => {
+describe('requests with the same id from two tenants', () => {
   it('are two requests', async () => {
     const world = new World();
     world.place('dxcon-rivals', OLD, { ownerAccount: '999988887777', vlan: 7 });

@@ -32,11 +32,11 @@ const UNMET: Case[] = [
   ['VLAN_CONFLICT', (world) => world.place('dxcon-neighbour', NEW), {}],
 ];
 
-const REFUSED_DRY: Case[] = [
+const REJECTED_DRY: Case[] = [
   ...UNMET,
   ['NOT_PERMITTED', (world) => world.place(CONNECTION, OLD, { ownerAccount: '444455556666' }), {}],
   ['NOT_PERMITTED', (world) => void world.truth.delete(CONNECTION), {}],
-  ['NOT_PERMITTED', asItIs, { parentConnectionId: 'dxlag-foreign' }],
+  ['NOT_PERMITTED', asItIs, { parentConnectionId: 'dxlag-others' }],
   ['EXPIRED', asItIs, { notAfter: new Date(START - 1).toISOString() }],
 ];
 
@@ -51,14 +51,14 @@ describe('a connection that the tenant has no right to', () => {
       'belongs to an account outside the tenant',
       (world: World) => world.place(CONNECTION, OLD, { ownerAccount: '444455556666' }),
     ],
-    ['is found nowhere', (world: World) => void world.truth.delete(CONNECTION)],
+    ['is not found', (world: World) => void world.truth.delete(CONNECTION)],
   ])('is NOT_PERMITTED without data when it %s', async (_name, arrange) => {
     const world = new World();
     arrange(world);
     await world.deliver(request());
     await world.pass(5 * MINUTE);
-    expect(world.told()).toHaveLength(1);
-    expect(world.told()[0]?.data).toEqual({
+    expect(world.eventsOf()).toHaveLength(1);
+    expect(world.eventsOf()[0]?.data).toEqual({
       outcome: 'REJECTED',
       tenant: 'orders',
       request: expect.objectContaining({ requestId: 'r1' }),
@@ -75,7 +75,7 @@ describe('a connection that the tenant has no right to', () => {
     expect(world.ledger.connections.size).toBe(0);
   });
 
-  it('is answered alike, to the letter, whether it exists or not', async () => {
+  it('is answered with identical text, whether it exists or not', async () => {
     const reasons = [];
     for (const exists of [true, false]) {
       const world = new World();
@@ -83,27 +83,27 @@ describe('a connection that the tenant has no right to', () => {
       else world.truth.delete(CONNECTION);
       await world.deliver(request());
       await world.pass(5 * MINUTE);
-      reasons.push(world.told()[0]?.data);
+      reasons.push(world.eventsOf()[0]?.data);
     }
     expect(reasons[0]).toEqual(reasons[1]);
   });
 
-  it('keeps no one else from it', async () => {
+  it('does not block other requests for it', async () => {
     const world = new World();
     await world.deliver(request(), { senderId: 'AROARIVALSYSTEM:x' });
     await world.deliver(request());
-    expect(world.told()[0]?.data.outcome).toBe('MIGRATED');
+    expect(world.eventsOf()[0]?.data.outcome).toBe('MIGRATED');
   });
 });
 
-it('a parent that is not the tenant’s is refused before anything is looked up', async () => {
+it('a request for a parent that is not the tenant’s is rejected before any observation', async () => {
   const world = new World();
-  await world.deliver(request({ parentConnectionId: 'dxlag-foreign' }));
-  expect(world.told()[0]?.data.reason?.code).toBe('NOT_PERMITTED');
+  await world.deliver(request({ parentConnectionId: 'dxlag-others' }));
+  expect(world.eventsOf()[0]?.data.reason?.code).toBe('NOT_PERMITTED');
   expect(world.listed).toEqual([]);
 });
 
-describe('a refusal that rests on an observation', () => {
+describe('a rejection based on an observation', () => {
   it('is final only when a second observation, more than STALE after the first, agrees', async () => {
     const world = new World();
     world.shown.set(CONNECTION, []);
@@ -113,10 +113,10 @@ describe('a refusal that rests on an observation', () => {
     expect(world.published).toEqual([]);
     world.now = START + SECOND_LOOK;
     await world.deliver(request());
-    expect(world.told()[0]?.data.reason?.code).toBe('NOT_PERMITTED');
+    expect(world.eventsOf()[0]?.data.reason?.code).toBe('NOT_PERMITTED');
   });
 
-  it('is forgotten when a later observation does not confirm it', async () => {
+  it('is dropped when a later observation does not confirm it', async () => {
     const world = new World();
     world.shown.set(CONNECTION, []);
     await world.deliver(request({ notBefore: time(60 * MINUTE) }));
@@ -134,10 +134,10 @@ describe('a refusal that rests on an observation', () => {
 });
 
 describe('a dry run', () => {
-  it('is PLANNED at once, moves nothing and holds nothing', async () => {
+  it('is PLANNED at once, moves nothing and takes no lock', async () => {
     const world = new World();
     await world.deliver(request({ dryRun: true, notBefore: time(60 * MINUTE) }));
-    expect(world.told()[0]?.data).toMatchObject({
+    expect(world.eventsOf()[0]?.data).toMatchObject({
       outcome: 'PLANNED',
       reason: null,
       previousParentConnectionId: OLD,
@@ -148,30 +148,30 @@ describe('a dry run', () => {
     expect(world.ledger.connections.size).toBe(0);
   });
 
-  it.each(REFUSED_DRY)('is PLANNED with %s at once', async (code, arrange, fields) => {
+  it.each(REJECTED_DRY)('is PLANNED with %s at once', async (code, arrange, fields) => {
     const world = new World();
     arrange(world);
     await world.deliver(request({ dryRun: true, ...fields }));
-    expect(world.told()[0]?.data).toMatchObject({ outcome: 'PLANNED', reason: { code } });
+    expect(world.eventsOf()[0]?.data).toMatchObject({ outcome: 'PLANNED', reason: { code } });
   });
 
   it('is PLANNED with SUPERSEDED behind a newer move', async () => {
     const world = new World();
     await world.deliver(request());
     await world.deliver(request({ requestId: 'dry', dryRun: true }));
-    expect(world.told('dry')[0]?.data.reason?.code).toBe('SUPERSEDED');
+    expect(world.eventsOf('dry')[0]?.data.reason?.code).toBe('SUPERSEDED');
   });
 
   it('is PLANNED without a reason where the connection is there already', async () => {
     const world = new World();
     world.place(CONNECTION, NEW);
     await world.deliver(request({ dryRun: true }));
-    expect(world.told()[0]?.data).toMatchObject({ outcome: 'PLANNED', reason: null, parentConnectionId: NEW });
+    expect(world.eventsOf()[0]?.data).toMatchObject({ outcome: 'PLANNED', reason: null, parentConnectionId: NEW });
   });
 });
 
-describe('preconditions and pre-flight', () => {
-  it('met where neither the connection nor one on the target shows a VLAN', async () => {
+describe('preconditions', () => {
+  it('are met where neither the connection nor one on the target shows a VLAN', async () => {
     const world = new World();
     for (const [id, parent] of [
       [CONNECTION, OLD],
@@ -180,16 +180,16 @@ describe('preconditions and pre-flight', () => {
       world.truth.set(id, { parent, record: { connectionId: id, ownerAccount: OWNER, connectionState: 'available' } });
     }
     await world.deliver(request());
-    expect(world.told()[0]?.data.outcome).toBe('MIGRATED');
+    expect(world.eventsOf()[0]?.data.outcome).toBe('MIGRATED');
   });
 
-  it.each(UNMET)('not met: %s, after two observations and without a call', async (code, arrange, fields) => {
+  it.each(UNMET)('are not met: %s, after two observations and without a call', async (code, arrange, fields) => {
     const world = new World();
     arrange(world);
     await world.deliver(request(fields));
     expect(world.published).toEqual([]);
     await world.pass(5 * MINUTE);
-    expect(world.told()[0]?.data).toMatchObject({
+    expect(world.eventsOf()[0]?.data).toMatchObject({
       outcome: 'REJECTED',
       reason: { code },
       connection: { connectionId: CONNECTION },
@@ -198,15 +198,15 @@ describe('preconditions and pre-flight', () => {
     expect(world.ledger.connections.get(CONNECTION)?.active).toBeUndefined();
   });
 
-  it('a VLAN of a deleted neighbour is free', async () => {
+  it('ignore the VLAN of a deleted neighbour', async () => {
     const world = new World();
     world.place('dxcon-neighbour', NEW, { connectionState: 'deleted' });
     await world.deliver(request({ expectedVlan: 101 }));
-    expect(world.told()[0]?.data.outcome).toBe('MIGRATED');
+    expect(world.eventsOf()[0]?.data.outcome).toBe('MIGRATED');
   });
 });
 
-describe('the tenant’s own connection that no picture shows', () => {
+describe('the tenant’s own connection that no observation shows', () => {
   const next = {
     requestId: 'r2',
     expectedParentConnectionId: NEW,
@@ -214,7 +214,7 @@ describe('the tenant’s own connection that no picture shows', () => {
     requestedAt: time(SECOND),
   };
 
-  it('is not refused while another request moves it', async () => {
+  it('is not rejected while another request moves it', async () => {
     const world = new World();
     world.script.push({ moves: true, answer: UNCLEAR });
     await world.deliver(request());
@@ -223,11 +223,11 @@ describe('the tenant’s own connection that no picture shows', () => {
       world.now = START + offset;
       await world.deliver(request(next));
     }
-    expect(world.told('r2')).toEqual([]);
+    expect(world.eventsOf('r2')).toEqual([]);
     expect(world.request('r2').pendingRejection).toBeUndefined();
   });
 
-  it('is not refused by observations within STALE of a move', async () => {
+  it('is not rejected by observations within STALE of a move', async () => {
     const world = new World();
     await world.deliver(request());
     world.shown.set(CONNECTION, []);
@@ -245,9 +245,9 @@ describe('the tenant’s own connection that no picture shows', () => {
   });
 });
 
-it('a dry run is not told that the connection’s VLAN is taken by itself', async () => {
+it('a dry run does not report the connection’s own VLAN as taken', async () => {
   const world = new World();
   world.shown.set(CONNECTION, [OLD, NEW]);
   await world.deliver(request({ dryRun: true }));
-  expect(world.told()[0]?.data).toMatchObject({ outcome: 'PLANNED', reason: null });
+  expect(world.eventsOf()[0]?.data).toMatchObject({ outcome: 'PLANNED', reason: null });
 });

@@ -13,10 +13,10 @@ function worldOf(lines: number, callsPerMinute: number): { world: World; bodies:
   return { world, bodies };
 }
 
-const minutesOf = ({ calls }: World) => calls.map(({ at }) => Math.floor((at - START) / MINUTE));
+const minutesOf = ({ calls }: World) => calls.map(({ atMs }) => Math.floor((atMs - START) / MINUTE));
 
-describe('the pace', () => {
-  it('lets no more calls be made in a minute than may be, whoever makes them', async () => {
+describe('the rate limit', () => {
+  it('allows no more calls a minute than configured, across all workers', async () => {
     const { world, bodies } = worldOf(7, 3);
     await Promise.all(bodies.map((body) => world.deliver(body)));
     expect(world.calls).toHaveLength(3);
@@ -26,7 +26,7 @@ describe('the pace', () => {
     for (const minute of minutes) expect(minutes.filter((other) => other === minute).length).toBeLessThanOrEqual(3);
   });
 
-  it('is kept up by those that wait: they do not all come in the same minute', async () => {
+  it('spreads waiting requests over the minutes that follow', async () => {
     const { world, bodies } = worldOf(60, 5);
     const random = new Random(1);
     world.ports.random = () => random.next();
@@ -37,7 +37,7 @@ describe('the pace', () => {
     expect(firstTen.length).toBeGreaterThanOrEqual(45);
   });
 
-  it('counts by the minute of the clock, to the millisecond', async () => {
+  it('counts per minute of the clock, to the millisecond', async () => {
     const { world, bodies } = worldOf(3, 1);
     world.now = START + MINUTE - 1;
     for (const body of bodies.slice(0, 2)) await world.deliver(body);
@@ -47,14 +47,14 @@ describe('the pace', () => {
     expect(minutesOf(world)).toEqual([0, 1]);
   });
 
-  it('is none at zero, and costs no write', async () => {
+  it('is off at zero, and costs no write', async () => {
     const { world, bodies } = worldOf(5, 0);
     for (const body of bodies) await world.deliver(body);
     expect(world.calls).toHaveLength(5);
     expect(world.ledger.rateCount).toBeUndefined();
   });
 
-  it('costs one write a call in a minute that is known to have begun', async () => {
+  it('costs one write per call once the minute has begun', async () => {
     const { world, bodies } = worldOf(2, 5);
     const started = vi.spyOn(world.ledger, 'startMinute');
     const counted = vi.spyOn(world.ledger, 'countCall');
@@ -62,7 +62,7 @@ describe('the pace', () => {
     expect([started.mock.calls.length, counted.mock.calls.length]).toEqual([1, 1]);
   });
 
-  it('costs no write in a minute that is known to be full', async () => {
+  it('costs no write once the minute is known to be full', async () => {
     const { world, bodies } = worldOf(2, 1);
     const counted = vi.spyOn(world.ledger, 'countCall');
     for (const body of bodies) await world.deliver(body);
@@ -70,7 +70,7 @@ describe('the pace', () => {
     expect(counted).not.toHaveBeenCalled();
   });
 
-  it('counts nothing that no call comes of: requests that are refused, wait or are done', async () => {
+  it('does not count requests that make no call: rejected, waiting or final ones', async () => {
     const { world, bodies } = worldOf(2, 1);
     const [first = {}, second = {}] = bodies;
     await world.deliver({ ...first, requestId: 'r0', dryRun: true });
@@ -82,7 +82,7 @@ describe('the pace', () => {
     expect(world.ledger.rateCount).toBeUndefined();
   });
 
-  it('is not used up by requests that wait for a probe', async () => {
+  it('is not used up by requests that wait for a half-open trial', async () => {
     const { world, bodies } = worldOf(1, 1);
     world.ledger.circuit = {
       openedAtMs: 0,
@@ -94,7 +94,7 @@ describe('the pace', () => {
     expect(world.ledger.rateCount).toBeUndefined();
   });
 
-  it('holds for probes too', async () => {
+  it('applies to half-open trials too', async () => {
     const { world, bodies } = worldOf(1, 1);
     world.ledger.circuit = { openedAtMs: 0, openUntilMs: START - 1, streak: 1 };
     world.ledger.rateCount = { minute: START / MINUTE, calls: 1 };
@@ -103,7 +103,7 @@ describe('the pace', () => {
     expect(world.ledger.circuit).toEqual({ openedAtMs: 0, openUntilMs: START - 1, streak: 1 });
   });
 
-  it('goes by the ledger where another has begun a later minute: its clock is ahead', async () => {
+  it('follows the ledger where another worker, whose clock is ahead, has begun a later minute', async () => {
     const { world, bodies } = worldOf(1, 1);
     world.ledger.rateCount = { minute: START / MINUTE + 1, calls: 1 };
     await world.deliver(bodies[0] ?? {});

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MINUTE, OLD, OTHER, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
 describe('reconcile', () => {
-  it('brings a request to its outcome whose message was lost right after the claim', async () => {
+  it('completes a request whose message was lost right after the claim', async () => {
     const world = new World();
     const { read } = world.ledger;
     world.ledger.read = async () => {
@@ -14,10 +14,10 @@ describe('reconcile', () => {
     expect(await world.reconcile()).toMatchObject({ taken: 0 });
     world.now += 1;
     expect(await world.reconcile()).toMatchObject({ taken: 1, finished: 1 });
-    expect(world.told()[0]?.data.outcome).toBe('MIGRATED');
+    expect(world.eventsOf()[0]?.data.outcome).toBe('MIGRATED');
   });
 
-  it('visits an item that fails ever more rarely, up to an hour, and goes on with the others', async () => {
+  it('retries a failing item less and less often, down to once an hour, and processes the others', async () => {
     const world = new World();
     world.place('dxcon-line2', OLD, { vlan: 102 });
     world.ledger.paused = true;
@@ -36,12 +36,12 @@ describe('reconcile', () => {
       return listHosted(parent);
     };
     await world.pass(6 * 60 * MINUTE);
-    expect(world.told('r2')).toHaveLength(1);
+    expect(world.eventsOf('r2')).toHaveLength(1);
     const gaps = visits.slice(1).map((visit, index) => (visit - (visits[index] ?? 0)) / MINUTE);
     expect(gaps.slice(0, 8)).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
   });
 
-  it('stops before its time ends and says that there is more', async () => {
+  it('stops before its time is up and reports that items are left', async () => {
     const world = new World();
     world.ledger.paused = true;
     await world.deliver(request());
@@ -50,7 +50,7 @@ describe('reconcile', () => {
     expect(await world.reconcile(31 * SECOND)).toMatchObject({ taken: 1, waiting: 1, left: 0 });
   });
 
-  it('leaves alone what another run has taken or a step has put off', async () => {
+  it('skips an item that another run has taken or a step has postponed', async () => {
     const world = new World();
     world.ledger.paused = true;
     await world.deliver(request());
@@ -62,7 +62,7 @@ describe('reconcile', () => {
     expect(world.request().dueAtMs).toBe(START + MINUTE);
   });
 
-  it('goes on with the others when an item cannot be read, and visits that one ever more rarely', async () => {
+  it('processes the others when an item cannot be read, and retries that one less and less often', async () => {
     const world = new World();
     world.place('dxcon-line2', OLD, { vlan: 102 });
     world.ledger.paused = true;
@@ -77,28 +77,28 @@ describe('reconcile', () => {
       throw new Error('the item lacks "state"');
     };
     await world.pass(60 * MINUTE);
-    expect(world.told('r2')).toHaveLength(1);
+    expect(world.eventsOf('r2')).toHaveLength(1);
     expect(reads).toBe(6);
   });
 
-  it('goes on with the others when an item cannot be put off', async () => {
+  it('processes the others when an item cannot be postponed', async () => {
     const world = new World();
     world.place('dxcon-line2', OLD, { vlan: 102 });
     world.ledger.paused = true;
     await world.deliver(request());
     await world.deliver(request({ requestId: 'r2', connectionId: 'dxcon-line2' }));
     world.ledger.paused = false;
-    const { postpone: push } = world.ledger;
+    const { postpone } = world.ledger;
     world.ledger.postpone = async (...write) => {
       if (write[0].requestId === 'r1') throw new Error('the table is away');
-      return push(...write);
+      return postpone(...write);
     };
     world.now += MINUTE;
     // What is still due is counted only by a run whose time has ended.
     expect(await world.reconcile()).toMatchObject({ taken: 1, finished: 1, failed: 1, left: 0 });
   });
 
-  it('looks at a request that waits for another at least every five minutes', async () => {
+  it('checks a request that waits for another at least every five minutes', async () => {
     const world = new World();
     world.script.push({ moves: false, answer: UNCLEAR });
     await world.deliver(request());
@@ -111,25 +111,25 @@ describe('reconcile', () => {
 
   it.each([
     ['up to five minutes', 60 * MINUTE, [1, 2, 4, 5]],
-    ['by the push limit where that is shorter', 5 * MINUTE, [1, 2, 4, 5, 5, 5]],
-  ])('looks at it ever more rarely, %s', async (_name, postponeLimitMs, expected) => {
+    ['up to the postpone limit where that is shorter', 5 * MINUTE, [1, 2, 4, 5, 5, 5]],
+  ])('checks it less and less often, %s', async (_name, postponeLimitMs, expected) => {
     const world = new World({ postponeLimitMs });
     world.script.push({ moves: false, answer: UNCLEAR });
     await world.deliver(request());
     const next = { parentConnectionId: OTHER, requestedAt: new Date(START + SECOND).toISOString() };
     await world.deliver(request({ requestId: 'r2', ...next }));
     const visits: number[] = [];
-    const { postpone: push } = world.ledger;
+    const { postpone } = world.ledger;
     world.ledger.postpone = async (...write) => {
       if (write[0].requestId === 'r2') visits.push(world.now);
-      return push(...write);
+      return postpone(...write);
     };
     await world.pass(60 * MINUTE);
     const gaps = visits.slice(1).map((visit, index) => (visit - (visits[index] ?? 0)) / MINUTE);
     expect(gaps.slice(0, expected.length)).toEqual(expected);
   });
 
-  it('leaves a request that waits its own due time', async () => {
+  it('keeps the due time of a waiting request', async () => {
     const world = new World();
     await world.deliver(request({ notBefore: new Date(START + 3 * MINUTE).toISOString() }));
     world.request().dueAtMs = START;
@@ -137,7 +137,7 @@ describe('reconcile', () => {
     expect(world.request().dueAtMs).toBe(START + 3 * MINUTE);
   });
 
-  it('says what it has held', async () => {
+  it('reports what it has held', async () => {
     const world = new World();
     world.script.push({ moves: false, answer: UNCLEAR });
     await world.deliver(request());
@@ -145,7 +145,7 @@ describe('reconcile', () => {
     expect(await world.reconcile()).toMatchObject({ taken: 1, held: 1, waiting: 0 });
   });
 
-  it('works on page after page while there is just time for a call', async () => {
+  it('processes page after page while there is just enough time for a call', async () => {
     const world = new World();
     const lines = ['n0', 'n1', 'n2'];
     for (const [index, line] of lines.entries()) {

@@ -19,10 +19,10 @@ beforeEach(async () => {
 });
 
 describe('moved', () => {
-  it('is carried out where the effect shows, and told as observed', async () => {
+  it('is carried out where the effect shows, and published as observed', async () => {
     world.place(CONNECTION, NEW);
     expect(await decide('moved')).toEqual({ result: 'resolved' });
-    expect(world.told().at(-1)?.data).toMatchObject({
+    expect(world.eventsOf().at(-1)?.data).toMatchObject({
       outcome: 'MIGRATED',
       disposition: 'observed',
       previousParentConnectionId: OLD,
@@ -41,7 +41,7 @@ describe('moved', () => {
 });
 
 describe('moved, by a clock that lags behind', () => {
-  it('counts only when an observation can prove it', async () => {
+  it('is accepted only once an observation can prove it', async () => {
     world.place(CONNECTION, NEW);
     world.now = START + 2 * MINUTE;
     expect(await decide('moved')).toEqual({ result: 'declined', why: 'it is too early to tell: look again later' });
@@ -51,10 +51,10 @@ describe('moved, by a clock that lags behind', () => {
 });
 
 describe('notMoved', () => {
-  it('is told as FAILED, and frees the connection for newer requests only', async () => {
+  it('is published as FAILED, and frees the connection for newer requests only', async () => {
     world.place(CONNECTION, OLD, { connectionState: 'down' });
     expect(await decide('notMoved')).toEqual({ result: 'resolved' });
-    expect(world.told().at(-1)?.data).toMatchObject({
+    expect(world.eventsOf().at(-1)?.data).toMatchObject({
       outcome: 'FAILED',
       reason: {
         code: 'RESOLVED_NOT_MOVED',
@@ -67,10 +67,10 @@ describe('notMoved', () => {
       attempts: 1,
     });
     await world.deliver(request({ requestId: 'older', requestedAt: new Date(START - 1).toISOString() }));
-    expect(world.told('older')[0]?.data.reason?.code).toBe('SUPERSEDED');
+    expect(world.eventsOf('older')[0]?.data.reason?.code).toBe('SUPERSEDED');
     world.now += 5 * MINUTE;
     await world.deliver(request({ requestId: 'newer', requestedAt: new Date(START + 1).toISOString() }));
-    expect(world.told('newer')[0]?.data.outcome).toBe('MIGRATED');
+    expect(world.eventsOf('newer')[0]?.data.outcome).toBe('MIGRATED');
   });
 
   it('is declined where the connection is on the target', async () => {
@@ -81,10 +81,10 @@ describe('notMoved', () => {
     });
   });
 
-  it('tells no parent where the connection is not on its old one either, and remembers none', async () => {
+  it('publishes and stores no parent where the connection is not on its old one either', async () => {
     world.place(CONNECTION, OTHER);
     expect(await decide('notMoved')).toEqual({ result: 'resolved' });
-    expect(world.told().at(-1)?.data).toMatchObject({
+    expect(world.eventsOf().at(-1)?.data).toMatchObject({
       previousParentConnectionId: OLD,
       parentConnectionId: null,
       connection: { connectionId: CONNECTION },
@@ -102,9 +102,9 @@ describe('notMoved', () => {
       requestedAt: new Date(START + 1).toISOString(),
     };
     await world.deliver(request(next));
-    expect(world.told('next')).toEqual([]);
+    expect(world.eventsOf('next')).toEqual([]);
     await world.pass(5 * MINUTE);
-    expect(world.told('next')[0]?.data.outcome).toBe('MIGRATED');
+    expect(world.eventsOf('next')[0]?.data.outcome).toBe('MIGRATED');
   });
 });
 
@@ -116,10 +116,10 @@ describe('retry', () => {
     expect(world.logged.at(-1)).toMatchObject({ transition: 'retried', fields: { requestId: 'r1', by: 'ada' } });
     await world.pass(2 * MINUTE);
     expect(world.calls).toHaveLength(2);
-    expect(world.told().at(-1)?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'moved', attempts: 2 });
+    expect(world.eventsOf().at(-1)?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'moved', attempts: 2 });
   });
 
-  it('begins anew to count how long the connection is in transition', async () => {
+  it('restarts the count of how long the connection has been in transition', async () => {
     Object.assign(world.request(), { transitioning: { sinceMs: START, lastMs: START, answers: 1 } });
     await decide('retry');
     expect(world.request().transitioning).toBeUndefined();
@@ -131,24 +131,27 @@ describe('retry', () => {
     expect(world.request().state).toBe('HELD');
   });
 
-  it('of a request that is held again is told by another event', async () => {
+  it('of a request that is held again publishes another event', async () => {
     await decide('retry');
     world.script.push({ moves: false, answer: UNCLEAR });
     await world.pass(15 * MINUTE);
-    const held = world.told().filter(({ data }) => data.outcome === 'HELD');
+    const held = world.eventsOf().filter(({ data }) => data.outcome === 'HELD');
     expect(held).toHaveLength(2);
     expect(new Set(held.map(({ metadata }) => metadata.eventId)).size).toBe(2);
   });
 });
 
 describe('any decision', () => {
-  it.each(['moved', 'notMoved', 'retry'] as const)('%s stands in the history with who and why', async (verdict) => {
-    if (verdict === 'moved') world.place(CONNECTION, NEW);
-    await decide(verdict);
-    const last = world.request().history.at(-1);
-    expect(last).toMatchObject({ atMs: world.now, attempts: 1, ...PERSON });
-    expect(world.logged.some(({ fields }) => fields.by === PERSON.by)).toBe(true);
-  });
+  it.each(['moved', 'notMoved', 'retry'] as const)(
+    '%s is in the history with the person and the reason',
+    async (verdict) => {
+      if (verdict === 'moved') world.place(CONNECTION, NEW);
+      await decide(verdict);
+      const last = world.request().history.at(-1);
+      expect(last).toMatchObject({ atMs: world.now, attempts: 1, ...PERSON });
+      expect(world.logged.some(({ fields }) => fields.by === PERSON.by)).toBe(true);
+    },
+  );
 
   it.each(['moved', 'notMoved', 'retry'] as const)('%s is declined for a request that is not held', async (verdict) => {
     await decide('notMoved');
@@ -157,28 +160,31 @@ describe('any decision', () => {
     expect(await decide(verdict, 'unknown')).toEqual({ result: 'declined', why: 'there is no such request' });
   });
 
-  it('tells first that the request was held, if that is untold', async () => {
+  it('publishes the hold first, if that is unpublished', async () => {
     const other = new World();
     other.script.push({ moves: false, answer: UNCLEAR });
     await other.deliver(request());
-    other.busRefuses = 100;
+    other.busRejections = 100;
     await other.pass(10 * MINUTE);
-    other.busRefuses = 0;
+    other.busRejections = 0;
     world = other;
     await decide('notMoved');
-    expect(other.told().map(({ data }) => data.outcome)).toEqual(['HELD', 'FAILED']);
+    expect(other.eventsOf().map(({ data }) => data.outcome)).toEqual(['HELD', 'FAILED']);
   });
 
-  it.each(['notMoved', 'retry'] as const)('%s waits for SETTLE also by this clock', async (verdict) => {
-    world.now = START + 9 * MINUTE;
-    expect(await decide(verdict)).toEqual({
-      result: 'declined',
-      why: 'the call can still have an effect: look again later',
-    });
-  });
+  it.each(['notMoved', 'retry'] as const)(
+    '%s is declined until the effect timeout has passed by this clock too',
+    async (verdict) => {
+      world.now = START + 9 * MINUTE;
+      expect(await decide(verdict)).toEqual({
+        result: 'declined',
+        why: 'the call can still have an effect: look again later',
+      });
+    },
+  );
 
   it('loses against the caller’s own late answer', async () => {
-    const { reopen, recordOutcome: settle } = world.ledger;
+    const { reopen, recordOutcome } = world.ledger;
     const item = world.request();
     const answered = async () => {
       Object.assign(item, { state: 'FAILED' });
@@ -187,16 +193,16 @@ describe('any decision', () => {
     expect(await decide('retry')).toEqual({ result: 'declined', why: 'the request has changed meanwhile' });
     item.state = 'HELD';
     world.place(CONNECTION, NEW);
-    world.ledger.recordOutcome = async (...write) => answered().then(() => settle(...write));
+    world.ledger.recordOutcome = async (...write) => answered().then(() => recordOutcome(...write));
     expect(await decide('moved')).toEqual({ result: 'declined', why: 'the request has changed meanwhile' });
   });
 
-  it('moves nothing where another person has the call made again meanwhile', async () => {
-    const { recordOutcome: settle } = world.ledger;
+  it('moves nothing where another person has had the call made again meanwhile', async () => {
+    const { recordOutcome } = world.ledger;
     world.ledger.recordOutcome = async (...write) => {
-      world.ledger.recordOutcome = settle;
+      world.ledger.recordOutcome = recordOutcome;
       expect(await decide('retry')).toEqual({ result: 'resolved' });
-      return settle(...write);
+      return recordOutcome(...write);
     };
     world.ledger.circuit = undefined;
     expect(await decide('notMoved')).toEqual({ result: 'declined', why: 'the request has changed meanwhile' });

@@ -7,7 +7,7 @@ const before = { requestedAt: new Date(START - 1).toISOString() };
 it('a request from before the ledger was restored is superseded, without a call', async () => {
   const world = new World({ minRequestedAt });
   await world.deliver(request(before));
-  expect(world.told()[0]?.data).toMatchObject({
+  expect(world.eventsOf()[0]?.data).toMatchObject({
     outcome: 'REJECTED',
     reason: { code: 'SUPERSEDED', message: `requests given before ${minRequestedAt} are not taken any more` },
     parentConnectionId: OLD,
@@ -15,10 +15,10 @@ it('a request from before the ledger was restored is superseded, without a call'
   expect(world.calls).toEqual([]);
 });
 
-it('a dry run of such a request tells it', async () => {
+it('a dry run of such a request says so', async () => {
   const world = new World({ minRequestedAt });
   await world.deliver(request({ ...before, dryRun: true }));
-  expect(world.told()[0]?.data).toMatchObject({ outcome: 'PLANNED', reason: { code: 'SUPERSEDED' } });
+  expect(world.eventsOf()[0]?.data).toMatchObject({ outcome: 'PLANNED', reason: { code: 'SUPERSEDED' } });
 });
 
 it('a later one is carried out', async () => {

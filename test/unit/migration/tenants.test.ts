@@ -5,7 +5,7 @@ import { parseTenants, TenantsError, tenantOf } from '../../../src/migration/mod
 const TENANT = { name: 'orders', senders: ['AROAORDERSYSTEM'], ownerAccounts: ['111122223333'], parents: ['dxlag-a1'] };
 
 describe('a tenants file', () => {
-  it('that ships is valid and means no one', () => {
+  it('that ships is valid and names no tenant', () => {
     const shipped = JSON.parse(readFileSync(new URL('../../../infra/tenants.json', import.meta.url), 'utf8'));
     expect(parseTenants(shipped)).toEqual([]);
   });

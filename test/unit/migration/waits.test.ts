@@ -23,7 +23,7 @@ const LONG: [cause: string, when: string, arrange: (world: World) => unknown, du
   ],
   [
     'circuit',
-    'another request is the probe',
+    'another request is the half-open trial',
     ({ ledger }) =>
       Object.assign(ledger, {
         circuit: { openedAtMs: 0, openUntilMs: START, streak: 1, trial: { key: 'orders#other', sinceMs: START } },
@@ -32,7 +32,7 @@ const LONG: [cause: string, when: string, arrange: (world: World) => unknown, du
   ],
   [
     'rateLimit',
-    'as many calls as may be were made in this minute',
+    'the calls of this minute are used up',
     ({ ledger, ports }) => {
       ports.settings.callsPerMinute = 2;
       ledger.rateCount = { minute: START / MINUTE, calls: 2 };
@@ -42,7 +42,7 @@ const LONG: [cause: string, when: string, arrange: (world: World) => unknown, du
   ['onTwoParents', 'both parents show the connection', ({ shown }) => shown.set(CONNECTION, [OLD, NEW]), PROVEN],
   [
     'staleObservation',
-    'the connection is gone by the observation under it',
+    'the observation under the lock does not show the connection',
     (world) => {
       const { takeLock: take } = world.ledger;
       world.ledger.takeLock = async (...write) => {
@@ -88,7 +88,7 @@ describe('a long wait', () => {
     expect(world.calls).toHaveLength(1);
   });
 
-  it('busy: no one knows how long, so it is asked again after a minute', async () => {
+  it('busy: no one knows for how long, so the ledger wakes it after a minute', async () => {
     const world = new World();
     world.ledger.paused = true;
     await world.deliver(request({ requestId: 'r0' }));
@@ -100,12 +100,12 @@ describe('a long wait', () => {
   });
 });
 
-describe('a brief wait', () => {
+describe('a short wait', () => {
   it.each([
     ['observationUnavailable', 'Describe is throttled', unavailable(false), 60, 2],
     ['outOfTime', 'the invocation is too short', () => {}, 24.999, 1],
     ['contended', 'others keep changing it', (world: World) => stealing(world), 60, 1],
-  ])('%s: when %s, SQS brings the message again, else the ledger wakes it a minute later', async (...row) => {
+  ])('%s: when %s, SQS delivers the message again, else the ledger wakes it a minute later', async (...row) => {
     const [cause, , arrange, remaining, seconds] = row;
     const world = new World();
     arrange(world);
@@ -115,7 +115,7 @@ describe('a brief wait', () => {
     expect(world.request().history.map(({ what }) => what)).toEqual(['received']);
   });
 
-  it('is the ledger’s alone after some receives', async () => {
+  it('is left to the ledger alone after some receives', async () => {
     const world = new World();
     unavailable(false)(world);
     expect(await world.deliver(request(), { receives: 12 })).toEqual({ kind: 'acknowledge' });
@@ -129,7 +129,7 @@ describe('a brief wait', () => {
     expect(world.request()).toMatchObject({ state: 'RECEIVED', attempts: 1, dueAtMs: START + MINUTE });
   });
 
-  it('contended: is given up after twelve turns', async () => {
+  it('contended: is given up after twelve rereads', async () => {
     const world = new World();
     const takes = stealing(world);
     await world.deliver(request());
@@ -137,7 +137,7 @@ describe('a brief wait', () => {
   });
 });
 
-/** The connection is never free when it is to be taken, and always when it is looked at. */
+/** The lock is never free when it is to be taken, and always when it is read. */
 function stealing(world: World): string[] {
   const takes: string[] = [];
   world.ledger.takeLock = async (connectionId) => {
@@ -148,14 +148,14 @@ function stealing(world: World): string[] {
 }
 
 describe('a request that waits for nothing', () => {
-  it('is acknowledged without a word about waiting once it is settled', async () => {
+  it('is acknowledged without a log line about waiting once its outcome is recorded', async () => {
     const world = new World();
     await world.deliver(request());
     await world.deliver(request());
     expect(world.logged.map(({ transition }) => transition)).toEqual(['calling', 'migrated', 'published']);
   });
 
-  it('keeps its due time while it is held, however often its message comes', async () => {
+  it('keeps its due time while it is held, however often its message is delivered', async () => {
     const world = new World();
     answers(UNCLEAR)(world);
     await world.deliver(request());
@@ -170,7 +170,7 @@ describe('a request that waits for nothing', () => {
 });
 
 describe('a request that is not in the ledger', () => {
-  it('fails its message, which then comes again', async () => {
+  it('fails its message, which is then delivered again', async () => {
     const world = new World();
     world.ledger.claim = async () => false;
     await expect(world.deliver(request())).rejects.toThrow(
@@ -188,7 +188,7 @@ describe('a request that is not in the ledger', () => {
     expect(world.logged[0]?.fields.error).toMatch(/^LedgerError: REQUEST#a#b is not there, though it is due: /);
   });
 
-  it('without its attempt is reported, and not worked on', async () => {
+  it('without its attempt is reported, and not processed', async () => {
     const world = new World();
     world.ledger.paused = true;
     await world.deliver(request());

@@ -4,7 +4,7 @@ import { MINUTE, OLD, request, SECOND, START, World } from '../../support/world.
 const time = (offset: number) => new Date(START + offset).toISOString();
 
 describe('the change window', () => {
-  it('lets nothing be called before it opens, and calls when it does', async () => {
+  it('allows no call before it opens, and calls when it does', async () => {
     const world = new World();
     const delivery = await world.deliver(request({ notBefore: time(3 * MINUTE), notAfter: time(10 * MINUTE) }));
     expect(delivery).toEqual({ kind: 'acknowledge' });
@@ -15,13 +15,13 @@ describe('the change window', () => {
     expect(world.calls).toHaveLength(1);
   });
 
-  it('holds up no other request for the connection while it is closed', async () => {
+  it('does not block other requests for the connection while it is closed', async () => {
     const world = new World();
     await world.deliver(request({ requestId: 'later', notBefore: time(60 * MINUTE) }));
     await world.deliver(request({ requestedAt: time(SECOND) }));
-    expect(world.told('r1')[0]?.data.outcome).toBe('MIGRATED');
+    expect(world.eventsOf('r1')[0]?.data.outcome).toBe('MIGRATED');
     await world.pass(61 * MINUTE);
-    expect(world.told('later')[0]?.data.reason?.code).toBe('SUPERSEDED');
+    expect(world.eventsOf('later')[0]?.data.reason?.code).toBe('SUPERSEDED');
     expect(world.calls).toHaveLength(1);
   });
 
@@ -29,8 +29,8 @@ describe('the change window', () => {
     const world = new World();
     world.now = START + 10 * MINUTE + 1;
     await world.deliver(request({ notAfter: time(10 * MINUTE) }));
-    expect(world.told()[0]?.data.reason?.code).toBe('EXPIRED');
-    expect(world.told()[0]?.data.parentConnectionId).toBe(OLD);
+    expect(world.eventsOf()[0]?.data.reason?.code).toBe('EXPIRED');
+    expect(world.eventsOf()[0]?.data.parentConnectionId).toBe(OLD);
     expect(world.calls).toEqual([]);
   });
 
@@ -50,6 +50,6 @@ describe('the change window', () => {
     };
     await world.deliver(request({ notAfter: time(10 * MINUTE) }));
     expect(world.calls).toEqual([]);
-    expect(world.told()[0]?.data.reason?.code).toBe('EXPIRED');
+    expect(world.eventsOf()[0]?.data.reason?.code).toBe('EXPIRED');
   });
 });

@@ -87,7 +87,7 @@ const READS =
 const readsIn = (text: string) => [...text.matchAll(READS)].map(({ groups }) => groups?.command ?? '');
 
 describe('commands of the docs that list', () => {
-  it('are known, so that a new one is looked at', () => {
+  it('are all in the table, so that a new one is reviewed', () => {
     const known = new Set([...PAGED_BY_CLI, ...WHOLE, ...Object.keys(PAGED_BY_BLOCK)]);
     const found = PAGES.flatMap((page) => readsIn(textOf(page).replaceAll('\\\n', '')));
     expect(found.length).toBeGreaterThan(25);
@@ -95,7 +95,7 @@ describe('commands of the docs that list', () => {
     expect([...known].filter((command) => !found.includes(command))).toEqual([]);
   });
 
-  it('stand, where the CLI gives a page only, in the one block that reads all pages', () => {
+  it('are in the one block that reads all pages, where the CLI returns only one page', () => {
     for (const [command, { page, heading, by }] of Object.entries(PAGED_BY_BLOCK)) {
       const blocks = BLOCKS.filter(({ text }) => readsIn(text).includes(command));
       expect(blocks.map(nameOf), command).toEqual([`${page}, ${heading}`]);
@@ -105,7 +105,7 @@ describe('commands of the docs that list', () => {
     }
   });
 
-  it('are not told to stop before the end', () => {
+  it('have no option that stops before the last page', () => {
     const stopped = BLOCKS.filter(({ text }) => /--max-items|--no-paginate|--limit\b|--starting-token/.test(text));
     expect(stopped.map(nameOf)).toEqual([]);
   });
@@ -129,7 +129,7 @@ describe('blocks of the docs', () => {
   /** What a person answers for. The example of the contract in architecture is none: it is no block for a shell. */
   const ANSWERED_FOR = /(?:\b(?:why|by|tenant|requestId|verdict)=|--why[ =]|\bwhy: )(?<value>\S+)/g;
 
-  it('carry no person, reason or id for whoever pastes them: unset is an error', () => {
+  it('contain no person, reason or id that could be pasted by mistake: unset is an error', () => {
     const invented = BLOCKS.flatMap((block) =>
       [...block.text.matchAll(ANSWERED_FOR)]
         .map(({ groups }) => groups?.value ?? '')
@@ -148,17 +148,17 @@ describe('blocks of the docs', () => {
     expect(ending.map(nameOf)).toEqual([]);
   });
 
-  it('ask for no receipt handle, which is dead before a person is done', () => {
+  it('ask for no receipt handle, which expires before a person is done', () => {
     expect(BLOCKS.filter(({ text }) => /RECEIPT_HANDLE|--receipt-handle/.test(text)).map(nameOf)).toEqual([]);
   });
 
-  it('find what is logged of a request by tenant and requestId, never by correlationId', () => {
+  it('find the log lines of a request by tenant and requestId, never by correlationId', () => {
     expect(
       BLOCKS.filter(({ text }) => /correlationId|CORRELATION_ID/.test(text) && /lines|logs /.test(text)).map(nameOf),
     ).toEqual([]);
   });
 
-  it('print the tenant beside each requestId, which says nothing without', () => {
+  it('print the tenant beside each requestId, which is not unique without it', () => {
     const printed = BLOCKS.flatMap((block) =>
       [...block.text.matchAll(/\[[^[\]]*\.requestId[^[\]]*\]/g)].map(([fields]) => ({ at: nameOf(block), fields })),
     );
@@ -179,7 +179,7 @@ const WITH_VARIABLES = BLOCKS.filter(
 );
 
 describe('a block whose variables are unset', () => {
-  /** As by someone who pastes it: the shell goes on after an error. Whatever would reach AWS is told on stdout. */
+  /** As by someone who pastes it: the shell goes on after an error. Whatever would reach AWS is written to stdout. */
   const paste = (text: string) => {
     const aws = 'aws() { echo CALLED "$@"; }\ncurl() { aws; }\n';
     const given = 'STACK=s LEDGER=l REQUESTS=r DEAD_LETTERS=d QUARANTINE=quarantine RESOLVE=x CONTROL=y\n';
@@ -203,7 +203,7 @@ describe('a block whose variables are unset', () => {
     expect(said).not.toContain('STATUS 0');
   });
 
-  it('is each that asks for something', () => {
+  it('is tested for each block that has variables', () => {
     const GIVEN = [
       'STACK',
       'LEDGER',

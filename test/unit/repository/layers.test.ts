@@ -87,7 +87,7 @@ const layerOf = (path: string) =>
 
 const FILES = globSync(['src/**/*.ts', 'local/**/*.ts', `${SIMULATOR}/{src,test}/**/*.ts`], { cwd: ROOT });
 
-it.each(FILES)('%s depends in the one direction', (file) => {
+it.each(FILES)('%s imports only layers that it may', (file) => {
   const layer = layerOf(file);
   const allowed = [layer, ...(MAY_IMPORT[layer] ?? expect.fail(`${layer} is not in the table`))];
   const imported = importsOf(file);
@@ -112,7 +112,7 @@ describe('the table', () => {
     expect(allowed.filter((name) => !used.get(layer)?.has(name))).toEqual([]);
   });
 
-  it('has no layer that can reach itself by way of another', () => {
+  it('has no cycle', () => {
     const reaches = (from: string, to: string, seen = new Set<string>()): boolean =>
       (MAY_IMPORT[from] ?? []).some((next) => {
         if (next === to) return true;
@@ -124,7 +124,7 @@ describe('the table', () => {
   });
 });
 
-it('what the simulator declares as its dependencies it uses', () => {
+it('the simulator uses every dependency that it declares', () => {
   const used = new Set(globSync(`${SIMULATOR}/src/**/*.ts`, { cwd: ROOT }).flatMap(importsOf));
   expect(Object.keys(readJson(`${SIMULATOR}/package.json`).dependencies).filter((name) => !used.has(name))).toEqual([]);
 });

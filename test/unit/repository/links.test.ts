@@ -60,7 +60,7 @@ function misnamedLinks(file: string): string[] {
 }
 
 describe('relative links', () => {
-  it.each(PAGES)('of %s lead somewhere', (page) => {
+  it.each(PAGES)('of %s lead to a file that exists', (page) => {
     const file = join(ROOT, page);
     expect(linksOf(file).flatMap((link) => problemOf(file, link) ?? [])).toEqual([]);
   });
@@ -69,7 +69,7 @@ describe('relative links', () => {
     expect(misnamedLinks(join(ROOT, page))).toEqual([]);
   });
 
-  it('are looked for: a page has many, and a wrong one is told', () => {
+  it('are found: a page has many, and a broken one is reported', () => {
     const readme = join(ROOT, 'README.md');
     expect(linksOf(readme)).toContain('docs/operations/deploy.md#parameters');
     expect(problemOf(readme, 'docs/nothing.md')).toBe('docs/nothing.md: there is no docs/nothing.md');

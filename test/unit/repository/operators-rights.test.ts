@@ -31,7 +31,7 @@ function actionsIn(text: string): string[] {
   });
 }
 
-it('operators have the rights that the runbooks ask for, by the policy in docs/operations/README.md', () => {
+it('the policy in docs/operations/README.md grants operators the permissions that the runbooks need', () => {
   const [, json = ''] = /^## Rights$.*?```json\n(.*?)```/ms.exec(textOf('README.md')) ?? [];
   const { Statement }: { Statement: { Action: string | string[] }[] } = JSON.parse(json);
   const allowed = new Set([...Statement.flatMap(({ Action }) => Action), ...Object.keys(OTHERWISE)]);

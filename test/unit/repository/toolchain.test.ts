@@ -16,7 +16,7 @@ describe('the toolchain', () => {
     expect(readJson(`node_modules/${name}/package.json`).version).toBe(version);
   });
 
-  it('runs on the Node that the lockfile brings, as Lambda does', () => {
+  it('runs on the Node version of the lockfile, as Lambda does', () => {
     const pinned = new Set(Object.values(optionalDependencies));
     expect(pinned.size).toBe(1);
     const hasOwnNode = process.platform !== 'darwin';
@@ -40,7 +40,7 @@ describe('the toolchain', () => {
     expect(entries.filter(([, { integrity }]) => integrity === undefined)).toEqual([]);
   });
 
-  it('has the names of the published contract from the source, and calls the service by another', () => {
+  it('names the published package as the source does, and the service differently', () => {
     expect(contract).toBe(`file:${LINKED}`);
     const published = readJson('contracts/package.json');
     const own = readJson(`${LINKED}/package.json`);

@@ -5,17 +5,17 @@ import { expect, it } from 'vitest';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const PATIENT = ['packages/direct-connect-simulator/test/eventually.ts', 'test/support/eventually.ts'];
 
-/** Each gives up after a second, unless told otherwise: what a busy machine takes. */
+/** Each gives up after a second by default, which is too short for a busy machine. */
 const IMPATIENT = /\b(?:vi\.waitFor|vi\.waitUntil|expect\.poll)\b/;
 
-it('tests wait by eventually(), which gives a busy machine its time', () => {
+it('tests wait with eventually(), which allows for a busy machine', () => {
   const files = globSync('{test,packages/*/test}/**/*.ts', { cwd: ROOT }).filter(
     (file) => file !== 'test/unit/repository/waits.test.ts',
   );
   expect(files.filter((file) => IMPATIENT.test(readFileSync(ROOT + file, 'utf8'))).sort()).toEqual(PATIENT);
 });
 
-it('no test has a ceiling of its own below the one of vitest.config.ts', () => {
+it('no test has a timeout of its own below the one of vitest.config.ts', () => {
   const files = globSync('{test,packages/*/test}/**/*.test.ts', { cwd: ROOT });
   const found = files.filter((file) => {
     const text = readFileSync(ROOT + file, 'utf8');

@@ -18,10 +18,10 @@ const ALARM: Alarm = {
   TreatMissingData: 'notBreaching',
 };
 const now = 100 * MINUTE;
-const at = (...minutesAgo: number[]) => minutesAgo.map((minutes) => ({ at: now - minutes * MINUTE, value: 1 }));
+const at = (...minutesAgo: number[]) => minutesAgo.map((minutes) => ({ atMs: now - minutes * MINUTE, value: 1 }));
 
 describe('an alarm', () => {
-  it('rings from its threshold on, for the time of its period', () => {
+  it('rings from its threshold on, for the length of its period', () => {
     expect(isRinging(ALARM, at(1), now)).toBe(false);
     expect(isRinging(ALARM, at(1, 2), now)).toBe(true);
     expect(isRinging(ALARM, at(1, 5), now)).toBe(false);
@@ -34,7 +34,7 @@ describe('an alarm', () => {
     expect(isRinging(among, at(1, 16), now)).toBe(false);
   });
 
-  it('takes silence as it is told to', () => {
+  it('treats missing data as configured', () => {
     const listens = {
       ...ALARM,
       Statistic: 'SampleCount' as const,
@@ -58,7 +58,7 @@ describe('the samples of a metric', () => {
     })}`;
 
   it('are those with its dimensions, no more and no less', () => {
-    expect(samplesIn([line('HELD', [['stage'], ['stage', 'outcome']])], ALARM)).toEqual([{ at: 5, value: 1 }]);
+    expect(samplesIn([line('HELD', [['stage'], ['stage', 'outcome']])], ALARM)).toEqual([{ atMs: 5, value: 1 }]);
     expect(samplesIn([line('HELD', [['stage']]), line('FAILED', [['stage', 'outcome']])], ALARM)).toEqual([]);
     expect(samplesIn(['dx-migrator-local-migrate START'], ALARM)).toEqual([]);
   });

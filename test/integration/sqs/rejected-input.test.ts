@@ -32,7 +32,7 @@ afterAll(async () => {
 
 describe('the characters of a body', () => {
   // fast-check prints its seed when it fails.
-  it('are taken and come back as they were, if SQS documents them', async () => {
+  it('are accepted and returned unchanged, if SQS documents them', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: fc.nat(0x10ffff).filter(taken).map(toText), minLength: 1 }), async (body) => {
         const sent = await client.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
@@ -53,14 +53,14 @@ describe('the characters of a body', () => {
   );
 
   it.each(['\u0000', '\u0008', '\u000b', '\u001f', '\ufffe', '\uffff', '\ud842', '\udfb7a', '\udfb7\ud842'])(
-    '%j is refused',
+    '%j is rejected',
     async (character) => {
-      const refused = await call('SendMessage', { QueueUrl, MessageBody: `a${character}b` });
-      expect(refused).toMatchObject({ status: 400, code: 'InvalidMessageContents', query: 'InvalidMessageContents' });
+      const answer = await call('SendMessage', { QueueUrl, MessageBody: `a${character}b` });
+      expect(answer).toMatchObject({ status: 400, code: 'InvalidMessageContents', query: 'InvalidMessageContents' });
     },
   );
 
-  it('are judged for each entry of a batch', async () => {
+  it('are checked for each entry of a batch', async () => {
     const Entries = ['😀', '\u0001'].map((MessageBody, index) => ({ Id: `e${index}`, MessageBody }));
     const { Successful, Failed } = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
     expect(Successful).toMatchObject([{ Id: 'e0' }]);
@@ -72,8 +72,8 @@ describe('a queue', () => {
   it.each(['a b', 'ä', 'a.b', '.fifo', 'x'.repeat(81), `${'x'.repeat(76)}.fifo`])(
     'is not named %j',
     async (QueueName) => {
-      const refused = await call('CreateQueue', { QueueName });
-      expect(refused).toMatchObject({
+      const answer = await call('CreateQueue', { QueueName });
+      expect(answer).toMatchObject({
         ...{ status: 400, code: 'InvalidParameterValueException', query: 'InvalidParameterValue' },
       });
     },
@@ -87,16 +87,16 @@ describe('a queue', () => {
     expect(await call('CreateQueue', input)).toMatchObject({ status: 200 });
   });
 
-  it('that does not exist is told by the name of both protocols', async () => {
-    const refused = await call('SendMessage', { QueueUrl: sqs.queueUrl('none'), MessageBody: 'a' });
-    expect(refused).toMatchObject({ code: 'QueueDoesNotExist', query: 'AWS.SimpleQueueService.NonExistentQueue' });
+  it('that does not exist is reported with the error name of both protocols', async () => {
+    const answer = await call('SendMessage', { QueueUrl: sqs.queueUrl('none'), MessageBody: 'a' });
+    expect(answer).toMatchObject({ code: 'QueueDoesNotExist', query: 'AWS.SimpleQueueService.NonExistentQueue' });
   });
 
   it.each([{}, { Attributes: null }, { Attributes: { FifoQueue: 'false' } }])(
     'may end in .fifo only if it is a FIFO queue, which %j is not',
     async (input) => {
-      const refused = await call('CreateQueue', { QueueName: 'orders.fifo', ...input });
-      expect(refused).toMatchObject({ status: 400, code: 'InvalidParameterValueException' });
+      const answer = await call('CreateQueue', { QueueName: 'orders.fifo', ...input });
+      expect(answer).toMatchObject({ status: 400, code: 'InvalidParameterValueException' });
     },
   );
 

@@ -6,7 +6,7 @@ const time = (offset: number) => new Date(START + offset).toISOString();
 const HELD_BY_R1 = { tenant: 'orders', requestId: 'r1' };
 
 /** r1, given at START + 1 s, holds the connection and waits, because the service is paused. */
-async function held(fields: Record<string, unknown> = {}): Promise<World> {
+async function heldByR1(fields: Record<string, unknown> = {}): Promise<World> {
   const world = new World();
   world.ledger.paused = true;
   world.now += SECOND;
@@ -15,7 +15,7 @@ async function held(fields: Record<string, unknown> = {}): Promise<World> {
   return world;
 }
 
-/** Fails where a call is made without the connection. */
+/** Fails where a call is made without the lock. */
 function onlyHoldersCall(world: World, requestId: string): void {
   const { associate } = world.ports.directConnect;
   world.ports.directConnect.associate = async (...call) => {
@@ -30,7 +30,7 @@ describe('a request for a connection that another holds', () => {
     ['is as old', { requestedAt: time(SECOND) }],
     ['follows it in a chain', { requestedAt: time(2 * SECOND), expectedParentConnectionId: NEW }],
   ])('waits when it %s', async (_name, fields) => {
-    const world = await held();
+    const world = await heldByR1();
     const next = { requestId: 'r2', parentConnectionId: OTHER, ...fields };
     expect(await world.deliver(request(next))).toEqual({ kind: 'acknowledge' });
     expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause: 'busy', requestId: 'r2' } });
@@ -48,19 +48,19 @@ describe('a request for a connection that another holds', () => {
     expect(world.logged.at(-1)?.fields.cause).toBe('busy');
   });
 
-  it('takes the connection from the one that it replaces before it calls', async () => {
-    const world = await held();
+  it('takes over the lock of the request that it replaces before it calls', async () => {
+    const world = await heldByR1();
     world.ledger.paused = false;
     onlyHoldersCall(world, 'r2');
     await world.deliver(request({ requestId: 'r2', parentConnectionId: OTHER, requestedAt: time(2 * SECOND) }));
-    expect(world.told('r1')[0]?.data.reason).toMatchObject({
+    expect(world.eventsOf('r1')[0]?.data.reason).toMatchObject({
       code: 'SUPERSEDED',
       message: 'a newer request for the connection takes its place',
     });
     expect(world.calls.map(({ parentId }) => parentId)).toEqual([OTHER]);
   });
 
-  it('takes the connection from one that is settled before it calls', async () => {
+  it('takes over the lock of a request with a recorded outcome before it calls', async () => {
     const world = new World();
     await world.deliver(request());
     // As if the process had died between W4 and W5.
@@ -69,17 +69,17 @@ describe('a request for a connection that another holds', () => {
     world.now += 3 * MINUTE;
     const next = { expectedParentConnectionId: NEW, parentConnectionId: OTHER, requestedAt: time(SECOND) };
     await world.deliver(request({ requestId: 'r2', ...next }));
-    expect(world.told('r2')[0]?.data.disposition).toBe('moved');
+    expect(world.eventsOf('r2')[0]?.data.disposition).toBe('moved');
   });
 
-  it('leaves it the connection when it calls just as it is to be replaced', async () => {
-    const world = await held();
-    const { recordOutcome: settle } = world.ledger;
+  it('leaves the lock to a holder that calls just as it is to be replaced', async () => {
+    const world = await heldByR1();
+    const { recordOutcome } = world.ledger;
     world.ledger.recordOutcome = async (...write) => {
       const attempt = { id: 'a1', startedAtMs: world.now, previousParent: OLD, seen: {} };
       const entry = { atMs: world.now, what: 'calling', attempts: 1 } as const;
       await world.ledger.intend(HELD_BY_R1, 0, attempt, world.now + MINUTE, entry);
-      return settle(...write);
+      return recordOutcome(...write);
     };
     const next = request({ requestId: 'r2', parentConnectionId: OTHER, requestedAt: time(2 * SECOND) });
     expect(await world.deliver(next)).toEqual({ kind: 'acknowledge' });
@@ -89,12 +89,12 @@ describe('a request for a connection that another holds', () => {
     expect(world.calls).toEqual([]);
   });
 
-  it('goes on when the holder disappears as it is to be replaced', async () => {
-    const world = await held();
+  it('goes on when the holder disappears just as it is to be replaced', async () => {
+    const world = await heldByR1();
     world.ledger.paused = false;
-    const { recordOutcome: settle } = world.ledger;
+    const { recordOutcome } = world.ledger;
     world.ledger.recordOutcome = async () => {
-      world.ledger.recordOutcome = settle;
+      world.ledger.recordOutcome = recordOutcome;
       world.ledger.requests.delete('orders#r1');
       world.ledger.connections.clear();
       return false;
@@ -105,27 +105,27 @@ describe('a request for a connection that another holds', () => {
   });
 });
 
-it('a request whose taking of the connection was written, but not answered, goes on', async () => {
+it('a request whose lock was written, but not answered, goes on', async () => {
   const world = new World();
-  const { takeLock: take } = world.ledger;
+  const { takeLock } = world.ledger;
   world.ledger.takeLock = async (...write) => {
-    await take.apply(world.ledger, write);
+    await takeLock.apply(world.ledger, write);
     return false;
   };
   await world.deliver(request());
-  expect(world.told()[0]?.data.disposition).toBe('moved');
+  expect(world.eventsOf()[0]?.data.disposition).toBe('moved');
 });
 
-describe('an observation and what the ledger knows', () => {
-  it('agree at once after a move: the next of a chain need not wait', async () => {
+describe('an observation compared with the ledger', () => {
+  it('agrees at once after a move: the next of a chain need not wait', async () => {
     const world = new World();
     await world.deliver(request());
     const next = { expectedParentConnectionId: NEW, parentConnectionId: OTHER, requestedAt: time(1) };
     await world.deliver(request({ requestId: 'r2', ...next }));
-    expect(world.told('r2')[0]?.data.disposition).toBe('moved');
+    expect(world.eventsOf('r2')[0]?.data.disposition).toBe('moved');
   });
 
-  it('may differ once the observation is more than STALE after the last outcome', async () => {
+  it('may differ once it is more than STALE after the last outcome', async () => {
     const world = new World();
     await world.deliver(request());
     world.place(CONNECTION, OLD);
@@ -135,28 +135,28 @@ describe('an observation and what the ledger knows', () => {
     expect(world.request('r2')).toMatchObject({ state: 'RECEIVED', dueAtMs: START + 2 * MINUTE + 1 });
     world.now += 1;
     await world.deliver(again);
-    expect(world.told('r2')[0]?.data.disposition).toBe('moved');
+    expect(world.eventsOf('r2')[0]?.data.disposition).toBe('moved');
   });
 
-  it('that is newer is told, where someone else has moved the connection since', async () => {
+  it('is published where it is newer and someone else has moved the connection since', async () => {
     const world = new World();
     await world.deliver(request());
     world.place(CONNECTION, OTHER);
     world.now += 60 * MINUTE;
     await world.deliver(request({ requestId: 'r2', requestedAt: time(SECOND), notAfter: time(MINUTE) }));
-    expect(world.told('r2')[0]?.data).toMatchObject({
+    expect(world.eventsOf('r2')[0]?.data).toMatchObject({
       reason: { code: 'EXPIRED', message: `the change window ended at ${time(MINUTE)}; it was ${time(60 * MINUTE)}` },
       previousParentConnectionId: OTHER,
       parentConnectionId: OTHER,
     });
   });
 
-  it('that shows it onBothParents is told where the ledger knows nothing better', async () => {
+  it('of the line on both parents is published with the old one where the ledger knows no better', async () => {
     const world = new World();
     world.shown.set(CONNECTION, [OLD, NEW]);
     world.now += 2 * SECOND;
     await world.deliver(request({ notAfter: time(SECOND) }));
-    expect(world.told()[0]?.data).toMatchObject({
+    expect(world.eventsOf()[0]?.data).toMatchObject({
       reason: { code: 'EXPIRED' },
       previousParentConnectionId: OLD,
       parentConnectionId: OLD,
@@ -164,15 +164,15 @@ describe('an observation and what the ledger knows', () => {
   });
 });
 
-describe('a request that was called for and then superseded', () => {
-  it('leaves behind where its connection was before the call', async () => {
+describe('a request that has called and is then superseded', () => {
+  it('stores the parent before the call as the last known one', async () => {
     const world = new World();
     world.script.push({ moves: false, answer: { kind: 'neverRan', cause: 'throttled' } });
     await world.deliver(request());
     world.ledger.paused = true;
     world.now += 2 * MINUTE + 1;
     await world.deliver(request({ requestId: 'r2', parentConnectionId: OTHER, requestedAt: time(SECOND) }));
-    expect(world.told('r1')[0]?.data.reason?.code).toBe('SUPERSEDED');
+    expect(world.eventsOf('r1')[0]?.data.reason?.code).toBe('SUPERSEDED');
     expect(world.ledger.connections.get(CONNECTION)).toMatchObject({
       active: { requestId: 'r2' },
       lastRequestedAt: toSortable(time(0)),
@@ -187,5 +187,5 @@ it('a dry run of a newer request is not superseded', async () => {
   await world.deliver(request());
   const dry = { dryRun: true, expectedParentConnectionId: NEW, parentConnectionId: OLD, requestedAt: time(1) };
   await world.deliver(request({ requestId: 'dry', ...dry }));
-  expect(world.told('dry')[0]?.data).toMatchObject({ outcome: 'PLANNED', reason: null });
+  expect(world.eventsOf('dry')[0]?.data).toMatchObject({ outcome: 'PLANNED', reason: null });
 });
