@@ -1,5 +1,5 @@
-// Plugins of esbuild, by serverless.yml: beside each bundle, and so into its zip, goes a file with the licences of the
-// packages that are in it; into .build/metafiles what esbuild bundled, for `npm run sbom`.
+// Plugins of esbuild, named in serverless.yml. They write the licences of the bundled packages beside each bundle, and so into
+// its zip, and what esbuild bundled into .build/metafiles, for `npm run sbom`.
 
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -33,7 +33,7 @@ export const plugins: Plugin[] = [
         const stem = bundle.replace(/\.mjs$/, '');
         const licences = `${stem}.LICENSES.txt`;
         writeFileSync(licences, notes(packagesIn(Object.keys(inputs))));
-        // Zips keep modes: Lambda runs only what everyone may read, and a zip is to be the same whoever makes it.
+        // Zips keep modes: Lambda runs only files that everyone may read, and a zip should be the same whoever makes it.
         for (const file of [bundle, licences]) chmodSync(file, 0o644);
         mkdirSync('.build/metafiles', { recursive: true });
         writeFileSync(join('.build/metafiles', `${basename(stem)}.json`), JSON.stringify(metafile));
@@ -42,7 +42,7 @@ export const plugins: Plugin[] = [
   },
 ];
 
-/** The packages that the files are of, each once, by name and version. */
+/** The packages of the files, each once, by name and version. */
 function packagesIn(files: string[]): Bundled[] {
   const folders = files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []);
   const packages = [...new Set(folders)].map((folder): Bundled => {

@@ -8,7 +8,7 @@ import { SETTINGS, type Setting } from './settings-table.ts';
 
 type Environment = Record<string, Text>;
 
-/** The variables of each function: what its code reads, and nothing else. */
+/** The variables of each function: those that its code reads, and no others. */
 export async function readEnvironments({
   resolveVariable,
 }: Pick<Osls, 'resolveVariable'>): Promise<Record<FunctionName, Environment>> {

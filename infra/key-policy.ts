@@ -1,4 +1,4 @@
-// Who may use the key that keys.yml makes, and for what. IAM decides for this account's own roles; services and other
+// Who may use the key of keys.yml, and for what. IAM decides for this account's own roles; services and other
 // accounts need a statement here.
 
 import { FUNCTION_NAMES } from '../src/settings/setting.ts';
@@ -21,7 +21,7 @@ export function keyStatements(
     // Without it no one could change the key again.
     // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
     allow('Account', { AWS: sub(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root`) }, ['kms:*']),
-    // Services alone make grants, as DynamoDB does for the ledger: one made by hand would let someone in past this policy.
+    // Only services make grants, as DynamoDB does for the ledger: one made by hand would bypass this policy.
     // https://docs.aws.amazon.com/controltower/latest/controlreference/ct-kms-pv-1.html
     {
       Sid: 'OnlyServicesGrant',
@@ -58,7 +58,7 @@ export function keyStatements(
   ];
 }
 
-/** Alarms that tell an encrypted topic.
+/** Alarms that notify an encrypted topic.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services */
 function alarmsStatement(name: string): Statement {
   return allow('Alarms', { Service: 'cloudwatch.amazonaws.com' }, ['kms:GenerateDataKey*', 'kms:Decrypt'], {
@@ -68,7 +68,7 @@ function alarmsStatement(name: string): Statement {
   });
 }
 
-/** Who sends to an encrypted queue needs both.
+/** Whoever sends to an encrypted queue needs both.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html */
 function senderStatements(senders: string[]): Statement[] {
   if (senders.length === 0) return [];

@@ -4,8 +4,8 @@ import { ParameterError } from './parameter-error.ts';
 import { SETTINGS } from './settings-table.ts';
 
 /**
- * Stops at a name that is no parameter's: osls would pass over it, and the parameter that was meant would have its
- * default, which for `parents` is wider. Stops at a name that comes twice, too.
+ * Stops at an unknown name: osls would ignore it, and the parameter that was meant would have its default, which for
+ * `parents` is wider. Stops at a name that occurs twice, too.
  *
  * @param options of the command line
  * @param resolveProperty of serverless.yml

@@ -1,5 +1,5 @@
-// The parameters of serverless.yml that name who and what is outside, checked, so that a wrong one stops the package with a
-// sentence.
+// The parameters of serverless.yml that name people and things outside of the stack, checked, so that a wrong one stops the
+// package with an error.
 
 import { brokenRules } from '../src/settings/rules.ts';
 import { ENTRIES } from './list-entries.ts';

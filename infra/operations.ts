@@ -1,4 +1,4 @@
-// What operators see: alarms (docs/operations/alarms says what to do), whom they tell, and two dashboards. Read by
+// What operators see: alarms (docs/operations/alarms says what to do), whom they notify, and two dashboards. Read by
 // serverless.yml when it packages.
 
 import { FUNCTION_NAMES } from '../src/settings/setting.ts';
@@ -16,7 +16,7 @@ import { resources } from './dashboards/resources.ts';
 import { type Osls, prefixOf } from './osls.ts';
 import type { StackSettings } from './settings.ts';
 
-/** Alarms that the consumers' own files make: subscriptions/. */
+/** Alarms that the consumers' own files declare: subscriptions/. */
 const CONSUMERS_ALARMS = CONSUMERS.flatMap((consumer) =>
   ['dlq', 'waiting', 'delivery', 'lost'].map((alarm) => `${consumer}-${alarm}`),
 );
@@ -51,7 +51,7 @@ export async function readOperations({ resolveVariable }: Pick<Osls, 'resolveVar
   };
 }
 
-/** Dashboards are of an account, whatever the Region: their names tell them apart. */
+/** Dashboards belong to an account, whatever the Region: their names distinguish them. */
 function dashboard(prefix: string, suffix: string, DashboardBody: Sub): Resource {
   const DashboardName = sub(`${prefix}-\${AWS::Region}-${suffix}`);
   return { Type: 'AWS::CloudWatch::Dashboard', Properties: { DashboardName, DashboardBody } };

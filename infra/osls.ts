@@ -1,4 +1,4 @@
-/** What osls gives the files that serverless.yml names. */
+/** What osls passes to the files that serverless.yml names. */
 export interface Osls {
   /** Of the command line. */
   options: { param?: string | string[] };

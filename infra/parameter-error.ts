@@ -1,4 +1,4 @@
-/** What stops the package: a sentence for whoever set the parameters. osls prints the stack, which would bury it. */
+/** Stops the package, with a sentence for whoever set the parameters. osls would print a stack trace, which would bury it. */
 export class ParameterError extends Error {
   override name = 'ParameterError';
 

@@ -1,6 +1,6 @@
-// What depends on who is named by parameters: the policies of the key, the requests queue, the bus and the operators'
-// functions, and whose moves are no foreign ones. Read by serverless.yml when it packages. No one is let in whom no
-// parameter names.
+// What depends on the principals that parameters name: the policies of the key, the requests queue, the bus and the operators'
+// functions, and whose moves are not out-of-band. Read by serverless.yml when it packages. A principal that no parameter names
+// gets no access.
 
 import type { Tenant } from '../src/migration/model/tenants.ts';
 import { arnOf, type Resource, ref, type Statement, type Sub, sub, type Text } from './cloudformation.ts';
@@ -19,7 +19,7 @@ const KEY_POLICY = 32_000;
 /** Of 2,048, without the rest of the pattern. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 const EVENT_PATTERN = 1_500;
 
-/** What serverless.yml and the YAML files take from here. */
+/** What serverless.yml and the YAML files use from here. */
 export interface Policies {
   key: Statement[];
   requestsQueue: Statement[];
@@ -61,7 +61,7 @@ export async function readPolicies({ resolveVariable }: Pick<Osls, 'resolveVaria
   };
 }
 
-/** What no role may touch, no tenant needs: its requests would be denied, and wait. */
+/** A tenant must not have parents that no role may touch: its requests would be denied, and wait. */
 function tenantsHaveParents(tenants: readonly Tenant[], allowed: string[]): void {
   if (allowed.length === 0) return;
   for (const { name, parents } of tenants) {
@@ -82,9 +82,9 @@ function parentArns(parents: string[]): Sub[] {
 }
 
 /**
- * A sender of another account needs the Allow. One of this account could do with IAM alone; the Deny closes that way to
- * whom the parameter does not name. Operators come in because moving messages back out of the dead-letter queue is, to
- * SQS, sending them.
+ * A sender of another account needs the Allow. For one of this account, IAM alone would be enough; the Deny closes that way
+ * for everyone whom the parameter does not name. Operators are included because moving messages back from the dead-letter
+ * queue counts as sending for SQS.
  */
 function requestsQueueStatements({ senderPrincipals, operatorRoles }: Lists): Statement[] {
   const mayBeSent = [...senderPrincipals, ...operatorRoles];
@@ -112,7 +112,7 @@ function requestsQueueStatements({ senderPrincipals, operatorRoles }: Lists): St
 }
 
 /**
- * An account that consumes puts rules on the bus, with targets of its own, and sees and changes only those.
+ * A consumer's account may put rules with targets of its own on the bus, and see and change only those.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-perms.html
  */
 function subscriberPolicies(accounts: string[], name: string): Record<string, Resource> {
@@ -151,7 +151,7 @@ function subscriberPolicies(accounts: string[], name: string): Record<string, Re
   return Object.fromEntries(policies);
 }
 
-/** Why a policy of the function and none of the role: docs/adr/0014-rights-in-the-template.md. */
+/** Why this is a policy of the function and not of the role: docs/adr/0014-rights-in-the-template.md. */
 function operatorPermissions(roles: string[]): Record<string, Resource> {
   const permissions = roles.flatMap((role, index) =>
     ['Resolve', 'Control'].map((name): [string, Resource] => [

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 
-/** Why a file that a person wrote could not be taken: its name, what was wrong, what to do. */
+/** Why a file that a person wrote could not be used: its name, what was wrong, what to do. */
 export class FileError extends Error {
   override name = 'FileError';
 }
@@ -17,10 +17,10 @@ const UNREADABLE: Record<string, string> = {
 const LINE_FEED = 0x0a;
 
 /**
- * The text of a file that a person wrote: UTF-8 with or without a byte order mark, whatever its line ends, which are a
- * line feed in what is returned.
+ * The text of a file that a person wrote: UTF-8 with or without a byte order mark, with any line ends; the returned text has
+ * line feeds.
  *
- * @throws {FileError} for everything else, also for a file that is empty
+ * @throws {FileError} for everything else, and for an empty file
  */
 export function readText(file: string): string {
   const bytes = readBytes(file);

@@ -3,7 +3,7 @@ const REGION = /^(?!.*-iso)(af|ap|ca|cn|eu|il|me|mx|sa|us)(-[a-z]+)+-\d$/;
 
 /**
  * Partitions whose Regions can be recognised, but not served: those of the European Sovereign Cloud are not known to
- * osls, and the isolated ones are not told apart here.
+ * osls, and the isolated ones are not distinguished here.
  */
 const UNSUPPORTED: [pattern: RegExp, partition: string][] = [
   [/^eusc-/, 'aws-eusc (the European Sovereign Cloud)'],

@@ -9,7 +9,7 @@ interface Choice {
   values: readonly string[];
 }
 
-/** What only its own check understands. */
+/** A value with a check of its own. */
 interface Other {
   kind: 'file' | 'topic';
   unit: string;
@@ -17,14 +17,14 @@ interface Other {
   mustBe: string;
 }
 
-/** A list with commas between; empty by default. */
+/** A list, separated by commas; empty by default. */
 interface List {
   kind: 'list';
   unit: string;
   default: '';
   /** What its entries are: list-entries.ts. */
   of: 'roles' | 'rolesAndUsers' | 'accounts' | 'parents' | 'subnets' | 'securityGroups';
-  /** Entries that AWS takes for sure. */
+  /** Entries that AWS certainly accepts. */
   most: number;
 }
 
@@ -40,8 +40,8 @@ const RETENTION_DAYS = [
 ];
 
 /**
- * Every parameter, in the order of docs/operations/deploy.md: those that functions read, and those that only the template is
- * made of. What they mean to people is in docs/setting-descriptions.ts.
+ * Every parameter, in the order of docs/operations/deploy.md: those that functions read, and those that only the
+ * template uses. Their descriptions are in docs/setting-descriptions.ts.
  *
  * How long a list may be: SQS takes 50 principals; the policies of a role and of a bus have at most 10,240 characters, which
  * test/infra/limits.test.ts measures; where entries are ARNs of any length, size-limits.ts does.
@@ -70,7 +70,7 @@ export const SETTINGS = {
     mustBe: 'the ARN of a standard SNS topic in the same Region, or empty',
   },
   archiveDays: {
-    // Zero would keep events for ever.
+    // Zero would keep events forever.
     ...{ kind: 'number', unit: 'days', default: 90, least: 1, most: 3650 },
   },
   senderPrincipals: { kind: 'list', unit: 'ARNs', default: '', of: 'rolesAndUsers', most: 40 },
@@ -99,7 +99,7 @@ export function settingsOf<Kind extends Setting['kind']>(
 
 export type StackNumbers = Record<NumberName, number>;
 
-/** Those that no function knows enough to check. */
+/** Rules that no function has the settings to check. */
 export const STACK_RULES: readonly Rule<StackNumbers>[] = [
   {
     about: 'reservedConcurrency',

@@ -1,5 +1,5 @@
-// Read by serverless.yml when it packages: every parameter that can be wrong, checked, so that a wrong one stops the
-// package with a sentence. The local stage alone may shorten the effect timeout; see docs/settings.md for what the times are.
+// Read by serverless.yml when it packages: checks every parameter, so that a wrong one stops the package with an error. Only the
+// stage local may shorten the effect timeout; docs/settings.md says what the times are for.
 
 import { isAbsolute } from 'node:path';
 import { parseTime } from '../src/contract/time.ts';
@@ -14,7 +14,7 @@ import { type NumberName, SETTINGS, STACK_RULES, type StackNumbers, settingsOf }
 
 const DAY_MS = 24 * 3_600_000;
 
-/** What serverless.yml and the YAML files take from here. */
+/** What serverless.yml and the YAML files use from here. */
 export interface StackSettings extends StackNumbers {
   tenants: string;
   visibilityTimeoutSeconds: number;
@@ -23,7 +23,7 @@ export interface StackSettings extends StackNumbers {
   logLevel: string;
 }
 
-/** Names of resources and exports are made of it. */
+/** Names of resources and exports contain it. */
 const STAGE = /^[a-z](-?[a-z0-9]){0,19}$/;
 
 export async function readSettings({
@@ -71,7 +71,7 @@ export function checkRules(settings: StackNumbers, stage: string): void {
   if (broken.length > 0) throw new ParameterError(broken.join('; '));
 }
 
-/** A path from here also for the bundler, which takes one without a dot for the name of a package. */
+/** A path relative to here for the bundler too, which takes one without a dot for the name of a package. */
 function pathForBundler(path: string): string {
   return isAbsolute(path) || path.startsWith('.') ? path : `./${path}`;
 }
@@ -91,7 +91,7 @@ function oneOf(name: string, values: readonly string[], value: string): string {
   throw new ParameterError(`parameter ${name} must be one of ${values.join(', ')}, not "${value}"`);
 }
 
-/** Older requests are refused: a time far in the future would refuse all of them. The template has it as it was given. */
+/** Older requests are rejected: a time far in the future would reject all of them. The template has it as it was given. */
 function checkEarliestTime(text: string): string {
   const value = checked('minRequestedAt', readTime(text), text);
   if ((parseTime(value) ?? 0) > Date.now() + DAY_MS)

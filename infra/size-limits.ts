@@ -1,10 +1,10 @@
 import { ParameterError } from './parameter-error.ts';
 
-/** What a reference to a resource of the stack comes to, at most: an ARN of it. */
+/** The longest text that a reference to a resource of the stack can become: its ARN. */
 const REFERENCE = 'x'.repeat(128);
 
 /**
- * Stops at what AWS would find too long, because names of any length are in it.
+ * Stops at a value that is too long for AWS, because names of any length are in it.
  *
  * @param what the parameters, for the sentence
  * @param value as the template has it

@@ -2,7 +2,7 @@ import { parseTenants, type Tenant } from '../src/migration/model/tenants.ts';
 import { ParameterError } from './parameter-error.ts';
 import { readText } from './read-text.ts';
 
-/** Read as the functions will: what is wrong in it stops the package, and not the functions' start. */
+/** Read as the functions read it: an error in it stops the package instead of the functions' start. */
 export function readTenants(path: string): readonly Tenant[] {
   try {
     return parseTenants(parseJson(readText(path), path));

@@ -1,4 +1,4 @@
-// With subnets by parameter: what puts the functions into them. Without, nothing.
+// If a parameter names subnets: what puts the functions into them. Otherwise nothing.
 
 import { FUNCTION_NAMES } from '../src/settings/setting.ts';
 import { type Action, type Resource, ref, type Statement, type Text } from './cloudformation.ts';
@@ -27,7 +27,7 @@ export function vpcResources({ subnetIds: SubnetIds, securityGroupIds: SecurityG
   if (SubnetIds.length === 0) return { Resources: {}, extensions: {}, policies: [] };
   const statements: Statement[] = [
     { Effect: 'Allow', Action: NETWORK_INTERFACES, Resource: '*' },
-    // The function's own code is not to make these calls: the same page, "Best practices".
+    // The function's own code must not make these calls: the same page, "Best practices".
     {
       Effect: 'Deny',
       Action: NETWORK_INTERFACES,

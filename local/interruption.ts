@@ -82,7 +82,7 @@ function listen(): AbortSignal {
   const parent = process.ppid;
   const isOrphan = () => process.env.npm_lifecycle_event !== undefined && process.ppid !== parent;
   setInterval(() => isOrphan() && first === undefined && onSignal('SIGHUP'), PARENT_CHECK_MS).unref();
-  // No one reads any more: the terminal is gone, which SIGHUP tells too, or the program behind the pipe.
+  // No one reads any more: the terminal is gone, which SIGHUP means too, or the program behind the pipe.
   for (const output of [process.stdout, process.stderr]) {
     output.on('error', () => {
       if (first === undefined) onSignal('SIGHUP');

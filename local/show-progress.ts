@@ -6,12 +6,12 @@ export interface Progress {
   fail: (text: string) => void;
 }
 
-/** Where no one watches, a line at most every so many milliseconds. */
+/** Without a terminal, one line at most every so many milliseconds. */
 const LINE_INTERVAL = 3_000;
 
 /** A spinner on standard error for a terminal, plain lines for a log. */
 export function showProgress(): Progress {
-  // In a terminal that doesn't tell its width, 0 columns, ora 9.4.1 clears lines without end.
+  // In a terminal that reports no width, 0 columns, ora 9.4.1 clears lines without end.
   if (!process.stderr.columns) return lines();
   // To discard what is typed ora would make the terminal raw: Ctrl-C would be a character and no signal.
   const spinner = ora({ stream: process.stderr, discardStdin: false });

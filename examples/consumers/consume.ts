@@ -7,7 +7,7 @@ export interface Consumption {
   queueUrl: string;
   /** Handles one event. It can come again, and any number of times: also after it was handled. */
   handle: (event: MigrationEvent, message: Message) => Promise<unknown>;
-  /** Told of everything that goes wrong; `messageId` where it is about one message. */
+  /** Called with everything that goes wrong; `messageId` if it is about one message. */
   onError: (error: Error, messageId?: string) => void;
   /** Ends it: the event under way is finished, the others that were received come again. */
   signal: AbortSignal;

@@ -27,7 +27,7 @@ export function tableDefinition(tableName: string): CreateTableCommandInput {
 
 /**
  * The store over DynamoDB: an item a record, which is kept as JSON text. A put whose answer is lost is repeated by the
- * SDK and then finds its own item: it was put, and false is told.
+ * SDK and then finds its own item: it was put, and false is returned.
  */
 export class DynamoDbStore<T> implements Store<T> {
   readonly #client: DynamoDBClient;

@@ -13,8 +13,8 @@ type CallTimes = Pick<
 export function callAlarms(stage: string, settings: CallTimes): Alarm[] {
   const { effectTimeoutSeconds, pollIntervalSeconds, functionTimeoutSeconds, staleSeconds, clockSkewSeconds } =
     settings;
-  // A probe is tried after the effect timeout and the skew at the latest, when reconcile comes; that it died is seen when an observation can
-  // prove it.
+  // A half-open trial is made after the effect timeout and the skew at the latest, when reconcile comes; that it died is noticed
+  // when an observation can prove it.
   const betweenOpenings =
     effectTimeoutSeconds + pollIntervalSeconds + functionTimeoutSeconds + staleSeconds + 2 * clockSkewSeconds + 60;
   const own = (name: MetricName) => ofStage(stage, name);
@@ -22,8 +22,8 @@ export function callAlarms(stage: string, settings: CallTimes): Alarm[] {
     {
       name: 'calling',
       meaning:
-        'A call has had no outcome for five minutes beyond SETTLE. It is told once in the ordinary course, seconds after ' +
-        'SETTLE and before HELD; later only if no one can look.',
+        'A call has had no outcome for five minutes beyond the effect timeout. Normally the metric is published once, seconds after ' +
+        'the effect timeout and before HELD; later only if the line cannot be observed.',
       metric: own('CallingBeyondEffectTimeout'),
       statistic: 'Maximum',
       atLeast: 300,
@@ -38,8 +38,8 @@ export function callAlarms(stage: string, settings: CallTimes): Alarm[] {
     {
       name: 'circuit-open',
       meaning:
-        'Calls are answered unclearly, and nothing is called but a probe. While that goes on, a probe opens the circuit ' +
-        'again at least every SETTLE and the time to find that out; so long one opening keeps the alarm up.',
+        'Calls are answered unclearly, and only a half-open trial is called. While that goes on, a trial opens the circuit breaker ' +
+        'again at least once per effect timeout and the time to notice it; one opening keeps the alarm up that long.',
       metric: own('CircuitOpenings'),
       statistic: 'Sum',
       atLeast: 1,
@@ -47,7 +47,7 @@ export function callAlarms(stage: string, settings: CallTimes): Alarm[] {
     },
     {
       name: 'paused',
-      meaning: 'All calls have been paused for two hours: forgotten, perhaps.',
+      meaning: 'All calls have been paused for two hours: perhaps someone forgot to resume them.',
       metric: own('Paused'),
       statistic: 'Minimum',
       atLeast: 1,

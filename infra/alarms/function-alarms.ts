@@ -21,7 +21,7 @@ export function functionAlarms(
     {
       name: `${part}-throttles`,
       runbook: 'function-throttles',
-      meaning: `Invocations of ${part} are refused for want of concurrency. One may be a run that met the one before.`,
+      meaning: `Invocations of ${part} are throttled for lack of concurrency. A single one may be a run that overlapped with the one before.`,
       metric: lambda('Throttles'),
       statistic: 'Sum',
       atLeast: 1,
@@ -31,7 +31,7 @@ export function functionAlarms(
     {
       name: `${part}-duration`,
       runbook: 'function-duration',
-      meaning: `An invocation of ${part} took nine tenths of its timeout. Beyond it, it is killed wherever it is.`,
+      meaning: `An invocation of ${part} took nine tenths of its timeout. At the timeout it is killed wherever it is.`,
       metric: lambda('Duration'),
       statistic: 'Maximum',
       // In milliseconds.

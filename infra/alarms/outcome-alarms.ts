@@ -2,7 +2,7 @@ import type { ReasonCode } from '../../src/contract/reason.ts';
 import { OWN, type OwnMetric } from '../metrics.ts';
 import type { Alarm } from './alarm.ts';
 
-/** Outcomes that say that something is wrong which no order system can put right. */
+/** Outcomes that show something wrong that no order system can correct. */
 export function outcomeAlarms(stage: string): Alarm[] {
   const atOnce = (name: string, metric: OwnMetric, meaning: string): Alarm => ({
     name,
@@ -19,7 +19,7 @@ export function outcomeAlarms(stage: string): Alarm[] {
   });
   return [
     atOnce('held', held, 'A line may or may not have been moved; only a person can find out.'),
-    atOnce('unknown-sender', rejected('UNKNOWN_SENDER'), 'Someone sends who is no tenant.'),
+    atOnce('unknown-sender', rejected('UNKNOWN_SENDER'), 'A sender is not a tenant.'),
     atOnce('not-permitted', rejected('NOT_PERMITTED'), 'A tenant asks for a line or a parent that is not its own.'),
     atOnce('conflict', rejected('CONFLICTING_REQUEST'), 'One requestId came with two contents: a fault of its sender.'),
   ];

@@ -4,10 +4,10 @@ import type { StackSettings } from '../settings.ts';
 import type { Alarm } from './alarm.ts';
 import { periodsCovering } from './to-resource.ts';
 
-/** The longest that a message which only the queue has rests between two tries (src/migration/waiting/backoff.ts), in seconds. */
+/** The longest wait between two tries of a message that only the queue has (src/migration/waiting/backoff.ts), in seconds. */
 const LONGEST_REST = 900;
 
-/** Requests that do not get on. */
+/** Requests that make no progress. */
 export function progressAlarms(
   stage: string,
   {
@@ -15,15 +15,15 @@ export function progressAlarms(
     functionTimeoutSeconds,
   }: Pick<StackSettings, 'postponeLimitSeconds' | 'functionTimeoutSeconds'>,
 ): Alarm[] {
-  // A run that is under way has told nothing yet; the next begins within a minute of its end.
+  // A run that is under way has published nothing yet; the next begins within a minute of its end.
   const silent = periodsCovering(functionTimeoutSeconds + 60);
   const own = (name: MetricName) => ofStage(stage, name);
   return [
     {
       name: 'unpublished',
       meaning:
-        'An outcome has not been told for more than five minutes. Telling is tried ever more rarely, up to postponeLimitSeconds ' +
-        'apart, so one value keeps the alarm up as long.',
+        'An outcome has not been published for more than five minutes. Publishing is tried ever more rarely, up to ' +
+        'postponeLimitSeconds apart, so one value keeps the alarm up that long.',
       metric: own('UnpublishedAge'),
       statistic: 'Maximum',
       atLeast: 300,
@@ -32,8 +32,8 @@ export function progressAlarms(
     {
       name: 'stuck',
       meaning:
-        'A request has been waiting for more than 30 minutes for what is over in minutes: an observation at its line, or its turn to ' +
-        'call. It is visited ever more rarely, up to postponeLimitSeconds apart, so one value keeps the alarm up as long.',
+        'A request has been waiting for more than 30 minutes for something that is over in minutes: an observation of its line, or ' +
+        'another try. It is tried ever more rarely, up to postponeLimitSeconds apart, so one value keeps the alarm up that long.',
       metric: own('WaitAge'),
       statistic: 'Maximum',
       atLeast: 1800,
@@ -42,8 +42,8 @@ export function progressAlarms(
     {
       name: 'faults',
       meaning:
-        'Requests fail again and again with an exception. One that passes shows in one period of five minutes; one that ' +
-        'stays, taken up ever more rarely, up to postponeLimitSeconds (at least 900) apart, in three of those looked back on.',
+        'Requests fail again and again with an exception. A fault that goes away shows in one period of five minutes; one that ' +
+        'stays is tried ever more rarely, up to postponeLimitSeconds (at least 900) apart, and shows in three periods.',
       metric: own('Faults'),
       statistic: 'Sum',
       atLeast: 1,
@@ -53,8 +53,8 @@ export function progressAlarms(
     {
       name: 'reconcile-silent',
       meaning:
-        `No run of reconcile has ended for ${5 * silent} minutes; there is one a minute. What waits, and what a dead process ` +
-        'left behind, is not taken up.',
+        `No run of reconcile has ended for ${5 * silent} minutes; there is one per minute. Requests that wait, or that a dead ` +
+        'process left behind, are not taken up.',
       metric: own('ReconcileTaken'),
       statistic: 'SampleCount',
       below: 1,

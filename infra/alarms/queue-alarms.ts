@@ -5,7 +5,7 @@ import type { Alarm } from './alarm.ts';
 
 const MINUTE = 60;
 
-/** Messages that wait for a person ring at once: each is a request, or an event, that no one works on. */
+/** Messages that wait for a person ring at once: each is a request, or an event, that nothing works on. */
 export function queueAlarms(
   name: string,
   { visibilityTimeoutSeconds }: Pick<StackSettings, 'visibilityTimeoutSeconds'>,
@@ -20,19 +20,19 @@ export function queueAlarms(
   });
   return [
     {
-      ...notEmpty('requests-dlq', 'Requests were received 100 times, and no handler got done with them.'),
+      ...notEmpty('requests-dlq', 'Requests were received 100 times, and no handler could process them.'),
       metric: ofQueue(`${name}-requests-dlq.fifo`, 'ApproximateNumberOfMessagesVisible'),
     },
     notEmpty(
       'quarantine',
-      'Messages came that are no valid request of a known sender: someone has to find out whose they are.',
+      'Messages came that are not valid requests of a known sender: someone has to find out whose they are.',
     ),
-    notEmpty('bus-dlq', 'The bus took outcomes that it cannot process: its key cannot be used.'),
-    notEmpty('out-of-band-moves', 'Someone else than this service called AssociateHostedConnection.'),
+    notEmpty('bus-dlq', 'The bus accepted outcomes that it cannot process: its key cannot be used.'),
+    notEmpty('out-of-band-moves', 'Someone other than this service called AssociateHostedConnection.'),
     {
       name: 'out-of-band-moves-lost',
       runbook: 'out-of-band-moves',
-      meaning: 'Someone else called AssociateHostedConnection, and the queue did not take what CloudTrail tells of it.',
+      meaning: "Someone else called AssociateHostedConnection, and the queue did not accept CloudTrail's event.",
       // Of the default bus, so without its name.
       metric: {
         namespace: 'AWS/Events',
@@ -45,8 +45,8 @@ export function queueAlarms(
     {
       name: 'oldest-request',
       meaning:
-        'Requests wait in the queue and no one takes them. A dead process gives its message back after one visibility ' +
-        'timeout; two and a half of those are more than any wait that is in order.',
+        'Requests wait in the queue and nothing takes them. After a process died, its message comes back after one visibility ' +
+        'timeout; two and a half of those are longer than any normal wait.',
       metric: ofQueue(`${name}-requests.fifo`, 'ApproximateAgeOfOldestMessage'),
       statistic: 'Maximum',
       period: MINUTE,

@@ -12,10 +12,10 @@ export function periodsCovering(seconds: number): number {
 }
 
 /**
- * An alarm as CloudFormation takes it.
+ * An alarm as a CloudFormation resource.
  *
  * @param prefix the service's and the stage's name
- * @param alarmActions whom it tells
+ * @param alarmActions whom it notifies
  */
 export function toResource(alarm: Alarm, prefix: string, alarmActions: Text[]): Resource {
   const { namespace: Namespace, name: MetricName, dimensions } = alarm.metric;

@@ -1,5 +1,5 @@
-// The topic that alarms tell unless a parameter names another: no alarm is without an action. Whoever is to hear them
-// subscribes to it.
+// The topic that alarms notify unless a parameter names another, so that no alarm is without an action. People subscribe to
+// it.
 
 import { arnOf, type Output, type Resource, ref, type Statement, sub, type Text } from '../cloudformation.ts';
 
@@ -32,7 +32,7 @@ export function topicOutputs(alarmActions: Text[], name: string): Record<string,
   if (!isOwnTopic(alarmActions)) return {};
   return {
     AlarmTopicArn: {
-      Description: 'Whom the alarms tell',
+      Description: 'The topic that alarms notify',
       Value: ref('AlarmTopic'),
       Export: { Name: `${name}-AlarmTopicArn` },
     },

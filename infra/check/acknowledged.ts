@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { issueInWords } from '../../src/contract/issue-words.ts';
 import type { Finding } from './finding.ts';
 
-/** A finding that is as it should be, with the reason. */
+/** A finding that is intended, with the reason. */
 export interface Acknowledgement {
   /** The tools' names of one rule: several tools may have the same. */
   rules: string[];
@@ -16,12 +16,12 @@ export interface Judged<F extends Finding> {
   /** Findings that no one has acknowledged. */
   open: F[];
   acknowledged: (F & { reason: string })[];
-  /** Acknowledgements, or names in them, of what no one finds any more. */
+  /** Acknowledgements, or names in them, that match no finding any more. */
   stale: string[];
 }
 
 const names = v.pipe(v.array(v.pipe(v.string(), v.nonEmpty())), v.minLength(1));
-/** A word or two are no reason. */
+/** A word or two are not a reason. */
 const schema = v.array(v.strictObject({ rules: names, resources: names, reason: v.pipe(v.string(), v.minLength(20)) }));
 
 /** @throws Error that says which acknowledgement is wrong, and how */
@@ -32,7 +32,7 @@ export function readAcknowledgements(text: string): Acknowledgement[] {
   throw new Error(`acknowledged.yml is wrong: ${problems.join('; ')}`);
 }
 
-/** Holds the findings against what is acknowledged. An acknowledgement that fits nothing is a finding of its own. */
+/** Checks the findings against the acknowledgements. An acknowledgement that matches nothing is a finding of its own. */
 export function judge<F extends Finding>(
   findings: readonly F[],
   acknowledgements: readonly Acknowledgement[],

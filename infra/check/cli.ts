@@ -17,7 +17,7 @@ const TOOLS = [cloudFormationValidate, cfnGuard, cdkNag];
 
 const program = new Command('check:infra')
   .description(
-    'Packages the service as it ships (default) and with every parameter set (open), and holds both templates against ' +
+    'Packages the service as it ships (default) and with every parameter set (open), and checks both templates against ' +
       "CloudFormation's schemas and rules, Control Tower's controls and cdk-nag's packs. Exit status: 0 if each finding " +
       'is acknowledged in infra/check/acknowledged.yml, 1 if not, 2 if it could not be checked.',
   )

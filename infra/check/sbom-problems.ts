@@ -1,4 +1,4 @@
-/** The parts of a CycloneDX document that are looked at. */
+/** The parts of a CycloneDX document that are checked. */
 export interface Sbom {
   bomFormat?: string;
   specVersion?: string;
@@ -12,7 +12,7 @@ export interface Sbom {
  *
  * @param bundled name and version of each package that is in a bundle, as the licence notes have them
  * @param dependencies the project's own, by name
- * @param places folders of this machine, which no one else is to read of
+ * @param places folders of this machine, which must not appear in it
  */
 export function sbomProblems(
   sbom: Sbom,

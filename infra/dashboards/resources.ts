@@ -70,7 +70,7 @@ function calls(stage: string): Widget[] {
       own(stage, 'AccessDenied', 'denied'),
     ]),
     graph('Calls that moved nothing, by cause', [byCause]),
-    graph('Paused, and the circuit', [
+    graph('Paused, and the circuit breaker', [
       own(stage, 'Paused', 'paused', { stat: 'Maximum' }),
       own(stage, 'CircuitOpen', 'circuit open', { stat: 'Maximum' }),
       own(stage, 'CircuitOpenings', 'openings'),

@@ -7,7 +7,7 @@ import { PAGES, withTables } from './settings-tables.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 
-new Command('docs:settings').description(`Writes the tables of settings in ${PAGES.join(' and ')} anew.`).parse();
+new Command('docs:settings').description(`Rewrites the tables of settings in ${PAGES.join(' and ')}.`).parse();
 for (const page of PAGES) {
   const file = fileURLToPath(new URL(page, ROOT));
   const before = readFileSync(file, 'utf8');

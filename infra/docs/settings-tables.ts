@@ -12,7 +12,7 @@ type Row = string[];
 const RULES = [...FUNCTION_RULES, ...STACK_RULES, ...LIST_RULES];
 const NAMES = new RegExp(`\\b(${Object.keys(SETTINGS).join('|')})\\b`, 'g');
 
-/** A part of a page: what stands between `<!-- settings: NAME -->` and `<!-- end of settings -->`. */
+/** A part of a page: what is between `<!-- settings: NAME -->` and `<!-- end of settings -->`. */
 const PARTS = {
   parameters: () =>
     table(
@@ -26,7 +26,7 @@ const PARTS = {
       ]),
     ),
   safety: () => times('safety'),
-  pace: () => times('pace'),
+  speed: () => times('speed'),
 };
 
 const PART = /(<!-- settings: (\w+) -->\n)[\s\S]*?(\n<!-- end of settings -->)/g;
@@ -34,7 +34,7 @@ const PART = /(<!-- settings: (\w+) -->\n)[\s\S]*?(\n<!-- end of settings -->)/g
 /** The pages, relative to the repository's root, that have such parts. */
 export const PAGES = ['docs/operations/deploy.md', 'docs/settings.md'];
 
-/** A page with its tables as they should be. @throws Error if it names a part that there is none of */
+/** A page with its tables as they should be. @throws Error if it names an unknown part */
 export function withTables(page: string): string {
   return page.replace(PART, (_part, start: string, name: string, end: string) => {
     if (!(name in PARTS)) throw new Error(`there is no part "${name}": there are ${Object.keys(PARTS).join(', ')}`);
@@ -42,7 +42,7 @@ export function withTables(page: string): string {
   });
 }
 
-function times(decides: 'safety' | 'pace'): string {
+function times(decides: 'safety' | 'speed'): string {
   const all = Object.entries(FUNCTION_SETTINGS) as [FunctionSettingName, FunctionSetting][];
   return table(
     ['parameter, variable', 'what', 'too short', 'read by'],

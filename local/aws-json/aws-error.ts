@@ -1,4 +1,4 @@
-/** An error as AWS JSON 1.1 tells it: an HTTP status and a body of `__type` and `message`. */
+/** An error in AWS JSON 1.1: an HTTP status and a body of `__type` and `message`. */
 export class AwsError extends Error {
   override readonly name = 'AwsError';
   readonly status: number;

@@ -2,7 +2,7 @@ import type { BillingLine } from '../../examples/consumers/billing/line.ts';
 import { type Accounted, claimsMove } from '../judge/account-for.ts';
 
 /**
- * Holds billing's lines against Direct Connect's own journal: each move that was told as one has exactly one line, which
+ * Checks billing's lines against Direct Connect's own journal: each move that was published as one has exactly one line, which
  * says from where to where and bounds the moment, and there is no line beyond.
  */
 export function judgeLines(accounted: readonly Accounted[], lines: readonly BillingLine[]): string[] {

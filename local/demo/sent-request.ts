@@ -3,7 +3,7 @@ import type { Consumer } from '../consumers/start-consumers.ts';
 
 export type { Consumer } from '../consumers/start-consumers.ts';
 
-/** A message as it was sent, by whom, and who that is to the service. */
+/** A message as it was sent, its sender, and who that is for the service. */
 export interface SentRequest {
   line: number;
   messageId: string;
@@ -33,7 +33,7 @@ export interface Result extends SentRequest {
 }
 
 /**
- * What was told of each message: an event names the message that caused it, or it answers the request that the message
+ * What was published about each message: an event names the message that caused it, or it answers the request that the message
  * is a resend of.
  */
 export function resultsOf(sent: readonly SentRequest[], received: readonly Received[]): Result[] {

@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { FaultQueue } from '../fault-queue.ts';
 
 /**
- * What becomes of a request to a table that refuses: `refuse` answers HTTP 500 InternalServerError, `throttle` HTTP 400
+ * What happens to a request to a table that fails: `refuse` answers HTTP 500 InternalServerError, `throttle` HTTP 400
  * ProvisionedThroughputExceededException (both from "Error handling with DynamoDB", DynamoDB Developer Guide), `drop`
  * breaks the connection before anything is done, `lose` after all of it is.
  */

@@ -6,7 +6,7 @@ import { compileValue, isOperator, type Leaf } from './pattern-value.ts';
 const MAX_PATTERN_CHARACTERS = 2048;
 
 /**
- * Fields that an event on a bus can have. AWS accepts any other name, and the rule then never matches: refused here
+ * Fields that an event on a bus can have. AWS accepts any other name, and the rule then never matches: rejected here
  * because it is a typo. `replay-name` is only on events that an archive replays.
  */
 const EVENT_FIELDS: ReadonlySet<string> = new Set([
@@ -25,7 +25,7 @@ const EVENT_FIELDS: ReadonlySet<string> = new Set([
 type ObjectTest = (value: JsonObject) => boolean;
 
 /**
- * Turns an event pattern into a function that tells whether an event matches it ("Creating Amazon EventBridge event
+ * Turns an event pattern into a function that says whether an event matches it ("Creating Amazon EventBridge event
  * patterns" and "Comparison operators for use in event patterns", EventBridge User Guide; where these are silent, the
  * README of AWS's open-source Event Ruler): every field named in the pattern must match, a field matches if any value in
  * its list does, an array in the event matches if any of its elements does, and fields under one array must match

@@ -29,7 +29,7 @@ export interface DeliveryContext {
   readonly random: () => number;
   readonly backoff: Backoff;
   readonly counters: Counters;
-  /** Told of every event that a target did not get. */
+  /** Called with every event that a target did not get. */
   readonly report: (line: string) => void;
 }
 
@@ -68,7 +68,7 @@ export class Deliveries {
     }
   }
 
-  /** Events given up without a dead-letter queue, or whose dead-letter queue did not take them. */
+  /** Events given up without a dead-letter queue, or whose dead-letter queue did not accept them. */
   get dropped(): readonly DroppedEvent[] {
     return this.#dropped;
   }

@@ -2,7 +2,7 @@ import type { PutEventsEntry } from './put-events-request.ts';
 
 /**
  * The limit of one request, over all its entries: "the total entry size must be less than 1MB" (PutEvents, EventBridge
- * API Reference; older editions say 256 KB). Published measurements found exactly 1,048,576 bytes accepted and one more refused.
+ * API Reference; older editions say 256 KB). Published measurements found exactly 1,048,576 bytes accepted and one more rejected.
  */
 export const MAX_REQUEST_BYTES = 1_048_576;
 

@@ -57,8 +57,8 @@ function textOrIgnoreCase(operand: unknown, path: string): { text: string; fold:
 }
 
 /**
- * `*` stands for any number of characters; two in a row are refused, `\*` and `\\` are the characters themselves and a
- * backslash before anything else is refused ("Matching using wildcards", EventBridge User Guide).
+ * `*` stands for any number of characters; two in a row are rejected, `\*` and `\\` are the characters themselves and a
+ * backslash before anything else is rejected ("Matching using wildcards", EventBridge User Guide).
  */
 function compileWildcard(pattern: string, path: string): TextTest {
   const pieces = pattern.match(/\\[*\\]|./gsu) ?? [];

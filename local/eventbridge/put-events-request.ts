@@ -31,7 +31,7 @@ const requestSchema = v.object({ Entries: v.nullish(v.array(entrySchema)) });
  * Reads the body of a PutEvents request.
  *
  * @throws {AwsError} SerializationException for a body that is no such request; ValidationException for a number of
- *   entries, a bus name or a total size that AWS refuses. The whole request fails then, with HTTP 400.
+ *   entries, a bus name or a total size that AWS rejects. The whole request fails then, with HTTP 400.
  */
 export function parsePutEvents(body: string): PutEventsEntry[] {
   const entries = parseShape(body);

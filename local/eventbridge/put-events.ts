@@ -12,7 +12,7 @@ export interface AcceptedEntry {
   readonly event: EventBridgeEvent;
 }
 
-/** Why one entry was refused, as PutEventsResultEntry tells it. */
+/** Why one entry was rejected, as in PutEventsResultEntry. */
 export interface RefusedEntry {
   readonly ErrorCode: string;
   readonly ErrorMessage: string;

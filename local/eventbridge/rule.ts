@@ -43,7 +43,7 @@ export interface Rule {
  * Checks a rule and makes it ready.
  *
  * @throws {Error} naming the rule, the property and what is wrong, also for all that AWS knows and this local
- *   EventBridge does not: a rule is understood in full or refused
+ *   EventBridge does not: a rule is understood in full or rejected
  */
 export function parseRule(scope: Scope, properties: RuleProperties): Rule {
   const name: unknown = Object(properties).Name;

@@ -29,7 +29,7 @@ export interface EventBridgeOptions {
   readonly retry?: Partial<Backoff>;
   /** Milliseconds that a minute of a schedule takes: 60,000, unless the whole stack runs in faster time. */
   readonly minuteMs?: number;
-  /** Told, in a line each, of events that matched no rule or that a target did not get. By default no one is. */
+  /** Called with one line per event that matched no rule or that a target did not get. By default nothing is. */
   readonly report?: (line: string) => void;
 }
 
@@ -48,7 +48,7 @@ export interface EventBridgeServer {
   /** Runs a schedule of the default bus once, now. Throws if there is no enabled rule of that name with one. */
   tick(ruleName: string): void;
   /**
-   * Puts an event onto the default bus as a service of AWS does: PutEvents refuses their sources to everyone else.
+   * Puts an event onto the default bus as a service of AWS does: PutEvents rejects their sources from everyone else.
    * Throws for another source.
    */
   emitFromService(event: ServiceEvent): void;

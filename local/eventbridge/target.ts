@@ -15,7 +15,7 @@ const retrySchema = v.strictObject({
   ),
 });
 
-/** The part of AWS::Events::Rule Target that this local EventBridge understands; a strict object refuses the rest. */
+/** The part of AWS::Events::Rule Target that this local EventBridge understands; a strict object rejects the rest. */
 export const targetSchema = v.strictObject({
   Id: v.pipe(v.string(), v.regex(/^[.\-_A-Za-z0-9]{1,64}$/, 'must be 1 to 64 of . - _ A-Z a-z 0-9')),
   Arn: v.string(),

@@ -1,7 +1,7 @@
 import type { MoveEntry } from '#direct-connect-simulator';
 import type { EventDetail } from '../../src/contract/event.ts';
 
-/** A move, and the outcome that tells of it. */
+/** A move, and the outcome that reports it. */
 export interface Accounted {
   move: MoveEntry;
   teller: EventDetail | undefined;
@@ -50,7 +50,7 @@ function mayTell({ data }: EventDetail, move: MoveEntry): boolean {
   );
 }
 
-/** The outcome that names the move's call tells of it; else the one whose call began last before it. */
+/** The outcome that names the move's call reports it; otherwise the one whose call began last before it. */
 function fit({ data }: EventDetail, move: MoveEntry): number {
   return data.awsRequestId === move.requestId ? Number.POSITIVE_INFINITY : Date.parse(data.startedAt ?? '');
 }

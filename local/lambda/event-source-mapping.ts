@@ -21,13 +21,13 @@ export interface MappingOptions {
   readonly lambda: Pick<LambdaFunction, 'functionName' | 'timeoutSeconds' | 'invoke'>;
   /** A line for each batch that failed and for each call of SQS that did. */
   log(line: string): void;
-  /** Asked once for each batch: shall it be delivered twice, at the same time? SQS may. By default never. */
+  /** Asked once for each batch: should it be delivered twice, at the same time? SQS may do so. By default never. */
   duplicate?(): boolean;
 }
 
 export interface EventSourceMapping {
   /**
-   * Stops polling at once; resolves when the invocations under way have ended and their messages are settled. Close the
+   * Stops polling at once; resolves when the invocations under way have ended and their messages are deleted or returned. Close the
    * function at the same time to end those too.
    */
   close(): Promise<void>;
@@ -62,7 +62,7 @@ export async function createEventSourceMapping(options: MappingOptions): Promise
   }
 }
 
-/** The queue's ARN, if Lambda would accept the queue; the text of the refusal is Lambda's. */
+/** The queue's ARN, if Lambda would accept the queue; the text of the error is Lambda's. */
 async function checkQueue(sqs: SQSClient, { queueUrl, lambda }: MappingOptions): Promise<string> {
   const { Attributes: attributes } = await sqs.send(
     new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['QueueArn', 'VisibilityTimeout'] }),

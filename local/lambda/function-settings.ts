@@ -19,7 +19,7 @@ export interface FunctionSettings {
   readonly environment: Readonly<Record<string, string>>;
   /** From the delivery of the event to the answer. AWS has whole seconds; fractions are for tests. */
   readonly timeoutSeconds: number;
-  /** MB. Told to the function, not enforced. */
+  /** MB. Passed to the function, not enforced. */
   readonly memorySize: number;
   readonly region: string;
   readonly account: string;

@@ -12,7 +12,7 @@ export interface InvokeApi {
   close(): Promise<void>;
 }
 
-/** An error as the Lambda API tells it: its code in the header `x-amzn-ErrorType`, its text in the body. */
+/** An error of the Lambda API: its code in the header `x-amzn-ErrorType`, its text in the body. */
 class InvokeError extends Error {
   readonly status: number;
   readonly code: string;

@@ -7,7 +7,7 @@ export interface MappingSettings {
   readonly reportBatchItemFailures: boolean;
 }
 
-/** What CloudFormation would refuse, or what the local stack cannot do; never ignored, for it would run differently. */
+/** What CloudFormation would reject, or what the local stack cannot do; never ignored, because it would run differently. */
 export class MappingError extends Error {
   override readonly name = 'MappingError';
 }

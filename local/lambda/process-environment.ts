@@ -20,7 +20,7 @@ export function processEnvironment(settings: FunctionSettings, identity: Environ
 }
 
 /**
- * @throws Error if the function sets variables that Lambda reserves; CreateFunction refuses it with
+ * @throws Error if the function sets variables that Lambda reserves; CreateFunction rejects it with
  * InvalidParameterValueException.
  */
 export function refuseReservedVariables(settings: FunctionSettings): void {

@@ -8,7 +8,7 @@ import { compileFilterPattern } from './filter-pattern.ts';
 /** Lines kept of each group; older ones are forgotten. */
 const KEPT = 10_000;
 
-/** Lines looked through for one answer: AWS answers with less than all that there is, even with nothing, and a token for the rest. */
+/** Lines searched for one answer: AWS answers with less than all that there is, even with nothing, and a token for the rest. */
 const PAGE = 1000;
 
 interface Line {
@@ -59,7 +59,7 @@ interface FilterInput {
   nextToken?: string;
 }
 
-/** The matches among the next lines, and a token if there are more to look through: it names the last line of these. */
+/** The matches among the next lines, and a token if there are more to search: it names the last line of these. */
 function filter(
   groups: ReadonlyMap<string, Line[]>,
   { logGroupName = '', filterPattern = '', startTime = 0, nextToken = '0' }: FilterInput,

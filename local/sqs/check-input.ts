@@ -11,7 +11,7 @@ const TEXTS = ['QueueUrl', 'QueueName', 'MessageBody', 'ReceiptHandle'];
 const PURGE_EVERY_MS = 60_000;
 
 /**
- * A check of an operation's input for what fauxqs takes, or stumbles over, and SQS refuses. It throws an SqsError, with
+ * A check of an operation's input for what fauxqs accepts, or stumbles over, and SQS rejects. It throws an SqsError, with
  * SQS's text where that is publicly known:
  * - characters outside of the documented set: InvalidMessageContents (SendMessage, SQS API Reference);
  * - a receipt handle that is not that of a message in flight (receipt-handles.ts);

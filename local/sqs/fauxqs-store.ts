@@ -20,7 +20,7 @@ export interface Caller {
 
 /**
  * A fauxqs store with four differences to the original:
- * - queue URLs are `baseUrl()` plus account and name, for they shall work on machines that resolve no `*.localhost`;
+ * - queue URLs are `baseUrl()` plus account and name, so that they work on machines that resolve no `*.localhost`;
  * - a message remembers who sent it, on the message itself, so that it goes with it to a dead-letter queue and away
  *   with it on deletion;
  * - a long poll whose client is gone takes no message. (fauxqs leaves its waiter in place; the next message would be
@@ -60,7 +60,7 @@ async function loadStoreClass(): Promise<new () => FauxqsStore> {
   const load = (file: string) => import(new URL(`dist/sqs/${file}`, pathToFileURL(manifest)).href);
   const { SqsStore }: { SqsStore: new () => FauxqsStore } = await load('sqsStore.js');
   const { INVALID_MESSAGE_BODY_CHAR }: { INVALID_MESSAGE_BODY_CHAR: RegExp } = await load('sqsTypes.js');
-  // fauxqs's own lacks the flag `u`, so that it takes a character above U+FFFF for two surrogates, which it refuses.
+  // fauxqs's own lacks the flag `u`, so that it takes a character above U+FFFF for two surrogates, which it rejects.
   INVALID_MESSAGE_BODY_CHAR.test = hasForbiddenCharacters;
   return SqsStore;
 }

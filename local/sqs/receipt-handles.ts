@@ -1,7 +1,7 @@
 import type { FauxqsQueue, FauxqsStore } from './fauxqs-store.ts';
 import { SqsError } from './sqs-error.ts';
 
-/** fauxqs's receipt handles are UUIDs: what looks otherwise was never given out. */
+/** fauxqs's receipt handles are UUIDs: anything else was never issued. */
 const RECEIPT_HANDLE = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** How many handles of deleted messages a queue remembers. */
@@ -9,7 +9,7 @@ const REMEMBERED = 10_000;
 
 type Operation = 'delete' | 'change';
 
-/** Why a handle is refused; what a batch says of its entry, and what the operation on one message says. */
+/** Why a handle is rejected: the error of its entry in a batch, and that of the operation on one message. */
 interface Refusal {
   readonly entry: string;
   readonly single: SqsError;
@@ -49,7 +49,7 @@ export class ReceiptHandles {
     this.#store = store;
   }
 
-  /** @throws SqsError for a single message whose handle is refused */
+  /** @throws SqsError for a single message whose handle is rejected */
   judge(action: string, input: Readonly<Record<string, unknown>>, queue: FauxqsQueue): HandleVerdict | undefined {
     const operation = OPERATIONS[action];
     if (operation === undefined) return undefined;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** IAM unique ids by access key id, as SQS tells them in `SenderId`: `AIDA…` for a user, `AROA…:session` for a role. */
+/** IAM unique ids by access key id, as SQS has them in `SenderId`: `AIDA…` for a user, `AROA…:session` for a role. */
 export type Identities = Readonly<Record<string, string>>;
 
 /**

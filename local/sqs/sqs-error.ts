@@ -35,7 +35,7 @@ const UNMODELLED: Readonly<Record<string, string>> = {
   MissingParameter: 'MissingRequiredParameterException',
 };
 
-/** An error as SQS tells it in the AWS JSON 1.0 protocol. */
+/** An error of SQS in the AWS JSON 1.0 protocol. */
 export class SqsError extends Error {
   override readonly name = 'SqsError';
   readonly type: string;

@@ -25,9 +25,9 @@ export interface LocalStackOptions {
   topology: Topology;
   /** Lines of the functions and of the pollers. */
   log: (line: string) => void;
-  /** Told of events that did not reach their target, beside the log: a person should see them. */
+  /** Called with events that did not reach their target, besides the log: a person should see them. */
   warn?: (line: string) => void;
-  /** Asked for each batch from a queue: shall it be delivered twice, at the same time? By default never. */
+  /** Asked for each batch from a queue: should it be delivered twice, at the same time? By default never. */
   duplicate?: () => boolean;
 }
 
@@ -159,7 +159,7 @@ async function startServers(
   return { sqs, sqsClient, dynamoDb, dynamoDbClient, directConnect, eventBridge, logs, invokeApi, faults };
 }
 
-/** A schedule's minute takes as long as the template's poll interval says: the waits' pace is configuration. */
+/** A schedule's minute takes as long as the template's poll interval says: the speed of the waits is configuration. */
 function minuteOf({ Resources }: Template): number {
   const seconds = Object.values(Resources)
     .filter(({ Type }) => Type === 'AWS::Lambda::Function')

@@ -15,7 +15,7 @@ const LOCK = join(ROOT, '.build', 'package.lock');
 /** That folder, which serverless-esbuild removes itself when it gets to its end. */
 const WORK = join(ROOT, '.esbuild');
 
-/** What packaging writes into, beside the folder that it is told. */
+/** What packaging writes into, besides the folder that it is given. */
 const WRITTEN = [dirname(LOCK), WORK, join(ROOT, '.serverless')];
 
 export interface PackageOptions {

@@ -15,7 +15,7 @@ export async function readTemplate(file: string): Promise<Template> {
   return JSON.parse(await readFile(file, 'utf8')) as Template;
 }
 
-/** Thrown where the template holds what the local stack does not understand: it is never passed over. */
+/** Thrown if the template has something that the local stack does not understand: it is never ignored. */
 export class TemplateError extends Error {
   override name = 'TemplateError';
 }

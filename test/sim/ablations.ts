@@ -5,7 +5,7 @@ import { PORT_ABLATIONS } from './port-ablations.ts';
 
 /** Some guards are needed in one kind of weather only. */
 const WEATHER: Record<string, Ablation['weather']> = {
-  'the skew at SETTLE': { rates: { lostWithLateEffect: 0.5 }, extremes: 0.8, clockOffset: 0.5 },
+  'the skew at the effect timeout': { rates: { lostWithLateEffect: 0.5 }, extremes: 0.8, clockOffset: 0.5 },
   'what a call that was throttled may have done': { rates: { throttledAfterEffect: 0.3 } },
   'a refusal after an earlier call is checked': { rates: { throttledAfterEffect: 0.3 }, lagging: 1 },
   'a request that has called is not replaced before an observation': { rates: { throttledAfterEffect: 0.3 } },
@@ -13,11 +13,11 @@ const WEATHER: Record<string, Ablation['weather']> = {
   'the window once more after the intent': { rates: { slow: 0.15, slowAnswer: 0.15 } },
   'answers under the attempt id only': { rates: { throttled: 0.4, echoed: 0.3 } },
   'HELD only once an attempt (W4)': { rates: { lostWithoutEffect: 0.7, slow: 0.1 } },
-  'STALE counted from the outcome, not from the call': { rates: { lostWithLateEffect: 0.5 }, lagging: 1 },
-  'looks that contradict the ledger wait': { rates: { lostWithLateEffect: 0.3 }, lagging: 1 },
+  'the staleness bound counted from the outcome, not from the call': { rates: { lostWithLateEffect: 0.5 }, lagging: 1 },
+  'observations that contradict the ledger wait': { rates: { lostWithLateEffect: 0.3 }, lagging: 1 },
   'outcomes that do not overwrite a call (W4)': { rates: { deliveredTwice: 0.5, frozen: 0.04 }, lagging: 1 },
   'the owner that the ledger knows': { rates: { lostWithLateEffect: 0.3 }, lagging: 1, extremes: 0.8 },
-  'forgetting a refusal that is not confirmed': {
+  'forgetting a rejection that is not confirmed': {
     rates: { notRead: 0.15, notWritten: 0.1 },
     lagging: 1,
     extremes: 0.8,

@@ -7,9 +7,9 @@ import type { Ablation, Deliver } from './ablation.ts';
 /** Guards around what is told and what becomes of the message, each with what lacks it. */
 export const DELIVERY_ABLATIONS: Record<string, Pick<Ablation, 'ports' | 'deliver' | 'remaining'>> = {
   'one detail for the answer to an unreadable message': { ports: withTenantOfTheTime },
-  'an outcome that the bus does not take keeps no message': { ports: withUntoldKeptInQueue },
+  'an outcome that the bus does not accept keeps no message': { ports: withUntoldKeptInQueue },
   'every page of what is due': { ports: withFirstPageOnly },
-  'the long rests of what only the queue has': { deliver: withShortRests },
+  'the long waits of what only the queue has': { deliver: withShortRests },
   'the time left of an invocation': { remaining: () => () => Number.POSITIVE_INFINITY },
   'the age of a wait that should be short': { ports: withoutAges },
 };

@@ -85,13 +85,13 @@ export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger, settings: S
       },
     }),
 
-  'forgetting a refusal that is not confirmed': (ledger) =>
+  'forgetting a rejection that is not confirmed': (ledger) =>
     over(ledger, {
       notePendingRejection: async (key, attempts, refused) =>
         refused ? ledger.notePendingRejection(key, attempts, refused) : true,
     }),
 
-  'looks that contradict the ledger wait': (ledger) =>
+  'observations that contradict the ledger wait': (ledger) =>
     over(ledger, {
       readConnection: async (connectionId) => {
         const { lastOutcomeAtMs, ...connection } = await ledger.readConnection(connectionId);
@@ -99,7 +99,7 @@ export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger, settings: S
       },
     }),
 
-  'STALE counted from the outcome, not from the call': (ledger) =>
+  'the staleness bound counted from the outcome, not from the call': (ledger) =>
     over(ledger, {
       releaseLock: (connectionId, key, last) => {
         const calledAtMs = keyed(ledger, key)?.attempt?.startedAtMs;
@@ -154,9 +154,9 @@ export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger, settings: S
   'calls wait while paused': (ledger) =>
     over(ledger, { readControl: async () => ({ ...(await ledger.readControl()), paused: false }) }),
 
-  'the limit of calls in a minute': (ledger) => over(ledger, { countCall: async () => true }),
+  'the rate limit': (ledger) => over(ledger, { countCall: async () => true }),
 
-  'the circuit': (ledger) =>
+  'the circuit breaker': (ledger) =>
     over(ledger, {
       readControl: async () => ({ paused: (await ledger.readControl()).paused }),
       setCircuit: async () => true,

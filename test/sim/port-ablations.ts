@@ -28,7 +28,7 @@ export const PORT_ABLATIONS: Record<string, (ports: Ports) => Ports> = {
     },
   }),
 
-  'one attempt a call': (ports) => ({
+  'one attempt per call': (ports) => ({
     ...ports,
     directConnect: {
       ...ports.directConnect,
@@ -39,12 +39,12 @@ export const PORT_ABLATIONS: Record<string, (ports: Ports) => Ports> = {
     },
   }),
 
-  'the wait for SETTLE': (ports) => {
+  'the wait for the effect timeout': (ports) => {
     const effectTimeoutMs = 1 - ports.settings.clockSkewMs;
     return { ...ports, settings: { ...ports.settings, effectTimeoutMs } };
   },
 
-  'the skew at SETTLE': (ports) => {
+  'the skew at the effect timeout': (ports) => {
     const { effectTimeoutMs, clockSkewMs } = ports.settings;
     return { ...ports, settings: { ...ports.settings, effectTimeoutMs: effectTimeoutMs - clockSkewMs } };
   },
@@ -106,11 +106,11 @@ export const PORT_ABLATIONS: Record<string, (ports: Ports) => Ports> = {
     },
   }),
 
-  'the end of a window where nothing can be seen': withWindowForgottenInTheDark,
+  'the end of a window while nothing can be observed': withWindowForgottenInTheDark,
 
   'the window once more after the intent': withClockStoppedByTheIntent,
 
-  'no outcome told before the bus has it': (ports) => ({
+  'no outcome marked as published before the bus has it': (ports) => ({
     ...ports,
     bus: { publish: (event) => ports.bus.publish(event).catch(() => undefined) },
   }),

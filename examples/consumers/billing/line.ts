@@ -26,8 +26,8 @@ export interface BillingLine {
 }
 
 /**
- * The line of an event; undefined if it tells of no change: alreadyThere is one that someone else made, or no one.
- * Throws if the event tells of a change but not when.
+ * The line of an event; undefined if it reports no change: alreadyThere is one that someone else made, or no one.
+ * Throws if the event reports a change but not when.
  */
 export function lineOf({ detail: { metadata, data } }: MigrationEvent): BillingLine | undefined {
   if (data.outcome !== 'MIGRATED' || data.disposition === 'alreadyThere') return undefined;

@@ -3,9 +3,9 @@ import type { BillingLine } from './line.ts';
 /** How long a connection was on one parent. */
 export interface Period {
   parent: string;
-  /** `changedBy` of the line that brought it there; null if no line tells of it. */
+  /** `changedBy` of the line that brought it there; null if no line reports it. */
   since: string | null;
-  /** `changedBy` of the line that took it away: so periods leave no gap. Null if no line tells of it. */
+  /** `changedBy` of the line that took it away: so periods leave no gap. Null if no line reports it. */
   until: string | null;
 }
 

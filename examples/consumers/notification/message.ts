@@ -21,7 +21,7 @@ export interface OutboxMessage {
   text: string;
 }
 
-/** @param settlesHeld whether it is the final outcome of a request that was told as held before */
+/** @param settlesHeld whether it is the final outcome of a request that was reported as held before */
 export function composeMessage({ detail }: MigrationEvent, devices: Devices, settlesHeld: boolean): OutboxMessage {
   const { metadata, data } = detail;
   const expected = expectedOf(data, settlesHeld);

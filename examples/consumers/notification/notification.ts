@@ -9,8 +9,8 @@ const OF_ONE_MESSAGE = new Set<string | undefined>(['INVALID_REQUEST', 'UNKNOWN_
 /**
  * Turns each outcome into one message for people, in an outbox. Gives the message if this delivery has brought it.
  *
- * What was told of a request is a list in the outbox, and its next place can be taken once only. So each message is
- * decided on all that was told before it, whatever other process handles an event of the same request meanwhile.
+ * The messages about a request are a list in the outbox, and its next place can be taken only once. So each message is
+ * decided with all earlier ones in view, whatever other process handles an event of the same request meanwhile.
  */
 export function notification(
   outbox: Store<OutboxMessage>,
@@ -28,13 +28,13 @@ export function notification(
   };
 }
 
-/** All that is told of one request; else the event alone. */
+/** All messages about one request; without one, about the event alone. */
 function groupOf({ detail: { metadata, data } }: MigrationEvent): string {
   if (!data.request || OF_ONE_MESSAGE.has(data.reason?.code)) return `event ${metadata.eventId}`;
   return `request ${JSON.stringify([data.tenant, data.request.requestId])}`;
 }
 
-/** Told already; or a held attempt that a final outcome, or a later attempt, has overtaken. */
+/** Sent already; or a held attempt that a final outcome, or a later attempt, has overtaken. */
 function makesNeedless(told: OutboxMessage, { detail: { metadata, data } }: MigrationEvent): boolean {
   if (told.eventId === metadata.eventId) return true;
   return data.outcome === 'HELD' && (told.outcome !== 'HELD' || told.attempts > data.attempts);

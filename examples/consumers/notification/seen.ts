@@ -2,11 +2,11 @@ import type { MigrationEvent } from 'dx-migrator/contract';
 
 export type EventData = MigrationEvent['detail']['data'];
 
-/** What of an event may be shown. Whatever else it holds is not looked at. */
+/** The parts of an event that may be shown. The rest of it is not read. */
 export interface Seen {
   request: EventData['request'];
   connection: EventData['connection'];
-  /** Where it was and where it is, as far as the event tells. */
+  /** Where it was and where it is, as far as the event says. */
   previousParent: string | null;
   parent: string | null;
   /** What the service, or Direct Connect, said of the reason. */

@@ -7,7 +7,7 @@ export function shown(text: string, maxCharacters = 128): string {
   return characters.length <= maxCharacters ? characters.join('') : `${characters.slice(0, maxCharacters).join('')}…`;
 }
 
-/** The same in quotation marks, for what people wrote: so that no one takes it for words of ours. */
+/** The same in quotation marks, for what people wrote, so that no one mistakes it for our words. */
 export function quoted(text: string, maxCharacters = 128): string {
   return `"${shown(text, maxCharacters).replaceAll('"', "'")}"`;
 }

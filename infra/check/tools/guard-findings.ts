@@ -7,7 +7,7 @@ interface GuardReport {
   not_compliant: { Rule: { name: string; checks: unknown[] } }[];
 }
 
-/** A run of cfn-guard, as Node tells of it. */
+/** The result of a run of cfn-guard, from Node. */
 export interface GuardRun {
   stdout: string;
   stderr: string;
@@ -16,7 +16,7 @@ export interface GuardRun {
 
 /** What a run of cfn-guard has found in one template. Throws unless it has read that, and every file of rules. */
 export function guardFindings({ stdout, stderr, error }: GuardRun): Finding[] {
-  // A file of rules that it cannot read it passes over, with a word on stderr.
+  // It skips a file of rules that it cannot read, with a message on stderr.
   if (error || stdout === '' || stderr !== '') throw new Error(`cfn-guard did not run: ${error?.message ?? stderr}`);
   const [report] = JSON.parse(stdout) as GuardReport[];
   if (!report) throw new Error('cfn-guard reported on no template');

@@ -1,4 +1,4 @@
-/** How Lambda tells an error of function code: the payload of an invocation whose `FunctionError` is `Unhandled`. */
+/** An error of function code as Lambda reports it: the payload of an invocation whose `FunctionError` is `Unhandled`. */
 export interface ErrorDocument {
   readonly errorType: string;
   readonly errorMessage: string;

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RuntimeError } from './error-document.ts';
 
-/** What a Lambda handler is to this runtime; the result is awaited, so it may or may not be a promise. */
+/** A Lambda handler as this runtime calls it; the result is awaited, so it may or may not be a promise. */
 export type Handler = (event: unknown, context: unknown) => unknown;
 
 /**
@@ -12,7 +12,7 @@ export type Handler = (event: unknown, context: unknown) => unknown;
  * Lambda Developer Guide).
  *
  * @throws RuntimeError with the runtime's own error types: MalformedHandlerName, ImportModuleError, UserCodeSyntaxError,
- * HandlerNotFound, and CallbackHandlerDeprecated for a function of three parameters, which nodejs24.x refuses
+ * HandlerNotFound, and CallbackHandlerDeprecated for a function of three parameters, which nodejs24.x rejects
  * (same page: Node.js 24 supports no callback-based handlers). What the module throws by itself passes unchanged.
  */
 export async function loadHandler(taskRoot: string, handlerName: string): Promise<Handler> {
