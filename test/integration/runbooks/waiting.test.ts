@@ -50,7 +50,7 @@ describe.skipIf(TOOLS.missing)(`what keeps requests waiting (${TOOLS.missing ?? 
     await walk.untilRings('calling', local);
     expect(await walk.prints('calling', 'Look')).toMatch(/^CALLING\torders\tr1\tdxcon-line1\t/);
     expect(await walk.prints('calling', 'Look', 1)).toMatch(
-      /orders {2}r1 {2}dxcon-line1 {2}\d(.*\n)*.*orders {2}r1 {2}look/,
+      /orders {2}r1 {2}dxcon-line1 {2}\d(.*\n)*.*orders {2}r1 {2}observation/,
     );
     const looked = await walk.follow('calling', 'Look', 2, REQUEST);
     expect(looked).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('AccessDeniedException') });
