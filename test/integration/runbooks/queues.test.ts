@@ -151,7 +151,7 @@ describe.skipIf(TOOLS.missing)(`queues that wait for someone (${TOOLS.missing ??
       why: { ERROR_CODE: 'NO_PERMISSIONS' },
       event: { 'detail-type': 'Encrypted Events', key: ENCRYPTED.detail['kms-key-arn'] },
     });
-    await findsNothing(walk.follow('bus-dlq', 'Act', 0, { SINCE: '2099-01-12T08:00:00Z' }), 'an outcome settled');
+    await findsNothing(walk.follow('bus-dlq', 'Act', 0, { SINCE: '2099-01-12T08:00:00Z' }), 'an outcome recorded');
     const since = await walk.prints('bus-dlq', 'Act', 0, { SINCE: '2026-01-12T08:00:00Z' });
     expect(since).toMatch(/^orders {2}order-1 {2}MIGRATED {2}[\w-]+$/m);
     await walk.follow('bus-dlq', 'Act', 1, { MESSAGE_ID: letter.MessageId });
