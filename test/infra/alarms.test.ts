@@ -7,6 +7,7 @@ import { toResource } from '../../infra/alarms/to-resource.ts';
 import { VARIANTS } from '../../infra/check/variants.ts';
 import { type NumberName, settingsOf } from '../../infra/settings-table.ts';
 import { backoffSeconds, MAX_BRIEF_RECEIVES } from '../../src/migration/waiting/backoff.ts';
+import { FUNCTION_NAMES } from '../../src/settings/setting.ts';
 import { isRinging, type Sample, type Alarm as Watched } from '../support/alarm-state.ts';
 import { faultOf } from './existing-metric.ts';
 import { type Deployable, packaged } from './template.ts';
@@ -33,7 +34,7 @@ const propertiesOf = (alarm: Parameters<typeof toResource>[0]) =>
 const namesOf = (list: Alarm[]) => list.map(({ AlarmName }) => AlarmName.replace(PREFIX, ''));
 
 it('there is an alarm for whatever needs a person', () => {
-  const perFunction = ['migrate', 'reconcile', 'resolve', 'control'].flatMap((part) =>
+  const perFunction = FUNCTION_NAMES.flatMap((part) =>
     ['errors', 'throttles', 'duration'].map((what) => `${part}-${what}`),
   );
   expect(new Set(namesOf(alarms()))).toEqual(

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { bundledIn, filesIn } from '../../infra/check/bundled.ts';
 import { packageVariant } from '../../infra/check/variants.ts';
+import { FUNCTION_NAMES } from '../../src/settings/setting.ts';
 import { packaged } from './template.ts';
 
 /**
@@ -10,7 +11,6 @@ import { packaged } from './template.ts';
  * client or a source map (850 kB) without anyone noticing.
  */
 const MOST_BYTES = 320_000;
-const NAMES = ['control', 'migrate', 'reconcile', 'resolve'];
 
 let directory: string;
 beforeAll(async () => {
@@ -21,10 +21,10 @@ const zipOf = (name: string) => join(directory, `${name}.zip`);
 
 it('is one zip a function', () => {
   const zips = globSync('*.zip', { cwd: directory }).map((file) => basename(file, '.zip'));
-  expect(new Set(zips)).toEqual(new Set(NAMES));
+  expect(new Set(zips)).toEqual(new Set(FUNCTION_NAMES));
 });
 
-describe.each(NAMES)('the zip of %s', (name) => {
+describe.each(FUNCTION_NAMES)('the zip of %s', (name) => {
   it('holds the bundle and the licences of what is in it, and nothing else', () => {
     const files = Object.keys(filesIn(zipOf(name)));
     expect(new Set(files)).toEqual(new Set([`src/handlers/${name}.LICENSES.txt`, `src/handlers/${name}.mjs`]));
@@ -55,7 +55,7 @@ describe.each(NAMES)('the zip of %s', (name) => {
 
 it('what the project depends on is in the zips, in the versions that are tested', () => {
   const { dependencies } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  const bundled = new Set(NAMES.flatMap((name) => bundledIn(zipOf(name))));
+  const bundled = new Set(FUNCTION_NAMES.flatMap((name) => bundledIn(zipOf(name))));
   const expected = Object.entries(dependencies).map(([name, version]) => `${name} ${version}`);
   expect(expected.filter((title) => !bundled.has(title))).toEqual([]);
 });
@@ -78,11 +78,11 @@ describe('packaged again, by someone whose files no one else may read', () => {
 
   it('nothing is left among the temporary files', () => expect(readdirSync(temporary)).toEqual([]));
 
-  it.each(NAMES)('the zip of %s is the same to the byte', (name) => {
+  it.each(FUNCTION_NAMES)('the zip of %s is the same to the byte', (name) => {
     expect(readFileSync(join(again, `${name}.zip`)).equals(readFileSync(zipOf(name)))).toBe(true);
   });
 
-  it.each(NAMES)('what is in the zip of %s can be read by the user that Lambda runs as', (name) => {
+  it.each(FUNCTION_NAMES)('what is in the zip of %s can be read by the user that Lambda runs as', (name) => {
     // 0644 of a regular file, in the upper half of each entry's external attributes.
     expect(new Set(modesIn(join(again, `${name}.zip`)))).toEqual(new Set([0o100644]));
   });
