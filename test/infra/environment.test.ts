@@ -6,6 +6,7 @@ import { VARIANTS } from '../../infra/check/variants.ts';
 import { logicalId } from '../../infra/logical-id.ts';
 import { SETTINGS, type Setting } from '../../infra/settings-table.ts';
 import { parseConfig, variablesOf } from '../../src/handlers/config.ts';
+import { LOCATIONS } from '../../src/settings/locations.ts';
 import { FUNCTION_NAMES } from '../../src/settings/setting.ts';
 import { type Deployable, packaged } from './template.ts';
 
@@ -61,11 +62,10 @@ it('tells each function that asks its own timeout', () => {
 });
 
 it('sets them to values that the code accepts', () => {
-  const urls = {
-    REQUESTS_QUEUE_URL: 'https://sqs.example/requests',
-    QUARANTINE_QUEUE_URL: 'https://sqs.example/quarantine',
-  };
+  const locations = Object.values(LOCATIONS).filter(({ kind }) => kind === 'url');
+  const urls = Object.fromEntries(locations.map(({ variable }) => [variable, 'https://sqs.example/queue']));
   for (const { name, variables } of [...functions(shipped), ...functions(open)]) {
+    // In the template each is a reference.
     const environment = Object.entries({ ...variables, ...urls }).map(([key, value]) => [key, String(value)]);
     expect(() => parseConfig(name, Object.fromEntries(environment))).not.toThrow();
   }
