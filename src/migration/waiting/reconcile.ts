@@ -11,7 +11,7 @@ import { park } from './park.ts';
 
 /** What one run has done, in requests. */
 export interface ReconcileReport {
-  /** Found due and put off before being worked on. */
+  /** Found due and postponed before being worked on. */
   taken: number;
   finished: number;
   held: number;
@@ -96,7 +96,7 @@ async function work(
   return 'waiting';
 }
 
-/** A wait without an end of its own keeps the time it was put off to, if that is soon enough. */
+/** A wait without an end of its own keeps the time it was postponed to, if that is soon enough. */
 async function wait(advanced: Advanced, ports: ReconcilePorts): Promise<void> {
   const { rest, item } = advanced;
   const longest = ports.clock() + LONGEST_WAIT * ports.settings.pollIntervalMs;
