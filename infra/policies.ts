@@ -3,9 +3,11 @@
 // gets no access.
 
 import type { Tenant } from '../src/migration/model/tenants.ts';
-import { arnOf, type Resource, ref, type Statement, type Sub, sub, type Text } from './cloudformation.ts';
+import { FUNCTION_NAMES } from '../src/settings/setting.ts';
+import { arnOf, type GetAtt, type Resource, ref, type Statement, type Sub, sub, type Text } from './cloudformation.ts';
 import { keyStatements } from './key-policy.ts';
 import { type Lists, readLists } from './lists.ts';
+import { logicalId } from './logical-id.ts';
 import { type Osls, prefixOf } from './osls.ts';
 import { ParameterError } from './parameter-error.ts';
 import { checkSize } from './size-limits.ts';
@@ -27,6 +29,8 @@ export interface Policies {
   parentsAndChildren: Text[];
   movers: Text[];
   vpcAccess: Text[];
+  /** The log groups that osls makes of the functions, under the key. */
+  logGroups: Record<string, { Properties: { KmsKeyId: GetAtt } }>;
   resources: Pick<Vpc, 'Resources' | 'extensions'>;
 }
 
@@ -50,6 +54,9 @@ export async function readPolicies({ resolveVariable }: Pick<Osls, 'resolveVaria
     parentsAndChildren: [...parents, sub(`arn:\${AWS::Partition}:directconnect:\${AWS::Region}:*:dxcon/*`)],
     movers,
     vpcAccess,
+    logGroups: Object.fromEntries(
+      FUNCTION_NAMES.map((part) => [logicalId(part, 'LogGroup'), { Properties: { KmsKeyId: arnOf('Key') } }]),
+    ),
     resources: {
       Resources: {
         ...Resources,

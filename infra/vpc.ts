@@ -3,6 +3,7 @@
 import { FUNCTION_NAMES } from '../src/settings/setting.ts';
 import { type Action, type Resource, ref, type Statement, type Text } from './cloudformation.ts';
 import type { Lists } from './lists.ts';
+import { logicalId } from './logical-id.ts';
 
 /** Lambda's own calls, made with a function's role. None of them can be limited to a resource that exists beforehand.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */
@@ -48,7 +49,7 @@ export function vpcResources({ subnetIds: SubnetIds, securityGroupIds: SecurityG
     policies: [ref('VpcAccess')],
     extensions: Object.fromEntries(
       FUNCTION_NAMES.map((name) => [
-        `${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`,
+        logicalId(name, 'LambdaFunction'),
         { Properties: { VpcConfig: { SubnetIds, SecurityGroupIds } } },
       ]),
     ),

@@ -21,23 +21,16 @@ const broken = (moves: boolean): CallScript => ({
   answer: classifyError({ name: 'Error', code: 'ECONNRESET' }, MOVE),
 });
 
-const REFUSALS: Record<string, string> = {
-  'connection-state': `AssociateHostedConnection failed. ${CONNECTION} is in state pending`,
-  'parent-not-found': `Could not find Lag with ID ${LAG}`,
-  'parent-cannot-host': `${LAG} does not allow hosted connections`,
-  'vlan-conflict': 'VLAN 101 is already in use',
-  'ip-conflict': 'The IP address is already in use',
-  'parent-capacity': 'The bandwidth exceeds the capacity of the LAG',
-  'direct-connect-refused': 'The request could not be completed',
-};
-
-const failures = Object.entries(REFUSALS).map(([name, text]): [string, Story] => [
-  `failed-${name}`,
-  async (world) => {
-    world.answers(refused(text));
-    await world.deliver(goldenRequest(`order-${name}.move-1`));
-  },
-]);
+/** Refused by Direct Connect with this text. */
+function failed(name: string, text: string): [string, Story] {
+  return [
+    `failed-${name}`,
+    async (world) => {
+      world.answers(refused(text));
+      await world.deliver(goldenRequest(`order-${name}.move-1`));
+    },
+  ];
+}
 
 /** Refused on an observation, and again on a second, after more than STALE. */
 function rejected(name: string, prepare: (world: GoldenWorld) => void, more: object = {}): [string, Story] {
@@ -57,6 +50,7 @@ async function hold(world: GoldenWorld, requestId: string): Promise<void> {
   await world.pass(10 * MINUTE);
 }
 
+/** A new one comes last: the number of its place is in the ids of each. */
 const STORIES: readonly [string, Story][] = [
   ['migrated-moved', (world) => world.deliver(GOLDEN_REQUESTS.full ?? {})],
   [
@@ -74,7 +68,13 @@ const STORIES: readonly [string, Story][] = [
       await world.deliver(goldenRequest('order-already-there.move-1'));
     },
   ],
-  ...failures,
+  failed('connection-state', `AssociateHostedConnection failed. ${CONNECTION} is in state pending`),
+  failed('parent-not-found', `Could not find Lag with ID ${LAG}`),
+  failed('parent-cannot-host', `${LAG} does not allow hosted connections`),
+  failed('vlan-conflict', 'VLAN 101 is already in use'),
+  failed('ip-conflict', 'The IP address is already in use'),
+  failed('parent-capacity', 'The bandwidth exceeds the capacity of the LAG'),
+  failed('direct-connect-refused', 'The request could not be completed'),
   [
     'failed-resolved-not-moved',
     async (world) => {

@@ -4,6 +4,7 @@ import type { Stop } from './step-result.ts';
 import { attempt } from './steps/attempt.ts';
 import { authorize } from './steps/authorize.ts';
 import { checkChangeWindow } from './steps/change-window.ts';
+import { forgetPendingRejection } from './steps/confirm-rejection.ts';
 import { checkOrder, takeConnectionLock } from './steps/connection-lock.ts';
 import { answerDryRun } from './steps/dry-run.ts';
 import { endOnTarget } from './steps/end-on-target.ts';
@@ -21,6 +22,7 @@ export const REAL_RUN: readonly Step[] = [
   takeConnectionLock,
   observeUnderLock,
   ...CHECKS_UNDER_LOCK,
+  forgetPendingRejection,
   attempt,
 ];
 

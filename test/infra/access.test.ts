@@ -1,5 +1,6 @@
 import * as directConnect from '@aws-sdk/client-direct-connect';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { FUNCTION_NAMES } from '../../src/settings/setting.ts';
 import { EVERYONE_NAMED, NO_ONE_NAMED, PRINCIPALS, type Row } from './access-table.ts';
 import { evaluate } from './iam/evaluate.ts';
 import type { Statement } from './iam/statement.ts';
@@ -52,7 +53,7 @@ describe('Direct Connect’s other calls', () => {
     expect(writing.length).toBeGreaterThan(30);
   });
 
-  it.each(['migrate', 'reconcile', 'resolve', 'control'])('are denied to %s, whatever its permissions', (who) => {
+  it.each(FUNCTION_NAMES)('are denied to %s, whatever its permissions', (who) => {
     const row = (name: string): Row => [`${who}, with every right`, `directconnect:${name}`, 'arn:any', {}, 'denied'];
     expect(writing.filter((name) => check(open, row(name)) === 'allowed')).toEqual([]);
   });

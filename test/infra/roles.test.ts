@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
+import { FUNCTION_NAMES } from '../../src/settings/setting.ts';
 import { policyDocuments } from './principals.ts';
 import { packaged } from './template.ts';
 
 it('each role is assumed by Lambda alone, and has no managed policy', async () => {
   const roles = (await packaged('default')).ofType('AWS::IAM::Role');
-  expect(roles.length).toBe(4);
+  expect(roles.length).toBe(FUNCTION_NAMES.length);
   for (const { properties } of roles) {
     expect(properties.AssumeRolePolicyDocument.Statement).toEqual([
       { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { REGION } from '../../infra/check/variants.ts';
+import { FUNCTION_NAMES } from '../../src/settings/setting.ts';
 import { policyDocuments, statementsAnywhere } from './principals.ts';
 import { type Deployable, packaged } from './template.ts';
 
@@ -65,7 +66,7 @@ it('every rule on the bus has a dead-letter queue for each of its targets', () =
 
 it('every function runs on Node 24 and arm64, with a role of its own and a log group under the key with an end', () => {
   const functions = shipped.ofType('AWS::Lambda::Function');
-  expect(functions.length).toBe(4);
+  expect(functions.length).toBe(FUNCTION_NAMES.length);
   for (const { id, properties } of functions) {
     const name = id.replace('LambdaFunction', '');
     expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });

@@ -10,7 +10,6 @@ import { packaged } from './template.ts';
  * client or a source map (850 kB) without anyone noticing.
  */
 const MOST_BYTES = 320_000;
-const NAMES = FUNCTION_NAMES;
 
 let directory: string;
 beforeAll(async () => {
@@ -21,10 +20,10 @@ const zipOf = (name: string) => join(directory, `${name}.zip`);
 
 it('is one zip per function', () => {
   const zips = globSync('*.zip', { cwd: directory }).map((file) => basename(file, '.zip'));
-  expect(new Set(zips)).toEqual(new Set(NAMES));
+  expect(new Set(zips)).toEqual(new Set(FUNCTION_NAMES));
 });
 
-describe.each(NAMES)('the zip of %s', (name) => {
+describe.each(FUNCTION_NAMES)('the zip of %s', (name) => {
   it('holds the bundle and the licences of what is in it, and nothing else', () => {
     const files = Object.keys(filesIn(zipOf(name)));
     expect(new Set(files)).toEqual(new Set([`src/handlers/${name}.LICENSES.txt`, `src/handlers/${name}.mjs`]));
@@ -55,7 +54,7 @@ describe.each(NAMES)('the zip of %s', (name) => {
 
 it('the zips have the project’s dependencies, in the versions that are tested', () => {
   const { dependencies } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  const bundled = new Set(NAMES.flatMap((name) => bundledIn(zipOf(name))));
+  const bundled = new Set(FUNCTION_NAMES.flatMap((name) => bundledIn(zipOf(name))));
   const expected = Object.entries(dependencies).map(([name, version]) => `${name} ${version}`);
   expect(expected.filter((title) => !bundled.has(title))).toEqual([]);
 });

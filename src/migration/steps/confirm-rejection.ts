@@ -1,10 +1,19 @@
 import type { Reason } from '../../contract/reason.ts';
 import { keyOf, type RequestItem } from '../model/request-item.ts';
 import { conclusiveAfter } from '../model/settings.ts';
-import type { Seen } from '../outcome/build-outcome.ts';
+import { type Seen, seenIn } from '../outcome/build-outcome.ts';
 import { recordBeforeCall } from '../outcome/record-outcome.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
-import { REREAD, type Stop, sleepUntil } from '../step-result.ts';
+import { PROCEED, REREAD, type StepResult, type Stop, sleepUntil } from '../step-result.ts';
+import { answerDryRun } from './dry-run.ts';
+import type { Run } from './step.ts';
+
+/** What a check ends with that the latest observation does not meet: a dry run at once, a real one once it is confirmed. */
+export async function rejectAsObserved(run: Run, reason: Reason): Promise<Stop> {
+  const { item, found, ports } = run;
+  if (item.request.dryRun) return answerDryRun(run, reason);
+  return rejectOnceConfirmed(item, reason, seenIn(found), found.atMs, ports);
+}
 
 /**
  * Rejects what an observation does not allow. It can lag behind the truth, so a rejection is final only when a second one,
@@ -37,4 +46,10 @@ export async function rejectOnceConfirmed(
 /** Forgets a rejection that a later observation did not confirm, so that it cannot be the first of a later pair. */
 export async function clearPendingRejection(item: RequestItem, { ledger }: AdvancePorts): Promise<void> {
   if (item.pendingRejection) await ledger.notePendingRejection(keyOf(item), item.attempts, undefined);
+}
+
+/** The step after all checks, wherever in their list one stands: what was pending of any of them is not confirmed. */
+export async function forgetPendingRejection({ item, ports }: Run): Promise<StepResult> {
+  await clearPendingRejection(item, ports);
+  return PROCEED;
 }

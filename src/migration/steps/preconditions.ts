@@ -1,10 +1,9 @@
 import type { Reason } from '../../contract/reason.ts';
 import type { RequestItem } from '../model/request-item.ts';
-import { reason, seenIn } from '../outcome/build-outcome.ts';
+import { reason } from '../outcome/build-outcome.ts';
 import { ObservationUnavailableError, type Parent } from '../ports/direct-connect.ts';
 import { PROCEED, type StepResult } from '../step-result.ts';
-import { clearPendingRejection, rejectOnceConfirmed } from './confirm-rejection.ts';
-import { answerDryRun } from './dry-run.ts';
+import { rejectAsObserved } from './confirm-rejection.ts';
 import type { Found } from './find-connection.ts';
 import type { Run } from './step.ts';
 
@@ -16,12 +15,7 @@ export async function checkPreconditions(run: Run): Promise<StepResult> {
   const { item, found, ports } = run;
   const describeParent = () => ports.directConnect.describeParent(item.request.parentConnectionId);
   const unmet = unmetPrecondition(item, found) ?? unmetByParent(item, found, await describeParent());
-  if (unmet) {
-    if (item.request.dryRun) return answerDryRun(run, unmet);
-    return rejectOnceConfirmed(item, unmet, seenIn(found), found.atMs, ports);
-  }
-  await clearPendingRejection(item, ports);
-  return PROCEED;
+  return unmet ? rejectAsObserved(run, unmet) : PROCEED;
 }
 
 function unmetPrecondition({ request }: RequestItem, found: Found): Reason | undefined {

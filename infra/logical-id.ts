@@ -1,0 +1,6 @@
+import type { FunctionName } from '../src/settings/setting.ts';
+
+/** What osls calls the resources that it makes of a function of serverless.yml. */
+export function logicalId(name: FunctionName, kind: 'LambdaFunction' | 'LogGroup'): string {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}${kind}`;
+}
