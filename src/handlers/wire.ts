@@ -19,8 +19,14 @@ interface Base extends Pick<OutcomePorts, 'ledger' | 'clock' | 'log'> {
   functionLog: FunctionLog;
 }
 
+/** What every function's configuration has: control's has nothing else. */
+type BaseConfig = Config<'control'>;
+
+/** What a function needs besides to record and publish outcomes: resolve's has nothing else. */
+type OutcomeConfig = Config<'resolve'>;
+
 /** What every function has. */
-export function wireBase({ tableName, stage }: Config<'control'>): Base {
+export function wireBase({ tableName, stage }: BaseConfig): Base {
   const written = functionLog();
   return {
     functionLog: written,
@@ -31,7 +37,7 @@ export function wireBase({ tableName, stage }: Config<'control'>): Base {
 }
 
 /** What it takes to record and publish outcomes, but for the settings. */
-export function wireOutcomes(config: Config<'resolve'>): Base & Omit<OutcomePorts, 'settings'> {
+export function wireOutcomes(config: OutcomeConfig): Base & Omit<OutcomePorts, 'settings'> {
   return {
     ...wireBase(config),
     bus: bus(eventBridgeClient(), config.busName),
@@ -40,7 +46,7 @@ export function wireOutcomes(config: Config<'resolve'>): Base & Omit<OutcomePort
 }
 
 /** What it takes to move requests on, but for the settings. Throws TenantsError. */
-export function wireMoves(config: Config<'resolve'>, callTimeoutMs: number): Base & Omit<AdvancePorts, 'settings'> {
+export function wireMoves(config: OutcomeConfig, callTimeoutMs: number): Base & Omit<AdvancePorts, 'settings'> {
   return {
     ...wireOutcomes(config),
     directConnect: directConnect(askingClient(), movingClient(callTimeoutMs)),

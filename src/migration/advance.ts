@@ -9,13 +9,15 @@ import { expireUnseen } from './steps/change-window.ts';
 import { takeSteps } from './steps.ts';
 
 /*
+ * W1 to W6 are the ledger's writes (docs/ledger.md).
+ *
  *   W1            W3: written before the call              W4 under the attempt's id
  *    │   ┌──────────────────────────────┐   answered   ┌──────────────────────────────► MIGRATED  FAILED
  *    ▼   │                              ▼              │
  *  RECEIVED ◄── never ran, transitioning, ─ CALLING ───┴─ effect timeout, no effect ────► HELD
  *    │          not called after all                                                    │ effect shows, late answer,
  *    │                                                                                  │ or a person: moved, notMoved, retry
- *    └── W4: refused, expired, superseded, already there ──► REJECTED  MIGRATED         └──► MIGRATED  FAILED
+ *    └── W4: rejected, expired, superseded, already there ──► REJECTED  MIGRATED         └──► MIGRATED  FAILED
  *        dry run ──► PLANNED
  */
 
@@ -45,6 +47,7 @@ export async function advance(
 
 async function pass(item: RequestItem, remaining: () => number, ports: AdvancePorts): Promise<Stop> {
   try {
+    // W4 has stored the event with the outcome: the pass that reads it publishes it.
     if (isFinal(item.state)) return await complete(item, ports);
     if (item.state === 'RECEIVED') return await takeSteps(item, remaining, ports);
     return await checkEffect(item, remaining, ports);

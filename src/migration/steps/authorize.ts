@@ -8,8 +8,8 @@ import { recordBeforeCall } from '../outcome/record-outcome.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
 import { type Stop, sleepUntil } from '../step-result.ts';
 import { clearPendingRejection, rejectOnceConfirmed } from './confirm-rejection.ts';
-import { readHolder, waitForHolder } from './connection-lock.ts';
 import { type Found, findConnection } from './find-connection.ts';
+import { readHolder, waitForHolder } from './lock-holder.ts';
 
 /** One sentence for everything that a tenant without the right may not tell apart. */
 const NOT_PERMITTED: Reason = reason(

@@ -7,8 +7,8 @@ import { reason } from '../outcome/build-outcome.ts';
 import { recordBeforeCall } from '../outcome/record-outcome.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
 import { PROCEED, type StepResult, type Stop, sleepUntil } from '../step-result.ts';
-import { seenOrKnown } from './connection-lock.ts';
 import { answerDryRun } from './dry-run.ts';
+import { seenOrKnown } from './stale-observation.ts';
 import type { Run } from './step.ts';
 
 /** The times that the request may be called in. */

@@ -1,17 +1,16 @@
 import { isBefore } from '../../contract/time.ts';
 import { mayHaveMoved } from '../call/earlier-call.ts';
-import { LedgerError } from '../model/ledger-error.ts';
-import { formatKey, isFinal, keyOf, nameOf, type RequestItem, type RequestKey } from '../model/request-item.ts';
-import { conclusiveAfter } from '../model/settings.ts';
-import { reason, type Seen, seenIn } from '../outcome/build-outcome.ts';
+import { isFinal, keyOf, type RequestItem } from '../model/request-item.ts';
+import { reason, type Seen } from '../outcome/build-outcome.ts';
 import { complete } from '../outcome/complete.ts';
 import { recordBeforeCall } from '../outcome/record-outcome.ts';
-import { releaseLock } from '../outcome/release-lock.ts';
 import type { ConnectionItem } from '../ports/connections.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
-import { PROCEED, REREAD, type StepResult, type Stop, sleepUntil } from '../step-result.ts';
+import { PROCEED, REREAD, type StepResult, type Stop } from '../step-result.ts';
 import { answerDryRun } from './dry-run.ts';
 import type { Found } from './find-connection.ts';
+import { isHeldBy, readHolder, waitForHolder } from './lock-holder.ts';
+import { seenOrKnown } from './stale-observation.ts';
 import type { Run } from './step.ts';
 
 /** Takes the lock of the connection, so that no other request can call for it, and in the order of `requestedAt` only. */
@@ -40,34 +39,6 @@ function isSuperseded({ request }: RequestItem, { lastRequestedAt }: ConnectionI
 
 const SUPERSEDED = reason('SUPERSEDED', 'a newer request for the connection takes its place');
 
-/**
- * Whether an observation that contradicts the ledger may be an old picture: it counts only if taken more than STALE (and the
- * clocks' difference) after the connection's last outcome. An observation that agrees counts at once: the ledger's parent is
- * proven (parentAfter in build-outcome.ts). Gives the time from which one counts, or undefined if this one does.
- */
-export function conclusiveFrom(found: Found, connection: ConnectionItem, ports: AdvancePorts): number | undefined {
-  if (found.onBothParents) return conclusiveAfter(found.atMs, ports.settings) + 1;
-  const { lastParent, lastOutcomeAtMs } = connection;
-  if (lastOutcomeAtMs === undefined || lastParent === found.parent) return undefined;
-  const proven = conclusiveAfter(lastOutcomeAtMs, ports.settings);
-  return found.atMs > proven ? undefined : proven + 1;
-}
-
-function isHeldBy({ active }: ConnectionItem, item: RequestItem): boolean {
-  return active !== undefined && formatKey(active) === formatKey(keyOf(item));
-}
-
-/**
- * What is published of a connection that other requests may have moved: an old picture gives way to the ledger; but while
- * another request holds the connection, and may just have moved it, the ledger knows no better than the picture.
- */
-export function seenOrKnown(item: RequestItem, found: Found, connection: ConnectionItem, ports: AdvancePorts): Seen {
-  const seen = seenIn(found);
-  if (connection.active && !isHeldBy(connection, item)) return seen;
-  if (connection.lastParent === undefined || conclusiveFrom(found, connection, ports) === undefined) return seen;
-  return { ...seen, previousParent: connection.lastParent, parent: connection.lastParent };
-}
-
 async function supersede(item: RequestItem, seen: Seen | undefined, ports: AdvancePorts): Promise<Stop> {
   return recordBeforeCall(item, { state: 'REJECTED', reason: SUPERSEDED, ...(seen ? { seen } : {}) }, ports);
 }
@@ -85,20 +56,6 @@ async function waitBehindHolder(
   if (!replaces(item, holder) || mayHaveMoved(holder, found, ports.settings)) return waitForHolder(holder, ports);
   await supersede(holder, undefined, ports);
   await finishIfFinal(holder, ports);
-  return REREAD;
-}
-
-/** The request that holds a connection. @throws LedgerError if the ledger does not have it */
-export async function readHolder(active: RequestKey, { ledger }: AdvancePorts): Promise<RequestItem> {
-  const holder = await ledger.read(active);
-  if (!holder) throw new LedgerError(nameOf(active), 'is not there, though it holds a connection');
-  return holder;
-}
-
-/** Waits while the request that holds the connection goes on; of one that is final, does the release. */
-export async function waitForHolder(holder: RequestItem, ports: AdvancePorts): Promise<Stop> {
-  if (!isFinal(holder.state)) return sleepUntil('busy');
-  await releaseLock(holder, ports);
   return REREAD;
 }
 

@@ -1,6 +1,6 @@
 import { type StepResult, sleepUntil } from '../step-result.ts';
-import { conclusiveFrom } from './connection-lock.ts';
 import { findConnection } from './find-connection.ts';
+import { conclusiveFrom } from './stale-observation.ts';
 import type { Run } from './step.ts';
 
 /** Observes the connection again, for now no other request can call. */
