@@ -50,7 +50,7 @@ const ROWS: Row[] = [
     headers: json('AmazonSQS.SendMessage'),
   },
   {
-    protocol: 'AWS JSON 1.0, an operation that SQS has and the local one has not',
+    protocol: 'AWS JSON 1.0, an operation that only the real SQS has',
     path: '/',
     answer: '400 UnsupportedOperation',
     headers: json('AmazonSQS.StartMessageMoveTask'),
