@@ -89,7 +89,7 @@ describe.each(['Billing', 'Notification'])('the subscription of %s', (name) => {
       ...{ ComparisonOperator: 'GreaterThanThreshold', Threshold: 0, Period: 60, EvaluationPeriods: 1 },
       ...{ TreatMissingData: 'notBreaching', AlarmActions: [{ Ref: 'AlarmTopic' }] },
     });
-    expect(alarm.AlarmDescription).toContain(`${name.toLowerCase()} has not got or could not handle`);
+    expect(alarm.AlarmDescription).toContain(`${name.toLowerCase()} has not received or could not handle`);
     expect(alarm.AlarmDescription).toMatch(/ Runbook: docs\/operations\/alarms\/consumer-dlq\.md$/);
   });
 });
