@@ -33,7 +33,7 @@ export const NOTE = 'NOTEOFTHEBODY';
 export function bodyOf({ body }: PlannedMessage, start: number): string {
   if (typeof body === 'string') return body;
   const { requestedAtMs, notBefore, notAfter, ...rest } = body;
-  const times = Object.entries({ requestedAtMs, notBefore, notAfter }).flatMap(([name, offset]) =>
+  const times = Object.entries({ requestedAt: requestedAtMs, notBefore, notAfter }).flatMap(([name, offset]) =>
     offset === undefined ? [] : [[name, new Date(start + offset).toISOString()]],
   );
   return JSON.stringify({ schemaVersion: '1', ...rest, ...Object.fromEntries(times), note: NOTE });
