@@ -96,7 +96,7 @@ function checkEarliestTime(text: string): string {
   const value = checked('minRequestedAt', readTime(text), text);
   if ((parseTime(value) ?? 0) > Date.now() + DAY_MS)
     throw new ParameterError(
-      `parameter minRequestedAt must not be in the future, as ${text} is: all requests would be refused`,
+      `parameter minRequestedAt must not be in the future, as ${text} is: all requests would be rejected`,
     );
   return text;
 }

@@ -17,7 +17,7 @@ const program = new Command('contracts')
       '1 if a check fails or this user may not write, 2 if an option is wrong.',
   )
   .option('--check', 'write nothing; fail if a file differs from what would be written')
-  .option('--release', 'also keep it as the last release, against which later changes are held')
+  .option('--release', 'also keep it as the last release, against which later changes are checked')
   .option('--break', 'with --release: also if it breaks the last release; only while nothing has been released')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .parse();
@@ -60,7 +60,7 @@ function release(): void {
   process.stdout.write('kept as the last release in contracts/released/v1\n');
 }
 
-/** All that is removed and made anew: whoever may not write into one of them is told before the first is gone. */
+/** All that is removed and made anew: a folder that may not be written is an error before the first is gone. */
 function foldersToWrite(): string[] {
   const folders = [CURRENT, ...(options.release ? [RELEASED] : [])];
   const inside = (folder: string) => globSync('**/', { cwd: folder }).map((name) => join(folder, name));

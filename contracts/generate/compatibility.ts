@@ -14,10 +14,10 @@ export function incompatibilities(released: string, current: string): string[] {
     if (!now) return [`${name}: the schema is gone`];
     return breakingChanges(schema, now, name === REQUEST ? 'request' : 'event').map((change) => `${name}: ${change}`);
   });
-  const unheard = [...after.keys()].filter((name) => !before.has(name));
+  const added = [...after.keys()].filter((name) => !before.has(name));
   return [
     ...changes,
-    ...unheard.map((name) => `${name}: is new, and no one who knows the last release expects it`),
+    ...added.map((name) => `${name}: is new, and no one who knows the last release expects it`),
     ...invalidExamples('requests', released, after, 'by the new schema'),
     ...invalidExamples('events', released, after, 'by the new schema'),
     ...invalidExamples('events', current, before, 'by the released schema'),

@@ -32,7 +32,7 @@ function failed(name: string, text: string): [string, Story] {
   ];
 }
 
-/** Refused on an observation, and again on a second, after more than STALE. */
+/** Rejected on an observation, and again on a second, after more than the staleness bound. */
 function rejected(name: string, prepare: (world: GoldenWorld) => void, more: object = {}): [string, Story] {
   return [
     `rejected-${name}`,

@@ -90,7 +90,7 @@ export class GoldenWorld extends World {
   /** The last event, as EventBridge delivers it. */
   lastEvent(): Record<string, unknown> {
     const event = this.published.at(-1);
-    if (!event) throw new Error('nothing was told');
+    if (!event) throw new Error('nothing was published');
     const detail = JSON.parse(event.detail) as EventDetail;
     return {
       version: '0',

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** A JSON Schema of the kind that is published here. What the differ does not know in it, it refuses to judge. */
+/** A JSON Schema of the kind that is published here. What the differ does not know in it is an error. */
 export type Schema = { readonly [keyword: string]: unknown };
 
 /** Requests are written by others, so that less must not be taken. Events are read by others: no more, and no less, may come. */
@@ -71,7 +71,7 @@ function uncontained(inner: Schema, outer: Schema, path: string): string[] {
   return alternatives(inner).flatMap((one) => {
     const reasons = choices.map((other) => compare(one, other, path));
     if (reasons.some((list) => list.length === 0)) return [];
-    // Against its like, the reasons name what differs in it; whole schemas would tell no one.
+    // Against its like, the reasons name what differs in it; whole schemas would help no one.
     const like = choices.length === 1 ? 0 : choices.findIndex(({ type }) => type === one.type);
     return reasons[like] ?? [`${name(path)}: anyOf has no ${one.type ?? 'schema of its type'} any more, or not yet`];
   });

@@ -18,7 +18,7 @@ export interface Consumption {
 }
 
 /**
- * Takes events from a queue until it is told to end. A message is deleted only after its event was handled. One that is
+ * Takes events from a queue until its signal is aborted. A message is deleted only after its event was handled. One that is
  * no event of the contract, or whose handling fails, stays: it comes again when its visibility timeout is over, and goes
  * to the queue's dead-letter queue after as many receives as the queue's redrive policy says.
  */

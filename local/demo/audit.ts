@@ -34,7 +34,7 @@ export function audit(evidence: Evidence): Audit {
     messages: results.length,
     moves: journal.moves.length,
     lost: lost.length,
-    unaccounted: accounted.filter(({ teller }) => teller === undefined).length,
+    unaccounted: accounted.filter(({ report }) => report === undefined).length,
     repeated: received.length - deliveries.size,
     objections: [
       ...lost.map(({ line }) => `I6: the message of line ${line} has no outcome`),

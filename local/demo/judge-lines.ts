@@ -6,19 +6,19 @@ import { type Accounted, claimsMove } from '../judge/account-for.ts';
  * says from where to where and bounds the moment, and there is no line beyond.
  */
 export function judgeLines(accounted: readonly Accounted[], lines: readonly BillingLine[]): string[] {
-  const told = accounted.filter(({ teller }) => teller && claimsMove(teller));
-  const wrong = told
+  const reported = accounted.filter(({ report }) => report && claimsMove(report));
+  const wrong = reported
     .filter((one) => lines.filter((line) => isLineOf(line, one)).length !== 1)
     .map(({ move }) => `billing has not exactly one true line of ${move.connectionId} from ${move.from} to ${move.to}`);
   const beyond = lines
-    .filter((line) => !told.some((one) => isLineOf(line, one)))
+    .filter((line) => !reported.some((one) => isLineOf(line, one)))
     .map(({ connectionId, from, to }) => `billing has a line of ${connectionId} from ${from} to ${to} without a move`);
   return [...wrong, ...beyond];
 }
 
-function isLineOf(line: BillingLine, { move, teller }: Accounted): boolean {
+function isLineOf(line: BillingLine, { move, report }: Accounted): boolean {
   return (
-    line.eventId === teller?.metadata.eventId &&
+    line.eventId === report?.metadata.eventId &&
     line.connectionId === move.connectionId &&
     line.from === move.from &&
     line.to === move.to &&

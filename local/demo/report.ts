@@ -14,7 +14,7 @@ export function formatReport(run: DemoRun): string {
     resultsTable(run.results),
     heading('What billing keeps: a line per change of parent'),
     billingTable(run.billing),
-    heading('What notification tells, and whom'),
+    heading('Messages to people'),
     notificationTable(run.notification),
     heading('Topology, before and after'),
     topologyTable(run),

@@ -82,10 +82,10 @@ async function run(stack: LocalStack, { linesAt, topology, timeout, progress }: 
     progress('Sending the messages');
     const sent = await sendRequests(linesAt(Date.now()), stack, tenants);
     const startedAtMs = Date.now();
-    const settled = () => resultsOf(sent, received).filter(({ event }) => event !== undefined).length;
-    while (settled() < sent.length && Date.now() < startedAtMs + timeout) {
+    const answered = () => resultsOf(sent, received).filter(({ event }) => event !== undefined).length;
+    while (answered() < sent.length && Date.now() < startedAtMs + timeout) {
       const seconds = Math.round((Date.now() - startedAtMs) / 1000);
-      progress(`${settled()} of ${sent.length} messages have their outcome (${seconds} s)`);
+      progress(`${answered()} of ${sent.length} messages have their outcome (${seconds} s)`);
       await changes.next(1_000);
     }
     progress('Waiting for anything that comes after the last outcome');

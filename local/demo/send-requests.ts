@@ -6,7 +6,7 @@ import type { RequestLine } from './requests-file.ts';
 import type { SentRequest } from './sent-request.ts';
 
 /** Used where the topology names no tenant: no one's key. */
-const NOBODY = 'AIDANOBODY000';
+const UNREGISTERED = 'AIDANOBODY000';
 
 /** Sends the lines in their order, each with its sender's credentials, as order systems do. */
 export async function sendRequests(
@@ -15,7 +15,7 @@ export async function sendRequests(
   tenants: readonly Tenant[],
 ): Promise<SentRequest[]> {
   const sent: SentRequest[] = [];
-  for (const { line, body, sender = tenants[0]?.senders[0] ?? NOBODY } of lines) {
+  for (const { line, body, sender = tenants[0]?.senders[0] ?? UNREGISTERED } of lines) {
     const { requestId, connectionId } = readIds(body);
     const client = new SQSClient({
       region: stack.region,

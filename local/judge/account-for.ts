@@ -4,7 +4,7 @@ import type { EventDetail } from '../../src/contract/event.ts';
 /** A move, and the outcome that reports it. */
 export interface Accounted {
   move: MoveEntry;
-  teller: EventDetail | undefined;
+  report: EventDetail | undefined;
 }
 
 /**
@@ -15,11 +15,11 @@ export function accountFor(moves: readonly MoveEntry[], events: readonly EventDe
   const free = new Set(lastWords(events));
   return moves.map((move) => {
     const fitting = [...free]
-      .filter((event) => mayTell(event, move))
+      .filter((event) => mayReport(event, move))
       .sort((one, other) => fit(other, move) - fit(one, move));
-    const [teller] = fitting;
-    if (teller) free.delete(teller);
-    return { move, teller };
+    const [report] = fitting;
+    if (report) free.delete(report);
+    return { move, report };
   });
 }
 
@@ -38,7 +38,7 @@ function keyOf({ data }: EventDetail): string {
   return `${data.tenant} ${data.request?.requestId}`;
 }
 
-function mayTell({ data }: EventDetail, move: MoveEntry): boolean {
+function mayReport({ data }: EventDetail, move: MoveEntry): boolean {
   const { request, previousParentConnectionId, parentConnectionId, startedAt, awsRequestId } = data;
   return (
     request?.connectionId === move.connectionId &&

@@ -36,7 +36,7 @@ export interface SeenMove extends Pick<SeenCall, 'connectionId' | 'at' | 'reques
   to: string;
 }
 
-/** What a message was answered, or a request told. */
+/** The answer to a message, or an outcome of a request. */
 export interface Outcome {
   event: EventDetail;
   /** When it was decided. */
@@ -69,7 +69,7 @@ export interface Evidence {
   outcomes: readonly Outcome[];
   /** Each as often as it was seen. */
   events: readonly EventText[];
-  /** Where a connection was in a span of time, its ends included; undefined stands for nowhere. */
+  /** Where a connection was in a span of time, its ends included; undefined where it was on none. */
   parentsWithin(connectionId: string, from: number, until: number): readonly (string | undefined)[];
   /** Whether others than the service changed the connection in a span of time, its ends included. */
   changedByOthers(connectionId: string, from: number, until: number): boolean;

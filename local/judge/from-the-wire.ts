@@ -4,21 +4,21 @@ import type { Accounted } from './account-for.ts';
 import type { Asked, Evidence, Outcome, SeenCall, SeenMove } from './evidence.ts';
 import { distinctEvents, type MoveCall, moveCalls, rightsOf, timelineOf, type Wire } from './wire.ts';
 
-/** How old the observation behind an outcome can be: the local stage's STALE and function timeout. */
-const LOOK_MS = 17_000;
+/** How old the observation behind an outcome can be: the local stage's staleness bound and function timeout. */
+const OBSERVATION_AGE_MS = 17_000;
 
 /**
  * What a run has shown from outside, as the judge takes it. Which request a call is of has to be found out: by the outcome
- * that names it, or tells of its move.
+ * that names it, or reports its move.
  */
 export function fromTheWire(wire: Wire, accounted: readonly Accounted[]): Evidence {
   const { received, journal, before } = wire;
   const events = distinctEvents(received);
   const hasRight = rightsOf(wire);
-  const tellerOf = tellers(accounted, events);
+  const reportOf = reportsByCall(accounted, events);
   const timeline = timelineOf(before, journal.moves);
   return {
-    calls: moveCalls(journal).map((call) => seenCall(call, tellerOf(call.requestId), hasRight)),
+    calls: moveCalls(journal).map((call) => seenCall(call, reportOf(call.requestId), hasRight)),
     moves: accounted.map(seenMove),
     outcomes: events.map((event) => outcomeOf(event, hasRight(event))),
     events: received.map(({ detail }) => eventText(detail)),
@@ -33,24 +33,24 @@ export function fromTheWire(wire: Wire, accounted: readonly Accounted[]): Eviden
   };
 }
 
-/** By AWS's id of a call, the event that tells of it. */
-function tellers(accounted: readonly Accounted[], events: readonly EventDetail[]) {
+/** By AWS's id of a call, the event that reports it. */
+function reportsByCall(accounted: readonly Accounted[], events: readonly EventDetail[]) {
   const named = events.map((event) => [event.data.awsRequestId, event] as const);
-  const moved = accounted.flatMap(({ move, teller }) => (teller ? [[move.requestId, teller] as const] : []));
+  const moved = accounted.flatMap(({ move, report }) => (report ? [[move.requestId, report] as const] : []));
   const byCall = new Map<string | null, EventDetail>([...named, ...moved]);
   return (awsRequestId: string) => byCall.get(awsRequestId);
 }
 
 function seenCall(
   call: MoveCall,
-  teller: EventDetail | undefined,
+  report: EventDetail | undefined,
   hasRight: (event: EventDetail) => boolean,
 ): SeenCall {
   const { seq, connectionId, time } = call;
   return {
     ...{ name: `call ${seq} for ${connectionId}`, connectionId, at: time, closedAtMs: closedAt(call) },
-    request: teller && askedOf(teller),
-    hasRight: teller === undefined || hasRight(teller),
+    request: report && askedOf(report),
+    hasRight: report === undefined || hasRight(report),
     ...{ seenFrom: time, isBeyond: false },
   };
 }
@@ -62,15 +62,22 @@ function closedAt({ time, answer, answeredAt, hiddenEffect }: MoveCall): number 
   return Math.max(answered, effectAtMs);
 }
 
-function seenMove({ move: { connectionId, from, to, time }, teller }: Accounted): SeenMove {
-  return { connectionId, from, to, at: time, request: teller && askedOf(teller), seenFrom: time, isBeyond: false };
+function seenMove({ move: { connectionId, from, to, time }, report }: Accounted): SeenMove {
+  return { connectionId, from, to, at: time, request: report && askedOf(report), seenFrom: time, isBeyond: false };
 }
 
 function outcomeOf(event: EventDetail, hasRight: boolean): Outcome {
   const at = Date.parse(event.metadata.occurredAt);
   const isOfRequest = event.data.reason?.code !== 'CONFLICTING_REQUEST';
   const request = isOfRequest ? askedOf(event) : undefined;
-  return { event, at, request, hasRight, seenFrom: at - LOOK_MS, seenBeforeCallFrom: at - LOOK_MS };
+  return {
+    event,
+    at,
+    request,
+    hasRight,
+    seenFrom: at - OBSERVATION_AGE_MS,
+    seenBeforeCallFrom: at - OBSERVATION_AGE_MS,
+  };
 }
 
 function askedOf({ data: { tenant, request } }: EventDetail): Asked | undefined {

@@ -5,7 +5,7 @@ export function judgeMoves({ moves, changedByOthers }: Evidence): Objection[] {
   const firstOf = new Map<string, SeenMove>();
   return moves.flatMap((move) => {
     const { request, connectionId, at, seenFrom, isBeyond } = move;
-    if (!request) return [{ rule: 'I1', what: `${describe(move)}: no outcome of its own tells of it`, at }];
+    if (!request) return [{ rule: 'I1', what: `${describe(move)}: no outcome of its own reports it`, at }];
     const first = firstOf.get(request.key);
     if (!first) firstOf.set(request.key, move);
     if (isBeyond) return [];

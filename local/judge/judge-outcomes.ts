@@ -30,9 +30,13 @@ function judgeSilence({ event, at }: Outcome): Objection[] {
   const { connection, parentConnectionId, previousParentConnectionId, attempts, reason, outcome } = event.data;
   const objections: Objection[] = [];
   if (!SILENT.includes(reason?.code))
-    objections.push({ rule: 'I5', what: `${nameOf(event)} is told ${reason?.code ?? outcome} without the right`, at });
+    objections.push({
+      rule: 'I5',
+      what: `${nameOf(event)} is answered ${reason?.code ?? outcome} without the right`,
+      at,
+    });
   if (connection || parentConnectionId || previousParentConnectionId || attempts > 0)
-    objections.push({ rule: 'I5', what: `${nameOf(event)} is told of a connection without the right to it`, at });
+    objections.push({ rule: 'I5', what: `${nameOf(event)} is shown a connection without the right to it`, at });
   return objections;
 }
 
@@ -45,7 +49,7 @@ function judgeReason({ event, seenFrom, at }: Outcome, asked: Asked, { parentsWi
   const { key, connectionId, from } = asked;
   if (event.data.reason?.code !== 'UNEXPECTED_PARENT') return [];
   const wasElsewhere = parentsWithin(connectionId, seenFrom, at).some((parent) => parent !== from);
-  return wasElsewhere ? [] : [{ rule: 'I8', what: `${key} is refused, but was on ${from} all the time`, at }];
+  return wasElsewhere ? [] : [{ rule: 'I8', what: `${key} is rejected, but was on ${from} all the time`, at }];
 }
 
 function judgeMoved(outcome: Outcome, request: Asked, own: readonly SeenMove[], evidence: Evidence): Objection[] {
@@ -71,7 +75,7 @@ function judgeMigrated(
   const expected = data.disposition === 'alreadyThere' ? 0 : 1;
   const isMistaken = expected === 1 && data.attempts > 0 && changedByOthers(connectionId, seenBeforeCallFrom, at);
   if (own.length !== expected && !isMistaken)
-    objections.push({ rule: 'I8', what: `${key} is told as ${data.disposition} after ${own.length} moves`, at });
+    objections.push({ rule: 'I8', what: `${key} is published as ${data.disposition} after ${own.length} moves`, at });
   return objections;
 }
 

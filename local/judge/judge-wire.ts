@@ -7,15 +7,15 @@ import { judge } from './judge.ts';
 import { distinctEvents, moveCalls, rightsOf, type Wire } from './wire.ts';
 
 export interface WireVerdict {
-  /** Every move, and the outcome that tells of it. */
+  /** Every move, and the outcome that reports it. */
   accounted: readonly Accounted[];
   objections: string[];
 }
 
 /**
- * Judges a run from outside: by the invariants, and by what Direct Connect answered and why requests were refused. The
- * simulation has those last rules otherwise: it has no wire that answers go over, and it knows of each refusal whether it
- * was right, of which here only the clearest can be told.
+ * Judges a run from outside: by the invariants, and by what Direct Connect answered and why requests were rejected. The
+ * simulation has those last rules otherwise: it has no wire that answers go over, and it knows of each rejection whether it
+ * was right, of which here only the clearest can be known.
  */
 export function judgeWire(wire: Wire): WireVerdict {
   const events = distinctEvents(wire.received);
@@ -25,7 +25,7 @@ export function judgeWire(wire: Wire): WireVerdict {
   return { accounted, objections: [...broken, ...unfounded].map(({ rule, what }) => `${rule}: ${what}`) };
 }
 
-/** I8: what is told of an answer is what Direct Connect answered. */
+/** I8: what is published about an answer is what Direct Connect answered. */
 function misreported(events: readonly EventDetail[], { journal }: Wire): Objection[] {
   const byId = new Map(moveCalls(journal).map((call) => [call.requestId, call]));
   const objection = (event: EventDetail, what: string) => [toObjection('I8', event, what)];
@@ -33,21 +33,21 @@ function misreported(events: readonly EventDetail[], { journal }: Wire): Objecti
     const { outcome, disposition, awsRequestId, reason } = event.data;
     const call = byId.get(awsRequestId ?? '');
     if (disposition === 'moved' && call?.answer.kind !== 'success')
-      return objection(event, 'was told as moved without an answer');
+      return objection(event, 'was published as moved without an answer');
     const isAnswered = outcome === 'FAILED' && reason?.code !== 'RESOLVED_NOT_MOVED';
     return isAnswered && call?.answer.kind !== 'error'
-      ? objection(event, 'was told as failed, but no call was refused')
+      ? objection(event, 'was published as failed, but no call was refused')
       : [];
   });
 }
 
-/** A dry run is answered from one observation, which may show a connection nowhere while it is being moved. */
+/** A dry run is answered from one observation, which may show a connection on no parent while it is being moved. */
 function wronglyForbidden(events: readonly EventDetail[], wire: Wire): Objection[] {
   const hasRight = rightsOf(wire);
   return events
     .filter(({ data }) => data.outcome !== 'PLANNED' && data.reason?.code === 'NOT_PERMITTED')
     .filter(hasRight)
-    .map((event) => toObjection('refusal', event, 'was not permitted, with the right to it'));
+    .map((event) => toObjection('rejection', event, 'was not permitted, with the right to it'));
 }
 
 /** Superseded needs a request of the same tenant and connection that is as new or newer. */
@@ -59,7 +59,7 @@ function wronglySuperseded(events: readonly EventDetail[]): Objection[] {
     const rivals = asked.get(`${tenant} ${request.connectionId}`) ?? [];
     const isNewer = ({ data: { request: other } }: EventDetail) =>
       other && other.requestId !== request.requestId && !isBefore(other.requestedAt, request.requestedAt);
-    return rivals.some(isNewer) ? [] : [toObjection('refusal', event, 'was superseded by nothing')];
+    return rivals.some(isNewer) ? [] : [toObjection('rejection', event, 'was superseded by nothing')];
   });
 }
 

@@ -2,7 +2,7 @@ import type { Received, Result } from '../../local/demo/sent-request.ts';
 import type { SentMessage } from './send-plan.ts';
 
 /**
- * What was told of each message. Messages of one tenant with the same content are one request, and whichever of them
+ * What was published about each message. Messages of one tenant with the same content are one request, and whichever of them
  * arrived first is the one that the outcome names. Any other message needs an answer of its own.
  */
 export function answersOf(sent: readonly SentMessage[], received: readonly Received[]): Result[] {
@@ -10,8 +10,8 @@ export function answersOf(sent: readonly SentMessage[], received: readonly Recei
   const requests = Map.groupBy(sent, identityOf);
   return sent.map((message, index) => {
     const same = requests.get(identityOf(message)) ?? [];
-    const told = same.flatMap(({ messageId }) => events.get(messageId) ?? []);
-    return { ...describe(message), line: index + 1, sameAsLine: undefined, ...lastWord(told) };
+    const own = same.flatMap(({ messageId }) => events.get(messageId) ?? []);
+    return { ...describe(message), line: index + 1, sameAsLine: undefined, ...lastWord(own) };
   });
 }
 
@@ -35,8 +35,8 @@ function describe({ planned, messageId, sentAtMs, tenant }: SentMessage) {
   };
 }
 
-function lastWord(told: readonly Received[]): Pick<Result, 'event' | 'heardBy'> {
-  const event = told.find(({ detail }) => detail.data.outcome !== 'HELD') ?? told[0];
-  const same = told.filter(({ detail }) => detail.metadata.eventId === event?.detail.metadata.eventId);
+function lastWord(own: readonly Received[]): Pick<Result, 'event' | 'heardBy'> {
+  const event = own.find(({ detail }) => detail.data.outcome !== 'HELD') ?? own[0];
+  const same = own.filter(({ detail }) => detail.metadata.eventId === event?.detail.metadata.eventId);
   return { event, heardBy: [...new Set(same.map(({ consumer }) => consumer))] };
 }

@@ -62,7 +62,7 @@ export function chaosTopology(count: number): ChaosTopology {
     ],
     hostedConnections: hosted,
     virtualInterfaces: hosted.flatMap(({ id }, index) => virtualInterface(id, index)),
-    // Describe lags, but less than the local stage's STALE of 2 s.
+    // Describe lags, but less than the local stage's staleness bound of 2 s.
     settings: { transitionMs: 800, describeLagMs: 1500, throttle: { mutations: { ratePerSecond: 25, burst: 25 } } },
     tenants: TENANTS,
   };
@@ -84,7 +84,7 @@ function hostedConnection(index: number) {
   };
 }
 
-/** What must never leave the process: looked for in logs and events. */
+/** What must never leave the process: searched for in logs and events. */
 export const SECRET = 'arn:aws:secretsmanager:us-east-1:1:secret:SECRETMATERIAL';
 
 /** Some neighbours use the same addresses. */

@@ -16,11 +16,11 @@ export interface RestOptions {
   progress: (text: string) => void;
 }
 
-const LOOK_INTERVAL_MS = 500;
+const POLL_INTERVAL_MS = 500;
 
 /**
  * Waits until every message is answered, the ledger has nothing due any more and the requests queue is empty, or the
- * time is up. A person settles what is held, since no one else can; only then do those get on that wait behind it.
+ * time is up. A person decides what is held, since no one else can; only then do those get on that wait behind it.
  *
  * @returns the person's decisions that were carried out, by verdict
  */
@@ -33,16 +33,16 @@ export async function comeToRest(options: RestOptions): Promise<Record<string, n
     const messages = await queues.depth('requests.fifo');
     if (due.count === 0 && messages === 0 && unanswered() === 0) return resolved;
     progress(`${unanswered()} without an answer, ${due.count} due in the ledger, ${messages} in the queue`);
-    for (const held of due.first.filter(({ state, told }) => state === 'HELD' && told)) {
+    for (const held of due.first.filter(({ state, isPublished }) => state === 'HELD' && isPublished)) {
       const verdict = await resolve(held, options);
       if (verdict !== undefined) resolved[verdict] = (resolved[verdict] ?? 0) + 1;
     }
-    await sleep(LOOK_INTERVAL_MS);
+    await sleep(POLL_INTERVAL_MS);
   }
   return resolved;
 }
 
-/** @returns the verdict, or undefined if it was refused: the effect shows, or it is too early to tell */
+/** @returns the verdict, or undefined if it was declined: the effect shows, or it is too early to know */
 async function resolve({ tenant, requestId }: DueRequest, { stack, random }: RestOptions): Promise<string | undefined> {
   const verdict = random.pick(['notMoved', 'retry']);
   const order = { tenant, requestId, verdict, by: 'chaos', why: 'nothing shows' };

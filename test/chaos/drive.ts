@@ -53,7 +53,7 @@ const VISIBILITY_SECONDS = 6;
 /** After the last message, trouble goes on for so long at most. */
 const LONGEST_TROUBLE_MS = 60_000;
 
-/** After everything has come to rest, for so long what is told again may still arrive. */
+/** After everything has come to rest, for so long what is published again may still arrive. */
 const QUIET_MS = 2_000;
 
 const DEAD_LETTER_QUEUES = ['requests-dlq.fifo', 'billing-dlq', 'notification-dlq'];

@@ -31,8 +31,8 @@ export function sentMessage(requestId = 'r1', planned: Partial<SentMessage['plan
   };
 }
 
-/** What is told of such a request that was called for at once, and moved. */
-export function told(data: Partial<EventData> = {}, requestId = 'r1', occurredAtMs = 1_000): EventDetail {
+/** What is published about such a request that was called for at once, and moved. */
+export function published(data: Partial<EventData> = {}, requestId = 'r1', occurredAtMs = 1_000): EventDetail {
   const request: MigrationRequest = {
     schemaVersion: '1',
     requestId,
@@ -111,7 +111,7 @@ export interface Scene {
 
 /** A run of one message that was moved, and all is well; or what else the scene and the rest say. */
 export function evidence(scene: Scene = {}, rest: Partial<ChaosEvidence> = {}): ChaosEvidence {
-  const { sent = [sentMessage()], events = [told()], calls = [call()], moves = [move()] } = scene;
+  const { sent = [sentMessage()], events = [published()], calls = [call()], moves = [move()] } = scene;
   const received = events.flatMap((detail) => [heard('notification', detail), heard('billing', detail)]);
   return {
     sent,

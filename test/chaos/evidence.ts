@@ -17,7 +17,7 @@ export interface Leftovers {
 /** All that a run has left to judge it by. Times in milliseconds since the epoch. */
 export interface ChaosEvidence {
   sent: readonly SentMessage[];
-  /** What was told of each, in the same order. */
+  /** What was published about each, in the same order. */
   results: readonly Result[];
   received: readonly Received[];
   journal: JournalView;

@@ -16,7 +16,7 @@ const CALLER_LIVES_MS = 15_000;
 /** How long after an answer it may take to be written down. */
 const WRITING_MS = 5_000;
 
-/** Every HELD that was told, with what justifies it. */
+/** Every HELD that was published, with what justifies it. */
 export function judgeHeld(evidence: ChaosEvidence): HeldRequest[] {
   const calls = moveCalls(evidence.journal);
   return distinctEvents(evidence.received)

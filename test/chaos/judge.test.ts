@@ -5,7 +5,7 @@ import type { EventData } from '../../src/contract/event-schema.ts';
 import type { ReasonCode } from '../../src/contract/reason.ts';
 import { FOREIGN_PARENT } from './chaos-topology.ts';
 import type { ChaosEvidence } from './evidence.ts';
-import { at, call, evidence, FROM, move, type Scene, START, sentMessage, TO, told } from './evidence-factory.ts';
+import { at, call, evidence, FROM, move, published, type Scene, START, sentMessage, TO } from './evidence-factory.ts';
 import { judge } from './judge.ts';
 import { judgeHeld } from './judge-held.ts';
 
@@ -25,24 +25,24 @@ const SEEN = { awsRequestId: null, finishedAt: null, disposition: 'observed', ou
 const LATER = { seq: 3, time: START + 400, requestId: 'aws-2', answeredAt: START + 500 };
 const BACK = { connectionId: 'dxcon-line0', parentConnectionId: FROM };
 
-/** What is told of a request with a time of its own, or to move the line back. */
-function toldOf(requestedAtMs: number, data: Partial<EventData>, back = false, requestId = 'r2'): EventDetail {
-  const { metadata, data: usual } = told(data, requestId);
+/** What is published about a request with a time of its own, or to move the line back. */
+function publishedOf(requestedAtMs: number, data: Partial<EventData>, back = false, requestId = 'r2'): EventDetail {
+  const { metadata, data: usual } = published(data, requestId);
   const parents = back ? { expectedParentConnectionId: TO, parentConnectionId: FROM } : {};
   const request = usual.request && { ...usual.request, ...parents, requestedAt: at(requestedAtMs) };
   return { metadata, data: { ...usual, request } };
 }
 
-function refusedForItsParent(): EventDetail {
-  const { metadata, data } = told({ ...SILENT, reason: because('NOT_PERMITTED') });
+function rejectedForItsParent(): EventDetail {
+  const { metadata, data } = published({ ...SILENT, reason: because('NOT_PERMITTED') });
   return {
     metadata,
     data: { ...data, request: data.request && { ...data.request, parentConnectionId: FOREIGN_PARENT } },
   };
 }
 
-/** The line goes there and back, and a request is told at that time that it was elsewhere. */
-function thereAndBack(refusedAtMs: number): Scene {
+/** The line goes there and back, and a request is answered at that time that it was elsewhere. */
+function thereAndBack(rejectedAtMs: number): Scene {
   const movedBack = {
     previousParentConnectionId: TO,
     parentConnectionId: FROM,
@@ -52,9 +52,9 @@ function thereAndBack(refusedAtMs: number): Scene {
   return {
     sent: [sentMessage(), sentMessage('r2'), sentMessage('r3')],
     events: [
-      told({}, 'r1', 350),
-      toldOf(300, { disposition: 'moved', outcome: 'MIGRATED', ...movedBack }, true),
-      told({ ...REJECTED, reason: because('UNEXPECTED_PARENT') }, 'r3', refusedAtMs),
+      published({}, 'r1', 350),
+      publishedOf(300, { disposition: 'moved', outcome: 'MIGRATED', ...movedBack }, true),
+      published({ ...REJECTED, reason: because('UNEXPECTED_PARENT') }, 'r3', rejectedAtMs),
     ],
     calls: [call(), call({ ...LATER, parameters: BACK })],
     moves: [move(), move({ seq: 4, time: START + 400, from: TO, to: FROM, callSeq: 3, requestId: 'aws-2' })],
@@ -62,7 +62,7 @@ function thereAndBack(refusedAtMs: number): Scene {
 }
 
 describe('the judge', () => {
-  it('has no objection to a message that was moved once and told so', () => {
+  it('has no objection to a message that was moved once and reported so', () => {
     expect(judge(evidence()).objections).toEqual([]);
   });
 
@@ -75,8 +75,8 @@ describe('the judge', () => {
       /I1: .* no outcome of its own/,
     ],
     [
-      'a move of a request that is told as held and as moved',
-      { events: [told(HELD), told()], moves: [move(), move({ seq: 3, time: START + 400 })] },
+      'a move of a request that is published as held and as moved',
+      { events: [published(HELD), published()], moves: [move(), move({ seq: 3, time: START + 400 })] },
       {},
       /I1: .* no outcome of its own/,
     ],
@@ -98,21 +98,24 @@ describe('the judge', () => {
       /I3: call 3 /,
     ],
     [
-      'a move told without its answer',
+      'a move published without its answer',
       { calls: [call({ answer: { kind: 'dropped' } })] },
       {},
       /moved without an answer/,
     ],
     [
-      'a failure told without a refusal',
-      { events: [told({ outcome: 'FAILED', parentConnectionId: FROM, reason: because('VLAN_CONFLICT') })], moves: [] },
+      'a failure published without a refused call',
+      {
+        events: [published({ outcome: 'FAILED', parentConnectionId: FROM, reason: because('VLAN_CONFLICT') })],
+        moves: [],
+      },
       {},
       /no call was refused/,
     ],
     [
-      'a failure told of a call that moved',
+      'a failure published for a call that moved',
       {
-        events: [told({ outcome: 'FAILED', parentConnectionId: FROM, reason: because('VLAN_CONFLICT') })],
+        events: [published({ outcome: 'FAILED', parentConnectionId: FROM, reason: because('VLAN_CONFLICT') })],
         calls: [call({ answer: REFUSED })],
       },
       {},
@@ -121,7 +124,10 @@ describe('the judge', () => {
     [
       'an observation of what was not so then',
       {
-        events: [told({ ...NOTHING, disposition: 'alreadyThere', observedAt: at(100) }, 'r1', 150), told({}, 'r2')],
+        events: [
+          published({ ...NOTHING, disposition: 'alreadyThere', observedAt: at(100) }, 'r1', 150),
+          published({}, 'r2'),
+        ],
         sent: [sentMessage(), sentMessage('r2')],
       },
       {},
@@ -129,7 +135,7 @@ describe('the judge', () => {
     ],
     [
       'an unexpected parent that was the expected one',
-      { events: [told({ ...REJECTED, reason: because('UNEXPECTED_PARENT') })], ...quiet },
+      { events: [published({ ...REJECTED, reason: because('UNEXPECTED_PARENT') })], ...quiet },
       {},
       /was on dxcon-east1 all the time/,
     ],
@@ -140,14 +146,14 @@ describe('the judge', () => {
       /was on dxcon-east1 all/,
     ],
     [
-      'a right refused',
-      { events: [told({ ...REJECTED, reason: because('NOT_PERMITTED') })], ...quiet },
+      'a right denied',
+      { events: [published({ ...REJECTED, reason: because('NOT_PERMITTED') })], ...quiet },
       {},
       /not permitted, with the right/,
     ],
     [
       'a request superseded by nothing',
-      { events: [told({ ...REJECTED, reason: because('SUPERSEDED') })], ...quiet },
+      { events: [published({ ...REJECTED, reason: because('SUPERSEDED') })], ...quiet },
       {},
       /superseded by nothing/,
     ],
@@ -156,8 +162,8 @@ describe('the judge', () => {
       {
         sent: [sentMessage(), sentMessage('r2')],
         events: [
-          told({ ...REJECTED, reason: because('SUPERSEDED') }),
-          toldOf(-1_000, { ...SEEN, observedAt: at(300) }),
+          published({ ...REJECTED, reason: because('SUPERSEDED') }),
+          publishedOf(-1_000, { ...SEEN, observedAt: at(300) }),
         ],
       },
       {},
@@ -167,7 +173,10 @@ describe('the judge', () => {
       'a refused call for an older request',
       {
         sent: [sentMessage(), sentMessage('r2')],
-        events: [told(), toldOf(-1_000, { outcome: 'FAILED', reason: because('IP_CONFLICT'), awsRequestId: 'aws-2' })],
+        events: [
+          published(),
+          publishedOf(-1_000, { outcome: 'FAILED', reason: because('IP_CONFLICT'), awsRequestId: 'aws-2' }),
+        ],
         calls: [call(), call({ ...LATER, answer: REFUSED })],
       },
       {},
@@ -178,8 +187,8 @@ describe('the judge', () => {
       {
         sent: [sentMessage(), sentMessage('r2')],
         events: [
-          told({ ...SEEN, observedAt: at(300) }),
-          toldOf(
+          published({ ...SEEN, observedAt: at(300) }),
+          publishedOf(
             -1_000,
             {
               ...{ ...SEEN, observedAt: at(600), startedAt: at(350) },
@@ -209,7 +218,7 @@ describe('the judge', () => {
       {},
       /answered MIGRATED moved, where only REJECTED EXPIRED/,
     ],
-    ['a hold without a reason', { events: [told(HELD)], moves: [] }, {}, /held for no reason/],
+    ['a hold without a reason', { events: [published(HELD)], moves: [] }, {}, /held for no reason/],
     [
       'messages left',
       {},
@@ -228,7 +237,7 @@ describe('the judge', () => {
       'a message missing from quarantine',
       {
         sent: [sentMessage('r1', { only: 'REJECTED INVALID_REQUEST' })],
-        events: [told({ ...REJECTED, reason: because('INVALID_REQUEST') })],
+        events: [published({ ...REJECTED, reason: because('INVALID_REQUEST') })],
         ...quiet,
       },
       {},
@@ -241,29 +250,32 @@ describe('the judge', () => {
   it.each<[string, Scene]>([
     [
       'a person’s decision that nothing moved',
-      { events: [told({ outcome: 'FAILED', reason: because('RESOLVED_NOT_MOVED') })], moves: [] },
+      { events: [published({ outcome: 'FAILED', reason: because('RESOLVED_NOT_MOVED') })], moves: [] },
     ],
     ['an unexpected parent within the time that an observation can lag', thereAndBack(17_300)],
     [
-      'a refusal that a newer request explains',
+      'a rejection that a newer request explains',
       {
         sent: [sentMessage(), sentMessage('r2')],
-        events: [told(), told({ ...REJECTED, reason: because('SUPERSEDED') }, 'r2')],
+        events: [published(), published({ ...REJECTED, reason: because('SUPERSEDED') }, 'r2')],
       },
     ],
     [
-      'a refusal of who has no right to the connection',
-      { events: [told({ ...SILENT, tenant: 'birch', reason: because('NOT_PERMITTED') })], ...quiet },
+      'a rejection of who has no right to the connection',
+      { events: [published({ ...SILENT, tenant: 'birch', reason: because('NOT_PERMITTED') })], ...quiet },
     ],
-    ['a refusal of a move to a parent that the tenant has no right to', { events: [refusedForItsParent()], ...quiet }],
+    [
+      'a rejection of a move to a parent that the tenant has no right to',
+      { events: [rejectedForItsParent()], ...quiet },
+    ],
     [
       'a conflict beside the outcome of the request',
-      { events: [told(), told({ ...SILENT, reason: because('CONFLICTING_REQUEST') })] },
+      { events: [published(), published({ ...SILENT, reason: because('CONFLICTING_REQUEST') })] },
     ],
     [
       'a refused call',
       {
-        events: [told({ outcome: 'FAILED', reason: because('IP_CONFLICT') })],
+        events: [published({ outcome: 'FAILED', reason: because('IP_CONFLICT') })],
         calls: [call({ answer: REFUSED })],
         moves: [],
       },
@@ -275,7 +287,7 @@ describe('the judge', () => {
 
 describe('a hold', () => {
   const held = (calls: CallEntry[], rest: Partial<ChaosEvidence> = {}) =>
-    judgeHeld(evidence({ events: [told(HELD)], calls, moves: [] }, rest))[0]?.justification;
+    judgeHeld(evidence({ events: [published(HELD)], calls, moves: [] }, rest))[0]?.justification;
   const failure = { at: START + 400, fault: 'lose', operation: 'UpdateItem' } as const;
 
   it.each<[string, CallEntry[], Partial<ChaosEvidence>, string | undefined]>([

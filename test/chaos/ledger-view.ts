@@ -12,8 +12,8 @@ export interface DueRequest {
   tenant: string;
   requestId: string;
   state: string;
-  /** Its last event has been told. */
-  told: boolean;
+  /** Its last event has been published. */
+  isPublished: boolean;
 }
 
 export interface Due {
@@ -22,8 +22,8 @@ export interface Due {
   first: DueRequest[];
 }
 
-/** How many due requests are looked at: each costs the table a read. */
-const LOOKED_AT = 50;
+/** How many due requests are read: each costs the table a read. */
+const MAX_READ = 50;
 
 /** The ledger as an operator can see it: by its table, not by the service's own code. */
 export interface LedgerView {
@@ -59,7 +59,7 @@ async function readDue(client: DynamoDBClient, TableName: string): Promise<Due> 
     }),
   );
   const first: DueRequest[] = [];
-  for (const { pk } of Items.slice(0, LOOKED_AT)) {
+  for (const { pk } of Items.slice(0, MAX_READ)) {
     const { Item } = await client.send(
       new GetItemCommand({ TableName, Key: { pk: pk ?? { S: '' } }, ConsistentRead: true }),
     );
@@ -70,7 +70,12 @@ async function readDue(client: DynamoDBClient, TableName: string): Promise<Due> 
 
 function toDueRequest(pk: string, { state, eventId, publishedEventId }: Record<string, AttributeValue>): DueRequest {
   const [, tenant = '', requestId = ''] = pk.split('#');
-  return { tenant, requestId, state: state?.S ?? '', told: eventId !== undefined && eventId.S === publishedEventId?.S };
+  return {
+    tenant,
+    requestId,
+    state: state?.S ?? '',
+    isPublished: eventId !== undefined && eventId.S === publishedEventId?.S,
+  };
 }
 
 async function readTaken(client: DynamoDBClient, TableName: string): Promise<string[]> {

@@ -21,8 +21,8 @@ export function planMessages(
   while (messages.length < count) {
     const story = random.pick(deck);
     const at = Math.round((messages.length * 1000) / perSecond) + random.between(0, 300);
-    const told = story.tell({ line: random.pick(mine), lines, at, random, newId });
-    messages.push(...told.map((message) => ({ ...message, story: story.name })));
+    const planned = story.plan({ line: random.pick(mine), lines, at, random, newId });
+    messages.push(...planned.map((message) => ({ ...message, story: story.name })));
   }
   return messages.slice(0, count).sort((one, other) => one.at - other.at);
 }

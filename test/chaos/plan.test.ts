@@ -15,7 +15,7 @@ describe('the plan', () => {
     expect(plan(7)).not.toEqual(plan(8));
   });
 
-  it('tells every story, in the order of sending', () => {
+  it('plays every story, in the order of sending', () => {
     const messages = plan(7);
     expect(messages).toHaveLength(2_000);
     expect(new Set(messages.map(({ story }) => story))).toEqual(new Set(STORIES.map(({ name }) => name)));

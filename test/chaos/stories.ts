@@ -2,7 +2,7 @@ import type { Random } from '../support/random.ts';
 import { FOREIGN_PARENT, type Line, TENANTS, UNKNOWN_SENDER } from './chaos-topology.ts';
 import type { PlannedMessage, PlannedRequest } from './planned-message.ts';
 
-/** What a story is told of: a connection of a tenant, from a moment on. */
+/** What a story is about: a connection of a tenant, from a moment on. */
 export interface Setting {
   line: Line;
   /** Every connection; a hostile story takes its victims from here. */
@@ -13,33 +13,33 @@ export interface Setting {
   newId: () => string;
 }
 
-type Told = Omit<PlannedMessage, 'story'>;
-type Story = (setting: Setting) => Told[];
+type Planned = Omit<PlannedMessage, 'story'>;
+type Story = (setting: Setting) => Planned[];
 
 /** What order systems send, and how often one of each comes along. */
-export const STORIES: readonly { name: string; weight: number; tell: Story }[] = [
-  { name: 'move', weight: 30, tell: move },
-  { name: 'chain', weight: 8, tell: chain },
-  { name: 'return', weight: 8, tell: returnMove },
-  { name: 'resend', weight: 10, tell: resend },
-  { name: 'conflict', weight: 4, tell: conflict },
-  { name: 'dryRun', weight: 5, tell: dryRun },
-  { name: 'window', weight: 6, tell: window },
-  { name: 'expired', weight: 3, tell: expired },
-  { name: 'withdrawal', weight: 4, tell: withdrawal },
-  { name: 'replacement', weight: 4, tell: replacement },
-  { name: 'reordered', weight: 4, tell: reordered },
-  { name: 'wrong', weight: 5, tell: wrong },
-  { name: 'hostile', weight: 7, tell: hostile },
-  { name: 'unreadable', weight: 2, tell: unreadable },
+export const STORIES: readonly { name: string; weight: number; plan: Story }[] = [
+  { name: 'move', weight: 30, plan: move },
+  { name: 'chain', weight: 8, plan: chain },
+  { name: 'return', weight: 8, plan: returnMove },
+  { name: 'resend', weight: 10, plan: resend },
+  { name: 'conflict', weight: 4, plan: conflict },
+  { name: 'dryRun', weight: 5, plan: dryRun },
+  { name: 'window', weight: 6, plan: window },
+  { name: 'expired', weight: 3, plan: expired },
+  { name: 'withdrawal', weight: 4, plan: withdrawal },
+  { name: 'replacement', weight: 4, plan: replacement },
+  { name: 'reordered', weight: 4, plan: reordered },
+  { name: 'wrong', weight: 5, plan: wrong },
+  { name: 'hostile', weight: 7, plan: hostile },
+  { name: 'unreadable', weight: 2, plan: unreadable },
 ];
 
-function move(setting: Setting): Told[] {
+function move(setting: Setting): Planned[] {
   return [message(setting, nextMove(setting))];
 }
 
 /** A→B, B→C, perhaps C→D, queued together. */
-function chain(setting: Setting): Told[] {
+function chain(setting: Setting): Planned[] {
   const steps = setting.random.between(2, 3);
   return Array.from({ length: steps }, (_, step) => {
     const later = { ...setting, at: setting.at + 40 * step };
@@ -47,14 +47,14 @@ function chain(setting: Setting): Told[] {
   });
 }
 
-function returnMove(setting: Setting): Told[] {
+function returnMove(setting: Setting): Planned[] {
   const home = setting.line.parent;
   const back = { ...setting, at: setting.at + setting.random.between(100, 5_000) };
   return [message(setting, nextMove(setting)), message(back, nextMove(back, home))];
 }
 
 /** The same request again, at any time, perhaps in another group, so that two deliveries may run at once. */
-function resend(setting: Setting): Told[] {
+function resend(setting: Setting): Planned[] {
   const { random, at } = setting;
   const request = nextMove(setting);
   const again = Array.from({ length: random.between(1, 3) }, () => {
@@ -64,7 +64,7 @@ function resend(setting: Setting): Told[] {
   return [message(setting, request), ...again];
 }
 
-function conflict(setting: Setting): Told[] {
+function conflict(setting: Setting): Planned[] {
   const request = nextMove(setting);
   const other = { ...request, expectedVlan: 4094 };
   return [
@@ -73,30 +73,30 @@ function conflict(setting: Setting): Told[] {
   ];
 }
 
-function dryRun(setting: Setting): Told[] {
+function dryRun(setting: Setting): Planned[] {
   const { line } = setting;
   return [message(setting, { ...nextMove({ ...setting, line: { ...line } }), dryRun: true })];
 }
 
-function window(setting: Setting): Told[] {
+function window(setting: Setting): Planned[] {
   const notBefore = setting.at + setting.random.between(1_000, 5_000);
   return [message(setting, { ...nextMove(setting), notBefore, notAfter: notBefore + 120_000 })];
 }
 
-function expired(setting: Setting): Told[] {
+function expired(setting: Setting): Planned[] {
   const request = nextMove({ ...setting, line: { ...setting.line } });
   return [{ ...message(setting, { ...request, notAfter: setting.at - 1 }), only: 'REJECTED EXPIRED' }];
 }
 
 /** A request that waits for its window, and a newer one that asks for nothing to happen. */
-function withdrawal(setting: Setting): Told[] {
+function withdrawal(setting: Setting): Planned[] {
   const { line, at, random } = setting;
   const first = { ...nextMove({ ...setting, line: { ...line } }), notBefore: at + 6_000 };
   const later = { ...setting, at: at + random.between(500, 4_000) };
   return [message(setting, first), message(later, nextMove(later, line.parent))];
 }
 
-function replacement(setting: Setting): Told[] {
+function replacement(setting: Setting): Planned[] {
   const { line, at, random } = setting;
   const first = { ...nextMove({ ...setting, line: { ...line } }), notBefore: at + 5_000 };
   const later = { ...setting, at: at + random.between(100, 4_000) };
@@ -104,13 +104,13 @@ function replacement(setting: Setting): Told[] {
 }
 
 /** Given earlier, sent later. */
-function reordered(setting: Setting): Told[] {
+function reordered(setting: Setting): Planned[] {
   const { at, line, random } = setting;
   const older = { ...nextMove({ ...setting, line: { ...line } }), requestedAtMs: at - 60_000 };
   return [message(setting, nextMove(setting)), { ...message(setting, older), at: at + random.between(50, 3_000) }];
 }
 
-function wrong(setting: Setting): Told[] {
+function wrong(setting: Setting): Planned[] {
   const { line, random } = setting;
   const request = nextMove({ ...setting, line: { ...line } });
   if (random.chance(0.5)) return [message(setting, { ...request, expectedVlan: line.vlan + 1 })];
@@ -121,7 +121,7 @@ function wrong(setting: Setting): Told[] {
 }
 
 /** Another's connection under another's request id, dated ahead to be the newest; or a parent that is no one's. */
-function hostile(setting: Setting): Told[] {
+function hostile(setting: Setting): Planned[] {
   const { lines, at, random } = setting;
   const rival = TENANTS[2]?.senders[0] ?? '';
   const victim = random.pick(lines.filter(({ tenant }) => tenant !== 'rival'));
@@ -129,7 +129,7 @@ function hostile(setting: Setting): Told[] {
   const ahead = { ...request, requestedAtMs: at + random.between(0, 200_000) };
   const aim = random.chance(0.8) ? ahead : { ...ahead, parentConnectionId: FOREIGN_PARENT };
   const group = random.chance(0.5) ? victim.id : setting.newId();
-  const attack: Told = { at, sender: rival, group, body: aim, only: 'REJECTED NOT_PERMITTED' };
+  const attack: Planned = { at, sender: rival, group, body: aim, only: 'REJECTED NOT_PERMITTED' };
   if (victim.tenant === undefined || random.chance(0.5)) return [attack];
   // The victim's own request under the same id, at the same time.
   return [
@@ -138,7 +138,7 @@ function hostile(setting: Setting): Told[] {
   ];
 }
 
-function unreadable(setting: Setting): Told[] {
+function unreadable(setting: Setting): Planned[] {
   const request = nextMove({ ...setting, line: { ...setting.line } });
   const [sender, body, only] = setting.random.pick([
     [senderOf(setting.line), 'not JSON', 'REJECTED INVALID_REQUEST'],
@@ -162,7 +162,7 @@ function nextMove({ line, at, random, newId }: Setting, to?: string): PlannedReq
   return request;
 }
 
-function message({ line, at }: Setting, body: PlannedRequest): Told {
+function message({ line, at }: Setting, body: PlannedRequest): Planned {
   return { at, sender: senderOf(line), group: line.id, body };
 }
 

@@ -11,7 +11,7 @@ type Counts = Record<string, number>;
 /** A run in figures. */
 export interface ChaosSummary extends Audit {
   seed: number;
-  /** Messages by what was told of them in the end. */
+  /** Messages by what was published about them in the end. */
   answers: Counts;
   /** Requests that were held at any time, by what justifies it; and what a person decided of those that stayed so. */
   held: Counts;
@@ -54,7 +54,7 @@ function faultsMet({ evidence, duplicated }: ChaosRun): Counts {
 
 function describeFault({ operation, fault, hiddenEffect, time }: CallEntry): string[] {
   if (!fault) return [];
-  const what = operation === 'AssociateHostedConnection' ? 'call' : 'look';
+  const what = operation === 'AssociateHostedConnection' ? 'call' : 'observation';
   const late = hiddenEffect && 'at' in hiddenEffect && hiddenEffect.at > time + 50 ? ' late' : '';
   const effect = hiddenEffect ? `, ${hiddenEffect.outcome}${late}` : '';
   return [`${what}: ${fault.kind}${effect}`];

@@ -44,8 +44,8 @@ async function unclear({ directConnect, random }: TroubleContext): Promise<void>
 }
 
 /**
- * An answer that does not tell what happened. What happens late does so within the effect timeout less STALE of the call: the local
- * stage's are 12 s and 2 s.
+ * An answer that does not say what happened. What happens late does so within the effect timeout less the staleness bound,
+ * counted from the call: the local stage's are 12 s and 2 s.
  */
 function unclearFault(random: Random): FaultInput {
   const effect = random.pick(['none', 'done', 'late', 'late'] as const);
@@ -92,7 +92,7 @@ async function brownOut({ directConnect, random }: TroubleContext): Promise<void
 async function ambush(context: TroubleContext): Promise<void> {
   const { directConnect, random, kills } = context;
   const { id } = await directConnect.armFault({ kind: 'latency', ms: random.between(1_000, 2_800) });
-  for (let looks = 0; looks < 20; looks++) {
+  for (let polls = 0; polls < 20; polls++) {
     const waiting = (await directConnect.faults()).some((armed) => armed.id === id);
     if (!waiting) {
       kills.killOne();

@@ -24,9 +24,9 @@ try {
   process.exitCode = 1;
 }
 
-function describe({ accepted, refused, slowest }: Awaited<ReturnType<typeof fuzz>>): string {
+function describe({ accepted, rejected, slowest }: Awaited<ReturnType<typeof fuzz>>): string {
   const slow = `${slowest.milliseconds.toFixed(1)} ms (seed ${slowest.seed})`;
-  return `accepted ${accepted}, refused ${refused}; the slowest took ${slow}\n`;
+  return `accepted ${accepted}, rejected ${rejected}; the slowest took ${slow}\n`;
 }
 
 function readCount(text: string): number {

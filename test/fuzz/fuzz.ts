@@ -11,7 +11,7 @@ import { CANARY, generateBody } from './generate-body.ts';
 export interface FuzzReport {
   bodies: number;
   accepted: number;
-  refused: number;
+  rejected: number;
   /** The slowest body, in milliseconds of CPU, and its seed. */
   slowest: { milliseconds: number; seed: number };
 }
@@ -30,7 +30,7 @@ export async function fuzz(
   count: number,
   progress: (done: number) => void = () => {},
 ): Promise<FuzzReport> {
-  const report: FuzzReport = { bodies: 0, accepted: 0, refused: 0, slowest: { milliseconds: 0, seed: from } };
+  const report: FuzzReport = { bodies: 0, accepted: 0, rejected: 0, slowest: { milliseconds: 0, seed: from } };
   for (let seed = from; seed < from + count; seed++) {
     try {
       await tryBody(seed, report);
@@ -57,11 +57,11 @@ async function tryBody(seed: number, report: FuzzReport): Promise<void> {
   if (parsed.ok) {
     report.accepted++;
     const again = parseRequest(JSON.stringify(parsed.request), START);
-    if (!again.ok) throw new Error(`its normalised form is refused: ${again.problem}`);
+    if (!again.ok) throw new Error(`its normalised form is rejected: ${again.problem}`);
     if (fingerprintOf(again.request) !== fingerprintOf(parsed.request))
       throw new Error('its normalised form is another request');
   } else {
-    report.refused++;
+    report.rejected++;
     await expectNoEcho(message, parsed.problem);
   }
 }
@@ -84,13 +84,13 @@ async function throughHandler(record: SQSRecord): Promise<Message> {
   return delivered;
 }
 
-/** Nothing of a refused body stands in what is told or logged of it. */
+/** Nothing of a rejected body stands in what is published or logged about it. */
 async function expectNoEcho(message: Message, text: string): Promise<void> {
   const world = new World();
   await rejectMessage(message, { tenant: 'orders', code: 'INVALID_REQUEST', text }, world.ports);
-  const told = JSON.stringify([world.published, world.logged]);
-  if (told.includes(CANARY)) throw new Error(`it is repeated: ${told}`);
-  if (told.length > 4_000) throw new Error(`its answer has ${told.length} characters`);
+  const shown = JSON.stringify([world.published, world.logged]);
+  if (shown.includes(CANARY)) throw new Error(`it is repeated: ${shown}`);
+  if (shown.length > 4_000) throw new Error(`its answer has ${shown.length} characters`);
 }
 
 function recordOf(body: string, random: Random): SQSRecord {

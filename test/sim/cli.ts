@@ -21,14 +21,14 @@ interface Options {
 
 const program = new Command('sim')
   .description(
-    'Plays the core over simulated ports under a virtual clock, one random run a seed, and holds every run against ' +
+    'Plays the core over simulated ports under a virtual clock, one random run per seed, and checks every run against ' +
       'the invariants. Exit status: 0 if none is broken, 1 if one is, 2 if an option is wrong.',
   )
   .option('--seeds <count>', 'how many seeds to run', readCount, 10_000)
   .option('--from <seed>', 'the first of them; a random one if left out', readCount)
   .option('--workers <count>', 'threads', readCount, availableParallelism())
   .addOption(
-    new Option('--trace', 'tell the run of the first seed line by line').conflicts(['sweep', 'ablations', 'json']),
+    new Option('--trace', 'print the run of the first seed line by line').conflicts(['sweep', 'ablations', 'json']),
   )
   .addOption(
     new Option('--sweep', 'every fault at every fault point of a move instead, and all pairs of them').conflicts(

@@ -4,10 +4,10 @@ import type { Ports } from '../../src/migration/ports/ports.ts';
 import { OnlyInQueueError } from '../../src/migration/receive.ts';
 import type { Ablation, Deliver } from './ablation.ts';
 
-/** Guards around what is told and what becomes of the message, each with what lacks it. */
+/** Guards around what is published and what becomes of the message, each with what lacks it. */
 export const DELIVERY_ABLATIONS: Record<string, Pick<Ablation, 'ports' | 'deliver' | 'remaining'>> = {
   'one detail for the answer to an unreadable message': { ports: withTenantOfTheTime },
-  'an outcome that the bus does not accept keeps no message': { ports: withUntoldKeptInQueue },
+  'an outcome that the bus does not accept keeps no message': { ports: withUnpublishedKeptInQueue },
   'every page of what is due': { ports: withFirstPageOnly },
   'the long waits of what only the queue has': { deliver: withShortRests },
   'the time left of an invocation': { remaining: () => () => Number.POSITIVE_INFINITY },
@@ -37,8 +37,8 @@ function withTenantOfTheTime(ports: Ports): Ports {
 }
 
 /** The bus's error goes on to the delivery, so that the message comes again. */
-function withUntoldKeptInQueue(ports: Ports): Ports {
-  const untold = new Map<string, unknown>();
+function withUnpublishedKeptInQueue(ports: Ports): Ports {
+  const unpublished = new Map<string, unknown>();
   return {
     ...ports,
     bus: {
@@ -46,7 +46,7 @@ function withUntoldKeptInQueue(ports: Ports): Ports {
         const { data } = JSON.parse(event.detail) as EventDetail;
         const key = `${data.tenant}#${data.request?.requestId}`;
         await ports.bus.publish(event).catch((error: unknown) => {
-          untold.set(key, error);
+          unpublished.set(key, error);
           throw error;
         });
       },
@@ -54,7 +54,7 @@ function withUntoldKeptInQueue(ports: Ports): Ports {
     ledger: {
       ...ports.ledger,
       park: async (key, ...rest) => {
-        const error = untold.get(formatKey(key));
+        const error = unpublished.get(formatKey(key));
         if (error) throw error;
         return ports.ledger.park(key, ...rest);
       },

@@ -4,7 +4,7 @@ import { START } from './settings.ts';
 
 /**
  * Sometimes Direct Connect goes on listing a line where it is now, whatever becomes of it: once it has moved, it is listed on
- * two parents. For longer than STALE, for hours, or for ever.
+ * two parents. For longer than the staleness bound, for hours, or for ever.
  */
 export function drawDoubleListings(random: Random, span: number, quietAtMs: number): Plan['changes'] {
   if (random.chance(0.92)) return [];

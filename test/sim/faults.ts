@@ -50,7 +50,7 @@ export const CALL_ANSWERS = [
   'diedWithLateEffect',
 ] as const;
 
-/** `callerFrozen`: as `frozen`, between the last look at the time and the call. */
+/** `callerFrozen`: as `frozen`, between the last reading of the clock and the call. */
 export const CALL_FAULTS = [...CALL_ANSWERS, 'callerFrozen'] as const;
 
 /** Of the bus and the queues: `notTaken` and `answerLost` are errors, `takenTwice` is a repetition by the SDK. */

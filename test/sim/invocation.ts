@@ -37,7 +37,7 @@ export class Invocation {
   hasMissedLedger = false;
   /** How many calls it has counted and not made yet. */
   countedCalls = 0;
-  /** Told until when. */
+  /** Called with the time until which it is frozen. */
   whenFrozen: (until: number) => void = () => undefined;
   readonly #trace: Trace | undefined;
   #hasCrashed = false;
@@ -83,7 +83,7 @@ export class Invocation {
     return this.#trace !== undefined;
   }
 
-  tell(what: string, ...values: unknown[]): void {
+  trace(what: string, ...values: unknown[]): void {
     this.#trace?.add(this.time.now, this.name, values.length > 0 ? `${what} ${show(values)}` : what);
   }
 
@@ -104,7 +104,7 @@ export class Invocation {
     const length = this.fate.upTo(bound);
     this.frozenFor += length;
     this.#frozenUntil = Math.max(this.#frozenUntil, this.time.now + length);
-    this.tell(`is frozen for ${length / SECOND} s`);
+    this.trace(`is frozen for ${length / SECOND} s`);
     this.whenFrozen(this.#frozenUntil);
     await this.sleep(length);
   }
@@ -124,7 +124,7 @@ export class Invocation {
 
   crash(): Promise<never> {
     this.#hasCrashed = true;
-    this.tell('CRASHES');
+    this.trace('CRASHES');
     return new Promise(() => undefined);
   }
 }

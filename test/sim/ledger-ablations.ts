@@ -79,16 +79,16 @@ export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger, settings: S
 
   'the second observation': (ledger) =>
     over(ledger, {
-      notePendingRejection: async (key, attempts, refused) => {
-        await ledger.notePendingRejection(key, attempts, refused && { ...refused, sinceMs: LONG_AGO });
+      notePendingRejection: async (key, attempts, pending) => {
+        await ledger.notePendingRejection(key, attempts, pending && { ...pending, sinceMs: LONG_AGO });
         return false;
       },
     }),
 
   'forgetting a rejection that is not confirmed': (ledger) =>
     over(ledger, {
-      notePendingRejection: async (key, attempts, refused) =>
-        refused ? ledger.notePendingRejection(key, attempts, refused) : true,
+      notePendingRejection: async (key, attempts, pending) =>
+        pending ? ledger.notePendingRejection(key, attempts, pending) : true,
     }),
 
   'observations that contradict the ledger wait': (ledger) =>

@@ -7,7 +7,7 @@ import type { Service } from './service.ts';
 
 const WHO = { by: 'an operator', why: 'as the simulation has it' };
 
-/** The people who pause and resume the service, and settle what is HELD. They may be wrong; the service checks. */
+/** The people who pause and resume the service, and decide what is HELD. They may be wrong; the service checks. */
 export class Operators {
   readonly #service: Service;
   readonly #ledger: MemoryLedger;
@@ -21,24 +21,24 @@ export class Operators {
 
   order(action: 'pause' | 'resume'): void {
     const { invocation, ports } = this.#service.begin('control');
-    invocation.tell('is ordered to', action);
-    control({ action, ...WHO }, ports).catch((error: unknown) => invocation.tell('fails', String(error)));
+    invocation.trace('is ordered to', action);
+    control({ action, ...WHO }, ports).catch((error: unknown) => invocation.trace('fails', String(error)));
   }
 
   resumeIfPaused(): void {
     if (this.#ledger.paused) this.order('resume');
   }
 
-  /** Someone looks at each held request, and decides. */
+  /** Someone reads each held request, and decides. */
   resolveHeld(): void {
     for (const item of this.#ledger.requests.values()) {
       if (item.state !== 'HELD') continue;
       const verdict = this.#random.pick<Resolution['verdict']>(['moved', 'notMoved', 'notMoved', 'retry']);
       const { invocation, ports } = this.#service.begin('resolve');
-      invocation.tell('is told', verdict, keyOf(item));
+      invocation.trace('is given', verdict, keyOf(item));
       resolve({ ...keyOf(item), verdict, ...WHO }, ports).then(
-        (resolved) => invocation.tell('answers', resolved),
-        (error: unknown) => invocation.tell('fails', String(error)),
+        (resolved) => invocation.trace('answers', resolved),
+        (error: unknown) => invocation.trace('fails', String(error)),
       );
     }
   }

@@ -16,7 +16,7 @@ export interface Outage {
   isWhole: boolean;
 }
 
-/** Direct Connect as a whole, or the part of it that looks; the others by themselves. */
+/** Direct Connect as a whole, or the part of it that is observed; the others by themselves. */
 const STRUCK: readonly (readonly System[])[] = [
   ['ledger'],
   ['bus'],

@@ -8,7 +8,10 @@ export interface FaultPoint {
 /** The fault that happens at each fault point, by its number in the order in which the run comes to them. */
 export type FaultPlan = ReadonlyMap<number, Fault>;
 
-/** How long things take, as a share of the longest: late effects come well after STALE, slow requests end in time. */
+/**
+ * How long things take, as a share of the longest: late effects come well after the staleness bound, slow requests end in
+ * time.
+ */
 const SHARE = 0.6;
 
 /** Exactly these faults, and nothing else left to chance. */

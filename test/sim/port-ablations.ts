@@ -145,7 +145,7 @@ function withHolderThatNeverCalled(ports: Ports): Ports {
   };
 }
 
-/** An error like any other: the request comes again, and no one is told what it waits for. */
+/** An error like any other: the request comes again, and nothing says what it waits for. */
 function withoutCause(error: unknown): never {
   throw error instanceof ObservationUnfinishedError ? new Error('not in time') : error;
 }
@@ -203,7 +203,7 @@ function withWindowForgottenInTheDark(ports: Ports): Ports {
   };
 }
 
-/** From W3 until the call the clock stands still, as if no one looked at it in between. */
+/** From W3 until the call the clock stands still, as if no one read it in between. */
 function withClockStoppedByTheIntent(ports: Ports): Ports {
   let stoppedAtMs: number | undefined;
   return {

@@ -6,7 +6,7 @@ export interface QueuedMessage {
   id: string;
   content: Content;
   group: string;
-  /** As SQS tells it, by a clock of its own. */
+  /** As SQS reports it, by a clock of its own. */
   sentAtMs: number;
   visibleAtMs: number;
   receives: number;

@@ -37,7 +37,7 @@ export interface Plan {
   /** How much there is to list. */
   lists: Lists;
   /** The request whose events the bus never accepts, by its key. */
-  untellable: string | undefined;
+  unpublishable: string | undefined;
   /** When the faults end. */
   clearAtMs: number;
   batchSize: number;
@@ -55,9 +55,9 @@ export interface OperatorPlan {
   random: Random;
   /** When someone pauses or resumes. */
   orders: readonly { at: number; action: 'pause' | 'resume' }[];
-  /** When someone looks at what is held during the storm. */
+  /** When someone decides what is held during the storm. */
   visits: readonly number[];
-  /** Whether anyone settles what is held after it. */
+  /** Whether anyone decides what is held after it. */
   isStaffed: boolean;
 }
 
@@ -109,7 +109,7 @@ function setStage(plan: Plan, trace: Trace | undefined, ablation: Ablation | und
   const memory = new MemoryLedger();
   const settings = { ...SETTINGS, ...plan.settings };
   const evidence = new Evidence(time, world, memory, settings, plan.lists);
-  evidence.untellable = plan.untellable;
+  evidence.unpublishable = plan.unpublishable;
   const stage: Stage = {
     ...{ time, world, evidence, trace, fate: plan.fate, batchSize: plan.batchSize, concurrency: plan.concurrency },
     queue: new Queue(time, plan.queue),
@@ -121,7 +121,7 @@ function setStage(plan: Plan, trace: Trace | undefined, ablation: Ablation | und
     meddler: plan.meddler && new Meddler(plan.meddler, time, world),
     deployment: { tenants: withOthers(TENANTS, plan.lists), serviceVersion: '0.0.0-sim' },
     lists: plan.lists,
-    untellable: plan.untellable,
+    unpublishable: plan.unpublishable,
     adjust: ablation?.ports,
     adjustRemaining: ablation?.remaining ?? ((remaining) => remaining),
     adjustDelivery: ablation?.deliver ?? ((deliver) => deliver),

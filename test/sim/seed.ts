@@ -9,7 +9,7 @@ import { drawTimes } from './packaged-settings.ts';
 import { RandomFate, randomWeather, stormAfterLastOrder, type Weather } from './random-fate.ts';
 import type { OperatorPlan, Plan } from './run.ts';
 import { Scenario } from './scenario/scenario.ts';
-import { tellStories } from './scenario/stories.ts';
+import { playStories } from './scenario/stories.ts';
 import { HOUR, MINUTE, SETTINGS, START, visibilityTimeout } from './settings.ts';
 import type { World } from './world.ts';
 
@@ -17,7 +17,7 @@ import type { World } from './world.ts';
 export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fate: RandomFate } {
   const random = new Random(seed, 1);
   const scenario = new Scenario(new Random(seed, 2));
-  tellStories(scenario);
+  playStories(scenario);
   const settings = settingsOf(seed, random);
   const fate = new RandomFate(new Random(seed, 3), withChange(randomWeather(random), change), settings);
   // Of a stream of its own: what else a seed plays does not hang on it.
@@ -36,7 +36,7 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
       ...scenario.changes.map(({ at, run }) => ({ at, run: ({ world }: { world: World }) => run(world) })),
     ],
     meddler: scenario.isMeddled ? new Random(seed, 7) : undefined,
-    untellable: more.chance(0.05) ? more.pick(sendings).content.order?.key : undefined,
+    unpublishable: more.chance(0.05) ? more.pick(sendings).content.order?.key : undefined,
     clear: () => fate.clear(),
     batchSize: random.pick([1, 1, 3, 10]),
     concurrency: more.pick([2, 8, 1000]),

@@ -8,7 +8,7 @@ export interface Share {
   step: number;
 }
 
-/** What a worker tells now and then: how many seeds it has run since, and what came of them. */
+/** What a worker reports now and then: how many seeds it has run since, and what came of them. */
 export interface Report {
   seeds: number;
   counts: [string, number][];
@@ -20,8 +20,8 @@ export interface Report {
 
 const REPORT_EVERY = 500;
 
-/** Runs a share of the seeds and reports to `tell`. */
-export async function runShare({ from, to, step }: Share, tell: (report: Report) => void): Promise<void> {
+/** Runs a share of the seeds and reports to `onReport`. */
+export async function runShare({ from, to, step }: Share, onReport: (report: Report) => void): Promise<void> {
   let counts = new Map<string, number>();
   let timesToOutcome: number[] = [];
   let failures: Report['failures'] = [];
@@ -32,7 +32,7 @@ export async function runShare({ from, to, step }: Share, tell: (report: Report)
     timesToOutcome.push(...outcome.timesToOutcome);
     if (outcome.violations.length > 0) failures.push({ seed, text: describeFailure(outcome) });
     if (++seeds < REPORT_EVERY && seed + step < to) continue;
-    tell({ seeds, counts: [...counts], timesToOutcome, failures });
+    onReport({ seeds, counts: [...counts], timesToOutcome, failures });
     timesToOutcome = [];
     counts = new Map();
     failures = [];

@@ -53,7 +53,7 @@ export class Service {
     const { invocation, ports } = this.begin('migrate');
     const fault = invocation.fate.fault('delivery', DELIVERY_FAULTS);
     const free = this.#occupy(this.#stage);
-    invocation.tell('receives', ...messages.map(({ id, content, receives }) => `${id}×${receives} ${content.body}`));
+    invocation.trace('receives', ...messages.map(({ id, content, receives }) => `${id}×${receives} ${content.body}`));
     if (fault === 'deliveredTwice') {
       time.at(time.now + invocation.fate.delay(MINUTE), () => {
         for (const message of messages) queue.deliverAgain(message);
@@ -65,7 +65,7 @@ export class Service {
       const message = byReceipt.get(receipt);
       if (message) queue.defer(message, seconds * 1000);
     });
-    const wasSettled = messages.every((message) => auditor.isSettled(message));
+    const hadFinalOutcome = messages.every((message) => auditor.hasFinalOutcome(message));
     const { random, log } = ports;
     const handler = deliverBatch({
       deliver: adjustDelivery((message, left) => receive(message, left, ports)),
@@ -79,7 +79,7 @@ export class Service {
         for (const message of messages) this.#conclude(message, failed.has(message.id), fault);
         const [first, ...others] = messages;
         // For those behind it there may have been no time.
-        if (first && others.length === 0 && failed.has(first.id)) auditor.kept(first, invocation, wasSettled);
+        if (first && others.length === 0 && failed.has(first.id)) auditor.kept(first, invocation, hadFinalOutcome);
         free();
       },
       (error: unknown) => auditor.threw('migrate', error),
@@ -124,7 +124,7 @@ export class Service {
       auditor,
       settings,
       deployment,
-      untellable,
+      unpublishable,
       meddler,
       adjust,
       lists,
@@ -143,7 +143,7 @@ export class Service {
         moved: (call, move) => auditor.moved(call, move),
       }),
       ledger: ledgerPort(invocation, ledger, index, auditor),
-      bus: busPort(invocation, untellable, (event) => this.#stage.published(event)),
+      bus: busPort(invocation, unpublishable, (event) => this.#stage.published(event)),
       quarantine: quarantinePort(invocation, (id, body) => auditor.quarantined(id, body)),
       clock: invocation.clock,
       random: () => fate.random(),

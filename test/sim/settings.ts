@@ -11,7 +11,8 @@ export const SETTINGS: Settings = { ...DEFAULT_SETTINGS, minRequestedAt: '1970-0
 
 /**
  * How long after its intent a call can have its effect, as docs/reliability.md assumes: a function's time, a signed
- * request's life of five minutes, and the clocks' difference, which is what packaging demands of the effect timeout beyond STALE.
+ * request's life of five minutes, and the clocks' difference, which is what packaging demands of the effect timeout
+ * beyond the staleness bound.
  */
 export function latestEffect({ effectTimeoutMs, staleMs }: Settings): number {
   return effectTimeoutMs - staleMs;

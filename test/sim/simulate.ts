@@ -22,7 +22,7 @@ export async function runSeed(seed: number, ablation?: Ablation, trace?: Trace):
   return { seed, violations, counts, timesToOutcome };
 }
 
-/** The run of a seed again, told line by line, with what the auditor objects to at its place. */
+/** The run of a seed again, traced line by line, with what the auditor objects to at its place. */
 export async function traceSeed(seed: number, ablation?: Ablation): Promise<string> {
   const trace = new Trace();
   const { violations } = await runSeed(seed, ablation, trace);

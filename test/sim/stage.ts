@@ -42,7 +42,7 @@ export interface Stage {
   /** How much there is to list. */
   lists: Lists;
   /** The key of the request whose events the bus never accepts. */
-  untellable: string | undefined;
+  unpublishable: string | undefined;
   published: (event: OutcomeEvent) => void;
   meddler: Meddler | undefined;
   /** An ablation: takes a guard away from the ports of an invocation. */

@@ -53,7 +53,7 @@ export async function playSwept(
       followUps: [],
       changes: [],
       meddler: undefined,
-      untellable: undefined,
+      unpublishable: undefined,
       lists: SHORT,
       clearAtMs: START + HOUR / 4,
       batchSize: 1,

@@ -28,7 +28,7 @@ export interface Line {
   connectionId: string;
   ownerAccount: string;
   vlan: number;
-  /** Where it is at first; nowhere, if it is made later. */
+  /** Where it is at first; on no parent if it is made later. */
   parent: string | undefined;
 }
 

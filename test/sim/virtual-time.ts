@@ -35,7 +35,7 @@ export class VirtualTime {
       this.#removeFirst();
       this.now = event.at;
       event.run();
-      await everythingSettled();
+      await allPromisesHandled();
     }
     this.now = Math.max(this.now, end);
   }
@@ -76,6 +76,6 @@ function isBefore(a: Event, b: Event): boolean {
 }
 
 /** Node.js runs what is given to nextTick when no promise is left to react to, and long before a timer. */
-function everythingSettled(): Promise<void> {
+function allPromisesHandled(): Promise<void> {
   return new Promise((resolve) => process.nextTick(resolve));
 }

@@ -71,7 +71,10 @@ export class World {
     });
   }
 
-  /** From now on the line is listed where it is, also when it has left it: others cannot tell that from a change by hand. */
+  /**
+   * From now on the line is listed where it is, also when it has left it: others cannot distinguish that from a change by
+   * hand.
+   */
   keepListed(connectionId: string, until: number): void {
     const parent = this.parentOf(connectionId);
     if (parent === undefined) return;
@@ -169,7 +172,7 @@ export class World {
     if (!line || !places || !place) return refuse('DIRECT_CONNECT_REFUSED');
     const parent = this.describeParent(parentId);
     if (parent === 'absent') return refuse('PARENT_NOT_FOUND');
-    // Not documented. The hardest answer to get right: it must not be told as a failure of a move that was made.
+    // Not documented. The hardest answer to get right: it must not be reported as a failure of a move that was made.
     if (place.parent === parentId) return refuse('DIRECT_CONNECT_REFUSED');
     if (place.state === 'deleting') return refuse('CONNECTION_STATE');
     if (parent.memberOf !== undefined || !parent.allowsHostedConnections) return refuse('PARENT_CANNOT_HOST');

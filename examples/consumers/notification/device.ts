@@ -9,19 +9,19 @@ export type Devices = ReadonlyMap<string, string>;
  * partner's own inventory; where that has nothing, it is not known.
  */
 export function deviceOf(data: EventData, { connection, previousParent, request }: Seen, devices: Devices): string {
-  const told = connection?.awsDeviceV2;
+  const reported = connection?.awsDeviceV2;
   const onTarget = devices.get(request?.parentConnectionId ?? '');
   const before = devices.get(previousParent ?? '');
   switch (data.outcome) {
     case 'MIGRATED':
-      if (data.disposition === 'alreadyThere') return unchanged(told);
-      return change(before, told ?? onTarget);
+      if (data.disposition === 'alreadyThere') return unchanged(reported);
+      return change(before, reported ?? onTarget);
     case 'HELD':
-      return `not known; before the call ${shown(told ?? before ?? 'not known')}`;
+      return `not known; before the call ${shown(reported ?? before ?? 'not known')}`;
     case 'PLANNED':
-      return data.reason ? unchanged(told) : planned(told ?? before, onTarget);
+      return data.reason ? unchanged(reported) : planned(reported ?? before, onTarget);
     default:
-      return unchanged(told);
+      return unchanged(reported);
   }
 }
 

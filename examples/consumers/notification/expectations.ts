@@ -57,7 +57,7 @@ export const EXPECTATIONS: Readonly<Record<ReasonCode, Expectation>> = {
   },
   CONNECTION_STATE: {
     means: 'The state of the connection does not allow the move',
-    of: { orderSystem: 'Settle the state of the connection and send a new request.' },
+    of: { orderSystem: 'Clear up the state of the connection and send a new request.' },
   },
   VLAN_CONFLICT: {
     means: 'The VLAN of the connection is taken on the requested parent',
@@ -95,4 +95,4 @@ export const ALL_WELL: Record<'done' | 'planned', Expectation['of']> = {
 };
 
 /** Beside the rest, where a final outcome follows a held one. */
-export const SETTLED = 'Nothing more: this settles what was held.';
+export const DECIDES_HELD = 'Nothing more: this decides what was held.';

@@ -1,6 +1,6 @@
 import type { MigrationEvent, Outcome } from 'dx-migrator/contract';
 import type { Devices } from './device.ts';
-import { ALL_WELL, EXPECTATIONS, type Expectation, type Role, SETTLED } from './expectations.ts';
+import { ALL_WELL, DECIDES_HELD, EXPECTATIONS, type Expectation, type Role } from './expectations.ts';
 import { factsOf } from './facts.ts';
 import type { EventData } from './seen.ts';
 import { shown } from './shown.ts';
@@ -21,10 +21,10 @@ export interface OutboxMessage {
   text: string;
 }
 
-/** @param settlesHeld whether it is the final outcome of a request that was reported as held before */
-export function composeMessage({ detail }: MigrationEvent, devices: Devices, settlesHeld: boolean): OutboxMessage {
+/** @param decidesHeld whether it is the final outcome of a request that was reported as held before */
+export function composeMessage({ detail }: MigrationEvent, devices: Devices, decidesHeld: boolean): OutboxMessage {
   const { metadata, data } = detail;
-  const expected = expectedOf(data, settlesHeld);
+  const expected = expectedOf(data, decidesHeld);
   const lines = [
     ...factsOf(data, metadata.causationId, devices),
     ...expected.map(([role, what]) => [EXPECTED_OF[role], what]),
@@ -34,7 +34,7 @@ export function composeMessage({ detail }: MigrationEvent, devices: Devices, set
     outcome: data.outcome,
     attempts: data.attempts,
     for: expected.map(([role]) => (role === 'operators' ? { role } : { role, tenant: shown(data.tenant ?? '') })),
-    subject: subjectOf(data, settlesHeld),
+    subject: subjectOf(data, decidesHeld),
     text: lines.map(([label, value]) => `${label}: ${value}`).join('\n'),
   };
 }
@@ -44,8 +44,8 @@ const EXPECTED_OF: Record<Role, string> = {
   operators: 'Expected of the operators',
 };
 
-function expectedOf(data: EventData, settlesHeld: boolean): [Role, string][] {
-  const expected = { ...expectation(data), ...(settlesHeld ? { operators: SETTLED } : {}) };
+function expectedOf(data: EventData, decidesHeld: boolean): [Role, string][] {
+  const expected = { ...expectation(data), ...(decidesHeld ? { operators: DECIDES_HELD } : {}) };
   return Object.entries(expected) as [Role, string][];
 }
 

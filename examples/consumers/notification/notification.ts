@@ -19,11 +19,11 @@ export function notification(
   return async (event) => {
     const group = groupOf(event);
     while (true) {
-      const told = await outbox.list(group);
-      if (told.some((message) => makesNeedless(message, event))) return undefined;
-      const settlesHeld = event.detail.data.outcome !== 'HELD' && told.some(({ outcome }) => outcome === 'HELD');
-      const message = composeMessage(event, devices, settlesHeld);
-      if (await outbox.putOnce(group, String(told.length).padStart(4, '0'), message)) return message;
+      const earlier = await outbox.list(group);
+      if (earlier.some((message) => makesNeedless(message, event))) return undefined;
+      const decidesHeld = event.detail.data.outcome !== 'HELD' && earlier.some(({ outcome }) => outcome === 'HELD');
+      const message = composeMessage(event, devices, decidesHeld);
+      if (await outbox.putOnce(group, String(earlier.length).padStart(4, '0'), message)) return message;
     }
   };
 }
@@ -35,7 +35,7 @@ function groupOf({ detail: { metadata, data } }: MigrationEvent): string {
 }
 
 /** Sent already; or a held attempt that a final outcome, or a later attempt, has overtaken. */
-function makesNeedless(told: OutboxMessage, { detail: { metadata, data } }: MigrationEvent): boolean {
-  if (told.eventId === metadata.eventId) return true;
-  return data.outcome === 'HELD' && (told.outcome !== 'HELD' || told.attempts > data.attempts);
+function makesNeedless(earlier: OutboxMessage, { detail: { metadata, data } }: MigrationEvent): boolean {
+  if (earlier.eventId === metadata.eventId) return true;
+  return data.outcome === 'HELD' && (earlier.outcome !== 'HELD' || earlier.attempts > data.attempts);
 }

@@ -2,13 +2,13 @@ import { type EventData, type Seen, seenIn } from './seen.ts';
 import { quoted, shown } from './shown.ts';
 
 /** One line that says what happened to which connection. */
-export function subjectOf(data: EventData, settlesHeld: boolean): string {
+export function subjectOf(data: EventData, decidesHeld: boolean): string {
   const seen = seenIn(data);
   const code = data.reason?.code;
-  if (!seen.request) return `Message refused: ${code}`;
+  if (!seen.request) return `Message rejected: ${code}`;
   const connection = connectionIn(seen);
   const target = shown(seen.request.parentConnectionId);
-  const wasHeld = settlesHeld ? ' (was held)' : '';
+  const wasHeld = decidesHeld ? ' (was held)' : '';
   switch (data.outcome) {
     case 'MIGRATED':
       if (data.disposition === 'alreadyThere') return `There already: ${connection} on ${target}${wasHeld}`;
@@ -20,7 +20,7 @@ export function subjectOf(data: EventData, settlesHeld: boolean): string {
     case 'HELD':
       return `Held, a decision is needed: ${connection} to ${target}`;
     case 'PLANNED': {
-      if (code) return `Would be refused: ${connection} to ${target}, ${code}`;
+      if (code) return `Would be rejected: ${connection} to ${target}, ${code}`;
       const isThere = seen.parent === seen.request.parentConnectionId;
       return isThere ? `There already: ${connection} on ${target}` : `Can be moved: ${connection} to ${target}`;
     }

@@ -17,17 +17,17 @@ export function whatHappened(data: EventData, seen: Seen): string {
   }
 }
 
-type Told<Outcome> = Extract<EventData, { outcome: Outcome }>;
+type DataOf<Outcome> = Extract<EventData, { outcome: Outcome }>;
 
-function migrated({ disposition, startedAt, finishedAt, observedAt }: Told<'MIGRATED'>, seen: Seen): string {
+function migrated({ disposition, startedAt, finishedAt, observedAt }: DataOf<'MIGRATED'>, seen: Seen): string {
   if (disposition === 'alreadyThere') return `It was on ${target(seen)} already. Nothing was moved.`;
   const began = shown(startedAt ?? 'a time that is not known');
   if (disposition === 'moved') return `It was moved ${way(seen)} between ${began} and ${shown(finishedAt ?? 'now')}.`;
   return `It was moved ${way(seen)} between ${began} and ${shown(observedAt ?? 'now')}, when an observation showed it.`;
 }
 
-function planned(data: Told<'PLANNED'>, seen: Seen): string {
-  if (data.reason) return [`Dry run: it would be refused now. ${meaning(data)}.`, ...place(seen)].join(' ');
+function planned(data: DataOf<'PLANNED'>, seen: Seen): string {
+  if (data.reason) return [`Dry run: it would be rejected now. ${meaning(data)}.`, ...place(seen)].join(' ');
   if (seen.parent === seen.request?.parentConnectionId) return `Dry run: it is on ${target(seen)} already.`;
   return `Dry run: it could be moved ${way(seen)} now.`;
 }

@@ -76,7 +76,7 @@ describe('the demo over its samples, one of them named in kanji', () => {
       // A resend has no event of its own.
       'messages of notification': 43,
     });
-    expect(report).toMatch(/^operators +Message refused: UNKNOWN_SENDER/m);
+    expect(report).toMatch(/^operators +Message rejected: UNKNOWN_SENDER/m);
     expect(report).toMatch(/^munich-reseller +Moved: dxcon-mg100002 "birch-munich" to dxlag-muc00001/m);
   });
 
@@ -158,6 +158,6 @@ describe('the demo with other files', () => {
     expect(status).toBe(1);
     expect(stdout).toContain('the message of line 1 has no outcome');
     expect(stdout).toContain('What billing keeps');
-    expect(stdout).toContain('What notification tells');
+    expect(stdout).toContain('Messages to people');
   });
 });

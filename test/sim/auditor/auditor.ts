@@ -19,11 +19,11 @@ import { judgeCall, judgeCount, judgeMove, mayMove } from './call-rules.ts';
 import { judgeEvent, judgeLogLine } from './event-rules.ts';
 import type { Evidence } from './evidence.ts';
 import { askedOf, toJudge } from './for-the-judge.ts';
-import { isSettled, judgeAcknowledgement, judgeBuried, judgeKept } from './message-rules.ts';
-import { judgeSettlement } from './recorded-outcome-rules.ts';
+import { hasFinalOutcome, judgeAcknowledgement, judgeBuried, judgeKept } from './message-rules.ts';
+import { judgeRecordedOutcome } from './recorded-outcome-rules.ts';
 import { judgeWait } from './wait-rules.ts';
 
-/** Hears of everything that can be seen of the service, and holds it against the invariants. */
+/** Is shown everything that can be seen of the service, and checks it against the invariants. */
 export class Auditor implements LedgerWatch, Associate {
   readonly #evidence: Evidence;
 
@@ -48,7 +48,7 @@ export class Auditor implements LedgerWatch, Associate {
     const sentAtMs = this.#evidence.sentAt.get(item.messageId) ?? claimedAtMs;
     this.#evidence.requests.set(key, {
       ...{ key, draft, asked: askedOf(key, draft), hasRight, claimedAtMs, sentAtMs },
-      ...{ calls: [], moves: [], refusals: [], told: new Set(), waited: false },
+      ...{ calls: [], moves: [], rejections: [], published: new Set(), waited: false },
     });
   }
 
@@ -76,14 +76,14 @@ export class Auditor implements LedgerWatch, Associate {
     this.#evidence.count('frozen processes');
   }
 
-  /** A refusal that one observation has shown, or that none stands any more. */
-  noted(key: RequestKey, refused: PendingRejection | undefined): void {
+  /** A rejection that one observation has shown, or that none is pending any more. */
+  noted(key: RequestKey, pending: PendingRejection | undefined): void {
     const request = this.#evidence.requests.get(formatKey(key));
-    if (request) request.refusals.push({ at: this.#evidence.time.now, code: refused?.code });
+    if (request) request.rejections.push({ at: this.#evidence.time.now, code: pending?.code });
   }
 
-  settled(key: RequestKey, outcome: RecordedOutcome, invocation: Invocation): void {
-    judgeSettlement(this.#evidence, formatKey(key), outcome, invocation);
+  recorded(key: RequestKey, outcome: RecordedOutcome, invocation: Invocation): void {
+    judgeRecordedOutcome(this.#evidence, formatKey(key), outcome, invocation);
   }
 
   paused({ paused }: PauseChange): void {
@@ -109,7 +109,7 @@ export class Auditor implements LedgerWatch, Associate {
     judgeMove(this.#evidence, call, move);
   }
 
-  /** @returns the key of the request whose final outcome the event tells */
+  /** @returns the key of the request whose final outcome the event reports */
   published(event: OutcomeEvent): string | undefined {
     return judgeEvent(this.#evidence, event);
   }
@@ -124,12 +124,12 @@ export class Auditor implements LedgerWatch, Associate {
     judgeAcknowledgement(this.#evidence, message);
   }
 
-  isSettled(message: QueuedMessage): boolean {
-    return isSettled(this.#evidence, message);
+  hasFinalOutcome(message: QueuedMessage): boolean {
+    return hasFinalOutcome(this.#evidence, message);
   }
 
-  kept(message: QueuedMessage, invocation: Invocation, wasSettled: boolean): void {
-    if (wasSettled) judgeKept(this.#evidence, message, invocation);
+  kept(message: QueuedMessage, invocation: Invocation, hadFinalOutcome: boolean): void {
+    if (hadFinalOutcome) judgeKept(this.#evidence, message, invocation);
   }
 
   buried(message: QueuedMessage, maxReceives: number): void {

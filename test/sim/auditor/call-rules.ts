@@ -21,7 +21,7 @@ export function judgeCall(evidence: Evidence, call: Call): void {
   judgeIntent(evidence, call, request, intent);
   judgeDeadline(evidence, call, request);
   judgeWindow(evidence, call, request);
-  judgePace(evidence, call, request);
+  judgeRateLimit(evidence, call, request);
   judgeCircuit(evidence, call, request);
   judgeBothListed(evidence, request, call.invocation);
   evidence.calls.push({ call, request });
@@ -30,13 +30,13 @@ export function judgeCall(evidence: Evidence, call: Call): void {
 }
 
 /**
- * Its caller was frozen until any effect is assumed to be over; or until its request was settled, as it is before that
+ * Its caller was frozen until any effect is assumed to be over; or until its outcome was recorded, as it is before that
  * where someone has moved the line to its target, or an earlier call that was said not to have run.
  */
-function isBeyond({ settings }: Evidence, call: Call, { settled, moves }: KnownRequest): boolean {
+function isBeyond({ settings }: Evidence, call: Call, { recorded, moves }: KnownRequest): boolean {
   if (call.invocation.frozenFor === 0) return false;
   const isLate = call.at + call.timeout > call.intendedAtMs + latestEffect(settings);
-  return isLate || settled?.state === 'MIGRATED' || moves.length > 0;
+  return isLate || recorded?.state === 'MIGRATED' || moves.length > 0;
 }
 
 /** The caller's intent for this connection; of several, as two deliveries in one batch have them, the durable one. */
@@ -45,7 +45,7 @@ function intentOf(evidence: Evidence, { invocation, connectionId }: Call): Inten
   return intents.find((intent) => isDurable(evidence, intent)) ?? intents.at(-1);
 }
 
-/** I2 is the one rule here that looks into the ledger. */
+/** I2 is the one rule here that reads the ledger. */
 function isDurable(evidence: Evidence, { key, attemptId }: Intent): boolean {
   const item = evidence.item(key);
   return item?.state === 'CALLING' && item.attempt?.id === attemptId;
@@ -81,7 +81,7 @@ export function mayMove({ deployment }: Invocation, { draft }: KnownRequest): bo
   return hasRight(deployment.tenants, tenant, order);
 }
 
-/** By the caller's own clock, unless it was frozen between its last look at that and the call. */
+/** By the caller's own clock, unless it was frozen between its last reading of that and the call. */
 function judgeWindow(evidence: Evidence, { invocation, at }: Call, { key, draft }: KnownRequest): void {
   if (invocation.frozenFor > 0) return;
   const readings = invocation.clockReadings;
@@ -115,18 +115,18 @@ function judgeCircuit(evidence: Evidence, { invocation, at }: Call, { key }: Kno
 }
 
 /** Every call was counted before it was made. */
-function judgePace(evidence: Evidence, { invocation }: Call, { key }: KnownRequest): void {
+function judgeRateLimit(evidence: Evidence, { invocation }: Call, { key }: KnownRequest): void {
   if (evidence.settings.callsPerMinute === 0) return;
   invocation.countedCalls--;
-  evidence.count('paced calls');
-  if (invocation.countedCalls < 0) evidence.object('pace', `${key} is called for uncounted`);
+  evidence.count('rate-limited calls');
+  if (invocation.countedCalls < 0) evidence.object('rate limit', `${key} is called for uncounted`);
 }
 
 /** No more calls are counted in a minute than may be. */
 export function judgeCount(evidence: Evidence, minute: number): void {
   const counted = (evidence.countedCalls.get(minute) ?? 0) + 1;
   evidence.countedCalls.set(minute, counted);
-  if (counted > evidence.settings.callsPerMinute) evidence.object('pace', `${counted} calls in minute ${minute}`);
+  if (counted > evidence.settings.callsPerMinute) evidence.object('rate limit', `${counted} calls in minute ${minute}`);
 }
 
 /** What must be so in the moment in which a connection moves. */
@@ -138,7 +138,7 @@ export function judgeMove(evidence: Evidence, call: Call, move: Move): void {
   const seenFrom = invocation.startedAtMs - evidence.settings.staleMs;
   evidence.moves.push({ ...move, request: request.asked, seenFrom, isBeyond });
   evidence.count('moves');
-  // It has outlived every first look for it.
+  // It has outlived every first observation of it.
   if (move.at > call.at + conclusiveAfter(0, evidence.settings)) {
     evidence.count('late effects');
     call.isLate = true;
@@ -148,20 +148,20 @@ export function judgeMove(evidence: Evidence, call: Call, move: Move): void {
 }
 
 /** Before its outcome: unless others have changed the line meanwhile. */
-function judgeMoved(evidence: Evidence, call: Call, { connectionId }: Move, { key, settled }: KnownRequest): void {
+function judgeMoved(evidence: Evidence, call: Call, { connectionId }: Move, { key, recorded }: KnownRequest): void {
   // To all others, and to its own request, like a move by hand.
   if (call.isBeyond) {
     evidence.world.disturbances.add(connectionId);
     return;
   }
   // A person may have a held one called again.
-  const isCalledAgain = settled?.state === 'HELD' && call.at > settled.at;
-  if (!settled || isCalledAgain) return;
-  if (settled.state === 'MIGRATED' && evidence.isDisturbedSince(call)) {
-    // Taken for its effect, a move by hand has settled it. To all others it is another of those.
+  const isCalledAgain = recorded?.state === 'HELD' && call.at > recorded.at;
+  if (!recorded || isCalledAgain) return;
+  if (recorded.state === 'MIGRATED' && evidence.isDisturbedSince(call)) {
+    // Taken for its effect, a move by hand has decided it. To all others it is another of those.
     evidence.world.disturbances.add(connectionId);
     evidence.count('effects after a move by hand was taken for them');
-  } else evidence.object('I8', `${key} has moved ${connectionId} after it was ${settled.state}`);
+  } else evidence.object('I8', `${key} has moved ${connectionId} after it was ${recorded.state}`);
 }
 
 /** A line that comes back soon: what old pictures are most easily mistaken for. */
@@ -173,5 +173,5 @@ function countReturn(evidence: Evidence, request: KnownRequest, move: Move): voi
   if (!out || !outMove || outMove.from !== move.to || outMove.to !== move.from) return;
   evidence.count('return moves');
   if (out.call.isLate || move.at < outMove.at + MINUTE + SECOND)
-    evidence.count(out.call.isLate ? 'return moves after a late effect' : 'return moves within STALE');
+    evidence.count(out.call.isLate ? 'return moves after a late effect' : 'return moves within the staleness bound');
 }

@@ -5,7 +5,10 @@ import type { LogFields } from '../../../src/migration/ports/log.ts';
 import { CONFIDENTIAL } from '../scenario/content.ts';
 import { type Evidence, sameDraft } from './evidence.ts';
 
-/** What must be so in the moment in which the bus accepts an event. Gives the key of the request whose outcome it tells. */
+/**
+ * What must be so in the moment in which the bus accepts an event. Gives the key of the request whose outcome it
+ * reports.
+ */
 export function judgeEvent(evidence: Evidence, event: OutcomeEvent): string | undefined {
   const { data, metadata } = JSON.parse(event.detail) as EventDetail;
   evidence.count('events');
@@ -13,18 +16,18 @@ export function judgeEvent(evidence: Evidence, event: OutcomeEvent): string | un
   evidence.events.push({ ...event, at: evidence.time.now });
   const code = data.reason?.code;
   if (code === 'CONFLICTING_REQUEST' || code === 'INVALID_REQUEST' || code === 'UNKNOWN_SENDER') {
-    judgeTurnedAway(evidence, { data, metadata }, code);
+    judgeMessageRejection(evidence, { data, metadata }, code);
     return undefined;
   }
   const key = `${data.tenant}#${data.request?.requestId}`;
   const request = evidence.requests.get(key);
-  if (!request || !evidence.settledIds.has(event.eventId)) {
-    evidence.object('I8', `an event tells ${data.outcome} of ${key}, which no one has settled so`);
+  if (!request || !evidence.recordedIds.has(event.eventId)) {
+    evidence.object('I8', `an event reports ${data.outcome} of ${key}, which no one has recorded`);
     return undefined;
   }
-  if (request.told.has(data.outcome)) evidence.count('repeated events');
-  request.told.add(data.outcome);
-  request.toldAtMs ??= evidence.time.now;
+  if (request.published.has(data.outcome)) evidence.count('repeated events');
+  request.published.add(data.outcome);
+  request.publishedAtMs ??= evidence.time.now;
   if (data.outcome === 'HELD') request.wasHeld = true;
   return data.outcome === 'HELD' ? undefined : key;
 }
@@ -44,7 +47,7 @@ function judgeForm(evidence: Evidence, { detailType, detail }: OutcomeEvent): vo
 }
 
 /** The answer to a message that became no request: the right one, and it says nothing of what could not be read. */
-function judgeTurnedAway(evidence: Evidence, { data, metadata }: EventDetail, code: string): void {
+function judgeMessageRejection(evidence: Evidence, { data, metadata }: EventDetail, code: string): void {
   const message = evidence.messages.get(metadata.causationId);
   evidence.messageRejected.add(`${metadata.causationId} ${code}`);
   evidence.count(`REJECTED ${code}`);
@@ -54,11 +57,11 @@ function judgeTurnedAway(evidence: Evidence, { data, metadata }: EventDetail, co
   if (code === 'CONFLICTING_REQUEST') {
     const first = evidence.requests.get(message?.order?.key ?? '');
     const isConflict = message?.order && first && !sameDraft(first.draft, message.order.draft);
-    if (!isConflict) evidence.object('I6', `message ${metadata.causationId} is told a conflict that is none`);
+    if (!isConflict) evidence.object('I6', `message ${metadata.causationId} is answered with a conflict that is none`);
     return;
   }
   if (code === 'UNKNOWN_SENDER' && message && evidence.isStranger(message)) return;
-  if (message?.turnedAwayAs !== code) evidence.object('I6', `message ${metadata.causationId} is told ${code}`);
+  if (message?.rejectedAs !== code) evidence.object('I6', `message ${metadata.causationId} is answered ${code}`);
   const isSilent = data.request === null && !JSON.stringify([data, metadata]).includes(CONFIDENTIAL);
   if (!isSilent) evidence.object('I10', `an event of ${code} repeats the message`);
   if (data.tenant !== null)

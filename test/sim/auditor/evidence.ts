@@ -24,19 +24,19 @@ export interface KnownRequest {
   /** When the message that it was claimed from was sent. */
   sentAtMs: number;
   /** When the bus first accepted an outcome of it, HELD included. */
-  toldAtMs?: number;
+  publishedAtMs?: number;
   wasHeld?: boolean;
   calls: Call[];
   moves: Move[];
-  /** What looks have shown against it, in order; undefined where one showed nothing any more. */
-  refusals: { at: number; code: ReasonCode | undefined }[];
-  /** Its last outcome as settled in the ledger. */
-  settled?: { state: State; data: EventData; at: number };
+  /** What observations have shown against it, in order; undefined where one showed nothing any more. */
+  rejections: { at: number; code: ReasonCode | undefined }[];
+  /** Its last outcome as recorded in the ledger. */
+  recorded?: { state: State; data: EventData; at: number };
   /** Outcomes that the bus has accepted. */
-  told: Set<State>;
+  published: Set<State>;
   /** Whether it was ever found behind another request. */
   waited: boolean;
-  /** What it was last told to wait for, and for how long by then, in seconds. */
+  /** What it was last logged to wait for, and for how long by then, in seconds. */
   wait?: { cause: string; age: number | undefined; at: number };
 }
 
@@ -62,12 +62,12 @@ export class Evidence {
   readonly timesToOutcome: number[] = [];
   readonly calls: { call: Call; request: KnownRequest }[] = [];
   readonly moves: SeenMove[] = [];
-  /** What was settled, and what was told of messages that became no request. */
+  /** Outcomes that were recorded, and answers to messages that became no request. */
   readonly outcomes: Outcome[] = [];
-  /** Every event, when it was settled and when it was published. */
+  /** Every event, when it was recorded and when it was published. */
   readonly events: EventText[] = [];
-  /** The ids of those that were settled. */
-  readonly settledIds = new Set<string>();
+  /** The ids of those that were recorded. */
+  readonly recordedIds = new Set<string>();
   /** Message id and reason code of answers to messages that became no request. */
   readonly messageRejected = new Set<string>();
   readonly quarantined = new Set<string>();
@@ -75,7 +75,7 @@ export class Evidence {
   /** Tenants files that have been deployed. */
   readonly deployed: (readonly Tenant[])[] = [];
   /** The key of the request whose events the bus never accepts. */
-  untellable: string | undefined;
+  unpublishable: string | undefined;
   pausedSince: number | undefined;
   /** The circuit, and when it became so; undefined while it is closed. */
   circuit: (Circuit & { switchedAtMs: number }) | undefined;
@@ -111,7 +111,7 @@ export class Evidence {
     return this.isDisturbed(connectionId, invocation.startedAtMs - this.settings.staleMs);
   }
 
-  /** The ledger's item, where a rule may look at it. */
+  /** The ledger's item, where a rule may read it. */
   item(key: string): RequestItem | undefined {
     return this.ledger.requests.get(key);
   }

@@ -4,13 +4,13 @@ import type { QueuedMessage } from '../queue.ts';
 import type { Content } from '../scenario/content.ts';
 import { type Evidence, sameDraft } from './evidence.ts';
 
-/** I9: what must be so in the moment in which a message is deleted. Here the auditor looks for the due time. */
+/** I9: what must be so in the moment in which a message is deleted. Here the auditor reads the due time. */
 export function judgeAcknowledgement(evidence: Evidence, { id, content }: QueuedMessage): void {
   evidence.count('acknowledged messages');
-  const { order, turnedAwayAs } = content;
+  const { order, rejectedAs } = content;
   if (isAnsweredAsStranger(evidence, id, content)) return;
-  if (turnedAwayAs) {
-    const isAnswered = evidence.messageRejected.has(`${id} ${turnedAwayAs}`) && evidence.quarantined.has(id);
+  if (rejectedAs) {
+    const isAnswered = evidence.messageRejected.has(`${id} ${rejectedAs}`) && evidence.quarantined.has(id);
     if (!isAnswered) evidence.object('I9', `message ${id} is acknowledged without an answer or a copy`);
     return;
   }
@@ -21,18 +21,18 @@ export function judgeAcknowledgement(evidence: Evidence, { id, content }: Queued
   }
   if (!sameDraft(order.draft, request.draft)) {
     const isAnswered = evidence.messageRejected.has(`${id} CONFLICTING_REQUEST`);
-    if (!isAnswered) evidence.object('I9', `message ${id} is acknowledged, its conflict untold`);
+    if (!isAnswered) evidence.object('I9', `message ${id} is acknowledged, its conflict unpublished`);
     return;
   }
   const item = evidence.item(request.key);
-  const isTold = item && isFinal(item.state) && request.told.has(item.state);
-  if (item?.dueAtMs === undefined && !isTold) {
-    evidence.object('I9', `${request.key} is acknowledged as ${item?.state}, untold and without a due time`);
+  const isPublished = item && isFinal(item.state) && request.published.has(item.state);
+  if (item?.dueAtMs === undefined && !isPublished) {
+    evidence.object('I9', `${request.key} is acknowledged as ${item?.state}, unpublished and without a due time`);
   }
 }
 
 /** Whether the message says nothing but what was said before, and that has its final outcome. */
-export function isSettled(evidence: Evidence, { content }: QueuedMessage): boolean {
+export function hasFinalOutcome(evidence: Evidence, { content }: QueuedMessage): boolean {
   const { order } = content;
   const request = order && evidence.requests.get(order.key);
   const item = request && evidence.item(request.key);

@@ -15,13 +15,13 @@ export interface Verdict {
   tenants: readonly Tenant[];
 }
 
-/** Whether the reason that a request is told was so, at some moment that the observations behind it may show. */
+/** Whether the reason that is published of a request was so, at some moment that the observations behind it may show. */
 export function judgeReason(evidence: Evidence, verdict: Verdict): void {
   const { request, state, data } = verdict;
   if ((state !== 'REJECTED' && state !== 'PLANNED') || evidence.world.anyKeptSince(verdict.since)) return;
   const code = data.reason?.code;
   const isSo = code === undefined ? canBePlanned(evidence, verdict) : REASONS[code]?.(evidence, verdict);
-  if (!isSo) evidence.object('refusal', `${request.key} is ${state} ${code ?? ''}, which was not so`);
+  if (!isSo) evidence.object('rejection', `${request.key} is ${state} ${code ?? ''}, which was not so`);
 }
 
 type Check = (evidence: Evidence, verdict: Verdict) => boolean;
@@ -91,8 +91,8 @@ function isSuperseded(evidence: Evidence, { request, state }: Verdict): boolean 
 }
 
 /** Or may have been, for all the service knows: a process that dies after the intent leaves it open. */
-function isCalledFor({ calls, settled }: KnownRequest): boolean {
-  return calls.length > 0 || settled?.state === 'MIGRATED' || (settled?.data.attempts ?? 0) > 0;
+function isCalledFor({ calls, recorded }: KnownRequest): boolean {
+  return calls.length > 0 || recorded?.state === 'MIGRATED' || (recorded?.data.attempts ?? 0) > 0;
 }
 
 /** The right answer to a dry run without a reason: it could have been carried out, or was already. */

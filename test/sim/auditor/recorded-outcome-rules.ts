@@ -6,8 +6,8 @@ import { judgeBothListed, mayMove } from './call-rules.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 import { judgeReason, type Verdict } from './reason-rules.ts';
 
-/** What must be so in the moment in which an outcome is written (W4): it is held against the truth of that moment. */
-export function judgeSettlement(
+/** What must be so in the moment in which an outcome is written (W4): it is checked against the truth of that moment. */
+export function judgeRecordedOutcome(
   evidence: Evidence,
   key: string,
   outcome: RecordedOutcome,
@@ -15,14 +15,14 @@ export function judgeSettlement(
 ): void {
   const request = evidence.requests.get(key);
   if (!request) {
-    evidence.object('I6', `${key} is settled without having been claimed`);
+    evidence.object('I6', `${key} has an outcome without having been claimed`);
     return;
   }
   const event = JSON.parse(outcome.event.detail) as EventDetail;
   const { data, metadata } = event;
   const { now } = evidence.time;
   evidence.events.push({ ...outcome.event, at: now });
-  evidence.settledIds.add(outcome.event.eventId);
+  evidence.recordedIds.add(outcome.event.eventId);
   const observedAtMs = invocation.startedAtMs - evidence.settings.staleMs;
   // What two observations agree on is no truth from before the service knew of the request.
   const since = restsOnOneObservation(data) ? observedAtMs : Math.max(observedAtMs, request.claimedAtMs);
@@ -34,7 +34,7 @@ export function judgeSettlement(
     since,
     occurredAt: metadata.occurredAt,
   };
-  request.settled = { state: outcome.state, data, at: now };
+  request.recorded = { state: outcome.state, data, at: now };
   evidence.count(`${outcome.state} ${data.disposition ?? data.reason?.code ?? ''}`.trimEnd());
   const hasRight = hadRight(request, data, invocation);
   const seenBeforeCallFrom = startOfWork(request) - evidence.settings.staleMs;
@@ -57,16 +57,16 @@ const SHOWN_BY_OBSERVATIONS: readonly unknown[] = [
 function judgeConfirmed(evidence: Evidence, { request, state, data }: Verdict, { startedAtMs }: Invocation): void {
   const code = data.reason?.code;
   if (state !== 'REJECTED' || !SHOWN_BY_OBSERVATIONS.includes(code)) return;
-  const before = request.refusals.findLast(({ at }) => at <= startedAtMs);
-  const counted = [...(before ? [before] : []), ...request.refusals.filter(({ at }) => at > startedAtMs)];
+  const before = request.rejections.findLast(({ at }) => at <= startedAtMs);
+  const counted = [...(before ? [before] : []), ...request.rejections.filter(({ at }) => at > startedAtMs)];
   if (!counted.some((one) => one.code === code))
-    evidence.object('refusal', `${request.key} is REJECTED ${code} by one observation`);
+    evidence.object('rejection', `${request.key} is REJECTED ${code} by one observation`);
 }
 
-/** By the first tenants file; one that was refused by the file of its invocation had none by that. */
+/** By the first tenants file; one that was rejected by the file of its invocation had none by that. */
 function hadRight(request: KnownRequest, { attempts, reason }: EventData, invocation: Invocation): boolean {
-  const isRefused = attempts === 0 && reason?.code === 'NOT_PERMITTED';
-  return request.hasRight && !(isRefused && !mayMove(invocation, request));
+  const isRejected = attempts === 0 && reason?.code === 'NOT_PERMITTED';
+  return request.hasRight && !(isRejected && !mayMove(invocation, request));
 }
 
 /** An intent whose call no one knows of may be all there was. */
@@ -80,37 +80,38 @@ function restsOnOneObservation({ outcome, reason }: EventData): boolean {
 
 function judgeAttempts(evidence: Evidence, { request, data }: Verdict): void {
   if (data.attempts < request.calls.length) {
-    evidence.object('I8', `${request.key} tells of ${data.attempts} attempts after ${request.calls.length} calls`);
+    evidence.object('I8', `${request.key} reports ${data.attempts} attempts after ${request.calls.length} calls`);
   }
 }
 
-/** Where the connection is told to be: as it is, or for a refusal as it was within the time of the observations. */
+/** Where the connection is said to be: as it is, or for a rejection as it was within the time of the observations. */
 function judgeParent(evidence: Evidence, { request, state, data, since }: Verdict): void {
   const { connectionId } = request.draft;
-  const told = data.parentConnectionId;
-  if (told === null || evidence.world.anyKeptSince(since)) return;
-  const isTrue = (at: number) => evidence.world.parentOf(connectionId, at) === told;
+  const parentId = data.parentConnectionId;
+  if (parentId === null || evidence.world.anyKeptSince(since)) return;
+  const isTrue = (at: number) => evidence.world.parentOf(connectionId, at) === parentId;
   const { now } = evidence.time;
   const isNow = state === 'MIGRATED' || state === 'FAILED';
   const wasRight = (from: number) => evidence.world.everWithin(from, now, isTrue);
   const isRight = (isNow ? isTrue(now) : wasRight(since)) || wasRight(sinceDisturbed(evidence, request, since));
-  if (!isRight) evidence.object('I8', `${request.key} is ${state} and told on ${told}, where it is not`);
+  if (!isRight) evidence.object('I8', `${request.key} is ${state} and reported on ${parentId}, where it is not`);
   if (isMoved(data.disposition) && data.previousParentConnectionId !== request.draft.from) {
-    evidence.object('I8', `${request.key} is told to come from ${data.previousParentConnectionId}`);
+    evidence.object('I8', `${request.key} is reported to come from ${data.previousParentConnectionId}`);
   }
 }
 
 /**
- * Around a change by others, what is told may be of just before the request's last call, or before the last call of
- * another: within STALE of that one's outcome the ledger is believed. Without a change, no earlier than any other.
+ * Around a change by others, what is reported may be of just before the request's last call, or before the last call of
+ * another: within the staleness bound of that one's outcome the ledger is believed. Without a change, no earlier than
+ * any other.
  */
 function sinceDisturbed(evidence: Evidence, request: KnownRequest, since: number): number {
   const { staleMs, clockSkewMs } = evidence.settings;
   const { connectionId } = request.draft;
-  const settled = evidence.calls.findLast(
-    ({ call, request: { settled } }) => settled && call.connectionId === connectionId,
+  const recorded = evidence.calls.findLast(
+    ({ call, request: { recorded } }) => recorded && call.connectionId === connectionId,
   );
-  const calls = [request.calls.at(-1), settled?.call].map((call) => call?.invocation.startedAtMs ?? since);
+  const calls = [request.calls.at(-1), recorded?.call].map((call) => call?.invocation.startedAtMs ?? since);
   const earliest = Math.min(...calls, since) - 2 * (staleMs + clockSkewMs);
   return evidence.isDisturbed(connectionId, earliest) ? earliest : evidence.time.now;
 }

@@ -16,9 +16,10 @@ export function judgeRest(evidence: Evidence, isStaffed: boolean): void {
     const item = evidence.item(request.key);
     const rest = restsAs(evidence, request);
     if (rest === undefined) evidence.object('I6', `${request.key} is stuck: ${describe(item)}`);
-    if (rest === 'held' && isStaffed) evidence.object('I6', `${request.key} is HELD for ever although people look`);
-    if (item && isFinal(item.state) && item.dueAtMs !== undefined && rest !== 'untellable')
-      evidence.object('I6', `${request.key} is told but due`);
+    if (rest === 'held' && isStaffed)
+      evidence.object('I6', `${request.key} is HELD for ever although there are operators`);
+    if (item && isFinal(item.state) && item.dueAtMs !== undefined && rest !== 'unpublishable')
+      evidence.object('I6', `${request.key} is published but due`);
     countEnd(evidence, request, rest);
   }
   judgeLost(evidence);
@@ -38,18 +39,19 @@ function strangersOf({ messages, messageRejected }: Evidence): Set<string | unde
   return new Set(ids.map((id) => messages.get(id)?.order?.key));
 }
 
-type Rest = 'published' | 'held' | 'behind' | 'alarmed' | 'untellable';
+type Rest = 'published' | 'held' | 'behind' | 'alarmed' | 'unpublishable';
 
 /** How a request rests; undefined if something is still to be done for it, or was forgotten. */
 function restsAs(evidence: Evidence, request: KnownRequest): Rest | undefined {
   const item = evidence.item(request.key);
   if (!item) return undefined;
-  if (request.key === evidence.untellable && item.event && item.dueAtMs !== undefined) return 'untellable';
-  if (isFinal(item.state)) return request.told.has(item.state) && item.dueAtMs === undefined ? 'published' : undefined;
+  if (request.key === evidence.unpublishable && item.event && item.dueAtMs !== undefined) return 'unpublishable';
+  if (isFinal(item.state))
+    return request.published.has(item.state) && item.dueAtMs === undefined ? 'published' : undefined;
   if (item.dueAtMs === undefined) return undefined;
   const holder = holderOf(evidence, item);
   if ([request, holder].some((one) => one && isAlarmed(evidence, one))) return 'alarmed';
-  if (item.state === 'HELD') return request.told.has('HELD') ? 'held' : undefined;
+  if (item.state === 'HELD') return request.published.has('HELD') ? 'held' : undefined;
   const isBehind = holder && evidence.item(holder.key)?.state === 'HELD';
   return item.state === 'RECEIVED' && isBehind ? 'behind' : undefined;
 }
@@ -65,10 +67,10 @@ function countEnd(evidence: Evidence, request: KnownRequest, rest: Rest | undefi
   evidence.count('requests');
   if (rest === 'held') evidence.count('left held');
   if (rest === 'alarmed') evidence.count('left waiting with an alarm');
-  const { draft, settled, waited } = request;
-  if (waited && settled?.state === 'MIGRATED' && settled.data.disposition !== 'alreadyThere')
+  const { draft, recorded, waited } = request;
+  if (waited && recorded?.state === 'MIGRATED' && recorded.data.disposition !== 'alreadyThere')
     evidence.count('chained moves');
-  if (settled?.data.reason?.code !== 'SUPERSEDED') return;
+  if (recorded?.data.reason?.code !== 'SUPERSEDED') return;
   const isWithdrawn = evidence
     .othersOn(request)
     .some(({ draft: newer }) => newer.to === newer.from && newer.from === draft.from && newer.tenant === draft.tenant);

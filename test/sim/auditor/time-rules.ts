@@ -5,8 +5,9 @@ import { areListsTooLong } from './wait-rules.ts';
 
 /**
  * How long a request may take from quiet to its outcome, at most, with no one ahead of it on its line; stated in
- * docs/reliability.md. In turn: until it is visited again, by the ledger or by SQS; until an old call is settled or the
- * circuit lets a probe through, and a probe that died is given up; until two observations have counted; and the polls in between.
+ * docs/reliability.md. In turn: until it is visited again, by the ledger or by SQS; until an old call is decided or the
+ * circuit breaker lets a trial through, and a trial that died is given up; until two observations have counted; and the
+ * polls in between.
  * Where the call's timeout leaves reconcile next to nothing of the function's, a run takes no more than those that it works
  * on side by side: of many requests that wait, each has its turn every so many polls.
  */
@@ -30,23 +31,25 @@ const FLOOD = 20;
 /** Each request that was open when all faults were over, or came later, ends within the bound; so do those ahead of it. */
 export function judgeTimes(evidence: Evidence): void {
   for (const request of evidence.requests.values()) {
-    const { toldAtMs, sentAtMs, draft, key } = request;
+    const { publishedAtMs, sentAtMs, draft, key } = request;
     const others = evidence.othersOn(request);
     // What waits for a person is theirs, and what Direct Connect contradicts itself about, or has too much of to list.
-    if (toldAtMs === undefined || toldAtMs <= evidence.quietAtMs || others.some(({ wasHeld }) => wasHeld)) continue;
+    if (publishedAtMs === undefined || publishedAtMs <= evidence.quietAtMs || others.some(({ wasHeld }) => wasHeld))
+      continue;
     if (evidence.world.anyKeptSince(evidence.quietAtMs)) continue;
     if ([request, ...others].some((one) => areListsTooLong(evidence, one))) continue;
-    const took = toldAtMs - Math.max(evidence.quietAtMs, sentAtMs, draft.notBefore ?? 0);
+    const took = publishedAtMs - Math.max(evidence.quietAtMs, sentAtMs, draft.notBefore ?? 0);
     evidence.timesToOutcome.push(took);
     if (evidence.requests.size - others.length > FLOOD) evidence.count('outcomes from quiet beside a flood');
     const bound =
-      longestToOutcome(evidence.settings, evidence.requests.size) * (1 + others.length) + paced(evidence, request);
+      longestToOutcome(evidence.settings, evidence.requests.size) * (1 + others.length) +
+      timeForSlots(evidence, request);
     if (took > bound) evidence.object('time', `${key} took ${took / 1000} s from quiet, more than ${bound / 1000} s`);
   }
 }
 
 /** Under a limit in a minute, each call of the run may be ahead of it, and asks again after three polls at most. */
-function paced({ settings, requests }: Evidence, { draft }: KnownRequest): number {
+function timeForSlots({ settings, requests }: Evidence, { draft }: KnownRequest): number {
   if (settings.callsPerMinute === 0 || draft.dryRun) return 0;
   return requests.size * 4 * settings.pollIntervalMs;
 }

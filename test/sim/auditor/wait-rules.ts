@@ -18,7 +18,7 @@ const BY_LONG_LISTS = ['observationUnfinished', 'outOfTime'];
 /** Seconds of WaitAge from which on the alarm `stuck` rings (infra/alarms/progress-alarms.ts). */
 const ALARM_AT = 1800;
 
-/** What must be so of every line that tells of a wait. */
+/** What must be so of every log line about a wait. */
 export function judgeWait(evidence: Evidence, { tenant, requestId, cause = '', age }: LogFields): void {
   const key = `${tenant}#${requestId}`;
   const request = evidence.requests.get(key);
@@ -32,8 +32,8 @@ export function judgeWait(evidence: Evidence, { tenant, requestId, cause = '', a
   const waited = evidence.time.now - Math.max(claimedAtMs, draft.notBefore ?? 0);
   // By two clocks, and as it was when the process was frozen perhaps.
   const least = (waited - evidence.settings.clockSkewMs - evidence.settings.functionTimeoutMs) / 1000;
-  const isTold = age !== undefined && (age >= least || evidence.frozenUntil > claimedAtMs);
-  if (!isTold) evidence.object('wait', `${key} has waited ${waited / 1000} s for ${cause}, and says ${age}`);
+  const isRight = age !== undefined && (age >= least || evidence.frozenUntil > claimedAtMs);
+  if (!isRight) evidence.object('wait', `${key} has waited ${waited / 1000} s for ${cause}, and says ${age}`);
 }
 
 /** Waits for an observation that cannot be made. */
@@ -58,8 +58,8 @@ export function isAlarmed(evidence: Evidence, request: KnownRequest): boolean {
   const state = evidence.item(key)?.state;
   if (state === undefined || isFinal(state)) return false;
   const isTooLong = areListsTooLong(evidence, request);
-  // A person who looks has no more time than the service.
-  if (state === 'HELD') return isTooLong && request.told.has('HELD');
+  // A person who observes has no more time than the service.
+  if (state === 'HELD') return isTooLong && request.published.has('HELD');
   const causes = [...(isTooLong ? BY_LONG_LISTS : []), ...(isOnBoth(evidence, request) ? ['onTwoParents'] : [])];
   const { postponeLimitMs, pollIntervalMs, functionTimeoutMs } = evidence.settings;
   const often = Math.max(postponeLimitMs, 5 * pollIntervalMs) + 2 * pollIntervalMs + functionTimeoutMs;
@@ -71,7 +71,7 @@ function isOnBoth({ world, time }: Evidence, { draft }: KnownRequest): boolean {
   return world.isListedOnBoth(draft.connectionId, [draft.from, draft.to], time.now);
 }
 
-/** Whether two looks for the line and a call may take more than a function's time. */
+/** Whether two observations of the line and a call may take more than a function's time. */
 export function areListsTooLong(
   { lists, settings, time, world }: Evidence,
   { draft, hasRight }: KnownRequest,
@@ -79,7 +79,7 @@ export function areListsTooLong(
   const each = timeOfList(lists, time.now);
   if (each + lists.others === 0) return false;
   const parent = world.parentOf(draft.connectionId);
-  // Those of the request are asked side by side; another account's line is nowhere.
+  // Those of the request are asked side by side; another account's line is not found.
   const isThere = hasRight && (parent === draft.from || parent === draft.to);
   const asked = isThere ? 1 : OWN_PARENTS.length - 1 + lists.others;
   return 2 * asked * (each + LIST_LATENCY) + roomForCallMs(settings) > settings.functionTimeoutMs;

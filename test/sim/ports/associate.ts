@@ -21,7 +21,7 @@ export interface Call {
   isBeyond: boolean;
 }
 
-/** Told of calls and moves, at the moment in which they happen. */
+/** Notified of calls and moves, at the moment in which they happen. */
 export interface Associate {
   called(call: Call): void;
   moved(call: Call, move: Move): void;
@@ -29,7 +29,7 @@ export interface Associate {
 
 const LATENCY = 2 * SECOND;
 
-/** AssociateHostedConnection: what the caller hears of it, and what comes of it, each in its own time. */
+/** AssociateHostedConnection: what the caller learns of it, and what comes of it, each in its own time. */
 export async function associate(
   { connectionId, parentId, timeout }: { connectionId: string; parentId: string; timeout: number },
   invocation: Invocation,
@@ -44,7 +44,7 @@ export async function associate(
     ...{ connectionId, parentId, invocation, timeout, at: time.now, intendedAtMs: time.now },
     ...{ closedAtMs: Number.POSITIVE_INFINITY, isLate: false, isBeyond: false },
   };
-  invocation.tell('CALLS', connectionId, parentId);
+  invocation.trace('CALLS', connectionId, parentId);
   watch.called(call);
   const isUnanswered = fault?.startsWith('lost') || fault?.startsWith('died');
   if (!isUnanswered) return converse(call, fault, world, watch);
@@ -58,11 +58,11 @@ export async function associate(
   });
   await invocation.sleep(waits);
   if (fault?.startsWith('died')) return invocation.crash();
-  invocation.tell('hears nothing clear', fault);
+  invocation.trace('gets no clear answer', fault);
   return { kind: 'unclear', error: 'TimeoutError', answered: fate.random() < 0.5 };
 }
 
-/** A call that is answered, if the caller lives to hear it. */
+/** A call that is answered, if the caller lives to receive it. */
 async function converse(call: Call, fault: CallFault | undefined, world: World, watch: Associate): Promise<Answer> {
   const { invocation, at } = call;
   const { time, fate } = invocation;
@@ -82,7 +82,7 @@ async function converse(call: Call, fault: CallFault | undefined, world: World, 
   await invocation.sleep(arrives + 1 + fate.delay(LATENCY));
   if (fault === 'crashAfter') return invocation.crash();
   if (!answer) throw new Error('a call was answered before it arrived');
-  invocation.tell('hears', answer.kind);
+  invocation.trace('is answered', answer.kind);
   return answer;
 }
 
@@ -90,7 +90,7 @@ function takeEffect(call: Call, world: World, watch: Associate): Answer {
   const { invocation } = call;
   const { answer, move } = world.associate(call.connectionId, call.parentId);
   if (move) watch.moved(call, move);
-  invocation.tell(move ? 'MOVED' : 'without effect', call.connectionId, move?.from, call.parentId, answer.kind);
+  invocation.trace(move ? 'MOVED' : 'without effect', call.connectionId, move?.from, call.parentId, answer.kind);
   return answer;
 }
 

@@ -14,10 +14,10 @@ export const LIST_LATENCY = 500;
 
 /** Direct Connect as one invocation reaches it. Of every answer of Describe, each line is a picture of its own age. */
 export function directConnectPort(invocation: Invocation, world: World, lists: Lists, watch: Associate): DirectConnect {
-  const look = async <T>(name: string, parentId: string, see: (at: () => number) => T): Promise<T> => {
+  const observe = async <T>(name: string, parentId: string, see: (at: () => number) => T): Promise<T> => {
     const fault = invocation.fate.fault(name, OBSERVATION_FAULTS);
     await invocation.reach(LIST_LATENCY, fault);
-    refuse(invocation, name, fault);
+    failIfFaulty(invocation, name, fault);
     const { staleMs } = invocation.settings;
     const lags: number[] = [];
     const seen = see(() => {
@@ -25,7 +25,7 @@ export function directConnectPort(invocation: Invocation, world: World, lists: L
       lags.push(lag / 1000);
       return invocation.time.now - lag;
     });
-    if (invocation.isTraced) invocation.tell(name, parentId, `as of ${lags.join(', ')} s ago`, '→', summary(seen));
+    if (invocation.isTraced) invocation.trace(name, parentId, `as of ${lags.join(', ')} s ago`, '→', summary(seen));
     await invocation.answer(fault);
     return seen;
   };
@@ -34,17 +34,17 @@ export function directConnectPort(invocation: Invocation, world: World, lists: L
       const time = timeOfList(lists, invocation.time.now);
       if (time > 0) await invocation.sleep(Math.min(time, timeout));
       if (time > timeout) throw new ObservationUnfinishedError();
-      return look('listHosted', parentId, (at) => world.listing(parentId, at));
+      return observe('listHosted', parentId, (at) => world.listing(parentId, at));
     },
-    describeParent: (parentId) => look('describeParent', parentId, (at) => world.describeParent(parentId, at())),
+    describeParent: (parentId) => observe('describeParent', parentId, (at) => world.describeParent(parentId, at())),
     associate: (connectionId, parentId, timeout) =>
       associate({ connectionId, parentId, timeout }, invocation, world, watch),
   };
 }
 
-function refuse(invocation: Invocation, name: string, fault: ObservationFault | undefined): void {
+function failIfFaulty(invocation: Invocation, name: string, fault: ObservationFault | undefined): void {
   if (fault !== 'observationUnavailable' && fault !== 'observationDenied') return;
-  invocation.tell(`${name} fails: ${fault}`);
+  invocation.trace(`${name} fails: ${fault}`);
   throw new ObservationUnavailableError('nothing to be seen now', {
     cause: undefined,
     denied: fault === 'observationDenied',

@@ -16,14 +16,14 @@ export class LedgerUnavailable extends Error {
   override name = 'LedgerUnavailable';
 }
 
-/** Told of the writes that count for the auditor, at the moment in which they are done. */
+/** Notified of the writes that count for the auditor, at the moment in which they are done. */
 export interface LedgerWatch {
   claimed(item: RequestItem): void;
   took(connectionId: string, key: RequestKey, invocation: Invocation): void;
   intending(key: RequestKey, attemptId: string, invocation: Invocation): void;
   intended(attemptId: string): void;
-  noted(key: RequestKey, refused: PendingRejection | undefined): void;
-  settled(key: RequestKey, outcome: RecordedOutcome, invocation: Invocation): void;
+  noted(key: RequestKey, pending: PendingRejection | undefined): void;
+  recorded(key: RequestKey, outcome: RecordedOutcome, invocation: Invocation): void;
   paused(change: PauseChange): void;
   switched(circuit: Circuit | undefined): void;
   counted(minute: number, invocation: Invocation): void;
@@ -36,41 +36,45 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
     writeTo(invocation, name, given, () => run().finally(() => index.refresh()));
   const lag = () => invocation.fate.lag();
   return {
-    claim: (...given) => write('claim', given, () => tell(ledger.claim(...given), () => watch.claimed(given[0]))),
+    claim: (...given) => write('claim', given, () => notify(ledger.claim(...given), () => watch.claimed(given[0]))),
     read: (...given) => read('read', given, () => ledger.read(...given)),
     takeLock: (...given) =>
-      write('take', given, () => tell(ledger.takeLock(...given), () => watch.took(given[0], given[1], invocation))),
+      write('takeLock', given, () =>
+        notify(ledger.takeLock(...given), () => watch.took(given[0], given[1], invocation)),
+      ),
     readConnection: (...given) => read('readConnection', given, () => ledger.readConnection(...given)),
     intend: (...given) => {
       watch.intending(given[0], given[2].id, invocation);
-      return write('intend', given, () => tell(ledger.intend(...given), () => watch.intended(given[2].id)));
+      return write('intend', given, () => notify(ledger.intend(...given), () => watch.intended(given[2].id)));
     },
     reopen: (...given) => write('reopen', given, () => ledger.reopen(...given)),
-    revokeIntent: (...given) => write('unintend', given, () => ledger.revokeIntent(...given)),
+    revokeIntent: (...given) => write('revokeIntent', given, () => ledger.revokeIntent(...given)),
     markUnclear: (...given) => write('markUnclear', given, () => ledger.markUnclear(...given)),
     recordOutcome: (...given) =>
-      write('settle', given, () =>
-        tell(ledger.recordOutcome(...given), () => watch.settled(given[0], given[2], invocation)),
+      write('recordOutcome', given, () =>
+        notify(ledger.recordOutcome(...given), () => watch.recorded(given[0], given[2], invocation)),
       ),
-    releaseLock: (...given) => write('release', given, () => ledger.releaseLock(...given)),
-    markPublished: (...given) => write('published', given, () => ledger.markPublished(...given)),
+    releaseLock: (...given) => write('releaseLock', given, () => ledger.releaseLock(...given)),
+    markPublished: (...given) => write('markPublished', given, () => ledger.markPublished(...given)),
     notePendingRejection: (...given) =>
-      write('noteRefusal', given, () =>
-        tell(ledger.notePendingRejection(...given), () => watch.noted(given[0], given[2])),
+      write('notePendingRejection', given, () =>
+        notify(ledger.notePendingRejection(...given), () => watch.noted(given[0], given[2])),
       ),
     park: (...given) => write('park', given, () => ledger.park(...given)),
-    postpone: (...given) => write('push', given, () => ledger.postpone(...given)),
+    postpone: (...given) => write('postpone', given, () => ledger.postpone(...given)),
     due: (now, next) => read('due', [now, next], async () => index.due(now, next, lag)),
     countDue: (now) => read('countDue', [now], async () => index.countDue(now, lag)),
     readControl: () => read('readControl', [], () => ledger.readControl()),
     setPaused: (...given) =>
-      write('setPaused', given, () => tell(ledger.setPaused(...given), () => watch.paused(given[0]))),
+      write('setPaused', given, () => notify(ledger.setPaused(...given), () => watch.paused(given[0]))),
     setCircuit: (...given) =>
-      write('setCircuit', given, () => tell(ledger.setCircuit(...given), () => watch.switched(given[1]))),
+      write('setCircuit', given, () => notify(ledger.setCircuit(...given), () => watch.switched(given[1]))),
     startMinute: (...given) =>
-      write('startMinute', given, () => tell(ledger.startMinute(...given), () => watch.counted(given[0], invocation))),
+      write('startMinute', given, () =>
+        notify(ledger.startMinute(...given), () => watch.counted(given[0], invocation)),
+      ),
     countCall: (...given) =>
-      write('countCall', given, () => tell(ledger.countCall(...given), () => watch.counted(given[0], invocation))),
+      write('countCall', given, () => notify(ledger.countCall(...given), () => watch.counted(given[0], invocation))),
   };
 }
 
@@ -79,7 +83,7 @@ async function readFrom<T>(invocation: Invocation, name: string, given: unknown[
   await invocation.reach(LATENCY, fault);
   if (fault === 'notRead') throw unavailable(invocation, name, fault);
   const found = await run();
-  if (invocation.isTraced) invocation.tell(name, ...given, '→', found ?? 'nothing');
+  if (invocation.isTraced) invocation.trace(name, ...given, '→', found ?? 'nothing');
   await invocation.answer(fault);
   return found;
 }
@@ -92,7 +96,7 @@ async function writeTo(
 ): Promise<boolean> {
   const write = async (how: string) => {
     const done = await run();
-    if (invocation.isTraced) invocation.tell(`${name}${how}`, ...given, '→', done);
+    if (invocation.isTraced) invocation.trace(`${name}${how}`, ...given, '→', done);
     return done;
   };
   const fault = invocation.fate.fault(name, WRITE_FAULTS);
@@ -122,11 +126,11 @@ async function repeat(invocation: Invocation, write: () => Promise<boolean>): Pr
 
 function unavailable(invocation: Invocation, name: string, fault: WriteFault | 'notRead'): LedgerUnavailable {
   invocation.hasMissedLedger = true;
-  invocation.tell(`${name} fails: ${fault}`);
+  invocation.trace(`${name} fails: ${fault}`);
   return new LedgerUnavailable(`the ledger does not answer ${name}`);
 }
 
-async function tell(write: Promise<boolean>, watch: () => void): Promise<boolean> {
+async function notify(write: Promise<boolean>, watch: () => void): Promise<boolean> {
   const done = await write;
   if (done) watch();
   return done;

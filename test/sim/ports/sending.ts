@@ -14,19 +14,19 @@ class NotTaken extends Error {
 /** The bus as one invocation reaches it. */
 export function busPort(
   invocation: Invocation,
-  untellable: string | undefined,
+  unpublishable: string | undefined,
   accept: (event: OutcomeEvent) => void,
 ): Bus {
   return {
     publish: (event) =>
       send(invocation, 'publish', event.detailType, () => {
-        if (untellable !== undefined && keyIn(event) === untellable) throw new NotTaken('publish: never taken');
+        if (unpublishable !== undefined && keyIn(event) === unpublishable) throw new NotTaken('publish: never taken');
         accept(event);
       }),
   };
 }
 
-/** Whose outcome it tells; a conflict is an answer to a message, not an outcome of the first request. */
+/** Whose outcome it reports; a conflict is an answer to a message, not an outcome of the first request. */
 function keyIn({ detail }: OutcomeEvent): string | undefined {
   const { data } = JSON.parse(detail) as EventDetail;
   if (data.reason?.code === 'CONFLICTING_REQUEST') return undefined;
@@ -48,11 +48,11 @@ async function send(invocation: Invocation, name: string, what: string, accept: 
   const fault = invocation.fate.fault(name, SEND_FAULTS);
   await invocation.reach(LATENCY, fault);
   if (fault === 'notTaken') {
-    invocation.tell(`${name} fails: ${fault}`, what);
+    invocation.trace(`${name} fails: ${fault}`, what);
     throw new NotTaken(`${name}: not taken`);
   }
   accept();
-  invocation.tell(name, what);
+  invocation.trace(name, what);
   if (fault === 'takenTwice') accept();
   if (fault === 'answerLost') throw new NotTaken(`${name}: no answer`);
   await invocation.answer(fault);

@@ -28,7 +28,7 @@ export interface Content {
   /** Of a valid request from a known sender. */
   order?: { key: string; draft: Draft; hasRight: boolean };
   /** Of anything else: how it is answered. */
-  turnedAwayAs?: 'INVALID_REQUEST' | 'UNKNOWN_SENDER';
+  rejectedAs?: 'INVALID_REQUEST' | 'UNKNOWN_SENDER';
 }
 
 export function contentOf(draft: Draft): Content {
@@ -43,12 +43,12 @@ export function contentOf(draft: Draft): Content {
 }
 
 export function invalidContent(tenant: string, body: string): Content {
-  return { body, otherBody: body, senderId: senderOf(tenant), turnedAwayAs: 'INVALID_REQUEST' };
+  return { body, otherBody: body, senderId: senderOf(tenant), rejectedAs: 'INVALID_REQUEST' };
 }
 
 export function contentOfUnknownSender(draft: Draft): Content {
   const body = bodyOf(draft, formatTime);
-  return { body, otherBody: body, senderId: 'AROAUNKNOWN12:session', turnedAwayAs: 'UNKNOWN_SENDER' };
+  return { body, otherBody: body, senderId: 'AROAUNKNOWN12:session', rejectedAs: 'UNKNOWN_SENDER' };
 }
 
 function senderOf(tenant: string): string {

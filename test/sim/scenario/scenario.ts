@@ -13,7 +13,7 @@ export interface Sending {
   group: string;
 }
 
-/** A message that an order system sends when it hears of the outcome of an earlier request. */
+/** A message that an order system sends when it receives the outcome of an earlier request. */
 export interface FollowUp {
   after: string;
   /** Milliseconds from the event. */
@@ -111,7 +111,7 @@ export class Scenario {
     if (random.chance(0.02)) this.sendings.push({ at: at + random.between(DAY / 24, 3 * DAY), content, group });
   }
 
-  /** An order system that has not heard of an outcome for so long, and loses its patience in several places at once. */
+  /** An order system that has received no outcome for so long, and loses its patience in several places at once. */
   #askAgain(content: Content, from: number): void {
     const at = from + this.random.between(0, 2 * MINUTE);
     for (let times = 0; times < 4; times++) this.sendings.push({ at, content, group: `group-${times}` });

@@ -1,7 +1,7 @@
 import { MINUTE, SECOND } from '../settings.ts';
 import { CLOSED_LAG, GONE_LAG, INTERCONNECT, LAG, LATER_LINE, OTHER_LAG, PARENTS, RIVALS_LAG } from '../topology.ts';
 import { CONFIDENTIAL, contentOf, contentOfUnknownSender, invalidContent } from './content.ts';
-import { FOREIGN_STORIES } from './foreign-stories.ts';
+import { OUT_OF_BAND_STORIES } from './out-of-band-stories.ts';
 import type { Scenario } from './scenario.ts';
 
 export type Story = (scenario: Scenario) => void;
@@ -28,7 +28,7 @@ const chain: Story = (scenario) => {
 /** Of a millisecond: later, but not by a clock that counts whole ones. */
 const QUARTER = 0.25;
 
-/** A→B→A, queued together or the second when the first is told; some within one millisecond. */
+/** A→B→A, queued together or the second when the outcome of the first is published; some within one millisecond. */
 const returnMove: Story = (scenario) => {
   const at = scenario.moment();
   const line = scenario.line();
@@ -61,7 +61,9 @@ const withdrawal: Story = (scenario) => {
   scenario.send({ ...scenario.move(line, to, later), tenant: first.tenant });
 };
 
-/** One line makes room for another with the same VLAN, which is mostly ordered when the first is told. */
+/**
+ * One line makes room for another with the same VLAN, which is mostly ordered when the outcome of the first is published.
+ */
 const makeRoom: Story = (scenario) => {
   const at = scenario.moment();
   const [leaver, comer] = scenario.random.chance(0.7) ? ['dxcon-line3', 'dxcon-line1'] : ['dxcon-line1', 'dxcon-line3'];
@@ -94,7 +96,7 @@ const mistake: Story = (scenario) => {
     () => scenario.send(scenario.draft({ ...order, from: scenario.otherParent(from) })),
     () => scenario.send(scenario.draft({ ...order, expectedVlan: 4000 })),
     () => scenario.send(scenario.draft({ ...order, to: random.pick([CLOSED_LAG, GONE_LAG]) })),
-    () => scenario.send(scenario.draft({ ...order, connectionId: 'dxcon-nowhere' })),
+    () => scenario.send(scenario.draft({ ...order, connectionId: 'dxcon-missing' })),
     () =>
       scenario.send(scenario.draft({ ...order, requestedAtMs: at - random.between(MINUTE, 30 * MINUTE) }), 30 * MINUTE),
     () => {
@@ -146,7 +148,7 @@ const rivalsOwnMove: Story = (scenario) => {
   scenario.send(scenario.move('dxcon-rival1', to, at, { tenant: 'rival' }));
 };
 
-/** Any order for any parents: most are refused, superseded, or already done. */
+/** Any order for any parents: most are rejected, superseded, or already done. */
 const anything: Story = (scenario) => {
   const at = scenario.moment();
   const order = { connectionId: scenario.line(), from: scenario.otherParent(), to: scenario.otherParent() };
@@ -188,14 +190,14 @@ const STORIES: readonly (readonly [number, Story])[] = [
   [2, anything],
   [1, parentDown],
   [0.5, flood],
-  ...FOREIGN_STORIES,
+  ...OUT_OF_BAND_STORIES,
 ];
 
 const DECK = STORIES.flatMap(([weight, story]) => Array.from({ length: 2 * weight }, () => story));
 
-/** Tells a few stories at once, most of them about the same line; at least one in which something is sent. */
-export function tellStories(scenario: Scenario): void {
+/** Plays a few stories at once, most of them about the same line; at least one in which something is sent. */
+export function playStories(scenario: Scenario): void {
   const count = scenario.random.between(1, 4);
-  for (let told = 0; told < count; told++) scenario.random.pick(DECK)(scenario);
+  for (let played = 0; played < count; played++) scenario.random.pick(DECK)(scenario);
   if (scenario.sendings.length === 0) singleMove(scenario);
 }

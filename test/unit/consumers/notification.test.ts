@@ -76,7 +76,7 @@ describe('a message', () => {
     [{ outcome: 'HELD', code: 'OUTCOME_UNKNOWN' }, 'Held, a decision is needed: '],
     [{ outcome: 'PLANNED' }, 'Can be moved: '],
     [{ outcome: 'PLANNED', data: { parentConnectionId: NEW } }, 'There already: '],
-    [{ outcome: 'PLANNED', code: 'VLAN_CONFLICT' }, 'Would be refused: '],
+    [{ outcome: 'PLANNED', code: 'VLAN_CONFLICT' }, 'Would be rejected: '],
   ])('says in its subject what became of %j', (fields, subject) => {
     expect(compose(fields).subject).toMatch(
       new RegExp(`^${subject}dxcon-line1 "alder-core" (to|on) dxlag-new(, [A-Z_]+)?$`),
@@ -153,7 +153,7 @@ describe('a message does not show', () => {
 
   it('anything but the request itself, for a dry run that is not permitted', () => {
     const text = everything({ outcome: 'PLANNED', code: 'NOT_PERMITTED', request, connection });
-    expect(text).toContain('Would be refused: dxcon-line1 to dxlag-new, NOT_PERMITTED');
+    expect(text).toContain('Would be rejected: dxcon-line1 to dxlag-new, NOT_PERMITTED');
     expect(text).not.toMatch(/NAME|DEVICE|999|VLAN/);
   });
 

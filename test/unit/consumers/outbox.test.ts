@@ -45,7 +45,7 @@ describe('the outbox', () => {
 
       expect(await store.list()).toHaveLength(2);
       expect(message?.subject).toMatch(/ \(was held\)$/);
-      expect(message?.text).toContain('Expected of the operators: Nothing more: this settles what was held.');
+      expect(message?.text).toContain('Expected of the operators: Nothing more: this decides what was held.');
       expect(message?.for).toEqual([{ role: 'orderSystem', tenant: 'orders' }, { role: 'operators' }]);
     }
   });
@@ -54,7 +54,7 @@ describe('the outbox', () => {
     const { notify } = openOutbox();
     const final = await notify(MIGRATED);
     expect(await notify(HELD)).toBeUndefined();
-    expect(final?.text).not.toContain('settles');
+    expect(final?.text).not.toContain('this decides');
     expect(await messagesAfter(FAILED, HELD, HELD_AGAIN, FAILED)).toEqual([FAILED.detail.metadata.eventId]);
   });
 
@@ -67,8 +67,8 @@ describe('the outbox', () => {
     expect(await messagesAfter(CONFLICT, HELD)).toEqual(['conflict', 'r1-HELD']);
     const { notify } = openOutbox();
     await notify(HELD);
-    expect((await notify(CONFLICT))?.text).not.toContain('settles');
-    expect((await notify(MIGRATED))?.text).toContain('settles');
+    expect((await notify(CONFLICT))?.text).not.toContain('this decides');
+    expect((await notify(MIGRATED))?.text).toContain('this decides');
   });
 
   it('keeps requests of two tenants apart that have the same id', async () => {

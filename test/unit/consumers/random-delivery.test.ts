@@ -73,7 +73,7 @@ describe.each([1, 20])(
       const before = (one: string, other: string) => (first.get(one) ?? 0) < (first.get(other) ?? 0);
       for (const { held, final } of story.requests) {
         const heldMessages = held.filter((eventId) => messages.has(eventId));
-        if (final) expect(messages.get(final)?.text.includes('settles'), final).toBe(heldMessages.length > 0);
+        if (final) expect(messages.get(final)?.text.includes('this decides'), final).toBe(heldMessages.length > 0);
         if (atATime > 1) continue;
         const expected = held.filter((eventId, attempt) => {
           const overtaking = [...held.slice(attempt + 1), ...(final ? [final] : [])];

@@ -7,13 +7,13 @@ import type { EventDetail } from '../../../src/contract/event.ts';
 import type { EventData } from '../../../src/contract/event-schema.ts';
 import { CONNECTION, NEW, OLD, OTHER, OWNER, request, START, World } from '../../support/world.ts';
 
-/** What a request really is told, from the core itself. */
+/** What is really published about a request, from the core itself. */
 async function migrated(fields: Partial<EventData> = {}, requested: object = {}): Promise<EventDetail> {
   const world = new World();
   const body = request({ ...requested });
   await world.deliver(body, { id: `m-${String(body.requestId)}` });
   const [detail] = world.details();
-  if (!detail) throw new Error('nothing was told');
+  if (!detail) throw new Error('nothing was published');
   return { metadata: detail.metadata, data: { ...detail.data, ...fields } };
 }
 
@@ -81,7 +81,7 @@ describe('the auditor', () => {
     });
   });
 
-  it('objects to a move that was told as failed', async () => {
+  it('objects to a move that was published as failed', async () => {
     const failed = await migrated({ outcome: 'FAILED', parentConnectionId: OLD });
     expect(audit(evidence(heard(failed, 'notification'), [MOVE])).unaccounted).toBe(1);
   });
@@ -93,9 +93,9 @@ describe('the auditor', () => {
     expect(audit(evidence(heard(held, 'notification'), [late])).objections).toEqual([]);
   });
 
-  it('objects to a move told that never was', async () => {
+  it('objects to a published move that never was', async () => {
     expect(audit(evidence(both(await migrated()), [])).objections).toContain(
-      'I8: orders r1 is told as moved after 0 moves',
+      'I8: orders r1 is published as moved after 0 moves',
     );
   });
 
@@ -131,8 +131,8 @@ describe('the auditor', () => {
     const stranger = await migrated({ tenant: 'rival' });
     expect(audit(evidence(both(stranger), [MOVE])).objections).toEqual([
       `I5: call 1 for ${CONNECTION} is made without the right`,
-      'I5: rival r1 is told MIGRATED without the right',
-      'I5: rival r1 is told of a connection without the right to it',
+      'I5: rival r1 is answered MIGRATED without the right',
+      'I5: rival r1 is shown a connection without the right to it',
     ]);
   });
 

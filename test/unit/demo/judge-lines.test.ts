@@ -13,7 +13,7 @@ const move = (offset = 1_500): MoveEntry => {
 /** A move, its event, and the line that billing makes of that. */
 function billedMove(fields: Partial<EventFields> = {}) {
   const event = eventOf({ outcome: 'MIGRATED', ...fields });
-  const accounted: Accounted = { move: move(), teller: event.detail };
+  const accounted: Accounted = { move: move(), report: event.detail };
   const line = lineOf(event);
   return { accounted, lines: line ? [line] : [] };
 }
@@ -37,7 +37,7 @@ describe('the auditor of billing', () => {
   it('objects to a line without a move', () => {
     const { accounted, lines } = billedMove();
     expect(judgeLines([], lines)).toEqual([BEYOND]);
-    expect(judgeLines([{ ...accounted, teller: undefined }], lines)).toEqual([BEYOND]);
+    expect(judgeLines([{ ...accounted, report: undefined }], lines)).toEqual([BEYOND]);
   });
 
   it.each([

@@ -26,7 +26,7 @@ function move(time: number, fields: Partial<MoveEntry> = {}): MoveEntry {
 }
 
 const accountedBy = (moves: MoveEntry[], events: EventDetail[]) =>
-  accountFor(moves, events).map(({ teller }) => teller?.data.request?.requestId);
+  accountFor(moves, events).map(({ report }) => report?.data.request?.requestId);
 
 describe('a move', () => {
   it('is accounted for by the outcome that names its call', () => {

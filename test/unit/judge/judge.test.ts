@@ -30,10 +30,10 @@ const because = (code: ReasonCode) => ({ code, message: '', awsError: null });
 /** MIGRATED at 400, or what else the data say. */
 function outcome(data: Partial<EventData> = {}, fields: Partial<Outcome> = {}): Outcome {
   const isMigrated = data.outcome === undefined;
-  const told = { tenant: 'orders', request: { requestId: 'r1' }, attempts: 1, reason: null, ...data };
+  const usual = { tenant: 'orders', request: { requestId: 'r1' }, attempts: 1, reason: null, ...data };
   const event = {
     metadata: { eventId: `e-${data.outcome ?? 'MIGRATED'}`, causationId: 'm1' },
-    data: { outcome: 'MIGRATED', ...(isMigrated ? { disposition: 'moved' } : {}), ...told },
+    data: { outcome: 'MIGRATED', ...(isMigrated ? { disposition: 'moved' } : {}), ...usual },
   } as Outcome['event'];
   return { event, at: 400, request: asked(), hasRight: true, seenFrom: 60, seenBeforeCallFrom: 50, ...fields };
 }
@@ -43,7 +43,7 @@ type Scene = Partial<Pick<Evidence, 'calls' | 'moves' | 'outcomes' | 'events'>> 
   others?: number[];
 };
 
-/** A request that was called for and moved, and told so; or what else the scene says. */
+/** A request that was called for and moved, and reported so; or what else the scene says. */
 function evidence({ others = [], ...scene }: Scene = {}): Evidence {
   const { calls = [call()], moves = [move()], outcomes = [outcome()], events = [] } = scene;
   const places = [{ at: 0, parent: 'old' }, ...moves.map(({ at, to }) => ({ at, parent: to }))];
@@ -102,19 +102,23 @@ describe('the judge objects to', () => {
     [
       'a move that no request accounts for',
       { moves: [move(), move({ at: 500, request: undefined })] },
-      'I1: line moved from old to new: no outcome of its own tells of it',
+      'I1: line moved from old to new: no outcome of its own reports it',
     ],
     ['a second move of one request', { moves: [move(), move({ at: 500 })] }, 'I1: orders r1 has moved line twice'],
     ['a move from elsewhere', { moves: [move({ from: 'other' })] }, 'I8: orders r1 has moved line away from other'],
-    ['a move told that was none', { moves: [] }, 'I8: orders r1 is told as moved after 0 moves'],
-    ['a move told before it was made', { moves: [move({ at: 401 })] }, 'I8: orders r1 is told as moved after 0 moves'],
+    ['a published move that was none', { moves: [] }, 'I8: orders r1 is published as moved after 0 moves'],
+    [
+      'a move published before it was made',
+      { moves: [move({ at: 401 })] },
+      'I8: orders r1 is published as moved after 0 moves',
+    ],
     [
       'one that was there already, but moved',
       { outcomes: [outcome({}, {}), alreadyThere()] },
-      'I8: orders r1 is told as alreadyThere after 1 moves',
+      'I8: orders r1 is published as alreadyThere after 1 moves',
     ],
     [
-      'one told there that is not',
+      'one reported there that is not',
       { moves: [move({ to: 'other' })] },
       'I8: orders r1 is MIGRATED moved, but not on new',
     ],
@@ -144,19 +148,19 @@ describe('the judge objects to', () => {
       'dry run: orders r1 is REJECTED',
     ],
     [
-      'a wrong refusal for being elsewhere',
+      'a wrong rejection for being elsewhere',
       { ...UNTOLD, outcomes: [outcome({ ...REJECTED, reason: because('UNEXPECTED_PARENT') })] },
-      'I8: orders r1 is refused, but was on old all the time',
+      'I8: orders r1 is rejected, but was on old all the time',
     ],
     [
-      'a refusal for being elsewhere that comes too early',
+      'a rejection for being elsewhere that comes too early',
       { outcomes: [outcome({ ...REJECTED, reason: because('UNEXPECTED_PARENT') }, { at: 199 })] },
-      'I8: orders r1 is refused, but was on old all the time',
+      'I8: orders r1 is rejected, but was on old all the time',
     ],
     [
-      'what is told without the right',
+      'what is answered without the right',
       { ...UNTOLD, outcomes: [outcome({ ...REJECTED, reason: because('UNEXPECTED_PARENT') }, { hasRight: false })] },
-      'I5: orders r1 is told UNEXPECTED_PARENT without the right',
+      'I5: orders r1 is answered UNEXPECTED_PARENT without the right',
     ],
     [
       'one event with two details',
@@ -166,26 +170,26 @@ describe('the judge objects to', () => {
     [
       'one that was there already, but moved, whatever others did',
       { outcomes: [outcome({ disposition: 'alreadyThere', attempts: 1 })], others: [100] },
-      'I8: orders r1 is told as alreadyThere after 1 moves',
+      'I8: orders r1 is published as alreadyThere after 1 moves',
     ],
     [
-      'a move told after no attempt, whatever others did',
+      'a move published after no attempt, whatever others did',
       { moves: [], outcomes: [outcome({ attempts: 0 })], others: [100] },
-      'I8: orders r1 is told as moved after 0 moves',
+      'I8: orders r1 is published as moved after 0 moves',
     ],
   ])('%s', (_name, scene, objection) => {
     expect(objections(scene)).toContain(objection);
   });
 
   it.each(['parentConnectionId', 'previousParentConnectionId', 'connection', 'attempts'] as const)(
-    '%s told without the right, and to a message that became no request',
+    '%s published without the right, and to a message that became no request',
     (name) => {
       const shown = { ...REJECTED, reason: because('NOT_PERMITTED'), [name]: name === 'attempts' ? 1 : 'x' };
       const without = outcome(shown, { hasRight: false });
       const noRequest = { ...outcome({ ...shown, request: null }), request: undefined };
       expect(objections({ ...UNTOLD, outcomes: [without, noRequest] })).toEqual([
-        'I5: orders r1 is told of a connection without the right to it',
-        'I5: message m1 is told of a connection without the right to it',
+        'I5: orders r1 is shown a connection without the right to it',
+        'I5: message m1 is shown a connection without the right to it',
       ]);
     },
   );
@@ -228,13 +232,13 @@ describe('the judge has no objection to', () => {
     ['a line that others took away again', { outcomes: [outcome({ outcome: 'FAILED' })], others: [300] }],
     ['a hold before a late effect', { outcomes: [outcome({ outcome: 'HELD' }, { at: 199 })] }],
     ['one that was held, then decided', { outcomes: [outcome({ outcome: 'HELD' }, { at: 199 }), outcome()] }],
-    ['the same outcome told again', { outcomes: [outcome(), outcome()] }],
+    ['the same outcome published again', { outcomes: [outcome(), outcome()] }],
     [
       'one that was there already',
       { calls: [], moves: [move({ at: 10, request: NEWER, from: 'new' })], outcomes: [alreadyThere()] },
     ],
     [
-      'a refusal for being elsewhere, as it was',
+      'a rejection for being elsewhere, as it was',
       { outcomes: [outcome({ ...REJECTED, reason: because('UNEXPECTED_PARENT') }, { request: NEWER })] },
     ],
     [
@@ -242,11 +246,11 @@ describe('the judge has no objection to', () => {
       { ...UNTOLD, outcomes: [outcome({ ...SILENT, outcome: 'PLANNED' }, { request: asked({ dryRun: true }) })] },
     ],
     [
-      'a refusal that says nothing',
+      'a rejection that says nothing',
       { ...UNTOLD, outcomes: [outcome({ ...REJECTED, reason: because('NOT_PERMITTED') }, { hasRight: false })] },
     ],
     [
-      'an event told again by another version of the service',
+      'an event published again by another version of the service',
       { events: [text('{"serviceVersion":"1","a":1}'), text('{"serviceVersion":"2","a":1}')] },
     ],
   ])('%s', (_name, scene) => {

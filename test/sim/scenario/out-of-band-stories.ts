@@ -65,7 +65,7 @@ const parentStopsHosting: Story = (scenario) => {
 };
 
 /** What others do to lines and parents, past the service. */
-export const FOREIGN_STORIES: readonly (readonly [number, Story])[] = [
+export const OUT_OF_BAND_STORIES: readonly (readonly [number, Story])[] = [
   [2, movedByHand],
   [1, meddled],
   [1, lineDeleted],
