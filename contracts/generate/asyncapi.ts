@@ -10,7 +10,7 @@ export interface Examples {
 
 const REQUESTS = `The requests queue, SQS FIFO. The body is UTF-8 JSON, at most ${MAX_BODY_BYTES} bytes. MessageGroupId is the
 connectionId; MessageDeduplicationId is a random UUID for every send, since SQS must not drop what the service has to
-answer. Who sends is told by SQS (SenderId), never by the body.
+answer. Who sends is named by SQS (SenderId), never by the body.
 `;
 
 const BUS = `The service's EventBridge bus. Consumers subscribe with a rule on source and detail-type. Delivery is at least
@@ -27,7 +27,7 @@ export function asyncApi({ requests, events }: Examples): string {
       version: '1',
       description:
         'Moves AWS Direct Connect hosted connections between interconnects and LAGs. Order systems send migration ' +
-        'requests; every outcome is told as an event.',
+        'requests; every outcome is published as an event.',
       license: { name: 'Apache-2.0' },
     },
     defaultContentType: 'application/json',

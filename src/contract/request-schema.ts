@@ -6,7 +6,7 @@ import { formatTime, parseTime, parseTimeUp, RFC_3339, toExactTime } from './tim
 /*
  * What a migration request is, in one place: the handler's validator and the published JSON Schema both come from here.
  * Where valibot has no rule of its own, the same rule stands beside it in the words of JSON Schema (v.metadata); a test
- * holds the two against each other.
+ * checks the two against each other.
  */
 
 const LABEL_KEY = /^[A-Za-z0-9._-]{1,64}$/;

@@ -32,16 +32,16 @@ const messages = async (filterPattern: string) => {
 
 describe('FilterLogEvents', () => {
   const HELD = '{"message":"held","requestId":"r1"}';
-  const TOLD = '{"message":"published","requestId":"r1"}';
+  const PUBLISHED = '{"message":"published","requestId":"r1"}';
 
   it.each([
-    ['', [HELD, TOLD, 'no JSON']],
+    ['', [HELD, PUBLISHED, 'no JSON']],
     ['{ $.message = "held" }', [HELD]],
-    ['{ $.requestId = "r1" && $.message = "published" }', [TOLD]],
+    ['{ $.requestId = "r1" && $.message = "published" }', [PUBLISHED]],
     ['{ $.requestId = "r2" }', []],
     ['{ $.nothing = "r1" }', []],
   ])('finds by the pattern %j', async (pattern, found) => {
-    for (const line of [HELD, TOLD, 'no JSON']) logs.put(GROUP, line);
+    for (const line of [HELD, PUBLISHED, 'no JSON']) logs.put(GROUP, line);
 
     expect(await messages(pattern)).toEqual(found);
   });
@@ -91,7 +91,7 @@ describe('FilterLogEvents', () => {
   });
 
   it('answers a page without a match with the token for the next, and rejects an invalid token', async () => {
-    for (let line = 0; line < 1000; line++) logs.put(GROUP, TOLD);
+    for (let line = 0; line < 1000; line++) logs.put(GROUP, PUBLISHED);
     logs.put(GROUP, HELD);
     const wanted = { logGroupName: GROUP, filterPattern: '{ $.message = "held" }' };
 

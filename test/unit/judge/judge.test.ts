@@ -59,7 +59,7 @@ function evidence({ others = [], ...scene }: Scene = {}): Evidence {
 
 const objections = (scene: Scene) => judge(evidence(scene)).map(({ rule, what }) => `${rule}: ${what}`);
 
-const UNTOLD = { moves: [], outcomes: [] };
+const NOTHING_SEEN = { moves: [], outcomes: [] };
 const REJECTED = { ...SILENT, outcome: 'REJECTED' } as const;
 const later = (fields: Partial<SeenCall> = {}) =>
   call({ name: 'the second', at: 250, closedAtMs: 400, request: NEWER, ...fields });
@@ -68,35 +68,38 @@ describe('the judge objects to', () => {
   it.each<[string, Scene, string]>([
     [
       'a call while another is in flight',
-      { ...UNTOLD, calls: [call(), later()] },
+      { ...NOTHING_SEEN, calls: [call(), later()] },
       'I3: the second is made while a call is in flight',
     ],
     [
       'a call while one before the last is in flight',
       {
-        ...UNTOLD,
+        ...NOTHING_SEEN,
         calls: [call({ closedAtMs: 900 }), later({ request: asked() }), later({ name: 'the third', at: 500 })],
       },
       'I3: the third is made while a call is in flight',
     ],
     [
       'a call for an older request',
-      { ...UNTOLD, calls: [call({ request: NEWER }), later({ at: 300, request: asked() })] },
+      { ...NOTHING_SEEN, calls: [call({ request: NEWER }), later({ at: 300, request: asked() })] },
       'I4: the second is made after the newer a call',
     ],
     [
       'a call for one as old',
-      { ...UNTOLD, calls: [call({ request: NEWER }), later({ at: 300, request: { ...NEWER, key: 'orders r3' } })] },
+      {
+        ...NOTHING_SEEN,
+        calls: [call({ request: NEWER }), later({ at: 300, request: { ...NEWER, key: 'orders r3' } })],
+      },
       'I4: the second is made after the newer a call',
     ],
     [
       'a call without the right',
-      { ...UNTOLD, calls: [call({ hasRight: false })] },
+      { ...NOTHING_SEEN, calls: [call({ hasRight: false })] },
       'I5: a call is made without the right',
     ],
     [
       'a call of a dry run',
-      { ...UNTOLD, calls: [call({ request: asked({ dryRun: true }) })] },
+      { ...NOTHING_SEEN, calls: [call({ request: asked({ dryRun: true }) })] },
       'dry run: a call is made',
     ],
     [
@@ -139,17 +142,17 @@ describe('the judge objects to', () => {
     ],
     [
       'a plan that no one asked for',
-      { ...UNTOLD, outcomes: [outcome({ outcome: 'PLANNED' })] },
+      { ...NOTHING_SEEN, outcomes: [outcome({ outcome: 'PLANNED' })] },
       'dry run: orders r1 is PLANNED',
     ],
     [
       'a dry run that is no plan',
-      { ...UNTOLD, outcomes: [outcome(REJECTED, { request: asked({ dryRun: true }) })] },
+      { ...NOTHING_SEEN, outcomes: [outcome(REJECTED, { request: asked({ dryRun: true }) })] },
       'dry run: orders r1 is REJECTED',
     ],
     [
       'a wrong rejection for being elsewhere',
-      { ...UNTOLD, outcomes: [outcome({ ...REJECTED, reason: because('UNEXPECTED_PARENT') })] },
+      { ...NOTHING_SEEN, outcomes: [outcome({ ...REJECTED, reason: because('UNEXPECTED_PARENT') })] },
       'I8: orders r1 is rejected, but was on old all the time',
     ],
     [
@@ -159,7 +162,10 @@ describe('the judge objects to', () => {
     ],
     [
       'what is answered without the right',
-      { ...UNTOLD, outcomes: [outcome({ ...REJECTED, reason: because('UNEXPECTED_PARENT') }, { hasRight: false })] },
+      {
+        ...NOTHING_SEEN,
+        outcomes: [outcome({ ...REJECTED, reason: because('UNEXPECTED_PARENT') }, { hasRight: false })],
+      },
       'I5: orders r1 is answered UNEXPECTED_PARENT without the right',
     ],
     [
@@ -187,7 +193,7 @@ describe('the judge objects to', () => {
       const shown = { ...REJECTED, reason: because('NOT_PERMITTED'), [name]: name === 'attempts' ? 1 : 'x' };
       const without = outcome(shown, { hasRight: false });
       const noRequest = { ...outcome({ ...shown, request: null }), request: undefined };
-      expect(objections({ ...UNTOLD, outcomes: [without, noRequest] })).toEqual([
+      expect(objections({ ...NOTHING_SEEN, outcomes: [without, noRequest] })).toEqual([
         'I5: orders r1 is shown a connection without the right to it',
         'I5: message m1 is shown a connection without the right to it',
       ]);
@@ -206,21 +212,24 @@ function text(detail: string) {
 describe('the judge has no objection to', () => {
   it.each<[string, Scene]>([
     ['a request that was called for and moved once', {}],
-    ['a call once the one before is over', { ...UNTOLD, calls: [call(), later({ at: 300 })] }],
-    ['calls for two connections at a time', { ...UNTOLD, calls: [call(), later({ connectionId: 'other' })] }],
-    ['a second call for one request', { ...UNTOLD, calls: [call(), later({ at: 300, request: asked() })] }],
-    ['calls of which no one knows the request', { ...UNTOLD, calls: [call({ request: undefined, hasRight: false })] }],
+    ['a call once the one before is over', { ...NOTHING_SEEN, calls: [call(), later({ at: 300 })] }],
+    ['calls for two connections at a time', { ...NOTHING_SEEN, calls: [call(), later({ connectionId: 'other' })] }],
+    ['a second call for one request', { ...NOTHING_SEEN, calls: [call(), later({ at: 300, request: asked() })] }],
+    [
+      'calls of which no one knows the request',
+      { ...NOTHING_SEEN, calls: [call({ request: undefined, hasRight: false })] },
+    ],
     [
       'a call that is open to who takes a move by hand for its effect',
-      { ...UNTOLD, calls: [call(), later()], others: [240] },
+      { ...NOTHING_SEEN, calls: [call(), later()], others: [240] },
     ],
     [
       'calls beside one of a process frozen beyond the bounds',
-      { ...UNTOLD, calls: [call({ isBeyond: true }), later()] },
+      { ...NOTHING_SEEN, calls: [call({ isBeyond: true }), later()] },
     ],
     [
       'such a call beside others, for an older request',
-      { ...UNTOLD, calls: [call({ request: NEWER }), later({ request: asked(), isBeyond: true })] },
+      { ...NOTHING_SEEN, calls: [call({ request: NEWER }), later({ request: asked(), isBeyond: true })] },
     ],
     ['a second move when others had changed the line', { moves: [move(), move({ at: 500 })], others: [300] }],
     ['a move from where others had put the line', { moves: [move({ from: 'other' })], others: [100] }],
@@ -243,11 +252,11 @@ describe('the judge has no objection to', () => {
     ],
     [
       'a plan',
-      { ...UNTOLD, outcomes: [outcome({ ...SILENT, outcome: 'PLANNED' }, { request: asked({ dryRun: true }) })] },
+      { ...NOTHING_SEEN, outcomes: [outcome({ ...SILENT, outcome: 'PLANNED' }, { request: asked({ dryRun: true }) })] },
     ],
     [
       'a rejection that says nothing',
-      { ...UNTOLD, outcomes: [outcome({ ...REJECTED, reason: because('NOT_PERMITTED') }, { hasRight: false })] },
+      { ...NOTHING_SEEN, outcomes: [outcome({ ...REJECTED, reason: because('NOT_PERMITTED') }, { hasRight: false })] },
     ],
     [
       'an event published again by another version of the service',
