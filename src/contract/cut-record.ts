@@ -24,7 +24,6 @@ export function cutRecord({ tags, macSecKeys, ...rest }: ConnectionRecord): Conn
 
 /** At most 256 characters of a text. */
 export function cutText(text: string): string {
-  if (text.length <= MAX_TEXT) return text;
   const characters = [...text];
   return characters.length <= MAX_TEXT ? text : characters.slice(0, MAX_TEXT - 1).join('') + CUT;
 }
@@ -41,5 +40,5 @@ function cutList<T extends object>(list: T[], mark: T, maxBytes: number): T[] {
     bytes += Buffer.byteLength(toSqsJson(entry)) + 1;
     return bytes > maxBytes;
   });
-  return fitting < 0 ? list : [...list.slice(0, fitting), mark];
+  return fitting === -1 ? list : [...list.slice(0, fitting), mark];
 }

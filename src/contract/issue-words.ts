@@ -7,7 +7,7 @@ import type { BaseIssue } from 'valibot';
  * @param unknown what to say of a key that the schema does not have
  */
 export function issueInWords(issue: BaseIssue<unknown>, unknown = 'is not a known key'): string {
-  if (issue.type === 'strict_object' && issue.expected === 'never') return unknown;
+  if (issue.expected === 'never') return unknown;
   if (issue.received === 'undefined') return 'is missing';
   if (!issue.message.startsWith('Invalid ')) return issue.message;
   // What was received is the parser's text of an error here, with a part of the input.
@@ -30,13 +30,20 @@ function wanted({ type, expected, requirement }: BaseIssue<unknown>): string {
     case 'max_value':
       return `be ${requirement} or less`;
     default:
-      return `be ${kind(expected ?? 'something else')}`;
+      return `be ${choices(expected ?? 'something else')}`;
   }
 }
 
-/** A type, or a list of choices, as valibot writes them. */
-function kind(expected: string): string {
-  if (expected === 'Object') return 'an object';
-  if (expected === 'Array') return 'a list';
-  return expected.replace(/^\((.*)\)$/, 'one of $1').replaceAll(' | ', ', ');
+/** A type or a value as valibot writes it. */
+function kind(text: string): string {
+  if (text === 'Object') return 'an object';
+  if (text === 'Array') return 'a list';
+  return text;
+}
+
+/** What is expected may also be a list of choices. */
+function choices(expected: string): string {
+  return kind(expected)
+    .replace(/^\((.*)\)/, 'one of $1')
+    .replaceAll(' | ', ', ');
 }

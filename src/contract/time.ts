@@ -46,7 +46,7 @@ export function parseTimeUp(text: string): number | undefined {
 export function toExactTime(text: string): string | undefined {
   const time = parseTime(text);
   const fraction = fractionOf(text);
-  if (time === undefined || fraction.length > NANOSECOND_DIGITS || /:60/.test(text.slice(16, 19))) return undefined;
+  if (time === undefined || fraction.length > NANOSECOND_DIGITS || /:60/.test(text)) return undefined;
   const finer = fraction
     .slice(3)
     .padEnd(NANOSECOND_DIGITS - 3, '0')
@@ -64,8 +64,9 @@ export function toSortable(time: string): string {
   return `${time.slice(0, -1).padEnd('0000-00-00T00:00:00.'.length + NANOSECOND_DIGITS, '0')}Z`;
 }
 
+/** Of an RFC 3339 time. */
 function fractionOf(text: string): string {
-  return RFC_3339.exec(text)?.groups?.fraction ?? '';
+  return /\.([0-9]+)/.exec(text)?.[1] ?? '';
 }
 
 /** A time as events write it; undefined for one that they cannot write, outside the years 0 to 9999 or none at all. */

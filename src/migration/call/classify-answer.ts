@@ -171,12 +171,16 @@ function factsOf(error: unknown): ErrorFacts {
   const { httpStatusCode, requestId } = asObject($metadata);
   return {
     name: typeof name === 'string' ? name : typeof error,
-    code: typeof code === 'string' ? code : '',
-    syscall: typeof syscall === 'string' ? syscall : '',
-    message: typeof message === 'string' ? message : '',
+    code: asText(code),
+    syscall: asText(syscall),
+    message: asText(message),
     status: typeof httpStatusCode === 'number' ? httpStatusCode : undefined,
     awsRequestId: typeof requestId === 'string' ? cutText(requestId) : undefined,
   };
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function asObject(value: unknown): Record<string, unknown> {

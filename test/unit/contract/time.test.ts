@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { formatTime, isBefore, parseTime, tellTime, toExactTime } from '../../../src/contract/time.ts';
+import { formatTime, isBefore, parseTime, parseTimeUp, tellTime, toExactTime } from '../../../src/contract/time.ts';
 
 it.each([
   ['2026-11-23T12:00:00Z', '2026-11-23T12:00:00.000Z'],
@@ -54,6 +54,26 @@ it.each([
   ['2016-12-31T23:59:60Z', undefined],
 ])('%s is kept as %s', (text, expected) => {
   expect(toExactTime(text)).toBe(expected);
+});
+
+it.each([
+  ['2026-11-23T12:00:00Z', '2026-11-23T12:00:00.000Z'],
+  ['2026-11-23T13:00:00.001+01:00', '2026-11-23T12:00:00.001Z'],
+  ['2026-11-23T12:00:00.1230000Z', '2026-11-23T12:00:00.123Z'],
+  ['2026-11-23T12:00:00.1230009Z', '2026-11-23T12:00:00.124Z'],
+  [`2026-11-23T12:00:00.${'0'.repeat(40)}1Z`, '2026-11-23T12:00:00.001Z'],
+  ['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'],
+])('%s is at the latest %s', (text, expected) => {
+  expect(formatTime(parseTimeUp(text) ?? Number.NaN)).toBe(expected);
+});
+
+it.each([
+  'tomorrow',
+  '2026-02-30T00:00:00.0001Z',
+  // What it is rounded up to lies in the year 10000.
+  '9999-12-31T23:59:59.9990001Z',
+])('%s has no millisecond that is not before it', (text) => {
+  expect(parseTimeUp(text)).toBeUndefined();
 });
 
 it('orders times of any precision', () => {

@@ -52,7 +52,10 @@ describe('DirectConnectClientException', () => {
     ['VLAN 0 is not valid', 'DIRECT_CONNECT_REFUSED'],
     ['The IP address is not valid', 'DIRECT_CONNECT_REFUSED'],
     ['A conflicting IP address exists', 'IP_CONFLICT'],
+    ['The IP address 10.0.0.1/30 is already in use', 'IP_CONFLICT'],
+    ['The CIDR 10.0.0.0/30 overlaps with that of another connection', 'IP_CONFLICT'],
     ['The LAG is at capacity', 'PARENT_CAPACITY'],
+    ['The limit of 50 hosted connections is reached', 'PARENT_CAPACITY'],
     ['Lag dxlag-a1 does not allow hosted connections', 'PARENT_CANNOT_HOST'],
     ['something that no one has seen yet', 'DIRECT_CONNECT_REFUSED'],
     ['', 'DIRECT_CONNECT_REFUSED'],
@@ -219,6 +222,8 @@ describe('a parent that does not exist', () => {
   it.each<[string, string, ParentQuestion[]]>([
     [HOSTED, 'dxcon-a1', ['DescribeHostedConnections']],
     [HOSTED.replace('dxcon', 'dxlag'), 'dxlag-a1', ['DescribeHostedConnections']],
+    // Without the account, without the full stop.
+    [HOSTED.slice(13, -1), 'dxcon-a1', ['DescribeHostedConnections']],
     [CONNECTION, 'dxcon-a1', ['DescribeHostedConnections', 'DescribeInterconnects']],
     [LAG, 'dxlag-a1', ['DescribeHostedConnections', 'DescribeLags']],
     // Words, but of another id: a longer one, a shorter one, another kind's.
@@ -236,6 +241,8 @@ describe('a parent that does not exist', () => {
     ['Lag does not exist', 'dxlag-a1', []],
     ['Could not find Interconnect with ID dxcon-a1', 'dxcon-a1', []],
     [`It is not true that: ${CONNECTION}`, 'dxcon-a1', []],
+    [`It is not true that: ${LAG}`, 'dxlag-a1', []],
+    [`It is not true that: ${HOSTED}`, 'dxcon-a1', []],
     [`${CONNECTION} in the cache; try again`, 'dxcon-a1', []],
     [`${LAG} in the cache; try again`, 'dxlag-a1', []],
     [`${HOSTED} Try again`, 'dxcon-a1', []],
@@ -261,6 +268,7 @@ describe('an observation without permission', () => {
     [AWS('ValidationException', 'is not an authorized Direct Connect partner'), false],
     [AWS('AccessDeniedException', '', 500), false],
     [AWS('ThrottlingException'), false],
+    [CLIENT('Connection dxcon-a1 is in a transitioning state.'), false],
     [CLIENT('odd'), false],
     [new Error('surprise'), false],
   ])('%s → %s', (error, denied) => {
