@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { keyOf, type RequestItem } from '../../../src/migration/model/request-item.ts';
 import type { Parent } from '../../../src/migration/ports/direct-connect.ts';
+import type { StepResult } from '../../../src/migration/step-result.ts';
+import { findConnection } from '../../../src/migration/steps/find-connection.ts';
+import { checkPreconditions } from '../../../src/migration/steps/preconditions.ts';
 import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, SECOND, START, World } from '../../support/world.ts';
 
 const time = (offset: number) => new Date(START + offset).toISOString();
@@ -33,20 +36,38 @@ describe('the outcome of a request that an observation does not allow', () => {
     expect(world.eventsOf()[0]?.data.reason?.message).toBe(message);
   });
 
-  it.each([
-    ['DescribeInterconnects or DescribeLags alone says that the parent is absent', withoutParent, {}],
-    ['DescribeHostedConnections alone says that the parent is absent', withoutListing, {}],
-    ['the record has no VLAN', withoutVlan, { expectedVlan: 7 }],
-  ])('%s: no proof, it is observed again', async (_name, arrange, fields) => {
+  const CONTRADICTION = 'Direct Connect contradicts itself about the parent';
+  const UNPROVEN: [name: string, arrange: (world: World) => void, fields: Record<string, unknown>, problem: string][] =
+    [
+      ['DescribeInterconnects or DescribeLags alone says that the parent is absent', withoutParent, {}, CONTRADICTION],
+      ['DescribeHostedConnections alone says that the parent is absent', withoutListing, {}, CONTRADICTION],
+      ['the record has no VLAN', withoutVlan, { expectedVlan: 7 }, 'Direct Connect does not say the VLAN'],
+    ];
+
+  it.each(UNPROVEN)('%s: no proof, it is observed again', async (_name, arrange, fields, problem) => {
     const world = new World();
     arrange(world);
     await world.deliver(request({ ...fields, dryRun: true }));
+    expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause: 'observationUnavailable' } });
+    await expect(preconditionsOf(world)).rejects.toMatchObject({ message: problem, denied: false });
     world.now += SECOND_LOOK;
     await world.pass(10 * MINUTE);
     expect(world.published).toEqual([]);
     expect(world.request().state).toBe('RECEIVED');
   });
 });
+
+/** The step on its own, for the request as it is stored. */
+async function preconditionsOf(world: World): Promise<StepResult> {
+  const { ports } = world;
+  const item = world.request();
+  const tenant = ports.tenants.find(({ name }) => name === item.tenant);
+  if (!tenant) throw new Error(`no tenant ${item.tenant}`);
+  const remaining = () => MINUTE;
+  const found = await findConnection(item.request, tenant, remaining, ports);
+  if (found.kind === 'notFound') throw new Error('the connection is not found');
+  return checkPreconditions({ item, tenant, found, remaining, ports });
+}
 
 function withoutVlan({ truth }: World): void {
   Reflect.deleteProperty(truth.get(CONNECTION)?.record ?? {}, 'vlan');

@@ -71,6 +71,7 @@ it('the effect of a call is conclusive from its answer on, not its intent: it ma
   world.now = START + SHOWN;
   await world.deliver(request({ notAfter: time(30 * SECOND) }));
   expect(world.published).toEqual([]);
+  expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause: 'staleObservation' } });
   expect(world.request().dueAtMs).toBe(START + 15 * SECOND + SHOWN);
   world.shown.delete(CONNECTION);
   await world.pass(MINUTE);
@@ -114,6 +115,7 @@ describe('a call that did not run', () => {
     world.now += MINUTE;
     await world.deliver(request());
     expect(world.published).toEqual([]);
+    expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause: 'staleObservation' } });
     expect(world.request()).toMatchObject({ state: 'RECEIVED', dueAtMs: START + SHOWN });
   });
 });
@@ -158,6 +160,10 @@ describe('an error of Direct Connect after an earlier call', () => {
 
   it('is published as FAILED once an observation shows that nothing has moved, and not before', async () => {
     const world = await refusedAfter(false);
+    expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause: 'effectPending' } });
+    expect(world.request().dueAtMs).toBe(START + 10 * SECOND + SHOWN);
+    const unclear = { atMs: START + 10 * SECOND, what: 'unclear', attempts: 2, cause: 'DIRECT_CONNECT_REFUSED' };
+    expect(world.request().history).toContainEqual(unclear);
     world.now = START + 10 * SECOND + SHOWN - 1;
     await world.deliver(request());
     expect(world.published).toEqual([]);
@@ -182,19 +188,32 @@ it('a request that has called is replaced only by an observation that shows that
 });
 
 describe('a request that has called, and has lost its permission since', () => {
+  const MOVED = {
+    outcome: 'MIGRATED',
+    disposition: 'observed',
+    previousParentConnectionId: OLD,
+    parentConnectionId: NEW,
+    connection: { connectionId: CONNECTION },
+    observedAt: time(SHOWN),
+  };
+  const NOT_PERMITTED = { outcome: 'REJECTED', reason: { code: 'NOT_PERMITTED' }, connection: null };
+
   it.each([
-    [true, 'MIGRATED'],
-    [false, 'REJECTED'],
-  ])('moved: %s, is %s', async (moves, outcome) => {
+    [true, MOVED],
+    [false, NOT_PERMITTED],
+  ])('moved: %s, is published so by an observation that shows what the call did', async (moves, data) => {
     const world = new World();
     world.script.push({ moves, answer: { kind: 'neverRan', cause: 'throttled' } });
     await world.deliver(request());
     Object.assign(world.ports, { tenants: world.ports.tenants.map((tenant) => ({ ...tenant, parents: [OLD] })) });
-    world.now += MINUTE;
+    world.now = START + SHOWN - 1;
     await world.deliver(request());
     expect(world.published).toEqual([]);
-    await world.pass(5 * MINUTE);
-    expect(world.eventsOf().map(({ data }) => data.outcome)).toEqual([outcome]);
+    expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause: 'staleObservation' } });
+    expect(world.request().dueAtMs).toBe(START + SHOWN);
+    world.now += 1;
+    await world.reconcile();
+    expect(world.eventsOf()).toMatchObject([{ data }]);
     expect(world.calls).toHaveLength(1);
   });
 });

@@ -104,6 +104,13 @@ describe('the log of a request', () => {
     expect(lines(world)).toEqual(['denied: observation', 'waiting: denied']);
   });
 
+  it('says no such thing of an observation that fails for another reason', async () => {
+    const world = new World();
+    world.observationFails = new ObservationUnavailableError('throttled', { cause: undefined, denied: false });
+    await world.deliver(request());
+    expect(lines(world)).toEqual(['waiting: observationUnavailable']);
+  });
+
   it('has only what was written: a late throttle of a call with a recorded outcome reopens nothing', async () => {
     const world = new World();
     world.script.push({ moves: true, answer: { kind: 'neverRan', cause: 'throttled' } });

@@ -157,6 +157,11 @@ describe('a wait that should be short and does not end is logged with its cause 
     await world.deliver(request(cause === 'window' ? { notBefore: time(HOUR) } : {}));
     expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause } });
     expect(waits(world)).toEqual([]);
+    // Nor does reconcile log again what it finds still waiting.
+    world.request().dueAtMs = START;
+    world.logged.length = 0;
+    expect(await world.reconcile()).toMatchObject({ waiting: 1 });
+    expect(world.logged).toEqual([]);
   });
 });
 
@@ -177,6 +182,17 @@ describe('an event that the bus never accepts', () => {
     expect(world.request().dueAtMs).toBeUndefined();
   });
 
+  it('leaves a held request waiting for the bus', async () => {
+    const world = new World();
+    world.script.push({ moves: false, answer: UNCLEAR });
+    world.busRejections = Number.POSITIVE_INFINITY;
+    await world.deliver(request());
+    world.now += 9 * MINUTE + 1;
+    await world.deliver(request());
+    expect(world.request().state).toBe('HELD');
+    expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause: 'unpublished' } });
+  });
+
   it('is logged each time, with the error', async () => {
     const world = new World();
     world.busRejections = 1;
@@ -195,7 +211,9 @@ describe('a message that only the queue has', () => {
   ])('is returned with a long visibility timeout: %s', async (_name, arrange, body) => {
     const world = new World();
     arrange(world);
-    await expect(world.deliver(body)).rejects.toThrow(OnlyInQueueError);
+    const delivery = world.deliver(body);
+    await expect(delivery).rejects.toThrow(OnlyInQueueError);
+    await expect(delivery).rejects.toMatchObject({ name: 'OnlyInQueueError', cause: expect.any(Error) });
   });
 
   it('no longer depends on the queue once it is claimed: the ledger wakes it', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CONNECTION, MINUTE, NEW, OLD, OWNER, request, SECOND, START, World } from '../../support/world.ts';
+import { CONNECTION, Crash, MINUTE, NEW, OLD, OWNER, request, SECOND, START, World } from '../../support/world.ts';
 
 const ACKNOWLEDGED = { kind: 'acknowledge' };
 
@@ -96,6 +96,16 @@ describe('the outcome event', () => {
     await world.deliver(request());
     expect(world.published).toEqual([stored]);
     expect(world.calls).toHaveLength(1);
+  });
+
+  it('is due a minute after it is recorded, if the process dies before it is published', async () => {
+    const world = new World();
+    world.ledger.releaseLock = async () => {
+      throw new Crash('dies after W4');
+    };
+    await expect(world.deliver(request())).rejects.toThrow(Crash);
+    expect(world.published).toEqual([]);
+    expect(world.request()).toMatchObject({ state: 'MIGRATED', dueAtMs: START + MINUTE });
   });
 
   it('is published by reconcile when the message is lost', async () => {

@@ -39,10 +39,14 @@ describe('a request for a connection that another holds', () => {
     expect(world.published).toEqual([]);
   });
 
-  it('waits, rather than contends, behind one that is calling', async () => {
+  it.each([
+    ['just after its call', 0],
+    ['when an observation shows that its call has moved nothing so far', 2 * MINUTE + 1],
+  ])('waits, rather than contends, behind one that is calling: %s', async (_name, later) => {
     const world = new World();
     world.script.push({ moves: false, answer: UNCLEAR });
     await world.deliver(request());
+    world.now += later;
     const next = request({ requestId: 'r2', parentConnectionId: OTHER, requestedAt: time(SECOND) });
     expect(await world.deliver(next)).toEqual({ kind: 'acknowledge' });
     expect(world.logged.at(-1)?.fields.cause).toBe('busy');
@@ -132,6 +136,7 @@ describe('an observation compared with the ledger', () => {
     const again = request({ requestId: 'r2', requestedAt: time(SECOND) });
     world.now = START + 2 * MINUTE;
     await world.deliver(again);
+    expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause: 'staleObservation' } });
     expect(world.request('r2')).toMatchObject({ state: 'RECEIVED', dueAtMs: START + 2 * MINUTE + 1 });
     world.now += 1;
     await world.deliver(again);
