@@ -65,8 +65,8 @@ export interface OperatorPlan {
 const REST = 12 * HOUR;
 const STEP = 10 * MINUTE;
 
-/** How long after the storm a message may still be in the dead-letter queue. */
-const LAST_REDRIVE = 50 * HOUR;
+/** How long after the storm a message may still be in the dead-letter queue: it dies in half a day, and is redriven in two more. */
+const LAST_REDRIVE = 62 * HOUR;
 
 /** Plays one run from its first message until everything rests, and gives what the auditor has found. */
 export async function play(plan: Plan, trace?: Trace, ablation?: Ablation): Promise<Evidence> {
