@@ -93,7 +93,15 @@ export class World {
     const place = this.parentOf(connectionId);
     if (place === undefined || this.#places.get(connectionId)?.changesWithin(since, now).length !== 0) return false;
     const kept = this.#keptOf(connectionId).filter(({ parent, from }) => parent !== place && from <= since);
-    return parents.includes(place) && kept.some(({ parent }) => parents.includes(parent));
+    return (
+      parents.includes(place) && kept.some(({ parent }) => parents.includes(parent) && this.#isThere(parent, since))
+    );
+  }
+
+  /** All the time since then: of a parent that has vanished nothing is listed. */
+  #isThere(parentId: string, since: number): boolean {
+    const changes = this.#parents.get(parentId)?.changesWithin(since, this.#time.now).length;
+    return this.describeParent(parentId) !== 'absent' && changes === 0;
   }
 
   /** Whether any line was listed where it was not, since then. */

@@ -69,7 +69,8 @@ describe.skipIf(TOOLS.missing)(`functions in trouble (${TOOLS.missing ?? TOOLS.f
 
   it('function-duration: a Direct Connect that hangs shows, and its observations are retried', async () => {
     const { stack } = walk;
-    await logged('dx-migrator-local-migrate', 'Task timed out after 15.00 seconds');
+    await logged('"message":"waiting"', '"order-1"', '"observationUnfinished"');
+    expect(await walk.prints('function-duration', 'Look')).toMatch(/^ *\d+ observationUnfinished$/m);
 
     await stack.directConnectAdmin.clearFaults();
     await stack.directConnectAdmin.armFault({ kind: 'unavailable', ...LOOK });

@@ -112,7 +112,7 @@ async function parked(count: number): Promise<void> {
       tenant: { S: tenant },
       request: { S: JSON.stringify(stackRequest(requestId, 'dxcon-line1')) },
       state: { S: 'RECEIVED' },
-      history: { M: { '0': { S: JSON.stringify({ at: Date.now(), what: 'received', attempts: 0 }) } } },
+      history: { M: { '0': { S: JSON.stringify({ atMs: Date.now(), what: 'received', attempts: 0 }) } } },
       due: { S: 'due' },
       dueAtMs: { N: String(Date.now() + 86_400_000) },
       postponements: { N: '0' },

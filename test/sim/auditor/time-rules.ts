@@ -30,14 +30,15 @@ const FLOOD = 20;
 
 /** Each request that was open when all faults were over, or came later, ends within the bound; so do those ahead of it. */
 export function judgeTimes(evidence: Evidence): void {
+  // A request whose lists fill an invocation holds up whatever the same run of reconcile would do after it.
+  if ([...evidence.requests.values()].some((one) => areListsTooLong(evidence, one))) return;
   for (const request of evidence.requests.values()) {
     const { publishedAtMs, sentAtMs, draft, key } = request;
     const others = evidence.othersOn(request);
-    // What waits for a person is theirs, and what Direct Connect contradicts itself about, or has too much of to list.
+    // What waits for a person is theirs, and what Direct Connect contradicts itself about.
     if (publishedAtMs === undefined || publishedAtMs <= evidence.quietAtMs || others.some(({ wasHeld }) => wasHeld))
       continue;
     if (evidence.world.anyKeptSince(evidence.quietAtMs)) continue;
-    if ([request, ...others].some((one) => areListsTooLong(evidence, one))) continue;
     const took = publishedAtMs - Math.max(evidence.quietAtMs, sentAtMs, draft.notBefore ?? 0);
     evidence.timesToOutcome.push(took);
     if (evidence.requests.size - others.length > FLOOD) evidence.count('outcomes from quiet beside a flood');
