@@ -16,12 +16,16 @@ const CREDENTIALS = { accessKeyId: 'AIDALOCALCONSUMER', secretAccessKey: 'local'
 export function receiveFrom(consumers: readonly Consumer[], stack: LocalStack, onEvent: () => void): ConsumerQueues {
   const received: Received[] = [];
   const ending = new AbortController();
-  const loops = consumers.map((consumer) => receiveLoop(consumer, stack, ending.signal, received, onEvent));
+  const ended = Promise.all(
+    consumers.map((consumer) => receiveLoop(consumer, stack, ending.signal, received, onEvent)),
+  );
+  // A queue that is gone is reported by close(); until then, where an interruption has closed the stack, it must not end the process.
+  ended.catch(() => undefined);
   return {
     received,
     async close() {
       ending.abort();
-      await Promise.all(loops);
+      await ended;
     },
   };
 }
