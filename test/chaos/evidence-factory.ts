@@ -2,10 +2,26 @@ import type { CallEntry, MoveEntry } from '#direct-connect-simulator';
 import type { Received } from '../../local/demo/sent-request.ts';
 import type { EventDetail } from '../../src/contract/event.ts';
 import type { EventData } from '../../src/contract/event-schema.ts';
+import type { ReasonCode } from '../../src/contract/reason.ts';
 import type { MigrationRequest } from '../../src/contract/request-schema.ts';
 import { answersOf } from './answers.ts';
 import type { ChaosEvidence } from './evidence.ts';
 import type { SentMessage } from './send-plan.ts';
+
+export const because = (code: ReasonCode) => ({ code, message: '', awsError: null });
+export const HELD = {
+  outcome: 'HELD',
+  parentConnectionId: null,
+  finishedAt: null,
+  reason: because('OUTCOME_UNKNOWN'),
+} as const;
+export const REFUSED = {
+  kind: 'error',
+  status: 400,
+  type: 'X',
+  message: '',
+  origin: 'invented',
+} as const satisfies CallEntry['answer'];
 
 export const START = Date.parse('2026-11-23T12:00:00.000Z');
 const LINE = 'dxcon-line0';
