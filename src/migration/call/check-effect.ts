@@ -31,7 +31,7 @@ export async function checkEffect(item: RequestItem, remaining: () => number, po
     const seen = { previousParent: attempt.previousParent, parent: parentConnectionId, record };
     return recordAfterCall(item, { state: 'MIGRATED', disposition: 'observed', seen, observedAtMs: atMs }, ports);
   }
-  if (item.state !== 'HELD' && attempt.refusal) {
+  if (attempt.refusal) {
     return recordAfterCall(item, { state: 'FAILED', reason: attempt.refusal, seen: seenBefore(item) }, ports);
   }
   if (item.state !== 'HELD') return waitOrHold(item, attempt, atMs, ports);

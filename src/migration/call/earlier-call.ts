@@ -6,13 +6,12 @@ import { type Stop, sleepUntil } from '../step-result.ts';
 import { type Found, findOn, timeToList } from '../steps/find-connection.ts';
 
 /**
- * The request's last call, where the connection is observed on the target although that call is said not to have run:
- * throttled, denied, transitioning. The answer was wrong, and it is this service that has moved the line.
+ * A RECEIVED request's last call, where the connection is observed on the target although that call is said not to have
+ * run: throttled, denied, transitioning. The answer was wrong, and it is this service that has moved the line: before the
+ * call it was elsewhere, else none would have been made (endOnTarget).
  */
-export function callThatMoved({ state, attempt, request }: RequestItem, found: Found): Attempt | undefined {
-  const target = request.parentConnectionId;
-  const isMoved = state === 'RECEIVED' && found.parent === target && attempt !== undefined;
-  return isMoved && attempt.previousParent !== target ? attempt : undefined;
+export function callThatMoved({ attempt, request }: RequestItem, found: Found): Attempt | undefined {
+  return found.parent === request.parentConnectionId ? attempt : undefined;
 }
 
 /** From when an observation shows what the request's last call did, if it did anything after all; undefined if this one does. */
@@ -57,7 +56,7 @@ export async function checkEarlierCall(
   const { atMs, record } = await findOn(parent, request.connectionId, ports, timeToList(remaining));
   const proven = shownAfter(attempt, ports.settings);
   if (atMs <= proven) return sleepUntil('staleObservation', proven + 1);
-  if (!record || attempt.previousParent === parent) return undefined;
+  if (!record) return undefined;
   const seen = { previousParent: attempt.previousParent, parent, record };
   return recordBeforeCall(item, { state: 'MIGRATED', disposition: 'observed', seen, observedAtMs: atMs }, ports);
 }

@@ -73,7 +73,8 @@ function eventData(item: RequestItem, verdict: Verdict): EventData {
  * observations that a rejection after a call rests on, which come more than STALE after it, or else by the one just before the call.
  */
 function parentAfter(item: RequestItem, verdict: Verdict): string | null {
-  if (verdict.state === 'MIGRATED' || verdict.state === 'FAILED') return verdict.seen.parent;
+  // Null where a person found it gone from its previous parent: then no one knows where it is.
+  if (verdict.state === 'FAILED') return verdict.seen.parent;
   return verdict.seen?.parent ?? item.attempt?.previousParent ?? null;
 }
 

@@ -35,7 +35,7 @@ async function rejectLate({ item, found, ports }: Run, reason: Reason): Promise<
  * called for. Undefined where it is not over, or a call was made, whose effect has to be observed.
  */
 export async function expireUnseen(item: RequestItem, ports: AdvancePorts): Promise<Stop | undefined> {
-  const reason = item.state === 'RECEIVED' && !item.attempt ? expiry(item, ports.clock()) : undefined;
+  const reason = item.attempt ? undefined : expiry(item, ports.clock());
   return reason && recordBeforeCall(item, { state: item.request.dryRun ? 'PLANNED' : 'REJECTED', reason }, ports);
 }
 

@@ -88,12 +88,10 @@ async function listAll(
   directConnect: DirectConnect,
 ): Promise<Map<string, Listing>> {
   const timeout = timeToList(remaining);
+  const listings = parents.map(async (parent) => [parent, await directConnect.listHosted(parent, timeout)] as const);
   // All are awaited whatever one of them does: what was left pending would run on in a later invocation.
-  const answers = await Promise.allSettled(parents.map((parent) => directConnect.listHosted(parent, timeout)));
-  const failure = answers.find((answer) => answer.status === 'rejected');
-  if (failure) throw failure.reason;
-  const listings = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
-  return new Map(parents.map((parent, index) => [parent, listings[index] ?? 'absent']));
+  await Promise.allSettled(listings);
+  return new Map(await Promise.all(listings));
 }
 
 async function searchElsewhere(
