@@ -26,6 +26,7 @@ function locationsOf(stage: string): Record<LocationName, Text> {
     requestsQueueUrl: ref('RequestsQueue'),
     quarantineQueueUrl: ref('QuarantineQueue'),
     serviceVersion: packageJson.version,
+    dispatchFunction: ref('DispatchLambdaFunction'),
     stage,
   };
 }

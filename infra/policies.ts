@@ -42,7 +42,7 @@ export async function readPolicies({ resolveVariable }: Pick<Osls, 'resolveVaria
   const { Resources, extensions, policies: vpcAccess } = vpcResources(lists);
   const key = keyStatements(lists, (await resolveVariable('param:alarmTopicArn')) === '', name);
   const requestsQueue = requestsQueueStatements(lists);
-  const movers = [arnOf('MigrateRole'), arnOf('ReconcileRole'), ...lists.trustedMoverRoles];
+  const movers = [arnOf('MigrateRole'), arnOf('ReconcileRole'), arnOf('DispatchRole'), ...lists.trustedMoverRoles];
   checkSize('senderPrincipals and operatorRoles', requestsQueue, QUEUE_POLICY);
   checkSize('senderPrincipals', key, KEY_POLICY);
   checkSize('trustedMoverRoles', movers, EVENT_PATTERN);

@@ -1,6 +1,6 @@
 import { FUNCTION_SETTINGS } from '../src/settings/function-settings.ts';
 import type { Rule } from '../src/settings/rules.ts';
-import { FUNCTION_NAMES, type FunctionName, type Time, type WholeNumber } from '../src/settings/setting.ts';
+import { FUNCTION_NAMES, type FunctionName, type NumberSetting, type Time } from '../src/settings/setting.ts';
 
 /** One of a few words. */
 interface Choice {
@@ -29,7 +29,7 @@ interface List {
 }
 
 /** A parameter. With a variable, functions read it too. */
-export type Setting = (WholeNumber | Time | Choice | Other | List) & {
+export type Setting = (NumberSetting | Time | Choice | Other | List) & {
   variable?: string;
   functions?: readonly FunctionName[];
 };

@@ -23,6 +23,13 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
     decides: 'safety',
     tooShort: 'no time is left for a call, and requests wait forever',
   },
+  dispatchTimeoutSeconds: {
+    what:
+      "the timeout of `dispatch`. It calls until 10 s and the call's timeout before its end; best is that just as the next minute begins, " +
+      'and with it the next run',
+    decides: 'safety',
+    tooShort: 'between its runs, no one calls for the requests that wait for their turn',
+  },
   callTimeoutSeconds: {
     what: 'how long one call of AssociateHostedConnection may take, from its intent to the last byte of its answer',
     decides: 'safety',
@@ -69,8 +76,10 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
     decides: 'speed',
     tooShort: 'half-open trials follow each other faster, and each risks a held line',
   },
-  callsPerMinute: {
-    what: 'the rate limit: how many calls all functions together may make in a minute of the clock; 0 means no limit',
+  callsPerSecond: {
+    what:
+      'the rate limit: how many calls all functions together may make in a second at most. Where Direct Connect throttles, ' +
+      'they make fewer, and find the rate that it takes',
   },
   reattemptsAfterEffectTimeout: {
     what:

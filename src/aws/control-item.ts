@@ -1,5 +1,6 @@
-import type { Circuit, Control, ControlItem, PauseChange } from '../migration/ports/control.ts';
+import type { Circuit, Control, ControlItem, Pace, PauseChange } from '../migration/ports/control.ts';
 import { type Attributes, json, number, optional, readJson, readNumber } from './attributes.ts';
+import type { Condition } from './conditions.ts';
 import type { Table } from './table.ts';
 
 const CONTROL = 'CONTROL';
@@ -20,34 +21,34 @@ export function controlItem(table: Table): Control {
     setCircuit: (read, circuit) =>
       table.change(CONTROL, {
         ...(circuit ? { set: { circuit: json(circuit) } } : { remove: ['circuit'] }),
-        condition: read ? '#circuit = :read' : 'attribute_not_exists(#circuit)',
-        ...(read ? { values: { ':read': json(read) } } : {}),
+        ...ifStill('circuit', read && json(read)),
       }),
 
-    startMinute: (minute) =>
-      table.change(CONTROL, {
-        set: { callMinute: number(minute), calls: number(1) },
-        condition: 'attribute_not_exists(#callMinute) OR #callMinute < :minute',
-        values: { ':minute': number(minute) },
-      }),
+    setPace: (read, pace) =>
+      table.change(CONTROL, { set: { pace: json(pace) }, ...ifStill('pace', read && json(read)) }),
 
-    countCall: (minute, limit) =>
+    markBacklog: (read, atMs) =>
       table.change(CONTROL, {
-        add: { calls: number(1) },
-        condition: '#callMinute = :minute AND #calls < :limit',
-        values: { ':minute': number(minute), ':limit': number(limit) },
+        ...(atMs === undefined ? { remove: ['backlogAtMs'] } : { set: { backlogAtMs: number(atMs) } }),
+        ...ifStill('backlogAtMs', read === undefined ? undefined : number(read)),
       }),
   };
+}
+
+/** The attribute is as it was read, or still absent. */
+function ifStill(name: string, read: Attributes[string] | undefined): Condition {
+  if (!read) return { condition: `attribute_not_exists(#${name})` };
+  return { condition: `#${name} = :read`, values: { ':read': read } };
 }
 
 function toControl(attributes: Attributes): ControlItem {
   const paused = attributes.paused?.BOOL === true;
   const change = readJson<Omit<PauseChange, 'paused'>>(attributes, 'pauseChange');
-  const minute = readNumber(attributes, 'callMinute');
   return {
     paused,
     ...(change ? { lastChange: { paused, ...change } } : {}),
     ...optional('circuit', readJson<Circuit>(attributes, 'circuit')),
-    ...(minute === undefined ? {} : { rateCount: { minute, calls: readNumber(attributes, 'calls') ?? 0 } }),
+    ...optional('pace', readJson<Pace>(attributes, 'pace')),
+    ...optional('backlogAtMs', readNumber(attributes, 'backlogAtMs')),
   };
 }

@@ -1,32 +1,50 @@
-import type { DueEntry, DueIndex } from '../migration/ports/due-index.ts';
+import type { BacklogEntry, DueEntry, DueIndex } from '../migration/ports/due-index.ts';
 import { type Attributes, number, readNumber, readText, text } from './attributes.ts';
-import { dueAttributes, fresh, parseRequestPk, requestPk } from './request-attributes.ts';
-import type { Table } from './table.ts';
+import { fresh, parseRequestPk, requestPk } from './request-attributes.ts';
+import { DUE, type Table } from './table.ts';
+
+/** Rows that `reconcile` reads at a time. `dispatch` reads as many as an answer holds: it wants to see all that wait. */
+const PAGE = 100;
 
 /** When a request's item is due, and the index of what is. */
 export function dueIndex(table: Table): DueIndex {
   return {
-    park: (key, state, attempts, dueAtMs) =>
+    park: (key, state, attempts, dueAtMs, wokenBy) =>
       table.change(requestPk(key), {
-        set: fresh(dueAtMs),
+        set: { ...fresh(dueAtMs), ...(wokenBy === 'dispatch' ? { due: text(backlogOf(key.tenant)) } : {}) },
         condition: '#state = :state AND #attempts = :attempts AND attribute_exists(#dueAtMs)',
         values: { ':state': text(state), ':attempts': number(attempts) },
       }),
 
     postpone: (key, dueAtMs, nextDueAtMs, postponements) =>
       table.change(requestPk(key), {
-        set: { ...dueAttributes(nextDueAtMs), postponements: number(postponements) },
+        set: { dueAtMs: number(nextDueAtMs), postponements: number(postponements) },
         condition: '#dueAtMs = :dueAtMs',
         values: { ':dueAtMs': number(dueAtMs) },
       }),
 
     async due(now, next) {
-      const page = await table.due(now, next);
+      const page = await table.due(DUE, { to: now, next, limit: PAGE });
       return { ...page, items: page.items.flatMap(toDueEntry) };
+    },
+
+    async dueToCall(tenant, from, now, next) {
+      const page = await table.due(backlogOf(tenant), { from, to: now, next });
+      return { ...page, items: page.items.flatMap(toBacklogEntry) };
     },
 
     countDue: (now) => table.countDue(now),
   };
+}
+
+/** The partition of the index that has a tenant's requests for `dispatch`. */
+function backlogOf(tenant: string): string {
+  return `backlog#${tenant}`;
+}
+
+function toBacklogEntry(attributes: Attributes): BacklogEntry[] {
+  const callByMs = readNumber(attributes, 'callByMs');
+  return callByMs === undefined ? [] : toDueEntry(attributes).map((entry) => ({ ...entry, callByMs }));
 }
 
 function toDueEntry(attributes: Attributes): DueEntry[] {

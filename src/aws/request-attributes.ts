@@ -45,6 +45,7 @@ export function toAttributes(item: RequestItem): Attributes {
     traceparent: item.traceparent === undefined ? undefined : text(item.traceparent),
     state: text(item.state),
     attempts: number(item.attempts),
+    callByMs: number(item.callByMs),
     postponements: number(item.postponements),
     history: { M: Object.fromEntries(item.history.map((entry) => [slotOf(entry), json(entry)])) },
     ...(item.dueAtMs === undefined ? {} : dueAttributes(item.dueAtMs)),
@@ -60,6 +61,7 @@ export function fromAttributes(attributes: Attributes): RequestItem {
     messageId: required(readText(attributes, 'messageId'), 'messageId'),
     state: required(readText(attributes, 'state'), 'state') as State,
     attempts: required(readNumber(attributes, 'attempts'), 'attempts'),
+    callByMs: required(readNumber(attributes, 'callByMs'), 'callByMs'),
     postponements: required(readNumber(attributes, 'postponements'), 'postponements'),
     history: inOrder(readHistory(attributes)),
     ...optional('traceparent', readText(attributes, 'traceparent')),
@@ -80,8 +82,8 @@ function readHistory({ history }: Attributes): HistoryEntry[] {
   return slots.map(({ S }) => JSON.parse(required(S, 'history')) as HistoryEntry);
 }
 
-/** Puts an item into the index of what is due. */
-export function dueAttributes(dueAtMs: number): Attributes {
+/** Puts an item into the index of what is due, for `reconcile`. */
+function dueAttributes(dueAtMs: number): Attributes {
   return { due: text(DUE), dueAtMs: number(dueAtMs) };
 }
 

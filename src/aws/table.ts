@@ -12,17 +12,21 @@ import { type Attributes, number, present, text } from './attributes.ts';
 /** The index of what is due: sparse, since only unfinished and unpublished items carry `due`. */
 const DUE_INDEX = 'due';
 
-/** The one partition of the index. */
+/** The partition of the index that `reconcile` reads. */
 export const DUE = 'due';
 
-const PAGE = 100;
+/** Rows of a partition that are due from `from` to `to`, after the page that ended at `next`. */
+interface DueRange {
+  from?: number;
+  to: number;
+  next?: string | undefined;
+  limit?: number;
+}
 
 /** One conditional change of one item. Attribute names in `condition` carry a #, values a colon. */
 export interface Change {
   set?: Record<string, Attributes[string] | undefined>;
   remove?: string[];
-  /** What is added to a number. */
-  add?: Attributes;
   /** An entry of a map attribute, in the slot of that name. */
   put?: { map: string; slot: string; value: Attributes[string] } | undefined;
   condition: string;
@@ -61,16 +65,14 @@ export class Table {
   }
 
   /** False if the condition does not hold. */
-  async change(pk: string, { set = {}, remove = [], add = {}, put, condition, values = {} }: Change): Promise<boolean> {
+  async change(pk: string, { set = {}, remove = [], put, condition, values = {} }: Change): Promise<boolean> {
     const setting = present(set);
     const assignments = Object.keys(setting).map((name) => `#${name} = :set_${name}`);
     if (put) assignments.push(`#${put.map}.#slot = :slot`);
     const removals = remove.map((name) => `#${name}`);
-    const additions = Object.keys(add).map((name) => `#${name} :add_${name}`);
-    const expression = [clause('SET', assignments), clause('REMOVE', removals), clause('ADD', additions)].join(' ');
+    const expression = [clause('SET', assignments), clause('REMOVE', removals)].join(' ');
     const allValues = {
       ...prefixed(':set_', setting),
-      ...prefixed(':add_', add),
       ...values,
       ...(put ? { ':slot': put.value } : {}),
     };
@@ -90,29 +92,31 @@ export class Table {
 
   /** How many are due, as far as one page of the index (1 MB) says. */
   async countDue(now: number): Promise<number> {
-    const { Count = 0 } = await this.#client.send(new QueryCommand({ ...this.#whatIsDue(now), Select: 'COUNT' }));
+    const { Count = 0 } = await this.#client.send(
+      new QueryCommand({ ...this.#whatIsDue(DUE, { to: now }), Select: 'COUNT' }),
+    );
     return Count;
   }
 
-  /** Keys due at `now` or before, oldest first, a page at a time. The index is eventually consistent. */
-  async due(now: number, next?: string): Promise<{ items: Attributes[]; next?: string }> {
+  /** What is due in a partition, oldest first, a page at a time. The index is eventually consistent. */
+  async due(partition: string, range: DueRange): Promise<{ items: Attributes[]; next?: string }> {
     const { Items = [], LastEvaluatedKey } = await this.#client.send(
       new QueryCommand({
-        ...this.#whatIsDue(now),
-        Limit: PAGE,
-        ...(next === undefined ? {} : { ExclusiveStartKey: JSON.parse(next) }),
+        ...this.#whatIsDue(partition, range),
+        ...(range.limit === undefined ? {} : { Limit: range.limit }),
+        ...(range.next === undefined ? {} : { ExclusiveStartKey: JSON.parse(range.next) }),
       }),
     );
     return { items: Items, ...(LastEvaluatedKey ? { next: JSON.stringify(LastEvaluatedKey) } : {}) };
   }
 
-  #whatIsDue(now: number): QueryCommandInput {
+  #whatIsDue(partition: string, { from = 0, to }: DueRange): QueryCommandInput {
     return {
       TableName: this.#name,
       IndexName: DUE_INDEX,
-      KeyConditionExpression: '#due = :due AND #dueAtMs <= :now',
+      KeyConditionExpression: '#due = :due AND #dueAtMs BETWEEN :from AND :to',
       ExpressionAttributeNames: { '#due': 'due', '#dueAtMs': 'dueAtMs' },
-      ExpressionAttributeValues: { ':due': text(DUE), ':now': number(now) },
+      ExpressionAttributeValues: { ':due': text(partition), ':from': number(from), ':to': number(to) },
     };
   }
 }

@@ -1,4 +1,5 @@
 import type { Outcome } from '../contract/event-names.ts';
+import type { DispatchReport } from '../migration/dispatch/dispatch.ts';
 import { type AgeMetric, type CountMetric, type LogLine, ruleOf } from '../migration/model/log-lines.ts';
 import type { LogFields } from '../migration/ports/log.ts';
 import type { ReconcileReport } from '../migration/waiting/reconcile.ts';
@@ -6,12 +7,13 @@ import type { ReconcileReport } from '../migration/waiting/reconcile.ts';
 /** In CloudWatch; every metric below it carries the stage as a dimension, and none carries an id. */
 const NAMESPACE = 'dx-migrator';
 
-type RunMetric = `Reconcile${Capitalize<keyof ReconcileReport>}` | 'Paused' | 'CircuitOpen';
+type ReconcileMetric = `Reconcile${Capitalize<keyof ReconcileReport>}` | 'Paused' | 'CircuitOpen';
+type DispatchMetric = `Dispatch${Capitalize<keyof DispatchReport>}` | 'CallRate';
 
 /** Every metric that the functions publish: alarms and dashboards name no other. */
-export type MetricName = CountMetric | AgeMetric | RunMetric | 'Outcomes' | 'OutcomeAge';
+export type MetricName = CountMetric | AgeMetric | ReconcileMetric | DispatchMetric | 'Outcomes' | 'OutcomeAge';
 
-type Unit = 'Count' | 'Seconds';
+type Unit = 'Count' | 'Seconds' | 'Count/Second';
 /** Metrics with their units, and the sets of dimensions that they are published under. */
 interface Directive {
   metrics: Partial<Record<MetricName, Unit>>;
@@ -78,7 +80,7 @@ export function reconcileMetrics(
   stage: string,
   now: number,
 ): Record<string, unknown> {
-  const values: Record<RunMetric, number> = {
+  const values: Record<ReconcileMetric, number> = {
     ReconcileTaken: report.taken,
     ReconcileFinished: report.finished,
     ReconcileHeld: report.held,
@@ -88,8 +90,40 @@ export function reconcileMetrics(
     Paused: gauges.paused,
     CircuitOpen: gauges.circuitOpen,
   };
-  const metrics = Object.fromEntries(Object.keys(values).map((name) => [name, 'Count' as const]));
-  return { ...metadata([{ metrics, dimensions: PER_STAGE }], now), stage, ...values };
+  return runMetrics(values, {}, stage, now);
+}
+
+/**
+ * One run of dispatch as metrics.
+ *
+ * @param callRate calls a second
+ * @param now milliseconds since the epoch
+ */
+export function dispatchMetrics(
+  report: DispatchReport,
+  callRate: number,
+  stage: string,
+  now: number,
+): Record<string, unknown> {
+  const values: Record<DispatchMetric, number> = {
+    DispatchFinished: report.finished,
+    DispatchHeld: report.held,
+    DispatchWaiting: report.waiting,
+    DispatchFailed: report.failed,
+    DispatchLeft: report.left,
+    CallRate: callRate,
+  };
+  return runMetrics(values, { CallRate: 'Count/Second' }, stage, now);
+}
+
+function runMetrics(
+  values: Partial<Record<MetricName, number>>,
+  units: Partial<Record<MetricName, Unit>>,
+  stage: string,
+  now: number,
+): Record<string, unknown> {
+  const counts = Object.fromEntries(Object.keys(values).map((name) => [name, 'Count' as const]));
+  return { ...metadata([{ metrics: { ...counts, ...units }, dimensions: PER_STAGE }], now), stage, ...values };
 }
 
 function metadata(directives: Directive[], now: number): Record<string, unknown> {

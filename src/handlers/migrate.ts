@@ -6,15 +6,15 @@ import { receive } from '../migration/receive.ts';
 import { parseConfig } from './config.ts';
 import { deliverBatch } from './deliver-batch.ts';
 import { toHandler } from './to-handler.ts';
-import { wireMoves } from './wire.ts';
+import { wireMoves, wireTurns } from './wire.ts';
 
 const config = parseConfig('migrate', process.env);
 const { functionLog, ...moves } = wireMoves(config, config.settings.callTimeoutMs);
 const sqs = sqsClient();
 const ports: ReceivePorts = {
   ...moves,
+  ...wireTurns(moves, config.settings, config.dispatchFunction),
   quarantine: quarantine(sqs, config.quarantineQueueUrl),
-  settings: config.settings,
 };
 
 /** One batch of the requests queue: what is not acknowledged comes back in `batchItemFailures`. */

@@ -4,11 +4,11 @@ import { type ReconcileReport, reconcile as takeDue } from '../migration/waiting
 import { parseConfig } from './config.ts';
 import { reconcileMetrics } from './metrics.ts';
 import { toHandler } from './to-handler.ts';
-import { wireMoves } from './wire.ts';
+import { wireMoves, wireTurns } from './wire.ts';
 
 const config = parseConfig('reconcile', process.env);
 const { functionLog, ...moves } = wireMoves(config, config.settings.callTimeoutMs);
-const ports: ReconcilePorts = { ...moves, settings: config.settings };
+const ports: ReconcilePorts = { ...moves, ...wireTurns(moves, config.settings, config.dispatchFunction) };
 
 /** Every minute: takes up what is due in the ledger. */
 export async function reconcile(_event: unknown, context: Context): Promise<ReconcileReport> {

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import tenantsFile from '#tenants' with { type: 'json' };
 import { bus } from '../aws/bus.ts';
-import { askingClient, dynamoDbClient, eventBridgeClient, movingClient } from '../aws/clients.ts';
+import { askingClient, dynamoDbClient, eventBridgeClient, lambdaClient, movingClient } from '../aws/clients.ts';
 import { directConnect } from '../aws/direct-connect.ts';
 import { ledger } from '../aws/ledger.ts';
 import { Table } from '../aws/table.ts';
+import { waker } from '../aws/waker.ts';
 import { parseTenants } from '../migration/model/tenants.ts';
+import type { PacePorts } from '../migration/pace/pace.ts';
+import { turnsAtOnce } from '../migration/pace/turns-at-once.ts';
 import type { Log } from '../migration/ports/log.ts';
 import type { AdvancePorts, OutcomePorts } from '../migration/ports/ports.ts';
 import type { Config } from './config.ts';
@@ -45,14 +48,30 @@ export function wireOutcomes(config: OutcomeConfig): Base & Omit<OutcomePorts, '
   };
 }
 
-/** What it takes to move requests on, but for the settings. Throws TenantsError. */
-export function wireMoves(config: OutcomeConfig, callTimeoutMs: number): Base & Omit<AdvancePorts, 'settings'> {
+/** What it takes to move requests on, but for the settings and what is decided by whether one may wait. Throws TenantsError. */
+export function wireMoves(
+  config: OutcomeConfig,
+  callTimeoutMs: number,
+): Base & Omit<AdvancePorts, 'settings' | 'turns' | 'wakeDispatch'> {
   return {
     ...wireOutcomes(config),
     directConnect: directConnect(askingClient(), movingClient(callTimeoutMs)),
     random: Math.random,
     newId: randomUUID,
     tenants: parseTenants(tenantsFile),
+  };
+}
+
+/** For functions that cannot wait for a turn: those who find none go to the backlog. */
+export function wireTurns<Settings extends PacePorts['settings']>(
+  { ledger, clock, log }: Pick<Base, 'ledger' | 'clock' | 'log'>,
+  settings: Settings,
+  dispatchFunction: string,
+): Pick<AdvancePorts, 'turns' | 'wakeDispatch'> & { settings: Settings } {
+  return {
+    turns: turnsAtOnce({ ledger, clock, settings }),
+    wakeDispatch: waker(lambdaClient(), dispatchFunction, log),
+    settings,
   };
 }
 

@@ -17,6 +17,9 @@ import { park } from './waiting/park.ts';
 /** Acknowledge: the event is accepted, or the due time stored. Retry: SQS delivers it again after so many seconds. */
 export type Delivery = { kind: 'acknowledge' } | { kind: 'retry'; seconds: number };
 
+/** A request without a window is taken as if it had to be called within a day of its arrival. */
+const DAY = 24 * 3_600_000;
+
 const ACKNOWLEDGE: Delivery = { kind: 'acknowledge' };
 
 /**
@@ -118,6 +121,7 @@ function newItem(message: Message, tenant: string, request: MigrationRequest, po
     ...(message.traceparent === undefined ? {} : { traceparent: message.traceparent }),
     state: 'RECEIVED',
     attempts: 0,
+    callByMs: request.notAfter === undefined ? ports.clock() + DAY : Date.parse(request.notAfter),
     dueAtMs: ports.clock() + 2 * ports.settings.functionTimeoutMs,
     postponements: 0,
     history: [{ atMs: ports.clock(), what: 'received', attempts: 0 }],

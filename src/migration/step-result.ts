@@ -12,7 +12,8 @@ export type SleepCause =
   | 'denied'
   | 'paused'
   | 'circuit'
-  | 'rateLimit'
+  /** Others are to call first: it is in the backlog. */
+  | 'turn'
   | 'staleObservation'
   | 'secondObservation'
   /** Listed on the expected parent and on the target: one of the two answers lags behind, or both are wrong. */

@@ -5,7 +5,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** Those that move lines. */
-const MOVERS = ['migrate', 'reconcile'] as const satisfies FunctionName[];
+const MOVERS = ['migrate', 'reconcile', 'dispatch'] as const satisfies FunctionName[];
 /** Those that record outcomes. */
 const RECORDERS = [...MOVERS, 'resolve'] as const;
 
@@ -19,6 +19,11 @@ export const FUNCTION_SETTINGS = {
   functionTimeoutSeconds: {
     ...{ kind: 'number', unit: 'seconds', default: 60, local: 15, least: 1, most: 900 },
     variable: 'FUNCTION_TIMEOUT_SECONDS',
+    functions: MOVERS,
+  },
+  dispatchTimeoutSeconds: {
+    ...{ kind: 'number', unit: 'seconds', default: 150, local: 15, least: 1, most: 900 },
+    variable: 'DISPATCH_TIMEOUT_SECONDS',
     functions: MOVERS,
   },
   callTimeoutSeconds: {
@@ -37,7 +42,7 @@ export const FUNCTION_SETTINGS = {
     functions: RECORDERS,
   },
   effectTimeoutSeconds: {
-    ...{ kind: 'number', unit: 'seconds', default: 480, local: 12, least: 1, most: DAY },
+    ...{ kind: 'number', unit: 'seconds', default: 600, local: 12, least: 1, most: DAY },
     variable: 'EFFECT_TIMEOUT_SECONDS',
     functions: RECORDERS,
   },
@@ -61,9 +66,9 @@ export const FUNCTION_SETTINGS = {
     variable: 'CIRCUIT_OPEN_SECONDS',
     functions: MOVERS,
   },
-  callsPerMinute: {
-    ...{ kind: 'number', unit: 'calls', default: 0, least: 0, most: 10_000 },
-    variable: 'CALLS_PER_MINUTE',
+  callsPerSecond: {
+    ...{ kind: 'number', unit: 'calls a second', default: 1, local: 20, least: 0.02, most: 20, digits: 2 },
+    variable: 'CALLS_PER_SECOND',
     functions: MOVERS,
   },
   reattemptsAfterEffectTimeout: {

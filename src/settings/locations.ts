@@ -9,10 +9,15 @@ interface Location {
 /** What a function's environment says beside the settings: where the stack's parts are, and what it is. No parameter sets it. */
 export const LOCATIONS = {
   tableName: { variable: 'TABLE_NAME', kind: 'text', functions: FUNCTION_NAMES },
-  busName: { variable: 'BUS_NAME', kind: 'text', functions: ['migrate', 'reconcile', 'resolve'] },
+  busName: { variable: 'BUS_NAME', kind: 'text', functions: ['migrate', 'reconcile', 'dispatch', 'resolve'] },
   requestsQueueUrl: { variable: 'REQUESTS_QUEUE_URL', kind: 'url', functions: ['migrate'] },
   quarantineQueueUrl: { variable: 'QUARANTINE_QUEUE_URL', kind: 'url', functions: ['migrate'] },
-  serviceVersion: { variable: 'SERVICE_VERSION', kind: 'text', functions: ['migrate', 'reconcile', 'resolve'] },
+  serviceVersion: {
+    variable: 'SERVICE_VERSION',
+    kind: 'text',
+    functions: ['migrate', 'reconcile', 'dispatch', 'resolve'],
+  },
+  dispatchFunction: { variable: 'DISPATCH_FUNCTION', kind: 'text', functions: ['migrate', 'reconcile'] },
   stage: { variable: 'STAGE', kind: 'text', functions: FUNCTION_NAMES },
 } as const satisfies Record<string, Location>;
 

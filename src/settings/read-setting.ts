@@ -1,15 +1,18 @@
 import { toExactTime } from '../contract/time.ts';
-import type { WholeNumber } from './setting.ts';
+import type { NumberSetting } from './setting.ts';
 
 /** A value; or, as the end of a sentence that begins with "NAME must be", what it must be. */
 export type Read<Value> = { value: Value } | { mustBe: string };
 
-/** A whole number from its text, in the setting's unit. */
-export function readNumber({ least, most, oneOf }: WholeNumber, text: string): Read<number> {
+/** A number from its text, in the setting's unit. */
+export function readNumber({ least, most, digits = 0, oneOf }: NumberSetting, text: string): Read<number> {
   const value = Number(text);
-  const isWithin = /^\d{1,9}$/.test(text) && value >= least && value <= most;
+  const isNumber = digits === 0 ? /^\d{1,9}$/ : new RegExp(`^\\d{1,9}(\\.\\d{1,${digits}})?$`);
+  const isWithin = isNumber.test(text) && value >= least && value <= most;
   if (isWithin && (oneOf === undefined || oneOf.includes(value))) return { value };
-  return { mustBe: oneOf === undefined ? `a whole number from ${least} to ${most}` : `one of ${oneOf.join(', ')}` };
+  if (oneOf !== undefined) return { mustBe: `one of ${oneOf.join(', ')}` };
+  const what = digits === 0 ? 'a whole number' : `a number with at most ${digits} digits after the point`;
+  return { mustBe: `${what} from ${least} to ${most}` };
 }
 
 /** A time in UTC from its text, as exact as that is. */

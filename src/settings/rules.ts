@@ -36,6 +36,13 @@ export const FUNCTION_RULES: readonly Rule<FunctionNumbers>[] = [
     isKept: (s) => s.callTimeoutSeconds + AROUND_CALL_SECONDS < s.functionTimeoutSeconds,
   },
   {
+    about: 'dispatchTimeoutSeconds',
+    compares: ['dispatchTimeoutSeconds', 'functionTimeoutSeconds'],
+    mustBe: 'at least functionTimeoutSeconds',
+    because: 'it makes the same calls, one after the other',
+    isKept: (s) => s.dispatchTimeoutSeconds >= s.functionTimeoutSeconds,
+  },
+  {
     about: 'staleSeconds',
     compares: ['staleSeconds', 'callTimeoutSeconds'],
     mustBe: 'at least callTimeoutSeconds',
@@ -44,8 +51,14 @@ export const FUNCTION_RULES: readonly Rule<FunctionNumbers>[] = [
   },
   {
     about: 'effectTimeoutSeconds',
-    compares: ['effectTimeoutSeconds', 'functionTimeoutSeconds', 'clockSkewSeconds', 'staleSeconds'],
-    mustBe: `at least functionTimeoutSeconds + clockSkewSeconds + ${SIGNATURE_LIFETIME_SECONDS} + staleSeconds`,
+    compares: [
+      'effectTimeoutSeconds',
+      'functionTimeoutSeconds',
+      'dispatchTimeoutSeconds',
+      'clockSkewSeconds',
+      'staleSeconds',
+    ],
+    mustBe: `at least the longer of functionTimeoutSeconds and dispatchTimeoutSeconds + clockSkewSeconds + ${SIGNATURE_LIFETIME_SECONDS} + staleSeconds`,
     limit: leastEffectTimeout,
     because: `a signed request lives ${SIGNATURE_LIFETIME_SECONDS} s, and its effect may be seen late`,
     isKept: (s) => s.effectTimeoutSeconds >= leastEffectTimeout(s),
@@ -61,7 +74,12 @@ export const FUNCTION_RULES: readonly Rule<FunctionNumbers>[] = [
 ];
 
 function leastEffectTimeout(s: FunctionNumbers): number {
-  return s.functionTimeoutSeconds + s.clockSkewSeconds + SIGNATURE_LIFETIME_SECONDS + s.staleSeconds;
+  return (
+    Math.max(s.functionTimeoutSeconds, s.dispatchTimeoutSeconds) +
+    s.clockSkewSeconds +
+    SIGNATURE_LIFETIME_SECONDS +
+    s.staleSeconds
+  );
 }
 
 /** A sentence for each rule that is broken; those about settings that are not given do not count. */

@@ -1,8 +1,8 @@
 /** The functions of serverless.yml. */
-export const FUNCTION_NAMES = ['migrate', 'reconcile', 'resolve', 'control'] as const;
+export const FUNCTION_NAMES = ['migrate', 'reconcile', 'dispatch', 'resolve', 'control'] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
-export interface WholeNumber {
+export interface NumberSetting {
   kind: 'number';
   unit: string;
   default: number;
@@ -11,6 +11,8 @@ export interface WholeNumber {
   /** What AWS takes, or what can be meant. */
   least: number;
   most: number;
+  /** Digits after the point; none unless said. */
+  digits?: number;
   /** The only values between them that AWS takes. */
   oneOf?: readonly number[];
 }
@@ -21,7 +23,7 @@ export interface Time {
 }
 
 /** A setting that functions read. */
-export type FunctionSetting = (WholeNumber | Time) & {
+export type FunctionSetting = (NumberSetting | Time) & {
   /** What the functions' environment calls it. */
   variable: string;
   /** Those that read it: no other function is given it. */

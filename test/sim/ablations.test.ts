@@ -17,7 +17,7 @@ const RECORDED: Record<string, number> = {
   'the staleness bound counted from the outcome, not from the call': 1025,
   'HELD only once an attempt (W4)': 371,
   'outcomes that do not overwrite a call (W4)': 441,
-  'the rate limit': 207,
+  'the pace': 207,
   'the circuit breaker': 55,
   'permission at all': 2,
   'one attempt per call': 2,

@@ -1,10 +1,10 @@
 import { formatKey, keyOf } from '../../src/migration/model/request-item.ts';
-import type { DueEntry, DuePage } from '../../src/migration/ports/due-index.ts';
+import type { BacklogEntry, BacklogPage, DueEntry, DuePage, WokenBy } from '../../src/migration/ports/due-index.ts';
 import type { MemoryLedger } from '../support/memory-ledger.ts';
 import { History } from './history.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
-type Row = DueEntry | undefined;
+type Row = (BacklogEntry & { wokenBy: WokenBy }) | undefined;
 
 /**
  * The index of what is due, as DynamoDB keeps one: each row may be behind its item by a time of its own, and an answer
@@ -30,29 +30,46 @@ export class DueIndex {
         row = new History<Row>(undefined);
         this.#rows.set(name, row);
       }
-      if (row.now?.dueAtMs === item.dueAtMs) continue;
-      const { dueAtMs, postponements } = item;
-      row.set(this.#time.now, dueAtMs === undefined ? undefined : { key: keyOf(item), dueAtMs, postponements });
+      if (row.now?.dueAtMs === item.dueAtMs && (row.now === undefined || row.now.wokenBy === item.wokenBy)) continue;
+      const { dueAtMs, postponements, callByMs, wokenBy } = item;
+      const now = dueAtMs === undefined ? undefined : { key: keyOf(item), dueAtMs, postponements, callByMs, wokenBy };
+      row.set(this.#time.now, now);
     }
   }
 
   /** One page of the rows that are due, oldest first, each as it was a lag ago. */
   due(now: number, next: string | undefined, lag: () => number): DuePage {
-    const rows = this.#shown(lag).filter((row) => row.dueAtMs <= now && (next === undefined || placeOf(row) > next));
+    return this.#page(
+      this.#shown('reconcile', lag).filter(({ dueAtMs }) => dueAtMs <= now),
+      next,
+    );
+  }
+
+  /** The same of what a tenant has for `dispatch`. */
+  dueToCall(tenant: string, from: number, now: number, next: string | undefined, lag: () => number): BacklogPage {
+    const rows = this.#shown('dispatch', lag).filter(({ key }) => key.tenant === tenant);
+    return this.#page(
+      rows.filter(({ dueAtMs }) => dueAtMs >= from && dueAtMs <= now),
+      next,
+    );
+  }
+
+  #page<Entry extends DueEntry>(due: Entry[], next: string | undefined): { items: Entry[]; next?: string } {
+    const rows = due.filter((row) => next === undefined || placeOf(row) > next);
     const items = rows.toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1)).slice(0, this.#pageSize);
     const last = items.at(-1);
     return last && items.length < rows.length ? { items, next: placeOf(last) } : { items };
   }
 
   countDue(now: number, lag: () => number): number {
-    return this.#shown(lag).filter(({ dueAtMs }) => dueAtMs <= now).length;
+    return this.#shown('reconcile', lag).filter(({ dueAtMs }) => dueAtMs <= now).length;
   }
 
-  /** What has been due for so long that every answer shows it. */
-  overdue(now: number, longestLag: number): string[] {
+  /** What has been due for a function for so long that every answer shows it. */
+  overdue(wokenBy: WokenBy, now: number, longestLag: number): string[] {
     const shown = this.#time.now - longestLag;
     const isOverdue = (row: History<Row>) =>
-      (row.now?.dueAtMs ?? now) < now && row.changesWithin(shown, this.#time.now).length === 0;
+      row.now?.wokenBy === wokenBy && row.now.dueAtMs < now && row.changesWithin(shown, this.#time.now).length === 0;
     return [...this.#rows].flatMap(([name, row]) => (isOverdue(row) ? [name] : []));
   }
 
@@ -60,8 +77,9 @@ export class DueIndex {
     return (this.#rows.get(name)?.changesWithin(since, this.#time.now).length ?? 0) > 0;
   }
 
-  #shown(lag: () => number): DueEntry[] {
-    return [...this.#rows.values()].flatMap((row) => row.at(this.#time.now - lag()) ?? []);
+  #shown(wokenBy: WokenBy, lag: () => number): NonNullable<Row>[] {
+    const shown = [...this.#rows.values()].flatMap((row) => row.at(this.#time.now - lag()) ?? []);
+    return shown.filter((row) => row.wokenBy === wokenBy);
   }
 }
 

@@ -59,6 +59,9 @@ export const SEND_FAULTS = [...PROCESS, ...ANSWERED, 'notTaken', 'answerLost', '
 /** Of a delivery by SQS: once more while the first is at work, not deleted though done, or gone by retention. */
 export const DELIVERY_FAULTS = ['deliveredTwice', 'notDeleted', 'expired'] as const;
 
+/** Of an asynchronous invocation: Lambda takes it, and never runs it. */
+export const WAKE_FAULTS = [...PROCESS, ...ANSWERED, 'neverRun'] as const;
+
 type KindOf<List extends readonly string[]> = List[number];
 export type ReadFault = KindOf<typeof READ_FAULTS>;
 export type WriteFault = KindOf<typeof WRITE_FAULTS>;
@@ -66,7 +69,8 @@ export type ObservationFault = KindOf<typeof OBSERVATION_FAULTS>;
 export type CallFault = KindOf<typeof CALL_FAULTS>;
 export type SendFault = KindOf<typeof SEND_FAULTS>;
 export type DeliveryFault = KindOf<typeof DELIVERY_FAULTS>;
-export type Fault = ReadFault | WriteFault | ObservationFault | CallFault | SendFault | DeliveryFault;
+export type WakeFault = KindOf<typeof WAKE_FAULTS>;
+export type Fault = ReadFault | WriteFault | ObservationFault | CallFault | SendFault | DeliveryFault | WakeFault;
 
 /** What happens at each fault point, and all else that is left to chance. Delays in milliseconds. */
 export interface Fate {

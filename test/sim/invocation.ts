@@ -27,6 +27,8 @@ export class Invocation {
   readonly time: VirtualTime;
   readonly settings: Settings;
   readonly deployment: Deployment;
+  /** When Lambda ends it, in milliseconds from its start. */
+  readonly timeoutMs: number;
   /** How far its clock is off, and from when on otherwise: clocks are set while they run. */
   readonly #clockOffset: number;
   readonly #steppedOffset: number;
@@ -35,8 +37,8 @@ export class Invocation {
   readonly intents = new Set<Intent>();
   /** Whether the ledger did not answer it. */
   hasMissedLedger = false;
-  /** How many calls it has counted and not made yet. */
-  countedCalls = 0;
+  /** How many turns to call it has taken, and not called in yet. */
+  turns = 0;
   /** Called with the time until which it is frozen. */
   whenFrozen: (until: number) => void = () => undefined;
   readonly #trace: Trace | undefined;
@@ -52,7 +54,9 @@ export class Invocation {
     settings: Settings,
     trace: Trace | undefined,
     deployment: Deployment,
+    timeoutMs = settings.functionTimeoutMs,
   ) {
+    this.timeoutMs = timeoutMs;
     this.deployment = deployment;
     this.settings = settings;
     this.name = name;
@@ -61,7 +65,7 @@ export class Invocation {
     this.startedAtMs = time.now;
     this.#clockOffset = fate.clockOffset();
     this.#steppedOffset = fate.clockOffset();
-    this.#stepsAt = this.startedAtMs + fate.delay(2 * settings.functionTimeoutMs);
+    this.#stepsAt = this.startedAtMs + fate.delay(2 * timeoutMs);
     this.#trace = trace;
   }
 
@@ -73,7 +77,7 @@ export class Invocation {
     return [this.time.now + this.#clockOffset, this.time.now + this.#steppedOffset];
   }
 
-  readonly remaining = (): number => this.startedAtMs + this.settings.functionTimeoutMs - this.time.now;
+  readonly remaining = (): number => this.startedAtMs + this.timeoutMs - this.time.now;
 
   get isOver(): boolean {
     return this.#hasCrashed || this.remaining() + this.frozenFor <= 0;
@@ -99,7 +103,7 @@ export class Invocation {
 
   /** Nothing of it runs for a while, its timeout neither: within a call's bounds, or far beyond them. */
   async freeze(): Promise<void> {
-    const bounds = [this.settings.functionTimeoutMs, latestEffect(this.settings), 3 * HOUR];
+    const bounds = [this.timeoutMs, latestEffect(this.settings), 3 * HOUR];
     const bound = bounds[Math.floor(this.fate.random() * bounds.length)] ?? 0;
     const length = this.fate.upTo(bound);
     this.frozenFor += length;

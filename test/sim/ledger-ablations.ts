@@ -154,11 +154,14 @@ export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger, settings: S
   'calls wait while paused': (ledger) =>
     over(ledger, { readControl: async () => ({ ...(await ledger.readControl()), paused: false }) }),
 
-  'the rate limit': (ledger) => over(ledger, { countCall: async () => true }),
+  'the pace': (ledger) => over(ledger, { setPace: async (_read, pace) => ledger.setPace(ledger.pace, pace) }),
 
   'the circuit breaker': (ledger) =>
     over(ledger, {
-      readControl: async () => ({ paused: (await ledger.readControl()).paused }),
+      readControl: async () => {
+        const { circuit, ...control } = await ledger.readControl();
+        return control;
+      },
       setCircuit: async () => true,
     }),
 };

@@ -4,7 +4,7 @@ import type { Settings } from '../../src/migration/model/settings.ts';
 import type { Random } from '../support/random.ts';
 import { MINUTE, SECOND, SETTINGS } from './settings.ts';
 
-type Times = Omit<Settings, 'callsPerMinute' | 'reattemptsAfterEffectTimeout' | 'minRequestedAt'>;
+type Times = Omit<Settings, 'callsPerSecond' | 'reattemptsAfterEffectTimeout' | 'minRequestedAt'>;
 type Name = keyof Times;
 
 /** What packaging checks besides the times, with values that it takes. */
@@ -35,13 +35,15 @@ export function isPackaged(times: Times): boolean {
  * here their edges are found by trying.
  */
 export function drawTimes(random: Random): Times {
-  const { callsPerMinute, reattemptsAfterEffectTimeout, minRequestedAt, ...times } = SETTINGS;
+  const { callsPerSecond, reattemptsAfterEffectTimeout, minRequestedAt, ...times } = SETTINGS;
   if (random.chance(0.3)) return times;
   const seconds = (least: number, most: number) => random.between(least, most) * SECOND;
   const usually = (name: Name, other: () => number) => {
     if (random.chance(0.5)) times[name] = other();
   };
   usually('functionTimeoutMs', () => seconds(20, 120));
+  times.dispatchTimeoutMs = Math.max(times.dispatchTimeoutMs, times.functionTimeoutMs);
+  usually('dispatchTimeoutMs', () => times.functionTimeoutMs + random.pick([0, seconds(0, 180)]));
   usually('clockSkewMs', () => random.pick([0, seconds(1, 120)]));
   usually('pollIntervalMs', () => random.pick([2, 5]) * MINUTE);
   usually('postponeLimitMs', () => random.pick([times.pollIntervalMs, seconds(60, 7200)]));

@@ -89,7 +89,8 @@ export async function play(plan: Plan, trace?: Trace, ablation?: Ablation): Prom
   for (const at of plan.operators.visits) time.at(at, () => operators.resolveHeld());
   const followUps = answerEvents(plan.followUps, time, send);
   stage.published = (event) => followUps(auditor.published(event));
-  everyPoll(time, memory, stage.settings, () => service.reconcile());
+  everyPoll(time, memory, stage.settings, 'reconcile', () => service.reconcile());
+  everyPoll(time, memory, stage.settings, 'dispatch', () => service.wakeDispatch());
 
   await time.runUntil(plan.clearAtMs);
   plan.clear();

@@ -1,22 +1,24 @@
 import type { Settings } from '../../src/migration/model/settings.ts';
+import type { WokenBy } from '../../src/migration/ports/due-index.ts';
 import type { MemoryLedger } from '../support/memory-ledger.ts';
 import { HOUR } from './settings.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /**
- * Runs `reconcile` once a poll interval, but only when it could find anything: without that it writes nothing, and days would
+ * Runs a function once a poll interval, but only when it could find anything: without that it writes nothing, and days would
  * take long.
  */
 export function everyPoll(
   time: VirtualTime,
   ledger: MemoryLedger,
   { pollIntervalMs, clockSkewMs }: Settings,
-  reconcile: () => void,
+  wokenBy: WokenBy,
+  run: () => void,
 ): void {
   /** By the fastest clock that an invocation may have. */
-  const earliest = () => earliestDue(ledger) - clockSkewMs / 2;
+  const earliest = () => earliestDue(ledger, wokenBy) - clockSkewMs / 2;
   const tick = () => {
-    if (earliest() <= time.now) reconcile();
+    if (earliest() <= time.now) run();
     time.at(nextTick(time, earliest(), pollIntervalMs), tick);
   };
   time.at(time.now + pollIntervalMs, tick);
@@ -29,10 +31,10 @@ function nextTick(time: VirtualTime, due: number, pollIntervalMs: number): numbe
   return time.now + Math.ceil((next - time.now) / pollIntervalMs) * pollIntervalMs;
 }
 
-function earliestDue({ requests }: MemoryLedger): number {
+function earliestDue({ requests }: MemoryLedger, by: WokenBy): number {
   let earliest = Number.POSITIVE_INFINITY;
-  for (const { dueAtMs } of requests.values()) {
-    if (dueAtMs !== undefined && dueAtMs < earliest) earliest = dueAtMs;
+  for (const { dueAtMs, wokenBy } of requests.values()) {
+    if (wokenBy === by && dueAtMs !== undefined && dueAtMs < earliest) earliest = dueAtMs;
   }
   return earliest;
 }

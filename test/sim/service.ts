@@ -1,5 +1,8 @@
 import type { Context, SQSRecord } from 'aws-lambda';
 import { deliverBatch } from '../../src/handlers/deliver-batch.ts';
+import { dispatch } from '../../src/migration/dispatch/dispatch.ts';
+import { roomForCallMs } from '../../src/migration/model/settings.ts';
+import { turnsAtOnce } from '../../src/migration/pace/turns-at-once.ts';
 import type { Log } from '../../src/migration/ports/log.ts';
 import type { Ports } from '../../src/migration/ports/ports.ts';
 import { receive } from '../../src/migration/receive.ts';
@@ -8,10 +11,13 @@ import { DELIVERY_FAULTS } from './faults.ts';
 import { Invocation } from './invocation.ts';
 import { directConnectPort } from './ports/direct-connect.ts';
 import { LedgerUnavailable, ledgerPort } from './ports/ledger.ts';
-import { busPort, deferPort, quarantinePort } from './ports/sending.ts';
+import { busPort, deferPort, quarantinePort, wakePort } from './ports/sending.ts';
 import type { QueuedMessage } from './queue.ts';
-import { MINUTE } from './settings.ts';
+import { MINUTE, SECOND } from './settings.ts';
 import type { Stage } from './stage.ts';
+
+/** As serverless.yml says. */
+const EVENT_AGE = MINUTE;
 
 /** The deployed functions: the real handlers and core, each invocation over ports of its own. */
 export class Service {
@@ -19,6 +25,7 @@ export class Service {
   #invocations = 0;
   #ids = 0;
   #running = 0;
+  #isDispatching = false;
 
   constructor(stage: Stage) {
     this.#stage = stage;
@@ -100,7 +107,7 @@ export class Service {
   reconcile(): void {
     const { invocation, ports } = this.begin('reconcile');
     const { auditor, index, settings, adjustRemaining } = this.#stage;
-    const overdue = index.overdue(invocation.startedAtMs - settings.clockSkewMs, settings.staleMs);
+    const overdue = index.overdue('reconcile', invocation.startedAtMs - settings.clockSkewMs, settings.staleMs);
     reconcile(adjustRemaining(invocation.remaining), ports).then(
       ({ left }) => {
         const missed = overdue.filter((name) => !index.hasChanged(name, invocation.startedAtMs - 1));
@@ -112,8 +119,44 @@ export class Service {
     );
   }
 
+  /**
+   * An event for `dispatch`: run now or, while the one run that may be is under way, tried again ever more rarely until the
+   * event is too old. (AWS Lambda developer guide, "Understanding retry behavior in Lambda")
+   */
+  wakeDispatch(age = 0, gap = SECOND): void {
+    const { time } = this.#stage;
+    if (!this.#isDispatching) this.#dispatch();
+    else if (age + gap <= EVENT_AGE) time.at(time.now + gap, () => this.wakeDispatch(age + gap, 2 * gap));
+  }
+
+  #dispatch(): void {
+    const { auditor, index, settings, time, adjustRemaining } = this.#stage;
+    const { invocation, ports } = this.begin('dispatch', settings.dispatchTimeoutMs);
+    let isOver = false;
+    const free = () => {
+      if (!isOver) this.#isDispatching = false;
+      isOver = true;
+    };
+    this.#isDispatching = true;
+    time.at(time.now + settings.dispatchTimeoutMs, free);
+    const overdue = index.overdue('dispatch', invocation.startedAtMs - settings.clockSkewMs, settings.staleMs);
+    dispatch(adjustRemaining(invocation.remaining), ports).then(
+      async () => {
+        free();
+        const hadTime = invocation.remaining() >= roomForCallMs(settings);
+        const { paused, circuit } = await this.#stage.ledger.readControl();
+        const missed = overdue.filter((name) => !index.hasChanged(name, invocation.startedAtMs - 1));
+        if (hadTime && !paused && !circuit) auditor.missed(missed, invocation);
+      },
+      (error: unknown) => {
+        free();
+        if (!(error instanceof LedgerUnavailable)) auditor.threw('dispatch', error);
+      },
+    );
+  }
+
   /** A new invocation of a function, and what it works with. */
-  begin(functionName: string): { invocation: Invocation; ports: Ports } {
+  begin(functionName: string, timeoutMs?: number): { invocation: Invocation; ports: Ports } {
     const {
       time,
       fate,
@@ -129,11 +172,20 @@ export class Service {
       adjust,
       lists,
     } = this.#stage;
-    const invocation = new Invocation(`${functionName}-${++this.#invocations}`, time, fate, settings, trace, {
-      ...deployment,
-    });
+    const invocation = new Invocation(
+      `${functionName}-${++this.#invocations}`,
+      time,
+      fate,
+      settings,
+      trace,
+      {
+        ...deployment,
+      },
+      timeoutMs,
+    );
     invocation.whenFrozen = (until) => auditor.frozen(until);
     const log: Log = (what, fields) => auditor.logged(what, fields);
+    const reached = ledgerPort(invocation, ledger, index, auditor);
     const ports: Ports = {
       directConnect: directConnectPort(invocation, world, lists, {
         called: (call) => {
@@ -142,7 +194,7 @@ export class Service {
         },
         moved: (call, move) => auditor.moved(call, move),
       }),
-      ledger: ledgerPort(invocation, ledger, index, auditor),
+      ledger: reached,
       bus: busPort(invocation, unpublishable, (event) => this.#stage.published(event)),
       quarantine: quarantinePort(invocation, (id, body) => auditor.quarantined(id, body)),
       clock: invocation.clock,
@@ -150,6 +202,9 @@ export class Service {
       newId: () => `attempt-${++this.#ids}`,
       log,
       settings,
+      turns: turnsAtOnce({ ledger: reached, clock: invocation.clock, settings }),
+      wakeDispatch: wakePort(invocation, () => this.wakeDispatch()),
+      sleep: (milliseconds) => invocation.sleep(milliseconds),
       ...invocation.deployment,
     };
     return { invocation, ports: adjust ? adjust(ports) : ports };

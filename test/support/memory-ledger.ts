@@ -2,28 +2,36 @@ import { isBefore, toSortable } from '../../src/contract/time.ts';
 import { type HistoryEntry, inOrder, slotOf } from '../../src/migration/model/history.ts';
 import { formatKey, keyOf, type RequestItem, type RequestKey } from '../../src/migration/model/request-item.ts';
 import type { ConnectionItem } from '../../src/migration/ports/connections.ts';
-import type { Circuit, PauseChange, RateCount } from '../../src/migration/ports/control.ts';
+import type { Circuit, Pace, PauseChange } from '../../src/migration/ports/control.ts';
+import type { BacklogEntry, WokenBy } from '../../src/migration/ports/due-index.ts';
 import type { Ledger } from '../../src/migration/ports/ports.ts';
 import type { OutcomeFrom, RecordedOutcome } from '../../src/migration/ports/requests.ts';
 
+/** As the table has it: with the partition of the index. */
+export type StoredItem = RequestItem & { unclearAttemptId?: string; wokenBy: WokenBy };
+
 /** The ledger's conditions in plain code, for tests of the core; the suite of ledger.test.ts holds it to the real one. */
 export class MemoryLedger implements Ledger {
-  readonly requests = new Map<string, RequestItem & { unclearAttemptId?: string }>();
+  readonly requests = new Map<string, StoredItem>();
   readonly connections = new Map<string, ConnectionItem>();
   paused = false;
   lastChange: PauseChange | undefined;
   circuit: Circuit | undefined;
-  rateCount: RateCount | undefined;
+  pace: Pace | undefined;
+  backlogAtMs: number | undefined;
 
   async claim(item: RequestItem): Promise<boolean> {
     const key = formatKey(keyOf(item));
     if (this.requests.has(key)) return false;
-    this.requests.set(key, structuredClone(item));
+    this.requests.set(key, { ...structuredClone(item), wokenBy: 'reconcile' });
     return true;
   }
 
   async read(key: RequestKey): Promise<RequestItem | undefined> {
-    return structuredClone(this.requests.get(formatKey(key)));
+    const stored = structuredClone(this.requests.get(formatKey(key)));
+    if (!stored) return undefined;
+    const { wokenBy, ...item } = stored;
+    return item;
   }
 
   async takeLock(connectionId: string, key: RequestKey, requestedAt: string, ownerAccount: string): Promise<boolean> {
@@ -46,13 +54,20 @@ export class MemoryLedger implements Ledger {
         attempts: attempts + 1,
         attempt: structuredClone(attempt),
         dueAtMs,
+        wokenBy: 'reconcile',
         postponements: 0,
       });
     });
 
   reopen: Ledger['reopen'] = async (key, attempt, transitioning, dueAtMs, entry) =>
     this.#record(entry, key, isCalled(attempt.id), (item) => {
-      Object.assign(item, { state: 'RECEIVED', attempt: structuredClone(attempt), dueAtMs, postponements: 0 });
+      Object.assign(item, {
+        state: 'RECEIVED',
+        attempt: structuredClone(attempt),
+        dueAtMs,
+        wokenBy: 'reconcile',
+        postponements: 0,
+      });
       if (transitioning) item.transitioning = { ...transitioning };
       else delete item.transitioning;
     });
@@ -67,6 +82,7 @@ export class MemoryLedger implements Ledger {
           attempt: { ...attempt, unclear: true },
           unclearAttemptId: attempt.id,
           dueAtMs,
+          wokenBy: 'reconcile',
           postponements: 0,
         }),
     );
@@ -74,13 +90,19 @@ export class MemoryLedger implements Ledger {
   recordOutcome: Ledger['recordOutcome'] = async (key, from, { state, ended, event }, dueAtMs, entry) =>
     this.#record(entry, key, conditionOf(from, state), (item) => {
       delete item.pendingRejection;
-      Object.assign(item, { state, ended, event, dueAtMs, postponements: 0 });
+      Object.assign(item, { state, ended, event, dueAtMs, wokenBy: 'reconcile', postponements: 0 });
       if ('attempt' in from) item.attempt = structuredClone(from.attempt);
     });
 
   revokeIntent: Ledger['revokeIntent'] = async (key, attempt, before, dueAtMs, entry) =>
     this.#record(entry, key, isCalling(attempt.id), (item) => {
-      Object.assign(item, { state: 'RECEIVED', attempts: before.attempts, dueAtMs, postponements: 0 });
+      Object.assign(item, {
+        state: 'RECEIVED',
+        attempts: before.attempts,
+        dueAtMs,
+        wokenBy: 'reconcile',
+        postponements: 0,
+      });
       if (before.attempt) item.attempt = structuredClone(before.attempt);
       else delete item.attempt;
     });
@@ -110,11 +132,11 @@ export class MemoryLedger implements Ledger {
       else delete item.pendingRejection;
     });
 
-  park: Ledger['park'] = async (key, state, attempts, dueAtMs) =>
+  park: Ledger['park'] = async (key, state, attempts, dueAtMs, wokenBy) =>
     this.#change(
       key,
       (item) => item.state === state && item.attempts === attempts && item.dueAtMs !== undefined,
-      (item) => Object.assign(item, { dueAtMs, postponements: 0 }),
+      (item) => Object.assign(item, { dueAtMs, wokenBy, postponements: 0 }),
     );
 
   postpone: Ledger['postpone'] = async (key, dueAtMs, nextDueAtMs, postponements) =>
@@ -124,15 +146,13 @@ export class MemoryLedger implements Ledger {
       (item) => Object.assign(item, { dueAtMs: nextDueAtMs, postponements }),
     );
 
-  due: Ledger['due'] = async (now) => {
-    const due = [...this.requests.values()].filter((item) => item.dueAtMs !== undefined && item.dueAtMs <= now);
-    const entries = due.map((item) => ({
-      key: keyOf(item),
-      dueAtMs: item.dueAtMs ?? 0,
-      postponements: item.postponements,
-    }));
-    return { items: entries.sort((a, b) => a.dueAtMs - b.dueAtMs) };
-  };
+  due: Ledger['due'] = async (now) => ({
+    items: this.#due('reconcile', now).map(({ callByMs, ...entry }) => entry),
+  });
+
+  dueToCall: Ledger['dueToCall'] = async (tenant, from, now) => ({
+    items: this.#due('dispatch', now).filter(({ key, dueAtMs }) => key.tenant === tenant && dueAtMs >= from),
+  });
 
   countDue: Ledger['countDue'] = async (now) => (await this.due(now)).items.length;
 
@@ -147,7 +167,8 @@ export class MemoryLedger implements Ledger {
     paused: this.paused,
     ...(this.lastChange ? { lastChange: { ...this.lastChange } } : {}),
     ...(this.circuit ? { circuit: structuredClone(this.circuit) } : {}),
-    ...(this.rateCount ? { rateCount: { ...this.rateCount } } : {}),
+    ...(this.pace ? { pace: { ...this.pace } } : {}),
+    ...(this.backlogAtMs === undefined ? {} : { backlogAtMs: this.backlogAtMs }),
   });
 
   setCircuit: Ledger['setCircuit'] = async (read, circuit) => {
@@ -156,17 +177,31 @@ export class MemoryLedger implements Ledger {
     return true;
   };
 
-  startMinute: Ledger['startMinute'] = async (minute) => {
-    if (this.rateCount && this.rateCount.minute >= minute) return false;
-    this.rateCount = { minute, calls: 1 };
+  setPace: Ledger['setPace'] = async (read, pace) => {
+    if (JSON.stringify(read) !== JSON.stringify(this.pace)) return false;
+    this.pace = { ...pace };
     return true;
   };
 
-  countCall: Ledger['countCall'] = async (minute, limit) => {
-    if (this.rateCount?.minute !== minute || this.rateCount.calls >= limit) return false;
-    this.rateCount.calls++;
+  markBacklog: Ledger['markBacklog'] = async (read, atMs) => {
+    if (this.backlogAtMs !== read) return false;
+    this.backlogAtMs = atMs;
     return true;
   };
+
+  #due(by: WokenBy, now: number): BacklogEntry[] {
+    const due = [...this.requests.values()].filter(
+      ({ dueAtMs, wokenBy }) => wokenBy === by && dueAtMs !== undefined && dueAtMs <= now,
+    );
+    return due
+      .map((item) => ({
+        key: keyOf(item),
+        dueAtMs: item.dueAtMs ?? 0,
+        callByMs: item.callByMs,
+        postponements: item.postponements,
+      }))
+      .sort((a, b) => a.dueAtMs - b.dueAtMs);
+  }
 
   #record(
     entry: HistoryEntry,
@@ -188,8 +223,6 @@ export class MemoryLedger implements Ledger {
     return true;
   }
 }
-
-type StoredItem = RequestItem & { unclearAttemptId?: string };
 
 function isReceived(attempts: number): (item: StoredItem) => boolean {
   return (item) => item.state === 'RECEIVED' && item.attempts === attempts;

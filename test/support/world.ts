@@ -1,6 +1,7 @@
 import type { ConnectionRecord } from '../../src/contract/connection-record.ts';
 import type { EventDetail, OutcomeEvent } from '../../src/contract/event.ts';
 import type { Answer } from '../../src/migration/call/classify-answer.ts';
+import { visit } from '../../src/migration/dispatch/visit.ts';
 import type { Message } from '../../src/migration/model/message.ts';
 import type { RequestItem } from '../../src/migration/model/request-item.ts';
 import type { Settings } from '../../src/migration/model/settings.ts';
@@ -14,6 +15,9 @@ import { MemoryLedger } from './memory-ledger.ts';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
+
+/** What the stories of the tests go by. */
+const EFFECT_TIMEOUT = 8 * MINUTE;
 
 export const START = Date.parse('2026-11-23T12:00:00.000Z');
 export const OWNER = '111122223333';
@@ -44,6 +48,8 @@ export class World {
   readonly quarantined: { id: string; reason: string }[] = [];
   readonly logged: { transition: string; fields: LogFields }[] = [];
   busRejections = 0;
+  /** How often `dispatch` was invoked. */
+  awakenings = 0;
   observationFails: Error | undefined;
   readonly ports: Ports;
   #ids = 0;
@@ -60,12 +66,19 @@ export class World {
       clock: () => this.now,
       random: () => 0.5,
       newId: () => `attempt-${++this.#ids}`,
+      turns: { take: async () => true },
+      wakeDispatch: async () => {
+        this.awakenings++;
+      },
+      sleep: async (milliseconds) => {
+        this.now += milliseconds;
+      },
       log: (transition, fields) => void this.logged.push({ transition, fields }),
       tenants: [
         { name: 'orders', senders: ['AROAORDERSYSTEM'], ownerAccounts: [OWNER], parents: [OLD, NEW, OTHER] },
         { name: 'rival', senders: ['AROARIVALSYSTEM'], ownerAccounts: ['999988887777'], parents: [OLD, NEW, OTHER] },
       ],
-      settings: { ...DEFAULT_SETTINGS, ...settings },
+      settings: { ...DEFAULT_SETTINGS, effectTimeoutMs: EFFECT_TIMEOUT, ...settings },
       serviceVersion: '0.0.0-test',
     };
   }
@@ -94,11 +107,30 @@ export class World {
     return reconcile(() => remaining, this.ports);
   }
 
-  /** Minute by minute with `reconcile`, for so long. */
+  /** What `dispatch` does for those who wait for their turn to call, one after the other, each with a turn at once. */
+  async dispatch(remaining = 60 * SECOND): Promise<void> {
+    for (const { name } of this.ports.tenants) {
+      const { items } = await this.ledger.dueToCall(name, 0, this.now);
+      for (const entry of items) await visit(entry, () => remaining, this.ports);
+    }
+  }
+
+  /** As if what waits did not wait to call: `reconcile` takes it up. */
+  leaveToReconcile(): void {
+    for (const item of this.ledger.requests.values()) item.wokenBy = 'reconcile';
+  }
+
+  /** Both functions that take up what is due. */
+  async wake(): Promise<void> {
+    await this.dispatch();
+    await this.reconcile();
+  }
+
+  /** Minute by minute with `dispatch` and `reconcile`, for so long. */
   async pass(milliseconds: number): Promise<void> {
     for (const end = this.now + milliseconds; this.now < end; ) {
       this.now = Math.min(end, this.now + MINUTE);
-      await this.reconcile();
+      await this.wake();
     }
   }
 

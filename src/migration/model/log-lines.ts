@@ -17,7 +17,7 @@ interface Rule {
 /**
  * Every log line: metrics, alarms and runbooks go by them, and no other can be written. Those of the history come first, in
  * the order in which they can happen within one attempt. `messageRejected` is a message that becomes no request; `waiting` has an
- * age only where it should be short; `reconciled` is a run, whose report is metrics. (No comments in it: bundles keep them.)
+ * age only where it should be short; `reconciled` and `dispatched` are runs, whose reports are metrics. (No comments in it: bundles keep them.)
  */
 export const LOG_LINES = {
   received: { level: 'INFO', inHistory: true },
@@ -44,6 +44,7 @@ export const LOG_LINES = {
   paused: { level: 'WARN' },
   resumed: { level: 'INFO' },
   reconciled: { level: 'INFO' },
+  dispatched: { level: 'INFO' },
   invocationFailed: { level: 'ERROR' },
 } as const satisfies Record<string, Rule>;
 

@@ -72,9 +72,11 @@ export interface RequestItem {
   /** The event to publish, and the id of the last one that the bus accepted. */
   event?: OutcomeEvent;
   publishedEventId?: string;
-  /** When `reconcile` takes it up; absent once a final outcome is published. */
+  /** The end of its change window or, without one, a day after its arrival: who waits for a turn is taken in this order. */
+  callByMs: number;
+  /** When `reconcile` or `dispatch` takes it up; absent once a final outcome is published. */
   dueAtMs?: number;
-  /** How often `reconcile` has postponed it since it last got on. */
+  /** How often it was taken up, and postponed for that, since it last got on. */
   postponements: number;
   /** Oldest first; of many attempts only the last ones are kept. */
   history: HistoryEntry[];

@@ -2,7 +2,7 @@ import type { SettingsOf } from '../../settings/function-settings.ts';
 import { AFTER_CALL_MS, BEFORE_CALL_MS } from '../../settings/rules.ts';
 
 /** What the core decides by, from the one table of settings; times in milliseconds. */
-export type Settings = SettingsOf<'migrate'> & SettingsOf<'reconcile'>;
+export type Settings = SettingsOf<'migrate'> & SettingsOf<'reconcile'> & SettingsOf<'dispatch'>;
 
 /** What an invocation needs to observe, call, and write down what came of it, in milliseconds. */
 export function roomForCallMs({ callTimeoutMs }: Pick<Settings, 'callTimeoutMs'>): number {

@@ -9,11 +9,14 @@ export interface Circuit {
   trial?: { key: string; sinceMs: number };
 }
 
-/** How many calls have been counted in a minute of the clock. */
-export interface RateCount {
-  /** Minutes since the epoch. */
-  minute: number;
-  calls: number;
+/** How fast calls may follow each other now, across all functions. */
+export interface Pace {
+  /** Until then no one calls; in milliseconds since the epoch. */
+  nextCallAtMs: number;
+  /** The rate that Direct Connect was found to take: at most the setting `callsPerSecond`. */
+  callsPerSecond: number;
+  /** When it was last found to be too fast; in milliseconds since the epoch. */
+  slowedAtMs?: number;
 }
 
 /** Who paused or resumed the service, when and why. */
@@ -31,8 +34,10 @@ export interface ControlItem {
   /** The last pause or resume; absent before the first. */
   lastChange?: PauseChange;
   circuit?: Circuit;
-  /** The last minute in which calls were counted; absent before the first. */
-  rateCount?: RateCount;
+  /** Absent before the first call. */
+  pace?: Pace;
+  /** Requests wait in the backlog for their turn to call, as of this time; absent if none do. Milliseconds since the epoch. */
+  backlogAtMs?: number;
 }
 
 /** `CONTROL`: what stops all calls, or limits their rate. */
@@ -42,8 +47,8 @@ export interface Control {
   setPaused(change: PauseChange): Promise<boolean>;
   /** Replaces the circuit (undefined: closed) if it is still the one read. */
   setCircuit(read: Circuit | undefined, circuit: Circuit | undefined): Promise<boolean>;
-  /** Counts one call, the first of the minute, if none has been counted in it or in a later one. */
-  startMinute(minute: number): Promise<boolean>;
-  /** Counts one more call of the minute that was started, if fewer than `limit` have been. */
-  countCall(minute: number, limit: number): Promise<boolean>;
+  /** Replaces the pace if it is still the one read: who takes a turn, or slows everyone down. */
+  setPace(read: Pace | undefined, pace: Pace): Promise<boolean>;
+  /** Marks that requests wait for their turn (undefined: that none do), if the mark is still the one read. */
+  markBacklog(read: number | undefined, atMs: number | undefined): Promise<boolean>;
 }

@@ -12,14 +12,30 @@ export interface DuePage {
   next?: string;
 }
 
+/** Which function takes a waiting request up: `dispatch`, one that could call when due; `reconcile`, any other. */
+export type WokenBy = 'reconcile' | 'dispatch';
+
+/** A request that waits to call. */
+export interface BacklogEntry extends DueEntry {
+  /** The end of its change window or, without one, a day after its arrival. */
+  callByMs: number;
+}
+
+export interface BacklogPage {
+  items: BacklogEntry[];
+  next?: string;
+}
+
 /** What is due, and when. */
 export interface DueIndex {
-  /** Sets the due time of an item that waits, if it is still in the state after `attempts` calls. */
-  park(key: RequestKey, state: State, attempts: number, dueAtMs: number): Promise<boolean>;
+  /** Sets the due time of an item that waits, and who takes it up, if it is still in the state after `attempts` calls. */
+  park(key: RequestKey, state: State, attempts: number, dueAtMs: number, wokenBy: WokenBy): Promise<boolean>;
   /** Postpones a due item before it is worked on, if its due time is still the one read. */
   postpone(key: RequestKey, dueAtMs: number, nextDueAtMs: number, postponements: number): Promise<boolean>;
-  /** Keys due at `now` or before, oldest first; may lag behind the items. */
+  /** Keys due at `now` or before that `reconcile` takes up, oldest first; may lag behind the items. */
   due(now: number, next?: string): Promise<DuePage>;
   /** How many are due at `now` or before: exactly, or at least so many if the index has more than it says at once. */
   countDue(now: number): Promise<number>;
+  /** A tenant's requests for `dispatch` that became due from `from` to `now`, oldest first; may lag behind the items. */
+  dueToCall(tenant: string, from: number, now: number, next?: string): Promise<BacklogPage>;
 }

@@ -9,6 +9,7 @@ import type { DueIndex } from './due-index.ts';
 import type { Log } from './log.ts';
 import type { Quarantine } from './quarantine.ts';
 import type { Requests } from './requests.ts';
+import type { Turns } from './turns.ts';
 
 /**
  * The ledger. Every write is one conditional write to one item; `false` means that its condition did not hold, which
@@ -39,6 +40,9 @@ export interface AdvancePorts extends OutcomePorts {
   /** Uniform in [0, 1). */
   random: () => number;
   newId: () => string;
+  turns: Turns;
+  /** Has `dispatch` run soon. What gets lost of it, the next minute brings: it does not throw. */
+  wakeDispatch: () => Promise<void>;
   tenants: readonly Tenant[];
   settings: SettingsOf<'migrate'>;
 }
@@ -53,5 +57,12 @@ export interface ReconcilePorts extends AdvancePorts {
   settings: SettingsOf<'reconcile'>;
 }
 
+/** What it takes to call for those who wait for their turn. */
+export interface DispatchPorts extends Omit<AdvancePorts, 'turns' | 'wakeDispatch'> {
+  settings: SettingsOf<'dispatch'>;
+  /** Resolves after so many milliseconds. */
+  sleep: (milliseconds: number) => Promise<void>;
+}
+
 /** All that the core needs from outside. */
-export type Ports = ReceivePorts & ReconcilePorts;
+export type Ports = ReceivePorts & ReconcilePorts & DispatchPorts;

@@ -4,10 +4,11 @@ import type { Answer } from '../call/classify-answer.ts';
 import { type Attempt, attemptOf, keyOf, type RequestItem } from '../model/request-item.ts';
 import { conclusiveAfter } from '../model/settings.ts';
 import { entryFor, logTransition } from '../model/transition.ts';
+import { slowDown } from '../pace/pace.ts';
 import type { Circuit } from '../ports/control.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
 import { REREAD, retryMessage, type Stop } from '../step-result.ts';
-import { admit } from './admission.ts';
+import { admit, whyStopped } from './admission.ts';
 import { expiry } from './change-window.ts';
 import { closeCircuit, dropTrial, openCircuit } from './circuit-breaker.ts';
 import type { Found } from './find-connection.ts';
@@ -24,7 +25,7 @@ export async function attempt({ item, found, remaining, ports }: Run): Promise<S
     if (trial) await dropTrial(trial, ports);
     return REREAD;
   }
-  if (isTooLate(calling, remaining, ports)) {
+  if ((await isStopped(calling, ports)) || isTooLate(calling, remaining, ports)) {
     await revokeIntent(calling, item, ports);
     if (trial) await dropTrial(trial, ports);
     return REREAD;
@@ -35,6 +36,7 @@ export async function attempt({ item, found, remaining, ports }: Run): Promise<S
   const answered = withAnswer(calling, answer, ports.clock());
   // First: a process that dies in between must not leave a brown-out unnoticed.
   if (answer.kind === 'unclear') await openCircuit(answered, ports);
+  if (isThrottled(answer)) await slowDown(attemptOf(answered).startedAtMs, ports);
   const stop = await applyAnswer(answered, answer, ports);
   if (trial) await endTrial(answered, answer, trial, ports);
   return stop;
@@ -42,6 +44,22 @@ export async function attempt({ item, found, remaining, ports }: Run): Promise<S
 
 function lacksTime(remaining: () => number, { settings }: AdvancePorts): boolean {
   return remaining() < settings.callTimeoutMs + AFTER_CALL_MS;
+}
+
+/**
+ * Asks the control item once more after the intent: a pause, or a circuit that has opened, holds for those too who were just
+ * admitted. If it cannot be read, the admission stands: the call is due now, and an intent without one would end up held.
+ */
+async function isStopped(calling: RequestItem, ports: AdvancePorts): Promise<boolean> {
+  try {
+    return whyStopped(calling, await ports.ledger.readControl(), ports) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function isThrottled(answer: Answer): boolean {
+  return answer.kind === 'neverRan' && answer.cause === 'throttled';
 }
 
 /** Writing the intent may have taken long: the window, the invocation or the call's own time may be over meanwhile. */

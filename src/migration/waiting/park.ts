@@ -1,11 +1,33 @@
-import { keyOf } from '../model/request-item.ts';
+import { keyOf, type RequestItem } from '../model/request-item.ts';
+import type { WokenBy } from '../ports/due-index.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
-import type { Advanced } from '../step-result.ts';
+import type { Advanced, Rest } from '../step-result.ts';
+import { wakeDispatch } from './wake-dispatch.ts';
+
+/** Waits at whose end the request can be called for, as far as is known: in the tenant's backlog. */
+const TO_CALL: ReadonlySet<string> = new Set(['window', 'paused', 'circuit', 'turn']);
 
 /**
- * Stores when a waiting request is due. If it has changed since the wait was decided, the step that changed it has set
- * a due time of its own, and that one stays.
+ * Stores when a waiting request is due, and who takes it up then. If it has changed since the wait was decided, the step that
+ * changed it has set a due time of its own, and that one stays.
  */
-export async function park({ item }: Advanced, dueAtMs: number, { ledger }: AdvancePorts): Promise<void> {
-  await ledger.park(keyOf(item), item.state, item.attempts, dueAtMs);
+export async function park(advanced: Advanced, dueAtMs: number, ports: AdvancePorts): Promise<void> {
+  const { item, rest } = advanced;
+  await parkFor(wokenBy(rest, item, ports), advanced, dueAtMs, ports);
+  if (rest.kind === 'sleepUntil' && rest.cause === 'turn') await wakeDispatch(ports);
+}
+
+export async function parkFor(
+  wokenBy: WokenBy,
+  { item }: Advanced,
+  dueAtMs: number,
+  { ledger }: AdvancePorts,
+): Promise<void> {
+  await ledger.park(keyOf(item), item.state, item.attempts, dueAtMs, wokenBy);
+}
+
+/** `dispatch` reads the backlogs of the tenants that there are: of one that is gone, `reconcile` takes up all requests. */
+function wokenBy(rest: Rest, item: RequestItem, { tenants }: AdvancePorts): WokenBy {
+  const isToCall = rest.kind === 'sleepUntil' && TO_CALL.has(rest.cause);
+  return isToCall && tenants.some(({ name }) => name === item.tenant) ? 'dispatch' : 'reconcile';
 }

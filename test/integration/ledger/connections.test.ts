@@ -79,17 +79,26 @@ describe.each(LEDGERS)('connections and control in the ledger %s', (_name, creat
     expect(await ledger.readControl()).toMatchObject({ paused: false, lastChange: { by: 'bob' } });
   });
 
-  it('counts the calls of a minute up to the rate limit, and never returns to an earlier minute', async () => {
-    expect(await ledger.countCall(7, 2)).toBe(false);
-    expect(await ledger.startMinute(7)).toBe(true);
-    expect(await ledger.startMinute(7)).toBe(false);
-    expect(await ledger.countCall(7, 2)).toBe(true);
-    expect(await ledger.countCall(7, 2)).toBe(false);
-    expect((await ledger.readControl()).rateCount).toEqual({ minute: 7, calls: 2 });
-    expect(await ledger.startMinute(9)).toBe(true);
-    expect(await ledger.startMinute(8)).toBe(false);
-    expect(await ledger.countCall(7, 5)).toBe(false);
-    expect((await ledger.readControl()).rateCount).toEqual({ minute: 9, calls: 1 });
+  it('sets the pace only if it is as read', async () => {
+    const first = { nextCallAtMs: START, callsPerSecond: 1 };
+    const second = { nextCallAtMs: START + 1429, callsPerSecond: 0.7, slowedAtMs: START };
+    expect((await ledger.readControl()).pace).toBeUndefined();
+    expect(await ledger.setPace(first, second)).toBe(false);
+    expect(await ledger.setPace(undefined, first)).toBe(true);
+    expect(await ledger.setPace(undefined, second)).toBe(false);
+    expect(await ledger.setPace(first, second)).toBe(true);
+    expect((await ledger.readControl()).pace).toEqual(second);
+  });
+
+  it('marks the backlog, and takes the mark away, only if it is as read', async () => {
+    expect(await ledger.markBacklog(START, START + 1)).toBe(false);
+    expect(await ledger.markBacklog(undefined, START)).toBe(true);
+    expect(await ledger.markBacklog(undefined, START + 1)).toBe(false);
+    expect(await ledger.markBacklog(START, START + 1)).toBe(true);
+    expect((await ledger.readControl()).backlogAtMs).toBe(START + 1);
+    expect(await ledger.markBacklog(START, undefined)).toBe(false);
+    expect(await ledger.markBacklog(START + 1, undefined)).toBe(true);
+    expect((await ledger.readControl()).backlogAtMs).toBeUndefined();
   });
 
   it('sets the circuit breaker only if it is as read', async () => {

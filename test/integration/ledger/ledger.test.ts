@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ledger as dynamoDbLedger } from '../../../src/aws/ledger.ts';
 import type { RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
+import { keyOf } from '../../../src/migration/model/request-item.ts';
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
+import { eventually } from '../../support/eventually.ts';
 import { type LedgerTable, startLedgerTable } from '../../support/ledger-table.ts';
 import { START } from '../../support/world.ts';
 import { ATTEMPT, ENTRY, LEDGERS, newItem, newName, outcomeOf } from './ledgers.ts';
@@ -167,13 +169,41 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
 
   it('parks an item only as it was read, and never one that is no longer due', async () => {
     await ledger.claim(item);
-    expect(await ledger.park(key, 'CALLING', 0, START + 9)).toBe(false);
-    expect(await ledger.park(key, 'RECEIVED', 1, START + 9)).toBe(false);
-    expect(await ledger.park(key, 'RECEIVED', 0, START + 9)).toBe(true);
+    expect(await ledger.park(key, 'CALLING', 0, START + 9, 'reconcile')).toBe(false);
+    expect(await ledger.park(key, 'RECEIVED', 1, START + 9, 'reconcile')).toBe(false);
+    expect(await ledger.park(key, 'RECEIVED', 0, START + 9, 'reconcile')).toBe(true);
     expect((await stored()).dueAtMs).toBe(START + 9);
     await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 0 }, outcomeOf('REJECTED'), START, ENTRY);
     await ledger.markPublished(key, 'event-REJECTED', true);
-    expect(await ledger.park(key, 'REJECTED', 0, START)).toBe(false);
+    expect(await ledger.park(key, 'REJECTED', 0, START, 'reconcile')).toBe(false);
+  });
+
+  it('lists what waits to call apart, by tenant and from when it became due, until it is no longer waiting', async () => {
+    const tenant = newName('backlog-');
+    const [early, late] = [50, 70].map((callByMs) => newItem({ tenant, callByMs })) as [RequestItem, RequestItem];
+    for (const [waiting, dueAtMs] of [
+      [early, START + 5],
+      [late, START + 3],
+    ] as const) {
+      await ledger.claim(waiting);
+      expect(await ledger.park(keyOf(waiting), 'RECEIVED', 0, dueAtMs, 'dispatch')).toBe(true);
+    }
+    const entryOf = (waiting: RequestItem, dueAtMs: number, postponements: number) => ({
+      ...{ key: keyOf(waiting), callByMs: waiting.callByMs, dueAtMs, postponements },
+    });
+    const both = [entryOf(late, START + 3, 0), entryOf(early, START + 5, 0)];
+    const toCall = async (from: number, now: number) => (await ledger.dueToCall(tenant, from, now)).items;
+    await eventually(async () => expect(await toCall(0, START + 5)).toEqual(both));
+    expect(await toCall(START + 4, START + 5)).toEqual(both.slice(1));
+    expect(await toCall(0, START + 4)).toEqual(both.slice(0, 1));
+    expect((await ledger.dueToCall('another', 0, START + 9)).items).toEqual([]);
+    const tenants = async () => (await ledger.due(START + 9)).items.map(({ key: due }) => due.tenant);
+    expect(await tenants()).not.toContain(tenant);
+    // Postponed, it stays where it is; any other step takes it out.
+    await ledger.postpone(keyOf(late), START + 3, START + 4, 1);
+    await ledger.recordOutcome(keyOf(early), { state: 'RECEIVED', attempts: 0 }, outcomeOf('REJECTED'), START, ENTRY);
+    await eventually(async () => expect(await toCall(0, START + 9)).toEqual([entryOf(late, START + 4, 1)]));
+    expect(await tenants()).toContain(tenant);
   });
 
   it('postpones a due item once for each due time read', async () => {
@@ -181,7 +211,7 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
     expect(await ledger.postpone(key, START, START + 60, 1)).toBe(true);
     expect(await ledger.postpone(key, START, START + 60, 1)).toBe(false);
     expect(await stored()).toMatchObject({ dueAtMs: START + 60, postponements: 1 });
-    await ledger.park(key, 'RECEIVED', 0, START + 90);
+    await ledger.park(key, 'RECEIVED', 0, START + 90, 'reconcile');
     expect((await stored()).postponements).toBe(0);
   });
 

@@ -32,6 +32,7 @@ export function newItem(fields: Partial<RequestItem> = {}): RequestItem {
     traceparent: 't',
     state: 'RECEIVED',
     attempts: 0,
+    callByMs: START + 1,
     dueAtMs: START,
     postponements: 0,
     history: [ENTRY],

@@ -4,7 +4,8 @@ import type { HistoryEntry } from '../../../src/migration/model/history.ts';
 import type { Transition } from '../../../src/migration/model/log-lines.ts';
 import type { Attempt, RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
 import { formatKey } from '../../../src/migration/model/request-item.ts';
-import type { Circuit } from '../../../src/migration/ports/control.ts';
+import type { Circuit, Pace } from '../../../src/migration/ports/control.ts';
+import type { WokenBy } from '../../../src/migration/ports/due-index.ts';
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { MemoryLedger } from '../../support/memory-ledger.ts';
@@ -21,7 +22,6 @@ export interface Operation {
 }
 
 const time = fc.integer({ min: 0, max: 40 });
-const minute = fc.integer({ min: 1, max: 4 });
 const key = fc.constantFrom(...KEYS);
 const connection = fc.constantFrom(...CONNECTIONS);
 const attemptId = fc.constantFrom('a1', 'a2', 'a3');
@@ -60,6 +60,15 @@ const outcome: fc.Arbitrary<RecordedOutcome> = fc.record({
     return outcomeEvent(metadata, { outcome: 'HELD' } as Parameters<typeof outcomeEvent>[1]);
   }),
 });
+
+const wokenBy = fc.constantFrom<WokenBy[]>('reconcile', 'dispatch');
+
+const pace: fc.Arbitrary<Pace> = fc.record(
+  { nextCallAtMs: time, callsPerSecond: fc.constantFrom(0.5, 1), slowedAtMs: time },
+  { requiredKeys: ['nextCallAtMs', 'callsPerSecond'] },
+);
+
+const mark = fc.option(time, { nil: undefined });
 
 const circuit: fc.Arbitrary<Circuit | undefined> = fc.option(
   fc.record(
@@ -150,9 +159,9 @@ export const requestOperations: readonly fc.Arbitrary<Operation>[] = [
     const attempts = (stored(read, k)?.attempts ?? 0) + (old ? 1 : 0);
     return (l) => l.notePendingRejection(k, attempts, noted ? { code: 'EXPIRED', sinceMs } : undefined);
   }),
-  operation('park', fc.tuple(key, time, stale), (read, k, due, old) => {
+  operation('park', fc.tuple(key, time, wokenBy, stale), (read, k, due, by, old) => {
     const { state = 'RECEIVED', attempts = 0 } = stored(read, k) ?? {};
-    return (l) => l.park(k, old ? 'CALLING' : state, attempts, due);
+    return (l) => l.park(k, old ? 'CALLING' : state, attempts, due, by);
   }),
   operation(
     'postpone',
@@ -185,10 +194,13 @@ export const sharedOperations: readonly fc.Arbitrary<Operation>[] = [
     const known = old ? other : structuredClone(read.circuit);
     return (l) => l.setCircuit(known, next);
   }),
-  operation('startMinute', fc.tuple(minute), (_, m) => (l) => l.startMinute(m)),
-  operation('countCall', fc.tuple(minute, fc.integer({ min: 1, max: 3 }), stale), (read, m, limit, old) => {
-    const started = old ? m : (read.rateCount?.minute ?? m);
-    return (l) => l.countCall(started, limit);
+  operation('setPace', fc.tuple(pace, pace, stale), (read, next, other, old) => {
+    const known = old ? other : structuredClone(read.pace);
+    return (l) => l.setPace(known, next);
+  }),
+  operation('markBacklog', fc.tuple(mark, mark, stale), (read, next, other, old) => {
+    const known = old ? other : read.backlogAtMs;
+    return (l) => l.markBacklog(known, next);
   }),
   operation(
     'setPaused',

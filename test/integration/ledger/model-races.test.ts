@@ -51,8 +51,9 @@ function permutations(list: readonly number[]): number[][] {
   return list.flatMap((first) => permutations(list.filter((other) => other !== first)).map((rest) => [first, ...rest]));
 }
 
-function copyOf({ requests, connections, paused, lastChange, circuit, rateCount }: MemoryLedger): MemoryLedger {
-  const content = structuredClone({ requests, connections, paused, lastChange, circuit, rateCount });
+function copyOf(model: MemoryLedger): MemoryLedger {
+  const { requests, connections, paused, lastChange, circuit, pace, backlogAtMs } = model;
+  const content = structuredClone({ requests, connections, paused, lastChange, circuit, pace, backlogAtMs });
   return Object.assign(new MemoryLedger(), content);
 }
 
@@ -131,8 +132,12 @@ const RACES: readonly { name: string; before: readonly Act[]; contender: (index:
     before: [],
     contender: (n) => (l) => l.setCircuit(undefined, { openedAtMs: 0, openUntilMs: n, streak: 1 }),
   },
-  { name: 'startMinute', before: [], contender: () => (l) => l.startMinute(7) },
-  { name: 'countCall', before: [(l) => l.startMinute(7)], contender: () => (l) => l.countCall(7, 2) },
+  {
+    name: 'setPace',
+    before: [],
+    contender: (n) => (l) => l.setPace(undefined, { nextCallAtMs: n, callsPerSecond: 1 }),
+  },
+  { name: 'markBacklog', before: [], contender: (n) => (l) => l.markBacklog(undefined, n) },
   { name: 'setPaused', before: [], contender: (n) => (l) => l.setPaused({ paused: true, atMs: n, by: 'b', why: 'w' }) },
 ];
 

@@ -2,6 +2,7 @@ import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect } from 'vitest';
 import { parseRequest } from '../../../src/contract/request.ts';
 import { formatKey, type RequestItem, type RequestKey } from '../../../src/migration/model/request-item.ts';
+import type { DueEntry } from '../../../src/migration/ports/due-index.ts';
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import { eventually } from '../../support/eventually.ts';
 import type { LedgerTable } from '../../support/ledger-table.ts';
@@ -29,6 +30,7 @@ export function newItem({ tenant, requestId }: RequestKey, dueAtMs: number, trac
     ...(traceparent ? { traceparent: 't' } : {}),
     state: 'RECEIVED',
     attempts: 0,
+    callByMs: START + 1,
     dueAtMs,
     postponements: 0,
     history: [{ atMs: dueAtMs, what: 'received', attempts: 0 }],
@@ -76,7 +78,13 @@ async function dueAt(ledger: Ledger, now: number): Promise<unknown> {
   const { items } = await ledger.due(now);
   // The order of what is due at the same time is no one's promise.
   const sorted = items.toSorted((a, b) => a.dueAtMs - b.dueAtMs || (formatKey(a.key) < formatKey(b.key) ? -1 : 1));
-  return { items: sorted, count: await ledger.countDue(now) };
+  const tenants = [...new Set(KEYS.map(({ tenant }) => tenant))];
+  const toCall = await Promise.all(tenants.map((tenant) => ledger.dueToCall(tenant, now / 2, now)));
+  return { items: sorted, count: await ledger.countDue(now), toCall: toCall.map((page) => page.items.toSorted(byKey)) };
+}
+
+function byKey(a: DueEntry, b: DueEntry): number {
+  return formatKey(a.key) < formatKey(b.key) ? -1 : 1;
 }
 
 /** A seed to repeat a failed run by: MODEL_SEED, else any. fast-check prints the one that failed. */

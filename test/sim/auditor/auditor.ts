@@ -7,7 +7,7 @@ import {
   type RequestItem,
   type RequestKey,
 } from '../../../src/migration/model/request-item.ts';
-import type { Circuit, PauseChange } from '../../../src/migration/ports/control.ts';
+import type { Circuit, Pace, PauseChange } from '../../../src/migration/ports/control.ts';
 import type { LogFields } from '../../../src/migration/ports/log.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { Invocation } from '../invocation.ts';
@@ -15,7 +15,7 @@ import type { Associate, Call } from '../ports/associate.ts';
 import type { LedgerWatch } from '../ports/ledger.ts';
 import type { QueuedMessage } from '../queue.ts';
 import type { Move } from '../world.ts';
-import { judgeCall, judgeCount, judgeMove, mayMove } from './call-rules.ts';
+import { judgeCall, judgeMove, judgePace, mayMove } from './call-rules.ts';
 import { judgeEvent, judgeLogLine } from './event-rules.ts';
 import type { Evidence } from './evidence.ts';
 import { askedOf, toJudge } from './for-the-judge.ts';
@@ -96,9 +96,8 @@ export class Auditor implements LedgerWatch, Associate {
     if (circuit && !circuit.trial) this.#evidence.count('circuits opened');
   }
 
-  counted(minute: number, invocation: Invocation): void {
-    invocation.countedCalls++;
-    judgeCount(this.#evidence, minute);
+  paced(pace: Pace, invocation: Invocation): void {
+    judgePace(this.#evidence, pace, invocation);
   }
 
   called(call: Call): void {
@@ -136,10 +135,10 @@ export class Auditor implements LedgerWatch, Associate {
     judgeBuried(this.#evidence, message, maxReceives);
   }
 
-  /** A run of reconcile that had the time must come to everything that has been due for long. */
-  missed(keys: readonly string[], { hasMissedLedger }: Invocation): void {
+  /** A run of reconcile or dispatch that had the time must come to everything that has been due for long. */
+  missed(keys: readonly string[], { hasMissedLedger, name }: Invocation): void {
     const [first] = keys;
-    if (first !== undefined && !hasMissedLedger) this.#evidence.object('I6', `reconcile has missed ${first}`);
+    if (first !== undefined && !hasMissedLedger) this.#evidence.object('I6', `${name} has missed ${first}`);
   }
 
   logged(what: string, fields: LogFields): void {

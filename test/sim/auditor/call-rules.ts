@@ -1,4 +1,5 @@
 import { conclusiveAfter } from '../../../src/migration/model/settings.ts';
+import type { Pace } from '../../../src/migration/ports/control.ts';
 import type { Intent, Invocation } from '../invocation.ts';
 import type { Call } from '../ports/associate.ts';
 import { latestEffect, MINUTE, SECOND } from '../settings.ts';
@@ -21,7 +22,7 @@ export function judgeCall(evidence: Evidence, call: Call): void {
   judgeIntent(evidence, call, request, intent);
   judgeDeadline(evidence, call, request);
   judgeWindow(evidence, call, request);
-  judgeRateLimit(evidence, call, request);
+  judgeTurn(evidence, call, request);
   judgeCircuit(evidence, call, request);
   judgeBothListed(evidence, request, call.invocation);
   evidence.calls.push({ call, request });
@@ -114,19 +115,34 @@ function judgeCircuit(evidence: Evidence, { invocation, at }: Call, { key }: Kno
   if (isTried && trial.key !== key) evidence.object('circuit', `${key} is called for while ${trial.key} tries`);
 }
 
-/** Every call was counted before it was made. */
-function judgeRateLimit(evidence: Evidence, { invocation }: Call, { key }: KnownRequest): void {
-  if (evidence.settings.callsPerMinute === 0) return;
-  invocation.countedCalls--;
-  evidence.count('rate-limited calls');
-  if (invocation.countedCalls < 0) evidence.object('rate limit', `${key} is called for uncounted`);
+/** Every call has had a turn. */
+function judgeTurn(evidence: Evidence, { invocation }: Call, { key }: KnownRequest): void {
+  invocation.turns--;
+  if (invocation.turns < 0) evidence.object('pace', `${key} is called for out of turn`);
 }
 
-/** No more calls are counted in a minute than may be. */
-export function judgeCount(evidence: Evidence, minute: number): void {
-  const counted = (evidence.countedCalls.get(minute) ?? 0) + 1;
-  evidence.countedCalls.set(minute, counted);
-  if (counted > evidence.settings.callsPerMinute) evidence.object('rate limit', `${counted} calls in minute ${minute}`);
+/**
+ * Turns are an interval apart, as the pace says of the next. Only `dispatch` takes one sooner, after it has waited for an
+ * interval itself: the clock of whoever wrote the pace was ahead.
+ */
+export function judgePace(evidence: Evidence, pace: Pace, invocation: Invocation): void {
+  const { settings, pace: before } = evidence;
+  evidence.pace = pace;
+  const longest = 1000 / settings.callsPerSecond;
+  if (pace.callsPerSecond > settings.callsPerSecond)
+    evidence.object('pace', `${pace.callsPerSecond} calls a second are more than ${settings.callsPerSecond}`);
+  if (before?.slowedAtMs !== pace.slowedAtMs) {
+    evidence.count('slower paces');
+    return;
+  }
+  invocation.turns++;
+  evidence.count('turns');
+  const isSoon = before !== undefined && pace.nextCallAtMs < before.nextCallAtMs + longest - 1;
+  if (isSoon && !invocation.name.startsWith('dispatch'))
+    evidence.object(
+      'pace',
+      `${invocation.name} takes a turn ${before.nextCallAtMs - pace.nextCallAtMs + longest} ms early`,
+    );
 }
 
 /** What must be so in the moment in which a connection moves. */

@@ -4,7 +4,7 @@ import type { ReasonCode } from '../../../src/contract/reason.ts';
 import type { RequestItem, State } from '../../../src/migration/model/request-item.ts';
 import type { Settings } from '../../../src/migration/model/settings.ts';
 import { type Tenant, tenantOf } from '../../../src/migration/model/tenants.ts';
-import type { Circuit } from '../../../src/migration/ports/control.ts';
+import type { Circuit, Pace } from '../../../src/migration/ports/control.ts';
 import type { MemoryLedger } from '../../support/memory-ledger.ts';
 import type { Lists } from '../lists.ts';
 import type { Call } from '../ports/associate.ts';
@@ -80,7 +80,8 @@ export class Evidence {
   /** The circuit, and when it became so; undefined while it is closed. */
   circuit: (Circuit & { switchedAtMs: number }) | undefined;
   /** Calls that were counted, by the minute that they were counted in. */
-  readonly countedCalls = new Map<number, number>();
+  /** The pace as it was last written. */
+  pace: Pace | undefined;
 
   readonly settings: Settings;
   readonly lists: Lists;

@@ -44,13 +44,17 @@ export function judgeTimes(evidence: Evidence): void {
     if (evidence.requests.size - others.length > FLOOD) evidence.count('outcomes from quiet beside a flood');
     const bound =
       longestToOutcome(evidence.settings, evidence.requests.size) * (1 + others.length) +
-      timeForSlots(evidence, request);
+      timeForTurns(evidence, request);
     if (took > bound) evidence.object('time', `${key} took ${took / 1000} s from quiet, more than ${bound / 1000} s`);
   }
 }
 
-/** Under a limit in a minute, each call of the run may be ahead of it, and asks again after three polls at most. */
-function timeForSlots({ settings, requests }: Evidence, { draft }: KnownRequest): number {
-  if (settings.callsPerMinute === 0 || draft.dryRun) return 0;
-  return requests.size * 4 * settings.pollIntervalMs;
+/** Each call of the run may have its turn before it, slowly; and until `dispatch` begins, or begins again, a few polls. */
+function timeForTurns({ settings, requests }: Evidence, { draft }: KnownRequest): number {
+  if (draft.dryRun) return 0;
+  const { callsPerSecond, pollIntervalMs, dispatchTimeoutMs } = settings;
+  return (requests.size * SLOWER * 1000) / callsPerSecond + 3 * (pollIntervalMs + dispatchTimeoutMs);
 }
+
+/** How much slower than the setting calls may be made after throttles. */
+const SLOWER = 4;

@@ -1,5 +1,5 @@
 import type { PendingRejection, RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
-import type { Circuit, PauseChange } from '../../../src/migration/ports/control.ts';
+import type { Circuit, Pace, PauseChange } from '../../../src/migration/ports/control.ts';
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { DueIndex } from '../due-index.ts';
@@ -26,7 +26,7 @@ export interface LedgerWatch {
   recorded(key: RequestKey, outcome: RecordedOutcome, invocation: Invocation): void;
   paused(change: PauseChange): void;
   switched(circuit: Circuit | undefined): void;
-  counted(minute: number, invocation: Invocation): void;
+  paced(pace: Pace, invocation: Invocation): void;
 }
 
 /** The ledger as one invocation reaches it. */
@@ -63,18 +63,17 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
     park: (...given) => write('park', given, () => ledger.park(...given)),
     postpone: (...given) => write('postpone', given, () => ledger.postpone(...given)),
     due: (now, next) => read('due', [now, next], async () => index.due(now, next, lag)),
+    dueToCall: (tenant, from, now, next) =>
+      read('dueToCall', [tenant, from, now, next], async () => index.dueToCall(tenant, from, now, next, lag)),
     countDue: (now) => read('countDue', [now], async () => index.countDue(now, lag)),
     readControl: () => read('readControl', [], () => ledger.readControl()),
     setPaused: (...given) =>
       write('setPaused', given, () => notify(ledger.setPaused(...given), () => watch.paused(given[0]))),
     setCircuit: (...given) =>
       write('setCircuit', given, () => notify(ledger.setCircuit(...given), () => watch.switched(given[1]))),
-    startMinute: (...given) =>
-      write('startMinute', given, () =>
-        notify(ledger.startMinute(...given), () => watch.counted(given[0], invocation)),
-      ),
-    countCall: (...given) =>
-      write('countCall', given, () => notify(ledger.countCall(...given), () => watch.counted(given[0], invocation))),
+    setPace: (...given) =>
+      write('setPace', given, () => notify(ledger.setPace(...given), () => watch.paced(given[1], invocation))),
+    markBacklog: (...given) => write('markBacklog', given, () => ledger.markBacklog(...given)),
   };
 }
 

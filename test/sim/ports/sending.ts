@@ -2,7 +2,7 @@ import type { Defer } from '../../../src/aws/visibility.ts';
 import type { EventDetail, OutcomeEvent } from '../../../src/contract/event.ts';
 import type { Bus } from '../../../src/migration/ports/bus.ts';
 import type { Quarantine } from '../../../src/migration/ports/quarantine.ts';
-import { SEND_FAULTS } from '../faults.ts';
+import { SEND_FAULTS, WAKE_FAULTS } from '../faults.ts';
 import type { Invocation } from '../invocation.ts';
 
 const LATENCY = 100;
@@ -42,6 +42,17 @@ export function quarantinePort(invocation: Invocation, accept: (messageId: strin
 export function deferPort(invocation: Invocation, change: Defer): Defer {
   return (receipt, seconds) =>
     send(invocation, 'defer', `${receipt} ${seconds} s`, () => void change(receipt, seconds));
+}
+
+/** The asynchronous invocation of `dispatch`. */
+export function wakePort(invocation: Invocation, run: () => void): () => Promise<void> {
+  return async () => {
+    const fault = invocation.fate.fault('wakeDispatch', WAKE_FAULTS);
+    await invocation.reach(LATENCY, fault);
+    invocation.trace('wakeDispatch', fault ?? '');
+    if (fault !== 'neverRun') run();
+    await invocation.answer(fault);
+  };
 }
 
 async function send(invocation: Invocation, name: string, what: string, accept: () => void): Promise<void> {

@@ -142,7 +142,7 @@ describe('a rejection that waits for its second observation', () => {
 function hold(world: World, state: RequestItem['state']): void {
   const other = { ...structuredClone(world.request()), state };
   other.request.requestId = 'other';
-  world.ledger.requests.set('orders#other', other);
+  world.ledger.requests.set('orders#other', { ...other, wokenBy: 'reconcile' });
   const connection = { ...world.ledger.connections.get(CONNECTION), active: keyOf(other) };
   world.ledger.connections.set(CONNECTION, connection);
 }

@@ -39,7 +39,7 @@ describe('a half-open trial', () => {
     await world.deliver(request());
     expect(world.ledger.circuit?.trial?.key).toBe('orders#r1');
     world.now += 60 * SECOND;
-    await world.reconcile();
+    await world.wake();
     expect(world.eventsOf()[0]?.data.outcome).toBe('MIGRATED');
     expect(world.ledger.circuit).toBeUndefined();
   });

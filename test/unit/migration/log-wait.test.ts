@@ -19,7 +19,7 @@ const IS_SHORT = {
   denied: false,
   paused: false,
   circuit: false,
-  rateLimit: false,
+  turn: false,
   unpublished: false,
   effectPending: false,
 } satisfies Record<RetryCause | SleepCause, boolean>;

@@ -159,6 +159,7 @@ describe('the log of a request', () => {
     const world = new World();
     world.ledger.paused = true;
     await world.deliver(request());
+    world.leaveToReconcile();
     world.now += 60 * SECOND;
     world.logged.length = 0;
     world.ledger.read = async () => {

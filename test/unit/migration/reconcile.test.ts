@@ -24,6 +24,7 @@ describe('reconcile', () => {
     await world.deliver(request());
     await world.deliver(request({ requestId: 'r2', connectionId: 'dxcon-line2' }));
     world.ledger.paused = false;
+    world.leaveToReconcile();
     const { listHosted } = world.ports.directConnect;
     const { takeLock: take } = world.ledger;
     world.ledger.takeLock = async (...write) => {
@@ -45,6 +46,7 @@ describe('reconcile', () => {
     const world = new World();
     world.ledger.paused = true;
     await world.deliver(request());
+    world.leaveToReconcile();
     world.now += MINUTE;
     expect(await world.reconcile(29 * SECOND)).toMatchObject({ taken: 0, left: 1 });
     expect(await world.reconcile(31 * SECOND)).toMatchObject({ taken: 1, waiting: 1, left: 0 });
@@ -69,6 +71,7 @@ describe('reconcile', () => {
     await world.deliver(request());
     await world.deliver(request({ requestId: 'r2', connectionId: 'dxcon-line2' }));
     world.ledger.paused = false;
+    world.leaveToReconcile();
     const { read } = world.ledger;
     let reads = 0;
     world.ledger.read = async (key) => {
@@ -88,6 +91,7 @@ describe('reconcile', () => {
     await world.deliver(request());
     await world.deliver(request({ requestId: 'r2', connectionId: 'dxcon-line2' }));
     world.ledger.paused = false;
+    world.leaveToReconcile();
     const { postpone } = world.ledger;
     world.ledger.postpone = async (...write) => {
       if (write[0].requestId === 'r1') throw new Error('the table is away');
@@ -132,6 +136,7 @@ describe('reconcile', () => {
   it('keeps the due time of a waiting request', async () => {
     const world = new World();
     await world.deliver(request({ notBefore: new Date(START + 3 * MINUTE).toISOString() }));
+    world.leaveToReconcile();
     world.request().dueAtMs = START;
     expect(await world.reconcile()).toMatchObject({ taken: 1, waiting: 1 });
     expect(world.request().dueAtMs).toBe(START + 3 * MINUTE);
@@ -154,6 +159,7 @@ describe('reconcile', () => {
       await world.deliver(request({ requestId: line, connectionId: `dxcon-${line}` }));
     }
     world.ledger.paused = false;
+    world.leaveToReconcile();
     world.now += MINUTE;
     const entries = (await world.ledger.due(world.now)).items;
     world.ledger.due = async (_now, next = '0') => {

@@ -31,13 +31,10 @@ const LONG: [cause: string, when: string, arrange: (world: World) => unknown, du
     START + MINUTE,
   ],
   [
-    'rateLimit',
-    'the calls of this minute are used up',
-    ({ ledger, ports }) => {
-      ports.settings.callsPerMinute = 2;
-      ledger.rateCount = { minute: START / MINUTE, calls: 2 };
-    },
-    START + 2 * MINUTE,
+    'turn',
+    'others are to call first',
+    ({ ports }) => Object.assign(ports, { turns: { take: async () => false } }),
+    START,
   ],
   ['onTwoParents', 'both parents show the connection', ({ shown }) => shown.set(CONNECTION, [OLD, NEW]), PROVEN],
   [

@@ -1,0 +1,192 @@
+import { describeError } from '../model/describe-error.ts';
+import { roomForCallMs } from '../model/settings.ts';
+import { rateAfter } from '../pace/pace.ts';
+import { TurnsInOrder } from '../pace/turns-in-order.ts';
+import type { ControlItem } from '../ports/control.ts';
+import type { BacklogEntry } from '../ports/due-index.ts';
+import type { DispatchPorts } from '../ports/ports.ts';
+import { MARK_LASTS_MS } from '../waiting/wake-dispatch.ts';
+import { Backlog } from './backlog.ts';
+import { sharedListings } from './shared-listings.ts';
+import { type Result, visit } from './visit.ts';
+
+/** What one run has done, in requests. */
+export interface DispatchReport extends Record<Exclude<Result, 'gone'>, number> {
+  /** Threw; they come again when due. */
+  failed: number;
+  /** Known to wait when the run ended, at least. */
+  left: number;
+}
+
+/** How often it reads what has become due, in milliseconds. */
+const READ_EVERY_MS = 1_000;
+/** Requests worked on side by side whose time is over: they need no turn. */
+const SIDE_BY_SIDE = 8;
+/** How far each reading goes back behind the one before: the index lags, and clocks differ. What is older, the next run finds. */
+const OVERLAP_MS = 5_000;
+/** For so long it waits for more before it ends: whoever was told that there is a backlog has put their request into it by then. */
+const LINGER_MS = 3_000;
+
+/**
+ * Calls for the requests that wait for their turn: the tenants in turn, of each the request whose time ends first, and one
+ * call each interval. Prepares a few ahead, so that a turn does not wait for observations.
+ *
+ * @param remaining milliseconds left of the invocation
+ */
+export async function dispatch(remaining: () => number, ports: DispatchPorts): Promise<DispatchReport> {
+  return new Dispatch(remaining, ports).run();
+}
+
+class Dispatch {
+  readonly #remaining: () => number;
+  readonly #ports: DispatchPorts;
+  readonly #turns: TurnsInOrder;
+  readonly #backlog = new Backlog();
+  readonly #report: DispatchReport = { finished: 0, held: 0, waiting: 0, failed: 0, left: 0 };
+  /** Visits under way, and those of them that have not had their turn. */
+  #visits = 0;
+  #preparing = 0;
+  /** Whether the one visit under way is of a request during which the process has ended before. */
+  #isCareful = false;
+  #control: ControlItem = { paused: false };
+  #isReading = false;
+  #readFromMs = 0;
+  #readAtMs = 0;
+  #busyAtMs: number;
+  #changed = Promise.withResolvers<void>();
+
+  constructor(remaining: () => number, ports: DispatchPorts) {
+    this.#remaining = remaining;
+    this.#ports = { ...ports, directConnect: sharedListings(ports.directConnect, ports.clock) };
+    this.#turns = new TurnsInOrder(ports, () => remaining() - roomForCallMs(ports.settings));
+    this.#busyAtMs = ports.clock();
+  }
+
+  async run(): Promise<DispatchReport> {
+    while (this.#hasTime()) {
+      this.#startReading();
+      this.#startVisits();
+      if (await this.#isOver()) break;
+      await Promise.race([this.#change(), this.#ports.sleep(READ_EVERY_MS)]);
+    }
+    while (this.#visits > 0) await this.#change();
+    return { ...this.#report, left: this.#backlog.size };
+  }
+
+  #hasTime(): boolean {
+    return this.#remaining() >= roomForCallMs(this.#ports.settings);
+  }
+
+  async #change(): Promise<void> {
+    await this.#changed.promise;
+    this.#changed = Promise.withResolvers();
+  }
+
+  #startReading(): void {
+    if (this.#isReading || this.#ports.clock() < this.#readAtMs + READ_EVERY_MS) return;
+    this.#isReading = true;
+    void this.#read()
+      .catch((error: unknown) => this.#ports.log('faulted', { error: describeError(error) }))
+      .finally(() => {
+        this.#isReading = false;
+        this.#changed.resolve();
+      });
+  }
+
+  /** The tenants side by side: none waits until what another one has waiting is read. */
+  async #read(): Promise<void> {
+    const { ledger, tenants, clock } = this.#ports;
+    this.#readAtMs = clock();
+    this.#control = await ledger.readControl();
+    await Promise.all(tenants.map(({ name }) => this.#readTenant(name)));
+    this.#readFromMs = this.#readAtMs - OVERLAP_MS;
+    if (this.#isIdle) return;
+    const { backlogAtMs } = this.#control;
+    if (backlogAtMs === undefined || this.#readAtMs - backlogAtMs > MARK_LASTS_MS / 2) {
+      await ledger.markBacklog(backlogAtMs, this.#readAtMs);
+    }
+  }
+
+  async #readTenant(tenant: string): Promise<void> {
+    let next: string | undefined;
+    do {
+      const page = await this.#ports.ledger.dueToCall(tenant, this.#readFromMs, this.#readAtMs, next);
+      for (const entry of page.items) this.#backlog.add(entry);
+      next = page.next;
+      this.#changed.resolve();
+    } while (next !== undefined && this.#hasTime());
+  }
+
+  #startVisits(): void {
+    for (let entry = this.#next(); entry; entry = this.#next()) void this.#visit(entry);
+  }
+
+  #next(): BacklogEntry | undefined {
+    if (this.#isCareful) return undefined;
+    const { clock, settings } = this.#ports;
+    if (!this.#isStopped && this.#backlog.hasKillers) {
+      if (this.#visits > 0) return undefined;
+      this.#isCareful = true;
+      return this.#backlog.nextKiller();
+    }
+    const over = this.#visits < SIDE_BY_SIDE ? this.#backlog.nextOver(clock()) : undefined;
+    if (over || this.#isStopped) return over;
+    const ahead = Math.ceil(1.1 * rateAfter(this.#control.pace, settings)) + 1;
+    return this.#preparing < ahead ? this.#backlog.next() : undefined;
+  }
+
+  get #isStopped(): boolean {
+    const { paused, circuit } = this.#control;
+    return paused || (circuit !== undefined && this.#ports.clock() < circuit.openUntilMs);
+  }
+
+  /** Whatever is wrong with one request, the others get their turn, and it comes again, ever more rarely. */
+  async #visit(entry: BacklogEntry): Promise<void> {
+    this.#visits++;
+    const hadTurn = this.#startPreparing();
+    const take = () => this.#turns.take().finally(hadTurn);
+    try {
+      // Awake already; and Lambda takes a function that invokes itself for a loop without an end.
+      const ports = { ...this.#ports, turns: { take }, wakeDispatch: async () => undefined };
+      const { result, again } = await visit(entry, this.#remaining, ports);
+      if (result !== 'gone') this.#report[result]++;
+      if (again) this.#backlog.addFirst(again);
+      else this.#backlog.forget(entry);
+    } catch (error) {
+      this.#report.failed++;
+      this.#backlog.forget(entry);
+      this.#ports.log('faulted', { ...entry.key, error: describeError(error) });
+    }
+    hadTurn();
+    this.#visits--;
+    this.#isCareful = false;
+    this.#changed.resolve();
+  }
+
+  #startPreparing(): () => void {
+    let isPreparing = true;
+    this.#preparing++;
+    return () => {
+      if (isPreparing) this.#preparing--;
+      isPreparing = false;
+      this.#changed.resolve();
+    };
+  }
+
+  get #isIdle(): boolean {
+    return this.#visits === 0 && this.#backlog.size === 0;
+  }
+
+  /** Nothing waits, or nothing may be called for. The last one out takes the mark away, unless someone has set it anew. */
+  async #isOver(): Promise<boolean> {
+    const { clock, ledger } = this.#ports;
+    const { paused, backlogAtMs } = this.#control;
+    if (this.#isReading) return false;
+    if (!this.#isIdle) {
+      this.#busyAtMs = clock();
+      return paused && this.#visits === 0;
+    }
+    if (backlogAtMs === undefined) return true;
+    return clock() - this.#busyAtMs >= LINGER_MS && ledger.markBacklog(backlogAtMs, undefined);
+  }
+}
