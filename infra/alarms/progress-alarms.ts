@@ -1,5 +1,5 @@
 import type { MetricName } from '../../src/handlers/metrics.ts';
-import { ofStage } from '../metrics.ts';
+import { type Metric, ofStage } from '../metrics.ts';
 import type { StackSettings } from '../settings.ts';
 import type { Alarm } from './alarm.ts';
 import { periodsCovering } from './to-resource.ts';
@@ -13,10 +13,9 @@ export function progressAlarms(
   {
     postponeLimitSeconds,
     functionTimeoutSeconds,
-  }: Pick<StackSettings, 'postponeLimitSeconds' | 'functionTimeoutSeconds'>,
+    dispatchTimeoutSeconds,
+  }: Pick<StackSettings, 'postponeLimitSeconds' | 'functionTimeoutSeconds' | 'dispatchTimeoutSeconds'>,
 ): Alarm[] {
-  // A run that is under way has published nothing yet; the next begins within a minute of its end.
-  const silent = periodsCovering(functionTimeoutSeconds + 60);
   const own = (name: MetricName) => ofStage(stage, name);
   return [
     {
@@ -50,17 +49,32 @@ export function progressAlarms(
       datapointsToAlarm: 3,
       evaluationPeriods: periodsCovering(3 * Math.max(postponeLimitSeconds, LONGEST_REST)),
     },
-    {
-      name: 'reconcile-silent',
-      meaning:
-        `No run of reconcile has ended for ${5 * silent} minutes; there is one per minute. Requests that wait, or that a dead ` +
-        'process left behind, are not taken up.',
-      metric: own('ReconcileTaken'),
-      statistic: 'SampleCount',
-      below: 1,
-      datapointsToAlarm: silent,
-      evaluationPeriods: silent,
-      treatMissingData: 'breaching',
-    },
+    silenceAlarm(
+      'reconcile',
+      own('ReconcileTaken'),
+      functionTimeoutSeconds,
+      'Requests that wait, or that a dead process left behind, are not taken up.',
+    ),
+    silenceAlarm(
+      'dispatch',
+      own('DispatchLeft'),
+      dispatchTimeoutSeconds,
+      'Requests that wait for their turn, for their change window or for the circuit breaker are not called for.',
+    ),
   ];
+}
+
+/** A run that is under way has published nothing yet; the next begins within a minute of its end. */
+function silenceAlarm(part: string, metric: Metric, timeoutSeconds: number, consequence: string): Alarm {
+  const silent = periodsCovering(timeoutSeconds + 60);
+  return {
+    name: `${part}-silent`,
+    meaning: `No run of ${part} has ended for ${5 * silent} minutes; there is one per minute. ${consequence}`,
+    metric,
+    statistic: 'SampleCount',
+    below: 1,
+    datapointsToAlarm: silent,
+    evaluationPeriods: silent,
+    treatMissingData: 'breaching',
+  };
 }

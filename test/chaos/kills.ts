@@ -34,7 +34,7 @@ export class Kills {
 }
 
 /** The operators' own functions are invoked by this test, which would have to try again. */
-const VICTIMS = new Set(['migrate', 'reconcile']);
+const VICTIMS = new Set(['migrate', 'reconcile', 'dispatch']);
 
 /** False if it was gone already. */
 function kill(pid: number): boolean {

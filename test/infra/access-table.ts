@@ -8,6 +8,7 @@ const role = (name: string, account = ACCOUNT) => `arn:aws:iam::${account}:role/
 export const PRINCIPALS: Record<string, string> = {
   migrate: role('MigrateRole'),
   reconcile: role('ReconcileRole'),
+  dispatch: role('DispatchRole'),
   resolve: role('ResolveRole'),
   control: role('ControlRole'),
   'orders, of another account': role('orders', '111122223333'),
@@ -25,6 +26,7 @@ const dx = (kind: string, id: string, account = ACCOUNT) => `arn:aws:directconne
 const BUS = `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/dx-migrator-prod`;
 const RULE = `arn:aws:events:${REGION}:${ACCOUNT}:rule/dx-migrator-prod/theirs`;
 const SCHEDULE = `arn:aws:events:${REGION}:${ACCOUNT}:rule/ReconcileEventsRuleSchedule1`;
+const DISPATCH_SCHEDULE = `arn:aws:events:${REGION}:${ACCOUNT}:rule/DispatchEventsRuleSchedule1`;
 const INDEX = `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/dx-migrator-prod-ledger/index/due`;
 const ALARM = `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:dx-migrator-prod-held`;
 const OTHER_ALARM = `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:someone-elses`;
@@ -110,6 +112,7 @@ const QUEUES: Row[] = [
 const ITS_BUS: Row[] = [
   ['migrate', 'events:PutEvents', BUS, OURS, 'allowed'],
   ['reconcile', 'events:PutEvents', BUS, OURS, 'allowed'],
+  ['dispatch', 'events:PutEvents', BUS, OURS, 'allowed'],
   ['resolve', 'events:PutEvents', BUS, OURS, 'allowed'],
   ['control', 'events:PutEvents', BUS, OURS, 'denied'],
   ['migrate', 'events:PutEvents', BUS, { 'events:source': 'aws.directconnect' }, 'denied'],
@@ -132,6 +135,8 @@ const KEY: Row[] = [
   ['migrate', 'kms:Decrypt', 'Key', {}, 'denied'],
   ['reconcile', 'kms:Decrypt', 'Key', VIA_TABLE, 'allowed'],
   ['reconcile', 'kms:Decrypt', 'Key', VIA_SQS, 'denied'],
+  ['dispatch', 'kms:Decrypt', 'Key', VIA_TABLE, 'allowed'],
+  ['dispatch', 'kms:Decrypt', 'Key', VIA_SQS, 'denied'],
   ['control', 'kms:ScheduleKeyDeletion', 'Key', VIA_TABLE, 'denied'],
   ['an administrator', 'kms:PutKeyPolicy', 'Key', {}, 'allowed'],
   ['orders, of another account', 'kms:GenerateDataKey', 'Key', VIA_SQS, 'allowed'],
@@ -152,6 +157,7 @@ const KEY: Row[] = [
     'allowed',
   ],
   ['Logs', 'kms:Encrypt', 'Key', { 'kms:EncryptionContext:aws:logs:arn': `${LOG}-reconcile` }, 'allowed'],
+  ['Logs', 'kms:Encrypt', 'Key', { 'kms:EncryptionContext:aws:logs:arn': `${LOG}-dispatch` }, 'allowed'],
   ['Logs', 'kms:Encrypt', 'Key', { 'kms:EncryptionContext:aws:logs:arn': `${LOG}-resolve` }, 'allowed'],
   ['Logs', 'kms:Encrypt', 'Key', { 'kms:EncryptionContext:aws:logs:arn': `${LOG}-control` }, 'allowed'],
   ['Logs', 'kms:Decrypt', 'Key', { 'kms:EncryptionContext:aws:logs:arn': `${LOG}-other` }, 'denied'],
@@ -172,6 +178,9 @@ const LEDGER: Row[] = [
   ['migrate', 'dynamodb:UpdateItem', 'Ledger', TLS, 'allowed'],
   ['reconcile', 'dynamodb:UpdateItem', 'Ledger', TLS, 'allowed'],
   ['reconcile', 'dynamodb:Query', INDEX, TLS, 'allowed'],
+  ['dispatch', 'dynamodb:Query', INDEX, TLS, 'allowed'],
+  ['dispatch', 'dynamodb:UpdateItem', 'Ledger', TLS, 'allowed'],
+  ['dispatch', 'dynamodb:PutItem', 'Ledger', TLS, 'denied'],
   ['resolve', 'dynamodb:UpdateItem', 'Ledger', TLS, 'allowed'],
   ['resolve', 'dynamodb:Query', INDEX, TLS, 'denied'],
 ];
@@ -188,6 +197,10 @@ const DIRECT_CONNECT: Row[] = [
   ['resolve', 'directconnect:DescribeLags', dx('dxlag', 'dxlag-fg1234ab'), {}, 'denied'],
   ['control', 'directconnect:DescribeLags', dx('dxlag', 'dxlag-fg1234ab'), {}, 'denied'],
   ['reconcile', 'directconnect:DescribeLags', dx('dxlag', 'dxlag-fg1234ab'), {}, 'allowed'],
+  ['dispatch', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-fg1234ab'), {}, 'allowed'],
+  ['dispatch', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-other001'), {}, 'denied'],
+  ['dispatch', 'directconnect:DescribeLags', dx('dxlag', 'dxlag-fg1234ab'), {}, 'allowed'],
+  ['dispatch, with every right', 'directconnect:DeleteConnection', dx('dxcon', 'dxcon-fg5678gh'), {}, 'denied'],
   ['resolve, with every right', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-fg1234ab'), {}, 'denied'],
   ['control, with every right', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-fg1234ab'), {}, 'denied'],
   ['migrate, with every right', 'directconnect:DeleteConnection', dx('dxcon', 'dxcon-fg5678gh'), {}, 'denied'],
@@ -210,7 +223,13 @@ const FUNCTIONS: Row[] = [
   ['operators, with no right', 'lambda:InvokeFunction', 'MigrateLambdaFunction', {}, 'denied'],
   ['EventBridge', 'lambda:InvokeFunction', 'ReconcileLambdaFunction', { 'aws:SourceArn': SCHEDULE }, 'allowed'],
   ['EventBridge', 'lambda:InvokeFunction', 'ReconcileLambdaFunction', { 'aws:SourceArn': RULE }, 'denied'],
+  ['EventBridge', 'lambda:InvokeFunction', 'DispatchLambdaFunction', { 'aws:SourceArn': DISPATCH_SCHEDULE }, 'allowed'],
+  ['migrate', 'lambda:InvokeFunction', 'DispatchLambdaFunction', {}, 'allowed'],
+  ['reconcile', 'lambda:InvokeFunction', 'DispatchLambdaFunction', {}, 'allowed'],
+  ['dispatch', 'lambda:InvokeFunction', 'DispatchLambdaFunction', {}, 'denied'],
+  ['reconcile', 'lambda:InvokeFunction', 'ResolveLambdaFunction', {}, 'denied'],
   ['reconcile', 'logs:PutLogEvents', `${LOG}-reconcile:log-stream:a`, {}, 'allowed'],
+  ['dispatch', 'logs:PutLogEvents', `${LOG}-dispatch:log-stream:a`, {}, 'allowed'],
   ['resolve', 'logs:PutLogEvents', `${LOG}-resolve:log-stream:a`, {}, 'allowed'],
   ['control', 'logs:PutLogEvents', `${LOG}-control:log-stream:a`, {}, 'allowed'],
 ];

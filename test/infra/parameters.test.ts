@@ -26,13 +26,18 @@ describe('an invalid setting stops packaging with a sentence', () => {
     ['param:logRetentionDays', 91, 'parameter logRetentionDays must be one of 1, 3, 5,'],
     ['param:archiveDays', 0, 'parameter archiveDays must be a whole number from 1 to 3650, not "0"'],
     ['param:archiveDays', 'ninety', 'parameter archiveDays must be a whole number from 1 to 3650, not "ninety"'],
-    ['param:callsPerMinute', '-1', 'parameter callsPerMinute must be a whole number from 0 to 10000, not "-1"'],
+    [
+      'param:callsPerSecond',
+      '0',
+      'parameter callsPerSecond must be a number with at most 2 digits after the point from 0.02',
+    ],
     ['param:postponeLimitSeconds', 0, 'parameter postponeLimitSeconds must be a whole number from 1 to 86400'],
     ['param:transitionLimitSeconds', 0, 'parameter transitionLimitSeconds must be'],
     ['param:circuitOpenSeconds', 0, 'parameter circuitOpenSeconds must be'],
     ['param:effectTimeoutSeconds', 480_000, 'parameter effectTimeoutSeconds must be a whole number from 1 to 86400'],
-    ['param:effectTimeoutSeconds', 479, '+ 300 + staleSeconds (480)'],
-    ['param:circuitOpenSeconds', 481, 'circuitOpenSeconds must be at most effectTimeoutSeconds'],
+    ['param:effectTimeoutSeconds', 569, '+ 300 + staleSeconds (570)'],
+    ['param:dispatchTimeoutSeconds', 59, 'dispatchTimeoutSeconds must be at least functionTimeoutSeconds'],
+    ['param:circuitOpenSeconds', 601, 'circuitOpenSeconds must be at most effectTimeoutSeconds'],
     [
       'self:provider.region',
       'eusc-de-east-1',
@@ -60,18 +65,24 @@ describe('an invalid setting stops packaging with a sentence', () => {
 });
 
 describe('the effect timeout is at least as long as a call can take, in every stage but local', () => {
-  const LEAST = { functionTimeoutSeconds: 60, clockSkewSeconds: 60, staleSeconds: 60 };
+  const LEAST = { dispatchTimeoutSeconds: 150, clockSkewSeconds: 60, staleSeconds: 60 };
   it.each(['prod', 'test', 'dev'])('stage %s', async (stage) => {
     const at = (seconds: number) => settings({ 'sls:stage': stage, 'param:effectTimeoutSeconds': seconds });
-    await expect(at(480)).resolves.toBeDefined();
-    await expect(at(479)).rejects.toThrow('+ 300 + staleSeconds (480)');
+    await expect(at(570)).resolves.toBeDefined();
+    await expect(at(569)).rejects.toThrow('+ 300 + staleSeconds (570)');
   });
 
   it.each(Object.entries(LEAST))('counting %s', async (name, seconds) => {
     const more = { [`param:${name}`]: seconds + 7 };
-    await expect(settings({ ...more, 'param:effectTimeoutSeconds': 487 })).resolves.toBeDefined();
-    await expect(settings({ ...more, 'param:effectTimeoutSeconds': 486 })).rejects.toThrow('staleSeconds (487)');
+    await expect(settings({ ...more, 'param:effectTimeoutSeconds': 577 })).resolves.toBeDefined();
+    await expect(settings({ ...more, 'param:effectTimeoutSeconds': 576 })).rejects.toThrow('staleSeconds (577)');
   });
+});
+
+it('counts the timeout of the other functions where that is the longer one, which packaging does not take', async () => {
+  await expect(settings({ 'param:functionTimeoutSeconds': 151 })).rejects.toThrow(
+    'dispatchTimeoutSeconds must be at least',
+  );
 });
 
 describe('the topic of alarms', () => {

@@ -9,7 +9,9 @@ const ENVIRONMENT = {
   QUARANTINE_QUEUE_URL: 'http://127.0.0.1:4000/000000000000/quarantine',
   SERVICE_VERSION: '1.2.3',
   STAGE: 'prod',
+  DISPATCH_FUNCTION: 'dispatch',
   FUNCTION_TIMEOUT_SECONDS: '60',
+  DISPATCH_TIMEOUT_SECONDS: '60',
   CALL_TIMEOUT_SECONDS: '20',
   STALE_SECONDS: '60',
   CLOCK_SKEW_SECONDS: '0',
@@ -18,7 +20,7 @@ const ENVIRONMENT = {
   POSTPONE_LIMIT_SECONDS: '3600',
   TRANSITION_LIMIT_SECONDS: '1800',
   CIRCUIT_OPEN_SECONDS: '30',
-  CALLS_PER_MINUTE: '6',
+  CALLS_PER_SECOND: '0.5',
   REATTEMPTS_AFTER_EFFECT_TIMEOUT: '0',
   MIN_REQUESTED_AT: '2026-01-01T00:00:00Z',
 };
@@ -37,7 +39,7 @@ describe('the configuration', () => {
         clockSkewMs: 0,
         effectTimeoutMs: 480_000,
         postponeLimitMs: 3_600_000,
-        callsPerMinute: 6,
+        callsPerSecond: 0.5,
         reattemptsAfterEffectTimeout: 0,
         minRequestedAt: '2026-01-01T00:00:00.000Z',
       },
@@ -72,7 +74,11 @@ describe('the configuration', () => {
     ['STALE_SECONDS', '1.5', 'must be a whole number from 0 to 3600'],
     ['MIN_REQUESTED_AT', 'yesterday', 'must be a time such as'],
     ['MIN_REQUESTED_AT', '2026-01-01T01:00:00+01:00', 'must be a time such as 2026-01-01T00:00:00Z'],
-    ['CALLS_PER_MINUTE', '0.5', 'must be a whole number from 0 to 10000'],
+    ['CALLS_PER_SECOND', '0.555', 'must be a number with at most 2 digits after the point from 0.02 to 20'],
+    ['CALLS_PER_SECOND', '0.01', 'must be a number with at most 2 digits after the point from 0.02 to 20'],
+    ['CALLS_PER_SECOND', '20.01', 'must be a number with at most 2 digits after the point from 0.02 to 20'],
+    ['CALLS_PER_SECOND', '1.', 'must be a number with at most 2 digits after the point from 0.02 to 20'],
+    ['CALLS_PER_SECOND', '1e1', 'must be a number with at most 2 digits after the point from 0.02 to 20'],
     ['REATTEMPTS_AFTER_EFFECT_TIMEOUT', 'yes', 'must be a whole number from 0 to 3'],
   ])('with %s=%j stops the start', (name, value, message) => {
     expect(() => parseConfig('migrate', { ...ENVIRONMENT, [name]: value })).toThrow(`${name} ${message}`);
@@ -91,6 +97,8 @@ describe('the configuration', () => {
     ['STALE_SECONDS', '19', 'staleSeconds must be at least callTimeoutSeconds'],
     ['CIRCUIT_OPEN_SECONDS', '481', 'circuitOpenSeconds must be at most effectTimeoutSeconds'],
     ['EFFECT_TIMEOUT_SECONDS', '419', 'effectTimeoutSeconds must be at least'],
+    ['DISPATCH_TIMEOUT_SECONDS', '59', 'dispatchTimeoutSeconds must be at least functionTimeoutSeconds'],
+    ['DISPATCH_TIMEOUT_SECONDS', '121', 'effectTimeoutSeconds must be at least'],
   ])('whose %s=%s is unsafe with the others stops the start', (name, value, message) => {
     expect(() => parseConfig('migrate', { ...ENVIRONMENT, [name]: value })).toThrow(message);
   });
