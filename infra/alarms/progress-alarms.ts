@@ -69,6 +69,7 @@ function silenceAlarm(part: string, metric: Metric, timeoutSeconds: number, cons
   const silent = periodsCovering(timeoutSeconds + 60);
   return {
     name: `${part}-silent`,
+    runbook: 'silent',
     meaning: `No run of ${part} has ended for ${5 * silent} minutes; there is one per minute. ${consequence}`,
     metric,
     statistic: 'SampleCount',

@@ -61,10 +61,11 @@ describe('every alarm', () => {
     expect(namesOf(alarms().filter((alarm) => (alarm.DatapointsToAlarm ?? 1) > alarm.EvaluationPeriods))).toEqual([]);
   });
 
-  it('treats missing data as not breaching, except the one that watches for it', () => {
+  it('treats missing data as not breaching, except those that watch for it', () => {
     const others = alarms().filter(({ TreatMissingData }) => TreatMissingData !== 'notBreaching');
-    expect(namesOf(others)).toEqual(['reconcile-silent']);
-    expect(others[0]).toMatchObject({ TreatMissingData: 'breaching', ComparisonOperator: 'LessThanThreshold' });
+    expect(namesOf(others)).toEqual(['reconcile-silent', 'dispatch-silent']);
+    for (const alarm of others)
+      expect(alarm).toMatchObject({ TreatMissingData: 'breaching', ComparisonOperator: 'LessThanThreshold' });
   });
 });
 
@@ -114,9 +115,11 @@ describe('thresholds follow the settings', () => {
   });
 
   it('a message that is only in the queue keeps the alarm on faults up, however short postponeLimitSeconds is', () => {
-    const [alarm] = progressAlarms('x', { functionTimeoutSeconds: 60, postponeLimitSeconds: 1 }).filter(
-      ({ name }) => name === 'faults',
-    );
+    const [alarm] = progressAlarms('x', {
+      functionTimeoutSeconds: 60,
+      dispatchTimeoutSeconds: 60,
+      postponeLimitSeconds: 1,
+    }).filter(({ name }) => name === 'faults');
     const faults = alarm && propertiesOf(alarm);
     const longest = backoffSeconds('onlyInQueue', 100, 1) * 1000;
     const visits = Array.from({ length: 48 }, (_none, index): Sample => ({ atMs: index * longest, value: 1 }));
@@ -125,17 +128,21 @@ describe('thresholds follow the settings', () => {
     expect(hours.filter((hour) => !faults || !isRinging(faults, visits, hour * 3_600_000))).toEqual([]);
   });
 
-  it('a run of reconcile may take its whole timeout without an alarm', () => {
-    for (const functionTimeoutSeconds of [60, 900]) {
-      const alarms = progressAlarms('x', {
-        functionTimeoutSeconds,
-        postponeLimitSeconds: 60,
-      });
-      const { datapointsToAlarm = 0 } = alarms.find(({ name }) => name === 'reconcile-silent') ?? {};
-      // One of the periods may have begun just after the previous run had published its metrics.
-      expect((datapointsToAlarm - 1) * 300).toBeGreaterThanOrEqual(functionTimeoutSeconds + 60);
-    }
-  });
+  it.each(['reconcile-silent', 'dispatch-silent'])(
+    '%s: a run may take its whole timeout without an alarm',
+    (silent) => {
+      for (const timeout of [60, 900]) {
+        const alarms = progressAlarms('x', {
+          functionTimeoutSeconds: timeout,
+          dispatchTimeoutSeconds: timeout,
+          postponeLimitSeconds: 60,
+        });
+        const { datapointsToAlarm = 0 } = alarms.find(({ name }) => name === silent) ?? {};
+        // One of the periods may have begun just after the previous run had published its metrics.
+        expect((datapointsToAlarm - 1) * 300).toBeGreaterThanOrEqual(timeout + 60);
+      }
+    },
+  );
 
   it('the threshold of an invocation near its timeout is in milliseconds', () => {
     expect(get('migrate-duration')?.Threshold).toBe(0.9 * 1000 * shipped.get('MigrateLambdaFunction').Timeout);
