@@ -56,21 +56,22 @@ function canHost({ world }: Evidence, parentId: string, at: number): boolean {
 }
 
 /**
- * With the right to a connection, by the tenants file of the time, a request may miss it if it moved meanwhile: the pictures lag
- * each by itself, so that a connection that moved between them may be on none, and the other parents are searched only once.
+ * With the right to a connection, by the tenants file of the time, a dry run may miss it: its pictures lag each by itself, so that a
+ * connection that moved between them may be on none. So may a real one if others move it: it searches the other parents only once.
  */
-function wasBetweenPictures(evidence: Evidence, { request, since, tenants }: Verdict): boolean {
+function wasBetweenPictures(evidence: Evidence, { request, state, since, tenants }: Verdict): boolean {
   const { draft } = request;
   const parents = tenants.find(({ name }) => name === draft.tenant)?.parents ?? [];
   if (!parents.includes(draft.from) || !parents.includes(draft.to)) return true;
   if (ever(evidence, since, (at) => !parents.includes(evidence.world.parentOf(draft.connectionId, at) ?? '')))
     return true;
+  if (evidence.isDisturbed(draft.connectionId, since)) return true;
   // Of two observations, each may fall together with a change by others; or the first with a call of its own.
   const { disturbances } = evidence.world;
   const changes = disturbances.count(draft.connectionId);
   if (changes > 0 && changes + request.moves.length > 1) return true;
   const now = evidence.world.parentOf(draft.connectionId);
-  return ever(evidence, since, (at) => evidence.world.parentOf(draft.connectionId, at) !== now);
+  return state === 'PLANNED' && ever(evidence, since, (at) => evidence.world.parentOf(draft.connectionId, at) !== now);
 }
 
 /** By one that was called for or found to be there; or, before a call, by one that replaces or withdraws it. */
