@@ -7,6 +7,7 @@ import { reason } from '../outcome/build-outcome.ts';
 import { recordBeforeCall } from '../outcome/record-outcome.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
 import { PROCEED, type StepResult, type Stop, sleepUntil } from '../step-result.ts';
+import { clearPendingRejection } from './confirm-rejection.ts';
 import { answerDryRun } from './dry-run.ts';
 import { seenOrKnown } from './stale-observation.ts';
 import type { Run } from './step.ts';
@@ -18,7 +19,10 @@ export async function checkChangeWindow(run: Run): Promise<StepResult> {
   if (rejected) return item.request.dryRun ? answerDryRun(run, rejected) : rejectLate(run, rejected);
   const { notBefore } = item.request;
   const isEarly = notBefore !== undefined && ports.clock() < Date.parse(notBefore);
-  return isEarly && !item.request.dryRun ? sleepUntil('window', Date.parse(notBefore)) : PROCEED;
+  if (!isEarly || item.request.dryRun) return PROCEED;
+  // Hours may pass: what was seen before them is no first observation of a pair.
+  await clearPendingRejection(item, ports);
+  return sleepUntil('window', Date.parse(notBefore));
 }
 
 /** Said not to have run, the last call may have moved the line all the same: then the request ends as MIGRATED. */

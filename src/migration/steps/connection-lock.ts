@@ -25,11 +25,13 @@ export async function takeConnectionLock({ item, found, ports }: Run): Promise<S
   return waitBehindHolder(item, connection, found, ports);
 }
 
-/** What a dry run checks of the lock: whether it would be too late for it. */
+/** What a request that calls nothing checks of the lock: whether it would be too late for it. */
 export async function checkOrder(run: Run): Promise<StepResult> {
-  const { item, ports } = run;
+  const { item, found, ports } = run;
   const connection = await ports.ledger.readConnection(item.request.connectionId);
-  return isSuperseded(item, connection) ? answerDryRun(run, SUPERSEDED) : PROCEED;
+  if (!isSuperseded(item, connection)) return PROCEED;
+  if (item.request.dryRun) return answerDryRun(run, SUPERSEDED);
+  return supersede(item, seenOrKnown(item, found, connection, ports), ports);
 }
 
 /** Whether a request as new or newer was called for already, or found to be there. */

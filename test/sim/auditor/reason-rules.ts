@@ -56,8 +56,8 @@ function canHost({ world }: Evidence, parentId: string, at: number): boolean {
 }
 
 /**
- * With the right to a connection, by the tenants file of the time, only a dry run may miss it: its pictures lag each by itself, so that a connection that
- * moved between them may be on none.
+ * With the right to a connection, by the tenants file of the time, a dry run may miss it: its pictures lag each by itself, so that a
+ * connection that moved between them may be on none. So may a real one if others move it: it searches the other parents only once.
  */
 function wasBetweenPictures(evidence: Evidence, { request, state, since, tenants }: Verdict): boolean {
   const { draft } = request;
@@ -65,6 +65,7 @@ function wasBetweenPictures(evidence: Evidence, { request, state, since, tenants
   if (!parents.includes(draft.from) || !parents.includes(draft.to)) return true;
   if (ever(evidence, since, (at) => !parents.includes(evidence.world.parentOf(draft.connectionId, at) ?? '')))
     return true;
+  if (evidence.isDisturbed(draft.connectionId, since)) return true;
   // Of two observations, each may fall together with a change by others; or the first with a call of its own.
   const { disturbances } = evidence.world;
   const changes = disturbances.count(draft.connectionId);
