@@ -28,7 +28,7 @@ export interface Output {
   Export: { Name: string };
 }
 
-type Service = 'ec2' | 'events' | 'kms' | 'sns' | 'sqs';
+type Service = 'dynamodb' | 'ec2' | 'events' | 'kms' | 'sns' | 'sqs';
 type ConditionOperator =
   | 'ArnEquals'
   | 'ArnLike'

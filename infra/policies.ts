@@ -1,11 +1,13 @@
-// What depends on the principals that parameters name: the policies of the key, the requests queue, the bus and the operators'
+// What depends on the principals that parameters name: the policies of the key, the ledger, the requests queue, the bus and the operators'
 // functions, and whose moves are not out-of-band. Read by serverless.yml when it packages. A principal that no parameter names
 // gets no access.
 
+import { ITEM_KEYS } from '../src/aws/item-key.ts';
 import type { Tenant } from '../src/migration/model/tenants.ts';
 import { FUNCTION_NAMES } from '../src/settings/setting.ts';
 import { arnOf, type GetAtt, type Resource, ref, type Statement, type Sub, sub, type Text } from './cloudformation.ts';
 import { keyStatements } from './key-policy.ts';
+import { ledgerArn, ledgerStatements } from './ledger-policy.ts';
 import { type Lists, readLists } from './lists.ts';
 import { logicalId } from './logical-id.ts';
 import { type Osls, prefixOf } from './osls.ts';
@@ -24,6 +26,10 @@ const EVENT_PATTERN = 1_500;
 /** What serverless.yml and the YAML files use from here. */
 export interface Policies {
   key: Statement[];
+  ledgerArn: Sub;
+  ledger: Statement[];
+  /** What the keys of the ledger's items begin with. */
+  items: readonly string[];
   requestsQueue: Statement[];
   parents: Text[];
   parentsAndChildren: Text[];
@@ -48,6 +54,9 @@ export async function readPolicies({ resolveVariable }: Pick<Osls, 'resolveVaria
   checkSize('trustedMoverRoles', movers, EVENT_PATTERN);
   return {
     key,
+    ledgerArn: ledgerArn(name),
+    ledger: ledgerStatements(name),
+    items: ITEM_KEYS,
     requestsQueue,
     parents,
     // The ARN of a hosted connection carries the customer's account.

@@ -36,7 +36,7 @@ export type Row = [
   principal: string,
   action: string,
   resource: string,
-  context: Record<string, string>,
+  context: Record<string, string | string[]>,
   verdict: 'allowed' | 'denied',
 ];
 
@@ -161,19 +161,47 @@ const KEY: Row[] = [
   ['control', 'kms:Decrypt', 'Key', VIA_TABLE, 'allowed'],
 ];
 
+/** A request of items with these keys. */
+const items = (...keys: string[]) => ({ ...TLS, 'dynamodb:LeadingKeys': keys });
+const A_REQUEST = items('REQUEST#orders#r1');
+const A_LINE = items('CONNECTION#dxcon-fg1234ab');
+const CONTROL = items('CONTROL');
+
 const LEDGER: Row[] = [
-  ['migrate', 'dynamodb:PutItem', 'Ledger', TLS, 'allowed'],
-  ['migrate', 'dynamodb:UpdateItem', 'Ledger', PLAIN, 'denied'],
-  ['migrate', 'dynamodb:DeleteItem', 'Ledger', TLS, 'denied'],
+  ['migrate', 'dynamodb:PutItem', 'Ledger', A_REQUEST, 'allowed'],
+  ['migrate', 'dynamodb:PutItem', 'Ledger', A_LINE, 'denied'],
+  ['migrate', 'dynamodb:UpdateItem', 'Ledger', A_REQUEST, 'allowed'],
+  ['migrate', 'dynamodb:UpdateItem', 'Ledger', A_LINE, 'allowed'],
+  ['migrate', 'dynamodb:UpdateItem', 'Ledger', CONTROL, 'allowed'],
+  ['migrate', 'dynamodb:UpdateItem', 'Ledger', items('REQUEST#orders#r1', 'OTHER'), 'denied'],
+  ['migrate', 'dynamodb:UpdateItem', 'Ledger', TLS, 'denied'],
+  ['migrate', 'dynamodb:UpdateItem', 'Ledger', { ...A_REQUEST, ...PLAIN }, 'denied'],
+  ['migrate', 'dynamodb:DeleteItem', 'Ledger', A_REQUEST, 'denied'],
+  ['migrate', 'dynamodb:BatchWriteItem', 'Ledger', A_REQUEST, 'denied'],
   ['migrate', 'dynamodb:Scan', 'Ledger', TLS, 'denied'],
-  ['reconcile', 'dynamodb:PutItem', 'Ledger', TLS, 'denied'],
-  ['control', 'dynamodb:UpdateItem', 'Ledger', TLS, 'allowed'],
-  ['a stranger', 'dynamodb:GetItem', 'Ledger', TLS, 'denied'],
-  ['migrate', 'dynamodb:UpdateItem', 'Ledger', TLS, 'allowed'],
-  ['reconcile', 'dynamodb:UpdateItem', 'Ledger', TLS, 'allowed'],
+  ['migrate', 'dynamodb:Query', INDEX, TLS, 'denied'],
+  ['reconcile', 'dynamodb:PutItem', 'Ledger', A_REQUEST, 'denied'],
+  ['reconcile', 'dynamodb:UpdateItem', 'Ledger', A_REQUEST, 'allowed'],
+  ['reconcile', 'dynamodb:UpdateItem', 'Ledger', items('OTHER'), 'denied'],
   ['reconcile', 'dynamodb:Query', INDEX, TLS, 'allowed'],
-  ['resolve', 'dynamodb:UpdateItem', 'Ledger', TLS, 'allowed'],
+  ['reconcile', 'dynamodb:Scan', INDEX, TLS, 'denied'],
+  ['resolve', 'dynamodb:UpdateItem', 'Ledger', A_REQUEST, 'allowed'],
+  ['resolve', 'dynamodb:UpdateItem', 'Ledger', A_LINE, 'allowed'],
+  ['resolve', 'dynamodb:UpdateItem', 'Ledger', CONTROL, 'denied'],
   ['resolve', 'dynamodb:Query', INDEX, TLS, 'denied'],
+  ['control', 'dynamodb:UpdateItem', 'Ledger', CONTROL, 'allowed'],
+  ['control', 'dynamodb:UpdateItem', 'Ledger', A_REQUEST, 'denied'],
+  ['control', 'dynamodb:GetItem', 'Ledger', A_LINE, 'denied'],
+  ['an administrator', 'dynamodb:GetItem', 'Ledger', A_REQUEST, 'allowed'],
+  ['an administrator', 'dynamodb:UpdateItem', 'Ledger', CONTROL, 'denied'],
+  ['an administrator', 'dynamodb:BatchWriteItem', 'Ledger', A_REQUEST, 'denied'],
+  ['an administrator', 'dynamodb:PartiQLDelete', 'Ledger', A_REQUEST, 'denied'],
+  ['operators', 'dynamodb:PutItem', 'Ledger', A_LINE, 'denied'],
+  // No one is locked out, and a restored table can be given its policy.
+  ['an administrator', 'dynamodb:PutResourcePolicy', 'Ledger', TLS, 'allowed'],
+  ['an administrator', 'dynamodb:DeleteResourcePolicy', 'Ledger', TLS, 'allowed'],
+  ['an administrator', 'dynamodb:RestoreTableToPointInTime', 'Ledger', TLS, 'allowed'],
+  ['a stranger', 'dynamodb:GetItem', 'Ledger', TLS, 'denied'],
 ];
 
 const DIRECT_CONNECT: Row[] = [
