@@ -23,6 +23,8 @@ const KEY_POLICY = 32_000;
 /** Of 2,048, without the rest of the pattern. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 const EVENT_PATTERN = 1_500;
 
+const ROOT = sub(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root`);
+
 /** What serverless.yml and the YAML files use from here. */
 export interface Policies {
   key: Statement[];
@@ -34,6 +36,8 @@ export interface Policies {
   parents: Text[];
   parentsAndChildren: Text[];
   movers: Text[];
+  /** Who may move messages from consumers' dead-letter queues back. */
+  redrivers: Text[];
   vpcAccess: Text[];
   /** The log groups that osls makes of the functions, under the key. */
   logGroups: Record<string, { Properties: { KmsKeyId: GetAtt } }>;
@@ -62,6 +66,7 @@ export async function readPolicies({ resolveVariable }: Pick<Osls, 'resolveVaria
     // The ARN of a hosted connection carries the customer's account.
     parentsAndChildren: [...parents, sub(`arn:\${AWS::Partition}:directconnect:\${AWS::Region}:*:dxcon/*`)],
     movers,
+    redrivers: lists.operatorRoles.length > 0 ? lists.operatorRoles : [ROOT],
     vpcAccess,
     logGroups: Object.fromEntries(
       FUNCTION_NAMES.map((part) => [logicalId(part, 'LogGroup'), { Properties: { KmsKeyId: arnOf('Key') } }]),
@@ -114,6 +119,7 @@ function requestsQueueStatements({ senderPrincipals, operatorRoles }: Lists): St
       Resource: arnOf('RequestsQueue'),
       Condition: { Bool: { 'aws:SecureTransport': 'false' } },
     },
+    { Sid: 'NobodyPurges', Effect: 'Deny', Principal: '*', Action: 'sqs:PurgeQueue', Resource: arnOf('RequestsQueue') },
     {
       Sid: 'NobodyElseSends',
       Effect: 'Deny',

@@ -1,4 +1,5 @@
 import { ACCOUNT, REGION } from '../../infra/check/variants.ts';
+import { CONSUMERS } from '../../infra/consumers.ts';
 
 const role = (name: string, account = ACCOUNT) => `arn:aws:iam::${account}:role/${name}`;
 /**
@@ -54,6 +55,7 @@ export const NO_ONE_NAMED: Row[] = [
   ['orders, of another account', 'sqs:SendMessage', 'RequestsQueue', TLS, 'denied'],
   ['own-orders, of this account', 'sqs:SendMessage', 'RequestsQueue', TLS, 'denied'],
   ['operators', 'sqs:SendMessage', 'RequestsQueue', TLS, 'denied'],
+  ['operators', 'sqs:SendMessage', 'BillingQueue', TLS, 'denied'],
   ['orders, of another account', 'kms:GenerateDataKey', 'Key', VIA_SQS, 'denied'],
   ['a consumer', 'events:PutRule', RULE, {}, 'denied'],
   ['a consumer', 'kms:Decrypt', 'Key', FOR_BUS, 'denied'],
@@ -103,9 +105,31 @@ const QUEUES: Row[] = [
   ['EventBridge', 'sqs:SendMessage', 'OutOfBandMovesQueue', { ...TLS, 'aws:SourceArn': `${RULES}/other` }, 'denied'],
   ['an administrator', 'sqs:ReceiveMessage', 'OutOfBandMovesQueue', PLAIN, 'denied'],
   ['a stranger', 'sqs:ReceiveMessage', 'OutOfBandMovesQueue', TLS, 'denied'],
+  ...['RequestsQueue', 'RequestsDeadLetterQueue', 'QuarantineQueue', 'BusDeadLetterQueue', 'OutOfBandMovesQueue'].map(
+    (queue): Row => ['an administrator', 'sqs:PurgeQueue', queue, TLS, 'denied'],
+  ),
   // Without alarms of our own on it, the key is not theirs to use.
   ['Alarms', 'kms:GenerateDataKey', 'Key', { 'aws:SourceArn': ALARM }, 'denied'],
 ];
+
+const CONSUMERS_QUEUES: Row[] = CONSUMERS.flatMap((consumer): Row[] => {
+  const queue = `${consumer.charAt(0).toUpperCase()}${consumer.slice(1)}Queue`;
+  const deadLetters = queue.replace('Queue', 'DeadLetterQueue');
+  const rule = { ...TLS, 'aws:SourceArn': `${RULES}/dx-migrator-prod/dx-migrator-prod-${consumer}` };
+  const others = { ...TLS, 'aws:SourceArn': `${RULES}/dx-migrator-prod/other` };
+  return [
+    ['operators', 'sqs:SendMessage', queue, TLS, 'allowed'],
+    ['operators', 'sqs:SendMessage', deadLetters, TLS, 'denied'],
+    ['an administrator', 'sqs:ReceiveMessage', queue, TLS, 'allowed'],
+    ...[queue, deadLetters].flatMap((either): Row[] => [
+      ['EventBridge', 'sqs:SendMessage', either, rule, 'allowed'],
+      ['EventBridge', 'sqs:SendMessage', either, others, 'denied'],
+      ['an administrator', 'sqs:SendMessage', either, TLS, 'denied'],
+      ['an administrator', 'sqs:PurgeQueue', either, TLS, 'denied'],
+      ['an administrator', 'sqs:ReceiveMessage', either, PLAIN, 'denied'],
+    ]),
+  ];
+});
 
 const ITS_BUS: Row[] = [
   ['migrate', 'events:PutEvents', BUS, OURS, 'allowed'],
@@ -244,4 +268,4 @@ const FUNCTIONS: Row[] = [
 ];
 
 /** With every parameter set that lets someone in. */
-export const EVERYONE_NAMED = { QUEUES, BUS: ITS_BUS, KEY, LEDGER, DIRECT_CONNECT, FUNCTIONS };
+export const EVERYONE_NAMED = { QUEUES, CONSUMERS_QUEUES, BUS: ITS_BUS, KEY, LEDGER, DIRECT_CONNECT, FUNCTIONS };
