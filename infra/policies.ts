@@ -10,6 +10,7 @@ import { keyStatements } from './key-policy.ts';
 import { ledgerArn, ledgerStatements } from './ledger-policy.ts';
 import { type Lists, readLists } from './lists.ts';
 import { logicalId } from './logical-id.ts';
+import { type OperatorPolicies, operatorPolicies } from './operator-policies.ts';
 import { type Osls, prefixOf } from './osls.ts';
 import { ParameterError } from './parameter-error.ts';
 import { checkSize } from './size-limits.ts';
@@ -35,6 +36,7 @@ export interface Policies {
   requestsQueue: Statement[];
   parents: Text[];
   parentsAndChildren: Text[];
+  operators: OperatorPolicies;
   movers: Text[];
   /** Who may move messages from consumers' dead-letter queues back. */
   redrivers: Text[];
@@ -65,6 +67,7 @@ export async function readPolicies({ resolveVariable }: Pick<Osls, 'resolveVaria
     parents,
     // The ARN of a hosted connection carries the customer's account.
     parentsAndChildren: [...parents, sub(`arn:\${AWS::Partition}:directconnect:\${AWS::Region}:*:dxcon/*`)],
+    operators: operatorPolicies(name),
     movers,
     redrivers: lists.operatorRoles.length > 0 ? lists.operatorRoles : [ROOT],
     vpcAccess,

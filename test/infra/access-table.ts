@@ -3,7 +3,8 @@ import { CONSUMERS } from '../../infra/consumers.ts';
 
 const role = (name: string, account = ACCOUNT) => `arn:aws:iam::${account}:role/${name}`;
 /**
- * Those of the template have the rights that it gives them, all others every right of their own account. In the table,
+ * Those of the template have the rights that it gives them, operators and readers those of its policies for them, all others every
+ * right of their own account. In the table,
  * ", with every right" adds those to a role of the template, and ", with no right" takes them from another.
  */
 export const PRINCIPALS: Record<string, string> = {
@@ -14,6 +15,7 @@ export const PRINCIPALS: Record<string, string> = {
   'orders, of another account': role('orders', '111122223333'),
   'own-orders, of this account': role('own-orders'),
   operators: role('operators'),
+  readers: role('readers'),
   'an administrator': role('admin'),
   'a consumer': role('billing', '444455556666'),
   'a stranger': role('stranger', '666677778888'),
@@ -30,6 +32,7 @@ const INDEX = `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/dx-migrator-prod-ledg
 const ALARM = `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:dx-migrator-prod-held`;
 const OTHER_ALARM = `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:someone-elses`;
 const RULES = `arn:aws:events:${REGION}:${ACCOUNT}:rule`;
+const stackArn = (name: string) => `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/${name}/0a1b2c3d`;
 const LOG = `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/aws/lambda/dx-migrator-prod`;
 
 /** A resource is a logical id or, where the template has none, an ARN. */
@@ -267,5 +270,63 @@ const FUNCTIONS: Row[] = [
   ['control', 'logs:PutLogEvents', `${LOG}-control:log-stream:a`, {}, 'allowed'],
 ];
 
+const RULE_OF_SCHEDULE = `${RULES}/dx-migrator-prod-ReconcileEventsRuleSchedule1-1A2B`;
+const MAPPING = `arn:aws:lambda:${REGION}:${ACCOUNT}:event-source-mapping:14e0db71`;
+const ITS_FUNCTION = { 'lambda:FunctionArn': `arn:aws:lambda:${REGION}:${ACCOUNT}:function:dx-migrator-prod-migrate` };
+const OTHER_FUNCTION = {
+  'lambda:FunctionArn': `arn:aws:lambda:${REGION}:${ACCOUNT}:function:dx-migrator-test-migrate`,
+};
+const OTHER_STAGE = `arn:aws:sqs:${REGION}:${ACCOUNT}:dx-migrator-prod-b-quarantine`;
+
+const OPERATORS: Row[] = [
+  ['readers', 'cloudwatch:GetMetricData', '*', {}, 'allowed'],
+  ['readers', 'cloudformation:DescribeStacks', stackArn('dx-migrator-prod'), {}, 'allowed'],
+  ['readers', 'cloudformation:DescribeStacks', stackArn('dx-migrator-prod-b'), {}, 'denied'],
+  ['readers', 'directconnect:DescribeHostedConnections', dx('dxlag', 'dxlag-fg1234ab'), {}, 'allowed'],
+  ['readers', 'dynamodb:BatchGetItem', 'Ledger', A_REQUEST, 'allowed'],
+  ['readers', 'dynamodb:Query', INDEX, TLS, 'allowed'],
+  ['readers', 'logs:FilterLogEvents', `${LOG}-migrate:log-stream:`, {}, 'allowed'],
+  ['readers', 'lambda:GetFunctionConcurrency', 'ReconcileLambdaFunction', {}, 'allowed'],
+  ['readers', 'sqs:GetQueueAttributes', 'RequestsQueue', TLS, 'allowed'],
+  ['readers', 'sqs:ReceiveMessage', 'QuarantineQueue', TLS, 'allowed'],
+  ['readers', 'sqs:ReceiveMessage', 'RequestsDeadLetterQueue', TLS, 'allowed'],
+  ['readers', 'sqs:ReceiveMessage', 'BillingDeadLetterQueue', TLS, 'allowed'],
+  ['readers', 'sqs:ReceiveMessage', 'RequestsQueue', TLS, 'denied'],
+  ['readers', 'sqs:ReceiveMessage', 'BillingQueue', TLS, 'denied'],
+  ['readers', 'sqs:ReceiveMessage', OTHER_STAGE, TLS, 'denied'],
+  ['readers', 'sqs:DeleteMessage', 'QuarantineQueue', TLS, 'denied'],
+  ['readers', 'sqs:SendMessage', 'BillingQueue', TLS, 'denied'],
+  ['readers', 'kms:Decrypt', 'Key', VIA_SQS, 'allowed'],
+  ['readers', 'kms:Decrypt', 'Key', {}, 'denied'],
+  ['readers', 'kms:GenerateDataKey', 'Key', VIA_SQS, 'denied'],
+  ['readers', 'kms:GetKeyPolicy', 'Key', {}, 'allowed'],
+  ['readers', 'lambda:InvokeFunction', 'ControlLambdaFunction', {}, 'denied'],
+  ['readers', 'lambda:UpdateEventSourceMapping', MAPPING, ITS_FUNCTION, 'denied'],
+  ['operators', 'sqs:ReceiveMessage', 'QuarantineQueue', TLS, 'allowed'],
+  ['operators', 'sqs:DeleteMessage', 'QuarantineQueue', TLS, 'allowed'],
+  ['operators', 'sqs:DeleteMessage', 'RequestsQueue', TLS, 'denied'],
+  ['operators', 'sqs:DeleteMessage', OTHER_STAGE, TLS, 'denied'],
+  ['operators', 'sqs:StartMessageMoveTask', 'NotificationDeadLetterQueue', TLS, 'allowed'],
+  ['operators', 'kms:GenerateDataKey', 'Key', VIA_SQS, 'allowed'],
+  ['operators', 'kms:PutKeyPolicy', 'Key', {}, 'denied'],
+  ['operators', 'lambda:UpdateEventSourceMapping', MAPPING, ITS_FUNCTION, 'allowed'],
+  ['operators', 'lambda:UpdateEventSourceMapping', MAPPING, OTHER_FUNCTION, 'denied'],
+  ['operators', 'lambda:PutFunctionConcurrency', 'MigrateLambdaFunction', {}, 'allowed'],
+  ['operators', 'lambda:UpdateFunctionCode', 'MigrateLambdaFunction', {}, 'denied'],
+  ['operators', 'events:DisableRule', RULE_OF_SCHEDULE, {}, 'allowed'],
+  ['operators', 'events:StartReplay', `arn:aws:events:${REGION}:${ACCOUNT}:archive/dx-migrator-prod`, {}, 'allowed'],
+  ['operators', 'cloudwatch:DisableAlarmActions', ALARM, {}, 'allowed'],
+  ['operators', 'cloudwatch:DisableAlarmActions', OTHER_ALARM, {}, 'denied'],
+];
+
 /** With every parameter set that lets someone in. */
-export const EVERYONE_NAMED = { QUEUES, CONSUMERS_QUEUES, BUS: ITS_BUS, KEY, LEDGER, DIRECT_CONNECT, FUNCTIONS };
+export const EVERYONE_NAMED = {
+  QUEUES,
+  CONSUMERS_QUEUES,
+  BUS: ITS_BUS,
+  KEY,
+  LEDGER,
+  DIRECT_CONNECT,
+  FUNCTIONS,
+  OPERATORS,
+};

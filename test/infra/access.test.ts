@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 
 /** By name, since the template is not there yet when the table is read; a thing that is no id is an ARN. */
-const resourceOf = (template: Deployable, name: string) => (name.startsWith('arn:') ? name : template.arn(name));
+const resourceOf = (template: Deployable, name: string) => (/^(arn:|\*)/.test(name) ? name : template.arn(name));
 
 const EVERYTHING: Statement = { Effect: 'Allow', Action: '*', Resource: '*' };
 
