@@ -2,6 +2,7 @@ import { toSortable } from '../contract/time.ts';
 import { formatKey } from '../migration/model/request-item.ts';
 import type { ConnectionItem, Connections } from '../migration/ports/connections.ts';
 import { type Attributes, number, optional, readNumber, readText, text } from './attributes.ts';
+import type { ItemKey } from './item-key.ts';
 import type { Table } from './table.ts';
 
 const IS_FREE_OR_MINE = '(attribute_not_exists(#active) OR #active = :key)';
@@ -35,7 +36,7 @@ export function connectionItem(table: Table): Connections {
   };
 }
 
-function connectionPk(connectionId: string): string {
+function connectionPk(connectionId: string): ItemKey {
   return `CONNECTION#${connectionId}`;
 }
 

@@ -22,12 +22,11 @@ import {
   required,
   text,
 } from './attributes.ts';
+import type { ItemKey } from './item-key.ts';
 import { type Change, DUE } from './table.ts';
 
-const PREFIX = 'REQUEST#';
-
-export function requestPk(key: RequestKey): string {
-  return PREFIX + formatKey(key);
+export function requestPk(key: RequestKey): ItemKey {
+  return `REQUEST#${formatKey(key)}`;
 }
 
 /** The key of a request's item, or undefined for an item of another kind. */
