@@ -31,7 +31,7 @@ describe('a connection that is on neither parent', () => {
     expect(world.listed).toEqual([OLD, NEW]);
 
     world.now += SECOND_LOOK;
-    await world.reconcile();
+    await world.wake();
 
     expect(world.eventsOf()[0]?.data.reason?.code).toBe('NOT_PERMITTED');
     const after = world.listed.length;
@@ -56,7 +56,7 @@ describe('a connection that is on neither parent', () => {
     expect(world.ledger.connections.get(CONNECTION)?.active).toBeUndefined();
 
     world.now += SECOND_LOOK;
-    await world.reconcile();
+    await world.wake();
 
     const reason = { code: 'UNEXPECTED_PARENT', message: `${CONNECTION} is on ${OTHER}, not on ${OLD}` };
     const record = { connectionId: CONNECTION };
@@ -78,7 +78,7 @@ describe('a connection that is on neither parent', () => {
     await world.deliver(request());
     world.place(CONNECTION, OLD);
     world.now += SECOND_LOOK;
-    await world.reconcile();
+    await world.wake();
     expect(world.eventsOf()[0]?.data.disposition).toBe('moved');
     expect(world.listed).not.toContain(OTHER);
   });
@@ -106,16 +106,16 @@ describe('a connection that is on neither parent', () => {
     const windowed = request({ notBefore: time(60 * MINUTE) });
     await world.deliver(windowed);
     world.now += SECOND_LOOK;
-    await world.reconcile();
+    await world.wake();
     expect(world.request()).toMatchObject({ state: 'RECEIVED', dueAtMs: START + 60 * MINUTE });
     expect(world.request().pendingRejection).toBeUndefined();
 
     world.now = START + 60 * MINUTE;
-    await world.reconcile();
+    await world.wake();
     expect(world.eventsOf()).toEqual([]);
     world.place(CONNECTION, OLD);
     world.now += SECOND_LOOK;
-    await world.reconcile();
+    await world.wake();
     expect(world.eventsOf()[0]?.data.disposition).toBe('moved');
   });
 
