@@ -56,6 +56,8 @@ describe('a request of the future', () => {
     await world.deliver(request({ requestId: 'r2', parentConnectionId: OTHER, requestedAt: time(MINUTE) }));
     world.now += 3 * MINUTE;
     await world.deliver(future);
+    // On neither of its parents now: that takes a second observation.
+    await world.pass(3 * MINUTE);
     expect(world.eventsOf('r2')[0]?.data.disposition).toBe('moved');
     expect(world.eventsOf()[0]?.data.reason?.code).toBe('SUPERSEDED');
   });
