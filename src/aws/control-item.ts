@@ -1,5 +1,5 @@
-import type { Circuit, Control, ControlItem, PauseChange } from '../migration/ports/control.ts';
-import { type Attributes, json, number, optional, readJson, readNumber } from './attributes.ts';
+import type { Circuits, Control, ControlItem, PauseChange } from '../migration/ports/control.ts';
+import { type Attributes, json, number, readJson, readNumber } from './attributes.ts';
 import type { Table } from './table.ts';
 
 const CONTROL = 'CONTROL';
@@ -17,11 +17,12 @@ export function controlItem(table: Table): Control {
 
     readControl: async () => toControl((await table.get(CONTROL)) ?? {}),
 
-    setCircuit: (read, circuit) =>
+    setCircuits: (read, circuits) =>
       table.change(CONTROL, {
-        ...(circuit ? { set: { circuit: json(circuit) } } : { remove: ['circuit'] }),
-        condition: read ? '#circuit = :read' : 'attribute_not_exists(#circuit)',
-        ...(read ? { values: { ':read': json(read) } } : {}),
+        ...(isEmpty(circuits) ? { remove: ['circuits'] } : { set: { circuits: json(circuits) } }),
+        ...(isEmpty(read)
+          ? { condition: 'attribute_not_exists(#circuits)' }
+          : { condition: '#circuits = :read', values: { ':read': json(read) } }),
       }),
 
     startMinute: (minute) =>
@@ -47,7 +48,12 @@ function toControl(attributes: Attributes): ControlItem {
   return {
     paused,
     ...(change ? { lastChange: { paused, ...change } } : {}),
-    ...optional('circuit', readJson<Circuit>(attributes, 'circuit')),
+    circuits: readJson<Circuits>(attributes, 'circuits') ?? {},
     ...(minute === undefined ? {} : { rateCount: { minute, calls: readNumber(attributes, 'calls') ?? 0 } }),
   };
+}
+
+/** Removed while all are closed. */
+function isEmpty(circuits: Circuits): boolean {
+  return Object.keys(circuits).length === 0;
 }

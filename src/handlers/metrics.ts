@@ -6,7 +6,7 @@ import type { ReconcileReport } from '../migration/waiting/reconcile.ts';
 /** In CloudWatch; every metric below it carries the stage as a dimension, and none carries an id. */
 const NAMESPACE = 'dx-migrator';
 
-type RunMetric = `Reconcile${Capitalize<keyof ReconcileReport>}` | 'Paused' | 'CircuitOpen';
+type RunMetric = `Reconcile${Capitalize<keyof ReconcileReport>}` | 'Paused' | 'CircuitsOpen' | 'CircuitOpenForAll';
 
 /** Every metric that the functions publish: alarms and dashboards name no other. */
 export type MetricName = CountMetric | AgeMetric | RunMetric | 'Outcomes' | 'OutcomeAge';
@@ -61,10 +61,11 @@ function outcomeMetrics(
   return { ...metadata([counts, ages], now), ...target, OutcomeAge: age };
 }
 
-/** How the control item is at the end of a run: 1 or 0. */
+/** How the control item is at the end of a run: 1 or 0, and how many target parents' circuit breakers are not closed. */
 export interface Gauges {
   paused: number;
-  circuitOpen: number;
+  circuitsOpen: number;
+  circuitOpenForAll: number;
 }
 
 /**
@@ -86,7 +87,8 @@ export function reconcileMetrics(
     ReconcileFailed: report.failed,
     ReconcileLeft: report.left,
     Paused: gauges.paused,
-    CircuitOpen: gauges.circuitOpen,
+    CircuitsOpen: gauges.circuitsOpen,
+    CircuitOpenForAll: gauges.circuitOpenForAll,
   };
   const metrics = Object.fromEntries(Object.keys(values).map((name) => [name, 'Count' as const]));
   return { ...metadata([{ metrics, dimensions: PER_STAGE }], now), stage, ...values };

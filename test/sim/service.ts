@@ -3,6 +3,7 @@ import { deliverBatch } from '../../src/handlers/deliver-batch.ts';
 import type { Log } from '../../src/migration/ports/log.ts';
 import type { Ports } from '../../src/migration/ports/ports.ts';
 import { receive } from '../../src/migration/receive.ts';
+import { forgetCircuits } from '../../src/migration/steps/circuit-breaker.ts';
 import { reconcile } from '../../src/migration/waiting/reconcile.ts';
 import { DELIVERY_FAULTS } from './faults.ts';
 import { Invocation } from './invocation.ts';
@@ -103,6 +104,7 @@ export class Service {
     const overdue = index.overdue(invocation.startedAtMs - settings.clockSkewMs, settings.staleMs);
     reconcile(adjustRemaining(invocation.remaining), ports).then(
       ({ left }) => {
+        void forgetCircuits(ports).catch(() => undefined);
         const missed = overdue.filter((name) => !index.hasChanged(name, invocation.startedAtMs - 1));
         if (left === 0) auditor.missed(missed, invocation);
       },
@@ -140,6 +142,7 @@ export class Service {
           auditor.called(call);
           meddler?.called(call);
         },
+        answered: (call) => auditor.answered(call),
         moved: (call, move) => auditor.moved(call, move),
       }),
       ledger: ledgerPort(invocation, ledger, index, auditor),

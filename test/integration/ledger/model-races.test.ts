@@ -51,8 +51,8 @@ function permutations(list: readonly number[]): number[][] {
   return list.flatMap((first) => permutations(list.filter((other) => other !== first)).map((rest) => [first, ...rest]));
 }
 
-function copyOf({ requests, connections, paused, lastChange, circuit, rateCount }: MemoryLedger): MemoryLedger {
-  const content = structuredClone({ requests, connections, paused, lastChange, circuit, rateCount });
+function copyOf({ requests, connections, paused, lastChange, circuits, rateCount }: MemoryLedger): MemoryLedger {
+  const content = structuredClone({ requests, connections, paused, lastChange, circuits, rateCount });
   return Object.assign(new MemoryLedger(), content);
 }
 
@@ -127,9 +127,9 @@ const RACES: readonly { name: string; before: readonly Act[]; contender: (index:
   { name: 'postpone', before: [claimed], contender: (n) => (l) => l.postpone(KEY, 1, 100 + n, 1) },
   { name: 'releaseLock', before: [taken], contender: () => (l) => l.releaseLock(CONNECTION, KEY) },
   {
-    name: 'setCircuit',
+    name: 'setCircuits',
     before: [],
-    contender: (n) => (l) => l.setCircuit(undefined, { openedAtMs: 0, openUntilMs: n, streak: 1 }),
+    contender: (n) => (l) => l.setCircuits({}, { all: { openedAtMs: 0, openUntilMs: n, streak: 1 } }),
   },
   { name: 'startMinute', before: [], contender: () => (l) => l.startMinute(7) },
   { name: 'countCall', before: [(l) => l.startMinute(7)], contender: () => (l) => l.countCall(7, 2) },

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { Random } from '../../support/random.ts';
-import { MINUTE, OLD, request, SECOND, START, World } from '../../support/world.ts';
+import { MINUTE, NEW, OLD, request, SECOND, START, World } from '../../support/world.ts';
 
 /** Requests for lines of their own, as r1, r2, … */
 function worldOf(lines: number, callsPerMinute: number): { world: World; bodies: Record<string, unknown>[] } {
@@ -77,30 +77,26 @@ describe('the rate limit', () => {
     world.ledger.paused = true;
     await world.deliver(second);
     world.ledger.paused = false;
-    world.ledger.circuit = { openedAtMs: 0, openUntilMs: START + SECOND, streak: 1 };
+    world.ledger.circuits = { [NEW]: { openedAtMs: 0, openUntilMs: START + SECOND, streak: 1 } };
     await world.deliver(second);
     expect(world.ledger.rateCount).toBeUndefined();
   });
 
   it('is not used up by requests that wait for a half-open trial', async () => {
     const { world, bodies } = worldOf(1, 1);
-    world.ledger.circuit = {
-      openedAtMs: 0,
-      openUntilMs: START - 1,
-      streak: 1,
-      trial: { key: 'orders#other', sinceMs: START },
-    };
+    const trial = { key: 'orders#other', sinceMs: START };
+    world.ledger.circuits = { [NEW]: { openedAtMs: 0, openUntilMs: START - 1, streak: 1, trial } };
     await world.deliver(bodies[0] ?? {});
     expect(world.ledger.rateCount).toBeUndefined();
   });
 
   it('applies to half-open trials too', async () => {
     const { world, bodies } = worldOf(1, 1);
-    world.ledger.circuit = { openedAtMs: 0, openUntilMs: START - 1, streak: 1 };
+    world.ledger.circuits = { [NEW]: { openedAtMs: 0, openUntilMs: START - 1, streak: 1 } };
     world.ledger.rateCount = { minute: START / MINUTE, calls: 1 };
     await world.deliver(bodies[0] ?? {});
     expect(world.calls).toEqual([]);
-    expect(world.ledger.circuit).toEqual({ openedAtMs: 0, openUntilMs: START - 1, streak: 1 });
+    expect(world.ledger.circuits[NEW]).toEqual({ openedAtMs: 0, openUntilMs: START - 1, streak: 1 });
   });
 
   it('follows the ledger where another worker, whose clock is ahead, has begun a later minute', async () => {
