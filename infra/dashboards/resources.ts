@@ -70,10 +70,12 @@ function calls(stage: string): Widget[] {
       own(stage, 'AccessDenied', 'denied'),
     ]),
     graph('Calls that moved nothing, by cause', [byCause]),
-    graph('Paused, and the circuit breaker', [
+    graph('Paused, and the circuit breakers', [
       own(stage, 'Paused', 'paused', { stat: 'Maximum' }),
-      own(stage, 'CircuitOpen', 'circuit open', { stat: 'Maximum' }),
+      own(stage, 'CircuitsOpen', 'parents whose circuit is open', { stat: 'Maximum' }),
+      own(stage, 'CircuitOpenForAll', 'circuit open for all', { stat: 'Maximum' }),
       own(stage, 'CircuitOpenings', 'openings'),
+      own(stage, 'CircuitOpeningsForAll', 'openings for all'),
     ]),
   ];
 }

@@ -33,7 +33,7 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
   callTimeoutSeconds: {
     what: 'how long one call of AssociateHostedConnection may take, from its intent to the last byte of its answer',
     decides: 'safety',
-    tooShort: 'slow answers become unclear: outcomes are late or requests are held, and the circuit breaker opens',
+    tooShort: 'slow answers become unclear: outcomes are late or requests are held, and circuit breakers open',
   },
   staleSeconds: {
     what: 'the staleness bound: how far the answers of Describe may lag behind the truth',
@@ -72,7 +72,7 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
     tooShort: 'requests fail that only had to wait',
   },
   circuitOpenSeconds: {
-    what: 'for how long the circuit breaker stops all calls when it first opens',
+    what: 'for how long a circuit breaker stops calls, of its target parent or all, when it first opens',
     decides: 'speed',
     tooShort: 'half-open trials follow each other faster, and each risks a held line',
   },

@@ -148,23 +148,26 @@ describe('thresholds follow the settings', () => {
     expect(get('migrate-duration')?.Threshold).toBe(0.9 * 1000 * shipped.get('MigrateLambdaFunction').Timeout);
   });
 
-  it('an open circuit keeps its alarm up until a half-open trial may have opened it again', () => {
-    const { EFFECT_TIMEOUT_SECONDS, FUNCTION_TIMEOUT_SECONDS, STALE_SECONDS, CLOCK_SKEW_SECONDS } =
-      shipped.get('ReconcileLambdaFunction').Environment.Variables;
-    const { Period = 0, EvaluationPeriods = 0, DatapointsToAlarm } = get('circuit-open') ?? {};
-    const ONE_RUN = 60;
-    expect(DatapointsToAlarm).toBe(1);
-    // The first period may be nearly over when the circuit opens.
-    expect(Period * (EvaluationPeriods - 1)).toBeGreaterThanOrEqual(
-      // The last: until a trial that died is found.
-      Number(EFFECT_TIMEOUT_SECONDS) +
-        ONE_RUN +
-        Number(FUNCTION_TIMEOUT_SECONDS) +
-        ONE_RUN +
-        Number(STALE_SECONDS) +
-        Number(CLOCK_SKEW_SECONDS),
-    );
-  });
+  it.each(['circuit-open', 'circuit-open-for-all'])(
+    '%s stays up until a half-open trial may have opened it again',
+    (name) => {
+      const { EFFECT_TIMEOUT_SECONDS, FUNCTION_TIMEOUT_SECONDS, STALE_SECONDS, CLOCK_SKEW_SECONDS } =
+        shipped.get('ReconcileLambdaFunction').Environment.Variables;
+      const { Period = 0, EvaluationPeriods = 0, DatapointsToAlarm } = get(name) ?? {};
+      const ONE_RUN = 60;
+      expect(DatapointsToAlarm).toBe(1);
+      // The first period may be nearly over when the circuit opens.
+      expect(Period * (EvaluationPeriods - 1)).toBeGreaterThanOrEqual(
+        // The last: until a trial that died is found.
+        Number(EFFECT_TIMEOUT_SECONDS) +
+          ONE_RUN +
+          Number(FUNCTION_TIMEOUT_SECONDS) +
+          ONE_RUN +
+          Number(STALE_SECONDS) +
+          Number(CLOCK_SKEW_SECONDS),
+      );
+    },
+  );
 
   it('an unpublished outcome keeps its alarm up from one attempt to publish it to the next', () => {
     const { POSTPONE_LIMIT_SECONDS } = shipped.get('ReconcileLambdaFunction').Environment.Variables;

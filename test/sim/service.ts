@@ -6,6 +6,7 @@ import { turnsAtOnce } from '../../src/migration/pace/turns-at-once.ts';
 import type { Log } from '../../src/migration/ports/log.ts';
 import type { Ports } from '../../src/migration/ports/ports.ts';
 import { receive } from '../../src/migration/receive.ts';
+import { forgetCircuits } from '../../src/migration/steps/circuit-breaker.ts';
 import { reconcile } from '../../src/migration/waiting/reconcile.ts';
 import { DELIVERY_FAULTS } from './faults.ts';
 import { Invocation } from './invocation.ts';
@@ -110,6 +111,7 @@ export class Service {
     const overdue = index.overdue('reconcile', invocation.startedAtMs - settings.clockSkewMs, settings.staleMs);
     reconcile(adjustRemaining(invocation.remaining), ports).then(
       ({ left }) => {
+        void forgetCircuits(ports).catch(() => undefined);
         const missed = overdue.filter((name) => !index.hasChanged(name, invocation.startedAtMs - 1));
         if (left === 0) auditor.missed(missed, invocation);
       },
@@ -147,7 +149,8 @@ export class Service {
         const hadTime = invocation.remaining() >= roomForCallMs(settings);
         const controls = [await before, await this.#stage.ledger.readControl()];
         const missed = overdue.filter((name) => !index.hasChanged(name, invocation.startedAtMs - 1));
-        if (hadTime && controls.every(({ paused, circuit }) => !paused && !circuit)) auditor.missed(missed, invocation);
+        if (hadTime && controls.every(({ paused, circuits }) => !paused && Object.keys(circuits).length === 0))
+          auditor.missed(missed, invocation);
       },
       (error: unknown) => {
         free();
@@ -193,6 +196,7 @@ export class Service {
           auditor.called(call);
           meddler?.called(call);
         },
+        answered: (call) => auditor.answered(call),
         moved: (call, move) => auditor.moved(call, move),
       }),
       ledger: reached,

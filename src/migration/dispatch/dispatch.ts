@@ -2,7 +2,7 @@ import { describeError } from '../model/describe-error.ts';
 import { roomForCallMs } from '../model/settings.ts';
 import { rateAfter } from '../pace/pace.ts';
 import { TurnsInOrder } from '../pace/turns-in-order.ts';
-import type { ControlItem } from '../ports/control.ts';
+import { type ControlItem, FOR_ALL } from '../ports/control.ts';
 import type { BacklogEntry } from '../ports/due-index.ts';
 import type { DispatchPorts } from '../ports/ports.ts';
 import type { Turns } from '../ports/turns.ts';
@@ -51,7 +51,7 @@ class Dispatch {
   #preparing = 0;
   /** Whether the one visit under way is of a request during which the process has ended before. */
   #isCareful = false;
-  #control: ControlItem = { paused: false };
+  #control: ControlItem = { paused: false, circuits: {} };
   #isReading = false;
   /** No turn comes any more before its time is over. */
   #isEnding = false;
@@ -154,8 +154,9 @@ class Dispatch {
   }
 
   get #isStopped(): boolean {
-    const { paused, circuit } = this.#control;
-    return paused || (circuit !== undefined && this.#ports.clock() < circuit.openUntilMs);
+    const { paused, circuits } = this.#control;
+    const forAll = circuits[FOR_ALL];
+    return paused || (forAll !== undefined && this.#ports.clock() < forAll.openUntilMs);
   }
 
   /** Whatever is wrong with one request, the others get their turn, and it comes again, ever more rarely. */
