@@ -4,3 +4,11 @@ import type { FunctionName } from '../src/settings/setting.ts';
 export function logicalId(name: FunctionName, kind: 'LambdaFunction' | 'LogGroup'): string {
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}${kind}`;
 }
+
+/** A name in lower case with hyphens, as a part of a logical id. Of two tenants' names, those without hyphens differ. */
+export function pascal(name: string): string {
+  return name
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}
