@@ -58,6 +58,25 @@ it('30 tenants fit into a stack: at most 12 resources each, concurrency above th
   expect(template.get('MigrateLambdaFunction').ReservedConcurrentExecutions).toBe(62);
 });
 
+it('more tenants than a stack holds are refused with a sentence, and no stack trace', async () => {
+  const tenants = Array.from({ length: 90 }, (_none, i) => ({
+    name: `site-${i}`,
+    principals: [],
+    senders: [],
+    ownerAccounts: [],
+    parents: [],
+  }));
+  const refused = packageStack({
+    directory: join(directory, 'too-many'),
+    region: REGION,
+    stage: 'prod',
+    tenants: { tenants },
+  });
+  const { message } = (await refused.catch((error: unknown) => error)) as Error;
+  expect(message).toMatch(/parameter tenants: the template has \d+ resources of 500 that a stack can hold: put some/);
+  expect(message).not.toContain('    at ');
+});
+
 const sizeOf = (ids: (id: string) => boolean) =>
   JSON.stringify(
     policyDocuments(template)

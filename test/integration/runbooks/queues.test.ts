@@ -70,6 +70,16 @@ describe.skipIf(TOOLS.missing)(`queues that wait for someone (${TOOLS.missing ??
     await eventually(async () => expect(await inQueue()).toMatchObject(EMPTY));
   });
 
+  it('requests-waiting: how many wait is shown, and what the tenant’s messages are answered with', async () => {
+    expect(await walk.rings('requests-waiting-orders')).toBe(false);
+    await walk.stack.send('no request');
+    await logged('"cause":"INVALID_REQUEST"');
+    expect(await walk.prints('requests-waiting', 'Look', 1)).toMatch(/^ *1 INVALID_REQUEST\n$/);
+    await eventually(async () =>
+      expect(JSON.parse(await walk.prints('requests-waiting', 'Look'))).toMatchObject(EMPTY),
+    );
+  });
+
   it('requests-dlq: what is in the ledger is deleted, what is not is sent again first', async () => {
     const { sqsCall, outputs, dynamoDb } = walk.stack;
     expect(await walk.rings('requests-dlq-orders')).toBe(false);
