@@ -1,5 +1,6 @@
 import type { Context, SQSRecord } from 'aws-lambda';
 import { deliverBatch } from '../../src/handlers/deliver-batch.ts';
+import { requestsQueueName } from '../../src/handlers/requests-queue.ts';
 import { dispatch } from '../../src/migration/dispatch/dispatch.ts';
 import { roomForCallMs } from '../../src/migration/model/settings.ts';
 import { turnsAtOnce } from '../../src/migration/pace/turns-at-once.ts';
@@ -16,6 +17,7 @@ import { busPort, deferPort, quarantinePort, wakePort } from './ports/sending.ts
 import type { QueuedMessage } from './queue.ts';
 import { MINUTE, SECOND } from './settings.ts';
 import type { Stage } from './stage.ts';
+import { TENANTS } from './topology.ts';
 
 /** As serverless.yml says. */
 const EVENT_AGE = MINUTE;
@@ -25,51 +27,60 @@ export class Service {
   readonly #stage: Stage;
   #invocations = 0;
   #ids = 0;
-  #running = 0;
+  /** Invocations for messages under way, by the queue's tenant. */
+  readonly #running = new Map<string, number>();
   #isDispatching = false;
 
   constructor(stage: Stage) {
     this.#stage = stage;
   }
 
-  /** The event source mapping: invokes the function for everything that is there. */
+  /** The event source mappings, one for each tenant's queue: they invoke the function for everything that is there. */
   poll(): void {
+    for (const { name } of TENANTS) this.#pollFor(name);
+  }
+
+  #pollFor(tenant: string): void {
     const { queue, batchSize, concurrency } = this.#stage;
-    while (this.#running < concurrency) {
-      const batch = queue.receive(batchSize);
+    while (this.#runningFor(tenant) < concurrency) {
+      const batch = queue.receive(batchSize, tenant);
       if (batch.length === 0) return;
-      this.#migrate(batch);
+      this.#migrate(batch, tenant);
     }
   }
 
+  #runningFor(tenant: string): number {
+    return this.#running.get(tenant) ?? 0;
+  }
+
   /** The place of an invocation is free when it is done, or when its time is over. */
-  #occupy({ time, settings }: Stage): () => void {
+  #occupy({ time, settings }: Stage, tenant: string): () => void {
     let isFree = false;
     const free = () => {
       if (isFree) return;
       isFree = true;
-      this.#running--;
+      this.#running.set(tenant, this.#runningFor(tenant) - 1);
       this.poll();
     };
-    this.#running++;
+    this.#running.set(tenant, this.#runningFor(tenant) + 1);
     time.at(time.now + settings.functionTimeoutMs, free);
     return free;
   }
 
-  #migrate(messages: QueuedMessage[]): void {
+  #migrate(messages: QueuedMessage[], tenant: string): void {
     const { auditor, queue, time, adjustDelivery, adjustRemaining } = this.#stage;
     const { invocation, ports } = this.begin('migrate');
     const fault = invocation.fate.fault('delivery', DELIVERY_FAULTS);
-    const free = this.#occupy(this.#stage);
+    const free = this.#occupy(this.#stage, tenant);
     invocation.trace('receives', ...messages.map(({ id, content, receives }) => `${id}×${receives} ${content.body}`));
     if (fault === 'deliveredTwice') {
       time.at(time.now + invocation.fate.delay(MINUTE), () => {
         for (const message of messages) queue.deliverAgain(message);
-        this.#migrate(messages);
+        this.#migrate(messages, tenant);
       });
     }
     const byReceipt = new Map(messages.map((message) => [receiptOf(message), message]));
-    const defer = deferPort(invocation, async (receipt, seconds) => {
+    const defer = deferPort(invocation, async (_queue, receipt, seconds) => {
       const message = byReceipt.get(receipt);
       if (message) queue.defer(message, seconds * 1000);
     });
@@ -236,7 +247,7 @@ function recordOf(message: QueuedMessage, isOrdered: boolean): SQSRecord {
     messageAttributes: {},
     md5OfBody: '',
     eventSource: 'aws:sqs',
-    eventSourceARN: 'arn:aws:sqs:eu-west-1:111122223333:requests.fifo',
+    eventSourceARN: `arn:aws:sqs:eu-west-1:111122223333:${requestsQueueName('dx-migrator-sim', content.tenant)}`,
     awsRegion: 'eu-west-1',
   };
 }
