@@ -3,7 +3,7 @@ import { LedgerError } from '../model/ledger-error.ts';
 import { nameOf } from '../model/request-item.ts';
 import type { BacklogEntry } from '../ports/due-index.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
-import type { Advanced } from '../step-result.ts';
+import type { Advanced, RetryCause } from '../step-result.ts';
 import { type Stopped, whyStopped } from '../steps/admission.ts';
 import { expireUnseen } from '../steps/change-window.ts';
 import { backoffSeconds } from '../waiting/backoff.ts';
@@ -72,13 +72,20 @@ async function conclude(advanced: Advanced, entry: BacklogEntry, ports: AdvanceP
   if (rest.kind === 'done') return { result: 'finished' };
   if (rest.kind === 'held') return { result: 'held' };
   if (isShortByNature(rest.cause)) logWait(advanced.item, rest.cause, ports);
-  const now = ports.clock();
   if (rest.kind === 'sleepUntil') {
-    await park(advanced, rest.until ?? now + ports.settings.pollIntervalMs, ports);
+    await park(advanced, rest.until ?? ports.clock() + ports.settings.pollIntervalMs, ports);
     return { result: 'waiting' };
   }
-  const isThrottled = rest.cause === 'throttled';
-  const dueAtMs = isThrottled ? now : now + backoffSeconds(rest.cause, 1, ports.random()) * 1000;
-  await parkFor('dispatch', advanced, dueAtMs, ports);
-  return { result: 'waiting', ...(isThrottled ? { again: { ...entry, dueAtMs, postponements: 0 } } : {}) };
+  return tryAgain(rest.cause, entry, ports);
+}
+
+/** A call that never ran, or had no time: its request is called for again soon or, if it was throttled, next. */
+async function tryAgain(cause: RetryCause, entry: BacklogEntry, ports: AdvancePorts): Promise<Visited> {
+  // As the call's answer has left it.
+  const item = await ports.ledger.read(entry.key);
+  const isThrottled = cause === 'throttled';
+  const dueAtMs = ports.clock() + (isThrottled ? 0 : backoffSeconds(cause, 1, ports.random()) * 1000);
+  const isParked = item !== undefined && (await parkFor('dispatch', item, dueAtMs, ports));
+  if (!isParked || !isThrottled) return { result: 'waiting' };
+  return { result: 'waiting', again: { ...entry, dueAtMs, postponements: 0 } };
 }

@@ -13,17 +13,18 @@ const TO_CALL: ReadonlySet<string> = new Set(['window', 'paused', 'circuit', 'tu
  */
 export async function park(advanced: Advanced, dueAtMs: number, ports: AdvancePorts): Promise<void> {
   const { item, rest } = advanced;
-  await parkFor(wokenBy(rest, item, ports), advanced, dueAtMs, ports);
+  await parkFor(wokenBy(rest, item, ports), item, dueAtMs, ports);
   if (rest.kind === 'sleepUntil' && rest.cause === 'turn') await wakeDispatch(ports);
 }
 
+/** False if it has changed. */
 export async function parkFor(
   wokenBy: WokenBy,
-  { item }: Advanced,
+  item: RequestItem,
   dueAtMs: number,
-  { ledger }: AdvancePorts,
-): Promise<void> {
-  await ledger.park(keyOf(item), item.state, item.attempts, dueAtMs, wokenBy);
+  { ledger }: Pick<AdvancePorts, 'ledger'>,
+): Promise<boolean> {
+  return ledger.park(keyOf(item), item.state, item.attempts, dueAtMs, wokenBy);
 }
 
 /** `dispatch` reads the backlogs of the tenants that there are: of one that is gone, `reconcile` takes up all requests. */
