@@ -25,8 +25,8 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
   },
   dispatchTimeoutSeconds: {
     what:
-      'the timeout of `dispatch`, which takes no turn later than `callTimeoutSeconds` and 10 s before it: best just as a minute of its ' +
-      'schedule is over, since the next run begins then',
+      'the timeout of `dispatch`, which takes no turn later than `callTimeoutSeconds` and 10 s before it; its runs end just before a ' +
+      'minute of their schedule is over',
     decides: 'safety',
     tooShort: 'between its runs, no one calls for the requests that wait for their turn',
   },

@@ -8,6 +8,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type Attributes, number, present, text } from './attributes.ts';
+import type { ItemKey } from './item-key.ts';
 
 /** The index of what is due: sparse, since only unfinished and unpublished items carry `due`. */
 const DUE_INDEX = 'due';
@@ -27,6 +28,8 @@ interface DueRange {
 export interface Change {
   set?: Record<string, Attributes[string] | undefined>;
   remove?: string[];
+  /** What is added to a number. */
+  add?: Attributes;
   /** An entry of a map attribute, in the slot of that name. */
   put?: { map: string; slot: string; value: Attributes[string] } | undefined;
   condition: string;
@@ -44,7 +47,7 @@ export class Table {
   }
 
   /** Strongly consistent. */
-  async get(pk: string): Promise<Attributes | undefined> {
+  async get(pk: ItemKey): Promise<Attributes | undefined> {
     const { Item } = await this.#client.send(
       new GetItemCommand({ TableName: this.#name, Key: { pk: text(pk) }, ConsistentRead: true }),
     );
@@ -52,7 +55,7 @@ export class Table {
   }
 
   /** False if the item exists. */
-  async create(pk: string, attributes: Attributes): Promise<boolean> {
+  async create(pk: ItemKey, attributes: Attributes): Promise<boolean> {
     return holds(
       this.#client.send(
         new PutItemCommand({
@@ -65,14 +68,19 @@ export class Table {
   }
 
   /** False if the condition does not hold. */
-  async change(pk: string, { set = {}, remove = [], put, condition, values = {} }: Change): Promise<boolean> {
+  async change(
+    pk: ItemKey,
+    { set = {}, remove = [], add = {}, put, condition, values = {} }: Change,
+  ): Promise<boolean> {
     const setting = present(set);
     const assignments = Object.keys(setting).map((name) => `#${name} = :set_${name}`);
     if (put) assignments.push(`#${put.map}.#slot = :slot`);
     const removals = remove.map((name) => `#${name}`);
-    const expression = [clause('SET', assignments), clause('REMOVE', removals)].join(' ');
+    const additions = Object.keys(add).map((name) => `#${name} :add_${name}`);
+    const expression = [clause('SET', assignments), clause('REMOVE', removals), clause('ADD', additions)].join(' ');
     const allValues = {
       ...prefixed(':set_', setting),
+      ...prefixed(':add_', add),
       ...values,
       ...(put ? { ':slot': put.value } : {}),
     };

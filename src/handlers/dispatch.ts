@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Context } from 'aws-lambda';
+import type { Context, ScheduledEvent } from 'aws-lambda';
 import { dispatch as callInTurn, type DispatchReport } from '../migration/dispatch/dispatch.ts';
+import { untilNextRun } from '../migration/dispatch/until-next-run.ts';
+import { roomForCallMs } from '../migration/model/settings.ts';
 import { rateAfter } from '../migration/pace/pace.ts';
 import type { DispatchPorts } from '../migration/ports/ports.ts';
 import { parseConfig } from './config.ts';
@@ -16,9 +18,15 @@ const ports: DispatchPorts = {
   sleep: (milliseconds) => sleep(milliseconds),
 };
 
+/** When the schedule last invoked it: this environment remembers that for the runs that others ask for. */
+let scheduledAtMs: number | undefined;
+
 /** Whenever requests have come to wait for their turn, and every minute: calls for them, one after the other. */
-export async function dispatch(_event: unknown, context: Context): Promise<DispatchReport> {
-  const report = await callInTurn(() => context.getRemainingTimeInMillis(), ports);
+export async function dispatch(event: Partial<ScheduledEvent>, context: Context): Promise<DispatchReport> {
+  if (event.time !== undefined) scheduledAtMs = Date.parse(event.time);
+  const left = () => context.getRemainingTimeInMillis();
+  const remaining = untilNextRun(left, roomForCallMs(config.settings), scheduledAtMs, ports.clock);
+  const report = await callInTurn(remaining, ports);
   const { pace } = await ports.ledger.readControl();
   const callRate = rateAfter(pace, config.settings);
   functionLog.write('dispatched', dispatchMetrics(report, callRate, config.stage, Date.now()));

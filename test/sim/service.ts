@@ -139,14 +139,15 @@ export class Service {
     };
     this.#isDispatching = true;
     time.at(time.now + settings.dispatchTimeoutMs, free);
+    const before = this.#stage.ledger.readControl();
     const overdue = index.overdue('dispatch', invocation.startedAtMs - settings.clockSkewMs, settings.staleMs);
     dispatch(adjustRemaining(invocation.remaining), ports).then(
       async () => {
         free();
         const hadTime = invocation.remaining() >= roomForCallMs(settings);
-        const { paused, circuit } = await this.#stage.ledger.readControl();
+        const controls = [await before, await this.#stage.ledger.readControl()];
         const missed = overdue.filter((name) => !index.hasChanged(name, invocation.startedAtMs - 1));
-        if (hadTime && !paused && !circuit) auditor.missed(missed, invocation);
+        if (hadTime && controls.every(({ paused, circuit }) => !paused && !circuit)) auditor.missed(missed, invocation);
       },
       (error: unknown) => {
         free();

@@ -66,7 +66,7 @@ export class World {
       clock: () => this.now,
       random: () => 0.5,
       newId: () => `attempt-${++this.#ids}`,
-      turns: { take: async () => true },
+      turns: { areFree: async () => true, take: async () => true },
       wakeDispatch: async () => {
         this.awakenings++;
       },

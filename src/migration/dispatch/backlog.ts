@@ -12,7 +12,7 @@ export class Backlog {
   /** In the order of their turns: the first is next. */
   readonly #queues = new Map<string, Queue>();
   readonly #first: BacklogEntry[] = [];
-  readonly #killers: BacklogEntry[] = [];
+  readonly #suspects: BacklogEntry[] = [];
   /** Those above and those that were handed out, by key: the index shows them again until it has caught up. */
   readonly #known = new Set<string>();
 
@@ -21,7 +21,7 @@ export class Backlog {
     const key = formatKey(entry.key);
     if (this.#known.has(key)) return;
     this.#known.add(key);
-    if (entry.postponements > 0) this.#killers.push(entry);
+    if (entry.postponements > 0) this.#suspects.push(entry);
     else this.#queueOf(entry.key.tenant).push(entry);
   }
 
@@ -38,16 +38,21 @@ export class Backlog {
   /** How many wait. */
   get size(): number {
     const queued = [...this.#queues.values()].reduce((sum, { entries }) => sum + entries.length, 0);
-    return this.#first.length + this.#killers.length + queued;
+    return this.#first.length + this.#suspects.length + queued;
   }
 
   /** One during which `dispatch` has ended before: it may be why. */
-  nextKiller(): BacklogEntry | undefined {
-    return this.#killers.shift();
+  nextSuspect(): BacklogEntry | undefined {
+    return this.#suspects.shift();
   }
 
-  get hasKillers(): boolean {
-    return this.#killers.length > 0;
+  get hasSuspects(): boolean {
+    return this.#suspects.length > 0;
+  }
+
+  /** Whether no others wait. */
+  get hasOnlySuspects(): boolean {
+    return this.#first.length === 0 && this.#queues.size === 0;
   }
 
   /** The next in turn. */

@@ -5,6 +5,7 @@ import { TurnsInOrder } from '../pace/turns-in-order.ts';
 import type { ControlItem } from '../ports/control.ts';
 import type { BacklogEntry } from '../ports/due-index.ts';
 import type { DispatchPorts } from '../ports/ports.ts';
+import type { Turns } from '../ports/turns.ts';
 import { MARK_LASTS_MS } from '../waiting/wake-dispatch.ts';
 import { Backlog } from './backlog.ts';
 import { sharedListings } from './shared-listings.ts';
@@ -50,9 +51,13 @@ class Dispatch {
   #isCareful = false;
   #control: ControlItem = { paused: false };
   #isReading = false;
+  /** No turn comes any more before its time is over. */
+  #isEnding = false;
   #readFromMs = 0;
   #readAtMs = 0;
   #busyAtMs: number;
+  /** What is left of the invocation when half of the run is over, in milliseconds. */
+  readonly #halfTime: number;
   #changed = Promise.withResolvers<void>();
 
   constructor(remaining: () => number, ports: DispatchPorts) {
@@ -60,6 +65,8 @@ class Dispatch {
     this.#ports = { ...ports, directConnect: sharedListings(ports.directConnect, ports.clock) };
     this.#turns = new TurnsInOrder(ports, () => remaining() - roomForCallMs(ports.settings));
     this.#busyAtMs = ports.clock();
+    const room = roomForCallMs(ports.settings);
+    this.#halfTime = room + (remaining() - room) / 2;
   }
 
   async run(): Promise<DispatchReport> {
@@ -74,7 +81,7 @@ class Dispatch {
   }
 
   #hasTime(): boolean {
-    return this.#remaining() >= roomForCallMs(this.#ports.settings);
+    return !this.#isEnding && this.#remaining() >= roomForCallMs(this.#ports.settings);
   }
 
   async #change(): Promise<void> {
@@ -124,15 +131,24 @@ class Dispatch {
   #next(): BacklogEntry | undefined {
     if (this.#isCareful) return undefined;
     const { clock, settings } = this.#ports;
-    if (!this.#isStopped && this.#backlog.hasKillers) {
+    if (this.#isTimeForSuspects) {
       if (this.#visits > 0) return undefined;
       this.#isCareful = true;
-      return this.#backlog.nextKiller();
+      return this.#backlog.nextSuspect();
     }
     const over = this.#visits < SIDE_BY_SIDE ? this.#backlog.nextOver(clock()) : undefined;
     if (over || this.#isStopped) return over;
     const ahead = Math.ceil(1.1 * rateAfter(this.#control.pace, settings)) + 1;
     return this.#preparing < ahead ? this.#backlog.next() : undefined;
+  }
+
+  /**
+   * Requests during whose visit the process has ended before are visited last, one at a time and nothing beside them: if it
+   * ends again, it costs the others least. But they are visited, however many others wait.
+   */
+  get #isTimeForSuspects(): boolean {
+    if (this.#isStopped || !this.#backlog.hasSuspects) return false;
+    return this.#backlog.hasOnlySuspects || this.#remaining() < this.#halfTime;
   }
 
   get #isStopped(): boolean {
@@ -144,10 +160,10 @@ class Dispatch {
   async #visit(entry: BacklogEntry): Promise<void> {
     this.#visits++;
     const hadTurn = this.#startPreparing();
-    const take = () => this.#turns.take().finally(hadTurn);
+    const turns: Turns = { areFree: () => this.#turns.areFree(), take: () => this.#takeTurn().finally(hadTurn) };
     try {
       // Awake already; and Lambda takes a function that invokes itself for a loop without an end.
-      const ports = { ...this.#ports, turns: { take }, wakeDispatch: async () => undefined };
+      const ports = { ...this.#ports, turns, wakeDispatch: async () => undefined };
       const { result, again } = await visit(entry, this.#remaining, ports);
       if (result !== 'gone') this.#report[result]++;
       if (again) this.#backlog.addFirst(again);
@@ -161,6 +177,13 @@ class Dispatch {
     this.#visits--;
     this.#isCareful = false;
     this.#changed.resolve();
+  }
+
+  /** The first that cannot be waited for is the last: whoever asked next would only be told the same. */
+  async #takeTurn(): Promise<boolean> {
+    const isTaken = await this.#turns.take();
+    if (!isTaken) this.#isEnding = true;
+    return isTaken;
   }
 
   #startPreparing(): () => void {

@@ -1,10 +1,10 @@
 import { advance } from '../advance.ts';
 import { LedgerError } from '../model/ledger-error.ts';
-import { keyOf, nameOf, type RequestItem } from '../model/request-item.ts';
+import { nameOf } from '../model/request-item.ts';
 import type { BacklogEntry } from '../ports/due-index.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
 import type { Advanced } from '../step-result.ts';
-import { whyStopped } from '../steps/admission.ts';
+import { type Stopped, whyStopped } from '../steps/admission.ts';
 import { expireUnseen } from '../steps/change-window.ts';
 import { backoffSeconds } from '../waiting/backoff.ts';
 import { isShortByNature, logWait } from '../waiting/log-wait.ts';
@@ -19,9 +19,8 @@ export interface Visited {
   again?: BacklogEntry;
 }
 
-/** From so many visits on during which the process has ended, a request rests longer each time. */
-const MANY_DEATHS = 3;
-const REST_AFTER_MANY_MS = 10 * 60_000;
+/** How long a request rests at whose visit the process has ended although nothing else was under way. */
+const REST_OF_A_KILLER_MS = 10 * 60_000;
 const LONGEST_REST_MS = 24 * 3_600_000;
 
 /**
@@ -30,29 +29,42 @@ const LONGEST_REST_MS = 24 * 3_600_000;
  * count is of those during which the process ended.
  */
 export async function visit(entry: BacklogEntry, remaining: () => number, ports: AdvancePorts): Promise<Visited> {
-  const { key, dueAtMs, postponements } = entry;
-  const restsUntil = ports.clock() + restAfter(postponements, ports);
-  if (!(await ports.ledger.postpone(key, dueAtMs, restsUntil, postponements + 1))) return { result: 'gone' };
+  const { key } = entry;
   const item = await ports.ledger.read(key);
   if (!item) throw new LedgerError(nameOf(key), 'is not there, though it is due');
-  return conclude(await advanceInTurn(item, remaining, ports), entry, ports);
-}
-
-/** What is over, or stopped, is not observed first: that would be for nothing. */
-async function advanceInTurn(item: RequestItem, remaining: () => number, ports: AdvancePorts): Promise<Advanced> {
-  if (item.state === 'RECEIVED' && !(await expireUnseen(item, ports))) {
-    const stopped = whyStopped(item, await ports.ledger.readControl(), ports);
-    if (stopped) return { item, rest: stopped };
+  const isExpired = item.state === 'RECEIVED' && (await expireUnseen(item, ports)) !== undefined;
+  if (!isExpired) {
+    const stop = whyStopped(item, await ports.ledger.readControl(), ports);
+    // Without an observation: that would be for nothing.
+    if (stop) return { result: (await postpone(entry, stop, ports)) ? 'waiting' : 'gone' };
+    if (!(await claim(entry, ports))) return { result: 'gone' };
   }
-  const advanced = await advance(keyOf(item), remaining, ports);
-  if (!advanced) throw new LedgerError(nameOf(keyOf(item)), 'is not there, though it has just been read');
-  return advanced;
+  const advanced = await advance(key, remaining, ports);
+  if (!advanced) throw new LedgerError(nameOf(key), 'is not there, though it has just been read');
+  return conclude(advanced, entry, ports);
 }
 
-/** Until when a request rests if the process ends during this visit, after so many that did: in milliseconds from now. */
+/** Not a visit: what was counted stays. */
+function postpone(
+  { key, dueAtMs, postponements }: BacklogEntry,
+  { until }: Stopped,
+  ports: AdvancePorts,
+): Promise<boolean> {
+  return ports.ledger.postpone(key, dueAtMs, until, postponements);
+}
+
+function claim({ key, dueAtMs, postponements }: BacklogEntry, ports: AdvancePorts): Promise<boolean> {
+  const until = ports.clock() + restAfter(postponements, ports);
+  return ports.ledger.postpone(key, dueAtMs, until, postponements + 1);
+}
+
+/**
+ * How long a request rests if the process ends during this visit, after so many during which it did, in milliseconds: the
+ * first may have had another cause, a visit beside it; from the second on it is visited alone.
+ */
 function restAfter(deaths: number, { settings }: AdvancePorts): number {
-  if (deaths < MANY_DEATHS) return settings.pollIntervalMs;
-  return Math.min(LONGEST_REST_MS, REST_AFTER_MANY_MS * 2 ** (deaths - MANY_DEATHS));
+  if (deaths === 0) return settings.pollIntervalMs;
+  return Math.min(LONGEST_REST_MS, REST_OF_A_KILLER_MS * 2 ** (deaths - 1));
 }
 
 async function conclude(advanced: Advanced, entry: BacklogEntry, ports: AdvancePorts): Promise<Visited> {

@@ -20,6 +20,11 @@ export class TurnsInOrder implements Turns {
     this.#patience = patience;
   }
 
+  /** It is waited for. */
+  async areFree(): Promise<boolean> {
+    return true;
+  }
+
   take(): Promise<boolean> {
     const turn = this.#last.then(
       () => this.#next(),

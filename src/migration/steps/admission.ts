@@ -24,17 +24,21 @@ export async function admit(item: RequestItem, ports: AdvancePorts): Promise<Adm
   return trial ? { kind: 'admitted', trial } : sleepUntil('circuit', now + ports.settings.pollIntervalMs);
 }
 
-/** What keeps the request from being called for, whoever's turn it is: a pause, or the circuit breaker. */
+/** A wait for the end of a pause, or for the circuit breaker. */
+export type Stopped = Extract<Rest, { kind: 'sleepUntil' }> & { until: number };
+
+/** What keeps the request from being called for, whoever's turn it is. */
 export function whyStopped(
   item: RequestItem,
   { paused, circuit }: ControlItem,
   { clock, settings }: Pick<AdvancePorts, 'clock' | 'settings'>,
-): Rest | undefined {
+): Stopped | undefined {
   const now = clock();
-  if (paused) return sleepUntil('paused', now + settings.pollIntervalMs);
+  const nextPoll = now + settings.pollIntervalMs;
+  if (paused) return { kind: 'sleepUntil', cause: 'paused', until: nextPoll };
   if (!circuit) return undefined;
-  if (now < circuit.openUntilMs) return sleepUntil('circuit', circuit.openUntilMs);
+  if (now < circuit.openUntilMs) return { kind: 'sleepUntil', cause: 'circuit', until: circuit.openUntilMs };
   // A request that finds itself the trial did not get as far as its call, or it would not be asking.
   const another = circuit.trial && !isTrial(item, circuit) && now <= effectOverAfter(circuit.trial.sinceMs, settings);
-  return another ? sleepUntil('circuit', now + settings.pollIntervalMs) : undefined;
+  return another ? { kind: 'sleepUntil', cause: 'circuit', until: nextPoll } : undefined;
 }

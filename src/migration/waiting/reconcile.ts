@@ -52,7 +52,16 @@ export async function reconcile(remaining: () => number, ports: ReconcilePorts):
     next = page.next;
   } while (next !== undefined && hasTime());
   if (!hasTime()) report.left = await ports.ledger.countDue(now);
+  await keepStandby(ports);
   return report;
+}
+
+/**
+ * While a backlog is worked off, one more event for `dispatch`: Lambda keeps trying it while the run goes on, and starts the next
+ * one soon if that run should die.
+ */
+async function keepStandby({ ledger, wakeDispatch }: ReconcilePorts): Promise<void> {
+  if ((await ledger.readControl()).backlogAtMs !== undefined) await wakeDispatch();
 }
 
 /** Whatever is wrong with one item, the others get their turn, and it comes again, ever more rarely. */

@@ -1,0 +1,92 @@
+import type { ConnectionRecord } from '../../src/contract/connection-record.ts';
+import type { Answer } from '../../src/migration/call/classify-answer.ts';
+import type { Random } from '../support/random.ts';
+
+const BURST = 2;
+
+/** Lines on one parent at most: VLANs are unique on it. */
+const LINES_ON_A_PARENT = 500;
+
+/** A line and where it is: on `old-n` before its move, on `new-n` after it. */
+interface Line {
+  record: ConnectionRecord;
+  parent: string;
+}
+
+/** Direct Connect with as many lines as the bench needs, and an API rate of its own. */
+export class DirectConnectWorld {
+  readonly #lines = new Map<string, Line>();
+  readonly #parents = new Map<string, Set<string>>();
+  readonly #now: () => number;
+  readonly #apiRate: number | undefined;
+  readonly #random: Random;
+  readonly #refusals: number;
+  #tokens = BURST;
+  #filledAt = 0;
+  calls = 0;
+  listings = 0;
+  throttles = 0;
+  readonly calledAt: { connectionId: string; atMs: number }[] = [];
+
+  /** @param now milliseconds */
+  constructor(now: () => number, apiRate: number | undefined, refusals: number, random: Random) {
+    this.#now = now;
+    this.#apiRate = apiRate;
+    this.#refusals = refusals;
+    this.#random = random;
+  }
+
+  get parents(): string[] {
+    return [...this.#parents.keys()];
+  }
+
+  /** @returns the parents that its request names */
+  add(connectionId: string, ownerAccount: string): { from: string; to: string } {
+    const number = this.#lines.size;
+    const pair = Math.floor(number / LINES_ON_A_PARENT);
+    const [from, to] = [`dxcon-old${pair}`, `dxlag-new${pair}`];
+    const vlan = 2 + (number % LINES_ON_A_PARENT);
+    this.#lines.set(connectionId, {
+      record: { connectionId, ownerAccount, vlan, connectionState: 'available', bandwidth: '1Gbps' },
+      parent: from,
+    });
+    for (const parent of [from, to]) if (!this.#parents.has(parent)) this.#parents.set(parent, new Set());
+    this.#parents.get(from)?.add(connectionId);
+    return { from, to };
+  }
+
+  list(parentId: string): ConnectionRecord[] | 'absent' {
+    this.listings++;
+    const ids = this.#parents.get(parentId);
+    if (!ids) return 'absent';
+    return [...ids].flatMap((id) => this.#lines.get(id)?.record ?? []);
+  }
+
+  associate(connectionId: string, parentId: string): Answer {
+    this.calls++;
+    this.calledAt.push({ connectionId, atMs: this.#now() });
+    if (!this.#takeToken()) {
+      this.throttles++;
+      return { kind: 'neverRan', cause: 'throttled' };
+    }
+    const line = this.#lines.get(connectionId);
+    if (!line) throw new Error(`no line ${connectionId}`);
+    if (this.#random.chance(this.#refusals / 100)) {
+      return { kind: 'refused', code: 'VLAN_CONFLICT', message: 'refused', awsError: 'DirectConnectClientException' };
+    }
+    this.#parents.get(line.parent)?.delete(connectionId);
+    line.parent = parentId;
+    this.#parents.get(parentId)?.add(connectionId);
+    return { kind: 'moved', connection: line.record };
+  }
+
+  #takeToken(): boolean {
+    if (this.#apiRate === undefined) return true;
+    const now = this.#now();
+    this.#tokens = Math.min(BURST, this.#tokens + ((now - this.#filledAt) / 1000) * this.#apiRate);
+    this.#filledAt = now;
+    if (this.#tokens < 1) return false;
+    this.#tokens--;
+    return true;
+  }
+}
