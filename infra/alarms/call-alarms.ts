@@ -13,7 +13,7 @@ type CallTimes = Pick<
 export function callAlarms(stage: string, settings: CallTimes): Alarm[] {
   const { effectTimeoutSeconds, pollIntervalSeconds, functionTimeoutSeconds, staleSeconds, clockSkewSeconds } =
     settings;
-  // A half-open trial is made after the effect timeout and the skew at the latest, when reconcile comes; that it died is noticed
+  // A half-open trial is made after the effect timeout and the skew at the latest, when dispatch comes; that it died is noticed
   // when an observation can prove it.
   const betweenOpenings =
     effectTimeoutSeconds + pollIntervalSeconds + functionTimeoutSeconds + staleSeconds + 2 * clockSkewSeconds + 60;

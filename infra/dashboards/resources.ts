@@ -29,6 +29,7 @@ export function resources(name: string, stage: string, tenants: Tenants, alarmNa
     waitingForPeople(name),
     calls(stage),
     reconcile(stage),
+    dispatch(stage),
     functions(name),
     ledger(`${name}-ledger`),
     consumers(name),
@@ -108,6 +109,17 @@ function reconcile(stage: string): Widget[] {
       { stat: 'Maximum', left: SECONDS },
     ),
     graph('Requests that failed with an exception', [own(stage, 'Faults', 'faults')]),
+  ];
+}
+
+function dispatch(stage: string): Widget[] {
+  const counts = ['Finished', 'Held', 'Waiting', 'Failed', 'Left'] as const;
+  return [
+    graph(
+      'Dispatch',
+      counts.map((count) => own(stage, `Dispatch${count}`, count.toLowerCase())),
+    ),
+    graph('Calls a second, at most', [own(stage, 'CallRate', 'rate')], { stat: 'Average' }),
   ];
 }
 

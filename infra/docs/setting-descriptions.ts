@@ -19,14 +19,14 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
     what: 'metrics and alarms are made from lines of the level INFO: above it, no alarm could ring',
   },
   functionTimeoutSeconds: {
-    what: 'the timeout of an invocation; a requests queue hides a message for six times as long',
+    what: 'the timeout of an invocation, except of `dispatch`; a requests queue hides a message for six times as long',
     decides: 'safety',
     tooShort: 'no time is left for a call, and requests wait forever',
   },
   dispatchTimeoutSeconds: {
     what:
-      "the timeout of `dispatch`. It calls until 10 s and the call's timeout before its end; best is that just as the next minute begins, " +
-      'and with it the next run',
+      'the timeout of `dispatch`, which takes no turn later than `callTimeoutSeconds` and 10 s before it; its runs end just before a ' +
+      'minute of their schedule is over',
     decides: 'safety',
     tooShort: 'between its runs, no one calls for the requests that wait for their turn',
   },
@@ -79,7 +79,7 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
   callsPerSecond: {
     what:
       'the rate limit: how many calls all functions together may make in a second at most. Where Direct Connect throttles, ' +
-      'they make fewer, and find the rate that it takes',
+      'they make fewer ([how](../adr/0026-turns-from-one-place.md))',
   },
   reattemptsAfterEffectTimeout: {
     what:

@@ -320,7 +320,7 @@ const OPERATORS: Row[] = [
   ['readers', 'cloudformation:DescribeStacks', stackArn('dx-migrator-prod-b'), {}, 'denied'],
   ['readers', 'directconnect:DescribeHostedConnections', dx('dxlag', 'dxlag-fg1234ab'), {}, 'allowed'],
   ['readers', 'dynamodb:BatchGetItem', 'Ledger', A_REQUEST, 'allowed'],
-  ['readers', 'dynamodb:Query', INDEX, TLS, 'allowed'],
+  ['readers', 'dynamodb:Scan', INDEX, TLS, 'allowed'],
   ['readers', 'logs:FilterLogEvents', `${LOG}-migrate:log-stream:`, {}, 'allowed'],
   ['readers', 'lambda:GetFunctionConcurrency', 'ReconcileLambdaFunction', {}, 'allowed'],
   ['readers', 'sqs:GetQueueAttributes', 'OrdersRequestsQueue', TLS, 'allowed'],

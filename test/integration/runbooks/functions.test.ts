@@ -56,6 +56,9 @@ describe.skipIf(TOOLS.missing)(`functions in trouble (${TOOLS.missing ?? TOOLS.f
     await eventually(async () => expect(await invoke('reconcile')).toEqual(SUCCEEDED));
     const runs = (await walk.prints('function-errors', 'Over when')).trim().split('\n');
     expect(runs.some((run) => run > fixed && /Z {2}\d+ {2}\d+ {2}\d+$/.test(run))).toBe(true);
+    await eventually(async () =>
+      expect(await walk.prints('function-errors', 'Over when', 1)).toMatch(/Z {2}\d+ {2}\d+ {2}\d+$/m),
+    );
   });
 
   it('function-throttles: a run that overlaps the previous one is throttled, and the runs are read', async () => {

@@ -57,7 +57,8 @@ describe.skipIf(TOOLS.missing)(`lists of more than a page (${TOOLS.missing ?? TO
 
   it('of log lines: the one on the third page is found', async () => {
     const logs = await startLogs();
-    for (const part of ['migrate', 'reconcile', 'resolve']) logs.create(`/aws/lambda/dx-migrator-local-${part}`);
+    for (const part of ['migrate', 'reconcile', 'dispatch', 'resolve'])
+      logs.create(`/aws/lambda/dx-migrator-local-${part}`);
     const put = (line: object) => logs.put('/aws/lambda/dx-migrator-local-migrate', JSON.stringify(line));
     for (let count = 0; count < 2500; count++) put({ message: 'published', tenant: 'orders', requestId: 'r2' });
     put({ message: 'published', tenant: 'others', requestId: 'r1', timestamp: 'then', function_name: 'migrate' });

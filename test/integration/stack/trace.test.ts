@@ -24,7 +24,7 @@ it('one id leads from the order system through both functions’ logs and the le
   const client = new MigrationClient({ sqs, queueUrl: stack.outputs.OrdersRequestsQueueUrl ?? '' });
   const request = stackRequest('r1', 'dxcon-line1', { correlationId: CORRELATION });
 
-  // Reconcile picks up the requests that wait while the service is paused.
+  // Dispatch calls for the requests that waited while the service was paused.
   await control('pause');
   await client.submit(request, { traceparent: TRACEPARENT });
   await eventually(() => expect(logLines()).toHaveLength(1));
@@ -39,9 +39,9 @@ it('one id leads from the order system through both functions’ logs and the le
   expect(logLines().filter(({ traceparent }) => traceparent === TRACEPARENT)).toEqual(logLines());
   expect(logLines().map(({ message, functionName }) => `${functionName}: ${message}`)).toEqual([
     'migrate: waiting',
-    'reconcile: calling',
-    'reconcile: migrated',
-    'reconcile: published',
+    'dispatch: calling',
+    'dispatch: migrated',
+    'dispatch: published',
   ]);
   expect(await ledgerItem()).toMatchObject({ traceparent: { S: TRACEPARENT } });
   expect((await ledgerItem())?.request?.S).toContain(CORRELATION);

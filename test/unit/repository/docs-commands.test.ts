@@ -33,7 +33,6 @@ const PAGED_BY_CLI = [
   'cloudwatch list-metrics',
   'dynamodb list-backups',
   'dynamodb list-tags-of-resource',
-  'dynamodb query',
   'dynamodb scan',
   'events list-rule-names-by-target',
   'events list-rules',
