@@ -5,6 +5,7 @@
 import { ITEM_KEYS } from '../src/aws/item-key.ts';
 import type { Tenant } from '../src/migration/model/tenants.ts';
 import { FUNCTION_NAMES } from '../src/settings/setting.ts';
+import { type ChangedByOthers, changedByOthers } from './changed-by-others.ts';
 import { arnOf, type GetAtt, type Resource, ref, type Statement, type Sub, sub, type Text } from './cloudformation.ts';
 import { keyStatements } from './key-policy.ts';
 import { ledgerArn, ledgerStatements } from './ledger-policy.ts';
@@ -23,6 +24,8 @@ const QUEUE_POLICY = 8_000;
 const KEY_POLICY = 32_000;
 /** Of 2,048, without the rest of the pattern. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 const EVENT_PATTERN = 1_500;
+/** The same of the pattern in changed-by-others.yml, which names more beside. */
+const DEPLOYERS = 400;
 
 const ROOT = sub(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root`);
 
@@ -37,6 +40,7 @@ export interface Policies {
   parents: Text[];
   parentsAndChildren: Text[];
   operators: OperatorPolicies;
+  changedByOthers: ChangedByOthers;
   movers: Text[];
   /** Who may move messages from consumers' dead-letter queues back. */
   redrivers: Text[];
@@ -58,6 +62,7 @@ export async function readPolicies({ resolveVariable }: Pick<Osls, 'resolveVaria
   checkSize('senderPrincipals and operatorRoles', requestsQueue, QUEUE_POLICY);
   checkSize('senderPrincipals', key, KEY_POLICY);
   checkSize('trustedMoverRoles', movers, EVENT_PATTERN);
+  checkSize('trustedDeployerRoles', lists.trustedDeployerRoles, DEPLOYERS);
   return {
     key,
     ledgerArn: ledgerArn(name),
@@ -68,6 +73,7 @@ export async function readPolicies({ resolveVariable }: Pick<Osls, 'resolveVaria
     // The ARN of a hosted connection carries the customer's account.
     parentsAndChildren: [...parents, sub(`arn:\${AWS::Partition}:directconnect:\${AWS::Region}:*:dxcon/*`)],
     operators: operatorPolicies(name),
+    changedByOthers: changedByOthers(name, lists.trustedDeployerRoles),
     movers,
     redrivers: lists.operatorRoles.length > 0 ? lists.operatorRoles : [ROOT],
     vpcAccess,

@@ -16,6 +16,7 @@ export const VARIANTS = {
     senderPrincipals: `arn:aws:iam::111122223333:role/orders,arn:aws:iam::${ACCOUNT}:role/own-orders`,
     consumerAccounts: '444455556666',
     operatorRoles: `arn:aws:iam::${ACCOUNT}:role/operators`,
+    trustedDeployerRoles: `arn:aws:iam::${ACCOUNT}:role/deployers`,
     trustedMoverRoles: `arn:aws:iam::${ACCOUNT}:role/dx-migrator-test-MigrateRole-1A2B`,
     parents: 'dxcon-fg5678gh,dxlag-fg1234ab',
     subnetIds: 'subnet-0123abcd',

@@ -12,7 +12,7 @@ import {
 } from '../metrics.ts';
 import { alarmStatus, dashboardBody, graph, type Line, type Rendering, search, type Widget } from './widgets.ts';
 
-const WAITING_FOR_PEOPLE = ['requests-dlq.fifo', 'quarantine', 'bus-dlq', 'out-of-band-moves'];
+const WAITING_FOR_PEOPLE = ['requests-dlq.fifo', 'quarantine', 'bus-dlq', 'out-of-band-moves', 'changed-by-others'];
 const MILLISECONDS = { label: 'milliseconds', showUnits: false };
 const SECONDS = { label: 'seconds', showUnits: false };
 

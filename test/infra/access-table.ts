@@ -106,6 +106,16 @@ const QUEUES: Row[] = [
     'allowed',
   ],
   ['EventBridge', 'sqs:SendMessage', 'OutOfBandMovesQueue', { ...TLS, 'aws:SourceArn': `${RULES}/other` }, 'denied'],
+  [
+    'EventBridge',
+    'sqs:SendMessage',
+    'ChangedByOthersQueue',
+    { ...TLS, 'aws:SourceArn': `${RULES}/dx-migrator-prod-changed-by-others` },
+    'allowed',
+  ],
+  ['EventBridge', 'sqs:SendMessage', 'ChangedByOthersQueue', { ...TLS, 'aws:SourceArn': `${RULES}/other` }, 'denied'],
+  ['an administrator', 'sqs:ReceiveMessage', 'ChangedByOthersQueue', PLAIN, 'denied'],
+  ['an administrator', 'sqs:PurgeQueue', 'ChangedByOthersQueue', TLS, 'denied'],
   ['an administrator', 'sqs:ReceiveMessage', 'OutOfBandMovesQueue', PLAIN, 'denied'],
   ['a stranger', 'sqs:ReceiveMessage', 'OutOfBandMovesQueue', TLS, 'denied'],
   ...['RequestsQueue', 'RequestsDeadLetterQueue', 'QuarantineQueue', 'BusDeadLetterQueue', 'OutOfBandMovesQueue'].map(
