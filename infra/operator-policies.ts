@@ -17,10 +17,10 @@ export function operatorPolicies(name: string): OperatorPolicies {
   const here = (service: string, resource: string) =>
     sub(`arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${resource}`);
   const queues = (...suffixes: string[]) => suffixes.map((suffix) => here('sqs', `${name}-${suffix}`));
-  const requests = 'requests*.fifo';
+  const requests = 'requests_*.fifo';
   // Where messages wait for people: looking at one hides it for a while.
   const forPeople = queues(
-    ...['requests-dlq*.fifo', 'quarantine', 'bus-dlq', 'out-of-band-moves', 'changed-by-others'],
+    ...['requests-dlq_*.fifo', 'quarantine', 'bus-dlq', 'out-of-band-moves', 'changed-by-others'],
     ...CONSUMERS.map((consumer) => `${consumer}-dlq`),
   );
   const functions = FUNCTION_NAMES.map((part) => arnOf(logicalId(part, 'LambdaFunction')));

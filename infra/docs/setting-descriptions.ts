@@ -13,13 +13,13 @@ export interface Description {
  */
 export const DESCRIPTIONS: Record<SettingName, Description> = {
   tenants: {
-    what: 'who may move what; bundled with the functions',
+    what: 'who may send and move what: each tenant gets a requests queue; bundled with the functions',
   },
   logLevel: {
     what: 'metrics and alarms are made from lines of the level INFO: above it, no alarm could ring',
   },
   functionTimeoutSeconds: {
-    what: 'the timeout of an invocation; the requests queue hides a message for six times as long',
+    what: 'the timeout of an invocation; a requests queue hides a message for six times as long',
     decides: 'safety',
     tooShort: 'no time is left for a call, and requests wait forever',
   },
@@ -85,14 +85,8 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
   },
   batchSize: {
     what:
-      'how many messages of the requests queue, which is FIFO, an invocation gets at most; above 1, those of a group share ' +
+      'how many messages of a requests queue, which is FIFO, an invocation gets at most; above 1, those of a group share ' +
       'the receives of [one that fails](../ledger.md#waiting-and-dueatms)',
-  },
-  maximumConcurrency: {
-    what: 'how many invocations the requests queue may cause at a time',
-  },
-  reservedConcurrency: {
-    what: 'how many invocations of `migrate` there can be at a time',
   },
   logRetentionDays: {
     what: "retention of the functions' logs; a year, because who moved what, and on whose decision, is asked with the year's bills",
@@ -105,16 +99,13 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
   archiveDays: {
     what: 'for how long outcomes can be replayed',
   },
-  senderPrincipals: {
-    what: 'who may send requests, from any account',
-  },
   consumerAccounts: {
     what: 'accounts that may put rules on the bus',
   },
   operatorRoles: {
     what:
       'who may invoke `resolve` and `control`; those of this account may also move messages back to the requests ' +
-      'queue',
+      'queues',
   },
   trustedDeployerRoles: {
     what:

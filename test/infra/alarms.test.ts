@@ -3,6 +3,7 @@ import { callAlarms } from '../../infra/alarms/call-alarms.ts';
 import { functionAlarms } from '../../infra/alarms/function-alarms.ts';
 import { progressAlarms } from '../../infra/alarms/progress-alarms.ts';
 import { queueAlarms } from '../../infra/alarms/queue-alarms.ts';
+import { tenantAlarms } from '../../infra/alarms/tenant-alarms.ts';
 import { toResource } from '../../infra/alarms/to-resource.ts';
 import { VARIANTS } from '../../infra/check/variants.ts';
 import { type NumberName, settingsOf } from '../../infra/settings-table.ts';
@@ -77,7 +78,8 @@ it.each(['least', 'most'] as const)('CloudWatch accepts each alarm, whatever the
   const made = [
     ...callAlarms('x', settings),
     ...progressAlarms('x', settings),
-    ...queueAlarms('x', settings),
+    ...queueAlarms('x'),
+    ...tenantAlarms('x', [{ name: 'a' }], settings),
     ...functionAlarms('migrate', 'x', settings),
   ].map((alarm) => propertiesOf(alarm));
   for (const alarm of made) {
@@ -90,13 +92,15 @@ describe('thresholds follow the settings', () => {
   const get = (name: string) => alarms().find(({ AlarmName }) => AlarmName === `${PREFIX}${name}`);
 
   it('a message may be hidden for a whole visibility timeout without an alarm', () => {
-    expect(get('oldest-request')?.Threshold).toBeGreaterThan(2 * shipped.get('RequestsQueue').VisibilityTimeout);
+    expect(get('oldest-request-orders')?.Threshold).toBeGreaterThan(
+      2 * shipped.get('OrdersRequestsQueue').VisibilityTimeout,
+    );
   });
 
   it('a message may be hidden for all of its short waits without an alarm, however short the visibility timeout', () => {
     const waits = Array.from({ length: MAX_BRIEF_RECEIVES - 1 }, (_none, i) => backoffSeconds('fault', i + 1, 1));
-    const shortest = queueAlarms('x', { visibilityTimeoutSeconds: 72 });
-    const { atLeast = 0 } = shortest.find(({ name }) => name === 'oldest-request') ?? {};
+    const shortest = tenantAlarms('x', [{ name: 'a' }], { visibilityTimeoutSeconds: 72 });
+    const { atLeast = 0 } = shortest.find(({ name }) => name === 'oldest-request-a') ?? {};
     expect(atLeast).toBeGreaterThan(waits.reduce((sum, wait) => sum + wait, 0));
   });
 

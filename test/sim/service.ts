@@ -1,5 +1,6 @@
 import type { Context, SQSRecord } from 'aws-lambda';
 import { deliverBatch } from '../../src/handlers/deliver-batch.ts';
+import { requestsQueueName } from '../../src/handlers/requests-queue.ts';
 import type { Log } from '../../src/migration/ports/log.ts';
 import type { Ports } from '../../src/migration/ports/ports.ts';
 import { receive } from '../../src/migration/receive.ts';
@@ -12,56 +13,66 @@ import { busPort, deferPort, quarantinePort } from './ports/sending.ts';
 import type { QueuedMessage } from './queue.ts';
 import { MINUTE } from './settings.ts';
 import type { Stage } from './stage.ts';
+import { TENANTS } from './topology.ts';
 
 /** The deployed functions: the real handlers and core, each invocation over ports of its own. */
 export class Service {
   readonly #stage: Stage;
   #invocations = 0;
   #ids = 0;
-  #running = 0;
+  /** Invocations for messages under way, by the queue's tenant. */
+  readonly #running = new Map<string, number>();
 
   constructor(stage: Stage) {
     this.#stage = stage;
   }
 
-  /** The event source mapping: invokes the function for everything that is there. */
+  /** The event source mappings, one for each tenant's queue: they invoke the function for everything that is there. */
   poll(): void {
+    for (const { name } of TENANTS) this.#pollFor(name);
+  }
+
+  #pollFor(tenant: string): void {
     const { queue, batchSize, concurrency } = this.#stage;
-    while (this.#running < concurrency) {
-      const batch = queue.receive(batchSize);
+    while (this.#runningFor(tenant) < concurrency) {
+      const batch = queue.receive(batchSize, tenant);
       if (batch.length === 0) return;
-      this.#migrate(batch);
+      this.#migrate(batch, tenant);
     }
   }
 
+  #runningFor(tenant: string): number {
+    return this.#running.get(tenant) ?? 0;
+  }
+
   /** The place of an invocation is free when it is done, or when its time is over. */
-  #occupy({ time, settings }: Stage): () => void {
+  #occupy({ time, settings }: Stage, tenant: string): () => void {
     let isFree = false;
     const free = () => {
       if (isFree) return;
       isFree = true;
-      this.#running--;
+      this.#running.set(tenant, this.#runningFor(tenant) - 1);
       this.poll();
     };
-    this.#running++;
+    this.#running.set(tenant, this.#runningFor(tenant) + 1);
     time.at(time.now + settings.functionTimeoutMs, free);
     return free;
   }
 
-  #migrate(messages: QueuedMessage[]): void {
+  #migrate(messages: QueuedMessage[], tenant: string): void {
     const { auditor, queue, time, adjustDelivery, adjustRemaining } = this.#stage;
     const { invocation, ports } = this.begin('migrate');
     const fault = invocation.fate.fault('delivery', DELIVERY_FAULTS);
-    const free = this.#occupy(this.#stage);
+    const free = this.#occupy(this.#stage, tenant);
     invocation.trace('receives', ...messages.map(({ id, content, receives }) => `${id}×${receives} ${content.body}`));
     if (fault === 'deliveredTwice') {
       time.at(time.now + invocation.fate.delay(MINUTE), () => {
         for (const message of messages) queue.deliverAgain(message);
-        this.#migrate(messages);
+        this.#migrate(messages, tenant);
       });
     }
     const byReceipt = new Map(messages.map((message) => [receiptOf(message), message]));
-    const defer = deferPort(invocation, async (receipt, seconds) => {
+    const defer = deferPort(invocation, async (_queue, receipt, seconds) => {
       const message = byReceipt.get(receipt);
       if (message) queue.defer(message, seconds * 1000);
     });
@@ -176,7 +187,7 @@ function recordOf(message: QueuedMessage, isOrdered: boolean): SQSRecord {
     messageAttributes: {},
     md5OfBody: '',
     eventSource: 'aws:sqs',
-    eventSourceARN: 'arn:aws:sqs:eu-west-1:111122223333:requests.fifo',
+    eventSourceARN: `arn:aws:sqs:eu-west-1:111122223333:${requestsQueueName('dx-migrator-sim', content.tenant)}`,
     awsRegion: 'eu-west-1',
   };
 }

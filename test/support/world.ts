@@ -21,6 +21,7 @@ export const CONNECTION = 'dxcon-line1';
 export const OLD = 'dxcon-old';
 export const NEW = 'dxlag-new';
 export const OTHER = 'dxlag-other';
+const TENANT = 'orders';
 const SENDER = 'AROAORDERSYSTEM:session';
 
 /** What the next AssociateHostedConnection does: whether it moves the connection, and what the caller hears. */
@@ -79,6 +80,7 @@ export class World {
     return {
       id: `message-${++this.#ids}`,
       body: typeof body === 'string' ? body : JSON.stringify(body),
+      tenant: TENANT,
       senderId: SENDER,
       sentAtMs: this.now,
       receives: 1,

@@ -17,6 +17,8 @@ const NOT_PERMITTED: Reason = reason(
   'the tenant has no right to move this connection between these parents',
 );
 
+const CLOSED: Reason = reason('NOT_PERMITTED', 'the tenant is closed: nothing more is moved for it');
+
 /** The request may go on, with what was found of its connection. */
 export interface Authorized {
   kind: 'authorized';
@@ -32,8 +34,9 @@ export async function authorize(
 ): Promise<Authorized | Stop> {
   const { request } = item;
   const tenant = ports.tenants.find(({ name }) => name === item.tenant);
-  if (!tenant || !hasParents(tenant, item)) {
-    return (await checkEarlierCall(item, remaining, ports)) ?? (await reject(item, ports));
+  if (!tenant || tenant.closed || !hasParents(tenant, item)) {
+    const why = tenant?.closed ? CLOSED : NOT_PERMITTED;
+    return (await checkEarlierCall(item, remaining, ports)) ?? (await reject(item, why, ports));
   }
   const found = await findConnection(request, tenant, remaining, ports);
   if (found.kind === 'notFound') return rejectUnseen(item, tenant, found.atMs, ports);
@@ -57,7 +60,7 @@ async function rejectUnseen(
   observedAtMs: number,
   ports: AdvancePorts,
 ): Promise<Stop> {
-  if (item.request.dryRun) return reject(item, ports);
+  if (item.request.dryRun) return reject(item, NOT_PERMITTED, ports);
   const { active, ownerAccount, lastOutcomeAtMs } = await ports.ledger.readConnection(item.request.connectionId);
   if (ownerAccount !== undefined && tenant.ownerAccounts.includes(ownerAccount)) {
     if (active && formatKey(active) !== formatKey(keyOf(item))) {
@@ -70,7 +73,7 @@ async function rejectUnseen(
 }
 
 /** Rejects at once: by the tenants file alone, or in answer to a dry run. */
-async function reject(item: RequestItem, ports: AdvancePorts): Promise<Stop> {
+async function reject(item: RequestItem, why: Reason, ports: AdvancePorts): Promise<Stop> {
   const state = item.request.dryRun ? 'PLANNED' : 'REJECTED';
-  return recordBeforeCall(item, { state, reason: NOT_PERMITTED }, ports);
+  return recordBeforeCall(item, { state, reason: why }, ports);
 }

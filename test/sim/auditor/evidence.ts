@@ -117,8 +117,8 @@ export class Evidence {
   }
 
   /** Whether some tenants file of the run does not know the sender. */
-  isStranger({ senderId }: Content): boolean {
-    return this.deployed.some((tenants) => !tenantOf(senderId, tenants));
+  isStranger(content: Content): boolean {
+    return this.deployed.some((tenants) => !tenantOf(content, tenants));
   }
 
   othersOn(request: KnownRequest): KnownRequest[] {
