@@ -17,10 +17,10 @@ export function operatorPolicies(name: string): OperatorPolicies {
   const here = (service: string, resource: string) =>
     sub(`arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${resource}`);
   const queues = (...suffixes: string[]) => suffixes.map((suffix) => here('sqs', `${name}-${suffix}`));
-  const requests = 'requests*.fifo';
+  const requests = 'requests_*.fifo';
   // Where messages wait for people: looking at one hides it for a while.
   const forPeople = queues(
-    ...['requests-dlq*.fifo', 'quarantine', 'bus-dlq', 'out-of-band-moves'],
+    ...['requests-dlq_*.fifo', 'quarantine', 'bus-dlq', 'out-of-band-moves', 'changed-by-others'],
     ...CONSUMERS.map((consumer) => `${consumer}-dlq`),
   );
   const functions = FUNCTION_NAMES.map((part) => arnOf(logicalId(part, 'LambdaFunction')));
@@ -38,7 +38,7 @@ export function operatorPolicies(name: string): OperatorPolicies {
       allow('Items', ['dynamodb:BatchGetItem', 'dynamodb:Scan'], ledgerArn(name)),
       allow('Due', ['dynamodb:Scan'], sub(`${ledgerArn(name)['Fn::Sub']}/index/due`)),
       allow('Logs', ['logs:FilterLogEvents'], logGroups),
-      allow('Concurrency', ['lambda:GetFunctionConcurrency'], functions),
+      allow('Functions', ['lambda:GetFunctionConcurrency', 'lambda:GetFunctionConfiguration'], functions),
       allow('Depths', ['sqs:GetQueueAttributes'], [...queues(requests, ...CONSUMERS), ...forPeople]),
       allow('Letters', ['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:ListMessageMoveTasks'], forPeople),
       decryptVia('sqs', 'dynamodb'),

@@ -5,6 +5,7 @@
 import { ITEM_KEYS } from '../src/aws/item-key.ts';
 import type { Tenant } from '../src/migration/model/tenants.ts';
 import { FUNCTION_NAMES } from '../src/settings/setting.ts';
+import { type ChangedByOthers, changedByOthers } from './changed-by-others.ts';
 import { arnOf, type GetAtt, type Resource, ref, type Statement, type Sub, sub, type Text } from './cloudformation.ts';
 import { keyStatements } from './key-policy.ts';
 import { ledgerArn, ledgerStatements } from './ledger-policy.ts';
@@ -21,6 +22,8 @@ import { type Vpc, vpcResources } from './vpc.ts';
 const KEY_POLICY = 32_000;
 /** Of 2,048, without the rest of the pattern. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 const EVENT_PATTERN = 1_500;
+/** The same of the pattern in changed-by-others.yml, which names more beside. */
+const DEPLOYERS = 400;
 
 const ROOT = sub(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root`);
 
@@ -34,6 +37,7 @@ export interface Policies {
   parents: Text[];
   parentsAndChildren: Text[];
   operators: OperatorPolicies;
+  changedByOthers: ChangedByOthers;
   movers: Text[];
   /** Who may move messages from consumers' dead-letter queues back. */
   redrivers: Text[];
@@ -56,6 +60,7 @@ export async function readPolicies({ resolveVariable }: Pick<Osls, 'resolveVaria
   const movers = [arnOf('MigrateRole'), arnOf('ReconcileRole'), arnOf('DispatchRole'), ...lists.trustedMoverRoles];
   checkSize('the principals of all tenants', key, KEY_POLICY);
   checkSize('trustedMoverRoles', movers, EVENT_PATTERN);
+  checkSize('trustedDeployerRoles', lists.trustedDeployerRoles, DEPLOYERS);
   return {
     key,
     ledgerArn: ledgerArn(name),
@@ -65,6 +70,7 @@ export async function readPolicies({ resolveVariable }: Pick<Osls, 'resolveVaria
     // The ARN of a hosted connection carries the customer's account.
     parentsAndChildren: [...parents, sub(`arn:\${AWS::Partition}:directconnect:\${AWS::Region}:*:dxcon/*`)],
     operators: operatorPolicies(name),
+    changedByOthers: changedByOthers(name, lists.trustedDeployerRoles),
     movers,
     redrivers: lists.operatorRoles.length > 0 ? lists.operatorRoles : [ROOT],
     vpcAccess,

@@ -72,6 +72,7 @@ export const SETTINGS = {
   },
   consumerAccounts: { kind: 'list', unit: 'accounts', default: '', of: 'accounts', most: 12 },
   operatorRoles: { kind: 'list', unit: 'ARNs', default: '', of: 'roles', most: 10 },
+  trustedDeployerRoles: { kind: 'list', unit: 'ARNs', default: '', of: 'roles', most: 4 },
   trustedMoverRoles: { kind: 'list', unit: 'ARNs', default: '', of: 'roles', most: 10 },
   parents: { kind: 'list', unit: 'ids', default: '', of: 'parents', most: 40 },
   subnetIds: { kind: 'list', unit: 'ids', default: '', of: 'subnets', most: 16 },

@@ -33,5 +33,21 @@ export function queueAlarms(name: string): Alarm[] {
       statistic: 'Sum',
       atLeast: 1,
     },
+    notEmpty(
+      'changed-by-others',
+      'Code, policies, key, table or queues of the service were changed, or someone tried, and not by a deployment.',
+    ),
+    {
+      name: 'changed-by-others-lost',
+      runbook: 'changed-by-others',
+      meaning: "Someone else changed a part of the service, and the queue did not accept CloudTrail's event.",
+      metric: {
+        namespace: 'AWS/Events',
+        name: 'FailedInvocations',
+        dimensions: { RuleName: `${name}-changed-by-others` },
+      },
+      statistic: 'Sum',
+      atLeast: 1,
+    },
   ];
 }

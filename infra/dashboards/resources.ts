@@ -17,7 +17,7 @@ import { alarmWidgets, dashboardBody, graph, type Line, type Rendering, search, 
 
 type Tenants = readonly Pick<Tenant, 'name'>[];
 
-const WAITING_FOR_PEOPLE = ['quarantine', 'bus-dlq', 'out-of-band-moves'];
+const WAITING_FOR_PEOPLE = ['quarantine', 'bus-dlq', 'out-of-band-moves', 'changed-by-others'];
 const MILLISECONDS = { label: 'milliseconds', showUnits: false };
 const SECONDS = { label: 'seconds', showUnits: false };
 

@@ -116,6 +116,11 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
       'who may invoke `resolve` and `control`; those of this account may also move messages back to the requests ' +
       'queues',
   },
+  trustedDeployerRoles: {
+    what:
+      'whose deployments do not ring [changed-by-others](alarms/changed-by-others.md): the roles that CloudFormation acts with; ' +
+      'if empty, no change that CloudFormation makes rings',
+  },
   trustedMoverRoles: {
     what:
       'whose moves do not ring [out-of-band-moves](alarms/out-of-band-moves.md): the roles of other stages in the same ' +

@@ -10,8 +10,11 @@ describe('parameters that are too long together for AWS stop packaging with a se
   const roles = (count: number) =>
     Array.from({ length: count }, (_none, i) => `arn:aws:iam::111122223333:role/${'path/'.repeat(30)}r${i}`).join();
 
-  it.each([['trustedMoverRoles', 10, 'trustedMoverRoles come to']])('%s', async (name, count, sentence) => {
-    await expect(policies({ [`param:${name}`]: roles(3) })).resolves.toBeDefined();
+  it.each([
+    ['trustedMoverRoles', 10, 'trustedMoverRoles come to'],
+    ['trustedDeployerRoles', 4, 'trustedDeployerRoles come to'],
+  ])('%s', async (name, count, sentence) => {
+    await expect(policies({ [`param:${name}`]: roles(1) })).resolves.toBeDefined();
     await expect(policies({ [`param:${name}`]: roles(count) })).rejects.toThrow(sentence);
   });
 });
@@ -72,6 +75,7 @@ describe('the principals with access', () => {
   it.each([
     ['consumerAccounts', '111122223333'],
     ['operatorRoles', 'arn:aws:iam::111122223333:role/operators'],
+    ['trustedDeployerRoles', 'arn:aws:iam::111122223333:role/deployer'],
     ['trustedMoverRoles', 'arn:aws:iam::111122223333:role/mover'],
     ['parents', 'dxlag-fg1234ab'],
     ['subnetIds', 'subnet-0123abcd'],
@@ -94,6 +98,7 @@ describe('the principals with access', () => {
 describe('a list that AWS would not accept stops packaging with a sentence', () => {
   it.each([
     ['operatorRoles', 10, (i: number) => `arn:aws:iam::111122223333:role/operators-${i}`],
+    ['trustedDeployerRoles', 4, (i: number) => `arn:aws:iam::111122223333:role/deployers-${i}`],
     ['trustedMoverRoles', 10, (i: number) => `arn:aws:iam::111122223333:role/movers-${i}`],
     ['parents', 40, (i: number) => `dxlag-fg${i}`],
     ['subnetIds', 16, (i: number) => `subnet-${String(i).padStart(8, '0')}`],

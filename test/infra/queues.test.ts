@@ -13,6 +13,7 @@ beforeAll(async () => {
 const NOT_UNDER_THE_KEY: Record<string, string> = {
   BusDeadLetterQueue: 'holds what comes because the key cannot be used; the events in it are encrypted already',
   OutOfBandMovesQueue: 'EventBridge could use the key only for every rule of the account',
+  ChangedByOthersQueue: 'the same',
   BillingQueue: 'the consumer’s: its readers need no right to the service’s key',
   BillingDeadLetterQueue: 'the consumer’s',
   NotificationQueue: 'the consumer’s',
@@ -27,6 +28,7 @@ const NO_DEAD_LETTER_QUEUE: Record<string, string> = {
   NotificationDeadLetterQueue: 'is one',
   QuarantineQueue: 'read by people only, who delete what they have seen',
   OutOfBandMovesQueue: 'the same',
+  ChangedByOthersQueue: 'the same',
 };
 
 const queues = () => shipped.ofType('AWS::SQS::Queue');
@@ -85,7 +87,7 @@ describe('every queue', () => {
   });
 
   it('is retained with its messages, but not when its creation fails', () => {
-    expect(queues().length).toBe(9);
+    expect(queues().length).toBe(10);
     for (const { id, deletionPolicy, updateReplacePolicy } of queues()) {
       expect([id, deletionPolicy, updateReplacePolicy]).toEqual([id, 'RetainExceptOnCreate', 'Retain']);
     }

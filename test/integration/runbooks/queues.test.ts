@@ -32,12 +32,12 @@ const inQueue = async () => {
 };
 
 /** The CloudTrail event of a call by a role that is not the service's. */
-const cloudTrailEvent = (connectionId: string, parentConnectionId: string) => ({
-  source: 'aws.directconnect',
+const cloudTrailEvent = (service: string, eventName: string, requestParameters: object, by: object = {}) => ({
+  source: `aws.${service}`,
   detailType: 'AWS API Call via CloudTrail',
   detail: {
-    eventSource: 'directconnect.amazonaws.com',
-    eventName: 'AssociateHostedConnection',
+    eventSource: `${service}.amazonaws.com`,
+    eventName,
     eventTime: '2026-11-24T03:00:00Z',
     sourceIPAddress: '192.0.2.7',
     userIdentity: {
@@ -46,10 +46,15 @@ const cloudTrailEvent = (connectionId: string, parentConnectionId: string) => ({
       sessionContext: {
         sessionIssuer: { type: 'Role', arn: 'arn:aws:iam::000000000000:role/network-admin' },
       },
+      ...by,
     },
-    requestParameters: { connectionId, parentConnectionId },
+    requestParameters,
   },
 });
+const moveOf = (connectionId: string, parentConnectionId: string) =>
+  cloudTrailEvent('directconnect', 'AssociateHostedConnection', { connectionId, parentConnectionId });
+const changeOfCode = (by?: object) =>
+  cloudTrailEvent('lambda', 'UpdateFunctionCode20150331v2', { functionName: 'dx-migrator-local-migrate' }, by);
 
 describe.skipIf(TOOLS.missing)(`queues that wait for someone (${TOOLS.missing ?? TOOLS.found})`, PATIENT, () => {
   it('oldest-request: the messages are redelivered and completed once the cause is fixed', async () => {
@@ -116,7 +121,7 @@ describe.skipIf(TOOLS.missing)(`queues that wait for someone (${TOOLS.missing ??
   it('out-of-band-moves: who moved what is read, and what the ledger knows of the line', async () => {
     expect(await walk.rings('out-of-band-moves')).toBe(false);
     await moveByHand('dxcon-line1', 'dxcon-old1');
-    walk.stack.eventBridge.emitFromService(cloudTrailEvent('dxcon-line1', 'dxcon-old1'));
+    walk.stack.eventBridge.emitFromService(moveOf('dxcon-line1', 'dxcon-old1'));
     await walk.untilRings('out-of-band-moves');
 
     const call = JSON.parse(await walk.prints('out-of-band-moves', 'Look'));
@@ -144,6 +149,26 @@ describe.skipIf(TOOLS.missing)(`queues that wait for someone (${TOOLS.missing ??
     await walk.follow('out-of-band-moves', 'Act', 0, { MESSAGE_ID: call.MessageId });
     expect(await walk.rings('out-of-band-moves')).toBe(false);
     expect(JSON.parse(await walk.prints('out-of-band-moves', 'Over when'))).toEqual(EMPTY);
+  });
+
+  it('changed-by-others: who changed what is read', async () => {
+    expect(await walk.rings('changed-by-others')).toBe(false);
+    walk.stack.eventBridge.emitFromService(changeOfCode({ invokedBy: 'cloudformation.amazonaws.com' }));
+    walk.stack.eventBridge.emitFromService(changeOfCode());
+    await walk.untilRings('changed-by-others');
+
+    const change = JSON.parse(await walk.prints('changed-by-others', 'Look'));
+    expect(change).toMatchObject({
+      what: 'UpdateFunctionCode20150331v2',
+      of: { functionName: 'dx-migrator-local-migrate' },
+      error: null,
+      who: 'arn:aws:sts::000000000000:assumed-role/network-admin/anna',
+      role: 'arn:aws:iam::000000000000:role/network-admin',
+      by: null,
+    });
+    await walk.follow('changed-by-others', 'Act', 0, { MESSAGE_ID: change.MessageId });
+    expect(await walk.rings('changed-by-others')).toBe(false);
+    expect(JSON.parse(await walk.prints('changed-by-others', 'Over when'))).toEqual(EMPTY);
   });
 
   it('bus-dlq: the outcomes that the ledger counts as published since then are listed', async () => {

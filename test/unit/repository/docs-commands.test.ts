@@ -75,6 +75,7 @@ const WHOLE = [
   'lambda get-account-settings',
   'lambda get-event-source-mapping',
   'lambda get-function-concurrency',
+  'lambda get-function-configuration',
   'lambda get-policy',
   'lambda list-tags',
   'sqs get-queue-attributes',
