@@ -120,6 +120,7 @@ function newItem(message: Message, tenant: string, request: MigrationRequest, po
     ...(message.traceparent === undefined ? {} : { traceparent: message.traceparent }),
     state: 'RECEIVED',
     attempts: 0,
+    fence: 0,
     dueAtMs: ports.clock() + 2 * ports.settings.functionTimeoutMs,
     postponements: 0,
     history: [{ atMs: ports.clock(), what: 'received', attempts: 0 }],

@@ -31,6 +31,7 @@ export function newItem({ tenant, requestId }: RequestKey, dueAtMs: number, trac
     ...(traceparent ? { traceparent: 't' } : {}),
     state: 'RECEIVED',
     attempts: 0,
+    fence: 0,
     dueAtMs,
     postponements: 0,
     history: [{ atMs: dueAtMs, what: 'received', attempts: 0 }],
