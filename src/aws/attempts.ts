@@ -9,17 +9,17 @@ type AttemptWrites = 'intend' | 'revokeIntent' | 'markUnclear' | 'reopen';
 /** The ledger's writes to a request's item about one call: that it will be made (W3), and what became of it but for an outcome. */
 export function attempts(table: Table): Pick<Requests, AttemptWrites> {
   return {
-    intend: (key, attempts, attempt, dueAtMs, entry) =>
+    intend: (key, read, attempt, dueAtMs, entry) =>
       table.change(requestPk(key), {
         put: historyEntry(entry),
         set: {
           state: text('CALLING'),
-          attempts: number(attempts + 1),
+          attempts: number(read.attempts + 1),
           ...attemptAttributes(attempt),
           ...fresh(dueAtMs),
         },
         remove: ['pendingRejection'],
-        ...ifReceived(attempts),
+        ...ifReceived(read),
       }),
 
     revokeIntent: (key, attempt, { attempts, attempt: previous }, dueAtMs, entry) =>

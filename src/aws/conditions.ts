@@ -1,3 +1,4 @@
+import type { AsRead } from '../migration/model/request-item.ts';
 import type { OutcomeFrom, RecordedOutcome } from '../migration/ports/requests.ts';
 import { number, text } from './attributes.ts';
 import type { Change } from './table.ts';
@@ -8,11 +9,11 @@ export type Condition = Pick<Change, 'condition' | 'values'>;
 const CALLING = { ':calling': text('CALLING') };
 const CALLED = { ...CALLING, ':held': text('HELD') };
 
-/** RECEIVED after so many calls: no one has called since it was read. */
-export function ifReceived(attempts: number): Condition {
+/** RECEIVED after so many calls and under the fence: no one has called, or given its lock up, since it was read. */
+export function ifReceived({ attempts, fence }: AsRead): Condition {
   return {
-    condition: '#state = :received AND #attempts = :attempts',
-    values: { ':received': text('RECEIVED'), ':attempts': number(attempts) },
+    condition: '#state = :received AND #attempts = :attempts AND #fence = :fence',
+    values: { ':received': text('RECEIVED'), ':attempts': number(attempts), ':fence': number(fence) },
   };
 }
 
@@ -41,6 +42,6 @@ export function ifNotUnclear(attemptId: string): Condition {
 
 /** W4. Held once an attempt: a second time would publish its event with another time. */
 export function ifWithoutOutcome(from: OutcomeFrom, state: RecordedOutcome['state']): Condition {
-  if (!('attempt' in from)) return ifReceived(from.attempts);
+  if (!('attempt' in from)) return ifReceived(from);
   return state === 'HELD' ? ifCalling(from.attempt.id) : ifCalled(from.attempt.id);
 }

@@ -4,20 +4,27 @@ import { type Attributes, number, optional, readNumber, readText, text } from '.
 import type { ItemKey } from './item-key.ts';
 import type { Table } from './table.ts';
 
-const IS_FREE_OR_MINE = '(attribute_not_exists(#active) OR #active = :key)';
+const IS_FREE_OR_MINE = '(attribute_not_exists(#active) OR (#active = :key AND #activeFence <= :fence))';
 const IS_NEWER = '(attribute_not_exists(#lastOrderKey) OR #lastOrderKey < :orderKey)';
 
 /** The ledger's writes to `CONNECTION#<id>`. */
 export function connectionItem(table: Table): Connections {
   return {
-    takeLock: (connectionId, key, orderKey, ownerAccount) =>
+    takeLock: (connectionId, key, { orderKey, fence, ownerAccount }) =>
       table.change(connectionPk(connectionId), {
-        set: { active: text(formatKey(key)), ownerAccount: text(ownerAccount) },
+        set: { active: text(formatKey(key)), activeFence: number(fence), ownerAccount: text(ownerAccount) },
         condition: `${IS_FREE_OR_MINE} AND ${IS_NEWER}`,
-        values: { ':key': text(formatKey(key)), ':orderKey': text(orderKey) },
+        values: { ':key': text(formatKey(key)), ':fence': number(fence), ':orderKey': text(orderKey) },
       }),
 
     readConnection: async (connectionId) => toConnection((await table.get(connectionPk(connectionId))) ?? {}),
+
+    yieldLock: (connectionId, key, fence) =>
+      table.change(connectionPk(connectionId), {
+        remove: ['active', 'activeFence'],
+        condition: '#active = :key AND #activeFence = :fence',
+        values: { ':key': text(formatKey(key)), ':fence': number(fence) },
+      }),
 
     releaseLock: (connectionId, key, last) =>
       table.change(connectionPk(connectionId), {
@@ -28,7 +35,7 @@ export function connectionItem(table: Table): Connections {
               lastOutcomeAtMs: number(last.lastOutcomeAtMs),
             }
           : {},
-        remove: ['active', ...(last?.lastParent === null ? ['lastParent'] : [])],
+        remove: ['active', 'activeFence', ...(last?.lastParent === null ? ['lastParent'] : [])],
         condition: '#active = :key',
         values: { ':key': text(formatKey(key)) },
       }),
@@ -44,6 +51,7 @@ function toConnection(attributes: Attributes): ConnectionItem {
   const [tenant = '', requestId = ''] = active?.split('#') ?? [];
   return {
     ...(active === undefined ? {} : { active: { tenant, requestId } }),
+    ...optional('activeFence', readNumber(attributes, 'activeFence')),
     ...optional('ownerAccount', readText(attributes, 'ownerAccount')),
     ...optional('lastOrderKey', readText(attributes, 'lastOrderKey')),
     ...optional('lastParent', readText(attributes, 'lastParent')),

@@ -11,7 +11,13 @@ import {
 } from './request-attributes.ts';
 import type { Table } from './table.ts';
 
-type RequestOperations = 'claim' | 'read' | 'notePendingRejection' | 'recordOutcome' | 'markPublished';
+type RequestOperations =
+  | 'claim'
+  | 'read'
+  | 'notePendingRejection'
+  | 'clearPendingRejection'
+  | 'recordOutcome'
+  | 'markPublished';
 
 /** The ledger's reading and writing of `REQUEST#<tenant>#<requestId>`, from the claim (W1) to the outcome that is published (W4, W6). */
 export function requestItem(table: Table): Pick<Requests, RequestOperations> {
@@ -24,11 +30,14 @@ export function requestItem(table: Table): Pick<Requests, RequestOperations> {
       return attributes && fromAttributes(attributes);
     },
 
-    notePendingRejection: (key, attempts, pending) =>
+    notePendingRejection: (key, read, pending) =>
       table.change(requestPk(key), {
-        ...(pending ? { set: { pendingRejection: json(pending) } } : { remove: ['pendingRejection'] }),
-        ...ifReceived(attempts),
+        set: { pendingRejection: json(pending), fence: number(read.fence + 1) },
+        ...ifReceived(read),
       }),
+
+    clearPendingRejection: (key, read) =>
+      table.change(requestPk(key), { remove: ['pendingRejection'], ...ifReceived(read) }),
 
     recordOutcome: (key, from, { state, ended, event }, dueAtMs, entry) =>
       table.change(requestPk(key), {

@@ -123,6 +123,7 @@ function newItem(message: Message, tenant: string, request: MigrationRequest, po
     ...(message.traceparent === undefined ? {} : { traceparent: message.traceparent }),
     state: 'RECEIVED',
     attempts: 0,
+    fence: 0,
     callByMs: request.notAfter === undefined ? ports.clock() + DAY : Date.parse(request.notAfter),
     dueAtMs: ports.clock() + 2 * ports.settings.functionTimeoutMs,
     postponements: 0,

@@ -71,8 +71,10 @@ export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger, settings: S
 
   'order finer than a millisecond (W2)': (ledger) =>
     over(ledger, {
-      takeLock: (connectionId, key, orderKey, ...rest) =>
-        ledger.takeLock(connectionId, key, orderKey.replace(/(\.\d{3})\d{6}/g, '$1000000'), ...rest),
+      takeLock: (connectionId, key, { orderKey, ...taker }) => {
+        const coarse = orderKey.replace(/(\.\d{3})\d{6}/g, '$1000000');
+        return ledger.takeLock(connectionId, key, { orderKey: coarse, ...taker });
+      },
     }),
 
   'the intent (W3)': (ledger) => over(ledger, { intend: async () => true }),
@@ -95,17 +97,13 @@ export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger, settings: S
 
   'the second observation': (ledger) =>
     over(ledger, {
-      notePendingRejection: async (key, attempts, pending) => {
-        await ledger.notePendingRejection(key, attempts, pending && { ...pending, sinceMs: LONG_AGO });
+      notePendingRejection: async (key, read, pending) => {
+        await ledger.notePendingRejection(key, read, { ...pending, sinceMs: LONG_AGO });
         return false;
       },
     }),
 
-  'forgetting a rejection that is not confirmed': (ledger) =>
-    over(ledger, {
-      notePendingRejection: async (key, attempts, pending) =>
-        pending ? ledger.notePendingRejection(key, attempts, pending) : true,
-    }),
+  'forgetting a rejection that is not confirmed': (ledger) => over(ledger, { clearPendingRejection: async () => true }),
 
   'observations that contradict the ledger wait': (ledger) =>
     over(ledger, {
@@ -161,7 +159,7 @@ export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger, settings: S
         if (isOverwritten) item.state = 'RECEIVED';
         return ledger.recordOutcome(
           key,
-          isOverwritten ? { state: 'RECEIVED', attempts: item.attempts } : from,
+          isOverwritten ? { state: 'RECEIVED', attempts: item.attempts, fence: item.fence } : from,
           ...rest,
         );
       },

@@ -31,7 +31,8 @@ export const PORT_ABLATIONS: Record<string, (ports: Ports) => Ports> = {
       read: async (key) => {
         const item = await ports.ledger.read(key);
         if (item?.state !== 'RECEIVED' || item.request.dryRun) return item;
-        await ports.ledger.takeLock(item.request.connectionId, key, item.orderKey, '');
+        const { orderKey, fence } = item;
+        await ports.ledger.takeLock(item.request.connectionId, key, { orderKey, fence, ownerAccount: '' });
         return item;
       },
     },

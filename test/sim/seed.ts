@@ -9,6 +9,7 @@ import { drawOutages, type Outage } from './outage.ts';
 import { drawTimes } from './packaged-settings.ts';
 import { RandomFate, randomWeather, stormAfterLastOrder, type Weather } from './random-fate.ts';
 import type { OperatorPlan, Plan } from './run.ts';
+import { disputedTarget } from './scenario/out-of-band-stories.ts';
 import { Scenario } from './scenario/scenario.ts';
 import { SenderClocks } from './scenario/sender-clocks.ts';
 import { playStories } from './scenario/stories.ts';
@@ -20,6 +21,8 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
   const random = new Random(seed, 1);
   const scenario = new Scenario(new Random(seed, 2), new SenderClocks(new Random(seed, 10)));
   playStories(scenario);
+  // After the others, so that what they play does not hang on it.
+  if (new Random(seed, 11).chance(0.1)) disputedTarget(scenario);
   const settings = settingsOf(seed, random);
   const fate = new RandomFate(new Random(seed, 3), withChange(randomWeather(random), change), settings);
   // Of a stream of its own: what else a seed plays does not hang on it.

@@ -1,6 +1,12 @@
 import { type HistoryEntry, inOrder, slotOf } from '../../src/migration/model/history.ts';
-import { formatKey, keyOf, type RequestItem, type RequestKey } from '../../src/migration/model/request-item.ts';
-import type { ConnectionItem } from '../../src/migration/ports/connections.ts';
+import {
+  type AsRead,
+  formatKey,
+  keyOf,
+  type RequestItem,
+  type RequestKey,
+} from '../../src/migration/model/request-item.ts';
+import type { ConnectionItem, LockTaker } from '../../src/migration/ports/connections.ts';
 import type { Circuits, Pace, PauseChange } from '../../src/migration/ports/control.ts';
 import type { BacklogEntry, WokenBy } from '../../src/migration/ports/due-index.ts';
 import type { Ledger } from '../../src/migration/ports/ports.ts';
@@ -33,11 +39,12 @@ export class MemoryLedger implements Ledger {
     return item;
   }
 
-  async takeLock(connectionId: string, key: RequestKey, orderKey: string, ownerAccount: string): Promise<boolean> {
+  async takeLock(connectionId: string, key: RequestKey, taker: LockTaker): Promise<boolean> {
+    const { orderKey, fence, ownerAccount } = taker;
     const item = this.connections.get(connectionId) ?? {};
-    if (item.active && formatKey(item.active) !== formatKey(key)) return false;
+    if (item.active && (formatKey(item.active) !== formatKey(key) || (item.activeFence ?? 0) > fence)) return false;
     if (item.lastOrderKey !== undefined && item.lastOrderKey >= orderKey) return false;
-    this.connections.set(connectionId, { ...item, active: { ...key }, ownerAccount });
+    this.connections.set(connectionId, { ...item, active: { ...key }, activeFence: fence, ownerAccount });
     return true;
   }
 
@@ -45,12 +52,12 @@ export class MemoryLedger implements Ledger {
     return structuredClone(this.connections.get(connectionId) ?? {});
   }
 
-  intend: Ledger['intend'] = async (key, attempts, attempt, dueAtMs, entry) =>
-    this.#record(entry, key, isReceived(attempts), (item) => {
+  intend: Ledger['intend'] = async (key, read, attempt, dueAtMs, entry) =>
+    this.#record(entry, key, isReceived(read), (item) => {
       delete item.pendingRejection;
       Object.assign(item, {
         state: 'CALLING',
-        attempts: attempts + 1,
+        attempts: read.attempts + 1,
         attempt: structuredClone(attempt),
         dueAtMs,
         wokenBy: 'reconcile',
@@ -106,8 +113,15 @@ export class MemoryLedger implements Ledger {
       else delete item.attempt;
     });
 
+  yieldLock: Ledger['yieldLock'] = async (connectionId, key, fence) => {
+    const { active, activeFence, ...rest } = this.connections.get(connectionId) ?? {};
+    if (!active || formatKey(active) !== formatKey(key) || activeFence !== fence) return false;
+    this.connections.set(connectionId, rest);
+    return true;
+  };
+
   releaseLock: Ledger['releaseLock'] = async (connectionId, key, last) => {
-    const { active, ...rest } = this.connections.get(connectionId) ?? {};
+    const { active, activeFence: _, ...rest } = this.connections.get(connectionId) ?? {};
     if (!active || formatKey(active) !== formatKey(key)) return false;
     const { lastParent, ...others } = { ...rest, ...last };
     this.connections.set(connectionId, { ...others, ...(lastParent ? { lastParent } : {}) });
@@ -124,10 +138,15 @@ export class MemoryLedger implements Ledger {
       },
     );
 
-  notePendingRejection: Ledger['notePendingRejection'] = async (key, attempts, pending) =>
-    this.#change(key, isReceived(attempts), (item) => {
-      if (pending) item.pendingRejection = { ...pending };
-      else delete item.pendingRejection;
+  notePendingRejection: Ledger['notePendingRejection'] = async (key, read, pending) =>
+    this.#change(key, isReceived(read), (item) => {
+      item.pendingRejection = { ...pending };
+      item.fence = read.fence + 1;
+    });
+
+  clearPendingRejection: Ledger['clearPendingRejection'] = async (key, read) =>
+    this.#change(key, isReceived(read), (item) => {
+      delete item.pendingRejection;
     });
 
   park: Ledger['park'] = async (key, state, attempts, dueAtMs, wokenBy) =>
@@ -222,8 +241,8 @@ export class MemoryLedger implements Ledger {
   }
 }
 
-function isReceived(attempts: number): (item: StoredItem) => boolean {
-  return (item) => item.state === 'RECEIVED' && item.attempts === attempts;
+function isReceived(read: AsRead): (item: StoredItem) => boolean {
+  return ({ state, attempts, fence }) => state === 'RECEIVED' && attempts === read.attempts && fence === read.fence;
 }
 
 function isCalled(attemptId: string): (item: StoredItem) => boolean {
@@ -235,6 +254,6 @@ function isCalling(attemptId: string): (item: StoredItem) => boolean {
 }
 
 function conditionOf(from: OutcomeFrom, state: RecordedOutcome['state']): (item: StoredItem) => boolean {
-  if (!('attempt' in from)) return isReceived(from.attempts);
+  if (!('attempt' in from)) return isReceived(from);
   return state === 'HELD' ? isCalling(from.attempt.id) : isCalled(from.attempt.id);
 }

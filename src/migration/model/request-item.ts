@@ -66,6 +66,11 @@ export interface RequestItem {
   state: State;
   /** Calls made or possibly made. */
   attempts: number;
+  /**
+   * A fencing token: counts how often the request has given its lock up to wait. Whoever read it before has no lock any more,
+   * and writes nothing that needs one.
+   */
+  fence: number;
   /** The last of them. */
   attempt?: Attempt;
   pendingRejection?: PendingRejection;
@@ -83,6 +88,9 @@ export interface RequestItem {
   /** Oldest first; of many attempts only the last ones are kept. */
   history: HistoryEntry[];
 }
+
+/** What must not have changed since a RECEIVED request was read, for what was decided of it to be written. */
+export type AsRead = Pick<RequestItem, 'attempts' | 'fence'>;
 
 export function keyOf(item: RequestItem): RequestKey {
   return { tenant: item.tenant, requestId: item.request.requestId };

@@ -8,7 +8,7 @@ import { buildOutcome, type Verdict } from './build-outcome.ts';
 
 /** W4 of a request that is not calling. */
 export async function recordBeforeCall(item: RequestItem, verdict: Verdict, ports: OutcomePorts): Promise<Stop> {
-  return recordOutcome(item, { state: 'RECEIVED', attempts: item.attempts }, verdict, ports);
+  return recordOutcome(item, { state: 'RECEIVED', attempts: item.attempts, fence: item.fence }, verdict, ports);
 }
 
 /** W4 of a request that is CALLING or HELD, under its attempt; `person` decided it, if one did. */

@@ -4,6 +4,8 @@ import type { RequestKey } from '../model/request-item.ts';
 export interface ConnectionItem {
   /** The request that holds the connection. */
   active?: RequestKey;
+  /** The fence that the request had when it took the connection. */
+  activeFence?: number;
   /** The account that it belongs to, as the first request that took it has seen. */
   ownerAccount?: string;
   /** The order key of the last request that was called for, or found the connection already there. */
@@ -20,11 +22,20 @@ export interface LastOutcome {
   lastOutcomeAtMs: number;
 }
 
+/** What takes a lock, besides the request's key. */
+export interface LockTaker {
+  orderKey: string;
+  fence: number;
+  ownerAccount: string;
+}
+
 /** `CONNECTION#<id>`, and the lock on it. */
 export interface Connections {
-  /** W2: active = key, if the connection is free or already the key's, and the order key is newer than its last. */
-  takeLock(connectionId: string, key: RequestKey, orderKey: string, ownerAccount: string): Promise<boolean>;
+  /** W2: active = key, if the connection is free, or the key's under no later fence, and the order key is newer than its last. */
+  takeLock(connectionId: string, key: RequestKey, taker: LockTaker): Promise<boolean>;
   readConnection(connectionId: string): Promise<ConnectionItem>;
+  /** Frees the connection if the key holds it under this fence: it waits, and others may go first. */
+  yieldLock(connectionId: string, key: RequestKey, fence: number): Promise<boolean>;
   /** W5: frees the connection if the key holds it; `last` advances what it remembers. */
   releaseLock(connectionId: string, key: RequestKey, last?: LastOutcome): Promise<boolean>;
 }

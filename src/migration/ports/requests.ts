@@ -1,6 +1,7 @@
 import type { OutcomeEvent } from '../../contract/event.ts';
 import type { HistoryEntry } from '../model/history.ts';
 import type {
+  AsRead,
   Attempt,
   Ended,
   PendingRejection,
@@ -10,7 +11,7 @@ import type {
   TransitioningPeriod,
 } from '../model/request-item.ts';
 
-export type OutcomeFrom = { state: 'RECEIVED'; attempts: number } | { attempt: Attempt };
+export type OutcomeFrom = ({ state: 'RECEIVED' } & AsRead) | { attempt: Attempt };
 
 export interface RecordedOutcome {
   state: Exclude<State, 'RECEIVED' | 'CALLING'>;
@@ -23,8 +24,8 @@ export interface Requests {
   /** W1. False if the key exists. */
   claim(item: RequestItem): Promise<boolean>;
   read(key: RequestKey): Promise<RequestItem | undefined>;
-  /** W3: RECEIVED → CALLING, if still RECEIVED after `attempts` calls. */
-  intend(key: RequestKey, attempts: number, attempt: Attempt, dueAtMs: number, entry: HistoryEntry): Promise<boolean>;
+  /** W3: RECEIVED → CALLING, if still RECEIVED as read. */
+  intend(key: RequestKey, read: AsRead, attempt: Attempt, dueAtMs: number, entry: HistoryEntry): Promise<boolean>;
   /**
    * CALLING or HELD → RECEIVED under this attempt id: the call is known not to have moved anything. Without
    * `transitioning` the item forgets its own.
@@ -47,7 +48,7 @@ export interface Requests {
   /** Marks the attempt as unclear, once, while it is CALLING. */
   markUnclear(key: RequestKey, attempt: Attempt, dueAtMs: number, entry: HistoryEntry): Promise<boolean>;
   /**
-   * W4: the outcome, if RECEIVED after `attempts` calls, or CALLING or HELD under the attempt's id; HELD itself only from
+   * W4: the outcome, if RECEIVED as read, or CALLING or HELD under the attempt's id; HELD itself only from
    * CALLING.
    */
   recordOutcome(
@@ -59,6 +60,8 @@ export interface Requests {
   ): Promise<boolean>;
   /** W6: published, if the pending event is this one; a final outcome is then due no more. */
   markPublished(key: RequestKey, eventId: string, final: boolean): Promise<boolean>;
-  /** Stores or clears a rejection that waits for a second observation, if RECEIVED after `attempts` calls. */
-  notePendingRejection(key: RequestKey, attempts: number, pending: PendingRejection | undefined): Promise<boolean>;
+  /** Stores a rejection that waits for a second observation, and moves the fence on, if RECEIVED as read. */
+  notePendingRejection(key: RequestKey, read: AsRead, pending: PendingRejection): Promise<boolean>;
+  /** Forgets it, if RECEIVED as read. */
+  clearPendingRejection(key: RequestKey, read: AsRead): Promise<boolean>;
 }

@@ -85,7 +85,7 @@ async function writeIntent(item: RequestItem, found: Found, ports: AdvancePorts)
   const dueAtMs = conclusiveAfter(startedAtMs, ports.settings) + 1;
   const calling: RequestItem = { ...item, state: 'CALLING', attempts: item.attempts + 1, attempt };
   const entry = entryFor(calling, 'calling', startedAtMs);
-  const written = await ports.ledger.intend(keyOf(item), item.attempts, attempt, dueAtMs, entry);
+  const written = await ports.ledger.intend(keyOf(item), item, attempt, dueAtMs, entry);
   if (!written && (await ports.ledger.read(keyOf(item)))?.attempt?.id !== attempt.id) return undefined;
   return calling;
 }

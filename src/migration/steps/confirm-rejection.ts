@@ -33,7 +33,8 @@ export async function rejectOnceConfirmed(
 
 /**
  * An observation can lag behind the truth, so a rejection is final only when a second one, more than STALE after the first, says
- * the same: gives the wait for it, or undefined if this is the second one.
+ * the same: gives the wait for it, or undefined if this is the second one. Meanwhile the request holds no lock: a wrong VLAN or
+ * parent keeps no other request for the line waiting.
  *
  * @param observedAtMs when the observation was taken
  */
@@ -46,16 +47,20 @@ export async function untilConfirmed(
   const since = item.pendingRejection?.code === code ? item.pendingRejection.sinceMs : observedAtMs;
   const proven = conclusiveAfter(since, ports.settings);
   if (observedAtMs > proven) return undefined;
-  if (item.pendingRejection?.code !== code) {
-    const noted = await ports.ledger.notePendingRejection(keyOf(item), item.attempts, { code, sinceMs: since });
-    if (!noted) return REREAD;
-  }
+  // First: it moves the fence on, so that no one who still believes in the lock calls beside the next request that takes it.
+  if (!(await ports.ledger.notePendingRejection(keyOf(item), item, { code, sinceMs: since }))) return REREAD;
+  await yieldLock(item, ports);
   return sleepUntil('secondObservation', proven + 1);
+}
+
+/** Frees the connection, unless the request has called: that call may have moved the line, whatever its answer said. */
+async function yieldLock(item: RequestItem, { ledger }: AdvancePorts): Promise<void> {
+  if (item.attempts === 0) await ledger.yieldLock(item.request.connectionId, keyOf(item), item.fence);
 }
 
 /** Forgets a rejection that a later observation did not confirm, so that it cannot be the first of a later pair. */
 export async function clearPendingRejection(item: RequestItem, { ledger }: AdvancePorts): Promise<void> {
-  if (item.pendingRejection) await ledger.notePendingRejection(keyOf(item), item.attempts, undefined);
+  if (item.pendingRejection) await ledger.clearPendingRejection(keyOf(item), item);
 }
 
 /** The step after all checks, wherever in their list one stands: what was pending of any of them is not confirmed. */

@@ -14,12 +14,12 @@ import type { Run } from './step.ts';
 
 /** Takes the lock of the connection, so that no other request can call for it, and in the order of their order keys only. */
 export async function takeConnectionLock({ item, found, ports }: Run): Promise<StepResult> {
-  const { connectionId } = item.request;
-  const ownerAccount = found.record.ownerAccount ?? '';
-  if (await ports.ledger.takeLock(connectionId, keyOf(item), item.orderKey, ownerAccount)) return PROCEED;
-  const connection = await ports.ledger.readConnection(connectionId);
-  // The write's answer was lost, and its repetition met itself.
-  if (isHeldBy(connection, item)) return PROCEED;
+  const { request, orderKey, fence } = item;
+  const taker = { orderKey, fence, ownerAccount: found.record.ownerAccount ?? '' };
+  if (await ports.ledger.takeLock(request.connectionId, keyOf(item), taker)) return PROCEED;
+  const connection = await ports.ledger.readConnection(request.connectionId);
+  // Another worker on this request has taken it meanwhile: for both, if neither has read an older fence.
+  if (isHeldBy(connection, item)) return connection.activeFence === fence ? PROCEED : REREAD;
   if (isSuperseded(item, connection)) return supersede(item, seenOrKnown(item, found, connection, ports), ports);
   return waitBehindHolder(item, connection, found, ports);
 }

@@ -5,7 +5,7 @@ import type { RequestKey } from '../../../src/migration/model/request-item.ts';
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import { type LedgerTable, startLedgerTable } from '../../support/ledger-table.ts';
 import { START } from '../../support/world.ts';
-import { LEDGERS, newName } from './ledgers.ts';
+import { LEDGERS, newName, taker } from './ledgers.ts';
 
 let server: LedgerTable;
 beforeAll(async () => {
@@ -26,31 +26,45 @@ describe.each(LEDGERS)('connections and control in the ledger %s', (_name, creat
     const connection = newName('dxcon-c');
     const other = { tenant: 'orders', requestId: 'other' };
     const last = { lastOrderKey: '2026-01-02T00:00:00.000000000Z', lastParent: 'dxlag-new', lastOutcomeAtMs: START };
-    expect(await ledger.takeLock(connection, key, toSortable('2026-01-02T00:00:00.000Z'), '111122223333')).toBe(true);
-    expect(await ledger.takeLock(connection, key, toSortable('2026-01-02T00:00:00.000Z'), '111122223333')).toBe(true);
-    expect(await ledger.takeLock(connection, other, toSortable('2026-01-03T00:00:00.000Z'), '111122223333')).toBe(
-      false,
-    );
-    expect(await ledger.readConnection(connection)).toEqual({ active: key, ownerAccount: '111122223333' });
+    expect(await ledger.takeLock(connection, key, taker(toSortable('2026-01-02T00:00:00.000Z')))).toBe(true);
+    expect(await ledger.takeLock(connection, key, taker(toSortable('2026-01-02T00:00:00.000Z')))).toBe(true);
+    expect(await ledger.takeLock(connection, other, taker(toSortable('2026-01-03T00:00:00.000Z')))).toBe(false);
+    expect(await ledger.readConnection(connection)).toEqual({
+      active: key,
+      activeFence: 0,
+      ownerAccount: '111122223333',
+    });
     expect(await ledger.releaseLock(connection, other, last)).toBe(false);
     expect(await ledger.releaseLock(connection, key, last)).toBe(true);
     expect(await ledger.releaseLock(connection, key, last)).toBe(false);
     expect(await ledger.readConnection(connection)).toEqual({ ownerAccount: '111122223333', ...last });
-    expect(await ledger.takeLock(connection, other, toSortable('2026-01-02T00:00:00.000Z'), '111122223333')).toBe(
-      false,
-    );
-    expect(await ledger.takeLock(connection, other, toSortable('2026-01-01T23:59:59.999Z'), '111122223333')).toBe(
-      false,
-    );
-    expect(await ledger.takeLock(connection, other, toSortable('2026-01-02T00:00:00.001Z'), '111122223333')).toBe(true);
+    expect(await ledger.takeLock(connection, other, taker(toSortable('2026-01-02T00:00:00.000Z')))).toBe(false);
+    expect(await ledger.takeLock(connection, other, taker(toSortable('2026-01-01T23:59:59.999Z')))).toBe(false);
+    expect(await ledger.takeLock(connection, other, taker(toSortable('2026-01-02T00:00:00.001Z')))).toBe(true);
     expect(await ledger.releaseLock(connection, other)).toBe(true);
     expect(await ledger.readConnection(connection)).toEqual({ ownerAccount: '111122223333', ...last });
+  });
+
+  it('a lock is given up under the fence it was taken with last, and not taken under an older one', async () => {
+    const connection = newName('dxcon-c');
+    const other = { tenant: 'orders', requestId: 'other' };
+    const at = toSortable('2026-01-02T00:00:00.000Z');
+    expect(await ledger.yieldLock(connection, key, 0)).toBe(false);
+    expect(await ledger.takeLock(connection, key, taker(at))).toBe(true);
+    expect(await ledger.takeLock(connection, key, taker(at, 1))).toBe(true);
+    expect(await ledger.takeLock(connection, key, taker(at, 0))).toBe(false);
+    expect(await ledger.yieldLock(connection, key, 0)).toBe(false);
+    expect(await ledger.yieldLock(connection, other, 1)).toBe(false);
+    expect(await ledger.readConnection(connection)).toMatchObject({ active: key, activeFence: 1 });
+    expect(await ledger.yieldLock(connection, key, 1)).toBe(true);
+    expect(await ledger.readConnection(connection)).toEqual({ ownerAccount: '111122223333' });
+    expect(await ledger.takeLock(connection, other, taker(at))).toBe(true);
   });
 
   it('W2 keeps an order finer than a millisecond', async () => {
     const connection = newName('dxcon-c');
     const at = (fraction: string) => toSortable(`2026-01-02T00:00:00.${fraction}Z`);
-    const take = (fraction: string) => ledger.takeLock(connection, key, at(fraction), '111122223333');
+    const take = (fraction: string) => ledger.takeLock(connection, key, taker(at(fraction)));
     await take('123');
     await ledger.releaseLock(connection, key, { lastOrderKey: at('123'), lastParent: null, lastOutcomeAtMs: START });
     expect(await take('123')).toBe(false);
@@ -69,8 +83,7 @@ describe.each(LEDGERS)('connections and control in the ledger %s', (_name, creat
   it('W2 orders requests of the future by their sending, then by what they say', async () => {
     const connection = newName('dxcon-c');
     const sentAtMs = Date.parse('2026-01-01T00:00:00.000Z');
-    const take = (requestedAt: string) =>
-      ledger.takeLock(connection, key, orderKeyOf(requestedAt, sentAtMs), '111122223333');
+    const take = (requestedAt: string) => ledger.takeLock(connection, key, taker(orderKeyOf(requestedAt, sentAtMs)));
     const future = {
       lastOrderKey: orderKeyOf('2026-01-01T00:02:00.000Z', sentAtMs),
       lastParent: null,
@@ -89,9 +102,9 @@ describe.each(LEDGERS)('connections and control in the ledger %s', (_name, creat
     const connection = newName('dxcon-c');
     const last = { lastOrderKey: '2026-01-02T00:00:00.000000000Z', lastOutcomeAtMs: START };
     const other = { tenant: 'orders', requestId: 'other' };
-    await ledger.takeLock(connection, key, toSortable('2026-01-02T00:00:00.000Z'), '111122223333');
+    await ledger.takeLock(connection, key, taker(toSortable('2026-01-02T00:00:00.000Z')));
     await ledger.releaseLock(connection, key, { ...last, lastParent: 'dxlag-new' });
-    await ledger.takeLock(connection, other, toSortable('2026-01-03T00:00:00.000Z'), '111122223333');
+    await ledger.takeLock(connection, other, taker(toSortable('2026-01-03T00:00:00.000Z')));
     expect(await ledger.releaseLock(connection, other, { ...last, lastParent: null })).toBe(true);
     expect(await ledger.readConnection(connection)).toEqual({ ownerAccount: '111122223333', ...last });
   });

@@ -6,7 +6,7 @@ import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type LedgerTable, startLedgerTable } from '../../support/ledger-table.ts';
 import { START } from '../../support/world.ts';
-import { ATTEMPT, ENTRY, LEDGERS, newItem, newName, outcomeOf } from './ledgers.ts';
+import { ATTEMPT, asRead, ENTRY, LEDGERS, newItem, newName, outcomeOf } from './ledgers.ts';
 
 /** Of "transitioning" answers. */
 const PERIOD = { sinceMs: 5, lastMs: 7, answers: 2 };
@@ -41,20 +41,39 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
     expect(await ledger.read(key)).toEqual(item);
   });
 
-  it('W3 writes the intent only on RECEIVED and the number of attempts read', async () => {
+  it('W3 writes the intent only on RECEIVED, and the number of attempts and the fence read', async () => {
     await ledger.claim(item);
-    expect(await ledger.intend(key, 1, ATTEMPT, START + 9, ENTRY)).toBe(false);
-    expect(await ledger.notePendingRejection(key, 0, { code: 'EXPIRED', sinceMs: 1 })).toBe(true);
-    expect(await ledger.intend(key, 0, ATTEMPT, START + 9, ENTRY)).toBe(true);
-    expect(await ledger.intend(key, 0, { ...ATTEMPT, id: 'a2' }, START, ENTRY)).toBe(false);
-    expect(await ledger.intend(key, 1, { ...ATTEMPT, id: 'a2' }, START, ENTRY)).toBe(false);
-    expect(await stored()).toEqual({ ...item, state: 'CALLING', attempts: 1, attempt: ATTEMPT, dueAtMs: START + 9 });
+    expect(await ledger.intend(key, asRead(1), ATTEMPT, START + 9, ENTRY)).toBe(false);
+    expect(await ledger.notePendingRejection(key, asRead(0), { code: 'EXPIRED', sinceMs: 1 })).toBe(true);
+    expect(await ledger.intend(key, asRead(0), ATTEMPT, START + 9, ENTRY)).toBe(false);
+    expect(await ledger.intend(key, asRead(0, 1), ATTEMPT, START + 9, ENTRY)).toBe(true);
+    expect(await ledger.intend(key, asRead(0, 1), { ...ATTEMPT, id: 'a2' }, START, ENTRY)).toBe(false);
+    expect(await ledger.intend(key, asRead(1, 1), { ...ATTEMPT, id: 'a2' }, START, ENTRY)).toBe(false);
+    expect(await stored()).toEqual({
+      ...item,
+      ...{ state: 'CALLING', attempts: 1, fence: 1, attempt: ATTEMPT, dueAtMs: START + 9 },
+    });
+  });
+
+  it('a rejection is noted and forgotten, and an outcome recorded without a call, only under the fence read', async () => {
+    const pending = { code: 'UNEXPECTED_VLAN', sinceMs: 1 } as const;
+    const rejected = (fence: number) =>
+      ledger.recordOutcome(key, { state: 'RECEIVED', ...asRead(0, fence) }, outcomeOf('REJECTED'), START, ENTRY);
+    await ledger.claim(item);
+    expect(await ledger.notePendingRejection(key, asRead(0), pending)).toBe(true);
+    expect(await ledger.notePendingRejection(key, asRead(0), pending)).toBe(false);
+    expect(await ledger.clearPendingRejection(key, asRead(0))).toBe(false);
+    expect(await rejected(0)).toBe(false);
+    expect(await stored()).toEqual({ ...item, fence: 1, pendingRejection: pending });
+    expect(await ledger.clearPendingRejection(key, asRead(0, 1))).toBe(true);
+    expect(await stored()).toEqual({ ...item, fence: 1 });
+    expect(await rejected(1)).toBe(true);
   });
 
   it('goes back to RECEIVED under the attempt’s own id only', async () => {
     await ledger.claim(item);
     expect(await ledger.reopen(key, ATTEMPT, undefined, START, ENTRY)).toBe(false);
-    await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
+    await ledger.intend(key, asRead(0), ATTEMPT, START, ENTRY);
     expect(await ledger.reopen(key, { ...ATTEMPT, id: 'a2' }, PERIOD, START, ENTRY)).toBe(false);
     expect(await ledger.reopen(key, { ...ATTEMPT, finishedAtMs: 8 }, PERIOD, START + 9, ENTRY)).toBe(true);
     expect(await stored()).toMatchObject({
@@ -68,43 +87,43 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
 
   it('deletes the transitioning period that an answer has ended', async () => {
     await ledger.claim(item);
-    await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
+    await ledger.intend(key, asRead(0), ATTEMPT, START, ENTRY);
     await ledger.reopen(key, ATTEMPT, PERIOD, START, ENTRY);
-    await ledger.intend(key, 1, ATTEMPT, START, ENTRY);
+    await ledger.intend(key, asRead(1), ATTEMPT, START, ENTRY);
     await ledger.reopen(key, ATTEMPT, undefined, START, ENTRY);
     expect(await stored()).not.toHaveProperty('transitioning');
   });
 
   it('marks an attempt as unclear once', async () => {
     await ledger.claim(item);
-    await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
+    await ledger.intend(key, asRead(0), ATTEMPT, START, ENTRY);
     expect(await ledger.markUnclear(key, { ...ATTEMPT, id: 'a2' }, START, ENTRY)).toBe(false);
     expect(await ledger.markUnclear(key, ATTEMPT, START + 3, ENTRY)).toBe(true);
     expect(await ledger.markUnclear(key, ATTEMPT, START + 4, ENTRY)).toBe(false);
     expect(await stored()).toMatchObject({ state: 'CALLING', attempt: { unclear: true }, dueAtMs: START + 3 });
     await ledger.reopen(key, ATTEMPT, undefined, START, ENTRY);
-    await ledger.intend(key, 1, { ...ATTEMPT, id: 'a2' }, START, ENTRY);
+    await ledger.intend(key, asRead(1), { ...ATTEMPT, id: 'a2' }, START, ENTRY);
     expect(await ledger.markUnclear(key, { ...ATTEMPT, id: 'a2' }, START, ENTRY)).toBe(true);
   });
 
   it('revokes an intent, restoring the item, only while it is CALLING under that attempt', async () => {
     await ledger.claim(item);
-    await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
+    await ledger.intend(key, asRead(0), ATTEMPT, START, ENTRY);
     expect(await ledger.revokeIntent(key, { ...ATTEMPT, id: 'a2' }, item, START, ENTRY)).toBe(false);
     expect(await ledger.revokeIntent(key, ATTEMPT, item, START + 9, ENTRY)).toBe(true);
     expect(await stored()).toEqual({ ...item, dueAtMs: START + 9 });
     expect(await ledger.revokeIntent(key, ATTEMPT, item, START, ENTRY)).toBe(false);
-    await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
+    await ledger.intend(key, asRead(0), ATTEMPT, START, ENTRY);
     await ledger.reopen(key, ATTEMPT, undefined, START, ENTRY);
     const before = await stored();
-    await ledger.intend(key, 1, { ...ATTEMPT, id: 'a2' }, START, ENTRY);
+    await ledger.intend(key, asRead(1), { ...ATTEMPT, id: 'a2' }, START, ENTRY);
     expect(await ledger.revokeIntent(key, { ...ATTEMPT, id: 'a2' }, before, START, ENTRY)).toBe(true);
     expect(await stored()).toEqual(before);
   });
 
   it('W4 holds a request once per attempt', async () => {
     await ledger.claim(item);
-    await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
+    await ledger.intend(key, asRead(0), ATTEMPT, START, ENTRY);
     expect(await ledger.recordOutcome(key, { attempt: ATTEMPT }, outcomeOf('HELD', null), START, ENTRY)).toBe(true);
     const again = { ...outcomeOf('HELD', null), ended: { atMs: START + 99, parent: null } };
     expect(await ledger.recordOutcome(key, { attempt: ATTEMPT }, again, START, ENTRY)).toBe(false);
@@ -113,25 +132,25 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
   it('W4 records the outcome of a request without a call, as it was read', async () => {
     await ledger.claim(item);
     expect(
-      await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 1 }, outcomeOf('REJECTED'), START, ENTRY),
+      await ledger.recordOutcome(key, { state: 'RECEIVED', ...asRead(1) }, outcomeOf('REJECTED'), START, ENTRY),
     ).toBe(false);
     expect(
-      await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 0 }, outcomeOf('REJECTED'), START + 9, ENTRY),
+      await ledger.recordOutcome(key, { state: 'RECEIVED', ...asRead(0) }, outcomeOf('REJECTED'), START + 9, ENTRY),
     ).toBe(true);
     expect(await stored()).toEqual({ ...item, ...outcomeOf('REJECTED'), dueAtMs: START + 9 });
     expect(
-      await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 0 }, outcomeOf('PLANNED'), START, ENTRY),
+      await ledger.recordOutcome(key, { state: 'RECEIVED', ...asRead(0) }, outcomeOf('PLANNED'), START, ENTRY),
     ).toBe(false);
   });
 
   it('W4 records no outcome of a request that has called since', async () => {
     await ledger.claim(item);
-    await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
+    await ledger.intend(key, asRead(0), ATTEMPT, START, ENTRY);
     expect(
-      await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 0 }, outcomeOf('REJECTED'), START, ENTRY),
+      await ledger.recordOutcome(key, { state: 'RECEIVED', ...asRead(0) }, outcomeOf('REJECTED'), START, ENTRY),
     ).toBe(false);
     expect(
-      await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 1 }, outcomeOf('REJECTED'), START, ENTRY),
+      await ledger.recordOutcome(key, { state: 'RECEIVED', ...asRead(1) }, outcomeOf('REJECTED'), START, ENTRY),
     ).toBe(false);
   });
 
@@ -139,7 +158,7 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
     const from = { attempt: { ...ATTEMPT, finishedAtMs: 8 } };
     await ledger.claim(item);
     expect(await ledger.recordOutcome(key, from, outcomeOf('MIGRATED'), START, ENTRY)).toBe(false);
-    await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
+    await ledger.intend(key, asRead(0), ATTEMPT, START, ENTRY);
     expect(
       await ledger.recordOutcome(key, { attempt: { ...ATTEMPT, id: 'a2' } }, outcomeOf('MIGRATED'), START, ENTRY),
     ).toBe(false);
@@ -156,7 +175,7 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
 
   it('W6 removes a final outcome from the due index, if its event is the one published', async () => {
     await ledger.claim(item);
-    await ledger.intend(key, 0, ATTEMPT, START, ENTRY);
+    await ledger.intend(key, asRead(0), ATTEMPT, START, ENTRY);
     await ledger.recordOutcome(key, { attempt: ATTEMPT }, outcomeOf('HELD'), START, ENTRY);
     expect(await ledger.markPublished(key, 'event-HELD', false)).toBe(true);
     expect(await stored()).toMatchObject({ publishedEventId: 'event-HELD', dueAtMs: START });
@@ -173,7 +192,7 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
     expect(await ledger.park(key, 'RECEIVED', 1, START + 9, 'reconcile')).toBe(false);
     expect(await ledger.park(key, 'RECEIVED', 0, START + 9, 'reconcile')).toBe(true);
     expect((await stored()).dueAtMs).toBe(START + 9);
-    await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 0 }, outcomeOf('REJECTED'), START, ENTRY);
+    await ledger.recordOutcome(key, { state: 'RECEIVED', ...asRead(0) }, outcomeOf('REJECTED'), START, ENTRY);
     await ledger.markPublished(key, 'event-REJECTED', true);
     expect(await ledger.park(key, 'REJECTED', 0, START, 'reconcile')).toBe(false);
   });
@@ -201,7 +220,7 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
     expect(await tenants()).not.toContain(tenant);
     // Postponed, it stays where it is; any other step takes it out.
     await ledger.postpone(keyOf(late), START + 3, START + 4, 1);
-    await ledger.recordOutcome(keyOf(early), { state: 'RECEIVED', attempts: 0 }, outcomeOf('REJECTED'), START, ENTRY);
+    await ledger.recordOutcome(keyOf(early), { state: 'RECEIVED', attempts: 0, fence: 0 }, outcomeOf('REJECTED'), START, ENTRY);
     await eventually(async () => expect(await toCall(0, START + 9)).toEqual([entryOf(late, START + 4, 1)]));
     expect(await tenants()).toContain(tenant);
   });
@@ -228,8 +247,8 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
   it('records each transition once, and only if it is written', async () => {
     const entry = { atMs: START + 1, what: 'calling', attempts: 1 } as const;
     await ledger.claim(item);
-    await ledger.intend(key, 7, ATTEMPT, START, { ...entry, attempts: 7 });
-    await ledger.intend(key, 0, ATTEMPT, START, entry);
+    await ledger.intend(key, asRead(7), ATTEMPT, START, { ...entry, attempts: 7 });
+    await ledger.intend(key, asRead(0), ATTEMPT, START, entry);
     await ledger.markUnclear(key, ATTEMPT, START, { atMs: START + 2, what: 'unclear', attempts: 1, cause: 'reset' });
     await ledger.reopen(key, ATTEMPT, undefined, START, { atMs: START + 3, what: 'reopened', attempts: 1, by: 'ada' });
     expect((await stored()).history).toEqual([

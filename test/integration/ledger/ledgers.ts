@@ -3,7 +3,8 @@ import { outcomeEvent } from '../../../src/contract/event.ts';
 import { orderKeyOf } from '../../../src/contract/order-key.ts';
 import { parseRequest } from '../../../src/contract/request.ts';
 import type { HistoryEntry } from '../../../src/migration/model/history.ts';
-import type { Attempt, RequestItem } from '../../../src/migration/model/request-item.ts';
+import type { AsRead, Attempt, RequestItem } from '../../../src/migration/model/request-item.ts';
+import type { LockTaker } from '../../../src/migration/ports/connections.ts';
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { LedgerTable } from '../../support/ledger-table.ts';
@@ -35,11 +36,22 @@ export function newItem(fields: Partial<RequestItem> = {}): RequestItem {
     state: 'RECEIVED',
     attempts: 0,
     callByMs: START + 1,
+    fence: 0,
     dueAtMs: START,
     postponements: 0,
     history: [ENTRY],
     ...fields,
   };
+}
+
+/** As the item was read, after so many calls. */
+export function asRead(attempts: number, fence = 0): AsRead {
+  return { attempts, fence };
+}
+
+/** Who takes a lock, by its place in the order. */
+export function taker(orderKey: string, fence = 0): LockTaker {
+  return { orderKey, fence, ownerAccount: '111122223333' };
 }
 
 export const ATTEMPT: Attempt = {

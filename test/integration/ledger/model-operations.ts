@@ -3,7 +3,7 @@ import { outcomeEvent } from '../../../src/contract/event.ts';
 import { toSortable } from '../../../src/contract/time.ts';
 import type { HistoryEntry } from '../../../src/migration/model/history.ts';
 import type { Transition } from '../../../src/migration/model/log-lines.ts';
-import type { Attempt, RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
+import type { AsRead, Attempt, RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
 import { formatKey } from '../../../src/migration/model/request-item.ts';
 import type { Circuit, Circuits, Pace } from '../../../src/migration/ports/control.ts';
 import type { WokenBy } from '../../../src/migration/ports/due-index.ts';
@@ -23,6 +23,7 @@ export interface Operation {
 }
 
 const time = fc.integer({ min: 0, max: 40 });
+const fence = fc.integer({ min: 0, max: 2 });
 const key = fc.constantFrom(...KEYS);
 const connection = fc.constantFrom(...CONNECTIONS);
 const attemptId = fc.constantFrom('a1', 'a2', 'a3');
@@ -95,6 +96,13 @@ function attemptIn(item: RequestItem | undefined, other: Attempt, isStale: boole
   return isStale || !item?.attempt ? other : { ...other, id: item.attempt.id };
 }
 
+/** A request as a caller has read it: mostly as it is, or as it was before it was called for or gave its lock up. */
+function asRead(item: RequestItem | undefined, isStale: boolean): AsRead {
+  const { attempts = 0, fence: now = 0 } = item ?? {};
+  if (!isStale) return { attempts, fence: now };
+  return now % 2 === 0 ? { attempts: attempts + 1, fence: now } : { attempts, fence: now - 1 };
+}
+
 function operation<T extends readonly unknown[]>(
   name: string,
   args: fc.Arbitrary<T>,
@@ -107,8 +115,8 @@ function operation<T extends readonly unknown[]>(
 }
 
 const intend = operation('intend', fc.tuple(key, attempt, time, entry('calling'), stale), (read, k, a, due, e, old) => {
-  const attempts = (stored(read, k)?.attempts ?? 0) + (old ? 1 : 0);
-  return (l) => l.intend(k, attempts, a, due, e);
+  const item = asRead(stored(read, k), old);
+  return (l) => l.intend(k, item, a, due, e);
 });
 
 const recordOutcome = operation(
@@ -116,7 +124,7 @@ const recordOutcome = operation(
   fc.tuple(key, outcome, attempt, time, entry('held', 'migrated'), stale),
   (read, k, o, a, due, e, old) => {
     const item = stored(read, k);
-    const received = { state: 'RECEIVED', attempts: (item?.attempts ?? 0) + (old ? 1 : 0) } as const;
+    const received = { state: 'RECEIVED', ...asRead(item, old) } as const;
     const from = item?.state === 'RECEIVED' ? received : { attempt: attemptIn(item, a, old) };
     return (l) => l.recordOutcome(k, from, o, due, e);
   },
@@ -158,9 +166,13 @@ export const requestOperations: readonly fc.Arbitrary<Operation>[] = [
       return (l) => l.markPublished(k, eventId, final);
     },
   ),
-  operation('notePendingRejection', fc.tuple(key, time, fc.boolean(), stale), (read, k, sinceMs, noted, old) => {
-    const attempts = (stored(read, k)?.attempts ?? 0) + (old ? 1 : 0);
-    return (l) => l.notePendingRejection(k, attempts, noted ? { code: 'EXPIRED', sinceMs } : undefined);
+  operation('notePendingRejection', fc.tuple(key, time, stale), (read, k, sinceMs, old) => {
+    const item = asRead(stored(read, k), old);
+    return (l) => l.notePendingRejection(k, item, { code: 'EXPIRED', sinceMs });
+  }),
+  operation('clearPendingRejection', fc.tuple(key, stale), (read, k, old) => {
+    const item = asRead(stored(read, k), old);
+    return (l) => l.clearPendingRejection(k, item);
   }),
   operation('park', fc.tuple(key, time, wokenBy, stale), (read, k, due, by, old) => {
     const { state = 'RECEIVED', attempts = 0 } = stored(read, k) ?? {};
@@ -180,9 +192,13 @@ export const requestOperations: readonly fc.Arbitrary<Operation>[] = [
 export const sharedOperations: readonly fc.Arbitrary<Operation>[] = [
   operation(
     'takeLock',
-    fc.tuple(connection, key, time),
-    (_, c, k, at) => (l) => l.takeLock(c, k, instant(at), '111122223333'),
+    fc.tuple(connection, key, time, fence),
+    (_, c, k, at, f) => (l) => l.takeLock(c, k, { orderKey: instant(at), fence: f, ownerAccount: '111122223333' }),
   ),
+  operation('yieldLock', fc.tuple(connection, key, fence, stale), (read, c, k, f, old) => {
+    const { active = k, activeFence = f } = read.connections.get(c) ?? {};
+    return (l) => (old ? l.yieldLock(c, k, f) : l.yieldLock(c, active, activeFence));
+  }),
   operation(
     'releaseLock',
     fc.tuple(connection, key, fc.option(time, { nil: undefined }), stale),

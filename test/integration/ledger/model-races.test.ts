@@ -8,7 +8,7 @@ import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import { type LedgerTable, openLedgerTable } from '../../support/ledger-table.ts';
 import { MemoryLedger } from '../../support/memory-ledger.ts';
-import { ENTRY } from './ledgers.ts';
+import { asRead, ENTRY, taker } from './ledgers.ts';
 import { type Act, type Operation, requestOperations, sharedOperations } from './model-operations.ts';
 import { CONNECTIONS, clear, contentOf, KEYS, newItem, parameters } from './model-world.ts';
 
@@ -81,24 +81,24 @@ const outcomeOf = (state: RecordedOutcome['state'], index: number): RecordedOutc
 };
 
 const claimed: Act = (l) => l.claim(newItem(KEY, 1, false));
-const intended: Act = (l) => l.intend(KEY, 0, attempt(0), 1, ENTRY);
-const taken: Act = (l) => l.takeLock(CONNECTION, KEY, '2026-01-01T00:00:00.000Z', '1');
+const intended: Act = (l) => l.intend(KEY, asRead(0), attempt(0), 1, ENTRY);
+const taken: Act = (l) => l.takeLock(CONNECTION, KEY, taker('2026-01-01T00:00:00.000000000Z'));
 
 /** Operations that many may try at the same time, and only one may succeed with. */
 const RACES: readonly { name: string; before: readonly Act[]; contender: (index: number) => Act }[] = [
   { name: 'claim', before: [], contender: (n) => (l) => l.claim(newItem(KEY, n, false)) },
-  { name: 'intend', before: [claimed], contender: (n) => (l) => l.intend(KEY, 0, attempt(n), n, ENTRY) },
+  { name: 'intend', before: [claimed], contender: (n) => (l) => l.intend(KEY, asRead(0), attempt(n), n, ENTRY) },
   {
     name: 'takeLock',
     before: [],
     contender: (n) => (l) =>
-      l.takeLock(CONNECTION, { ...OTHER_KEY, requestId: `r${n}` }, '2026-01-01T00:00:00.000Z', '1'),
+      l.takeLock(CONNECTION, { ...OTHER_KEY, requestId: `r${n}` }, taker('2026-01-01T00:00:00.000000000Z')),
   },
   {
     name: 'recordOutcome without a call',
     before: [claimed],
     contender: (n) => (l) =>
-      l.recordOutcome(KEY, { state: 'RECEIVED', attempts: 0 }, outcomeOf('REJECTED', n), n, ENTRY),
+      l.recordOutcome(KEY, { state: 'RECEIVED', ...asRead(0) }, outcomeOf('REJECTED', n), n, ENTRY),
   },
   {
     name: 'recordOutcome of a called one',

@@ -33,6 +33,7 @@ export function newItem({ tenant, requestId }: RequestKey, dueAtMs: number, trac
     state: 'RECEIVED',
     attempts: 0,
     callByMs: START + 1,
+    fence: 0,
     dueAtMs,
     postponements: 0,
     history: [{ atMs: dueAtMs, what: 'received', attempts: 0 }],

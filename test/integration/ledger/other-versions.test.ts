@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ledger as dynamoDbLedger } from '../../../src/aws/ledger.ts';
 import { type LedgerTable, startLedgerTable } from '../../support/ledger-table.ts';
 import { START } from '../../support/world.ts';
-import { ATTEMPT, ENTRY, newItem, newName, outcomeOf } from './ledgers.ts';
+import { ATTEMPT, asRead, ENTRY, newItem, newName, outcomeOf, taker } from './ledgers.ts';
 
 // What docs/operations/roll-back.md rests on.
 
@@ -36,11 +36,11 @@ it('an item with an attribute of another version is read, processed, and keeps t
   await addFromTheFuture(pk);
 
   expect(await ledger.read(key)).toEqual(item);
-  expect(await ledger.intend(key, 0, ATTEMPT, START, ENTRY)).toBe(true);
+  expect(await ledger.intend(key, asRead(0), ATTEMPT, START, ENTRY)).toBe(true);
   expect(await ledger.recordOutcome(key, { attempt: ATTEMPT }, outcomeOf('HELD', null), START, ENTRY)).toBe(true);
   expect(await ledger.reopen(key, ATTEMPT, undefined, START, ENTRY)).toBe(true);
   const migrated = outcomeOf('MIGRATED');
-  expect(await ledger.recordOutcome(key, { state: 'RECEIVED', attempts: 1 }, migrated, START, ENTRY)).toBe(true);
+  expect(await ledger.recordOutcome(key, { state: 'RECEIVED', ...asRead(1) }, migrated, START, ENTRY)).toBe(true);
   expect(await ledger.markPublished(key, migrated.event.eventId, true)).toBe(true);
 
   expect(await fromTheFuture(pk)).toBe('kept');
@@ -51,7 +51,7 @@ it('so does a connection, and the control item', async () => {
   const connectionId = newName('dxcon-');
   const key = { tenant: 'orders', requestId: 'r' };
   const last = { lastOrderKey: '2026-01-02T00:00:00.000Z', lastParent: null, lastOutcomeAtMs: START };
-  await ledger.takeLock(connectionId, key, '2026-01-01T00:00:00.000Z', '111122223333');
+  await ledger.takeLock(connectionId, key, taker('2026-01-01T00:00:00.000000000Z'));
   await ledger.setPaused({ paused: true, atMs: START, by: 'ada', why: 'w' });
   await addFromTheFuture(`CONNECTION#${connectionId}`);
   await addFromTheFuture('CONTROL');

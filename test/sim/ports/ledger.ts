@@ -54,11 +54,16 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
       write('recordOutcome', given, () =>
         notify(ledger.recordOutcome(...given), () => watch.recorded(given[0], given[2], invocation)),
       ),
+    yieldLock: (...given) => write('yieldLock', given, () => ledger.yieldLock(...given)),
     releaseLock: (...given) => write('releaseLock', given, () => ledger.releaseLock(...given)),
     markPublished: (...given) => write('markPublished', given, () => ledger.markPublished(...given)),
     notePendingRejection: (...given) =>
       write('notePendingRejection', given, () =>
         notify(ledger.notePendingRejection(...given), () => watch.noted(given[0], given[2])),
+      ),
+    clearPendingRejection: (...given) =>
+      write('clearPendingRejection', given, () =>
+        notify(ledger.clearPendingRejection(...given), () => watch.noted(given[0], undefined)),
       ),
     park: (...given) => write('park', given, () => ledger.park(...given)),
     postpone: (...given) => write('postpone', given, () => ledger.postpone(...given)),

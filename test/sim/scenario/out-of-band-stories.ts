@@ -64,6 +64,26 @@ const parentStopsHosting: Story = (scenario) => {
   }
 };
 
+/** Orders for one line by whoever has the right, while pictures disagree on whether its target takes it. */
+export const disputedTarget: Story = (scenario) => {
+  const { random } = scenario;
+  const at = scenario.moment();
+  const line = scenario.line();
+  const from = scenario.plannedParent(line);
+  const to = scenario.otherParent(from);
+  let switchedAtMs = at;
+  for (const state of ['down', 'available', 'down', 'available', 'down', 'available', 'down', 'available']) {
+    scenario.changes.push({ at: switchedAtMs, run: (world) => world.changeParent(to, { state }) });
+    switchedAtMs += random.between(5 * SECOND, 40 * SECOND);
+  }
+  for (let left = random.between(3, 6); left > 0; left--) {
+    const requestedAtMs = at + random.between(0, 2 * MINUTE);
+    scenario.send(
+      scenario.draft({ connectionId: line, from, to: random.pick([to, scenario.otherParent(from)]), requestedAtMs }),
+    );
+  }
+};
+
 /** What others do to lines and parents, past the service. */
 export const OUT_OF_BAND_STORIES: readonly (readonly [number, Story])[] = [
   [2, movedByHand],

@@ -82,7 +82,7 @@ describe('a request for a connection that another holds', () => {
     world.ledger.recordOutcome = async (...write) => {
       const attempt = { id: 'a1', startedAtMs: world.now, previousParent: OLD, seen: {} };
       const entry = { atMs: world.now, what: 'calling', attempts: 1 } as const;
-      await world.ledger.intend(HELD_BY_R1, 0, attempt, world.now + MINUTE, entry);
+      await world.ledger.intend(HELD_BY_R1, world.request('r1'), attempt, world.now + MINUTE, entry);
       return recordOutcome(...write);
     };
     const next = request({ requestId: 'r2', parentConnectionId: OTHER, requestedAt: time(2 * SECOND) });
