@@ -23,10 +23,6 @@ export function queueAlarms(
       ...notEmpty('requests-dlq', 'Requests were received 100 times, and no handler could process them.'),
       metric: ofQueue(`${name}-requests-dlq.fifo`, 'ApproximateNumberOfMessagesVisible'),
     },
-    notEmpty(
-      'quarantine',
-      'Messages came that are not valid requests of a known sender: someone has to find out whose they are.',
-    ),
     notEmpty('bus-dlq', 'The bus accepted outcomes that it cannot process: its key cannot be used.'),
     notEmpty('out-of-band-moves', 'Someone other than this service called AssociateHostedConnection.'),
     {

@@ -31,6 +31,7 @@ export const VARIANTS = {
     transitionLimitSeconds: 1801,
     circuitOpenSeconds: 31,
     callsPerMinute: 32,
+    quarantineCopiesPerHour: 101,
     reattemptsAfterEffectTimeout: 1,
     minRequestedAt: '2026-01-02T03:04:05Z',
     batchSize: 2,

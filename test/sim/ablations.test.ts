@@ -18,6 +18,7 @@ const RECORDED: Record<string, number> = {
   'HELD only once an attempt (W4)': 371,
   'outcomes that do not overwrite a call (W4)': 441,
   'the rate limit': 207,
+  'the count of copies in quarantine': 33,
   'the circuit breaker': 55,
   'permission at all': 2,
   'one attempt per call': 2,

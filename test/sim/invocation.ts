@@ -37,6 +37,8 @@ export class Invocation {
   hasMissedLedger = false;
   /** How many calls it has counted and not made yet. */
   countedCalls = 0;
+  /** How many copies for quarantine it has counted and not put there yet. */
+  countedCopies = 0;
   /** Called with the time until which it is frozen. */
   whenFrozen: (until: number) => void = () => undefined;
   readonly #trace: Trace | undefined;

@@ -156,6 +156,8 @@ export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger, settings: S
 
   'the rate limit': (ledger) => over(ledger, { countCall: async () => true }),
 
+  'the count of copies in quarantine': (ledger) => over(ledger, { countCopy: async () => true }),
+
   'the circuit breaker': (ledger) =>
     over(ledger, {
       readControl: async () => ({ paused: (await ledger.readControl()).paused }),

@@ -144,7 +144,7 @@ export class Service {
       }),
       ledger: ledgerPort(invocation, ledger, index, auditor),
       bus: busPort(invocation, unpublishable, (event) => this.#stage.published(event)),
-      quarantine: quarantinePort(invocation, (id, body) => auditor.quarantined(id, body)),
+      quarantine: quarantinePort(invocation, (id, body) => auditor.quarantined(id, body, invocation)),
       clock: invocation.clock,
       random: () => fate.random(),
       newId: () => `attempt-${++this.#ids}`,

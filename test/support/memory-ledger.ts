@@ -14,6 +14,8 @@ export class MemoryLedger implements Ledger {
   lastChange: PauseChange | undefined;
   circuit: Circuit | undefined;
   rateCount: RateCount | undefined;
+  /** By tenant, with no name for senders of none. */
+  readonly copies = new Map<string, { hour: number; copies: number }>();
 
   async claim(item: RequestItem): Promise<boolean> {
     const key = formatKey(keyOf(item));
@@ -165,6 +167,19 @@ export class MemoryLedger implements Ledger {
   countCall: Ledger['countCall'] = async (minute, limit) => {
     if (this.rateCount?.minute !== minute || this.rateCount.calls >= limit) return false;
     this.rateCount.calls++;
+    return true;
+  };
+
+  startCopyHour: Ledger['startCopyHour'] = async (tenant = '', hour) => {
+    if ((this.copies.get(tenant)?.hour ?? Number.NEGATIVE_INFINITY) >= hour) return false;
+    this.copies.set(tenant, { hour, copies: 1 });
+    return true;
+  };
+
+  countCopy: Ledger['countCopy'] = async (tenant = '', hour, limit) => {
+    const count = this.copies.get(tenant);
+    if (!count || count.hour < hour || count.copies >= limit) return false;
+    count.copies++;
     return true;
   };
 

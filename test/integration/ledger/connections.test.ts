@@ -92,6 +92,22 @@ describe.each(LEDGERS)('connections and control in the ledger %s', (_name, creat
     expect((await ledger.readControl()).rateCount).toEqual({ minute: 9, calls: 1 });
   });
 
+  it('counts the copies of an hour up to the limit, each tenant’s apart, and never returns to an earlier hour', async () => {
+    const tenant = newName('t');
+    expect(await ledger.countCopy(tenant, 7, 2)).toBe(false);
+    expect(await ledger.startCopyHour(tenant, 7)).toBe(true);
+    expect(await ledger.startCopyHour(tenant, 7)).toBe(false);
+    expect(await ledger.countCopy(tenant, 7, 2)).toBe(true);
+    expect(await ledger.countCopy(tenant, 7, 2)).toBe(false);
+    expect(await ledger.startCopyHour(newName('t'), 7)).toBe(true);
+    expect(await ledger.startCopyHour(tenant, 9)).toBe(true);
+    expect(await ledger.startCopyHour(tenant, 8)).toBe(false);
+    expect(await ledger.countCopy(tenant, 8, 2)).toBe(true);
+    expect(await ledger.countCopy(tenant, 10, 5)).toBe(false);
+    expect(await ledger.startCopyHour(undefined, 7)).toBe(true);
+    expect(await ledger.countCopy(undefined, 7, 2)).toBe(true);
+  });
+
   it('sets the circuit breaker only if it is as read', async () => {
     const first = { openedAtMs: 0, openUntilMs: START, streak: 1 };
     const second = { openedAtMs: 0, openUntilMs: START, streak: 1, trial: { key: 'k', sinceMs: START } };

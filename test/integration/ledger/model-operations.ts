@@ -22,6 +22,7 @@ export interface Operation {
 
 const time = fc.integer({ min: 0, max: 40 });
 const minute = fc.integer({ min: 1, max: 4 });
+const bucket = fc.constantFrom(undefined, 'alder');
 const key = fc.constantFrom(...KEYS);
 const connection = fc.constantFrom(...CONNECTIONS);
 const attemptId = fc.constantFrom('a1', 'a2', 'a3');
@@ -189,6 +190,10 @@ export const sharedOperations: readonly fc.Arbitrary<Operation>[] = [
   operation('countCall', fc.tuple(minute, fc.integer({ min: 1, max: 3 }), stale), (read, m, limit, old) => {
     const started = old ? m : (read.rateCount?.minute ?? m);
     return (l) => l.countCall(started, limit);
+  }),
+  operation('startCopyHour', fc.tuple(bucket, minute), (_, tenant, hour) => (l) => l.startCopyHour(tenant, hour)),
+  operation('countCopy', fc.tuple(bucket, minute, fc.integer({ min: 1, max: 3 })), (_, tenant, hour, limit) => (l) => {
+    return l.countCopy(tenant, hour, limit);
   }),
   operation(
     'setPaused',

@@ -133,6 +133,12 @@ const RACES: readonly { name: string; before: readonly Act[]; contender: (index:
   },
   { name: 'startMinute', before: [], contender: () => (l) => l.startMinute(7) },
   { name: 'countCall', before: [(l) => l.startMinute(7)], contender: () => (l) => l.countCall(7, 2) },
+  { name: 'startCopyHour', before: [], contender: () => (l) => l.startCopyHour('alder', 7) },
+  {
+    name: 'countCopy',
+    before: [(l) => l.startCopyHour('alder', 7)],
+    contender: () => (l) => l.countCopy('alder', 7, 2),
+  },
   { name: 'setPaused', before: [], contender: (n) => (l) => l.setPaused({ paused: true, atMs: n, by: 'b', why: 'w' }) },
 ];
 

@@ -27,6 +27,7 @@ export interface LedgerWatch {
   paused(change: PauseChange): void;
   switched(circuit: Circuit | undefined): void;
   counted(minute: number, invocation: Invocation): void;
+  countedCopy(tenant: string | undefined, hour: number, invocation: Invocation): void;
 }
 
 /** The ledger as one invocation reaches it. */
@@ -72,6 +73,14 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
     startMinute: (...given) =>
       write('startMinute', given, () =>
         notify(ledger.startMinute(...given), () => watch.counted(given[0], invocation)),
+      ),
+    startCopyHour: (...given) =>
+      write('startCopyHour', given, () =>
+        notify(ledger.startCopyHour(...given), () => watch.countedCopy(given[0], given[1], invocation)),
+      ),
+    countCopy: (...given) =>
+      write('countCopy', given, () =>
+        notify(ledger.countCopy(...given), () => watch.countedCopy(given[0], given[1], invocation)),
       ),
     countCall: (...given) =>
       write('countCall', given, () => notify(ledger.countCall(...given), () => watch.counted(given[0], invocation))),
