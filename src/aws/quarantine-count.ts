@@ -1,5 +1,6 @@
 import type { QuarantineCount } from '../migration/ports/quarantine.ts';
 import { number } from './attributes.ts';
+import type { ItemKey } from './item-key.ts';
 import type { Table } from './table.ts';
 
 /** The ledger's writes to `QUARANTINE#<tenant>`. */
@@ -22,6 +23,6 @@ export function quarantineCount(table: Table): QuarantineCount {
 }
 
 /** A tenant's name is never empty. */
-function quarantinePk(tenant = ''): string {
+function quarantinePk(tenant = ''): ItemKey {
   return `QUARANTINE#${tenant}`;
 }

@@ -1,5 +1,5 @@
 import type { Reason } from '../../contract/reason.ts';
-import { formatTime, isBefore } from '../../contract/time.ts';
+import { formatTime, toSortable } from '../../contract/time.ts';
 import { callThatMoved, lastCallShowsFrom } from '../call/earlier-call.ts';
 import type { RequestItem } from '../model/request-item.ts';
 import type { Settings } from '../model/settings.ts';
@@ -51,9 +51,9 @@ export function expiry({ request: { notAfter } }: RequestItem, now: number): Rea
 
 /** The reason of a request from before the ledger was restored, when it may have been called for already. */
 export function tooOld(
-  { request }: RequestItem,
+  { orderKey }: RequestItem,
   { minRequestedAt }: Pick<Settings, 'minRequestedAt'>,
 ): Reason | undefined {
-  if (!isBefore(request.requestedAt, minRequestedAt)) return undefined;
+  if (orderKey >= toSortable(minRequestedAt)) return undefined;
   return reason('SUPERSEDED', `requests given before ${minRequestedAt} are not taken any more`);
 }

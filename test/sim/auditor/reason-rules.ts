@@ -1,3 +1,4 @@
+import { countsAs, isNewer } from '../../../local/judge/order.ts';
 import type { EventData } from '../../../src/contract/event-schema.ts';
 import type { Tenant } from '../../../src/migration/model/tenants.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
@@ -76,18 +77,13 @@ function wasBetweenPictures(evidence: Evidence, { request, state, since, tenants
 
 /** By one that was called for or found to be there; or, before a call, by one that replaces or withdraws it. */
 function isSuperseded(evidence: Evidence, { request, state }: Verdict): boolean {
-  const { draft } = request;
-  if (draft.requestedAtMs < Date.parse(evidence.settings.minRequestedAt)) return true;
-  const newer = evidence
-    .othersOn(request)
-    .filter((other) => !other.draft.dryRun && other.draft.requestedAtMs >= draft.requestedAtMs);
-  if (newer.some(isCalledFor)) return true;
+  const { draft, asked } = request;
+  if (Date.parse(countsAs(asked)) < Date.parse(evidence.settings.minRequestedAt)) return true;
+  const rivals = evidence.othersOn(request).filter((other) => !other.draft.dryRun);
+  if (rivals.some((other) => !isNewer(asked, other.asked) && isCalledFor(other))) return true;
   if (state === 'PLANNED') return false;
-  return newer.some(
-    (other) =>
-      other.draft.tenant === draft.tenant &&
-      other.draft.from === draft.from &&
-      other.draft.requestedAtMs > draft.requestedAtMs,
+  return rivals.some(
+    (other) => other.draft.tenant === draft.tenant && other.draft.from === draft.from && isNewer(other.asked, asked),
   );
 }
 

@@ -181,7 +181,7 @@ describe('a request that has called and is then superseded', () => {
     expect(world.eventsOf('r1')[0]?.data.reason?.code).toBe('SUPERSEDED');
     expect(world.ledger.connections.get(CONNECTION)).toMatchObject({
       active: { requestId: 'r2' },
-      lastRequestedAt: toSortable(time(0)),
+      lastOrderKey: toSortable(time(0)),
       lastParent: OLD,
       lastOutcomeAtMs: START + 2 * MINUTE + 1,
     });
