@@ -14,10 +14,6 @@ export function queueAlarms(name: string): Alarm[] {
     atLeast: 1,
   });
   return [
-    notEmpty(
-      'quarantine',
-      'Messages came that are not valid requests of a known sender: someone has to find out whose they are.',
-    ),
     notEmpty('bus-dlq', 'The bus accepted outcomes that it cannot process: its key cannot be used.'),
     notEmpty('out-of-band-moves', 'Someone other than this service called AssociateHostedConnection.'),
     {

@@ -81,6 +81,11 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
       'the rate limit: how many calls all functions together may make in a second at most. Where Direct Connect throttles, ' +
       'they make fewer ([how](../adr/0026-turns-from-one-place.md))',
   },
+  quarantineCopiesPerHour: {
+    what:
+      'how many copies of messages of one tenant, or of all senders that are no tenant together, are put into ' +
+      '[quarantine](alarms/quarantine.md) in an hour of the clock; the others are answered and counted, but not kept',
+  },
   reattemptsAfterEffectTimeout: {
     what:
       'a request whose call shows no effect after the effect timeout is called for again if it has had at most this many ' +

@@ -3,6 +3,7 @@ import type { EventData } from '../contract/event-schema.ts';
 import type { ReasonCode } from '../contract/reason.ts';
 import type { MigrationRequest } from '../contract/request-schema.ts';
 import { formatTime } from '../contract/time.ts';
+import { keepCopy } from './keep-copy.ts';
 import type { Message } from './model/message.ts';
 import { reason } from './outcome/build-outcome.ts';
 import type { ReceivePorts } from './ports/ports.ts';
@@ -18,7 +19,8 @@ export interface RejectedMessage {
 
 /**
  * Answers a message that becomes no request of the ledger. The event is made of the message alone, so that a
- * redelivery publishes the same. What no order system can be asked about goes to quarantine, for people.
+ * redelivery publishes the same. What no order system can be asked about goes to quarantine, for people, as far as it
+ * has room for the tenant.
  */
 export async function rejectMessage(
   message: Message,
@@ -43,7 +45,7 @@ export async function rejectMessage(
   const event = outcomeEvent(metadata, data);
   await ports.bus.publish(event);
   // Last: of the event, consumers drop repeats; each copy in quarantine is one more for a person to see to.
-  if (!request) await ports.quarantine.store(message, code);
+  if (!request) await keepCopy(message, tenant, code, ports);
   const { requestId, connectionId, correlationId } = request ?? {};
   const { eventId } = event;
   ports.log('messageRejected', {

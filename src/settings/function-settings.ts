@@ -71,6 +71,11 @@ export const FUNCTION_SETTINGS = {
     variable: 'CALLS_PER_SECOND',
     functions: MOVERS,
   },
+  quarantineCopiesPerHour: {
+    ...{ kind: 'number', unit: 'copies', default: 100, least: 1, most: 10_000 },
+    variable: 'QUARANTINE_COPIES_PER_HOUR',
+    functions: ['migrate'],
+  },
   reattemptsAfterEffectTimeout: {
     ...{ kind: 'number', unit: 'attempts', default: 0, least: 0, most: 3 },
     variable: 'REATTEMPTS_AFTER_EFFECT_TIMEOUT',

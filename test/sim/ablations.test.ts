@@ -20,6 +20,7 @@ const RECORDED: Record<string, number> = {
   'HELD only once an attempt (W4)': 371,
   'outcomes that do not overwrite a call (W4)': 441,
   'the pace': 207,
+  'the count of copies in quarantine': 33,
   'the circuit breaker': 1,
   'a circuit breaker per target parent': 2,
   'the circuit breaker for all': 25,

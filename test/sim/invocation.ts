@@ -43,6 +43,8 @@ export class Invocation {
   hasMissedLedger = false;
   /** How many turns to call it has taken, and not called in yet. */
   turns = 0;
+  /** How many copies for quarantine it has counted and not put there yet. */
+  countedCopies = 0;
   /** Called with the time until which it is frozen. */
   whenFrozen: (until: number) => void = () => undefined;
   readonly #trace: Trace | undefined;

@@ -170,6 +170,8 @@ export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger, settings: S
 
   'the pace': (ledger) => over(ledger, { setPace: async (_read, pace) => ledger.setPace(ledger.pace, pace) }),
 
+  'the count of copies in quarantine': (ledger) => over(ledger, { countCopy: async () => true }),
+
   'the circuit breaker': (ledger) =>
     over(ledger, {
       readControl: async () => ({ ...(await ledger.readControl()), circuits: {} }),

@@ -4,7 +4,10 @@ import type { Settings } from '../../src/migration/model/settings.ts';
 import type { Random } from '../support/random.ts';
 import { MINUTE, SECOND, SETTINGS } from './settings.ts';
 
-type Times = Omit<Settings, 'callsPerSecond' | 'reattemptsAfterEffectTimeout' | 'minRequestedAt'>;
+type Times = Omit<
+  Settings,
+  'callsPerSecond' | 'quarantineCopiesPerHour' | 'reattemptsAfterEffectTimeout' | 'minRequestedAt'
+>;
 type Name = keyof Times;
 
 /** What packaging checks besides the times, with values that it takes. */
@@ -35,7 +38,7 @@ export function isPackaged(times: Times): boolean {
  * here their edges are found by trying.
  */
 export function drawTimes(random: Random): Times {
-  const { callsPerSecond, reattemptsAfterEffectTimeout, minRequestedAt, ...times } = SETTINGS;
+  const { callsPerSecond, quarantineCopiesPerHour, reattemptsAfterEffectTimeout, minRequestedAt, ...times } = SETTINGS;
   if (random.chance(0.3)) return times;
   const seconds = (least: number, most: number) => random.between(least, most) * SECOND;
   const usually = (name: Name, other: () => number) => {

@@ -212,7 +212,7 @@ export class Service {
       }),
       ledger: reached,
       bus: busPort(invocation, unpublishable, (event) => this.#stage.published(event)),
-      quarantine: quarantinePort(invocation, (id, body) => auditor.quarantined(id, body)),
+      quarantine: quarantinePort(invocation, (id, body) => auditor.quarantined(id, body, invocation)),
       clock: invocation.clock,
       random: () => fate.random(),
       newId: () => `attempt-${++this.#ids}`,

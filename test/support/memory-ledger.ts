@@ -24,6 +24,8 @@ export class MemoryLedger implements Ledger {
   circuits: Circuits = {};
   pace: Pace | undefined;
   backlogAtMs: number | undefined;
+  /** By tenant, with no name for senders of none. */
+  readonly copies = new Map<string, { hour: number; copies: number }>();
 
   async claim(item: RequestItem): Promise<boolean> {
     const key = formatKey(keyOf(item));
@@ -203,6 +205,19 @@ export class MemoryLedger implements Ledger {
   markBacklog: Ledger['markBacklog'] = async (read, atMs) => {
     if (this.backlogAtMs !== read) return false;
     this.backlogAtMs = atMs;
+    return true;
+  };
+
+  startCopyHour: Ledger['startCopyHour'] = async (tenant = '', hour) => {
+    if ((this.copies.get(tenant)?.hour ?? Number.NEGATIVE_INFINITY) >= hour) return false;
+    this.copies.set(tenant, { hour, copies: 1 });
+    return true;
+  };
+
+  countCopy: Ledger['countCopy'] = async (tenant = '', hour, limit) => {
+    const count = this.copies.get(tenant);
+    if (!count || count.hour < hour || count.copies >= limit) return false;
+    count.copies++;
     return true;
   };
 

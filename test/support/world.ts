@@ -46,7 +46,7 @@ export class World {
   readonly calls: { connectionId: string; parentId: string; atMs: number }[] = [];
   readonly listed: string[] = [];
   readonly published: OutcomeEvent[] = [];
-  readonly quarantined: { id: string; reason: string }[] = [];
+  readonly quarantined: { id: string; tenant?: string; reason: string }[] = [];
   readonly logged: { transition: string; fields: LogFields }[] = [];
   busRejections = 0;
   /** How often `dispatch` was invoked. */
@@ -63,7 +63,7 @@ export class World {
       directConnect: this.#directConnect(),
       ledger: this.ledger,
       bus: { publish: async (event) => this.#publish(event) },
-      quarantine: { store: async ({ id }, reason) => void this.quarantined.push({ id, reason }) },
+      quarantine: { store: async ({ id }, why) => void this.quarantined.push({ id, ...why }) },
       clock: () => this.now,
       random: () => 0.5,
       newId: () => `attempt-${++this.#ids}`,

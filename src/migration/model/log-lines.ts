@@ -16,7 +16,8 @@ interface Rule {
 
 /**
  * Every log line: metrics, alarms and runbooks go by them, and no other can be written. Those of the history come first, in
- * the order in which they can happen within one attempt. `messageRejected` is a message that becomes no request; `waiting` has an
+ * the order in which they can happen within one attempt. `messageRejected` is a message that becomes no request;
+ * `quarantineBegan` the first of a tenant's in an hour to be put into quarantine, `copyNotKept` one beyond those that are; `waiting` has an
  * age only where it should be short; `circuitOpened` is of a target parent; `reconciled` and `dispatched` are runs, whose reports are
  * metrics. (No comments in it: bundles keep them.)
  */
@@ -34,6 +35,8 @@ export const LOG_LINES = {
   rejected: { level: 'INFO', inHistory: true, outcome: 'REJECTED' },
   planned: { level: 'INFO', inHistory: true, outcome: 'PLANNED' },
   messageRejected: { level: 'WARN', outcome: 'REJECTED' },
+  quarantineBegan: { level: 'WARN', count: 'QuarantineHours' },
+  copyNotKept: { level: 'INFO', count: 'CopiesNotKept' },
   waiting: { level: 'INFO', age: 'WaitAge' },
   denied: { level: 'WARN', count: 'AccessDenied' },
   overdue: { level: 'WARN', age: 'CallingBeyondEffectTimeout' },

@@ -7,7 +7,7 @@ import type { Control } from './control.ts';
 import type { DirectConnect } from './direct-connect.ts';
 import type { DueIndex } from './due-index.ts';
 import type { Log } from './log.ts';
-import type { Quarantine } from './quarantine.ts';
+import type { Quarantine, QuarantineCount } from './quarantine.ts';
 import type { Requests } from './requests.ts';
 import type { Turns } from './turns.ts';
 
@@ -15,7 +15,7 @@ import type { Turns } from './turns.ts';
  * The ledger. Every write is one conditional write to one item; `false` means that its condition did not hold, which
  * after a lost answer may also be its own success: callers read again.
  */
-export type Ledger = Requests & Connections & Control & DueIndex;
+export type Ledger = Requests & Connections & Control & QuarantineCount & DueIndex;
 
 /** What it takes to record and publish an outcome. Of the ledger, that is all that the role of `resolve` may touch. */
 export interface OutcomePorts {
@@ -45,12 +45,13 @@ export interface AdvancePorts extends OutcomePorts {
   /** Has `dispatch` run soon. What gets lost of it, the next minute brings: it does not throw. */
   wakeDispatch: () => Promise<void>;
   tenants: readonly Tenant[];
-  settings: SettingsOf<'migrate'>;
+  settings: SettingsOf<'dispatch'>;
 }
 
 /** What it takes to answer a message. */
 export interface ReceivePorts extends AdvancePorts {
   quarantine: Quarantine;
+  settings: SettingsOf<'migrate'>;
 }
 
 /** What it takes to take up what is due. */

@@ -21,13 +21,14 @@ async function startQueue(name: string, attributes: Record<string, string> = {})
 }
 
 const ARN = 'arn:aws:sqs:us-west-1:000000000000:requests.fifo';
+const STRANGERS = { reason: 'UNKNOWN_SENDER' };
 const MESSAGE = { id: 'message-1', body: ' {"requestId": "é\t', senderId: 'AROAEXAMPLE:session' };
 
 describe('quarantine', () => {
-  it('keeps the body as it came, with its sender, its message id and the reason', async () => {
+  it('keeps the body as it came, with its sender, its tenant, its message id and the reason', async () => {
     const { sqs, url, receive } = await startQueue('quarantine');
 
-    await quarantine(sqs, url).store(MESSAGE, 'INVALID_REQUEST');
+    await quarantine(sqs, url).store(MESSAGE, { tenant: 'orders', reason: 'INVALID_REQUEST' });
 
     const stored = await receive();
     expect(stored).toHaveLength(1);
@@ -37,19 +38,29 @@ describe('quarantine', () => {
       messageId: attribute('message-1'),
       senderId: attribute('AROAEXAMPLE:session'),
       reason: attribute('INVALID_REQUEST'),
+      tenant: attribute('orders'),
     });
+  });
+
+  it('names no tenant where the sender is none', async () => {
+    const { sqs, url, receive } = await startQueue('quarantine');
+
+    await quarantine(sqs, url).store(MESSAGE, STRANGERS);
+
+    const [stored] = await receive();
+    expect(new Set(Object.keys(stored?.MessageAttributes ?? {}))).toEqual(new Set(['messageId', 'reason', 'senderId']));
   });
 
   it('throws if it cannot store', async () => {
     withoutPauses();
     const { sqs, server } = await startQueue('quarantine');
 
-    const noQueue = failureOf(quarantine(sqs, server.queueUrl('elsewhere')).store(MESSAGE, 'UNKNOWN_SENDER'));
+    const noQueue = failureOf(quarantine(sqs, server.queueUrl('elsewhere')).store(MESSAGE, STRANGERS));
     expect(await noQueue).toMatchObject({ name: 'QueueDoesNotExist' });
 
     const away = await closedPort();
     const client = clientsIn({ AWS_ENDPOINT_URL_SQS: away }).sqs;
-    const noServer = failureOf(quarantine(client, `${away}/000000000000/quarantine`).store(MESSAGE, 'UNKNOWN_SENDER'));
+    const noServer = failureOf(quarantine(client, `${away}/000000000000/quarantine`).store(MESSAGE, STRANGERS));
     expect(await noServer).toMatchObject({ code: 'ECONNREFUSED' });
   });
 });

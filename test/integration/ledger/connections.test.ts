@@ -141,6 +141,22 @@ describe.each(LEDGERS)('connections and control in the ledger %s', (_name, creat
     expect((await ledger.readControl()).backlogAtMs).toBeUndefined();
   });
 
+  it('counts the copies of an hour up to the limit, each tenant’s apart, and never returns to an earlier hour', async () => {
+    const tenant = newName('t');
+    expect(await ledger.countCopy(tenant, 7, 2)).toBe(false);
+    expect(await ledger.startCopyHour(tenant, 7)).toBe(true);
+    expect(await ledger.startCopyHour(tenant, 7)).toBe(false);
+    expect(await ledger.countCopy(tenant, 7, 2)).toBe(true);
+    expect(await ledger.countCopy(tenant, 7, 2)).toBe(false);
+    expect(await ledger.startCopyHour(newName('t'), 7)).toBe(true);
+    expect(await ledger.startCopyHour(tenant, 9)).toBe(true);
+    expect(await ledger.startCopyHour(tenant, 8)).toBe(false);
+    expect(await ledger.countCopy(tenant, 8, 2)).toBe(true);
+    expect(await ledger.countCopy(tenant, 10, 5)).toBe(false);
+    expect(await ledger.startCopyHour(undefined, 7)).toBe(true);
+    expect(await ledger.countCopy(undefined, 7, 2)).toBe(true);
+  });
+
   it('sets the circuit breakers only if they are as read', async () => {
     const unclear = [{ ownerAccount: '111122223333', atMs: START }];
     const first = { 'dxlag-new': { openedAtMs: 0, openUntilMs: START, streak: 1, unclear } };

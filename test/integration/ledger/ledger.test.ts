@@ -220,7 +220,13 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
     expect(await tenants()).not.toContain(tenant);
     // Postponed, it stays where it is; any other step takes it out.
     await ledger.postpone(keyOf(late), START + 3, START + 4, 1);
-    await ledger.recordOutcome(keyOf(early), { state: 'RECEIVED', attempts: 0, fence: 0 }, outcomeOf('REJECTED'), START, ENTRY);
+    await ledger.recordOutcome(
+      keyOf(early),
+      { state: 'RECEIVED', attempts: 0, fence: 0 },
+      outcomeOf('REJECTED'),
+      START,
+      ENTRY,
+    );
     await eventually(async () => expect(await toCall(0, START + 9)).toEqual([entryOf(late, START + 4, 1)]));
     expect(await tenants()).toContain(tenant);
   });

@@ -24,6 +24,8 @@ export interface Operation {
 
 const time = fc.integer({ min: 0, max: 40 });
 const fence = fc.integer({ min: 0, max: 2 });
+const minute = fc.integer({ min: 1, max: 4 });
+const bucket = fc.constantFrom(undefined, 'alder');
 const key = fc.constantFrom(...KEYS);
 const connection = fc.constantFrom(...CONNECTIONS);
 const attemptId = fc.constantFrom('a1', 'a2', 'a3');
@@ -220,6 +222,10 @@ export const sharedOperations: readonly fc.Arbitrary<Operation>[] = [
   operation('markBacklog', fc.tuple(mark, mark, stale), (read, next, other, old) => {
     const known = old ? other : read.backlogAtMs;
     return (l) => l.markBacklog(known, next);
+  }),
+  operation('startCopyHour', fc.tuple(bucket, minute), (_, tenant, hour) => (l) => l.startCopyHour(tenant, hour)),
+  operation('countCopy', fc.tuple(bucket, minute, fc.integer({ min: 1, max: 3 })), (_, tenant, hour, limit) => (l) => {
+    return l.countCopy(tenant, hour, limit);
   }),
   operation(
     'setPaused',

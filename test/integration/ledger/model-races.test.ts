@@ -138,6 +138,12 @@ const RACES: readonly { name: string; before: readonly Act[]; contender: (index:
     contender: (n) => (l) => l.setPace(undefined, { nextCallAtMs: n, callsPerSecond: 1 }),
   },
   { name: 'markBacklog', before: [], contender: (n) => (l) => l.markBacklog(undefined, n) },
+  { name: 'startCopyHour', before: [], contender: () => (l) => l.startCopyHour('alder', 7) },
+  {
+    name: 'countCopy',
+    before: [(l) => l.startCopyHour('alder', 7)],
+    contender: () => (l) => l.countCopy('alder', 7, 2),
+  },
   { name: 'setPaused', before: [], contender: (n) => (l) => l.setPaused({ paused: true, atMs: n, by: 'b', why: 'w' }) },
 ];
 

@@ -49,7 +49,7 @@ export async function forget({ tenant, requestId }: RequestKey, { client, tableN
 /** Empties the table of what a run can have left. */
 export async function clear({ client, tableName }: LedgerTable): Promise<void> {
   const names = [...KEYS.map((key) => `REQUEST#${formatKey(key)}`), ...CONNECTIONS.map((id) => `CONNECTION#${id}`)];
-  const deletions = [...names, 'CONTROL'].map((pk) =>
+  const deletions = [...names, 'CONTROL', 'QUARANTINE#', 'QUARANTINE#alder'].map((pk) =>
     client.send(new DeleteItemCommand({ TableName: tableName, Key: { pk: { S: pk } } })),
   );
   await Promise.all(deletions);

@@ -25,11 +25,12 @@ describe.skipIf(TOOLS.missing)(`rejected messages (${TOOLS.missing ?? TOOLS.foun
     await walk.untilRings('quarantine');
 
     const [counted, printed] = [await walk.prints('quarantine', 'Look'), await walk.prints('quarantine', 'Look', 1)];
-    expect(counted).toMatch(/^ *1 INVALID_REQUEST\tAROAORDERSYSTEM\n$/);
+    expect(counted).toMatch(/^ *1 INVALID_REQUEST\torders\tAROAORDERSYSTEM\n$/);
     const copy = JSON.parse(printed);
 
     expect(copy).toMatchObject({
       reason: 'INVALID_REQUEST',
+      tenant: 'orders',
       senderId: 'AROAORDERSYSTEM:local',
       messageId,
       Body: body,
@@ -39,7 +40,7 @@ describe.skipIf(TOOLS.missing)(`rejected messages (${TOOLS.missing ?? TOOLS.foun
     expect(published.data.reason?.message).toContain('requestId');
 
     await remove(copy.MessageId);
-    expect(await walk.rings('quarantine')).toBe(false);
+    expect(await walk.rings('quarantine', A_WHILE)).toBe(false);
     await findsNothing(walk.follow('quarantine', 'Act', 0, { MESSAGE_ID: copy.MessageId }));
     await findsNothing(walk.follow('quarantine', 'Look'));
     expect(JSON.parse(await walk.prints('quarantine', 'Over when'))).toEqual(EMPTY);

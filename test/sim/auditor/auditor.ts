@@ -22,6 +22,7 @@ import { judgeEvent, judgeLogLine } from './event-rules.ts';
 import type { Evidence } from './evidence.ts';
 import { askedOf, toJudge } from './for-the-judge.ts';
 import { hasFinalOutcome, judgeAcknowledgement, judgeBuried, judgeKept } from './message-rules.ts';
+import { judgeCopy, judgeCopyCount, judgeNotKept } from './quarantine-rules.ts';
 import { judgeRecordedOutcome } from './recorded-outcome-rules.ts';
 import { judgeWait } from './wait-rules.ts';
 
@@ -107,6 +108,11 @@ export class Auditor implements LedgerWatch, Associate {
     judgePace(this.#evidence, pace, invocation);
   }
 
+  countedCopy(tenant: string | undefined, hour: number, invocation: Invocation): void {
+    invocation.countedCopies++;
+    judgeCopyCount(this.#evidence, tenant, hour);
+  }
+
   called(call: Call): void {
     judgeCall(this.#evidence, call);
   }
@@ -124,7 +130,8 @@ export class Auditor implements LedgerWatch, Associate {
     return judgeEvent(this.#evidence, event);
   }
 
-  quarantined(messageId: string, body: string): void {
+  quarantined(messageId: string, body: string, invocation: Invocation): void {
+    judgeCopy(this.#evidence, messageId, invocation);
     this.#evidence.quarantined.add(messageId);
     const isWhole = this.#evidence.messages.get(messageId)?.body === body;
     if (!isWhole) this.#evidence.object('I6', `message ${messageId} is not as it came in quarantine`);
@@ -154,6 +161,7 @@ export class Auditor implements LedgerWatch, Associate {
 
   logged(what: string, fields: LogFields): void {
     if (what === 'waiting') judgeWait(this.#evidence, fields);
+    if (what === 'copyNotKept') judgeNotKept(this.#evidence, fields);
     judgeLogLine(this.#evidence, what, fields);
   }
 

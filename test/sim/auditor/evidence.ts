@@ -83,6 +83,9 @@ export class Evidence {
   /** Message id and reason code of answers to messages that became no request. */
   readonly messageRejected = new Set<string>();
   readonly quarantined = new Set<string>();
+  /** Copies that were counted for quarantine, by tenant and hour; and messages of which there is to be none. */
+  readonly countedCopies = new Map<string, number>();
+  readonly notKept = new Set<string>();
   readonly counts = new Map<string, number>();
   /** Tenants files that have been deployed. */
   readonly deployed: (readonly Tenant[])[] = [];

@@ -10,7 +10,7 @@ export function judgeAcknowledgement(evidence: Evidence, { id, content }: Queued
   const { order, rejectedAs } = content;
   if (isAnsweredAsStranger(evidence, id, content)) return;
   if (rejectedAs) {
-    const isAnswered = evidence.messageRejected.has(`${id} ${rejectedAs}`) && evidence.quarantined.has(id);
+    const isAnswered = evidence.messageRejected.has(`${id} ${rejectedAs}`) && isInQuarantine(evidence, id);
     if (!isAnswered) evidence.object('I9', `message ${id} is acknowledged without an answer or a copy`);
     return;
   }
@@ -67,6 +67,11 @@ const ANSWERS = ['INVALID_REQUEST', 'UNKNOWN_SENDER', 'CONFLICTING_REQUEST'];
 
 /** The answer where the tenants file of the time does not know the sender. */
 function isAnsweredAsStranger(evidence: Evidence, id: string, content: Content): boolean {
-  const isAnswered = evidence.messageRejected.has(`${id} UNKNOWN_SENDER`) && evidence.quarantined.has(id);
+  const isAnswered = evidence.messageRejected.has(`${id} UNKNOWN_SENDER`) && isInQuarantine(evidence, id);
   return isAnswered && evidence.isStranger(content);
+}
+
+/** Or is one of those beyond what is kept of its tenant's. */
+function isInQuarantine({ quarantined, notKept }: Evidence, id: string): boolean {
+  return quarantined.has(id) || notKept.has(id);
 }

@@ -27,6 +27,7 @@ export interface LedgerWatch {
   paused(change: PauseChange): void;
   switched(invocation: Invocation): void;
   paced(pace: Pace, invocation: Invocation): void;
+  countedCopy(tenant: string | undefined, hour: number, invocation: Invocation): void;
 }
 
 /** The ledger as one invocation reaches it. */
@@ -79,6 +80,14 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
     setPace: (...given) =>
       write('setPace', given, () => notify(ledger.setPace(...given), () => watch.paced(given[1], invocation))),
     markBacklog: (...given) => write('markBacklog', given, () => ledger.markBacklog(...given)),
+    startCopyHour: (...given) =>
+      write('startCopyHour', given, () =>
+        notify(ledger.startCopyHour(...given), () => watch.countedCopy(given[0], given[1], invocation)),
+      ),
+    countCopy: (...given) =>
+      write('countCopy', given, () =>
+        notify(ledger.countCopy(...given), () => watch.countedCopy(given[0], given[1], invocation)),
+      ),
   };
 }
 

@@ -130,11 +130,10 @@ describe('the log of a request', () => {
     await world.deliver('{', { id: 'm1' });
     await world.deliver(request({ parentConnectionId: NEW, note: 'other', correlationId: 'c-2' }), { id: 'm2' });
     const [invalid, conflict] = world.published.slice(1);
+    const unreadable = { tenant: 'orders', messageId: 'm1', cause: 'INVALID_REQUEST' };
     expect(world.logged).toEqual([
-      {
-        transition: 'messageRejected',
-        fields: { tenant: 'orders', messageId: 'm1', cause: 'INVALID_REQUEST', eventId: invalid?.eventId },
-      },
+      { transition: 'quarantineBegan', fields: unreadable },
+      { transition: 'messageRejected', fields: { ...unreadable, eventId: invalid?.eventId } },
       {
         transition: 'messageRejected',
         fields: {

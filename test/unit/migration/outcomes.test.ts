@@ -130,7 +130,7 @@ describe('a message that is no request', () => {
     const world = new World();
     const delivery = await world.deliver({ ...request(), requestId: 'secret body' }, { id: 'm1' });
     expect(delivery).toEqual(ACKNOWLEDGED);
-    expect(world.quarantined).toEqual([{ id: 'm1', reason: 'INVALID_REQUEST' }]);
+    expect(world.quarantined).toEqual([{ id: 'm1', tenant: 'orders', reason: 'INVALID_REQUEST' }]);
     const [detail] = world.details();
     expect(detail?.data).toMatchObject({ outcome: 'REJECTED', tenant: null, request: null, connection: null });
     expect(detail?.data.reason?.code).toBe('INVALID_REQUEST');
@@ -183,7 +183,7 @@ describe('a message that is no request', () => {
       await expect(world.deliver('{', { id: 'm1', receives })).rejects.toThrow('the bus rejects the event');
     }
     await world.deliver('{', { id: 'm1', receives: 4 });
-    expect(world.quarantined).toEqual([{ id: 'm1', reason: 'INVALID_REQUEST' }]);
+    expect(world.quarantined).toEqual([{ id: 'm1', tenant: 'orders', reason: 'INVALID_REQUEST' }]);
   });
 
   it('is not acknowledged before its copy is stored', async () => {
