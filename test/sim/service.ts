@@ -155,9 +155,9 @@ export class Service {
     const before = this.#stage.ledger.readControl();
     const overdue = index.overdue('dispatch', invocation.startedAtMs - settings.clockSkewMs, settings.staleMs);
     dispatch(adjustRemaining(invocation.remaining), ports).then(
-      async () => {
+      async ({ left }) => {
         free();
-        const hadTime = invocation.remaining() >= roomForCallMs(settings);
+        const hadTime = left === 0 && invocation.remaining() >= roomForCallMs(settings);
         const controls = [await before, await this.#stage.ledger.readControl()];
         const missed = overdue.filter((name) => !index.hasChanged(name, invocation.startedAtMs - 1));
         if (hadTime && controls.every(({ paused, circuits }) => !paused && Object.keys(circuits).length === 0))

@@ -46,7 +46,7 @@ function judgeOpening(evidence: Evidence, name: string, isNew: boolean): void {
  * unanswered may write that just after the answer has been.
  */
 function hasNoAnswer({ requests, settings, time }: Evidence, { key, call }: Intent): boolean {
-  if (call?.answer !== 'clear') return true;
+  if (call?.answer !== 'clear' || call.invocation.frozenFor > 0) return true;
   const recordedAtMs = requests.get(key)?.recorded?.at ?? Number.POSITIVE_INFINITY;
   const { functionTimeoutMs } = settings;
   return recordedAtMs > call.closedAtMs + functionTimeoutMs || recordedAtMs >= time.now - functionTimeoutMs;

@@ -3,7 +3,7 @@ import { MINUTE, request, START, World } from '../../support/world.ts';
 
 const HOUR = 60 * MINUTE;
 const STRANGER = { senderId: 'AIDASTRANGER:x' };
-const RIVAL = { senderId: 'AROARIVALSYSTEM:x' };
+const RIVAL = { tenant: 'rival', senderId: 'AROARIVALSYSTEM:x' };
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 const keptOf = (world: World, tenant?: string) => world.quarantined.filter((copy) => copy.tenant === tenant).length;

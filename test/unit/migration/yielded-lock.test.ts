@@ -26,7 +26,7 @@ function sharedLine(): World {
   return world;
 }
 
-const BY_SECOND = { senderId: 'AROASECONDSYSTEM:x' };
+const BY_SECOND = { tenant: 'second', senderId: 'AROASECONDSYSTEM:x' };
 const NEXT = request({ requestId: 'r2', parentConnectionId: OTHER, requestedAt: time(SECOND) });
 
 const outcomeOf = (world: World, requestId = 'r1') => world.eventsOf(requestId).map(({ data }) => data.outcome);
@@ -50,7 +50,8 @@ describe('a request with', () => {
     world.now += SECOND;
     await world.deliver(NEXT, BY_SECOND);
     expect(outcomeOf(world, 'r2')).toEqual(['MIGRATED']);
-    await world.pass(5 * MINUTE);
+    // On neither of its parents now: that takes two observations of its own.
+    await world.pass(10 * MINUTE);
     expect(world.eventsOf()[0]?.data.reason?.code).toBe('SUPERSEDED');
   });
 
