@@ -19,6 +19,8 @@ export const arnOf = (logicalId: string): GetAtt => ({ 'Fn::GetAtt': [logicalId,
 export interface Resource {
   Type: `AWS::${string}::${string}`;
   DependsOn?: string;
+  DeletionPolicy?: 'RetainExceptOnCreate';
+  UpdateReplacePolicy?: 'Retain';
   Properties: Record<string, unknown>;
 }
 

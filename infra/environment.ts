@@ -23,7 +23,6 @@ function locationsOf(stage: string): Record<LocationName, Text> {
   return {
     tableName: ref('Ledger'),
     busName: ref('Bus'),
-    requestsQueueUrl: ref('RequestsQueue'),
     quarantineQueueUrl: ref('QuarantineQueue'),
     serviceVersion: packageJson.version,
     dispatchFunction: ref('DispatchLambdaFunction'),

@@ -3,19 +3,20 @@
 
 import { FUNCTION_NAMES } from '../src/settings/setting.ts';
 import { type Action, type Condition, type Statement, type Sub, sub } from './cloudformation.ts';
-import type { Lists } from './lists.ts';
 
 const BUS_CONTEXT = 'kms:EncryptionContext:aws:events:event-bus:arn';
 
-/**
- * @param ownTopic whether alarms notify the stack's own topic
- * @param name the service's and the stage's: the key cannot refer to resources that refer to it
- */
-export function keyStatements(
-  { senderPrincipals, consumerAccounts }: Lists,
-  ownTopic: boolean,
-  name: string,
-): Statement[] {
+interface KeyUsers {
+  /** Of all tenants, ARNs. */
+  senders: string[];
+  consumerAccounts: string[];
+  /** Whether alarms notify the stack's own topic. */
+  ownTopic: boolean;
+  /** The service's and the stage's: the key cannot refer to resources that refer to it. */
+  name: string;
+}
+
+export function keyStatements({ senders, consumerAccounts, ownTopic, name }: KeyUsers): Statement[] {
   const bus = sub(`arn:\${AWS::Partition}:events:\${AWS::Region}:\${AWS::AccountId}:event-bus/${name}`);
   return [
     // Without it no one could change the key again.
@@ -53,7 +54,7 @@ export function keyStatements(
       },
     ),
     ...(ownTopic ? [alarmsStatement(name)] : []),
-    ...senderStatements(senderPrincipals),
+    ...senderStatements(senders),
     ...consumerStatements(consumerAccounts, bus),
   ];
 }

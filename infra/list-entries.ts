@@ -9,16 +9,11 @@ interface Entries {
 
 /** A name of IAM, with the path that it may have. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 const NAME = '([\\w+=,.@-]+/)*[\\w+=,.@-]{1,64}';
-const ofIam = (kinds: string) => (partition: string) =>
-  new RegExp(`^arn:${partition}:iam::\\d{12}:(${kinds})/${NAME}$`);
+const roleOf = (partition: string) => new RegExp(`^arn:${partition}:iam::\\d{12}:role/${NAME}$`);
 
 /** Whom and what the lists of serverless.yml can name. */
 export const ENTRIES: Record<Extract<Setting, { kind: 'list' }>['of'], Entries> = {
-  roles: { pattern: ofIam('role'), what: 'ARNs of IAM roles' },
-  rolesAndUsers: {
-    pattern: ofIam('role|user'),
-    what: 'ARNs of IAM roles or users: an account as a whole may not send',
-  },
+  roles: { pattern: roleOf, what: 'ARNs of IAM roles' },
   accounts: { pattern: () => ACCOUNT_ID.pattern, what: 'AWS accounts of 12 digits' },
   parents: { pattern: () => PARENT_ID.pattern, what: 'ids of interconnects (dxcon-…) or LAGs (dxlag-…)' },
   subnets: { pattern: () => /^subnet-([0-9a-f]{8}|[0-9a-f]{17})$/, what: 'ids of subnets (subnet-…)' },

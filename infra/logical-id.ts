@@ -13,3 +13,11 @@ export function roleId(name: FunctionName): string {
 function capitalized(name: FunctionName): string {
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
+
+/** A name in lower case with hyphens, as a part of a logical id. Of two tenants' names, those without hyphens differ. */
+export function pascal(name: string): string {
+  return name
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}

@@ -7,14 +7,17 @@ import { functionAlarms } from './alarms/function-alarms.ts';
 import { outcomeAlarms } from './alarms/outcome-alarms.ts';
 import { progressAlarms } from './alarms/progress-alarms.ts';
 import { queueAlarms } from './alarms/queue-alarms.ts';
+import { tenantAlarms } from './alarms/tenant-alarms.ts';
 import { toResource } from './alarms/to-resource.ts';
 import { topicOutputs, topicResources } from './alarms/topic.ts';
 import { type Output, type Resource, type Sub, sub } from './cloudformation.ts';
 import { CONSUMERS } from './consumers.ts';
 import { business } from './dashboards/business.ts';
 import { resources } from './dashboards/resources.ts';
+import { pascal } from './logical-id.ts';
 import { type Osls, prefixOf } from './osls.ts';
 import type { StackSettings } from './settings.ts';
+import { tenantsOf } from './tenants.ts';
 
 /** Alarms that the consumers' own files declare: subscriptions/. */
 const CONSUMERS_ALARMS = CONSUMERS.flatMap((consumer) =>
@@ -30,11 +33,13 @@ export async function readOperations({ resolveVariable }: Pick<Osls, 'resolveVar
   const settings = (await resolveVariable('self:custom.settings')) as StackSettings;
   const stage = String(await resolveVariable('sls:stage'));
   const name = await prefixOf(resolveVariable);
+  const tenants = await tenantsOf(resolveVariable);
   const alarms = [
     ...outcomeAlarms(stage),
     ...callAlarms(stage, settings),
     ...progressAlarms(stage, settings),
-    ...queueAlarms(name, settings),
+    ...queueAlarms(name),
+    ...tenantAlarms(name, tenants, settings),
     ...FUNCTION_NAMES.flatMap((part) => functionAlarms(part, `${name}-${part}`, settings)),
   ];
   const alarmNames = [...alarms.map((alarm) => alarm.name), ...CONSUMERS_ALARMS].map((alarm) => `${name}-${alarm}`);
@@ -42,10 +47,13 @@ export async function readOperations({ resolveVariable }: Pick<Osls, 'resolveVar
     Resources: {
       ...topicResources(settings.alarmActions, name),
       ...Object.fromEntries(
-        alarms.map((alarm) => [`${pascal(alarm.name)}Alarm`, toResource(alarm, name, settings.alarmActions)]),
+        alarms.map((alarm) => [
+          `${pascal(alarm.name.replace('_', ''))}Alarm`,
+          toResource(alarm, name, settings.alarmActions),
+        ]),
       ),
-      BusinessDashboard: dashboard(name, 'business', business(name, stage)),
-      ResourcesDashboard: dashboard(name, 'resources', resources(name, stage, alarmNames)),
+      BusinessDashboard: dashboard(name, 'business', business(name, stage, tenants)),
+      ResourcesDashboard: dashboard(name, 'resources', resources(name, stage, tenants, alarmNames)),
     },
     Outputs: topicOutputs(settings.alarmActions, name),
   };
@@ -55,8 +63,4 @@ export async function readOperations({ resolveVariable }: Pick<Osls, 'resolveVar
 function dashboard(prefix: string, suffix: string, DashboardBody: Sub): Resource {
   const DashboardName = sub(`${prefix}-\${AWS::Region}-${suffix}`);
   return { Type: 'AWS::CloudWatch::Dashboard', Properties: { DashboardName, DashboardBody } };
-}
-
-function pascal(name: string): string {
-  return name.replace(/(^|-)([a-z])/g, (_match, _dash, letter: string) => letter.toUpperCase());
 }

@@ -1,6 +1,6 @@
-// What depends on the principals that parameters name: the policies of the key, the ledger, the requests queue, the bus and the operators'
-// functions, and whose moves are not out-of-band. Read by serverless.yml when it packages. A principal that no parameter names
-// gets no access.
+// What depends on the principals that the tenants file and parameters name: the policies of the key, the ledger, the bus and the
+// operators' functions, and whose moves are not out-of-band. Read by serverless.yml when it packages. A principal that neither
+// names gets no access. The requests queues' policies are in requests-queues.ts.
 
 import { ITEM_KEYS } from '../src/aws/item-key.ts';
 import type { Tenant } from '../src/migration/model/tenants.ts';
@@ -8,18 +8,16 @@ import { FUNCTION_NAMES } from '../src/settings/setting.ts';
 import { arnOf, type GetAtt, type Resource, ref, type Statement, type Sub, sub, type Text } from './cloudformation.ts';
 import { keyStatements } from './key-policy.ts';
 import { ledgerArn, ledgerStatements } from './ledger-policy.ts';
-import { type Lists, readLists } from './lists.ts';
+import { readLists } from './lists.ts';
 import { logicalId } from './logical-id.ts';
 import { type OperatorPolicies, operatorPolicies } from './operator-policies.ts';
 import { type Osls, prefixOf } from './osls.ts';
 import { ParameterError } from './parameter-error.ts';
 import { checkSize } from './size-limits.ts';
-import { readTenants } from './tenants.ts';
+import { tenantsOf } from './tenants.ts';
 import { type Vpc, vpcResources } from './vpc.ts';
 
-/** Characters. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html */
-const QUEUE_POLICY = 8_000;
-/** https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html */
+/** Characters. https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html */
 const KEY_POLICY = 32_000;
 /** Of 2,048, without the rest of the pattern. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 const EVENT_PATTERN = 1_500;
@@ -33,7 +31,6 @@ export interface Policies {
   ledger: Statement[];
   /** What the keys of the ledger's items begin with. */
   items: readonly string[];
-  requestsQueue: Statement[];
   parents: Text[];
   parentsAndChildren: Text[];
   operators: OperatorPolicies;
@@ -50,20 +47,20 @@ export async function readPolicies({ resolveVariable }: Pick<Osls, 'resolveVaria
   const lists = await readLists(resolveVariable);
   const name = await prefixOf(resolveVariable);
   const parents = parentArns(lists.parents);
-  tenantsHaveParents(readTenants(String(await resolveVariable('param:tenants'))), lists.parents);
+  const tenants = await tenantsOf(resolveVariable);
+  tenantsHaveParents(tenants, lists.parents);
   const { Resources, extensions, policies: vpcAccess } = vpcResources(lists);
-  const key = keyStatements(lists, (await resolveVariable('param:alarmTopicArn')) === '', name);
-  const requestsQueue = requestsQueueStatements(lists);
+  const senders = tenants.filter(({ closed }) => !closed).flatMap(({ principals }) => principals);
+  const ownTopic = (await resolveVariable('param:alarmTopicArn')) === '';
+  const key = keyStatements({ senders, consumerAccounts: lists.consumerAccounts, ownTopic, name });
   const movers = [arnOf('MigrateRole'), arnOf('ReconcileRole'), arnOf('DispatchRole'), ...lists.trustedMoverRoles];
-  checkSize('senderPrincipals and operatorRoles', requestsQueue, QUEUE_POLICY);
-  checkSize('senderPrincipals', key, KEY_POLICY);
+  checkSize('the principals of all tenants', key, KEY_POLICY);
   checkSize('trustedMoverRoles', movers, EVENT_PATTERN);
   return {
     key,
     ledgerArn: ledgerArn(name),
     ledger: ledgerStatements(name),
     items: ITEM_KEYS,
-    requestsQueue,
     parents,
     // The ARN of a hosted connection carries the customer's account.
     parentsAndChildren: [...parents, sub(`arn:\${AWS::Partition}:directconnect:\${AWS::Region}:*:dxcon/*`)],
@@ -103,37 +100,6 @@ function parentArns(parents: string[]): Sub[] {
     sub(`arn:\${AWS::Partition}:directconnect:\${AWS::Region}:\${AWS::AccountId}:${resource}`);
   if (parents.length === 0) return [own('dxcon/*'), own('dxlag/*')];
   return parents.map((id) => own(`${id.startsWith('dxlag') ? 'dxlag' : 'dxcon'}/${id}`));
-}
-
-/**
- * A sender of another account needs the Allow. For one of this account, IAM alone would be enough; the Deny closes that way
- * for everyone whom the parameter does not name. Operators are included because moving messages back from the dead-letter
- * queue counts as sending for SQS.
- */
-function requestsQueueStatements({ senderPrincipals, operatorRoles }: Lists): Statement[] {
-  const mayBeSent = [...senderPrincipals, ...operatorRoles];
-  const send = { Action: 'sqs:SendMessage', Resource: arnOf('RequestsQueue') } as const;
-  return [
-    {
-      Sid: 'OnlyTls',
-      Effect: 'Deny',
-      Principal: '*',
-      Action: 'sqs:*',
-      Resource: arnOf('RequestsQueue'),
-      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-    },
-    { Sid: 'NobodyPurges', Effect: 'Deny', Principal: '*', Action: 'sqs:PurgeQueue', Resource: arnOf('RequestsQueue') },
-    {
-      Sid: 'NobodyElseSends',
-      Effect: 'Deny',
-      Principal: '*',
-      ...send,
-      ...(mayBeSent.length > 0 ? { Condition: { ArnNotEquals: { 'aws:PrincipalArn': mayBeSent } } } : {}),
-    },
-    ...(senderPrincipals.length > 0
-      ? [{ Sid: 'OrderSystems', Effect: 'Allow' as const, Principal: { AWS: senderPrincipals }, ...send }]
-      : []),
-  ];
 }
 
 /**

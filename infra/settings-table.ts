@@ -23,7 +23,7 @@ interface List {
   unit: string;
   default: '';
   /** What its entries are: list-entries.ts. */
-  of: 'roles' | 'rolesAndUsers' | 'accounts' | 'parents' | 'subnets' | 'securityGroups';
+  of: 'roles' | 'accounts' | 'parents' | 'subnets' | 'securityGroups';
   /** Entries that AWS certainly accepts. */
   most: number;
 }
@@ -43,9 +43,8 @@ const RETENTION_DAYS = [
  * Every parameter, in the order of docs/operations/deploy.md: those that functions read, and those that only the
  * template uses. Their descriptions are in docs/setting-descriptions.ts.
  *
- * How long a list may be: SQS takes 50 principals; the policies of a role and of a bus have at most 10,240 characters, which
+ * How long a list may be: the policies of a role and of a bus have at most 10,240 characters, which
  * test/infra/limits.test.ts measures; where entries are ARNs of any length, size-limits.ts does.
- * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  * https://docs.aws.amazon.com/lambda/latest/api/API_VpcConfig.html
  */
@@ -62,8 +61,6 @@ export const SETTINGS = {
   },
   ...FUNCTION_SETTINGS,
   batchSize: { kind: 'number', unit: 'messages', default: 1, least: 1, most: 10 },
-  maximumConcurrency: { kind: 'number', unit: 'invocations', default: 8, least: 2, most: 1000 },
-  reservedConcurrency: { kind: 'number', unit: 'invocations', default: 10, least: 4, most: 10_000 },
   logRetentionDays: { kind: 'number', unit: 'days', default: 365, least: 1, most: 3653, oneOf: RETENTION_DAYS },
   alarmTopicArn: {
     ...{ kind: 'topic', unit: 'ARN', default: '' },
@@ -73,7 +70,6 @@ export const SETTINGS = {
     // Zero would keep events forever.
     ...{ kind: 'number', unit: 'days', default: 90, least: 1, most: 3650 },
   },
-  senderPrincipals: { kind: 'list', unit: 'ARNs', default: '', of: 'rolesAndUsers', most: 40 },
   consumerAccounts: { kind: 'list', unit: 'accounts', default: '', of: 'accounts', most: 12 },
   operatorRoles: { kind: 'list', unit: 'ARNs', default: '', of: 'roles', most: 10 },
   trustedMoverRoles: { kind: 'list', unit: 'ARNs', default: '', of: 'roles', most: 10 },
@@ -98,17 +94,6 @@ export function settingsOf<Kind extends Setting['kind']>(
 }
 
 export type StackNumbers = Record<NumberName, number>;
-
-/** Rules that no function has the settings to check. */
-export const STACK_RULES: readonly Rule<StackNumbers>[] = [
-  {
-    about: 'reservedConcurrency',
-    compares: ['reservedConcurrency', 'maximumConcurrency'],
-    mustBe: 'at least maximumConcurrency + 2',
-    because: 'below, healthy messages are throttled into the dead-letter queue',
-    isKept: (s) => s.reservedConcurrency >= s.maximumConcurrency + 2,
-  },
-];
 
 /** How many entries lists have. */
 export const LIST_RULES: readonly Rule<Record<ListName, string[]>>[] = (

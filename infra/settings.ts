@@ -10,7 +10,7 @@ import { checkParameterNames } from './known-parameters.ts';
 import type { Osls } from './osls.ts';
 import { ParameterError } from './parameter-error.ts';
 import { partitionOf, regionProblem } from './region.ts';
-import { type NumberName, SETTINGS, STACK_RULES, type StackNumbers, settingsOf } from './settings-table.ts';
+import { type NumberName, SETTINGS, type StackNumbers, settingsOf } from './settings-table.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -67,7 +67,7 @@ function checked<Value>(name: string, read: Read<Value>, text: string): Value {
 
 /** Each number is within its bounds; these are about several. @throws ParameterError */
 export function checkRules(settings: StackNumbers, stage: string): void {
-  const broken = [...brokenRules(FUNCTION_RULES, settings, stage), ...brokenRules(STACK_RULES, settings, stage)];
+  const broken = brokenRules(FUNCTION_RULES, settings, stage);
   if (broken.length > 0) throw new ParameterError(broken.join('; '));
 }
 

@@ -1,14 +1,37 @@
-import { parseTenants, type Tenant } from '../src/migration/model/tenants.ts';
+import { parseTenants, type TenantEntry } from '../src/migration/model/tenants.ts';
+import type { ResolveVariable } from './osls.ts';
 import { ParameterError } from './parameter-error.ts';
 import { readText } from './read-text.ts';
+import { partitionOf } from './region.ts';
+import { refuseGoneNames } from './tenant-names.ts';
+
+/** Those of the file that the parameter names, checked for what it is packaged for. */
+export async function tenantsOf(resolveVariable: ResolveVariable): Promise<readonly TenantEntry[]> {
+  const path = String(await resolveVariable('param:tenants'));
+  const tenants = readTenants(path);
+  refuseOtherPartitions(tenants, partitionOf(String(await resolveVariable('self:provider.region'))), path);
+  refuseGoneNames(tenants, path);
+  return tenants;
+}
 
 /** Read as the functions read it: an error in it stops the package instead of the functions' start. */
-export function readTenants(path: string): readonly Tenant[] {
+export function readTenants(path: string): readonly TenantEntry[] {
   try {
     return parseTenants(parseJson(readText(path), path));
   } catch (error) {
     const { name, message } = error as Error;
     throw new ParameterError(`parameter tenants: ${name === 'TenantsError' ? `${path}: ${message}` : message}`);
+  }
+}
+
+/** CloudFormation would refuse the policies. */
+function refuseOtherPartitions(tenants: readonly TenantEntry[], partition: string, path: string): void {
+  for (const { name, principals } of tenants) {
+    const other = principals.find((arn) => arn.split(':')[1] !== partition);
+    if (other === undefined) continue;
+    throw new ParameterError(
+      `parameter tenants: ${path}: ${other} of tenant ${name} is not of the partition ${partition}`,
+    );
   }
 }
 

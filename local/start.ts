@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { describeFaults } from '#direct-connect-simulator';
+import { parseTenants, type Tenant } from '../src/migration/model/tenants.ts';
 import { showConsumers } from './consumers/show-consumers.ts';
 import { writeExports } from './exports-file.ts';
 import { onceAborted, runInterruptibly } from './interruption.ts';
@@ -11,9 +12,9 @@ import { orExit } from './or-exit.ts';
 import { readTopology } from './read-topology.ts';
 import { topologyOption } from './sample-options.ts';
 import { showProgress } from './show-progress.ts';
-import { identitiesOf } from './stack/identities.ts';
 import { type LocalStack, startLocalStack } from './stack/local-stack.ts';
 import { packageStack } from './stack/package-stack.ts';
+import { requestsQueueUrl } from './stack/tenant-queues.ts';
 
 const program = new Command('start')
   .description(
@@ -61,14 +62,21 @@ async function keepUp(stack: LocalStack, directory: string, interruption: AbortS
   await consumers?.close();
 }
 
+function tenantsOfTopology(): Tenant[] {
+  return parseTenants({ tenants: topology.tenants ?? [] });
+}
+
 /** What got lost on its way is said at once, and on standard error. */
 function warn(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-function variablesOf({ endpointVariables, region }: LocalStack): Record<string, string> {
-  const [sender = 'AIDANOBODY000'] = Object.keys(identitiesOf(topology.tenants));
+function variablesOf(stack: LocalStack): Record<string, string> {
+  const { endpointVariables, region } = stack;
+  const [tenant] = tenantsOfTopology();
+  const sender = tenant?.senders[0] ?? 'AIDANOBODY000';
   return {
+    ...(tenant === undefined ? {} : { QUEUE_URL: requestsQueueUrl(stack, tenant.name) }),
     ...endpointVariables,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
@@ -77,22 +85,21 @@ function variablesOf({ endpointVariables, region }: LocalStack): Record<string, 
   };
 }
 
-function describe(
-  { outputs, directConnect, faultsUrl }: LocalStack,
-  variables: Record<string, string>,
-  source: string,
-): string {
-  const senders = Object.keys(identitiesOf(topology.tenants));
-  const queues = ['RequestsQueueUrl', 'BillingQueueUrl', 'NotificationQueueUrl', 'QuarantineQueueUrl'];
+function describe(stack: LocalStack, variables: Record<string, string>, source: string): string {
+  const { outputs, directConnect, faultsUrl } = stack;
+  const tenants = tenantsOfTopology();
+  const queues = ['BillingQueueUrl', 'NotificationQueueUrl', 'QuarantineQueueUrl'];
   return [
     '',
-    'Queues',
+    'Queues to send requests to, by tenant, with the access key ids that may',
+    ...tenants.map(({ name, senders }) => `  ${requestsQueueUrl(stack, name)}  ${senders.join(', ')}`),
+    ...(tenants.length === 0 ? ['  none: the topology names no tenants'] : []),
+    'Other queues',
     ...queues.map((name) => `  ${name.replace('QueueUrl', '').padEnd(13)}${outputs[name]}`),
     '',
     'Point AWS clients of another terminal at it (for SQS such as speak its JSON protocol), whatever its shell has set:',
     `  ${source}`,
-    'That sets these. The access key id says which order system sends',
-    `(${senders.join(', ') || 'the topology names no tenants, so no one may send'}):`,
+    'That sets these; the access key id says which order system sends:',
     ...Object.entries(variables).map(([name, value]) => `  export ${name}=${value}`),
     '',
     ...describeFaults(topology.faults, directConnect.url),

@@ -8,9 +8,9 @@ export interface Examples {
   events: ReadonlyMap<string, Record<string, unknown>>;
 }
 
-const REQUESTS = `The requests queue, SQS FIFO. The body is UTF-8 JSON, at most ${MAX_BODY_BYTES} bytes. MessageGroupId is the
-connectionId; MessageDeduplicationId is a random UUID for every send, since SQS must not drop what the service has to
-answer. Who sends is named by SQS (SenderId), never by the body.
+const REQUESTS = `The requests queue of one order system, SQS FIFO. The body is UTF-8 JSON, at most ${MAX_BODY_BYTES} bytes.
+MessageGroupId is the connectionId; MessageDeduplicationId is a random UUID for every send, since SQS must not drop what the service has to
+answer. Who sends is named by the queue and by SQS (SenderId), never by the body.
 `;
 
 const BUS = `The service's EventBridge bus. Consumers subscribe with a rule on source and detail-type. Delivery is at least
@@ -33,10 +33,13 @@ export function asyncApi({ requests, events }: Examples): string {
     defaultContentType: 'application/json',
     channels: {
       requests: {
-        address: 'dx-migrator-{stage}-requests.fifo',
+        address: 'dx-migrator-{stage}-requests_{tenant}.fifo',
         title: 'Migration requests',
         description: REQUESTS,
-        parameters: { stage: { description: 'The stage that the service was deployed as.' } },
+        parameters: {
+          stage: { description: 'The stage that the service was deployed as.' },
+          tenant: { description: "The order system's name, as the service's operators gave it." },
+        },
         messages: { MigrationRequest: ref('messages/MigrationRequest') },
       },
       outcomes: {

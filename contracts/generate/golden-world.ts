@@ -84,7 +84,7 @@ export class GoldenWorld extends World {
   }
 
   fromOthers(body: object): Promise<unknown> {
-    return this.deliver(body, { senderId: 'AROAOTHERSYSTEM:session' });
+    return this.deliver(body, { tenant: 'others', senderId: 'AROAOTHERSYSTEM:session' });
   }
 
   /** The last event, as EventBridge delivers it. */

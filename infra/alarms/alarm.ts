@@ -7,7 +7,8 @@ export interface Alarm {
   runbook?: string;
   /** What it says to whoever is woken. */
   meaning: string;
-  metric: Metric;
+  /** One, or several of one kind, of which the greatest counts. */
+  metric: Metric | Metric[];
   statistic: 'Sum' | 'Maximum' | 'Minimum' | 'SampleCount';
   /** Seconds; 300 by default. */
   period?: number;

@@ -38,9 +38,21 @@ export function callAlarms(stage: string, settings: CallTimes): Alarm[] {
     {
       name: 'circuit-open',
       meaning:
-        'Calls are answered unclearly, and only a half-open trial is called. While that goes on, a trial opens the circuit breaker ' +
-        'again at least once per effect timeout and the time to notice it; one opening keeps the alarm up that long.',
+        'Calls for a target parent are answered unclearly, and only a half-open trial is called for it; the log says which. While ' +
+        'that goes on, a trial opens the circuit breaker again at least once per effect timeout and the time to notice it; one ' +
+        'opening keeps the alarm up that long.',
       metric: own('CircuitOpenings'),
+      statistic: 'Sum',
+      atLeast: 1,
+      evaluationPeriods: periodsCovering(betweenOpenings),
+    },
+    {
+      name: 'circuit-open-for-all',
+      runbook: 'circuit-open',
+      meaning:
+        'Calls for two target parents, for lines of two accounts, are answered unclearly: only one half-open trial is called, ' +
+        'whichever the parent. One opening keeps the alarm up until the next trial.',
+      metric: own('CircuitOpeningsForAll'),
       statistic: 'Sum',
       atLeast: 1,
       evaluationPeriods: periodsCovering(betweenOpenings),

@@ -1,15 +1,10 @@
-import { LONGEST_BRIEF_WAIT_SECONDS, MAX_BRIEF_RECEIVES } from '../../src/migration/waiting/backoff.ts';
 import { ofQueue } from '../metrics.ts';
-import type { StackSettings } from '../settings.ts';
 import type { Alarm } from './alarm.ts';
 
 const MINUTE = 60;
 
-/** Messages that wait for a person ring at once: each is a request, or an event, that nothing works on. */
-export function queueAlarms(
-  name: string,
-  { visibilityTimeoutSeconds }: Pick<StackSettings, 'visibilityTimeoutSeconds'>,
-): Alarm[] {
+/** Messages that wait for a person ring at once: each is an event, or a copy of one, that nothing works on. The tenants' are in tenant-alarms.ts. */
+export function queueAlarms(name: string): Alarm[] {
   const notEmpty = (queue: string, meaning: string): Alarm => ({
     name: queue,
     meaning,
@@ -19,10 +14,6 @@ export function queueAlarms(
     atLeast: 1,
   });
   return [
-    {
-      ...notEmpty('requests-dlq', 'Requests were received 100 times, and no handler could process them.'),
-      metric: ofQueue(`${name}-requests-dlq.fifo`, 'ApproximateNumberOfMessagesVisible'),
-    },
     notEmpty(
       'quarantine',
       'Messages came that are not valid requests of a known sender: someone has to find out whose they are.',
@@ -41,16 +32,6 @@ export function queueAlarms(
       },
       statistic: 'Sum',
       atLeast: 1,
-    },
-    {
-      name: 'oldest-request',
-      meaning:
-        'Requests wait in the queue and nothing takes them. After a process died, its message comes back after one visibility ' +
-        'timeout; two and a half of those are longer than any normal wait.',
-      metric: ofQueue(`${name}-requests.fifo`, 'ApproximateAgeOfOldestMessage'),
-      statistic: 'Maximum',
-      period: MINUTE,
-      atLeast: Math.max(2.5 * visibilityTimeoutSeconds, LONGEST_BRIEF_WAIT_SECONDS * MAX_BRIEF_RECEIVES),
     },
   ];
 }

@@ -1,4 +1,5 @@
 import type { Resource, Text } from '../cloudformation.ts';
+import type { Metric } from '../metrics.ts';
 import type { Alarm } from './alarm.ts';
 
 /** Seconds, unless an alarm has one of its own. */
@@ -18,7 +19,6 @@ export function periodsCovering(seconds: number): number {
  * @param alarmActions whom it notifies
  */
 export function toResource(alarm: Alarm, prefix: string, alarmActions: Text[]): Resource {
-  const { namespace: Namespace, name: MetricName, dimensions } = alarm.metric;
   const {
     name,
     runbook = name,
@@ -33,11 +33,7 @@ export function toResource(alarm: Alarm, prefix: string, alarmActions: Text[]): 
     Properties: {
       AlarmName: `${prefix}-${name}`,
       AlarmDescription: `${meaning} Runbook: docs/operations/alarms/${runbook}.md`,
-      Namespace,
-      MetricName,
-      Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
-      Statistic: alarm.statistic,
-      Period: period,
+      ...watched([alarm.metric].flat(), alarm.statistic, period),
       EvaluationPeriods: evaluationPeriods,
       DatapointsToAlarm: datapointsToAlarm,
       Threshold: alarm.below ?? alarm.atLeast,
@@ -46,4 +42,21 @@ export function toResource(alarm: Alarm, prefix: string, alarmActions: Text[]): 
       AlarmActions: alarmActions,
     },
   };
+}
+
+/** A metric, or the greatest of several. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html */
+function watched(metrics: Metric[], Stat: Alarm['statistic'], Period: number): Record<string, unknown> {
+  const [only, ...others] = metrics.map(({ namespace, name, dimensions }) => ({
+    Namespace: namespace,
+    MetricName: name,
+    Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+  }));
+  if (only === undefined) throw new Error('an alarm without a metric');
+  if (others.length === 0) return { ...only, Statistic: Stat, Period };
+  const queries = [only, ...others].map((Metric, index) => ({
+    Id: `m${index + 1}`,
+    MetricStat: { Metric, Stat, Period },
+    ReturnData: false,
+  }));
+  return { Metrics: [...queries, { Id: 'greatest', Expression: 'MAX(METRICS())', ReturnData: true }] };
 }

@@ -7,13 +7,12 @@ export const REGION = 'eu-central-1';
 const TEMPLATE = 'cloudformation-template-update-stack.json';
 
 /**
- * The template as it ships, and with every parameter set: what adds something to it or lets someone in, and values that
- * each differ from all others, so that a wrong one shows.
+ * The template as it ships, with one tenant, as whom no one may send; and with every parameter set: what adds something to it or lets
+ * someone in, with another tenant that is closed, and values that each differ from all others, so that a wrong one shows.
  */
 export const VARIANTS = {
   default: {},
   open: {
-    senderPrincipals: `arn:aws:iam::111122223333:role/orders,arn:aws:iam::${ACCOUNT}:role/own-orders`,
     consumerAccounts: '444455556666',
     operatorRoles: `arn:aws:iam::${ACCOUNT}:role/operators`,
     trustedMoverRoles: `arn:aws:iam::${ACCOUNT}:role/dx-migrator-test-MigrateRole-1A2B`,
@@ -35,8 +34,6 @@ export const VARIANTS = {
     reattemptsAfterEffectTimeout: 1,
     minRequestedAt: '2026-01-02T03:04:05Z',
     batchSize: 2,
-    maximumConcurrency: 9,
-    reservedConcurrency: 12,
     logLevel: 'DEBUG',
     logRetentionDays: 400,
     archiveDays: 91,
@@ -50,7 +47,11 @@ export const VARIANT_NAMES = Object.keys(VARIANTS) as VariantName[];
 /** Where a packaging into a folder leaves the template. */
 export const templateIn = (directory: string) => join(directory, TEMPLATE);
 
-/** Packages for the stage prod, with the tenants file that ships. */
+/** By its path in the checkout, which is in the bundles. */
+export const tenantsOfVariant = (name: VariantName) => `./infra/check/tenants/${name}.json`;
+
+/** Packages for the stage prod. */
 export async function packageVariant(name: VariantName, directory: string): Promise<void> {
-  await packageStack({ directory, region: REGION, stage: 'prod', parameters: VARIANTS[name] });
+  const parameters = { ...VARIANTS[name], tenants: tenantsOfVariant(name) };
+  await packageStack({ directory, region: REGION, stage: 'prod', parameters });
 }

@@ -1,4 +1,6 @@
 import type { Outcome } from '../../src/contract/event-names.ts';
+import { requestsQueueName } from '../../src/handlers/requests-queue.ts';
+import type { Tenant } from '../../src/migration/model/tenants.ts';
 import type { Sub } from '../cloudformation.ts';
 import { OWN, ofQueue } from '../metrics.ts';
 import { dashboardBody, graph, type Line, numbers, type Rendering, search } from './widgets.ts';
@@ -16,7 +18,7 @@ const SECONDS = { label: 'seconds', showUnits: false };
 type OutcomeMetric = 'Outcomes' | 'OutcomeAge';
 
 /** What customers and their order systems get: requests, outcomes, lead time, and what is held. */
-export function business(name: string, stage: string): Sub {
+export function business(name: string, stage: string, tenants: readonly Pick<Tenant, 'name'>[]): Sub {
   const ofOutcome = (name: OutcomeMetric, outcome: Outcome, rendering: Rendering): Line => ({
     metric: { namespace: OWN, name, dimensions: { stage, outcome } },
     rendering,
@@ -26,17 +28,15 @@ export function business(name: string, stage: string): Sub {
   const leadTime = (rendering: Rendering) => ofOutcome('OutcomeAge', 'MIGRATED', rendering);
   const byReason = (outcome: Outcome) =>
     search(outcome.toLowerCase(), 'Outcomes', ['outcome', 'reason'], { stage, outcome });
+  const lines = tenants.map((tenant) => ({
+    metric: ofQueue(requestsQueueName(name, tenant.name), 'NumberOfMessagesSent'),
+    rendering: { label: tenant.name },
+  }));
+  // A graph without a line is none.
+  const sent = lines.length === 0 ? [] : [graph('Requests sent, by tenant', lines, { stacked: true })];
   return dashboardBody([
     [numbers('Outcomes', byOutcome('Outcomes'))],
-    [
-      graph('Requests sent', [
-        {
-          metric: ofQueue(`${name}-requests.fifo`, 'NumberOfMessagesSent'),
-          rendering: { label: 'sent' },
-        },
-      ]),
-      graph('Outcomes', byOutcome('Outcomes'), { stacked: true }),
-    ],
+    [...sent, graph('Outcomes', byOutcome('Outcomes'), { stacked: true })],
     [
       graph(
         'Lead time: from requestedAt to MIGRATED',

@@ -1,4 +1,6 @@
 import type { MetricName } from '../../src/handlers/metrics.ts';
+import { requestsQueueName } from '../../src/handlers/requests-queue.ts';
+import type { Tenant } from '../../src/migration/model/tenants.ts';
 import { FUNCTION_NAMES } from '../../src/settings/setting.ts';
 import type { Sub } from '../cloudformation.ts';
 import { CONSUMERS } from '../consumers.ts';
@@ -10,17 +12,21 @@ import {
   type RuleMetric,
   type TableMetric,
 } from '../metrics.ts';
-import { alarmStatus, dashboardBody, graph, type Line, type Rendering, search, type Widget } from './widgets.ts';
+import { deadLetterQueueName } from '../requests-queues.ts';
+import { alarmWidgets, dashboardBody, graph, type Line, type Rendering, search, type Widget } from './widgets.ts';
 
-const WAITING_FOR_PEOPLE = ['requests-dlq.fifo', 'quarantine', 'bus-dlq', 'out-of-band-moves'];
+type Tenants = readonly Pick<Tenant, 'name'>[];
+
+const WAITING_FOR_PEOPLE = ['quarantine', 'bus-dlq', 'out-of-band-moves'];
 const MILLISECONDS = { label: 'milliseconds', showUnits: false };
 const SECONDS = { label: 'seconds', showUnits: false };
 
 /** What the service runs on: alarms, queues, functions, Direct Connect, the ledger, the bus. @param alarmNames of all alarms */
-export function resources(name: string, stage: string, alarmNames: string[]): Sub {
+export function resources(name: string, stage: string, tenants: Tenants, alarmNames: string[]): Sub {
   return dashboardBody([
-    [alarmStatus('Alarms', alarmNames)],
-    queues(name),
+    ...alarmWidgets(alarmNames).map((widget) => [widget]),
+    requests(name, tenants),
+    waitingForPeople(name),
     calls(stage),
     reconcile(stage),
     dispatch(stage),
@@ -38,21 +44,27 @@ function ofQueue(name: string, metric: QueueMetric, suffix: string, label = suff
   return { metric: metricOfQueue(`${name}-${suffix}`, metric), rendering: { label } };
 }
 
-function queues(name: string): Widget[] {
-  const requests = (metric: QueueMetric, label?: string) => ofQueue(name, metric, 'requests.fifo', label);
+/** A line for each tenant. */
+function requests(name: string, tenants: Tenants): Widget[] {
+  if (tenants.length === 0) return [];
+  const each = (metric: QueueMetric, queueOf = requestsQueueName) =>
+    tenants.map(
+      (tenant): Line => ({
+        metric: metricOfQueue(queueOf(name, tenant.name), metric),
+        rendering: { label: tenant.name },
+      }),
+    );
+  const greatest = { stat: 'Maximum' } as const;
   return [
-    graph(
-      'Requests queue',
-      [
-        requests('ApproximateNumberOfMessagesVisible'),
-        requests('ApproximateNumberOfMessagesNotVisible', 'in flight or waiting for its next try'),
-      ],
-      { stat: 'Maximum' },
-    ),
-    graph('Oldest request in the queue', [requests('ApproximateAgeOfOldestMessage')], {
-      stat: 'Maximum',
-      left: SECONDS,
-    }),
+    graph('Requests queues', each('ApproximateNumberOfMessagesVisible'), greatest),
+    graph('In flight or waiting for the next try', each('ApproximateNumberOfMessagesNotVisible'), greatest),
+    graph('Oldest request in the queue', each('ApproximateAgeOfOldestMessage'), { ...greatest, left: SECONDS }),
+    graph('Dead letters', each('ApproximateNumberOfMessagesVisible', deadLetterQueueName), greatest),
+  ];
+}
+
+function waitingForPeople(name: string): Widget[] {
+  return [
     graph(
       'Waiting for people',
       WAITING_FOR_PEOPLE.map((suffix) => ofQueue(name, 'ApproximateNumberOfMessagesVisible', suffix)),
@@ -71,10 +83,12 @@ function calls(stage: string): Widget[] {
       own(stage, 'AccessDenied', 'denied'),
     ]),
     graph('Calls that moved nothing, by cause', [byCause]),
-    graph('Paused, and the circuit breaker', [
+    graph('Paused, and the circuit breakers', [
       own(stage, 'Paused', 'paused', { stat: 'Maximum' }),
-      own(stage, 'CircuitOpen', 'circuit open', { stat: 'Maximum' }),
+      own(stage, 'CircuitsOpen', 'parents whose circuit is open', { stat: 'Maximum' }),
+      own(stage, 'CircuitOpenForAll', 'circuit open for all', { stat: 'Maximum' }),
       own(stage, 'CircuitOpenings', 'openings'),
+      own(stage, 'CircuitOpeningsForAll', 'openings for all'),
     ]),
   ];
 }

@@ -30,6 +30,7 @@ export interface Widget {
 
 const COLUMNS = 24;
 const HEIGHT = 6;
+const ALARMS_OF_A_WIDGET = 100;
 const FIVE_MINUTES = 300;
 
 /** Lines over time. */
@@ -82,19 +83,27 @@ function metricWidget(properties: Widget['properties']): Widget {
   return { type: 'metric', properties: { region: `\${AWS::Region}`, period: FIVE_MINUTES, ...properties } };
 }
 
-/** How alarms stand. @param names the alarms' */
-export function alarmStatus(title: string, names: string[]): Widget {
-  const alarms = names.map(
+/** How alarms stand, in as many widgets as it takes: one shows 100. @param names the alarms' */
+export function alarmWidgets(names: string[]): Widget[] {
+  const arns = names.map(
     (name) => `arn:\${AWS::Partition}:cloudwatch:\${AWS::Region}:\${AWS::AccountId}:alarm:${name}`,
   );
-  return { type: 'alarm', properties: { title, alarms } };
+  return Array.from({ length: Math.ceil(arns.length / ALARMS_OF_A_WIDGET) }, (_none, index) => ({
+    type: 'alarm',
+    properties: {
+      title: index === 0 ? 'Alarms' : `Alarms (${index + 1})`,
+      alarms: arns.slice(index * ALARMS_OF_A_WIDGET, (index + 1) * ALARMS_OF_A_WIDGET),
+    },
+  }));
 }
 
-/** Rows of widgets, each as wide as its row allows, as a resource's DashboardBody. */
+/** Rows of widgets, each as wide as its row allows, as a resource's DashboardBody; a row without any takes no room. */
 export function dashboardBody(rows: Widget[][]): Sub {
-  const widgets = rows.flatMap((row, index) => {
-    const width = COLUMNS / row.length;
-    return row.map((widget, column) => ({ ...widget, x: column * width, y: index * HEIGHT, width, height: HEIGHT }));
-  });
+  const widgets = rows
+    .filter((row) => row.length > 0)
+    .flatMap((row, index) => {
+      const width = COLUMNS / row.length;
+      return row.map((widget, column) => ({ ...widget, x: column * width, y: index * HEIGHT, width, height: HEIGHT }));
+    });
   return sub(JSON.stringify({ widgets }));
 }

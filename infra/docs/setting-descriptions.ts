@@ -13,13 +13,13 @@ export interface Description {
  */
 export const DESCRIPTIONS: Record<SettingName, Description> = {
   tenants: {
-    what: 'who may move what; bundled with the functions',
+    what: 'who may send and move what: each tenant gets a requests queue; bundled with the functions',
   },
   logLevel: {
     what: 'metrics and alarms are made from lines of the level INFO: above it, no alarm could ring',
   },
   functionTimeoutSeconds: {
-    what: 'the timeout of an invocation, except of `dispatch`; the requests queue hides a message for six times as long',
+    what: 'the timeout of an invocation, except of `dispatch`; a requests queue hides a message for six times as long',
     decides: 'safety',
     tooShort: 'no time is left for a call, and requests wait forever',
   },
@@ -33,7 +33,7 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
   callTimeoutSeconds: {
     what: 'how long one call of AssociateHostedConnection may take, from its intent to the last byte of its answer',
     decides: 'safety',
-    tooShort: 'slow answers become unclear: outcomes are late or requests are held, and the circuit breaker opens',
+    tooShort: 'slow answers become unclear: outcomes are late or requests are held, and circuit breakers open',
   },
   staleSeconds: {
     what: 'the staleness bound: how far the answers of Describe may lag behind the truth',
@@ -72,7 +72,7 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
     tooShort: 'requests fail that only had to wait',
   },
   circuitOpenSeconds: {
-    what: 'for how long the circuit breaker stops all calls when it first opens',
+    what: 'for how long a circuit breaker stops calls, of its target parent or all, when it first opens',
     decides: 'speed',
     tooShort: 'half-open trials follow each other faster, and each risks a held line',
   },
@@ -94,14 +94,8 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
   },
   batchSize: {
     what:
-      'how many messages of the requests queue, which is FIFO, an invocation gets at most; above 1, those of a group share ' +
+      'how many messages of a requests queue, which is FIFO, an invocation gets at most; above 1, those of a group share ' +
       'the receives of [one that fails](../ledger.md#waiting-and-dueatms)',
-  },
-  maximumConcurrency: {
-    what: 'how many invocations the requests queue may cause at a time',
-  },
-  reservedConcurrency: {
-    what: 'how many invocations of `migrate` there can be at a time',
   },
   logRetentionDays: {
     what: "retention of the functions' logs; a year, because who moved what, and on whose decision, is asked with the year's bills",
@@ -114,16 +108,13 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
   archiveDays: {
     what: 'for how long outcomes can be replayed',
   },
-  senderPrincipals: {
-    what: 'who may send requests, from any account',
-  },
   consumerAccounts: {
     what: 'accounts that may put rules on the bus',
   },
   operatorRoles: {
     what:
       'who may invoke `resolve` and `control`; those of this account may also move messages back to the requests ' +
-      'queue',
+      'queues',
   },
   trustedMoverRoles: {
     what:

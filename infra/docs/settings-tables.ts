@@ -4,12 +4,12 @@ import { FUNCTION_SETTINGS, type FunctionSettingName } from '../../src/settings/
 import { FUNCTION_RULES } from '../../src/settings/rules.ts';
 import type { FunctionSetting } from '../../src/settings/setting.ts';
 import { ENTRIES } from '../list-entries.ts';
-import { LIST_RULES, SETTINGS, type Setting, type SettingName, STACK_RULES } from '../settings-table.ts';
+import { LIST_RULES, SETTINGS, type Setting, type SettingName } from '../settings-table.ts';
 import { DESCRIPTIONS } from './setting-descriptions.ts';
 
 type Row = string[];
 
-const RULES = [...FUNCTION_RULES, ...STACK_RULES, ...LIST_RULES];
+const RULES = [...FUNCTION_RULES, ...LIST_RULES];
 const NAMES = new RegExp(`\\b(${Object.keys(SETTINGS).join('|')})\\b`, 'g');
 
 /** A part of a page: what is between `<!-- settings: NAME -->` and `<!-- end of settings -->`. */

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { readText } from '../../infra/read-text.ts';
+import { parseTenants } from '../../src/migration/model/tenants.ts';
 import { runInterruptibly } from '../interruption.ts';
 import { openLog } from '../log-file.ts';
 import { orExit } from '../or-exit.ts';
@@ -53,6 +54,9 @@ log.close();
 /** Both files, checked before anything is started. */
 function readInput(): Pick<DemoOptions, 'linesAt' | 'topology'> {
   const topology = readTopology(options.topology);
+  if (parseTenants({ tenants: topology.tenants ?? [] }).length === 0) {
+    throw new Error(`${options.topology}: names no tenants, so there is no queue to send to: add one`);
+  }
   const requests = readText(options.requests);
   const linesAt = (now: number) => parseRequestsFile(requests, options.requests, now);
   linesAt(Date.now());

@@ -1,21 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type Tenant, tenantOf } from '../../src/migration/model/tenants.ts';
+import type { Tenant } from '../../src/migration/model/tenants.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
+import { requestsQueueUrl, tenantOfKey } from '../stack/tenant-queues.ts';
 import type { RequestLine } from './requests-file.ts';
 import type { SentRequest } from './sent-request.ts';
 
-/** Used where the topology names no tenant: no one's key. */
-const UNREGISTERED = 'AIDANOBODY000';
-
-/** Sends the lines in their order, each with its sender's credentials, as order systems do. */
+/** Sends the lines in their order, each with its sender's credentials, as order systems do: a stranger's to the first's queue. */
 export async function sendRequests(
   lines: readonly RequestLine[],
   stack: LocalStack,
   tenants: readonly Tenant[],
 ): Promise<SentRequest[]> {
+  const [first] = tenants;
+  if (first === undefined) throw new Error('the topology names no tenants: there is no queue to send to');
   const sent: SentRequest[] = [];
-  for (const { line, body, sender = tenants[0]?.senders[0] ?? UNREGISTERED } of lines) {
+  for (const { line, body, sender = first.senders[0] ?? '' } of lines) {
+    const tenant = tenantOfKey(sender, tenants);
     const { requestId, connectionId } = readIds(body);
     const client = new SQSClient({
       region: stack.region,
@@ -27,15 +28,14 @@ export async function sendRequests(
     const sentAtMs = Date.now();
     const { MessageId = '' } = await client.send(
       new SendMessageCommand({
-        QueueUrl: stack.outputs.RequestsQueueUrl,
+        QueueUrl: requestsQueueUrl(stack, (tenant ?? first).name),
         MessageBody: body,
         MessageGroupId: connectionId ?? 'unreadable',
         MessageDeduplicationId: randomUUID(),
       }),
     );
     client.destroy();
-    const tenant = tenantOf(sender, tenants)?.name ?? null;
-    sent.push({ line, messageId: MessageId, sentAtMs, tenant, requestId, connectionId });
+    sent.push({ line, messageId: MessageId, sentAtMs, tenant: tenant?.name ?? null, requestId, connectionId });
   }
   return sent;
 }

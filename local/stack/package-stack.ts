@@ -44,18 +44,17 @@ export async function packageStack(options: PackageOptions): Promise<void> {
   const { directory, region, stage = 'local', tenants, parameters = {}, interruption } = options;
   for (const folder of WRITTEN) checkWritable(folder);
   await mkdir(directory, { recursive: true });
-  const values: Record<string, string | number> = { ...parameters };
-  if (tenants !== undefined) {
-    const file = join(directory, 'tenants.json');
-    await writeFile(file, JSON.stringify(tenants));
-    values.tenants = file;
-  }
-  const args = ['package', '--stage', stage, '--region', region, '--package', directory];
-  for (const [name, value] of Object.entries(values)) args.push('--param', `${name}=${value}`);
   const { PATH, HOME } = process.env;
-  // serverless-esbuild leaves a copy of each bundle among the temporary files.
+  // serverless-esbuild leaves a copy of each bundle among the temporary files; in the package's folder, osls leaves nothing else.
   const TMPDIR = await mkdtemp(join(tmpdir(), 'dx-migrator-osls-'));
   try {
+    const values: Record<string, string | number> = { ...parameters };
+    if (tenants !== undefined) {
+      values.tenants = join(TMPDIR, 'tenants.json');
+      await writeFile(values.tenants, JSON.stringify(tenants));
+    }
+    const args = ['package', '--stage', stage, '--region', region, '--package', directory];
+    for (const [name, value] of Object.entries(values)) args.push('--param', `${name}=${value}`);
     await oneAtATime(LOCK, () => runOsls(args, { PATH, HOME, TMPDIR }, interruption), interruption);
   } catch (error) {
     interruption?.throwIfAborted();

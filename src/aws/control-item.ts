@@ -1,4 +1,4 @@
-import type { Circuit, Control, ControlItem, Pace, PauseChange } from '../migration/ports/control.ts';
+import type { Circuits, Control, ControlItem, Pace, PauseChange } from '../migration/ports/control.ts';
 import { type Attributes, json, number, optional, readJson, readNumber } from './attributes.ts';
 import type { Condition } from './conditions.ts';
 import type { Table } from './table.ts';
@@ -18,10 +18,10 @@ export function controlItem(table: Table): Control {
 
     readControl: async () => toControl((await table.get(CONTROL)) ?? {}),
 
-    setCircuit: (read, circuit) =>
+    setCircuits: (read, circuits) =>
       table.change(CONTROL, {
-        ...(circuit ? { set: { circuit: json(circuit) } } : { remove: ['circuit'] }),
-        ...ifStill('circuit', read && json(read)),
+        ...(isEmpty(circuits) ? { remove: ['circuits'] } : { set: { circuits: json(circuits) } }),
+        ...ifStill('circuits', isEmpty(read) ? undefined : json(read)),
       }),
 
     setPace: (read, pace) =>
@@ -47,8 +47,13 @@ function toControl(attributes: Attributes): ControlItem {
   return {
     paused,
     ...(change ? { lastChange: { paused, ...change } } : {}),
-    ...optional('circuit', readJson<Circuit>(attributes, 'circuit')),
+    circuits: readJson<Circuits>(attributes, 'circuits') ?? {},
     ...optional('pace', readJson<Pace>(attributes, 'pace')),
     ...optional('backlogAtMs', readNumber(attributes, 'backlogAtMs')),
   };
+}
+
+/** Removed while all are closed. */
+function isEmpty(circuits: Circuits): boolean {
+  return Object.keys(circuits).length === 0;
 }

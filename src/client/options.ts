@@ -13,7 +13,7 @@ export interface MigrationClientOptions {
    * `throwOnRequestTimeout`: without them, a connection that has gone dead is waited for without end.
    */
   sqs: MessageSender;
-  /** URL of the service's requests queue: the output `RequestsQueueUrl` of its stack. */
+  /** URL of the order system's own requests queue, which the service's operators have given it. */
   queueUrl: string;
 }
 

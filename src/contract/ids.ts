@@ -5,7 +5,7 @@ export interface IdRule {
 }
 
 // Direct Connect documents no length for its ids; those seen have 14 characters. A tenant's name has no # and no colon: it is
-// part of the ledger's keys and of event ids.
+// part of the ledger's keys and of event ids. It is part of a queue's name too, of which SQS takes 80 characters.
 
 export const CONNECTION_ID: IdRule = {
   pattern: /^dxcon-[a-z0-9]{1,40}$/,
@@ -23,14 +23,20 @@ export const REQUEST_ID: IdRule = {
 };
 
 export const TENANT_NAME: IdRule = {
-  pattern: /^[A-Za-z0-9._-]{1,64}$/,
-  what: '1 to 64 characters of A-Z a-z 0-9 . _ -',
+  pattern: /^[a-z][a-z0-9-]{0,23}$/,
+  what: '1 to 24 characters of a-z 0-9 -, the first a letter',
 };
 
 /** Of SQS's attribute SenderId, what the caller cannot choose. */
 export const SENDER_ID: IdRule = {
   pattern: /^[A-Z0-9]{12,128}$/,
   what: 'a SenderId up to its colon, such as AROAEXAMPLEID',
+};
+
+/** Who sends, as policies name it; the name may have a path. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
+export const PRINCIPAL: IdRule = {
+  pattern: /^arn:aws[a-z-]*:iam::\d{12}:(?:role|user)\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/,
+  what: 'the ARN of an IAM role or user: an account as a whole may not send',
 };
 
 export const ACCOUNT_ID: IdRule = { pattern: /^\d{12}$/, what: 'an account id of 12 digits' };

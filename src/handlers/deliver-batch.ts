@@ -7,6 +7,7 @@ import { roomForCallMs, type Settings } from '../migration/model/settings.ts';
 import type { Log } from '../migration/ports/log.ts';
 import { type Delivery, OnlyInQueueError } from '../migration/receive.ts';
 import { backoffSeconds } from '../migration/waiting/backoff.ts';
+import { tenantOfQueue } from './requests-queue.ts';
 
 export interface BatchPorts {
   deliver: (message: Message, remaining: () => number) => Promise<Delivery>;
@@ -19,7 +20,7 @@ export interface BatchPorts {
 const AT_ONCE: Delivery = { kind: 'retry', seconds: 0 };
 
 /**
- * A handler for batches of any size: the messages of one group in order, groups side by side. After the first of a
+ * A handler for batches of any size, each of one queue: the messages of one group in order, groups side by side. After the first of a
  * group that has to come again, the later ones come again at the same time, behind it.
  */
 export function deliverBatch(ports: BatchPorts): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
@@ -62,9 +63,13 @@ async function deliverRecord(record: SQSRecord, remaining: () => number, ports: 
 }
 
 /** Failing here only means that the message comes again when the queue's own visibility timeout ends. */
-async function deferRecord({ messageId, receiptHandle }: SQSRecord, seconds: number, ports: BatchPorts): Promise<void> {
+async function deferRecord(
+  { messageId, receiptHandle, eventSourceARN }: SQSRecord,
+  seconds: number,
+  ports: BatchPorts,
+): Promise<void> {
   try {
-    await ports.defer(receiptHandle, seconds);
+    await ports.defer(eventSourceARN, receiptHandle, seconds);
   } catch (error) {
     ports.log('faulted', { messageId, error: describeError(error) });
   }
@@ -74,11 +79,12 @@ function groupOf({ attributes, messageId }: SQSRecord): string {
   return attributes.MessageGroupId ?? messageId;
 }
 
-function toMessage({ messageId, body, attributes, messageAttributes }: SQSRecord): Message {
+function toMessage({ messageId, body, attributes, messageAttributes, eventSourceARN }: SQSRecord): Message {
   const traceparent = parseTraceparent(messageAttributes.traceparent?.stringValue);
   return {
     id: messageId,
     body,
+    tenant: tenantOfQueue(eventSourceARN),
     senderId: attributes.SenderId,
     sentAtMs: Number(attributes.SentTimestamp),
     receives: Number(attributes.ApproximateReceiveCount),

@@ -7,7 +7,11 @@ import type { ReconcileReport } from '../migration/waiting/reconcile.ts';
 /** In CloudWatch; every metric below it carries the stage as a dimension, and none carries an id. */
 const NAMESPACE = 'dx-migrator';
 
-type ReconcileMetric = `Reconcile${Capitalize<keyof ReconcileReport>}` | 'Paused' | 'CircuitOpen';
+type ReconcileMetric =
+  | `Reconcile${Capitalize<keyof ReconcileReport>}`
+  | 'Paused'
+  | 'CircuitsOpen'
+  | 'CircuitOpenForAll';
 type DispatchMetric = `Dispatch${Capitalize<keyof DispatchReport>}` | 'CallRate';
 
 /** Every metric that the functions publish: alarms and dashboards name no other. */
@@ -63,10 +67,11 @@ function outcomeMetrics(
   return { ...metadata([counts, ages], now), ...target, OutcomeAge: age };
 }
 
-/** How the control item is at the end of a run: 1 or 0. */
+/** How the control item is at the end of a run: 1 or 0, and how many target parents' circuit breakers are not closed. */
 export interface Gauges {
   paused: number;
-  circuitOpen: number;
+  circuitsOpen: number;
+  circuitOpenForAll: number;
 }
 
 /**
@@ -88,7 +93,8 @@ export function reconcileMetrics(
     ReconcileFailed: report.failed,
     ReconcileLeft: report.left,
     Paused: gauges.paused,
-    CircuitOpen: gauges.circuitOpen,
+    CircuitsOpen: gauges.circuitsOpen,
+    CircuitOpenForAll: gauges.circuitOpenForAll,
   };
   return runMetrics(values, {}, stage, now);
 }

@@ -17,10 +17,10 @@ const ports: ReceivePorts = {
   quarantine: quarantine(sqs, config.quarantineQueueUrl),
 };
 
-/** One batch of the requests queue: what is not acknowledged comes back in `batchItemFailures`. */
+/** One batch of a tenant's requests queue: what is not acknowledged comes back in `batchItemFailures`. */
 export const migrate = deliverBatch({
   deliver: (message, remaining) => receive(message, remaining, ports),
-  defer: visibility(sqs, config.requestsQueueUrl),
+  defer: visibility(sqs, config.quarantineQueueUrl),
   settings: config.settings,
   random: ports.random,
   log: ports.log,

@@ -1,5 +1,7 @@
 import type { Context } from 'aws-lambda';
+import { FOR_ALL } from '../migration/ports/control.ts';
 import type { ReconcilePorts } from '../migration/ports/ports.ts';
+import { forgetCircuits } from '../migration/steps/circuit-breaker.ts';
 import { type ReconcileReport, reconcile as takeDue } from '../migration/waiting/reconcile.ts';
 import { parseConfig } from './config.ts';
 import { reconcileMetrics } from './metrics.ts';
@@ -13,8 +15,10 @@ const ports: ReconcilePorts = { ...moves, ...wireTurns(moves, config.settings, c
 /** Every minute: takes up what is due in the ledger. */
 export async function reconcile(_event: unknown, context: Context): Promise<ReconcileReport> {
   const report = await takeDue(() => context.getRemainingTimeInMillis(), ports);
-  const { paused, circuit } = await ports.ledger.readControl();
-  const gauges = { paused: Number(paused), circuitOpen: Number(circuit !== undefined) };
+  const { paused, circuits } = await forgetCircuits(ports);
+  const { [FOR_ALL]: forAll, ...ofParents } = circuits;
+  const circuitsOpen = Object.keys(ofParents).length;
+  const gauges = { paused: Number(paused), circuitsOpen, circuitOpenForAll: Number(forAll !== undefined) };
   functionLog.write('reconciled', reconcileMetrics(report, gauges, config.stage, Date.now()));
   return report;
 }

@@ -29,13 +29,13 @@ const ACKNOWLEDGE: Delivery = { kind: 'acknowledge' };
  * @throws OnlyInQueueError while the message is neither answered nor stored
  */
 export async function receive(message: Message, remaining: () => number, ports: ReceivePorts): Promise<Delivery> {
-  const tenant = tenantOf(message.senderId, ports.tenants)?.name;
+  const tenant = tenantOf(message, ports.tenants)?.name;
   const parsed = parseRequest(message.body, message.sentAtMs);
   if (!parsed.ok) {
     return answer(message, { tenant, code: 'INVALID_REQUEST', text: parsed.problem }, ports);
   }
   if (tenant === undefined) {
-    const text = 'the sender of the message is no known order system';
+    const text = 'the sender of the message is not registered for the queue that it sent to';
     return answer(message, { code: 'UNKNOWN_SENDER', text }, ports);
   }
   return receiveRequest(message, tenant, parsed.request, remaining, ports);

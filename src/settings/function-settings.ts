@@ -22,7 +22,7 @@ export const FUNCTION_SETTINGS = {
     functions: MOVERS,
   },
   dispatchTimeoutSeconds: {
-    ...{ kind: 'number', unit: 'seconds', default: 150, local: 15, least: 1, most: 900 },
+    ...{ kind: 'number', unit: 'seconds', default: 150, local: 30, least: 1, most: 900 },
     variable: 'DISPATCH_TIMEOUT_SECONDS',
     functions: MOVERS,
   },

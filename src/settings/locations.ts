@@ -10,7 +10,6 @@ interface Location {
 export const LOCATIONS = {
   tableName: { variable: 'TABLE_NAME', kind: 'text', functions: FUNCTION_NAMES },
   busName: { variable: 'BUS_NAME', kind: 'text', functions: ['migrate', 'reconcile', 'dispatch', 'resolve'] },
-  requestsQueueUrl: { variable: 'REQUESTS_QUEUE_URL', kind: 'url', functions: ['migrate'] },
   quarantineQueueUrl: { variable: 'QUARANTINE_QUEUE_URL', kind: 'url', functions: ['migrate'] },
   serviceVersion: {
     variable: 'SERVICE_VERSION',

@@ -1,5 +1,5 @@
 import { parseTopology, type Topology } from '#direct-connect-simulator';
-import type { Tenant } from '../../src/migration/model/tenants.ts';
+import type { TenantEntry } from '../../src/migration/model/tenants.ts';
 
 /** A hosted connection as the plan sees it: whose it is, and where it will be if all goes well. */
 export interface Line {
@@ -30,11 +30,21 @@ export const FOREIGN_PARENT = 'dxlag-foreign1';
 const PARENTS = SITES.flatMap(({ interconnects, lags }) => [...interconnects, ...lags]);
 
 /** Three order systems. The rival knows every parent and sends for everyone's connections. */
-export const TENANTS: readonly Tenant[] = [
-  { name: 'alder', senders: ['AROAALDERORDERS'], ownerAccounts: ['111111111111', '111122223333'], parents: PARENTS },
-  { name: 'birch', senders: ['AROABIRCHORDERS'], ownerAccounts: ['222222222222'], parents: PARENTS },
-  { name: 'rival', senders: ['AROARIVALORDERS'], ownerAccounts: ['333333333333'], parents: PARENTS },
+export const TENANTS: readonly TenantEntry[] = [
+  {
+    name: 'alder',
+    principals: [],
+    senders: ['AROAALDERORDERS'],
+    ownerAccounts: ['111111111111', '111122223333'],
+    parents: PARENTS,
+  },
+  { name: 'birch', principals: [], senders: ['AROABIRCHORDERS'], ownerAccounts: ['222222222222'], parents: PARENTS },
+  { name: 'rival', principals: [], senders: ['AROARIVALORDERS'], ownerAccounts: ['333333333333'], parents: PARENTS },
 ];
+
+/** By the last part of their names. */
+export const REQUESTS_QUEUES = TENANTS.map(({ name }) => `requests_${name}.fifo`);
+export const REQUESTS_DEAD_LETTER_QUEUES = TENANTS.map(({ name }) => `requests-dlq_${name}.fifo`);
 
 export const UNKNOWN_SENDER = 'AIDAUNKNOWNSENDER';
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalStack } from '../../local/stack/local-stack.ts';
 import type { Random } from '../support/random.ts';
+import { REQUESTS_QUEUES } from './chaos-topology.ts';
 import type { DueRequest, LedgerView } from './ledger-view.ts';
 import { operate } from './operator.ts';
 import type { Queues } from './queue-depths.ts';
@@ -19,7 +20,7 @@ export interface RestOptions {
 const POLL_INTERVAL_MS = 500;
 
 /**
- * Waits until every message is answered, the ledger has nothing due any more and the requests queue is empty, or the
+ * Waits until every message is answered, the ledger has nothing due any more and the requests queues are empty, or the
  * time is up. A person decides what is held, since no one else can; only then do those get on that wait behind it.
  *
  * @returns the person's decisions that were carried out, by verdict
@@ -30,9 +31,10 @@ export async function comeToRest(options: RestOptions): Promise<Record<string, n
   const deadline = Date.now() + timeoutMs;
   while (Date.now() < deadline) {
     const due = await ledger.due();
-    const messages = await queues.depth('requests.fifo');
+    const depths = await Promise.all(REQUESTS_QUEUES.map((name) => queues.depth(name)));
+    const messages = depths.reduce((sum, depth) => sum + depth, 0);
     if (due.count === 0 && messages === 0 && unanswered() === 0) return resolved;
-    progress(`${unanswered()} without an answer, ${due.count} due in the ledger, ${messages} in the queue`);
+    progress(`${unanswered()} without an answer, ${due.count} due in the ledger, ${messages} in the queues`);
     for (const held of due.first.filter(({ state, isPublished }) => state === 'HELD' && isPublished)) {
       const verdict = await resolve(held, options);
       if (verdict !== undefined) resolved[verdict] = (resolved[verdict] ?? 0) + 1;

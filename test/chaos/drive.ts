@@ -4,7 +4,7 @@ import { type ConsumerQueues, receiveFrom } from '../../local/demo/consumer-queu
 import type { LocalStack } from '../../local/stack/local-stack.ts';
 import type { Random } from '../support/random.ts';
 import { answersOf } from './answers.ts';
-import { SECRET } from './chaos-topology.ts';
+import { REQUESTS_DEAD_LETTER_QUEUES, REQUESTS_QUEUES, SECRET } from './chaos-topology.ts';
 import { comeToRest } from './come-to-rest.ts';
 import type { ChaosEvidence, Leftovers } from './evidence.ts';
 import { Kills } from './kills.ts';
@@ -56,7 +56,7 @@ const LONGEST_TROUBLE_MS = 60_000;
 /** After everything has come to rest, for so long what is published again may still arrive. */
 const QUIET_MS = 2_000;
 
-const DEAD_LETTER_QUEUES = ['requests-dlq.fifo', 'billing-dlq', 'notification-dlq'];
+const DEAD_LETTER_QUEUES = [...REQUESTS_DEAD_LETTER_QUEUES, 'billing-dlq', 'notification-dlq'];
 
 /** Sends the plan while trouble is made; then, without any, lets everything come to rest, and gathers what is left. */
 export async function drive(
@@ -67,7 +67,7 @@ export async function drive(
   const parts = open(stack, options.random.fork());
   try {
     const before = await parts.directConnect.topology();
-    await parts.queues.setVisibilityTimeout('requests.fifo', VISIBILITY_SECONDS);
+    for (const name of REQUESTS_QUEUES) await parts.queues.setVisibilityTimeout(name, VISIBILITY_SECONDS);
     const startedAtMs = Date.now();
     const troubles = await sendInTrouble(plan, parts, options);
     const quietFrom = Date.now();
@@ -147,7 +147,7 @@ async function gather(parts: Parts, before: ChaosEvidence['before'], watch: LogW
 
 async function findLeftovers({ stack, queues, ledger }: Parts): Promise<Leftovers> {
   const depths: Record<string, number> = {};
-  for (const name of ['requests.fifo', ...DEAD_LETTER_QUEUES]) depths[name] = await queues.depth(name);
+  for (const name of [...REQUESTS_QUEUES, ...DEAD_LETTER_QUEUES]) depths[name] = await queues.depth(name);
   const due = (await ledger.due()).first.map(({ tenant, requestId, state }) => `${tenant} ${requestId}, ${state}`);
   return {
     queues: depths,

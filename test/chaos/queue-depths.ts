@@ -8,7 +8,7 @@ export interface Queues {
   close(): void;
 }
 
-/** The stack's queues by the last part of their names: `requests.fifo`, `billing-dlq`. */
+/** The stack's queues by the last part of their names: `requests_alder.fifo`, `billing-dlq`. */
 export function openQueues({ region, sqs, outputs }: LocalStack): Queues {
   const client = new SQSClient({
     region,
@@ -17,7 +17,7 @@ export function openQueues({ region, sqs, outputs }: LocalStack): Queues {
     maxAttempts: 3,
     retryMode: 'standard',
   });
-  const prefix = outputs.RequestsQueueUrl?.replace(/requests\.fifo$/, '');
+  const prefix = outputs.QuarantineQueueUrl?.replace(/quarantine$/, '');
   return {
     async depth(name) {
       const AttributeNames = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;

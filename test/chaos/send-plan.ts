@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { LocalStack } from '../../local/stack/local-stack.ts';
-import { tenantOf } from '../../src/migration/model/tenants.ts';
+import { requestsQueueUrl, tenantOfKey } from '../../local/stack/tenant-queues.ts';
 import { TENANTS } from './chaos-topology.ts';
 import { bodyOf, type PlannedMessage } from './planned-message.ts';
 
@@ -14,6 +14,9 @@ export interface SentMessage {
   /** The tenant of the sender; null for a stranger. */
   tenant: string | null;
 }
+
+/** Where one that is no tenant's sender sends. */
+const STRANGERS_QUEUE = 'alder';
 
 /** Sends every message at its time, each with its sender's credentials, as order systems do. */
 export async function sendPlan(
@@ -27,16 +30,16 @@ export async function sendPlan(
     for (const planned of plan) {
       await sleep(Math.max(0, start + planned.at - Date.now()));
       const body = bodyOf(planned, start);
+      const tenant = tenantOfKey(planned.sender, TENANTS)?.name ?? null;
       const sentAtMs = Date.now();
       const answer = await clients.get(planned.sender)?.send(
         new SendMessageCommand({
-          QueueUrl: stack.outputs.RequestsQueueUrl,
+          QueueUrl: requestsQueueUrl(stack, tenant ?? STRANGERS_QUEUE),
           MessageBody: body,
           MessageGroupId: planned.group,
           MessageDeduplicationId: randomUUID(),
         }),
       );
-      const tenant = tenantOf(planned.sender, TENANTS)?.name ?? null;
       onSent({ planned, body, messageId: answer?.MessageId ?? '', sentAtMs, tenant });
     }
   } finally {

@@ -3,6 +3,7 @@ import { callAlarms } from '../../infra/alarms/call-alarms.ts';
 import { functionAlarms } from '../../infra/alarms/function-alarms.ts';
 import { progressAlarms } from '../../infra/alarms/progress-alarms.ts';
 import { queueAlarms } from '../../infra/alarms/queue-alarms.ts';
+import { tenantAlarms } from '../../infra/alarms/tenant-alarms.ts';
 import { toResource } from '../../infra/alarms/to-resource.ts';
 import { VARIANTS } from '../../infra/check/variants.ts';
 import { type NumberName, settingsOf } from '../../infra/settings-table.ts';
@@ -78,7 +79,8 @@ it.each(['least', 'most'] as const)('CloudWatch accepts each alarm, whatever the
   const made = [
     ...callAlarms('x', settings),
     ...progressAlarms('x', settings),
-    ...queueAlarms('x', settings),
+    ...queueAlarms('x'),
+    ...tenantAlarms('x', [{ name: 'a' }], settings),
     ...functionAlarms('migrate', 'x', settings),
   ].map((alarm) => propertiesOf(alarm));
   for (const alarm of made) {
@@ -91,13 +93,15 @@ describe('thresholds follow the settings', () => {
   const get = (name: string) => alarms().find(({ AlarmName }) => AlarmName === `${PREFIX}${name}`);
 
   it('a message may be hidden for a whole visibility timeout without an alarm', () => {
-    expect(get('oldest-request')?.Threshold).toBeGreaterThan(2 * shipped.get('RequestsQueue').VisibilityTimeout);
+    expect(get('oldest-request-orders')?.Threshold).toBeGreaterThan(
+      2 * shipped.get('OrdersRequestsQueue').VisibilityTimeout,
+    );
   });
 
   it('a message may be hidden for all of its short waits without an alarm, however short the visibility timeout', () => {
     const waits = Array.from({ length: MAX_BRIEF_RECEIVES - 1 }, (_none, i) => backoffSeconds('fault', i + 1, 1));
-    const shortest = queueAlarms('x', { visibilityTimeoutSeconds: 72 });
-    const { atLeast = 0 } = shortest.find(({ name }) => name === 'oldest-request') ?? {};
+    const shortest = tenantAlarms('x', [{ name: 'a' }], { visibilityTimeoutSeconds: 72 });
+    const { atLeast = 0 } = shortest.find(({ name }) => name === 'oldest-request-a') ?? {};
     expect(atLeast).toBeGreaterThan(waits.reduce((sum, wait) => sum + wait, 0));
   });
 
@@ -148,23 +152,26 @@ describe('thresholds follow the settings', () => {
     expect(get('migrate-duration')?.Threshold).toBe(0.9 * 1000 * shipped.get('MigrateLambdaFunction').Timeout);
   });
 
-  it('an open circuit keeps its alarm up until a half-open trial may have opened it again', () => {
-    const { EFFECT_TIMEOUT_SECONDS, FUNCTION_TIMEOUT_SECONDS, STALE_SECONDS, CLOCK_SKEW_SECONDS } =
-      shipped.get('ReconcileLambdaFunction').Environment.Variables;
-    const { Period = 0, EvaluationPeriods = 0, DatapointsToAlarm } = get('circuit-open') ?? {};
-    const ONE_RUN = 60;
-    expect(DatapointsToAlarm).toBe(1);
-    // The first period may be nearly over when the circuit opens.
-    expect(Period * (EvaluationPeriods - 1)).toBeGreaterThanOrEqual(
-      // The last: until a trial that died is found.
-      Number(EFFECT_TIMEOUT_SECONDS) +
-        ONE_RUN +
-        Number(FUNCTION_TIMEOUT_SECONDS) +
-        ONE_RUN +
-        Number(STALE_SECONDS) +
-        Number(CLOCK_SKEW_SECONDS),
-    );
-  });
+  it.each(['circuit-open', 'circuit-open-for-all'])(
+    '%s stays up until a half-open trial may have opened it again',
+    (name) => {
+      const { EFFECT_TIMEOUT_SECONDS, FUNCTION_TIMEOUT_SECONDS, STALE_SECONDS, CLOCK_SKEW_SECONDS } =
+        shipped.get('ReconcileLambdaFunction').Environment.Variables;
+      const { Period = 0, EvaluationPeriods = 0, DatapointsToAlarm } = get(name) ?? {};
+      const ONE_RUN = 60;
+      expect(DatapointsToAlarm).toBe(1);
+      // The first period may be nearly over when the circuit opens.
+      expect(Period * (EvaluationPeriods - 1)).toBeGreaterThanOrEqual(
+        // The last: until a trial that died is found.
+        Number(EFFECT_TIMEOUT_SECONDS) +
+          ONE_RUN +
+          Number(FUNCTION_TIMEOUT_SECONDS) +
+          ONE_RUN +
+          Number(STALE_SECONDS) +
+          Number(CLOCK_SKEW_SECONDS),
+      );
+    },
+  );
 
   it('an unpublished outcome keeps its alarm up from one attempt to publish it to the next', () => {
     const { POSTPONE_LIMIT_SECONDS } = shipped.get('ReconcileLambdaFunction').Environment.Variables;

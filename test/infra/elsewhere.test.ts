@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { REGION, templateIn } from '../../infra/check/variants.ts';
+import { REGION, templateIn, tenantsOfVariant } from '../../infra/check/variants.ts';
 import { packageStack } from '../../local/stack/package-stack.ts';
 import { FUNCTION_NAMES } from '../../src/settings/setting.ts';
 import { packaged } from './template.ts';
@@ -23,7 +23,7 @@ beforeAll(async () => {
   vi.stubEnv('TMPDIR', temporary);
   const before = process.umask(0o077);
   try {
-    await packageStack({ directory: elsewhereIn, ...ELSEWHERE });
+    await packageStack({ directory: elsewhereIn, parameters: { tenants: tenantsOfVariant('default') }, ...ELSEWHERE });
   } finally {
     process.umask(before);
     vi.unstubAllEnvs();

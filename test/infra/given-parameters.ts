@@ -2,6 +2,7 @@ import { readLists } from '../../infra/lists.ts';
 import type { ResolveVariable } from '../../infra/osls.ts';
 import { parameters } from '../../infra/parameters.ts';
 import { readPolicies } from '../../infra/policies.ts';
+import { readRequestsQueues } from '../../infra/requests-queues.ts';
 import { readSettings } from '../../infra/settings.ts';
 
 const DEFAULTS: Record<string, unknown> = {
@@ -25,4 +26,12 @@ export const settings = (values: Record<string, unknown>, ofStage?: object, para
   });
 export const policies = (values: Record<string, unknown>) =>
   readPolicies({ resolveVariable: given({ 'self:service': 'dx-migrator', ...values }) });
+export const requestsQueues = async (values: Record<string, unknown>) =>
+  readRequestsQueues({
+    resolveVariable: given({
+      'self:service': 'dx-migrator',
+      'self:custom.settings': { visibilityTimeoutSeconds: 360, batchSize: 1 },
+      ...values,
+    }),
+  });
 export const access = (values: Record<string, unknown>): Promise<Record<string, string[]>> => readLists(given(values));

@@ -17,10 +17,6 @@ const most = (name: ListName, entry: (index: number) => string) => times(SETTING
 
 /** The longest lists that packaging takes, of long entries. */
 const LONGEST = {
-  senderPrincipals: most(
-    'senderPrincipals',
-    (i) => `arn:aws:iam::${digits(i, 12)}:role/order-systems-of-the-partner-${i}`,
-  ),
   operatorRoles: most('operatorRoles', (i) => `arn:aws:iam::${ACCOUNT}:role/network-operations-of-the-partner-${i}`),
   trustedMoverRoles: times(
     10,
@@ -30,14 +26,56 @@ const LONGEST = {
   consumerAccounts: most('consumerAccounts', (i) => digits(i, 12)),
 };
 
+/** 30 order systems with long names and three senders each, on all parents. */
+const TENANTS = Array.from({ length: 30 }, (_none, i) => ({
+  name: `order-system-of-site-${digits(i, 3)}`,
+  principals: [0, 1, 2].map((n) => `arn:aws:iam::${digits(i, 12)}:role/order-systems-of-the-partner-${n}`),
+  senders: [`AROAORDERSYSTEM${digits(i, 3)}`],
+  ownerAccounts: [digits(i, 12)],
+  parents: LONGEST.parents.split(','),
+}));
+
 let directory: string;
 let template: Deployable;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'dx-migrator-limits-'));
-  await packageStack({ directory, region: REGION, stage: 'prod', parameters: LONGEST });
+  await packageStack({ directory, region: REGION, stage: 'prod', tenants: { tenants: TENANTS }, parameters: LONGEST });
   template = await resolveTemplate(directory, await readTemplate(templateIn(directory)));
 });
 afterAll(() => rm(directory, { recursive: true }));
+
+it('30 tenants fit into a stack: at most 12 resources each, concurrency above the sum of their shares', () => {
+  const each = template.resources.filter(({ id }) => id.startsWith('OrderSystemOfSite'));
+  const alarms = template.resources.filter(({ properties }) => /-order-system-of-site-\d+$/.test(properties.AlarmName));
+  expect(each.length).toBe(30 * 5);
+  expect(alarms.length).toBe(30 * 3);
+  expect(template.resources.length).toBeLessThan(500);
+  expect(Object.keys(template.outputs).length).toBeLessThan(200);
+  const mappings = template.ofType('AWS::Lambda::EventSourceMapping').map(({ properties }) => properties);
+  expect(new Set(mappings.map(({ EventSourceArn }) => EventSourceArn)).size).toBe(30);
+  const shares = mappings.reduce((sum, { ScalingConfig }) => sum + ScalingConfig.MaximumConcurrency, 0);
+  expect(shares).toBe(60);
+  expect(template.get('MigrateLambdaFunction').ReservedConcurrentExecutions).toBe(62);
+});
+
+it('more tenants than a stack holds are refused with a sentence, and no stack trace', async () => {
+  const tenants = Array.from({ length: 90 }, (_none, i) => ({
+    name: `site-${i}`,
+    principals: [],
+    senders: [],
+    ownerAccounts: [],
+    parents: [],
+  }));
+  const refused = packageStack({
+    directory: join(directory, 'too-many'),
+    region: REGION,
+    stage: 'prod',
+    tenants: { tenants },
+  });
+  const { message } = (await refused.catch((error: unknown) => error)) as Error;
+  expect(message).toMatch(/parameter tenants: the template has \d+ resources of 500 that a stack can hold: put some/);
+  expect(message).not.toContain('    at ');
+});
 
 const sizeOf = (ids: (id: string) => boolean) =>
   JSON.stringify(
@@ -53,7 +91,7 @@ it.each([
   ['OperatorsRead', 6_144, 'the same'],
   ['OperatorsDecide', 6_144, 'the same'],
   [
-    'RequestsQueuePolicy',
+    'OrderSystemOfSite029RequestsQueuePolicy',
     8_192,
     'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html',
   ],

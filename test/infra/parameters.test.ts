@@ -43,12 +43,10 @@ describe('an invalid setting stops packaging with a sentence', () => {
       'eusc-de-east-1',
       'is in the partition aws-eusc (the European Sovereign Cloud), which is not',
     ],
-    ['param:reservedConcurrency', 9, 'reservedConcurrency must be at least maximumConcurrency + 2'],
     ['param:functionTimeoutSeconds', 901, 'functionTimeoutSeconds must be a whole number from 1 to 900'],
     ['param:functionTimeoutSeconds', 30, 'callTimeoutSeconds must be more than 10 s below functionTimeoutSeconds'],
     ['param:staleSeconds', 19, 'staleSeconds must be at least callTimeoutSeconds'],
     ['param:batchSize', 11, 'batchSize must be a whole number from 1 to 10'],
-    ['param:maximumConcurrency', 1, 'maximumConcurrency must be a whole number from 2 to 1000'],
     ['param:minRequestedAt', 'yesterday', 'parameter minRequestedAt must be a time'],
     ['param:minRequestedAt', '2026-02-30T00:00:00Z', 'parameter minRequestedAt must be a time'],
     ['param:minRequestedAt', '2026-01-01T24:00:00Z', 'parameter minRequestedAt must be a time'],
@@ -124,8 +122,8 @@ describe('the topic of alarms', () => {
 
 describe('an unknown parameter stops packaging', () => {
   it('on the command line, with a suggestion', async () => {
-    await expect(settings({}, {}, ['logLevel=INFO', 'senderPrincipal=x'])).rejects.toThrow(
-      'there is no parameter "senderPrincipal". Did you mean senderPrincipals?',
+    await expect(settings({}, {}, ['logLevel=INFO', 'operatorRole=x'])).rejects.toThrow(
+      'there is no parameter "operatorRole". Did you mean operatorRoles?',
     );
     await expect(settings({}, {}, 'EffectTimeoutSeconds=500')).rejects.toThrow('Did you mean effectTimeoutSeconds?');
     await expect(settings({}, {}, 'wrong')).rejects.toThrow('There are: ');

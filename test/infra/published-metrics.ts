@@ -18,7 +18,7 @@ interface Line {
 export function publishedMetrics(): Set<string> {
   const lines: Line[] = [
     ...LINES.flatMap((what) => causesOf(what).map((cause) => transitionMetrics(what, { cause, age: 1 }, STAGE, 0))),
-    reconcileMetrics(NO_RUN, { paused: 0, circuitOpen: 0 }, STAGE, 0),
+    reconcileMetrics(NO_RUN, { paused: 0, circuitsOpen: 0, circuitOpenForAll: 0 }, STAGE, 0),
     dispatchMetrics(NO_CALLS, 1, STAGE, 0),
   ];
   return new Set(lines.flatMap(metricsOf));

@@ -21,7 +21,7 @@ const NOT_UNDER_THE_KEY: Record<string, string> = {
 
 /** Queues without a dead-letter queue of their own, each with its reason. */
 const NO_DEAD_LETTER_QUEUE: Record<string, string> = {
-  RequestsDeadLetterQueue: 'is one',
+  OrdersRequestsDeadLetterQueue: 'is one',
   BusDeadLetterQueue: 'is one',
   BillingDeadLetterQueue: 'is one',
   NotificationDeadLetterQueue: 'is one',

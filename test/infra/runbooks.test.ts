@@ -20,7 +20,7 @@ let alarms: Alarm[];
 beforeAll(async () => {
   const shipped: Deployable = await packaged('default');
   alarms = shipped.ofType('AWS::CloudWatch::Alarm').map(({ properties }) => ({
-    name: properties.AlarmName.replace(PREFIX, ''),
+    name: properties.AlarmName.replace(PREFIX, '').replace(/-orders$/, '-TENANT'),
     metric: properties.MetricName,
     runbook: / Runbook: (\S+\.md)$/.exec(properties.AlarmDescription)?.[1],
   }));

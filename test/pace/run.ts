@@ -70,6 +70,7 @@ function messagesOf(
       ...{ notBefore: time(opens), notAfter: time(ends), dryRun: isDryRun?.(tenant) },
     });
     return {
+      tenant,
       ...{ id: `message-${tenant}-${index}`, body, senderId: `AROA${tenant.toUpperCase()}:x` },
       ...{ sentAtMs: start, receives: 1 },
     };

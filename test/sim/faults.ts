@@ -74,8 +74,8 @@ export type Fault = ReadFault | WriteFault | ObservationFault | CallFault | Send
 
 /** What happens at each fault point, and all else that is left to chance. Delays in milliseconds. */
 export interface Fate {
-  /** Which of the faults that can happen at this point does, if any. */
-  fault<F extends Fault>(point: string, possible: readonly F[]): F | undefined;
+  /** Which of the faults that can happen at this point does, if any; of a call, for a target parent. */
+  fault<F extends Fault>(point: string, possible: readonly F[], parentId?: string): F | undefined;
   /** How long something takes that takes no longer than `most`. */
   delay(most: number): number;
   /** How long something takes that a stated bound limits: often just as long. */

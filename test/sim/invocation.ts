@@ -1,5 +1,6 @@
 import type { Settings } from '../../src/migration/model/settings.ts';
 import type { Fate } from './faults.ts';
+import type { Call } from './ports/associate.ts';
 import { HOUR, latestEffect, SECOND } from './settings.ts';
 import type { Deployment } from './stage.ts';
 import { show, type Trace } from './trace.ts';
@@ -12,8 +13,11 @@ export interface Intent {
   key: string;
   connectionId: string;
   attemptId: string;
+  parentId: string;
   /** When the ledger was asked for it. */
   at: number;
+  /** The one call that was made under it, if it was. */
+  call?: Call;
 }
 
 /**

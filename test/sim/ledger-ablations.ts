@@ -1,6 +1,7 @@
 import { toSortable } from '../../src/contract/time.ts';
 import type { RequestItem } from '../../src/migration/model/request-item.ts';
 import { conclusiveAfter, type Settings } from '../../src/migration/model/settings.ts';
+import type { Circuits } from '../../src/migration/ports/control.ts';
 import type { Ledger } from '../../src/migration/ports/ports.ts';
 import type { MemoryLedger } from '../support/memory-ledger.ts';
 
@@ -173,13 +174,25 @@ export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger, settings: S
 
   'the circuit breaker': (ledger) =>
     over(ledger, {
-      readControl: async () => {
-        const { circuit, ...control } = await ledger.readControl();
-        return control;
+      readControl: async () => ({ ...(await ledger.readControl()), circuits: {} }),
+      setCircuits: async (_read, circuits) => {
+        ledger.circuits = circuits;
+        return true;
       },
-      setCircuit: async () => true,
     }),
+
+  'a circuit breaker per target parent': (ledger) =>
+    over(ledger, { setCircuits: (read, circuits) => ledger.setCircuits(read, withOneForAll(circuits)) }),
+
+  'the circuit breaker for all': (ledger) =>
+    over(ledger, { setCircuits: (read, { all, ...circuits }) => ledger.setCircuits(read, circuits) }),
 };
+
+/** Whichever parent's opens, that for all does. */
+function withOneForAll(circuits: Circuits): Circuits {
+  const [first] = Object.values(circuits);
+  return first ? { all: first, ...circuits } : circuits;
+}
 
 function withEarlierStart(item: RequestItem | undefined, settings: Settings): RequestItem | undefined {
   if (item?.state !== 'CALLING' || !item.attempt) return item;

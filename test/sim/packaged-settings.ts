@@ -8,7 +8,7 @@ type Times = Omit<Settings, 'callsPerSecond' | 'reattemptsAfterEffectTimeout' | 
 type Name = keyof Times;
 
 /** What packaging checks besides the times, with values that it takes. */
-const OTHERS = { logRetentionDays: 365, maximumConcurrency: 8, reservedConcurrency: 10 };
+const OTHERS = { logRetentionDays: 365 };
 
 /** Whether packaging takes these times for a stage in AWS. */
 export function isPackaged(times: Times): boolean {

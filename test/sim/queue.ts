@@ -28,7 +28,7 @@ export interface QueueSettings {
 
 const POLL_DELAY = SECOND / 5;
 
-/** The requests queue: FIFO by group, or without any order; visibility timeouts, a dead-letter queue that is redriven in the end. */
+/** The tenants' requests queues: FIFO by group, or without any order; visibility timeouts, a dead-letter queue that is redriven in the end. */
 export class Queue {
   /** Set by the event source mapping: there may be something to receive. */
   onVisible: () => void = () => undefined;
@@ -61,9 +61,10 @@ export class Queue {
     this.#time.at(now + POLL_DELAY, () => this.onVisible());
   }
 
-  /** The next messages in order; none of a group whose earlier ones are being worked on or wait to come again. */
-  receive(most: number): QueuedMessage[] {
-    const received = this.#settings.isOrdered ? this.#nextByGroup(most) : this.#nextOfAny(most);
+  /** The next messages of a tenant's queue in order; none of a group whose earlier ones are being worked on or wait to come again. */
+  receive(most: number, tenant: string): QueuedMessage[] {
+    const its = this.#messages.filter(({ content }) => content.tenant === tenant);
+    const received = this.#settings.isOrdered ? this.#nextByGroup(its, most) : this.#nextOfAny(its, most);
     for (const message of received) this.deliverAgain(message);
     return received;
   }
@@ -72,9 +73,9 @@ export class Queue {
     return this.#settings.isOrdered;
   }
 
-  #nextOfAny(most: number): QueuedMessage[] {
+  #nextOfAny(messages: readonly QueuedMessage[], most: number): QueuedMessage[] {
     const { now } = this.#time;
-    const visible = this.#messages.filter(({ visibleAtMs }) => visibleAtMs <= now);
+    const visible = messages.filter(({ visibleAtMs }) => visibleAtMs <= now);
     const received: QueuedMessage[] = [];
     while (received.length < most && visible.length > 0) {
       const [message] = visible.splice(Math.floor(this.#settings.random() * visible.length), 1);
@@ -85,11 +86,11 @@ export class Queue {
     return received;
   }
 
-  #nextByGroup(most: number): QueuedMessage[] {
+  #nextByGroup(messages: readonly QueuedMessage[], most: number): QueuedMessage[] {
     const { now } = this.#time;
     const blocked = new Set<string>();
     const received: QueuedMessage[] = [];
-    for (const message of this.#messages) {
+    for (const message of messages) {
       if (received.length === most) break;
       if (blocked.has(message.group)) continue;
       if (message.visibleAtMs > now) blocked.add(message.group);

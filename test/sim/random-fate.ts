@@ -1,5 +1,6 @@
 import type { Settings } from '../../src/migration/model/settings.ts';
 import type { Random } from '../support/random.ts';
+import type { BrownOut } from './brown-outs.ts';
 import type { Fate, Fault } from './faults.ts';
 import { OUTAGE_FAULTS, type Outage, systemOf } from './outage.ts';
 import { MINUTE } from './settings.ts';
@@ -58,6 +59,7 @@ export class RandomFate implements Fate {
   readonly #settings: Settings;
   readonly #totals = new Map<readonly Fault[], number>();
   readonly #outages = new Set<Outage>();
+  readonly #brownOuts = new Set<BrownOut>();
   #isClear = false;
 
   constructor(random: Random, weather: Weather, settings: Settings) {
@@ -78,9 +80,26 @@ export class RandomFate implements Fate {
     this.#outages.delete(outage);
   }
 
-  fault<F extends Fault>(point: string, possible: readonly F[]): F | undefined {
+  beginBrownOut(brownOut: BrownOut): void {
+    this.#brownOuts.add(brownOut);
+  }
+
+  endBrownOut(brownOut: BrownOut): void {
+    this.#brownOuts.delete(brownOut);
+  }
+
+  fault<F extends Fault>(point: string, possible: readonly F[], parentId?: string): F | undefined {
     if (this.#isClear) return undefined;
-    return this.#outageFault(point, possible) ?? this.#chanceFault(possible);
+    return this.#outageFault(point, possible) ?? this.#brownOutFault(possible, parentId) ?? this.#chanceFault(possible);
+  }
+
+  #brownOutFault<F extends Fault>(possible: readonly F[], parentId: string | undefined): F | undefined {
+    if (parentId === undefined) return undefined;
+    for (const brownOut of this.#brownOuts) {
+      if ((brownOut.parentId ?? parentId) !== parentId || !this.#random.chance(brownOut.share)) continue;
+      return this.#random.pick(possible.filter((fault) => fault.startsWith('lost')));
+    }
+    return undefined;
   }
 
   #outageFault<F extends Fault>(point: string, possible: readonly F[]): F | undefined {

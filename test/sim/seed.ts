@@ -1,6 +1,7 @@
 import { formatTime } from '../../src/contract/time.ts';
 import type { Settings } from '../../src/migration/model/settings.ts';
 import { Random } from '../support/random.ts';
+import { drawBrownOut } from './brown-outs.ts';
 import { drawDeployments } from './deployments.ts';
 import { drawDoubleListings } from './double-listings.ts';
 import { drawLists } from './lists.ts';
@@ -26,12 +27,18 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
   const outages = drawOutages(more, START, START + scenario.span);
   const storm = START + scenario.span + stormAfterLastOrder(random);
   const clearAtMs = Math.max(storm, ...outages.map(({ to }) => to));
-  const { sendings, followUps } = scenario;
+  const { followUps } = scenario;
+  const { brownOuts, sendings: moreSendings } = drawBrownOut(new Random(seed, 10));
+  const sendings = [...scenario.sendings, ...moreSendings];
   const lists = drawLists(new Random(seed, 8), settings, clearAtMs);
   return {
     ...{ fate, clearAtMs, sendings, followUps, lists },
     changes: [
       ...outages.flatMap((outage) => spanOf(outage, fate)),
+      ...brownOuts.flatMap((brownOut) => [
+        { at: brownOut.from, run: () => fate.beginBrownOut(brownOut) },
+        { at: brownOut.to, run: () => fate.endBrownOut(brownOut) },
+      ]),
       ...drawDoubleListings(new Random(seed, 9), scenario.span, clearAtMs),
       ...drawDeployments(more, START, clearAtMs, lists),
       ...scenario.changes.map(({ at, run }) => ({ at, run: ({ world }: { world: World }) => run(world) })),

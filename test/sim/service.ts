@@ -1,11 +1,13 @@
 import type { Context, SQSRecord } from 'aws-lambda';
 import { deliverBatch } from '../../src/handlers/deliver-batch.ts';
+import { requestsQueueName } from '../../src/handlers/requests-queue.ts';
 import { dispatch } from '../../src/migration/dispatch/dispatch.ts';
 import { roomForCallMs } from '../../src/migration/model/settings.ts';
 import { turnsAtOnce } from '../../src/migration/pace/turns-at-once.ts';
 import type { Log } from '../../src/migration/ports/log.ts';
 import type { Ports } from '../../src/migration/ports/ports.ts';
 import { receive } from '../../src/migration/receive.ts';
+import { forgetCircuits } from '../../src/migration/steps/circuit-breaker.ts';
 import { reconcile } from '../../src/migration/waiting/reconcile.ts';
 import { DELIVERY_FAULTS } from './faults.ts';
 import { Invocation } from './invocation.ts';
@@ -15,6 +17,7 @@ import { busPort, deferPort, quarantinePort, wakePort } from './ports/sending.ts
 import type { QueuedMessage } from './queue.ts';
 import { MINUTE, SECOND } from './settings.ts';
 import type { Stage } from './stage.ts';
+import { TENANTS } from './topology.ts';
 
 /** As serverless.yml says. */
 const EVENT_AGE = MINUTE;
@@ -24,51 +27,60 @@ export class Service {
   readonly #stage: Stage;
   #invocations = 0;
   #ids = 0;
-  #running = 0;
+  /** Invocations for messages under way, by the queue's tenant. */
+  readonly #running = new Map<string, number>();
   #isDispatching = false;
 
   constructor(stage: Stage) {
     this.#stage = stage;
   }
 
-  /** The event source mapping: invokes the function for everything that is there. */
+  /** The event source mappings, one for each tenant's queue: they invoke the function for everything that is there. */
   poll(): void {
+    for (const { name } of TENANTS) this.#pollFor(name);
+  }
+
+  #pollFor(tenant: string): void {
     const { queue, batchSize, concurrency } = this.#stage;
-    while (this.#running < concurrency) {
-      const batch = queue.receive(batchSize);
+    while (this.#runningFor(tenant) < concurrency) {
+      const batch = queue.receive(batchSize, tenant);
       if (batch.length === 0) return;
-      this.#migrate(batch);
+      this.#migrate(batch, tenant);
     }
   }
 
+  #runningFor(tenant: string): number {
+    return this.#running.get(tenant) ?? 0;
+  }
+
   /** The place of an invocation is free when it is done, or when its time is over. */
-  #occupy({ time, settings }: Stage): () => void {
+  #occupy({ time, settings }: Stage, tenant: string): () => void {
     let isFree = false;
     const free = () => {
       if (isFree) return;
       isFree = true;
-      this.#running--;
+      this.#running.set(tenant, this.#runningFor(tenant) - 1);
       this.poll();
     };
-    this.#running++;
+    this.#running.set(tenant, this.#runningFor(tenant) + 1);
     time.at(time.now + settings.functionTimeoutMs, free);
     return free;
   }
 
-  #migrate(messages: QueuedMessage[]): void {
+  #migrate(messages: QueuedMessage[], tenant: string): void {
     const { auditor, queue, time, adjustDelivery, adjustRemaining } = this.#stage;
     const { invocation, ports } = this.begin('migrate');
     const fault = invocation.fate.fault('delivery', DELIVERY_FAULTS);
-    const free = this.#occupy(this.#stage);
+    const free = this.#occupy(this.#stage, tenant);
     invocation.trace('receives', ...messages.map(({ id, content, receives }) => `${id}×${receives} ${content.body}`));
     if (fault === 'deliveredTwice') {
       time.at(time.now + invocation.fate.delay(MINUTE), () => {
         for (const message of messages) queue.deliverAgain(message);
-        this.#migrate(messages);
+        this.#migrate(messages, tenant);
       });
     }
     const byReceipt = new Map(messages.map((message) => [receiptOf(message), message]));
-    const defer = deferPort(invocation, async (receipt, seconds) => {
+    const defer = deferPort(invocation, async (_queue, receipt, seconds) => {
       const message = byReceipt.get(receipt);
       if (message) queue.defer(message, seconds * 1000);
     });
@@ -110,6 +122,7 @@ export class Service {
     const overdue = index.overdue('reconcile', invocation.startedAtMs - settings.clockSkewMs, settings.staleMs);
     reconcile(adjustRemaining(invocation.remaining), ports).then(
       ({ left }) => {
+        void forgetCircuits(ports).catch(() => undefined);
         const missed = overdue.filter((name) => !index.hasChanged(name, invocation.startedAtMs - 1));
         if (left === 0) auditor.missed(missed, invocation);
       },
@@ -147,7 +160,8 @@ export class Service {
         const hadTime = invocation.remaining() >= roomForCallMs(settings);
         const controls = [await before, await this.#stage.ledger.readControl()];
         const missed = overdue.filter((name) => !index.hasChanged(name, invocation.startedAtMs - 1));
-        if (hadTime && controls.every(({ paused, circuit }) => !paused && !circuit)) auditor.missed(missed, invocation);
+        if (hadTime && controls.every(({ paused, circuits }) => !paused && Object.keys(circuits).length === 0))
+          auditor.missed(missed, invocation);
       },
       (error: unknown) => {
         free();
@@ -193,6 +207,7 @@ export class Service {
           auditor.called(call);
           meddler?.called(call);
         },
+        answered: (call) => auditor.answered(call),
         moved: (call, move) => auditor.moved(call, move),
       }),
       ledger: reached,
@@ -232,7 +247,7 @@ function recordOf(message: QueuedMessage, isOrdered: boolean): SQSRecord {
     messageAttributes: {},
     md5OfBody: '',
     eventSource: 'aws:sqs',
-    eventSourceARN: 'arn:aws:sqs:eu-west-1:111122223333:requests.fifo',
+    eventSourceARN: `arn:aws:sqs:eu-west-1:111122223333:${requestsQueueName('dx-migrator-sim', content.tenant)}`,
     awsRegion: 'eu-west-1',
   };
 }

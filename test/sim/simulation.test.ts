@@ -18,6 +18,9 @@ const NEEDED = [
     'waits: onTwoParents',
     'left waiting with an alarm',
     'circuits opened',
+    'circuits opened for all',
+    'unclear calls in brown-outs of a parent',
+    'unclear calls in brown-outs of all',
   ],
 ];
 

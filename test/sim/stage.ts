@@ -35,7 +35,7 @@ export interface Stage {
   trace: Trace | undefined;
   /** Messages an invocation. */
   batchSize: number;
-  /** Invocations for messages at a time. */
+  /** Invocations for the messages of one tenant at a time. */
   concurrency: number;
   /** What is deployed now: each invocation runs with what it began with. */
   deployment: Deployment;

@@ -1,6 +1,8 @@
 import type { Tenant } from '../../src/migration/model/tenants.ts';
 
 const OWNER = '111122223333';
+/** Another account of the order systems' customers. */
+const OTHER_OWNER = '444455556666';
 const STRANGER = '999988887777';
 
 export const INTERCONNECT = 'dxcon-inter1';
@@ -38,16 +40,26 @@ export const LINES: readonly Line[] = [
   { connectionId: 'dxcon-line2', ownerAccount: OWNER, vlan: 102, parent: INTERCONNECT },
   { connectionId: 'dxcon-line3', ownerAccount: OWNER, vlan: 101, parent: FULL_LAG },
   { connectionId: LATER_LINE, ownerAccount: OWNER, vlan: 105, parent: undefined },
+  ...[1, 2, 3, 4, 5, 6].map((number) => ({
+    connectionId: `dxcon-more${number}`,
+    ownerAccount: number % 2 === 0 ? OTHER_OWNER : OWNER,
+    vlan: 200 + number,
+    parent: PARENTS[number % PARENTS.length],
+  })),
   { connectionId: 'dxcon-rival1', ownerAccount: STRANGER, vlan: 104, parent: INTERCONNECT },
 ];
+
+export function ownerOf(connectionId: string): string | undefined {
+  return LINES.find((line) => line.connectionId === connectionId)?.ownerAccount;
+}
 
 /** Of the two order systems. */
 export const OWN_PARENTS = [...PARENTS, FULL_LAG, CLOSED_LAG, GONE_LAG];
 
 /** Two order systems with the same rights, and a rival on the same parents whose lines are another account's. */
 export const TENANTS: readonly Tenant[] = [
-  { name: 'orders', senders: ['AROAORDERSYSTEM'], ownerAccounts: [OWNER], parents: OWN_PARENTS },
-  { name: 'second', senders: ['AROASECONDSYSTEM'], ownerAccounts: [OWNER], parents: OWN_PARENTS },
+  { name: 'orders', senders: ['AROAORDERSYSTEM'], ownerAccounts: [OWNER, OTHER_OWNER], parents: OWN_PARENTS },
+  { name: 'second', senders: ['AROASECONDSYSTEM'], ownerAccounts: [OWNER, OTHER_OWNER], parents: OWN_PARENTS },
   { name: 'rival', senders: ['AROARIVALSYSTEM'], ownerAccounts: [STRANGER], parents: [...PARENTS, RIVALS_LAG] },
 ];
 

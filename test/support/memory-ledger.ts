@@ -1,7 +1,7 @@
 import { type HistoryEntry, inOrder, slotOf } from '../../src/migration/model/history.ts';
 import { formatKey, keyOf, type RequestItem, type RequestKey } from '../../src/migration/model/request-item.ts';
 import type { ConnectionItem } from '../../src/migration/ports/connections.ts';
-import type { Circuit, Pace, PauseChange } from '../../src/migration/ports/control.ts';
+import type { Circuits, Pace, PauseChange } from '../../src/migration/ports/control.ts';
 import type { BacklogEntry, WokenBy } from '../../src/migration/ports/due-index.ts';
 import type { Ledger } from '../../src/migration/ports/ports.ts';
 import type { OutcomeFrom, RecordedOutcome } from '../../src/migration/ports/requests.ts';
@@ -15,7 +15,7 @@ export class MemoryLedger implements Ledger {
   readonly connections = new Map<string, ConnectionItem>();
   paused = false;
   lastChange: PauseChange | undefined;
-  circuit: Circuit | undefined;
+  circuits: Circuits = {};
   pace: Pace | undefined;
   backlogAtMs: number | undefined;
 
@@ -164,14 +164,14 @@ export class MemoryLedger implements Ledger {
   readControl: Ledger['readControl'] = async () => ({
     paused: this.paused,
     ...(this.lastChange ? { lastChange: { ...this.lastChange } } : {}),
-    ...(this.circuit ? { circuit: structuredClone(this.circuit) } : {}),
+    circuits: structuredClone(this.circuits),
     ...(this.pace ? { pace: { ...this.pace } } : {}),
     ...(this.backlogAtMs === undefined ? {} : { backlogAtMs: this.backlogAtMs }),
   });
 
-  setCircuit: Ledger['setCircuit'] = async (read, circuit) => {
-    if (JSON.stringify(read) !== JSON.stringify(this.circuit)) return false;
-    this.circuit = structuredClone(circuit);
+  setCircuits: Ledger['setCircuits'] = async (read, circuits) => {
+    if (JSON.stringify(read) !== JSON.stringify(this.circuits)) return false;
+    this.circuits = structuredClone(circuits);
     return true;
   };
 

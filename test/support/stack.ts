@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, inject } from 'vitest';
 import { type AdminClient, createAdminClient, parseTopology } from '#direct-connect-simulator';
 import { type LocalStack, startLocalStack } from '../../local/stack/local-stack.ts';
+import { requestsQueueUrl } from '../../local/stack/tenant-queues.ts';
 import type { EventDetail } from '../../src/contract/event.ts';
 import type { MigrationRequestInput } from '../../src/contract/request-schema.ts';
 import { eventually } from './eventually.ts';
@@ -15,6 +16,7 @@ export interface TestStack extends LocalStack {
   /** Every line of the functions. */
   logs: string[];
   sqsCall: (action: string, input: object, accessKeyId?: string) => Promise<Record<string, unknown>>;
+  /** To the queue of the tenant "orders", in one group, with the key of its order system or another. */
   send: (body: object | string, accessKeyId?: string) => Promise<string>;
   /** The next event of a consumer's queue, taken off it. */
   nextEvent: (consumer: 'Billing' | 'Notification') => Promise<EventDetail>;
@@ -62,7 +64,7 @@ export async function startTestStackFrom(packageDirectory: string, crowd = 0): P
       const sent = await sqsCall(
         'SendMessage',
         {
-          QueueUrl: stack.outputs.RequestsQueueUrl,
+          QueueUrl: requestsQueueUrl(stack, 'orders'),
           MessageGroupId: 'group',
           MessageDeduplicationId: crypto.randomUUID(),
           MessageBody: typeof body === 'string' ? body : JSON.stringify(body),

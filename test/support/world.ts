@@ -25,6 +25,7 @@ export const CONNECTION = 'dxcon-line1';
 export const OLD = 'dxcon-old';
 export const NEW = 'dxlag-new';
 export const OTHER = 'dxlag-other';
+const TENANT = 'orders';
 const SENDER = 'AROAORDERSYSTEM:session';
 
 /** What the next AssociateHostedConnection does: whether it moves the connection, and what the caller hears. */
@@ -92,6 +93,7 @@ export class World {
     return {
       id: `message-${++this.#ids}`,
       body: typeof body === 'string' ? body : JSON.stringify(body),
+      tenant: TENANT,
       senderId: SENDER,
       sentAtMs: this.now,
       receives: 1,

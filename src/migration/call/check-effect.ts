@@ -6,7 +6,7 @@ import { publish } from '../outcome/publish.ts';
 import { recordAfterCall } from '../outcome/record-outcome.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
 import { REREAD, type Stop, sleepUntil } from '../step-result.ts';
-import { openCircuit } from '../steps/circuit-breaker.ts';
+import { openCircuits } from '../steps/circuit-breaker.ts';
 import { findOn, timeToList } from '../steps/find-connection.ts';
 import { seenBefore } from './apply-answer.ts';
 
@@ -76,7 +76,7 @@ async function noticeUnanswered(item: RequestItem, attempt: Attempt, ports: Adva
   if (item.state !== 'CALLING' || attempt.unclear) return;
   if (clock() <= attempt.startedAtMs + settings.callTimeoutMs + settings.clockSkewMs) return;
   // First: a process that dies in between must not leave it unnoticed.
-  await openCircuit(item, ports);
+  await openCircuits(item, ports);
   const entry = entryFor(item, 'unanswered', clock());
   if (await ledger.markUnclear(keyOf(item), attempt, conclusiveAfter(clock(), settings), entry)) {
     logTransition(ports, item, 'unanswered');

@@ -2,7 +2,7 @@ import { describeError } from '../model/describe-error.ts';
 import { roomForCallMs } from '../model/settings.ts';
 import { rateAfter } from '../pace/pace.ts';
 import { TurnsInOrder } from '../pace/turns-in-order.ts';
-import type { ControlItem } from '../ports/control.ts';
+import { type ControlItem, FOR_ALL } from '../ports/control.ts';
 import type { BacklogEntry } from '../ports/due-index.ts';
 import type { DispatchPorts } from '../ports/ports.ts';
 import type { Turns } from '../ports/turns.ts';
@@ -25,6 +25,8 @@ const READ_EVERY_MS = 1_000;
 const SIDE_BY_SIDE = 8;
 /** How far each reading goes back behind the one before: the index lags, and clocks differ. What is older, the next run finds. */
 const OVERLAP_MS = 5_000;
+/** The end of a run, for those during whose visit one has ended: the next begins soon then, in any case. */
+const TAIL_MS = 10_000;
 /** For so long it waits for more before it ends: whoever was told that there is a backlog has put their request into it by then. */
 const LINGER_MS = 3_000;
 
@@ -49,15 +51,15 @@ class Dispatch {
   #preparing = 0;
   /** Whether the one visit under way is of a request during which the process has ended before. */
   #isCareful = false;
-  #control: ControlItem = { paused: false };
+  #control: ControlItem = { paused: false, circuits: {} };
   #isReading = false;
   /** No turn comes any more before its time is over. */
   #isEnding = false;
   #readFromMs = 0;
   #readAtMs = 0;
   #busyAtMs: number;
-  /** What is left of the invocation when half of the run is over, in milliseconds. */
-  readonly #halfTime: number;
+  /** What is left of the invocation when it is time for suspects at the latest, in milliseconds. */
+  readonly #tail: number;
   #changed = Promise.withResolvers<void>();
 
   constructor(remaining: () => number, ports: DispatchPorts) {
@@ -66,7 +68,7 @@ class Dispatch {
     this.#turns = new TurnsInOrder(ports, () => remaining() - roomForCallMs(ports.settings));
     this.#busyAtMs = ports.clock();
     const room = roomForCallMs(ports.settings);
-    this.#halfTime = room + (remaining() - room) / 2;
+    this.#tail = room + Math.min(TAIL_MS, (remaining() - room) / 2);
   }
 
   async run(): Promise<DispatchReport> {
@@ -148,12 +150,13 @@ class Dispatch {
    */
   get #isTimeForSuspects(): boolean {
     if (this.#isStopped || !this.#backlog.hasSuspects) return false;
-    return this.#backlog.hasOnlySuspects || this.#remaining() < this.#halfTime;
+    return this.#backlog.hasOnlySuspects || this.#remaining() < this.#tail;
   }
 
   get #isStopped(): boolean {
-    const { paused, circuit } = this.#control;
-    return paused || (circuit !== undefined && this.#ports.clock() < circuit.openUntilMs);
+    const { paused, circuits } = this.#control;
+    const forAll = circuits[FOR_ALL];
+    return paused || (forAll !== undefined && this.#ports.clock() < forAll.openUntilMs);
   }
 
   /** Whatever is wrong with one request, the others get their turn, and it comes again, ever more rarely. */

@@ -17,7 +17,8 @@ interface Rule {
 /**
  * Every log line: metrics, alarms and runbooks go by them, and no other can be written. Those of the history come first, in
  * the order in which they can happen within one attempt. `messageRejected` is a message that becomes no request; `waiting` has an
- * age only where it should be short; `reconciled` and `dispatched` are runs, whose reports are metrics. (No comments in it: bundles keep them.)
+ * age only where it should be short; `circuitOpened` is of a target parent; `reconciled` and `dispatched` are runs, whose reports are
+ * metrics. (No comments in it: bundles keep them.)
  */
 export const LOG_LINES = {
   received: { level: 'INFO', inHistory: true },
@@ -40,6 +41,7 @@ export const LOG_LINES = {
   unpublished: { level: 'WARN', age: 'UnpublishedAge' },
   faulted: { level: 'WARN', count: 'Faults' },
   circuitOpened: { level: 'WARN', count: 'CircuitOpenings' },
+  circuitOpenedForAll: { level: 'WARN', count: 'CircuitOpeningsForAll' },
   circuitClosed: { level: 'INFO' },
   paused: { level: 'WARN' },
   resumed: { level: 'INFO' },

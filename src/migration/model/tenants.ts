@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { ACCOUNT_ID, type IdRule, PARENT_ID, SENDER_ID, TENANT_NAME } from '../../contract/ids.ts';
+import { ACCOUNT_ID, type IdRule, PARENT_ID, PRINCIPAL, SENDER_ID, TENANT_NAME } from '../../contract/ids.ts';
 import { issueInWords } from '../../contract/issue-words.ts';
 
 /**
  * One order system, as the service's operators named it: who it is, and which connections and parents it may touch.
- * Names are never reused or renamed: they are part of the ledger's keys and of event ids.
+ * Names are never reused or renamed: they are part of the ledger's keys, of event ids and of the queue's name.
  */
 export interface Tenant {
   name: string;
@@ -14,7 +14,18 @@ export interface Tenant {
   ownerAccounts: string[];
   /** The interconnects and LAGs it may move them from and to. */
   parents: string[];
+  /** No more requests are taken from it, and nothing more is called for it. What was called is still observed and published. */
+  closed?: true | undefined;
 }
+
+/** An entry of the tenants file: with what only packaging needs. */
+export interface TenantEntry extends Tenant {
+  /** ARNs of the IAM roles and users that may send to its queue. */
+  principals: string[];
+}
+
+/** SQS takes 50 in a policy. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html */
+const MOST_PRINCIPALS = 40;
 
 function id({ pattern, what }: IdRule) {
   return v.pipe(v.string(), v.regex(pattern, `must be ${what}`));
@@ -27,9 +38,14 @@ const schema = v.strictObject(
     tenants: v.array(
       v.strictObject({
         name: id(TENANT_NAME),
+        principals: v.pipe(
+          listOf(PRINCIPAL),
+          v.maxLength(MOST_PRINCIPALS, `must have at most ${MOST_PRINCIPALS} entries`),
+        ),
         senders: listOf(SENDER_ID),
         ownerAccounts: listOf(ACCOUNT_ID),
         parents: listOf(PARENT_ID),
+        closed: v.exactOptional(v.literal(true, 'must be true, or not be there')),
       }),
     ),
   },
@@ -37,7 +53,7 @@ const schema = v.strictObject(
 );
 
 /** The tenants of a tenants file. Throws TenantsError, which says where the file is wrong. No tenants means no one. */
-export function parseTenants(file: unknown): Tenant[] {
+export function parseTenants(file: unknown): TenantEntry[] {
   const result = v.safeParse(schema, file);
   if (!result.success) {
     const problems = result.issues.map((issue) => `${v.getDotPath(issue) ?? 'the file'}: ${issueInWords(issue)}`);
@@ -47,6 +63,11 @@ export function parseTenants(file: unknown): Tenant[] {
   refuseRepeats(
     tenants.map(({ name }) => name),
     'tenant name',
+  );
+  refuseSameWithoutHyphens(tenants.map(({ name }) => name));
+  refuseRepeats(
+    tenants.flatMap(({ principals }) => principals),
+    'principal',
   );
   refuseRepeats(
     tenants.flatMap(({ senders }) => senders),
@@ -60,13 +81,29 @@ export class TenantsError extends Error {
   override name = 'TenantsError';
 }
 
-/** Which tenant a message comes from. What follows the colon of a SenderId is the caller's choice and proves nothing. */
-export function tenantOf(senderId: string, tenants: readonly Tenant[]): Tenant | undefined {
-  const sender = senderId.split(':', 1)[0] ?? '';
-  return tenants.find(({ senders }) => senders.includes(sender));
+/** The tenant whose queue a message came from, if its sender is one of that tenant's. */
+export function tenantOf(
+  message: { tenant: string; senderId: string },
+  tenants: readonly Tenant[],
+): Tenant | undefined {
+  return tenants.find((tenant) => tenant.name === message.tenant && isSenderOf(tenant, message.senderId));
+}
+
+/** What follows the colon of a SenderId is the caller's choice and proves nothing. */
+export function isSenderOf({ senders }: Tenant, senderId: string): boolean {
+  return senders.includes(senderId.split(':', 1)[0] ?? '');
 }
 
 function refuseRepeats(values: string[], what: string): void {
   const repeated = values.find((value, index) => values.indexOf(value) !== index);
   if (repeated !== undefined) throw new TenantsError(`${what} "${repeated}" occurs twice; each may occur once`);
+}
+
+/** CloudFormation's names of resources have no hyphens. */
+function refuseSameWithoutHyphens(names: string[]): void {
+  const bare = names.map((name) => name.replaceAll('-', ''));
+  const second = bare.findIndex((name, index) => bare.indexOf(name) !== index);
+  if (second === -1) return;
+  const first = names[bare.indexOf(bare[second] ?? '')];
+  throw new TenantsError(`tenant names "${first}" and "${names[second]}" are the same without hyphens: choose another`);
 }

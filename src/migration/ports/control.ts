@@ -1,4 +1,4 @@
-/** The circuit breaker, open or half-open; there is none while it is closed. */
+/** A circuit breaker, open or half-open; there is none while it is closed. */
 export interface Circuit {
   /** Milliseconds since the epoch. */
   openedAtMs: number;
@@ -7,7 +7,23 @@ export interface Circuit {
   streak: number;
   /** Half-open: the request whose call tries whether calls are answered again. */
   trial?: { key: string; sinceMs: number };
+  /** Of a parent's: its latest unclear calls, one for each account. */
+  unclear?: readonly UnclearCall[];
 }
+
+/** A call that was answered unclearly, or never, as a sign of a brown-out. */
+export interface UnclearCall {
+  /** Of the line. */
+  ownerAccount: string;
+  /** When it was made, in milliseconds since the epoch. */
+  atMs: number;
+}
+
+/** The circuit breakers that are not closed: each target parent's by its id, and the one for all. */
+export type Circuits = Readonly<Record<string, Circuit>>;
+
+/** The name of the one for all: no parent's id. */
+export const FOR_ALL = 'all';
 
 /** How fast calls may follow each other now, across all functions. */
 export interface Pace {
@@ -33,7 +49,7 @@ export interface ControlItem {
   paused: boolean;
   /** The last pause or resume; absent before the first. */
   lastChange?: PauseChange;
-  circuit?: Circuit;
+  circuits: Circuits;
   /** Absent before the first call. */
   pace?: Pace;
   /** Requests wait in the backlog for their turn to call, as of this time; absent if none do. Milliseconds since the epoch. */
@@ -45,8 +61,8 @@ export interface Control {
   readControl(): Promise<ControlItem>;
   /** Pauses or resumes all calls. False if it is so already. */
   setPaused(change: PauseChange): Promise<boolean>;
-  /** Replaces the circuit (undefined: closed) if it is still the one read. */
-  setCircuit(read: Circuit | undefined, circuit: Circuit | undefined): Promise<boolean>;
+  /** Replaces the circuit breakers if they are still those read. */
+  setCircuits(read: Circuits, circuits: Circuits): Promise<boolean>;
   /** Replaces the pace if it is still the one read: who takes a turn, or slows everyone down. */
   setPace(read: Pace | undefined, pace: Pace): Promise<boolean>;
   /** Marks that requests wait for their turn (undefined: that none do), if the mark is still the one read. */

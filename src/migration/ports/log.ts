@@ -14,6 +14,8 @@ export interface LogFields {
   attempt?: number | undefined;
   awsRequestId?: string | undefined;
   cause?: string | undefined;
+  /** Of a circuit breaker: the target parent's id, or `all`. */
+  circuit?: string | undefined;
   /** The person who did it. */
   by?: string | undefined;
   eventId?: string | undefined;

@@ -5,12 +5,12 @@ import { type Attempt, attemptOf, keyOf, type RequestItem } from '../model/reque
 import { conclusiveAfter } from '../model/settings.ts';
 import { entryFor, logTransition } from '../model/transition.ts';
 import { slowDown } from '../pace/pace.ts';
-import type { Circuit } from '../ports/control.ts';
+import type { Circuits } from '../ports/control.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
 import { REREAD, retryMessage, type Stop } from '../step-result.ts';
 import { admit, whyStopped } from './admission.ts';
 import { expiry } from './change-window.ts';
-import { closeCircuit, dropTrial, openCircuit } from './circuit-breaker.ts';
+import { closeCircuits, dropTrial, openCircuits } from './circuit-breaker.ts';
 import type { Found } from './find-connection.ts';
 import type { Run } from './step.ts';
 
@@ -35,7 +35,7 @@ export async function attempt({ item, found, remaining, ports }: Run): Promise<S
   const answer = await ports.directConnect.associate(connectionId, parentConnectionId, timeLeft(calling, ports));
   const answered = withAnswer(calling, answer, ports.clock());
   // First: a process that dies in between must not leave a brown-out unnoticed.
-  if (answer.kind === 'unclear') await openCircuit(answered, ports);
+  if (answer.kind === 'unclear') await openCircuits(answered, ports);
   if (isThrottled(answer)) await slowDown(attemptOf(answered).startedAtMs, ports);
   const stop = await applyAnswer(answered, answer, ports);
   if (trial) await endTrial(answered, answer, trial, ports);
@@ -100,8 +100,8 @@ async function revokeIntent(
   await ledger.revokeIntent(keyOf(before), attemptOf(calling), before, clock() + settings.pollIntervalMs, entry);
 }
 
-/** What the trial's answer says of Direct Connect; an unclear one has opened the circuit again already. */
-async function endTrial(item: RequestItem, { kind }: Answer, trial: Circuit, ports: AdvancePorts): Promise<void> {
+/** What the trial's answer says of Direct Connect; an unclear one has opened the circuits again already. */
+async function endTrial(item: RequestItem, { kind }: Answer, trial: Circuits, ports: AdvancePorts): Promise<void> {
   if (kind === 'neverRan' || kind === 'denied') await dropTrial(trial, ports);
-  else if (kind !== 'unclear') await closeCircuit(item, trial, ports);
+  else if (kind !== 'unclear') await closeCircuits(item, trial, ports);
 }

@@ -20,6 +20,8 @@ const NOT_PERMITTED: Reason = reason(
 /** What a first observation on neither parent is stored as; the second one decides what is published. */
 const ON_NEITHER = 'UNEXPECTED_PARENT';
 
+const CLOSED: Reason = reason('NOT_PERMITTED', 'the tenant is closed: nothing more is moved for it');
+
 /** The request may go on, with what was found of its connection. */
 export interface Authorized {
   kind: 'authorized';
@@ -35,8 +37,9 @@ export async function authorize(
 ): Promise<Authorized | Stop> {
   const { request } = item;
   const tenant = ports.tenants.find(({ name }) => name === item.tenant);
-  if (!tenant || !hasParents(tenant, item)) {
-    return (await checkEarlierCall(item, remaining, ports)) ?? (await reject(item, ports));
+  if (!tenant || tenant.closed || !hasParents(tenant, item)) {
+    const why = tenant?.closed ? CLOSED : NOT_PERMITTED;
+    return (await checkEarlierCall(item, remaining, ports)) ?? (await reject(item, why, ports));
   }
   const found = await findConnection(request, tenant, remaining, ports);
   if (found.kind === 'notFound') return decideUnseen(item, tenant, found, remaining, ports);
@@ -68,7 +71,7 @@ async function decideUnseen(
     if (wait) return wait;
   }
   const found = await searchElsewhere(item.request, tenant, notFound, remaining, ports);
-  return found ? { kind: 'authorized', tenant, found } : reject(item, ports);
+  return found ? { kind: 'authorized', tenant, found } : reject(item, NOT_PERMITTED, ports);
 }
 
 /**
@@ -91,7 +94,7 @@ async function waitForMove(
 }
 
 /** Rejects for good: by the tenants file alone, in answer to a dry run, or what two observations agree on. */
-async function reject(item: RequestItem, ports: AdvancePorts): Promise<Stop> {
+async function reject(item: RequestItem, why: Reason, ports: AdvancePorts): Promise<Stop> {
   const state = item.request.dryRun ? 'PLANNED' : 'REJECTED';
-  return recordBeforeCall(item, { state, reason: NOT_PERMITTED }, ports);
+  return recordBeforeCall(item, { state, reason: why }, ports);
 }

@@ -20,6 +20,7 @@ async function startQueue(name: string, attributes: Record<string, string> = {})
   return { server, sqs, url, receive };
 }
 
+const ARN = 'arn:aws:sqs:us-west-1:000000000000:requests.fifo';
 const MESSAGE = { id: 'message-1', body: ' {"requestId": "é\t', senderId: 'AROAEXAMPLE:session' };
 
 describe('quarantine', () => {
@@ -61,7 +62,7 @@ describe('defer', () => {
     const [first] = await receive();
     const meanwhile = await receive();
 
-    await visibility(sqs, url)(first?.ReceiptHandle ?? '', 0);
+    await visibility(sqs, url)(ARN, first?.ReceiptHandle ?? '', 0);
 
     const [second] = await receive();
     expect(meanwhile).toEqual([]);
@@ -69,15 +70,15 @@ describe('defer', () => {
     expect(second?.Attributes?.ApproximateReceiveCount).toBe('2');
   });
 
-  it('passes the seconds on unchanged', async () => {
+  it('passes the seconds on unchanged, to the queue of that ARN', async () => {
     const server = await startRawServer((response) => answerJson(response, {}));
     const { sqs } = clientsIn({ AWS_ENDPOINT_URL_SQS: server.url });
-    const QueueUrl = `${server.url}/000000000000/requests.fifo`;
+    const base = `${server.url}/000000000000`;
 
-    await visibility(sqs, QueueUrl)('handle', 42);
+    await visibility(sqs, `${base}/quarantine`)(ARN, 'handle', 42);
 
     expect(server.bodies.map((body) => JSON.parse(body))).toEqual([
-      { QueueUrl, ReceiptHandle: 'handle', VisibilityTimeout: 42 },
+      { QueueUrl: `${base}/requests.fifo`, ReceiptHandle: 'handle', VisibilityTimeout: 42 },
     ]);
   });
 
@@ -87,9 +88,9 @@ describe('defer', () => {
     await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: 'order', ...key }));
     const [message] = await receive();
     const defer = visibility(sqs, url);
-    await defer(message?.ReceiptHandle ?? '', 0);
+    await defer(ARN, message?.ReceiptHandle ?? '', 0);
 
-    const failure = await failureOf(defer(message?.ReceiptHandle ?? '', 5));
+    const failure = await failureOf(defer(ARN, message?.ReceiptHandle ?? '', 5));
 
     expect(failure).toMatchObject({ name: 'InvalidParameterValue' });
   });

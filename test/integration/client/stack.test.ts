@@ -17,7 +17,7 @@ it('a request that the client sends gets its outcome, under the message id that 
     endpoint: stack.sqs.url,
     credentials: { accessKeyId: 'AROAORDERSYSTEM', secretAccessKey: 'local' },
   });
-  const client = new MigrationClient({ sqs, queueUrl: String(stack.outputs.RequestsQueueUrl) });
+  const client = new MigrationClient({ sqs, queueUrl: String(stack.outputs.OrdersRequestsQueueUrl) });
 
   const submission = await client.submit(
     {

@@ -7,7 +7,7 @@ export async function sendRequest(stack: LocalStack, request: object): Promise<v
   const client = new SQSClient({ region: stack.region, endpoint: stack.sqs.url, credentials });
   await client.send(
     new SendMessageCommand({
-      QueueUrl: stack.outputs.RequestsQueueUrl,
+      QueueUrl: stack.outputs.OrdersRequestsQueueUrl,
       MessageGroupId: 'group',
       MessageDeduplicationId: crypto.randomUUID(),
       MessageBody: JSON.stringify(request),

@@ -26,7 +26,7 @@ async function start(...args: string[]): Promise<string> {
   client = new SQSClient({ region: 'eu-central-1', endpoint: url, credentials });
   await client.send(
     new SendMessageCommand({
-      QueueUrl: `${url}/000000000000/dx-migrator-local-requests.fifo`,
+      QueueUrl: `${url}/000000000000/dx-migrator-local-requests_partner-orders.fifo`,
       MessageGroupId: 'dxcon-fg100001',
       MessageDeduplicationId: crypto.randomUUID(),
       MessageBody: JSON.stringify({
@@ -97,7 +97,7 @@ describe('npm start', () => {
       });
     const settings = { AWS_PROFILE: 'other', AWS_USE_FIPS_ENDPOINT: 'true', AWS_SESSION_TOKEN: 'old' };
     const others = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' };
-    expect((await ask(line, {})).stdout).toContain('dx-migrator-local-requests.fifo');
+    expect((await ask(line, {})).stdout).toContain('dx-migrator-local-requests_partner-orders.fifo');
     expect((await ask(line, { ...settings, ...others, AWS_USE_DUALSTACK_ENDPOINT: 'true' })).stdout).toContain(
       'requests',
     );

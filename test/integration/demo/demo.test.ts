@@ -133,7 +133,7 @@ describe('the demo with other files', () => {
     [
       '--topology',
       'tenants.yaml',
-      'account: "111122223333"\ntenants:\n  - { name: a, senders: [x], ownerAccounts: [], parents: [] }\n',
+      'account: "111122223333"\ntenants:\n  - { name: a, principals: [], senders: [x], ownerAccounts: [], parents: [] }\n',
       /tenants\.yaml: tenants\.0\.senders\.0: must be a SenderId/,
     ],
   ])('rejects a bad %s and runs nothing', async (option, name, content, message) => {

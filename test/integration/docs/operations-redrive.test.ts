@@ -18,7 +18,7 @@ describe.skipIf(TOOLS.missing)(`redrive (${TOOLS.missing ?? TOOLS.found})`, PATI
     const published = stackRequest('dead-1', 'dxcon-line1', { dryRun: true, requestedAt: '2026-01-01T00:00:00Z' });
     await stack.send(published);
     await logged(stack, 'published', 'dead-1');
-    const QueueUrl = stack.outputs.RequestsDeadLetterQueueUrl;
+    const QueueUrl = stack.outputs.OrdersRequestsDeadLetterQueueUrl;
     const bury = async (name: string, body: object | string, sender?: string) => {
       const MessageBody = typeof body === 'string' ? body : JSON.stringify(body);
       const message = { MessageGroupId: name, MessageDeduplicationId: name, MessageBody };

@@ -68,7 +68,7 @@ it(`one after the other on one stack, each example has a move of its own (${RUNN
   for (const { heading, run } of RUNNABLE) {
     const [order = ''] = blocksUnder(BLOCKS, heading, 'sh');
     const environment = await exported([common, order], shell);
-    expect(environment.QUEUE_URL).toBe(stack.outputs.RequestsQueueUrl);
+    expect(environment.QUEUE_URL).toBe(stack.outputs.PartnerOrdersRequestsQueueUrl);
     expect(await run(environment), heading).toMatchObject({ status: 0, stderr: '' });
     expected.push(`${environment.CONNECTION_ID} ${environment.FROM_PARENT_ID} ${environment.TO_PARENT_ID}`);
   }

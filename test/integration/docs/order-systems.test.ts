@@ -25,7 +25,7 @@ beforeAll(async () => {
     AWS_DEFAULT_REGION: stack.region,
     AWS_ACCESS_KEY_ID: 'AROAORDERSYSTEM',
     AWS_SECRET_ACCESS_KEY: 'local',
-    QUEUE_URL: stack.outputs.RequestsQueueUrl,
+    QUEUE_URL: stack.outputs.OrdersRequestsQueueUrl,
   };
 });
 afterAll(() => stack.close());

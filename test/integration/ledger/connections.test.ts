@@ -101,7 +101,7 @@ describe.each(LEDGERS)('connections and control in the ledger %s', (_name, creat
     expect(await ledger.setPaused({ paused: false, ...change })).toBe(false);
     expect(await ledger.setPaused({ paused: true, ...change })).toBe(true);
     expect(await ledger.setPaused({ paused: true, ...change, by: 'bob' })).toBe(false);
-    expect(await ledger.readControl()).toEqual({ paused: true, lastChange: { paused: true, ...change } });
+    expect(await ledger.readControl()).toEqual({ paused: true, lastChange: { paused: true, ...change }, circuits: {} });
     expect(await ledger.setPaused({ paused: false, ...change, by: 'bob' })).toBe(true);
     expect(await ledger.readControl()).toMatchObject({ paused: false, lastChange: { by: 'bob' } });
   });
@@ -128,17 +128,21 @@ describe.each(LEDGERS)('connections and control in the ledger %s', (_name, creat
     expect((await ledger.readControl()).backlogAtMs).toBeUndefined();
   });
 
-  it('sets the circuit breaker only if it is as read', async () => {
-    const first = { openedAtMs: 0, openUntilMs: START, streak: 1 };
-    const second = { openedAtMs: 0, openUntilMs: START, streak: 1, trial: { key: 'k', sinceMs: START } };
+  it('sets the circuit breakers only if they are as read', async () => {
+    const unclear = [{ ownerAccount: '111122223333', atMs: START }];
+    const first = { 'dxlag-new': { openedAtMs: 0, openUntilMs: START, streak: 1, unclear } };
+    const second = {
+      ...first,
+      all: { openedAtMs: 0, openUntilMs: START, streak: 1, trial: { key: 'k', sinceMs: START } },
+    };
     expect((await ledger.readControl()).paused).toBe(false);
-    expect(await ledger.setCircuit(first, second)).toBe(false);
-    expect(await ledger.setCircuit(undefined, first)).toBe(true);
-    expect(await ledger.setCircuit(undefined, second)).toBe(false);
-    expect(await ledger.setCircuit((await ledger.readControl()).circuit, second)).toBe(true);
-    expect((await ledger.readControl()).circuit).toEqual(second);
-    expect(await ledger.setCircuit(first, undefined)).toBe(false);
-    expect(await ledger.setCircuit(second, undefined)).toBe(true);
-    expect((await ledger.readControl()).circuit).toBeUndefined();
+    expect(await ledger.setCircuits(first, second)).toBe(false);
+    expect(await ledger.setCircuits({}, first)).toBe(true);
+    expect(await ledger.setCircuits({}, second)).toBe(false);
+    expect(await ledger.setCircuits((await ledger.readControl()).circuits, second)).toBe(true);
+    expect((await ledger.readControl()).circuits).toEqual(second);
+    expect(await ledger.setCircuits(first, {})).toBe(false);
+    expect(await ledger.setCircuits(second, {})).toBe(true);
+    expect((await ledger.readControl()).circuits).toEqual({});
   });
 });

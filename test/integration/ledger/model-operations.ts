@@ -5,7 +5,7 @@ import type { HistoryEntry } from '../../../src/migration/model/history.ts';
 import type { Transition } from '../../../src/migration/model/log-lines.ts';
 import type { Attempt, RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
 import { formatKey } from '../../../src/migration/model/request-item.ts';
-import type { Circuit, Pace } from '../../../src/migration/ports/control.ts';
+import type { Circuit, Circuits, Pace } from '../../../src/migration/ports/control.ts';
 import type { WokenBy } from '../../../src/migration/ports/due-index.ts';
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
@@ -71,18 +71,20 @@ const pace: fc.Arbitrary<Pace> = fc.record(
 
 const mark = fc.option(time, { nil: undefined });
 
-const circuit: fc.Arbitrary<Circuit | undefined> = fc.option(
-  fc.record(
-    {
-      openedAtMs: time,
-      openUntilMs: time,
-      streak: fc.integer({ min: 1, max: 3 }),
-      trial: fc.record({ key: fc.constant('k'), sinceMs: time }),
-    },
-    { requiredKeys: ['openedAtMs', 'openUntilMs', 'streak'] },
-  ),
-  { nil: undefined },
+const circuit: fc.Arbitrary<Circuit> = fc.record(
+  {
+    openedAtMs: time,
+    openUntilMs: time,
+    streak: fc.integer({ min: 1, max: 3 }),
+    trial: fc.record({ key: fc.constant('k'), sinceMs: time }),
+    unclear: fc.array(fc.record({ ownerAccount: fc.constant('111122223333'), atMs: time }), { maxLength: 2 }),
+  },
+  { requiredKeys: ['openedAtMs', 'openUntilMs', 'streak'] },
 );
+
+const circuits: fc.Arbitrary<Circuits> = fc.dictionary(fc.constantFrom('dxlag-new', 'dxlag-other', 'all'), circuit, {
+  maxKeys: 2,
+});
 
 function stored(ledger: MemoryLedger, of: RequestKey): RequestItem | undefined {
   return ledger.requests.get(formatKey(of));
@@ -191,9 +193,9 @@ export const sharedOperations: readonly fc.Arbitrary<Operation>[] = [
       return (l) => l.releaseLock(c, holder, at === undefined ? undefined : last);
     },
   ),
-  operation('setCircuit', fc.tuple(circuit, circuit, stale), (read, next, other, old) => {
-    const known = old ? other : structuredClone(read.circuit);
-    return (l) => l.setCircuit(known, next);
+  operation('setCircuits', fc.tuple(circuits, circuits, stale), (read, next, other, old) => {
+    const known = old ? other : structuredClone(read.circuits);
+    return (l) => l.setCircuits(known, next);
   }),
   operation('setPace', fc.tuple(pace, pace, stale), (read, next, other, old) => {
     const known = old ? other : structuredClone(read.pace);

@@ -52,8 +52,8 @@ function permutations(list: readonly number[]): number[][] {
 }
 
 function copyOf(model: MemoryLedger): MemoryLedger {
-  const { requests, connections, paused, lastChange, circuit, pace, backlogAtMs } = model;
-  const content = structuredClone({ requests, connections, paused, lastChange, circuit, pace, backlogAtMs });
+  const { requests, connections, paused, lastChange, circuits, pace, backlogAtMs } = model;
+  const content = structuredClone({ requests, connections, paused, lastChange, circuits, pace, backlogAtMs });
   return Object.assign(new MemoryLedger(), content);
 }
 
@@ -128,9 +128,9 @@ const RACES: readonly { name: string; before: readonly Act[]; contender: (index:
   { name: 'postpone', before: [claimed], contender: (n) => (l) => l.postpone(KEY, 1, 100 + n, 1) },
   { name: 'releaseLock', before: [taken], contender: () => (l) => l.releaseLock(CONNECTION, KEY) },
   {
-    name: 'setCircuit',
+    name: 'setCircuits',
     before: [],
-    contender: (n) => (l) => l.setCircuit(undefined, { openedAtMs: 0, openUntilMs: n, streak: 1 }),
+    contender: (n) => (l) => l.setCircuits({}, { all: { openedAtMs: 0, openUntilMs: n, streak: 1 } }),
   },
   {
     name: 'setPace',

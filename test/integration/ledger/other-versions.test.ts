@@ -57,7 +57,7 @@ it('so does a connection, and the control item', async () => {
   await addFromTheFuture('CONTROL');
 
   expect(await ledger.releaseLock(connectionId, key, last)).toBe(true);
-  expect(await ledger.setCircuit(undefined, { openedAtMs: 0, openUntilMs: START, streak: 1 })).toBe(true);
+  expect(await ledger.setCircuits({}, { all: { openedAtMs: 0, openUntilMs: START, streak: 1 } })).toBe(true);
   expect(await ledger.setPaused({ paused: false, atMs: START, by: 'ada', why: 'w' })).toBe(true);
 
   expect(await fromTheFuture(`CONNECTION#${connectionId}`)).toBe('kept');

@@ -71,7 +71,7 @@ it("its README's first snippet sends a request, and the second reads the event",
     ...process.env,
     ...stack.endpointVariables,
     ...{ AWS_REGION: stack.region, AWS_ACCESS_KEY_ID: 'AROAORDERSYSTEM', AWS_SECRET_ACCESS_KEY: 'local' },
-    QUEUE_URL: stack.outputs.RequestsQueueUrl,
+    QUEUE_URL: stack.outputs.OrdersRequestsQueueUrl,
     ...{ CONNECTION_ID: 'dxcon-line1', FROM_PARENT_ID: 'dxcon-old1', TO_PARENT_ID: 'dxlag-new1' },
     ORDERED_AT: new Date().toISOString(),
   };

@@ -21,7 +21,7 @@ afterEach(() => walk.stack.dynamoDb.faults.clear());
 async function hangOn(request: object): Promise<void> {
   const { sqsCall, outputs, directConnectAdmin, send } = walk.stack;
   const Attributes = { VisibilityTimeout: '20' };
-  await sqsCall('SetQueueAttributes', { QueueUrl: outputs.RequestsQueueUrl, Attributes });
+  await sqsCall('SetQueueAttributes', { QueueUrl: outputs.OrdersRequestsQueueUrl, Attributes });
   await directConnectAdmin.armFault({ kind: 'hang', ...LOOK });
   await send(request);
 }

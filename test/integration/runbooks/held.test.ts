@@ -26,7 +26,9 @@ describe.skipIf(TOOLS.missing)(`a request that is held (${TOOLS.missing ?? TOOLS
     const answers = await walk.follow('circuit-open', 'Look');
     expect(answers.stdout).toContain('orders  r1  dxcon-line1  ');
     expect(answers.stderr).toBe('not found: no such line in the last 60 minutes\n');
-    expect(JSON.parse(await walk.prints('circuit-open', 'Look', 1))).toMatchObject({ streak: 1 });
+    expect(await walk.prints('circuit-open', 'Look', 1)).toContain('  dxlag-new1  orders  r1');
+    expect(JSON.parse(await walk.prints('circuit-open', 'Look', 2))).toMatchObject({ 'dxlag-new1': { streak: 1 } });
+    expect(await walk.rings('circuit-open-for-all')).toBe(false);
 
     await walk.untilRings('held');
     const held = await walk.prints('held', 'Look');
@@ -46,8 +48,8 @@ describe.skipIf(TOOLS.missing)(`a request that is held (${TOOLS.missing ?? TOOLS
 
     expect((await walk.stack.nextEvent('Billing')).data).toMatchObject({ outcome: 'MIGRATED', attempts: 2 });
     await logged(walk.stack, 'circuitClosed', 'r1');
-    expect(await walk.prints('circuit-open', 'Over when')).toContain('orders  r1');
-    expect(await walk.prints('circuit-open', 'Look', 1)).toBe('closed\n');
+    expect(await walk.prints('circuit-open', 'Over when')).toContain('dxlag-new1  orders  r1');
+    expect(await walk.prints('circuit-open', 'Look', 2)).toBe('closed\n');
     await findsNothing(walk.follow('held', 'Over when'), 'no request is HELD');
     await findsNothing(walk.follow('held', 'Look'), 'no request is HELD CALLING');
     expect(await walk.rings('circuit-open', A_DAY)).toBe(false);

@@ -26,7 +26,7 @@ const isMoved = (requestId: string) =>
     expect(moved.some((line) => line.includes(`"${requestId}"`))).toBe(true);
   });
 const inQueue = async () => {
-  const QueueUrl = walk.stack.outputs.RequestsQueueUrl;
+  const QueueUrl = walk.stack.outputs.OrdersRequestsQueueUrl;
   const { Attributes } = await walk.stack.sqsCall('GetQueueAttributes', { QueueUrl, AttributeNames: ['All'] });
   return Attributes;
 };
@@ -70,17 +70,27 @@ describe.skipIf(TOOLS.missing)(`queues that wait for someone (${TOOLS.missing ??
     await eventually(async () => expect(await inQueue()).toMatchObject(EMPTY));
   });
 
+  it('requests-waiting: how many wait is shown, and what the tenant’s messages are answered with', async () => {
+    expect(await walk.rings('requests-waiting-orders')).toBe(false);
+    await walk.stack.send('no request');
+    await logged('"cause":"INVALID_REQUEST"');
+    expect(await walk.prints('requests-waiting', 'Look', 1)).toMatch(/^ *1 INVALID_REQUEST\n$/);
+    await eventually(async () =>
+      expect(JSON.parse(await walk.prints('requests-waiting', 'Look'))).toMatchObject(EMPTY),
+    );
+  });
+
   it('requests-dlq: what is in the ledger is deleted, what is not is sent again first', async () => {
     const { sqsCall, outputs, dynamoDb } = walk.stack;
-    expect(await walk.rings('requests-dlq')).toBe(false);
+    expect(await walk.rings('requests-dlq-orders')).toBe(false);
     // The hundred receives, made short.
-    const policy = { deadLetterTargetArn: walk.stack.sqs.queueArn('dx-migrator-local-requests-dlq.fifo') };
+    const policy = { deadLetterTargetArn: walk.stack.sqs.queueArn('dx-migrator-local-requests-dlq_orders.fifo') };
     const RedrivePolicy = JSON.stringify({ ...policy, maxReceiveCount: 1 });
-    await sqsCall('SetQueueAttributes', { QueueUrl: outputs.RequestsQueueUrl, Attributes: { RedrivePolicy } });
+    await sqsCall('SetQueueAttributes', { QueueUrl: outputs.OrdersRequestsQueueUrl, Attributes: { RedrivePolicy } });
     dynamoDb.faults.failNext(UNTIL_CLEARED, 'refuse');
     const unclaimed = stackRequest('order-2', 'dxcon-line2');
     await walk.stack.send(unclaimed);
-    await walk.untilRings('requests-dlq');
+    await walk.untilRings('requests-dlq-orders');
     dynamoDb.faults.clear();
 
     const [letters, errors] = await Promise.all([
@@ -99,7 +109,7 @@ describe.skipIf(TOOLS.missing)(`queues that wait for someone (${TOOLS.missing ??
     await walk.stack.send(unclaimed);
     await isMoved('order-2');
     expect(await compare()).toEqual({ status: 0, stdout: '', stderr: 'deleted 1 of 1, of about 1\n' });
-    expect(await walk.rings('requests-dlq')).toBe(false);
+    expect(await walk.rings('requests-dlq-orders')).toBe(false);
     expect(JSON.parse(await walk.prints('requests-dlq', 'Over when'))).toEqual(EMPTY);
   });
 

@@ -10,7 +10,7 @@ afterEach(() => stack.close());
 
 it('a process killed between the call and its outcome: the redelivery records it as observed, after one move', async () => {
   // Soon enough for a test, and later than STALE, so that the redelivery's observation can prove the effect.
-  const QueueUrl = stack.outputs.RequestsQueueUrl;
+  const QueueUrl = stack.outputs.OrdersRequestsQueueUrl;
   await stack.sqsCall('SetQueueAttributes', { QueueUrl, Attributes: { VisibilityTimeout: '4' } });
   // The move takes effect at once; its answer never comes.
   await stack.directConnectAdmin.armFault({ kind: 'hang', effect: 'done' });

@@ -100,7 +100,7 @@ describe('the packaged service', () => {
     await stack.directConnectAdmin.armFault({ kind: 'throttle' });
     await stack.send(stackRequest('r1', 'dxcon-line1'));
     await eventually(async () => expect(await associations()).toHaveLength(1));
-    await stack.sqsCall('PurgeQueue', { QueueUrl: stack.outputs.RequestsQueueUrl });
+    await stack.sqsCall('PurgeQueue', { QueueUrl: stack.outputs.OrdersRequestsQueueUrl });
     const { data } = await stack.nextEvent('Billing');
     expect(data).toMatchObject({ outcome: 'MIGRATED', disposition: MOVED, attempts: 2 });
     expect(stack.logs.some((line) => line.includes('-reconcile') && line.includes('"message":"migrated"'))).toBe(true);

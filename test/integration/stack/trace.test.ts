@@ -21,7 +21,7 @@ const clientOptions = (endpoint: string) => ({
 
 it('one id leads from the order system through both functions’ logs and the ledger to every consumer', async () => {
   const sqs = new SQSClient(clientOptions(stack.sqs.url));
-  const client = new MigrationClient({ sqs, queueUrl: stack.outputs.RequestsQueueUrl ?? '' });
+  const client = new MigrationClient({ sqs, queueUrl: stack.outputs.OrdersRequestsQueueUrl ?? '' });
   const request = stackRequest('r1', 'dxcon-line1', { correlationId: CORRELATION });
 
   // Dispatch calls for the requests that waited while the service was paused.

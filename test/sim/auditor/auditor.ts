@@ -8,7 +8,7 @@ import {
   type RequestItem,
   type RequestKey,
 } from '../../../src/migration/model/request-item.ts';
-import type { Circuit, Pace, PauseChange } from '../../../src/migration/ports/control.ts';
+import type { Pace, PauseChange } from '../../../src/migration/ports/control.ts';
 import type { LogFields } from '../../../src/migration/ports/log.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { Invocation } from '../invocation.ts';
@@ -17,6 +17,7 @@ import type { LedgerWatch } from '../ports/ledger.ts';
 import type { QueuedMessage } from '../queue.ts';
 import type { Move } from '../world.ts';
 import { judgeCall, judgeMove, judgePace, mayMove } from './call-rules.ts';
+import { judgeAnswer, judgeCircuits } from './circuit-rules.ts';
 import { judgeEvent, judgeLogLine } from './event-rules.ts';
 import type { Evidence } from './evidence.ts';
 import { askedOf, toJudge } from './for-the-judge.ts';
@@ -66,9 +67,12 @@ export class Auditor implements LedgerWatch, Associate {
 
   intending(requestKey: RequestKey, attemptId: string, invocation: Invocation): void {
     const key = formatKey(requestKey);
-    const connectionId = this.#evidence.requests.get(key)?.draft.connectionId;
-    if (connectionId !== undefined)
-      invocation.intents.add({ key, connectionId, attemptId, at: this.#evidence.time.now });
+    const draft = this.#evidence.requests.get(key)?.draft;
+    if (!draft) return;
+    const { connectionId, to: parentId } = draft;
+    const intent = { key, connectionId, parentId, attemptId, at: this.#evidence.time.now };
+    invocation.intents.add(intent);
+    this.#evidence.intents.push(intent);
   }
 
   intended(attemptId: string): void {
@@ -95,9 +99,8 @@ export class Auditor implements LedgerWatch, Associate {
     if (paused) this.#evidence.count('pauses');
   }
 
-  switched(circuit: Circuit | undefined): void {
-    this.#evidence.circuit = circuit && { ...circuit, switchedAtMs: this.#evidence.time.now };
-    if (circuit && !circuit.trial) this.#evidence.count('circuits opened');
+  switched(invocation: Invocation): void {
+    judgeCircuits(this.#evidence, invocation);
   }
 
   paced(pace: Pace, invocation: Invocation): void {
@@ -106,6 +109,10 @@ export class Auditor implements LedgerWatch, Associate {
 
   called(call: Call): void {
     judgeCall(this.#evidence, call);
+  }
+
+  answered(call: Call): void {
+    judgeAnswer(this.#evidence, call);
   }
 
   moved(call: Call, move: Move): void {

@@ -5,6 +5,7 @@ import type { Call } from '../ports/associate.ts';
 import { latestEffect, MINUTE, SECOND } from '../settings.ts';
 import { hasRight } from '../topology.ts';
 import type { Move } from '../world.ts';
+import { judgeCircuitOf } from './circuit-rules.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 
 /** What must be so in the moment in which AssociateHostedConnection is called. */
@@ -17,13 +18,14 @@ export function judgeCall(evidence: Evidence, call: Call): void {
   }
   call.invocation.intents.delete(intent);
   call.intendedAtMs = intent.at;
+  intent.call = call;
   call.isBeyond = isBeyond(evidence, call, request);
   if (call.isBeyond) evidence.count('calls of a process frozen beyond the bounds');
   judgeIntent(evidence, call, request, intent);
   judgeDeadline(evidence, call, request);
   judgeWindow(evidence, call, request);
   judgeTurn(evidence, call, request);
-  judgeCircuit(evidence, call, request);
+  judgeCircuitOf(evidence, call, request);
   judgeBothListed(evidence, request, call.invocation);
   evidence.calls.push({ call, request });
   request.calls.push(call);
@@ -40,10 +42,14 @@ function isBeyond({ settings }: Evidence, call: Call, { recorded, moves }: Known
   return isLate || recorded?.state === 'MIGRATED' || moves.length > 0;
 }
 
-/** The caller's intent for this connection; of several, as two deliveries in one batch have them, the durable one. */
+/**
+ * The caller's intent for this connection; of several, as two deliveries in one batch have them, the durable one, or after a
+ * long freeze the one that was.
+ */
 function intentOf(evidence: Evidence, { invocation, connectionId }: Call): Intent | undefined {
   const intents = [...invocation.intents].filter((intent) => intent.connectionId === connectionId);
-  return intents.find((intent) => isDurable(evidence, intent)) ?? intents.at(-1);
+  const wasWritten = ({ attemptId }: Intent) => evidence.intended.has(attemptId);
+  return intents.find((intent) => isDurable(evidence, intent)) ?? intents.findLast(wasWritten) ?? intents.at(-1);
 }
 
 /** I2 is the one rule here that reads the ledger. */
@@ -102,17 +108,6 @@ export function judgeBothListed(evidence: Evidence, { key, draft }: KnownRequest
   const { connectionId, from, to } = draft;
   if (evidence.world.isListedOnBoth(connectionId, [from, to], startedAtMs - evidence.settings.staleMs))
     evidence.object('two parents', `${key} is decided though ${connectionId} is listed on both of its parents`);
-}
-
-/** Who begins while the circuit is open does not call before it may be tried; and while one tries, no other does. */
-function judgeCircuit(evidence: Evidence, { invocation, at }: Call, { key }: KnownRequest): void {
-  const { circuit, settings } = evidence;
-  if (!circuit || invocation.startedAtMs <= circuit.switchedAtMs || invocation.frozenFor > 0) return;
-  const { openUntilMs, trial } = circuit;
-  if (at < openUntilMs - settings.clockSkewMs)
-    evidence.object('circuit', `${key} is called for although the circuit is open`);
-  const isTried = trial !== undefined && at < trial.sinceMs + settings.effectTimeoutMs - settings.clockSkewMs;
-  if (isTried && trial.key !== key) evidence.object('circuit', `${key} is called for while ${trial.key} tries`);
 }
 
 /** Every call has had a turn. */

@@ -6,6 +6,7 @@ import type { Settings } from '../../../src/migration/model/settings.ts';
 import { type Tenant, tenantOf } from '../../../src/migration/model/tenants.ts';
 import type { Circuit, Pace } from '../../../src/migration/ports/control.ts';
 import type { MemoryLedger } from '../../support/memory-ledger.ts';
+import type { Intent } from '../invocation.ts';
 import type { Lists } from '../lists.ts';
 import type { Call } from '../ports/associate.ts';
 import type { Content, Draft } from '../scenario/content.ts';
@@ -40,6 +41,15 @@ export interface KnownRequest {
   wait?: { cause: string; age: number | undefined; at: number };
 }
 
+/** A time in which calls for a parent, or for all, are answered unclearly. */
+export interface BrownOut {
+  sinceMs: number;
+  /** Every half-open trial that was named in it. */
+  trials: Set<string>;
+  /** Calls by invocations that began in it, and have no clear answer. */
+  unclear: number;
+}
+
 /** What the auditor has seen: Direct Connect, the queues and the bus from outside; the ledger only where a rule says so. */
 export class Evidence {
   readonly time: VirtualTime;
@@ -52,6 +62,8 @@ export class Evidence {
   readonly messages = new Map<string, Content>();
   /** By SQS message id: when, and when by SQS's clock. */
   readonly sentAt = new Map<string, { atMs: number; timestamp: number }>();
+  /** Every intent that the ledger was asked for. */
+  readonly intents: Intent[] = [];
   /** Attempts whose intent was written. */
   readonly intended = new Set<string>();
   /** Until when a process is frozen. */
@@ -77,8 +89,12 @@ export class Evidence {
   /** The key of the request whose events the bus never accepts. */
   unpublishable: string | undefined;
   pausedSince: number | undefined;
-  /** The circuit, and when it became so; undefined while it is closed. */
-  circuit: (Circuit & { switchedAtMs: number }) | undefined;
+  /** The circuit breakers that are not closed, by name, and when each became so. */
+  readonly circuits = new Map<string, Circuit & { switchedAtMs: number }>();
+  /** When each was last closed, by name. */
+  readonly circuitsClosed = new Map<string, number>();
+  /** Those that go on, by the name of the circuit breaker that there is for them. */
+  readonly brownOuts = new Map<string, BrownOut>();
   /** Calls that were counted, by the minute that they were counted in. */
   /** The pace as it was last written. */
   pace: Pace | undefined;
@@ -118,8 +134,8 @@ export class Evidence {
   }
 
   /** Whether some tenants file of the run does not know the sender. */
-  isStranger({ senderId }: Content): boolean {
-    return this.deployed.some((tenants) => !tenantOf(senderId, tenants));
+  isStranger(content: Content): boolean {
+    return this.deployed.some((tenants) => !tenantOf(content, tenants));
   }
 
   othersOn(request: KnownRequest): KnownRequest[] {

@@ -60,7 +60,7 @@ export function judgeBuried(evidence: Evidence, { id, content }: QueuedMessage, 
   if (!isStored && !isAnswered) evidence.object('queue', `message ${id} goes to the dead-letter queue unclaimed`);
 }
 
-/** The maxReceiveCount of infra/queues.yml. */
+/** The maxReceiveCount of infra/requests-queues.ts. */
 const PACKAGED_RECEIVES = 100;
 
 const ANSWERS = ['INVALID_REQUEST', 'UNKNOWN_SENDER', 'CONFLICTING_REQUEST'];

@@ -4,6 +4,7 @@ import type { LogFields } from '../../../src/migration/ports/log.ts';
 import { timeOfList } from '../lists.ts';
 import { LIST_LATENCY } from '../ports/direct-connect.ts';
 import { OWN_PARENTS } from '../topology.ts';
+import { judgeCircuitWait } from './circuit-rules.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 
 /** Waits that are over within minutes, or else by no time at all: each time they say for how long the request has waited. */
@@ -26,6 +27,7 @@ export function judgeWait(evidence: Evidence, { tenant, requestId, cause = '', a
   if (cause === 'busy') request.waited = true;
   request.wait = { cause, age, at: evidence.time.now };
   judgeBlindWait(evidence, key, cause);
+  if (cause === 'circuit') judgeCircuitWait(evidence, request);
   if (!SHORT_BY_NATURE.has(cause)) return;
   evidence.count(`waits: ${cause}`);
   const { claimedAtMs, draft } = request;

@@ -17,6 +17,8 @@ export interface Call {
   /** From when on it can have no more effect and no one waits for its answer; infinite until then. */
   closedAtMs: number;
   isLate: boolean;
+  /** What its caller has learned: nothing yet, or never; that it was answered, moved or not; that it never ran. */
+  answer: 'none' | 'clear' | 'unclear' | 'neverRan';
   /** Whether its caller was frozen for so long that nothing is promised of it but that it was intended. */
   isBeyond: boolean;
 }
@@ -24,6 +26,8 @@ export interface Call {
 /** Notified of calls and moves, at the moment in which they happen. */
 export interface Associate {
   called(call: Call): void;
+  /** Its caller has an answer, or has died. */
+  answered(call: Call): void;
   moved(call: Call, move: Move): void;
 }
 
@@ -37,12 +41,12 @@ export async function associate(
   watch: Associate,
 ): Promise<Answer> {
   const { time, fate } = invocation;
-  const first = fate.fault('associate', CALL_FAULTS);
+  const first = fate.fault('associate', CALL_FAULTS, parentId);
   if (first === 'callerFrozen') await invocation.freeze();
-  const fault = first === 'callerFrozen' ? fate.fault('associate', CALL_ANSWERS) : first;
+  const fault = first === 'callerFrozen' ? fate.fault('associate', CALL_ANSWERS, parentId) : first;
   const call: Call = {
     ...{ connectionId, parentId, invocation, timeout, at: time.now, intendedAtMs: time.now },
-    ...{ closedAtMs: Number.POSITIVE_INFINITY, isLate: false, isBeyond: false },
+    ...{ closedAtMs: Number.POSITIVE_INFINITY, isLate: false, answer: 'none', isBeyond: false },
   };
   invocation.trace('CALLS', connectionId, parentId);
   watch.called(call);
@@ -57,6 +61,7 @@ export async function associate(
     call.closedAtMs = time.now;
   });
   await invocation.sleep(waits);
+  conclude(call, 'unclear', watch);
   if (fault?.startsWith('died')) return invocation.crash();
   invocation.trace('gets no clear answer', fault);
   return { kind: 'unclear', error: 'TimeoutError', answered: fate.random() < 0.5 };
@@ -68,6 +73,7 @@ async function converse(call: Call, fault: CallFault | undefined, world: World, 
   const { time, fate } = invocation;
   if (fault === 'crashBefore') {
     call.closedAtMs = at;
+    conclude(call, 'unclear', watch);
     return invocation.crash();
   }
   const arrives = fate.delay(LATENCY);
@@ -80,10 +86,25 @@ async function converse(call: Call, fault: CallFault | undefined, world: World, 
       call.closedAtMs = time.now;
     });
   await invocation.sleep(arrives + 1 + fate.delay(LATENCY));
-  if (fault === 'crashAfter') return invocation.crash();
+  if (fault === 'crashAfter') {
+    conclude(call, 'unclear', watch);
+    return invocation.crash();
+  }
   if (!answer) throw new Error('a call was answered before it arrived');
   invocation.trace('is answered', answer.kind);
+  conclude(call, provesNothing(answer) ? 'neverRan' : 'clear', watch);
   return answer;
+}
+
+/** As the core takes it: a call that never ran, or was denied, says nothing of whether calls are answered. */
+function provesNothing({ kind }: Answer): boolean {
+  return kind === 'neverRan' || kind === 'denied';
+}
+
+/** To the service a process that died is one more call that no one saw answered. */
+function conclude(call: Call, answer: Call['answer'], watch: Associate): void {
+  call.answer = answer;
+  watch.answered(call);
 }
 
 function takeEffect(call: Call, world: World, watch: Associate): Answer {

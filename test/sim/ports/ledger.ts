@@ -1,5 +1,5 @@
 import type { PendingRejection, RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
-import type { Circuit, Pace, PauseChange } from '../../../src/migration/ports/control.ts';
+import type { Pace, PauseChange } from '../../../src/migration/ports/control.ts';
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { DueIndex } from '../due-index.ts';
@@ -25,7 +25,7 @@ export interface LedgerWatch {
   noted(key: RequestKey, pending: PendingRejection | undefined): void;
   recorded(key: RequestKey, outcome: RecordedOutcome, invocation: Invocation): void;
   paused(change: PauseChange): void;
-  switched(circuit: Circuit | undefined): void;
+  switched(invocation: Invocation): void;
   paced(pace: Pace, invocation: Invocation): void;
 }
 
@@ -69,8 +69,8 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
     readControl: () => read('readControl', [], () => ledger.readControl()),
     setPaused: (...given) =>
       write('setPaused', given, () => notify(ledger.setPaused(...given), () => watch.paused(given[0]))),
-    setCircuit: (...given) =>
-      write('setCircuit', given, () => notify(ledger.setCircuit(...given), () => watch.switched(given[1]))),
+    setCircuits: (...given) =>
+      write('setCircuits', given, () => notify(ledger.setCircuits(...given), () => watch.switched(invocation))),
     setPace: (...given) =>
       write('setPace', given, () => notify(ledger.setPace(...given), () => watch.paced(given[1], invocation))),
     markBacklog: (...given) => write('markBacklog', given, () => ledger.markBacklog(...given)),

@@ -40,8 +40,8 @@ export function quarantinePort(invocation: Invocation, accept: (messageId: strin
 
 /** ChangeMessageVisibility as one invocation reaches it. */
 export function deferPort(invocation: Invocation, change: Defer): Defer {
-  return (receipt, seconds) =>
-    send(invocation, 'defer', `${receipt} ${seconds} s`, () => void change(receipt, seconds));
+  return (queue, receipt, seconds) =>
+    send(invocation, 'defer', `${receipt} ${seconds} s`, () => void change(queue, receipt, seconds));
 }
 
 /** The asynchronous invocation of `dispatch`. */

@@ -26,6 +26,8 @@ export interface Content {
   body: string;
   /** Says the same in other words, as a resend may. */
   otherBody: string;
+  /** Whose queue it is sent to. */
+  tenant: string;
   senderId: string;
   /** Of a valid request from a known sender. */
   order?: { key: string; draft: Draft; hasRight: boolean };
@@ -39,18 +41,23 @@ export function contentOf(draft: Draft): Content {
   return {
     body: bodyOf(draft, formatTime),
     otherBody: bodyOf(draft, inOtherZone),
+    tenant,
     senderId: senderOf(tenant),
     order: { key: `${tenant}#${requestId}`, draft, hasRight: hasRight(TENANTS, tenant, request) },
   };
 }
 
 export function invalidContent(tenant: string, body: string): Content {
-  return { body, otherBody: body, senderId: senderOf(tenant), rejectedAs: 'INVALID_REQUEST' };
+  return { body, otherBody: body, tenant, senderId: senderOf(tenant), rejectedAs: 'INVALID_REQUEST' };
 }
 
-export function contentOfUnknownSender(draft: Draft): Content {
+/** From no one's sender, or from another tenant's: both are strangers to the queue. */
+export function contentOfStranger(draft: Draft, isTenant: boolean): Content {
   const body = bodyOf(draft, formatTime);
-  return { body, otherBody: body, senderId: 'AROAUNKNOWN12:session', rejectedAs: 'UNKNOWN_SENDER' };
+  const { tenant } = draft;
+  const other = TENANTS.find(({ name }) => name !== tenant)?.name ?? '';
+  const senderId = isTenant ? senderOf(other) : 'AROAUNKNOWN12:session';
+  return { body, otherBody: body, tenant, senderId, rejectedAs: 'UNKNOWN_SENDER' };
 }
 
 function senderOf(tenant: string): string {

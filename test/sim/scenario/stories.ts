@@ -1,6 +1,6 @@
 import { MINUTE, SECOND } from '../settings.ts';
 import { CLOSED_LAG, GONE_LAG, INTERCONNECT, LAG, LATER_LINE, OTHER_LAG, PARENTS, RIVALS_LAG } from '../topology.ts';
-import { CONFIDENTIAL, contentOfUnknownSender, invalidContent } from './content.ts';
+import { CONFIDENTIAL, contentOf, contentOfStranger, invalidContent } from './content.ts';
 import { OUT_OF_BAND_STORIES } from './out-of-band-stories.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -134,8 +134,8 @@ const hostile: Story = (scenario) => {
     () => scenario.send(scenario.draft({ ...order, ...rival, dryRun: true })),
     () => scenario.send(scenario.draft({ ...order, to: RIVALS_LAG })),
     () => scenario.send(scenario.draft({ ...order, connectionId: 'dxcon-rival1', from: INTERCONNECT })),
-    () => scenario.sendContent(contentOfUnknownSender(scenario.draft(order)), at),
-    () => scenario.send({ ...scenario.draft({ ...order, ...rival }), note: CONFIDENTIAL }),
+    () => scenario.sendContent(contentOfStranger(scenario.draft(order), Math.floor(at) % 2 === 0), at),
+    () => scenario.sendContent(contentOf({ ...scenario.draft({ ...order, ...rival }), note: CONFIDENTIAL }), at),
   ];
   random.pick(attacks)();
 };

@@ -16,7 +16,7 @@ it.each([
     ...{ schemaVersion: '1', requestId: 'r1', connectionId: 'dxcon-1', requestedAt: '2026-01-01T00:00:00Z' },
     ...{ expectedParentConnectionId: parent, parentConnectionId: parent },
   };
-  const tenant = { name: 'orders', senders: ['AROAORDERSYSTEM'], ownerAccounts: ['111122223333'], parents: [parent] };
+  const tenant = { name: 'orders', principals: [], senders: [], ownerAccounts: ['111122223333'], parents: [parent] };
 
   expect(parseRequest(JSON.stringify(request), Date.now()).ok).toBe(taken);
   const tenants = () => parseTenants({ tenants: [tenant] });

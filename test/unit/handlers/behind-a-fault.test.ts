@@ -4,7 +4,7 @@ import { deliverBatch } from '../../../src/handlers/deliver-batch.ts';
 import { OnlyInQueueError, receive } from '../../../src/migration/receive.ts';
 import { MINUTE, request, SECOND, START, World } from '../../support/world.ts';
 
-/** maxReceiveCount of infra/queues.yml. */
+/** maxReceiveCount of infra/requests-queues.ts. */
 const MAX_RECEIVES = 100;
 
 /** A message in a group of the requests queue, and how often it was received. */
@@ -23,7 +23,7 @@ async function drain(world: World, batchSize: number, bodies: object[]) {
   const handle = deliverBatch({
     ...world.ports,
     deliver: (message, remaining) => receive(message, remaining, world.ports),
-    defer: async (id, seconds) => void rests.set(id, seconds),
+    defer: async (_queue, id, seconds) => void rests.set(id, seconds),
   });
   while (queue.length > 0) {
     const batch = queue.slice(0, batchSize);
@@ -47,7 +47,11 @@ const CONTEXT = { getRemainingTimeInMillis: () => 60_000 } as Context;
 function record({ id, body, receives }: Queued, world: World): SQSRecord {
   return {
     ...{ messageId: id, receiptHandle: id, body: JSON.stringify(body), messageAttributes: {}, md5OfBody: '' },
-    ...{ eventSource: 'aws:sqs', eventSourceARN: '', awsRegion: '' },
+    ...{
+      eventSource: 'aws:sqs',
+      eventSourceARN: 'arn:aws:sqs:us-east-1:111122223333:dx-migrator-test-requests_orders.fifo',
+      awsRegion: '',
+    },
     attributes: {
       ApproximateReceiveCount: String(receives),
       SentTimestamp: String(world.now),

@@ -21,7 +21,10 @@ describe('an operator’s command', () => {
     [null, 'a command is an object with tenant, requestId, verdict, by, why'],
     ['retry', 'a command is an object with tenant, requestId, verdict, by, why'],
     [{ ...RESOLUTION, verdict: 'maybe' }, 'verdict must be moved, notMoved or retry'],
-    [{ ...RESOLUTION, tenant: 'a#b' }, 'tenant must be the name of a tenant: 1 to 64 characters of A-Z a-z 0-9 . _ -'],
+    [
+      { ...RESOLUTION, tenant: 'a#b' },
+      'tenant must be the name of a tenant: 1 to 24 characters of a-z 0-9 -, the first a letter',
+    ],
     [{ ...RESOLUTION, requestId: '' }, 'requestId must be a request id: 1 to 128 characters of A-Z a-z 0-9 . _ : -'],
     [
       { ...RESOLUTION, by: '' },

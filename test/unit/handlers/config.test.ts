@@ -5,7 +5,6 @@ import { FUNCTION_NAMES } from '../../../src/settings/setting.ts';
 const ENVIRONMENT = {
   TABLE_NAME: 'ledger',
   BUS_NAME: 'bus',
-  REQUESTS_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/111122223333/requests.fifo',
   QUARANTINE_QUEUE_URL: 'http://127.0.0.1:4000/000000000000/quarantine',
   SERVICE_VERSION: '1.2.3',
   STAGE: 'prod',
@@ -66,7 +65,7 @@ describe('the configuration', () => {
 
   it.each([
     ['TABLE_NAME', '', 'must be filled'],
-    ['REQUESTS_QUEUE_URL', 'requests.fifo', 'must be a URL'],
+    ['QUARANTINE_QUEUE_URL', 'quarantine', 'must be a URL'],
     ['EFFECT_TIMEOUT_SECONDS', '8m', 'must be a whole number from 1 to 86400'],
     ['EFFECT_TIMEOUT_SECONDS', '0', 'must be a whole number from 1 to 86400'],
     ['EFFECT_TIMEOUT_SECONDS', '86401', 'must be a whole number from 1 to 86400'],

@@ -5,6 +5,8 @@ import type { Message } from '../../../src/migration/model/message.ts';
 import type { LogFields } from '../../../src/migration/ports/log.ts';
 import { type Delivery, OnlyInQueueError } from '../../../src/migration/receive.ts';
 
+const QUEUE = 'arn:aws:sqs:eu-central-1:111122223333:dx-migrator-prod-requests_acme-2.fifo';
+
 function record(messageId: string, group: string, fields: Partial<SQSRecord> = {}): SQSRecord {
   return {
     messageId,
@@ -20,7 +22,7 @@ function record(messageId: string, group: string, fields: Partial<SQSRecord> = {
     messageAttributes: {},
     md5OfBody: '',
     eventSource: 'aws:sqs',
-    eventSourceARN: '',
+    eventSourceARN: QUEUE,
     awsRegion: '',
     ...fields,
   };
@@ -31,6 +33,7 @@ const CONTEXT = { getRemainingTimeInMillis: () => 60_000 } as Context;
 function batch(answers: Record<string, Delivery | Error>) {
   const delivered: Message[] = [];
   const deferred: [string, number][] = [];
+  const deferredOf: string[] = [];
   const logged: [string, LogFields][] = [];
   const handle = deliverBatch({
     deliver: async (message) => {
@@ -40,13 +43,16 @@ function batch(answers: Record<string, Delivery | Error>) {
       if (answer instanceof Error) throw answer;
       return answer;
     },
-    defer: async (handle, seconds) => void deferred.push([handle, seconds]),
+    defer: async (queue, handle, seconds) => {
+      deferredOf.push(queue);
+      deferred.push([handle, seconds]);
+    },
     settings: { callTimeoutMs: 20_000 },
     random: () => 0.5,
     log: (what, fields) => void logged.push([what, fields]),
   });
   const context = { getRemainingTimeInMillis: () => 60_000 - 12_000 * delivered.length } as Context;
-  return { delivered, deferred, logged, handle: (Records: SQSRecord[]) => handle({ Records }, context) };
+  return { delivered, deferred, deferredOf, logged, handle: (Records: SQSRecord[]) => handle({ Records }, context) };
 }
 
 describe('a batch', () => {
@@ -61,10 +67,25 @@ describe('a batch', () => {
     const attribute = { dataType: 'String', stringValue: traceparent };
     await handle([record('a', 'g', { messageAttributes: { traceparent: attribute } }), record('b', 'g')]);
     expect(delivered).toEqual([
-      { id: 'a', body: 'body', senderId: 'AROA:x', sentAtMs: 1000, receives: 3, traceparent },
-      { id: 'b', body: 'body', senderId: 'AROA:x', sentAtMs: 1000, receives: 3 },
+      { id: 'a', body: 'body', tenant: 'acme-2', senderId: 'AROA:x', sentAtMs: 1000, receives: 3, traceparent },
+      { id: 'b', body: 'body', tenant: 'acme-2', senderId: 'AROA:x', sentAtMs: 1000, receives: 3 },
     ]);
   });
+
+  it('sets the visibility at the queue that the message came from', async () => {
+    const { handle, deferredOf } = batch({ a: { kind: 'retry', seconds: 7 } });
+    await handle([record('a', 'g')]);
+    expect(deferredOf).toEqual([QUEUE]);
+  });
+
+  it.each(['', QUEUE.replace('requests_', 'requests-dlq_'), QUEUE.replace('_acme-2', ''), `${QUEUE}x`])(
+    'of another queue fails as a whole: %s',
+    async (eventSourceARN) => {
+      const { handle, delivered } = batch({});
+      await expect(handle([record('a', 'g', { eventSourceARN })])).rejects.toThrow('not from a requests queue');
+      expect(delivered).toEqual([]);
+    },
+  );
 
   it('after a failure returns the later messages of its group at the same time, and processes the other groups', async () => {
     const { handle, delivered, deferred } = batch({ a2: { kind: 'retry', seconds: 7 } });

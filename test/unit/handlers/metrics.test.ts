@@ -81,6 +81,7 @@ describe('the metrics of a transition', () => {
     ['unclear', 'UnclearAnswers'],
     ['unanswered', 'UnansweredCalls'],
     ['circuitOpened', 'CircuitOpenings'],
+    ['circuitOpenedForAll', 'CircuitOpeningsForAll'],
     ['denied', 'AccessDenied'],
     ['faulted', 'Faults'],
   ])('%s counts %s, by stage alone', (what, metric) => {
@@ -111,7 +112,9 @@ describe('the metrics of a transition', () => {
 
 it('a run of reconcile publishes its counts, and whether the service is paused or the circuit open', () => {
   const report = { taken: 5, finished: 1, held: 2, waiting: 1, failed: 1, left: 7 };
-  expect(published(reconcileMetrics(report, { paused: 1, circuitOpen: 0 }, 'prod', NOW))).toEqual({
+  expect(
+    published(reconcileMetrics(report, { paused: 1, circuitsOpen: 2, circuitOpenForAll: 0 }, 'prod', NOW)),
+  ).toEqual({
     'ReconcileTaken{stage=prod}': 5,
     'ReconcileFinished{stage=prod}': 1,
     'ReconcileHeld{stage=prod}': 2,
@@ -119,6 +122,7 @@ it('a run of reconcile publishes its counts, and whether the service is paused o
     'ReconcileFailed{stage=prod}': 1,
     'ReconcileLeft{stage=prod}': 7,
     'Paused{stage=prod}': 1,
-    'CircuitOpen{stage=prod}': 0,
+    'CircuitsOpen{stage=prod}': 2,
+    'CircuitOpenForAll{stage=prod}': 0,
   });
 });

@@ -13,7 +13,15 @@ import { readTopology } from '../../../local/read-topology.ts';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 const TENANTS = {
-  tenants: [{ name: 'größte', senders: ['AROAORDERSYSTEM'], ownerAccounts: ['111122223333'], parents: ['dxcon-a1'] }],
+  tenants: [
+    {
+      name: 'größte',
+      principals: [],
+      senders: ['AROAORDERSYSTEM'],
+      ownerAccounts: ['111122223333'],
+      parents: ['dxcon-a1'],
+    },
+  ],
 };
 
 /** Every kind of file that a person writes: how it is read, and one that is right, with a letter that is not ASCII. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { control } from '../../../src/migration/operators/control.ts';
-import { CONNECTION, Crash, MINUTE, OLD, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
+import { CONNECTION, Crash, MINUTE, NEW, OLD, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
 /** A second connection, to see what others may do meanwhile. */
 const LINE2 = { requestId: 'r2', connectionId: 'dxcon-line2' };
@@ -52,11 +52,15 @@ describe('paused', () => {
 });
 
 describe('the circuit breaker', () => {
-  it('opens for everyone at an unclear answer, for 30 s', async () => {
+  it('opens for all lines to its target parent at an unclear answer, for 30 s', async () => {
     const world = worldOfTwo();
     world.script.push({ moves: true, answer: UNCLEAR });
     await world.deliver(request());
-    expect(world.ledger.circuit).toEqual({ openedAtMs: START, openUntilMs: START + 30 * SECOND, streak: 1 });
+    expect(world.ledger.circuits[NEW]).toMatchObject({
+      openedAtMs: START,
+      openUntilMs: START + 30 * SECOND,
+      streak: 1,
+    });
     await world.deliver(request(LINE2));
     expect(world.calls).toHaveLength(1);
     expect(world.request('r2').dueAtMs).toBe(START + 30 * SECOND);
@@ -69,13 +73,13 @@ describe('the circuit breaker', () => {
     world.now += 30 * SECOND;
     await world.deliver(request(LINE2));
     expect(world.eventsOf('r2')[0]?.data.outcome).toBe('MIGRATED');
-    expect(world.ledger.circuit).toBeUndefined();
+    expect(world.ledger.circuits[NEW]).toBeUndefined();
   });
 
   it('allows no other call during the half-open trial', async () => {
     const world = worldOfTwo();
     world.place('dxcon-line3', OLD, { vlan: 103 });
-    world.ledger.circuit = { openedAtMs: 0, openUntilMs: START - 1, streak: 1 };
+    world.ledger.circuits = { [NEW]: { openedAtMs: 0, openUntilMs: START - 1, streak: 1 } };
     const { associate } = world.ports.directConnect;
     world.ports.directConnect.associate = async (...call) => {
       if (call[0] === CONNECTION) await world.deliver(request(LINE2));
@@ -92,7 +96,7 @@ describe('the circuit breaker', () => {
       world.place(`dxcon-n${line}`, OLD, { vlan: 200 + line });
       world.script.push({ moves: true, answer: UNCLEAR });
       await world.deliver(request({ requestId: `n${line}`, connectionId: `dxcon-n${line}` }));
-      const until = world.ledger.circuit?.openUntilMs ?? 0;
+      const until = world.ledger.circuits[NEW]?.openUntilMs ?? 0;
       lengths.push((until - world.now) / SECOND);
       world.now = until;
     }
@@ -101,23 +105,19 @@ describe('the circuit breaker', () => {
 
   it('is not closed by a throttled half-open trial; the next may try', async () => {
     const world = worldOfTwo();
-    world.ledger.circuit = { openedAtMs: 0, openUntilMs: START - 1, streak: 2 };
+    world.ledger.circuits = { [NEW]: { openedAtMs: 0, openUntilMs: START - 1, streak: 2 } };
     world.script.push({ moves: false, answer: { kind: 'neverRan', cause: 'throttled' } });
     await world.deliver(request());
-    expect(world.ledger.circuit).toEqual({ openedAtMs: 0, openUntilMs: START + 30 * SECOND, streak: 2 });
+    expect(world.ledger.circuits[NEW]).toEqual({ openedAtMs: 0, openUntilMs: START + 30 * SECOND, streak: 2 });
     world.now += 30 * SECOND;
     await world.deliver(request(LINE2));
-    expect(world.ledger.circuit).toBeUndefined();
+    expect(world.ledger.circuits[NEW]).toBeUndefined();
   });
 
   it('allows the next half-open trial after the effect timeout when one has died', async () => {
     const world = worldOfTwo();
-    world.ledger.circuit = {
-      openedAtMs: 0,
-      openUntilMs: START - 1,
-      streak: 1,
-      trial: { key: 'orders#gone', sinceMs: START },
-    };
+    const trial = { key: 'orders#gone', sinceMs: START };
+    world.ledger.circuits = { [NEW]: { openedAtMs: 0, openUntilMs: START - 1, streak: 1, trial } };
     // By the trial's clock, which may be ahead: the effect timeout and the skew.
     world.now += 9 * MINUTE;
     await world.deliver(request());
@@ -131,13 +131,13 @@ describe('the circuit breaker', () => {
     const world = new World();
     world.script.push({ moves: false, answer: 'crash' });
     await expect(world.deliver(request())).rejects.toThrow(Crash);
-    expect(world.ledger.circuit).toBeUndefined();
+    expect(world.ledger.circuits[NEW]).toBeUndefined();
     world.now += 81 * SECOND;
     await world.deliver(request());
-    expect(world.ledger.circuit).toMatchObject({ streak: 1 });
+    expect(world.ledger.circuits[NEW]).toMatchObject({ streak: 1 });
     world.now += 3 * MINUTE;
     await world.deliver(request());
-    expect(world.ledger.circuit).toMatchObject({ streak: 1 });
+    expect(world.ledger.circuits[NEW]).toMatchObject({ streak: 1 });
   });
 });
 
@@ -149,7 +149,7 @@ describe('a process that dies at an unclear answer', () => {
       throw new Crash('dies');
     };
     await expect(world.deliver(request())).rejects.toThrow(Crash);
-    expect(world.ledger.circuit).toMatchObject({ streak: 1 });
+    expect(world.ledger.circuits[NEW]).toMatchObject({ streak: 1 });
   });
 
   it('the same for a call that is found unanswered', async () => {
@@ -161,13 +161,13 @@ describe('a process that dies at an unclear answer', () => {
     };
     world.now += 81 * SECOND;
     await expect(world.deliver(request())).rejects.toThrow(Crash);
-    expect(world.ledger.circuit).toMatchObject({ streak: 1 });
+    expect(world.ledger.circuits[NEW]).toMatchObject({ streak: 1 });
   });
 });
 
 it('a second delivery of the request of a half-open trial does not affect the trial', async () => {
   const world = new World();
-  world.ledger.circuit = { openedAtMs: 0, openUntilMs: START - 1, streak: 3 };
+  world.ledger.circuits = { [NEW]: { openedAtMs: 0, openUntilMs: START - 1, streak: 3 } };
   const { associate } = world.ports.directConnect;
   world.ports.directConnect.associate = async (...call) => {
     world.ports.directConnect.associate = associate;
@@ -176,5 +176,5 @@ it('a second delivery of the request of a half-open trial does not affect the tr
   };
   await world.deliver(request());
   expect(world.calls).toHaveLength(1);
-  expect(world.ledger.circuit).toBeUndefined();
+  expect(world.ledger.circuits[NEW]).toBeUndefined();
 });

@@ -172,7 +172,7 @@ describe('an error of Direct Connect after an earlier call', () => {
     expect(world.eventsOf().map(({ data }) => data)).toMatchObject([
       { outcome: 'FAILED', reason: { message: 'it is there already' }, parentConnectionId: OLD },
     ]);
-    expect(world.ledger.circuit).toBeUndefined();
+    expect(world.ledger.circuits[NEW]).toBeUndefined();
   });
 });
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../../src/migration/call/classify-answer.ts';
 import type { Circuit } from '../../../src/migration/ports/control.ts';
-import { Crash, OLD, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
+import { Crash, NEW, OLD, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
 describe('a half-open trial', () => {
   const OPEN = { openedAtMs: 0, openUntilMs: START - 1, streak: 2 };
   const probing = () => {
     const world = new World();
-    world.ledger.circuit = OPEN;
+    world.ledger.circuits = { [NEW]: OPEN };
     return world;
   };
 
@@ -15,12 +15,12 @@ describe('a half-open trial', () => {
     const world = probing();
     world.script.push({ moves: true, answer: 'crash' });
     await expect(world.deliver(request())).rejects.toThrow(Crash);
-    expect(world.ledger.circuit).toEqual({ ...OPEN, trial: { key: 'orders#r1', sinceMs: START } });
+    expect(world.ledger.circuits[NEW]).toEqual({ ...OPEN, trial: { key: 'orders#r1', sinceMs: START } });
   });
 
   it('is the only one: a second request waits for it', async () => {
     const world = probing();
-    world.ledger.setCircuit = async () => false;
+    world.ledger.setCircuits = async () => false;
     await world.deliver(request());
     expect(world.calls).toEqual([]);
     expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause: 'circuit' } });
@@ -29,19 +29,16 @@ describe('a half-open trial', () => {
 
   it('whose recording was written, but not answered, still calls', async () => {
     const world = probing();
-    const { setCircuit } = world.ledger;
+    const { setCircuits } = world.ledger;
     // The write's answer was lost, and its repetition met itself.
-    world.ledger.setCircuit = async (...write) => {
-      world.ledger.setCircuit = setCircuit;
-      await setCircuit(...write);
+    world.ledger.setCircuits = async (...write) => {
+      world.ledger.setCircuits = setCircuits;
+      await setCircuits(...write);
       return false;
     };
     await world.deliver(request());
-    expect(world.ledger.circuit?.trial?.key).toBe('orders#r1');
-    world.now += 60 * SECOND;
-    await world.wake();
     expect(world.eventsOf()[0]?.data.outcome).toBe('MIGRATED');
-    expect(world.ledger.circuit).toBeUndefined();
+    expect(world.ledger.circuits[NEW]).toBeUndefined();
   });
 
   it('closes the circuit even when another worker on its request has recorded it again', async () => {
@@ -49,14 +46,14 @@ describe('a half-open trial', () => {
     const { associate } = world.ports.directConnect;
     world.ports.directConnect.associate = async (...call) => {
       world.ports.directConnect.associate = associate;
-      const { circuit } = world.ledger;
-      world.ledger.circuit = { ...OPEN, trial: { key: 'orders#r1', sinceMs: START + 1 } };
+      const circuit = world.ledger.circuits[NEW];
+      world.ledger.circuits = { [NEW]: { ...OPEN, trial: { key: 'orders#r1', sinceMs: START + 1 } } };
       const answer = await associate(...call);
       expect(circuit?.trial?.sinceMs).toBe(START);
       return answer;
     };
     await world.deliver(request());
-    expect(world.ledger.circuit).toBeUndefined();
+    expect(world.ledger.circuits[NEW]).toBeUndefined();
   });
 
   it.each([
@@ -66,11 +63,11 @@ describe('a half-open trial', () => {
     const world = probing();
     const { associate } = world.ports.directConnect;
     world.ports.directConnect.associate = async (...call) => {
-      world.ledger.circuit = circuit;
+      world.ledger.circuits = { [NEW]: circuit };
       return associate(...call);
     };
     await world.deliver(request());
-    expect(world.ledger.circuit).toEqual(circuit);
+    expect(world.ledger.circuits[NEW]).toEqual(circuit);
   });
 
   it.each([
@@ -81,15 +78,15 @@ describe('a half-open trial', () => {
     async (_how, script, streak) => {
       const world = new World();
       const circuit = { openedAtMs: START + SECOND, openUntilMs: START, streak: 2 };
-      world.ledger.circuit = circuit;
+      world.ledger.circuits = { [NEW]: circuit };
       if ('answer' in script) world.script.push(script);
       const { associate } = world.ports.directConnect;
       world.ports.directConnect.associate = async (...call) => {
-        world.ledger.circuit = circuit;
+        world.ledger.circuits = { [NEW]: circuit };
         return associate(...call);
       };
       await world.deliver(request());
-      expect(world.ledger.circuit?.streak).toBe(streak);
+      expect(world.ledger.circuits[NEW]?.streak).toBe(streak);
     },
   );
 
@@ -97,7 +94,7 @@ describe('a half-open trial', () => {
     const world = probing();
     const { associate } = world.ports.directConnect;
     world.ports.directConnect.associate = async (...call) => {
-      world.ledger.circuit = undefined;
+      world.ledger.circuits = {};
       return associate(...call);
     };
     await world.deliver(request());
@@ -108,7 +105,7 @@ describe('a half-open trial', () => {
     const world = probing();
     world.ledger.intend = async () => false;
     await world.deliver(request());
-    expect(world.ledger.circuit).toEqual({ openedAtMs: 0, openUntilMs: START + 30 * SECOND, streak: 2 });
+    expect(world.ledger.circuits[NEW]).toEqual({ openedAtMs: 0, openUntilMs: START + 30 * SECOND, streak: 2 });
   });
 
   it.each([
@@ -118,27 +115,31 @@ describe('a half-open trial', () => {
     const world = probing();
     world.script.push({ moves: false, answer });
     await world.deliver(request());
-    expect(world.ledger.circuit).toEqual({ openedAtMs: 0, openUntilMs: START + 30 * SECOND, streak: 2 });
+    expect(world.ledger.circuits[NEW]).toEqual({ openedAtMs: 0, openUntilMs: START + 30 * SECOND, streak: 2 });
   });
 
   it('that Direct Connect refused was answered: the circuit closes', async () => {
     const world = probing();
     world.script.push({ moves: false, answer: { kind: 'refused', code: 'IP_CONFLICT', message: 'm', awsError: 'e' } });
     await world.deliver(request());
-    expect(world.ledger.circuit).toBeUndefined();
+    expect(world.ledger.circuits[NEW]).toBeUndefined();
   });
 
   it('with an unclear answer opens the circuit for longer, and no one tries to close it', async () => {
     const world = probing();
-    const { setCircuit } = world.ledger;
+    const { setCircuits } = world.ledger;
     const closings: unknown[] = [];
-    world.ledger.setCircuit = async (read, circuit) => {
-      if (circuit === undefined) closings.push(read);
-      return setCircuit(read, circuit);
+    world.ledger.setCircuits = async (read, circuits) => {
+      if (!(NEW in circuits)) closings.push(read);
+      return setCircuits(read, circuits);
     };
     world.script.push({ moves: false, answer: UNCLEAR });
     await world.deliver(request());
-    expect(world.ledger.circuit).toEqual({ openedAtMs: START, openUntilMs: START + 120 * SECOND, streak: 3 });
+    expect(world.ledger.circuits[NEW]).toMatchObject({
+      openedAtMs: START,
+      openUntilMs: START + 120 * SECOND,
+      streak: 3,
+    });
     expect(closings).toEqual([]);
   });
 });
@@ -162,7 +163,7 @@ it('a call whose caller died before the circuit opened neither lengthens it nor 
   await world.deliver(request({ requestId: 'r3', connectionId: 'dxcon-line3' }));
   expect(world.request('r3').state).toBe('MIGRATED');
   expect(world.logged.filter(({ transition }) => transition === 'circuitOpened')).toHaveLength(1);
-  expect(world.ledger.circuit).toBeUndefined();
+  expect(world.ledger.circuits[NEW]).toBeUndefined();
 });
 
 describe('an unclear answer to a call that was admitted before the circuit opened', () => {
@@ -171,7 +172,7 @@ describe('an unclear answer to a call that was admitted before the circuit opene
     const world = new World();
     const { intend } = world.ledger;
     world.ledger.intend = async (...write) => {
-      world.ledger.circuit = circuit;
+      world.ledger.circuits = { [NEW]: circuit };
       return intend(...write);
     };
     return world;
@@ -182,7 +183,7 @@ describe('an unclear answer to a call that was admitted before the circuit opene
     const world = opensMeanwhile(circuit);
     world.script.push({ moves: false, answer: UNCLEAR });
     await world.deliver(request());
-    expect(world.ledger.circuit).toEqual(circuit);
+    expect(world.ledger.circuits[NEW]).toMatchObject(circuit);
   });
 
   it.each([
@@ -192,7 +193,7 @@ describe('an unclear answer to a call that was admitted before the circuit opene
     const world = opensMeanwhile({ openedAtMs, openUntilMs: START, streak: 1 });
     world.script.push({ moves: false, answer: UNCLEAR });
     await world.deliver(request());
-    expect(world.ledger.circuit?.streak).toBe(streak);
+    expect(world.ledger.circuits[NEW]?.streak).toBe(streak);
   });
 });
 
@@ -207,20 +208,20 @@ it.each([
     await expect(world.deliver(request())).rejects.toThrow(Crash);
     world.now += minutes * 60 * SECOND;
     await world.reconcile();
-    expect(world.ledger.circuit?.streak).toBe(1);
-    world.ledger.circuit = undefined;
+    expect(world.ledger.circuits[NEW]?.streak).toBe(1);
+    world.ledger.circuits = {};
     await world.pass(30 * 60 * SECOND);
     expect(world.request().state).toBe('HELD');
-    expect(world.ledger.circuit).toBeUndefined();
+    expect(world.ledger.circuits[NEW]).toBeUndefined();
   },
 );
 
 it('an unclear answer to a half-open trial opens the circuit again although its clock is behind', async () => {
   const world = new World();
-  world.ledger.circuit = { openedAtMs: START + SECOND, openUntilMs: START, streak: 1 };
+  world.ledger.circuits = { [NEW]: { openedAtMs: START + SECOND, openUntilMs: START, streak: 1 } };
   world.script.push({ moves: false, answer: UNCLEAR });
   await world.deliver(request());
-  expect(world.ledger.circuit).toMatchObject({ openedAtMs: START, streak: 2 });
+  expect(world.ledger.circuits[NEW]).toMatchObject({ openedAtMs: START, streak: 2 });
 });
 
 it('calls under way when the circuit opens do not lengthen it', async () => {
@@ -236,5 +237,5 @@ it('calls under way when the circuit opens do not lengthen it', async () => {
   };
   await world.deliver(request());
   expect(world.calls).toHaveLength(2);
-  expect(world.ledger.circuit).toEqual({ openedAtMs: START, openUntilMs: START + 30 * SECOND, streak: 1 });
+  expect(world.ledger.circuits[NEW]).toMatchObject({ openedAtMs: START, openUntilMs: START + 30 * SECOND, streak: 1 });
 });

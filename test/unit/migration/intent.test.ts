@@ -177,10 +177,10 @@ describe('between the intent and the call', () => {
 
   it('a half-open trial that may no longer call makes room for the next', async () => {
     const world = new World();
-    world.ledger.circuit = { openedAtMs: 0, openUntilMs: START - 1, streak: 2 };
+    world.ledger.circuits = { [NEW]: { openedAtMs: 0, openUntilMs: START - 1, streak: 2 } };
     slowly(world, 5 * SECOND);
     await world.deliver(request({ notAfter: time(2 * SECOND) }));
-    expect(world.ledger.circuit?.trial).toBeUndefined();
+    expect(world.ledger.circuits[NEW]?.trial).toBeUndefined();
   });
 });
 

@@ -92,7 +92,7 @@ describe('the log of a request', () => {
 
   it('says that the half-open trial closed the circuit', async () => {
     const world = new World();
-    world.ledger.circuit = { openedAtMs: 0, openUntilMs: START - 1, streak: 1 };
+    world.ledger.circuits = { [NEW]: { openedAtMs: 0, openUntilMs: START - 1, streak: 1 } };
     await world.deliver(request());
     expect(lines(world)).toEqual(['calling', 'migrated: moved', 'circuitClosed', 'published']);
   });

@@ -90,10 +90,14 @@ describe('a caller that died', () => {
     const world = await abandoned();
     world.now = START + 80 * SECOND;
     await world.deliver(request());
-    expect(world.ledger.circuit).toBeUndefined();
+    expect(world.ledger.circuits[NEW]).toBeUndefined();
     world.now += 1;
     await world.deliver(request());
-    expect(world.ledger.circuit).toEqual({ openedAtMs: world.now, openUntilMs: world.now + 30 * SECOND, streak: 1 });
+    expect(world.ledger.circuits[NEW]).toMatchObject({
+      openedAtMs: world.now,
+      openUntilMs: world.now + 30 * SECOND,
+      streak: 1,
+    });
     expect(world.request().attempt?.unclear).toBe(true);
   });
 
@@ -102,10 +106,10 @@ describe('a caller that died', () => {
     world.now = EFFECT_OVER;
     await world.deliver(request());
     expect(world.request().state).toBe('HELD');
-    const { circuit } = world.ledger;
+    const circuit = world.ledger.circuits[NEW];
     world.now += 10 * MINUTE;
     await world.deliver(request());
-    expect(world.ledger.circuit).toEqual(circuit);
+    expect(world.ledger.circuits[NEW]).toEqual(circuit);
   });
 
   it('is logged once when two workers find it', async () => {
@@ -129,7 +133,7 @@ it('an unpublished HELD that a late answer has overtaken is never published', as
     return associate(...call);
   };
   await world.deliver(request());
-  world.ledger.circuit = undefined;
+  world.ledger.circuits = {};
   world.script.push({ moves: false, answer: UNCLEAR });
   await world.deliver(request());
   await world.deliver(request());

@@ -11,7 +11,7 @@ function sharedLine(): World {
   return world;
 }
 
-const bySecond = { senderId: 'AROASECONDSYSTEM:x' };
+const bySecond = { tenant: 'second', senderId: 'AROASECONDSYSTEM:x' };
 
 describe('a request of the future', () => {
   it.each([

@@ -54,7 +54,7 @@ describe('requests for one connection', () => {
     ];
     world.ledger.paused = true;
     await world.deliver(request());
-    await world.deliver(request({ requestedAt: time(SECOND) }), { senderId: 'AROASECONDSYSTEM:x' });
+    await world.deliver(request({ requestedAt: time(SECOND) }), { tenant: 'second', senderId: 'AROASECONDSYSTEM:x' });
     expect(world.published).toEqual([]);
     expect(world.request().state).toBe('RECEIVED');
   });

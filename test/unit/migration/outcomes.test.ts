@@ -160,21 +160,20 @@ describe('a message that is no request', () => {
     expect(new Set(world.published.map(({ detail }) => detail)).size).toBe(1);
   });
 
-  it('has another event where a redelivery makes it another tenant’s conflict', async () => {
+  it('has another event where its sender was taken off the tenant before a redelivery', async () => {
     const world = new World();
-    Object.assign(world.ports, { tenants: [...world.ports.tenants, RENAMED] });
-    const other = request({ note: 'other' });
     await world.deliver(request());
-    await world.deliver(request(), { senderId: 'AROARENAMED00:x' });
+    const other = request({ note: 'other' });
     await world.deliver(other, { id: 'm1' });
-    const [orders, rival] = world.ports.tenants;
-    Object.assign(world.ports, {
-      tenants: [{ ...orders, senders: [] }, rival, { ...RENAMED, senders: ['AROAORDERSYSTEM'] }],
-    });
+    const [orders] = world.ports.tenants;
+    Object.assign(world.ports, { tenants: [{ ...orders, senders: [] }] });
     await world.deliver(other, { id: 'm1' });
-    const [first, second] = world.details().filter(({ data }) => data.reason?.code === 'CONFLICTING_REQUEST');
-    expect([first?.data.tenant, second?.data.tenant]).toEqual(['orders', 'renamed']);
-    expect(first?.metadata.eventId).not.toBe(second?.metadata.eventId);
+    const [, conflict, unknown] = world.details();
+    expect([conflict, unknown].map((detail) => [detail?.data.tenant, detail?.data.reason?.code])).toEqual([
+      ['orders', 'CONFLICTING_REQUEST'],
+      [null, 'UNKNOWN_SENDER'],
+    ]);
+    expect(conflict?.metadata.eventId).not.toBe(unknown?.metadata.eventId);
   });
 
   it('is copied to the quarantine once, however often the bus rejects its event', async () => {
@@ -202,10 +201,24 @@ describe('a message that is no request', () => {
     const stranger = { id: 'm1', senderId: 'AROASTRANGER0000:AROAORDERSYSTEM', traceparent: 'tp' };
     await world.deliver(request(), stranger);
     expect(world.details()[0]?.metadata.traceparent).toBe('tp');
-    expect(world.details()[0]?.data.reason?.message).toBe('the sender of the message is no known order system');
+    expect(world.details()[0]?.data.reason?.message).toBe(
+      'the sender of the message is not registered for the queue that it sent to',
+    );
     expect(world.quarantined).toEqual([{ id: 'm1', reason: 'UNKNOWN_SENDER' }]);
     expect(world.details()[0]?.data).toMatchObject({ tenant: null, request: null });
     expect(world.published[0]?.detail).not.toContain(CONNECTION);
+    expect(world.listed).toEqual([]);
+  });
+
+  it('of another tenant’s sender is answered like an unknown one’s, and leaves that tenant’s requests alone', async () => {
+    const world = new World();
+    await world.deliver(request({ note: 'a secret' }), { id: 'm1', tenant: 'rival' });
+    expect(world.details().map(({ data }) => [data.tenant, data.request, data.reason?.code])).toEqual([
+      [null, null, 'UNKNOWN_SENDER'],
+    ]);
+    expect(world.published[0]?.detail).not.toContain('secret');
+    expect(world.quarantined).toEqual([{ id: 'm1', reason: 'UNKNOWN_SENDER' }]);
+    expect([...world.ledger.requests.keys()]).toEqual([]);
     expect(world.listed).toEqual([]);
   });
 
@@ -232,7 +245,7 @@ describe('requests with the same id from two tenants', () => {
     const world = new World();
     world.place('dxcon-rivals', OLD, { ownerAccount: '999988887777', vlan: 7 });
     await world.deliver(request());
-    await world.deliver(request({ connectionId: 'dxcon-rivals' }), { senderId: 'AROARIVALSYSTEM:x' });
+    await world.deliver(request({ connectionId: 'dxcon-rivals' }), { tenant: 'rival', senderId: 'AROARIVALSYSTEM:x' });
     expect(world.calls.map(({ connectionId }) => connectionId)).toEqual([CONNECTION, 'dxcon-rivals']);
     expect(new Set(world.published.map(({ eventId }) => eventId)).size).toBe(2);
   });

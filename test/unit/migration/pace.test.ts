@@ -3,7 +3,7 @@ import { type PacePorts, rateAfter, slowDown, takeTurn } from '../../../src/migr
 import { turnsAtOnce } from '../../../src/migration/pace/turns-at-once.ts';
 import { TurnsInOrder } from '../../../src/migration/pace/turns-in-order.ts';
 import { MemoryLedger } from '../../support/memory-ledger.ts';
-import { OLD, request, START, World } from '../../support/world.ts';
+import { NEW, OLD, request, START, World } from '../../support/world.ts';
 
 let now = START;
 let ledger = new MemoryLedger();
@@ -176,7 +176,7 @@ describe('a call', () => {
     world.ledger.paused = true;
     await world.deliver(bodies[0] ?? {});
     world.ledger.paused = false;
-    world.ledger.circuit = { openedAtMs: 0, openUntilMs: START + 1000, streak: 1 };
+    world.ledger.circuits = { all: { openedAtMs: 0, openUntilMs: START + 1000, streak: 1 } };
     await world.deliver(bodies[1] ?? {});
     expect(world.ledger.pace).toBeUndefined();
     expect(world.awakenings).toBe(0);
@@ -194,7 +194,9 @@ describe('a call', () => {
     [
       'the circuit opens',
       (world: World) =>
-        Object.assign(world.ledger, { circuit: { openedAtMs: START, openUntilMs: START + 30_000, streak: 1 } }),
+        Object.assign(world.ledger, {
+          circuits: { [NEW]: { openedAtMs: START, openUntilMs: START + 30_000, streak: 1 } },
+        }),
     ],
   ])('is not made where %s just after the intent', async (_what, stop) => {
     const { world, bodies } = worldOf(1);

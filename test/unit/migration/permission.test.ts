@@ -90,7 +90,7 @@ describe('a connection that the tenant has no right to', () => {
 
   it('does not block other requests for it', async () => {
     const world = new World();
-    await world.deliver(request(), { senderId: 'AROARIVALSYSTEM:x' });
+    await world.deliver(request(), { tenant: 'rival', senderId: 'AROARIVALSYSTEM:x' });
     await world.deliver(request());
     expect(world.eventsOf()[0]?.data.outcome).toBe('MIGRATED');
   });
@@ -240,7 +240,7 @@ describe('the tenant’s own connection that no observation shows', () => {
   it('delays no answer to a tenant without the right to it', async () => {
     const world = new World();
     await world.deliver(request());
-    await world.deliver(request(next), { senderId: 'AROARIVALSYSTEM:x' });
+    await world.deliver(request(next), { tenant: 'rival', senderId: 'AROARIVALSYSTEM:x' });
     expect(world.ledger.requests.get('rival#r2')?.pendingRejection).toMatchObject({ sinceMs: START });
   });
 });

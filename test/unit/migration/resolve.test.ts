@@ -204,7 +204,7 @@ describe('any decision', () => {
       expect(await decide('retry')).toEqual({ result: 'resolved' });
       return recordOutcome(...write);
     };
-    world.ledger.circuit = undefined;
+    world.ledger.circuits = {};
     expect(await decide('notMoved')).toEqual({ result: 'declined', why: 'the request has changed meanwhile' });
     expect(world.calls).toHaveLength(1);
     expect(world.request().state).toBe('RECEIVED');

@@ -2,7 +2,16 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseTenants, TenantsError, tenantOf } from '../../../src/migration/model/tenants.ts';
 
-const TENANT = { name: 'orders', senders: ['AROAORDERSYSTEM'], ownerAccounts: ['111122223333'], parents: ['dxlag-a1'] };
+const PRINCIPAL = 'arn:aws:iam::111122223333:role/order-system';
+const TENANT = {
+  name: 'orders',
+  principals: [PRINCIPAL],
+  senders: ['AROAORDERSYSTEM'],
+  ownerAccounts: ['111122223333'],
+  parents: ['dxlag-a1'],
+};
+const named = (name: string) => ({ ...TENANT, name, senders: [], principals: [] });
+const many = (count: number) => Array.from({ length: count }, (_none, i) => `${PRINCIPAL}-${i}`);
 
 describe('a tenants file', () => {
   it('that ships is valid and names no tenant', () => {
@@ -13,7 +22,28 @@ describe('a tenants file', () => {
   it.each([
     [{}, 'tenants'],
     [null, 'the file: must be an object'],
-    [{ tenants: [{ ...TENANT, name: 'a#b' }] }, 'tenants.0.name: must be 1 to 64'],
+    ...['a#b', 'Acme', '1st', '-a', '', 'a_b', 'a.b', `a${'b'.repeat(24)}`].map((name): [unknown, string] => [
+      { tenants: [named(name)] },
+      'tenants.0.name: must be 1 to 24 characters of a-z 0-9 -, the first a letter',
+    ]),
+    [{ tenants: [named('a-bc'), named('ab-c')] }, 'tenant names "a-bc" and "ab-c" are the same without hyphens'],
+    [{ tenants: [{ ...TENANT, principals: undefined }] }, 'tenants.0.principals: is missing'],
+    ...[
+      'arn:aws:iam::111122223333:root',
+      'arn:aws:iam::111122223333:role/*',
+      'arn:aws:iam::111122223333:role//orders',
+      'arn:aws:sts::111122223333:assumed-role/orders/session',
+      `arn:aws:iam::111122223333:role/${'r'.repeat(65)}`,
+      `x ${PRINCIPAL}`,
+      `${PRINCIPAL}?`,
+      '*',
+    ].map((principal): [unknown, string] => [
+      { tenants: [{ ...TENANT, principals: [principal] }] },
+      'tenants.0.principals.0: must be the ARN of an IAM role or user',
+    ]),
+    [{ tenants: [{ ...TENANT, principals: many(41) }] }, 'tenants.0.principals: must have at most 40 entries'],
+    [{ tenants: [TENANT, { ...TENANT, name: 'other', senders: [] }] }, `principal "${PRINCIPAL}" occurs twice`],
+    [{ tenants: [{ ...TENANT, closed: false }] }, 'tenants.0.closed: must be true, or not be there'],
     [{ tenants: [{ ...TENANT, senders: ['AROAORDERSYSTEM:*'] }] }, 'tenants.0.senders.0: must be a SenderId'],
     [
       { tenants: [{ ...TENANT, ownerAccounts: ['*'] }] },
@@ -41,11 +71,21 @@ describe('a tenants file', () => {
     ],
     [{ tenants: [{ ...TENANT, parent: [] }] }, 'tenants.0.parent: is not a known key'],
     [{ tenants: [{ ...TENANT, name: undefined }] }, 'tenants.0.name: is missing'],
-    [{ tenants: [TENANT, { ...TENANT, senders: [] }] }, 'tenant name "orders" occurs twice'],
-    [{ tenants: [TENANT, { ...TENANT, name: 'other' }] }, 'sender "AROAORDERSYSTEM" occurs twice'],
+    [{ tenants: [TENANT, named('orders')] }, 'tenant name "orders" occurs twice'],
+    [{ tenants: [TENANT, { ...TENANT, name: 'other', principals: [] }] }, 'sender "AROAORDERSYSTEM" occurs twice'],
   ])('that is wrong stops the start: %j', (file, message) => {
     expect(() => parseTenants(file)).toThrow(message);
     expect(() => parseTenants(file)).toThrow(TenantsError);
+  });
+
+  it('takes names of 1 to 24 characters, 40 principals with paths of every partition, and a tenant that is closed', () => {
+    const paths = ['arn:aws-us-gov:iam::111122223333:role/a/b/orders', 'arn:aws-cn:iam::111122223333:user/x@y.z'];
+    const tenants = [
+      { ...named('a'), closed: true as const },
+      named(`a${'b'.repeat(23)}`),
+      { ...TENANT, name: 'a-1', principals: [...paths, ...many(38)] },
+    ];
+    expect(parseTenants({ tenants })).toEqual(tenants);
   });
 
   it('that is wrong is named in the error', () => {
@@ -53,7 +93,8 @@ describe('a tenants file', () => {
   });
 });
 
-describe('the tenant of a sender', () => {
+describe('the tenant of a message', () => {
+  const OTHER = { ...named('other'), senders: ['AROAOTHERSYSTEM'] };
   it.each([
     ['AROAORDERSYSTEM:any-session', 'orders'],
     ['AROAORDERSYSTEM', 'orders'],
@@ -63,6 +104,13 @@ describe('the tenant of a sender', () => {
     ['', undefined],
     [':AROAORDERSYSTEM', undefined],
   ])('%s → %s', (senderId, expected) => {
-    expect(tenantOf(senderId, parseTenants({ tenants: [TENANT] }))?.name).toBe(expected);
+    const tenants = parseTenants({ tenants: [OTHER, TENANT] });
+    expect(tenantOf({ tenant: 'orders', senderId }, tenants)?.name).toBe(expected);
+  });
+
+  it('is no one where the sender is of another tenant than the queue', () => {
+    const tenants = parseTenants({ tenants: [OTHER, TENANT] });
+    expect(tenantOf({ tenant: 'other', senderId: 'AROAORDERSYSTEM:x' }, tenants)).toBeUndefined();
+    expect(tenantOf({ tenant: 'unknown', senderId: 'AROAORDERSYSTEM:x' }, tenants)).toBeUndefined();
   });
 });

@@ -18,7 +18,8 @@ const LONG: [cause: string, when: string, arrange: (world: World) => unknown, du
   [
     'circuit',
     'the circuit is open',
-    ({ ledger }) => Object.assign(ledger, { circuit: { openedAtMs: 0, openUntilMs: START + 30 * SECOND, streak: 1 } }),
+    ({ ledger }) =>
+      Object.assign(ledger, { circuits: { [NEW]: { openedAtMs: 0, openUntilMs: START + 30 * SECOND, streak: 1 } } }),
     START + 30 * SECOND,
   ],
   [
@@ -26,7 +27,9 @@ const LONG: [cause: string, when: string, arrange: (world: World) => unknown, du
     'another request is the half-open trial',
     ({ ledger }) =>
       Object.assign(ledger, {
-        circuit: { openedAtMs: 0, openUntilMs: START, streak: 1, trial: { key: 'orders#other', sinceMs: START } },
+        circuits: {
+          [NEW]: { openedAtMs: 0, openUntilMs: START, streak: 1, trial: { key: 'orders#other', sinceMs: START } },
+        },
       }),
     START + MINUTE,
   ],

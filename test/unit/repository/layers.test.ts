@@ -41,7 +41,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'local/stack': [
     ...['local/dynamodb', 'local/eventbridge', 'local/lambda', 'local/logs', 'local/sqs', '#direct-connect-simulator'],
     ...['local/check-writable.ts', 'local/fault-queue.ts', 'local/ignore-aws-settings.ts'],
-    ...['src/contract', 'src/migration'],
+    ...['infra/logical-id.ts', 'src/contract', 'src/migration'],
   ],
   'local/read-topology.ts': ['local/stack', '#direct-connect-simulator', 'infra/read-text.ts', 'src/migration'],
   'local/consumers': ['local/stack', '#direct-connect-simulator', 'examples/consumers'],
@@ -57,7 +57,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'local/start.ts': [
     ...['local/consumers', 'local/stack', 'local/read-topology.ts', '#direct-connect-simulator'],
     ...['local/exports-file.ts', 'local/interruption.ts', 'local/log-file.ts', 'local/or-exit.ts'],
-    ...['local/sample-options.ts', 'local/show-progress.ts'],
+    ...['local/sample-options.ts', 'local/show-progress.ts', 'src/migration'],
   ],
 
   [`${SIMULATOR}/src`]: [],

@@ -1,0 +1,1 @@
+module.exports = require('./package-notes.ts').PackageNotes;

@@ -1,0 +1,1 @@
+module.exports = require('./requests-queues.ts').readRequestsQueues;
