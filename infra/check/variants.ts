@@ -50,7 +50,7 @@ export const VARIANT_NAMES = Object.keys(VARIANTS) as VariantName[];
 export const templateIn = (directory: string) => join(directory, TEMPLATE);
 
 /** By its path in the checkout, which is in the bundles. */
-export const tenantsOfVariant = (name: VariantName) => `./infra/check/tenants/${name}.json`;
+export const tenantsOfVariant = (name: VariantName) => `./infra/check-tenants/${name}.json`;
 
 /** Packages for the stage prod. */
 export async function packageVariant(name: VariantName, directory: string): Promise<void> {

@@ -60,9 +60,11 @@ export class Backlog {
     return this.#first.shift() ?? this.#nextOf(() => true);
   }
 
-  /** The next of those whose time to be called in was over before `now`. */
+  /** The next of those whose time to be called in was over before `now`: whatever they do to a process, they are only answered. */
   nextOver(now: number): BacklogEntry | undefined {
-    return this.#nextOf(({ callByMs }) => callByMs < now);
+    const isOver = ({ callByMs }: BacklogEntry) => callByMs < now;
+    const index = this.#suspects.findIndex(isOver);
+    return index < 0 ? this.#nextOf(isOver) : this.#suspects.splice(index, 1)[0];
   }
 
   #nextOf(isWanted: (entry: BacklogEntry) => boolean): BacklogEntry | undefined {

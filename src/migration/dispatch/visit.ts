@@ -38,6 +38,7 @@ export async function visit(entry: BacklogEntry, remaining: () => number, ports:
     // Without an observation: that would be for nothing.
     if (stop) return { result: (await postpone(entry, stop, ports)) ? 'waiting' : 'gone' };
     if (!(await claim(entry, ports))) return { result: 'gone' };
+    noticeKiller(entry, ports);
   }
   const advanced = await advance(key, remaining, ports);
   if (!advanced) throw new LedgerError(nameOf(key), 'is not there, though it has just been read');
@@ -65,6 +66,12 @@ function claim({ key, dueAtMs, postponements }: BacklogEntry, ports: AdvancePort
 function restAfter(deaths: number, { settings }: AdvancePorts): number {
   if (deaths === 0) return settings.pollIntervalMs;
   return Math.min(LONGEST_REST_MS, REST_OF_A_KILLER_MS * 2 ** (deaths - 1));
+}
+
+/** The process has ended at more than one visit to it: people have to look, for it goes on so, ever more rarely. */
+function noticeKiller({ key, postponements }: BacklogEntry, { log }: AdvancePorts): void {
+  if (postponements < 2) return;
+  log('faulted', { ...key, error: `the process has ended ${postponements} times while it was worked on` });
 }
 
 async function conclude(advanced: Advanced, entry: BacklogEntry, ports: AdvancePorts): Promise<Visited> {

@@ -11,8 +11,8 @@ export interface PacePorts {
 
 /** Of the rate that was throttled, what is tried next. */
 const SLOWER = 0.7;
-/** How much faster each next call may be, up to `callsPerSecond`. */
-const FASTER = 1.003;
+/** How much faster each next call may be, of `callsPerSecond`, up to that. */
+const FASTER = 0.003;
 /** A call a minute: with fewer, no one would notice that Direct Connect answers again. */
 const SLOWEST = 1 / 60;
 
@@ -23,7 +23,7 @@ export function intervalOf({ callsPerSecond }: Pick<Pace, 'callsPerSecond'>): nu
 
 /** The rate at which the next call may be made: what Direct Connect was found to take, and never more than the setting. */
 export function rateAfter(read: Pace | undefined, { callsPerSecond }: Pick<Settings, 'callsPerSecond'>): number {
-  return read ? Math.min(callsPerSecond, read.callsPerSecond * FASTER) : callsPerSecond;
+  return read ? Math.min(callsPerSecond, read.callsPerSecond + FASTER * callsPerSecond) : callsPerSecond;
 }
 
 /**

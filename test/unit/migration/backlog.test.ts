@@ -75,7 +75,11 @@ describe('the backlog', () => {
   });
 
   it('finds those whose time is over among others whose is not', () => {
+    const suspect = entry('c', 'c1', { callByMs: 5, postponements: 1 });
     const backlog = backlogOf(entry('a', 'a1', { callByMs: 50 }), entry('b', 'b1', { callByMs: 10 }), entry('b', 'b2'));
+    backlog.add(suspect);
+    expect(backlog.nextOver(5)).toBeUndefined();
+    expect(backlog.nextOver(6)).toEqual(suspect);
     expect(backlog.nextOver(10)).toBeUndefined();
     expect(backlog.nextOver(11)?.key.requestId).toBe('b1');
     expect(backlog.nextOver(11)).toBeUndefined();

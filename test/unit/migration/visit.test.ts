@@ -63,6 +63,8 @@ describe('a visit to a request that waits for its turn', () => {
     void visitOf(world, { ...entry, postponements: deaths });
     await new Promise((resolve) => setImmediate(resolve));
     expect(world.request()).toMatchObject({ dueAtMs: START + rest, postponements: deaths + 1 });
+    const faults = world.logged.filter(({ transition }) => transition === 'faulted');
+    expect(faults).toHaveLength(deaths > 1 ? 1 : 0);
   });
 
   it('that comes to its end counts for nothing', async () => {
