@@ -109,7 +109,7 @@ function recordOf(body: string, random: Random): SQSRecord {
     messageAttributes: random.chance(0.5) ? { traceparent: { dataType: 'String', stringValue: traceparent } } : {},
     md5OfBody: '',
     eventSource: 'aws:sqs',
-    eventSourceARN: '',
+    eventSourceARN: 'arn:aws:sqs:us-east-1:111122223333:dx-migrator-test-requests_orders.fifo',
     awsRegion: '',
   };
 }

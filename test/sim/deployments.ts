@@ -7,11 +7,12 @@ import { LAG, TENANTS } from './topology.ts';
 /** Of the second order system, without which the first goes on. */
 const CHANGED = 'second';
 
-/** The tenants files that are deployed in turn: with the second order system, without it, and with fewer rights for it. */
+/** The tenants files that are deployed in turn: with the second order system, without it, with fewer rights for it, and with it closed. */
 const FILES: readonly (readonly Tenant[])[] = [
   TENANTS,
   TENANTS.filter(({ name }) => name !== CHANGED),
   TENANTS.map((tenant) => (tenant.name === CHANGED ? without(tenant, LAG) : tenant)),
+  TENANTS.map((tenant) => (tenant.name === CHANGED ? { ...tenant, closed: true } : tenant)),
 ];
 
 function without(tenant: Tenant, parent: string): Tenant {

@@ -14,6 +14,16 @@ export const PORT_ABLATIONS: Record<string, (ports: Ports) => Ports> = {
     return { ...ports, tenants: ports.tenants.map((tenant) => ({ ...tenant, ownerAccounts, parents })) };
   },
 
+  'a sender of the tenant whose queue it is': (ports) => {
+    const senders = ports.tenants.flatMap((tenant) => tenant.senders);
+    return { ...ports, tenants: ports.tenants.map((tenant) => ({ ...tenant, senders })) };
+  },
+
+  'nothing more for a closed tenant': (ports) => ({
+    ...ports,
+    tenants: ports.tenants.map(({ closed: _closed, ...tenant }) => tenant),
+  }),
+
   'permission before the connection': (ports) => ({
     ...ports,
     ledger: {

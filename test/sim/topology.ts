@@ -59,7 +59,7 @@ export function hasRight(
 ): boolean {
   const tenant = tenants.find(({ name }) => name === tenantName);
   const line = LINES.find(({ connectionId }) => connectionId === request.connectionId);
-  if (!tenant || !line) return false;
+  if (!tenant || tenant.closed || !line) return false;
   const parents = [request.expectedParentConnectionId, request.parentConnectionId];
   return tenant.ownerAccounts.includes(line.ownerAccount) && parents.every((parent) => tenant.parents.includes(parent));
 }

@@ -61,7 +61,9 @@ function canHost({ world }: Evidence, parentId: string, at: number): boolean {
  */
 function wasBetweenPictures(evidence: Evidence, { request, state, since, tenants }: Verdict): boolean {
   const { draft } = request;
-  const parents = tenants.find(({ name }) => name === draft.tenant)?.parents ?? [];
+  const tenant = tenants.find(({ name }) => name === draft.tenant);
+  if (tenant?.closed) return true;
+  const parents = tenant?.parents ?? [];
   if (!parents.includes(draft.from) || !parents.includes(draft.to)) return true;
   if (ever(evidence, since, (at) => !parents.includes(evidence.world.parentOf(draft.connectionId, at) ?? '')))
     return true;
