@@ -7,6 +7,7 @@ import { functionAlarms } from './alarms/function-alarms.ts';
 import { outcomeAlarms } from './alarms/outcome-alarms.ts';
 import { progressAlarms } from './alarms/progress-alarms.ts';
 import { queueAlarms } from './alarms/queue-alarms.ts';
+import { subscriptionAlarms } from './alarms/subscription-alarms.ts';
 import { tenantAlarms } from './alarms/tenant-alarms.ts';
 import { toResource } from './alarms/to-resource.ts';
 import { topicOutputs, topicResources } from './alarms/topic.ts';
@@ -40,6 +41,7 @@ export async function readOperations({ resolveVariable }: Pick<Osls, 'resolveVar
     ...progressAlarms(stage, settings),
     ...queueAlarms(name),
     ...tenantAlarms(name, tenants, settings),
+    ...subscriptionAlarms(name, tenants),
     ...FUNCTION_NAMES.flatMap((part) => functionAlarms(part, `${name}-${part}`, settings)),
   ];
   const alarmNames = [...alarms.map((alarm) => alarm.name), ...CONSUMERS_ALARMS].map((alarm) => `${name}-${alarm}`);

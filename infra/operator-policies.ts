@@ -20,7 +20,7 @@ export function operatorPolicies(name: string): OperatorPolicies {
   const requests = 'requests_*.fifo';
   // Where messages wait for people: looking at one hides it for a while.
   const forPeople = queues(
-    ...['requests-dlq_*.fifo', 'quarantine', 'bus-dlq', 'out-of-band-moves', 'changed-by-others'],
+    ...['requests-dlq_*.fifo', 'outcomes-dlq_*', 'quarantine', 'bus-dlq', 'out-of-band-moves', 'changed-by-others'],
     ...CONSUMERS.map((consumer) => `${consumer}-dlq`),
   );
   const functions = FUNCTION_NAMES.map((part) => arnOf(logicalId(part, 'LambdaFunction')));

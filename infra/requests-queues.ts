@@ -7,6 +7,7 @@ import { arnOf, type Output, type Resource, ref, type Statement, sub } from './c
 import { readLists } from './lists.ts';
 import { pascal } from './logical-id.ts';
 import { type Osls, prefixOf } from './osls.ts';
+import { FOURTEEN_DAYS, nobodyPurges, onlyTls, policyOf, RETAINED } from './queue-parts.ts';
 import type { StackSettings } from './settings.ts';
 import { checkSize } from './size-limits.ts';
 import { tenantsOf } from './tenants.ts';
@@ -18,9 +19,6 @@ const QUEUE_POLICY = 8_000;
 const SHARE = 2;
 /** At or below the sum of the shares, healthy messages would be throttled into a dead-letter queue. */
 const SPARE = 2;
-
-const FOURTEEN_DAYS = 1_209_600;
-const RETAINED = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' } as const;
 
 /** What serverless.yml uses from here. */
 export interface RequestsQueues {
@@ -129,14 +127,6 @@ function deadLetterQueueResource({ name }: TenantEntry, { prefix }: Stack): Reso
   };
 }
 
-/** A policy for each queue: SQS rejects statements about other queues. */
-function policyOf(queue: string, Statement: Statement[]): Resource {
-  return {
-    Type: 'AWS::SQS::QueuePolicy',
-    Properties: { Queues: [ref(queue)], PolicyDocument: { Version: '2012-10-17', Statement } },
-  };
-}
-
 /**
  * A sender of another account needs the Allow. For one of this account, IAM alone would be enough; the Deny closes that way
  * for everyone whom the tenant's entry does not name. Operators are included because moving messages back from the
@@ -161,21 +151,6 @@ function queueStatements(tenant: TenantEntry, operatorRoles: string[]): Statemen
       ? [{ Sid: 'OrderSystem', Effect: 'Allow' as const, Principal: { AWS: senders }, ...send }]
       : []),
   ];
-}
-
-function onlyTls(queue: string): Statement {
-  return {
-    Sid: 'OnlyTls',
-    Effect: 'Deny',
-    Principal: '*',
-    Action: 'sqs:*',
-    Resource: arnOf(queue),
-    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-  };
-}
-
-function nobodyPurges(queue: string): Statement {
-  return { Sid: 'NobodyPurges', Effect: 'Deny', Principal: '*', Action: 'sqs:PurgeQueue', Resource: arnOf(queue) };
 }
 
 function outputsOf(tenant: TenantEntry, { prefix }: Stack): Record<string, Output> {

@@ -9,7 +9,9 @@ import { refuseGoneNames } from './tenant-names.ts';
 export async function tenantsOf(resolveVariable: ResolveVariable): Promise<readonly TenantEntry[]> {
   const path = String(await resolveVariable('param:tenants'));
   const tenants = readTenants(path);
-  refuseOtherPartitions(tenants, partitionOf(String(await resolveVariable('self:provider.region'))), path);
+  const region = String(await resolveVariable('self:provider.region'));
+  refuseOtherPartitions(tenants, partitionOf(region), path);
+  refuseOtherRegions(tenants, region, path);
   refuseGoneNames(tenants, path);
   return tenants;
 }
@@ -31,6 +33,21 @@ function refuseOtherPartitions(tenants: readonly TenantEntry[], partition: strin
     if (other === undefined) continue;
     throw new ParameterError(
       `parameter tenants: ${path}: ${other} of tenant ${name} is not of the partition ${partition}`,
+    );
+  }
+}
+
+/** EventBridge sends to another account in the same Region only, but for buses, which this service does not send further than that.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-cross-account.html */
+function refuseOtherRegions(tenants: readonly TenantEntry[], region: string, path: string): void {
+  for (const { name, subscriptions = [] } of tenants) {
+    const other = subscriptions.find(({ target }) => {
+      const [, partition, , itsRegion] = target.split(':');
+      return itsRegion !== region || partition !== partitionOf(region);
+    });
+    if (other === undefined) continue;
+    throw new ParameterError(
+      `parameter tenants: ${path}: subscription ${other.name} of tenant ${name} must be in ${region}, not ${other.target}`,
     );
   }
 }

@@ -49,8 +49,8 @@ export const VARIANT_NAMES = Object.keys(VARIANTS) as VariantName[];
 /** Where a packaging into a folder leaves the template. */
 export const templateIn = (directory: string) => join(directory, TEMPLATE);
 
-/** By its path in the checkout, which is in the bundles. */
-export const tenantsOfVariant = (name: VariantName) => `./infra/check-tenants/${name}.json`;
+/** By its path in the checkout, which is in the bundles; outside of check, a package of its own, which would be in the bill of materials. */
+export const tenantsOfVariant = (name: VariantName) => `./infra/variants/${name}.json`;
 
 /** Packages for the stage prod. */
 export async function packageVariant(name: VariantName, directory: string): Promise<void> {

@@ -114,7 +114,7 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
     what: 'for how long outcomes can be replayed',
   },
   consumerAccounts: {
-    what: 'accounts that may put rules on the bus',
+    what: 'accounts that may put rules on the bus, and so may see **all tenants** there; a tenant gets its own outcomes by its entry',
   },
   operatorRoles: {
     what:

@@ -9,6 +9,7 @@ import { createLambda, type LambdaFunction } from '../lambda/lambda-function.ts'
 import type { LogsServer } from '../logs/start-logs.ts';
 import type { SqsServer } from '../sqs/sqs-server.ts';
 import type { Creator } from './deployment.ts';
+import { createOthersQueues } from './others-queues.ts';
 import { TemplateError } from './template.ts';
 import { unzipBundle } from './unzip-bundle.ts';
 
@@ -101,8 +102,9 @@ async function createBus({ Name }: Record<string, unknown>, { eventBridge }: Sit
   return { ref: name, attributes: { Arn: arn, Name: name } };
 }
 
-async function createRule(properties: Record<string, unknown>, logicalId: string, { eventBridge }: Site) {
+async function createRule(properties: Record<string, unknown>, logicalId: string, { eventBridge, sqsClient }: Site) {
   const arn = eventBridge.putRule({ Name: logicalId, ...properties } as RuleProperties);
+  await createOthersQueues((properties.Targets ?? []) as { Arn: string }[], sqsClient);
   return { ref: arn, attributes: { Arn: arn } };
 }
 

@@ -2,6 +2,7 @@ import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { TargetSender } from '../eventbridge/target-sender.ts';
 import type { LambdaFunction } from '../lambda/lambda-function.ts';
 import type { SqsServer } from '../sqs/sqs-server.ts';
+import { localQueueName } from './others-queues.ts';
 
 /** How the local EventBridge reaches queues and functions. Functions are invoked asynchronously, as on AWS. */
 export function targetSender(
@@ -16,7 +17,7 @@ export function targetSender(
       );
       await sqsClient.send(
         new SendMessageCommand({
-          QueueUrl: sqs.queueUrl(queueArn.split(':').at(-1) ?? ''),
+          QueueUrl: sqs.queueUrl(localQueueName(queueArn)),
           MessageBody: body,
           MessageAttributes,
           ...(messageGroupId === undefined ? {} : { MessageGroupId: messageGroupId }),

@@ -33,6 +33,13 @@ export const SENDER_ID: IdRule = {
   what: 'a SenderId up to its colon, such as AROAEXAMPLEID',
 };
 
+/** What EventBridge sends a tenant's outcomes to; a FIFO queue would need a group. */
+export const OUTCOMES_TARGET: IdRule = {
+  pattern:
+    /^arn:aws[a-z-]*:(?:sqs:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,80}|events:[a-z0-9-]+:\d{12}:event-bus\/[A-Za-z0-9._-]{1,256})$/,
+  what: 'the ARN of an SQS queue that is not FIFO, or of an EventBridge bus',
+};
+
 /** Who sends, as policies name it; the name may have a path. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 export const PRINCIPAL: IdRule = {
   pattern: /^arn:aws[a-z-]*:iam::\d{12}:(?:role|user)\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/,

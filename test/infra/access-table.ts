@@ -18,6 +18,7 @@ export const PRINCIPALS: Record<string, string> = {
   'old-orders, of another account': role('old-orders', '111122223333'),
   operators: role('operators'),
   readers: role('readers'),
+  'EventBridge for orders': role('OrdersOutcomesRole'),
   'an administrator': role('admin'),
   'a consumer': role('billing', '444455556666'),
   'a stranger': role('stranger', '666677778888'),
@@ -162,6 +163,45 @@ const CONSUMERS_QUEUES: Row[] = CONSUMERS.flatMap((consumer): Row[] => {
     ]),
   ];
 });
+
+const ofOrders = (account = '111122223333') => ({
+  queue: `arn:aws:sqs:${REGION}:${account}:outcomes`,
+  bus: `arn:aws:events:${REGION}:${account}:event-bus/orders`,
+  key: `arn:aws:kms:${REGION}:${account}:key/theirs`,
+});
+const { queue: OUTCOMES_QUEUE, bus: OUTCOMES_BUS, key: OUTCOMES_KEY } = ofOrders();
+
+/** What a tenant's subscriptions take: into its own account, and nothing else. */
+const OUTCOMES_OF_A_TENANT: Row[] = [
+  ['EventBridge for orders', 'sqs:SendMessage', OUTCOMES_QUEUE, TLS, 'allowed'],
+  ['EventBridge for orders', 'sqs:SendMessage', ofOrders('222233334444').queue, TLS, 'denied'],
+  ['EventBridge for orders', 'sqs:SendMessage', 'BillingQueue', TLS, 'denied'],
+  ['EventBridge for orders', 'events:PutEvents', OUTCOMES_BUS, OURS, 'allowed'],
+  ['EventBridge for orders', 'events:PutEvents', BUS, OURS, 'denied'],
+  ['EventBridge for orders', 'kms:GenerateDataKey', OUTCOMES_KEY, VIA_SQS, 'allowed'],
+  ['EventBridge for orders', 'kms:GenerateDataKey', OUTCOMES_KEY, {}, 'denied'],
+  ['EventBridge for orders', 'kms:GenerateDataKey', ofOrders('222233334444').key, VIA_SQS, 'denied'],
+  ['EventBridge for orders', 'kms:Decrypt', 'Key', VIA_SQS, 'denied'],
+  ...(
+    [
+      ['dx-migrator-prod_orders', 'allowed'],
+      ['dx-migrator-prod-billing', 'denied'],
+    ] as const
+  ).map(
+    ([rule, verdict]): Row => [
+      'EventBridge',
+      'sqs:SendMessage',
+      'OrdersOutcomesDeadLetterQueue',
+      { ...TLS, 'aws:SourceArn': `${RULES}/dx-migrator-prod/${rule}` },
+      verdict,
+    ],
+  ),
+  ['an administrator', 'sqs:SendMessage', 'OrdersOutcomesDeadLetterQueue', TLS, 'denied'],
+  ['an administrator', 'sqs:PurgeQueue', 'OrdersOutcomesDeadLetterQueue', TLS, 'denied'],
+  ['an administrator', 'sqs:ReceiveMessage', 'OrdersOutcomesDeadLetterQueue', PLAIN, 'denied'],
+  ['readers', 'sqs:ReceiveMessage', 'OrdersOutcomesDeadLetterQueue', TLS, 'allowed'],
+  ['orders, of another account', 'sqs:ReceiveMessage', 'OrdersOutcomesDeadLetterQueue', TLS, 'denied'],
+];
 
 const ITS_BUS: Row[] = [
   ['migrate', 'events:PutEvents', BUS, OURS, 'allowed'],
@@ -374,6 +414,7 @@ const OPERATORS: Row[] = [
 export const EVERYONE_NAMED = {
   QUEUES,
   CONSUMERS_QUEUES,
+  OUTCOMES_OF_A_TENANT,
   BUS: ITS_BUS,
   KEY,
   LEDGER,

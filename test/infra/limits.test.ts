@@ -37,6 +37,7 @@ const TENANTS = Array.from({ length: 30 }, (_none, i) => ({
   senders: [`AROAORDERSYSTEM${digits(i, 3)}`],
   ownerAccounts: [digits(i, 12)],
   parents: LONGEST.parents.split(','),
+  subscriptions: [{ name: 'inbox', target: `arn:aws:sqs:${REGION}:${digits(i, 12)}:outcomes-of-the-lines` }],
 }));
 
 let directory: string;
@@ -48,10 +49,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-it('30 tenants fit into a stack: at most 12 resources each, concurrency above the sum of their shares', () => {
+it('30 tenants with a subscription fit into a stack: at most 12 resources each, concurrency above the sum of their shares', () => {
   const each = template.resources.filter(({ id }) => id.startsWith('OrderSystemOfSite'));
   const alarms = template.resources.filter(({ properties }) => /-order-system-of-site-\d+$/.test(properties.AlarmName));
-  expect(each.length).toBe(30 * 5);
+  expect(each.length).toBe(30 * 9);
   expect(alarms.length).toBe(30 * 3);
   expect(template.resources.length).toBeLessThan(500);
   expect(Object.keys(template.outputs).length).toBeLessThan(200);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { roleId } from '../../infra/logical-id.ts';
 import { FUNCTION_NAMES } from '../../src/settings/setting.ts';
 import { policyDocuments } from './principals.ts';
 import { packaged } from './template.ts';
@@ -15,8 +16,9 @@ it('each role is assumed by Lambda alone, and has no managed policy', async () =
 });
 
 it('in a VPC each role has the one additional policy that Lambda needs there', async () => {
-  const roles = (await packaged('open')).ofType('AWS::IAM::Role');
-  expect(roles.map(({ properties }) => properties.ManagedPolicyArns)).toEqual(roles.map(() => ['VpcAccess']));
+  const open = await packaged('open');
+  const roles = FUNCTION_NAMES.map(roleId).map((id) => open.get(id));
+  expect(roles.map(({ ManagedPolicyArns }) => ManagedPolicyArns)).toEqual(roles.map(() => ['VpcAccess']));
 });
 
 it('no role is allowed every action of a service, or every resource', async () => {

@@ -103,7 +103,7 @@ describe('a name', () => {
   });
 
   it('that ships in a tenants file of this repository is listed', () => {
-    for (const shipped of ['infra/tenants.json', 'infra/check-tenants/default.json', 'infra/check-tenants/open.json']) {
+    for (const shipped of ['infra/tenants.json', 'infra/variants/default.json', 'infra/variants/open.json']) {
       const { tenants } = JSON.parse(readFileSync(new URL(`../../${shipped}`, import.meta.url), 'utf8'));
       const list = readFileSync(new URL(`../../${namesFileOf(shipped)}`, import.meta.url), 'utf8').split('\n');
       expect(tenants.map(({ name }: { name: string }) => name).filter((name: string) => !list.includes(name))).toEqual(

@@ -1,5 +1,13 @@
 import * as v from 'valibot';
-import { ACCOUNT_ID, type IdRule, PARENT_ID, PRINCIPAL, SENDER_ID, TENANT_NAME } from '../../contract/ids.ts';
+import {
+  ACCOUNT_ID,
+  type IdRule,
+  OUTCOMES_TARGET,
+  PARENT_ID,
+  PRINCIPAL,
+  SENDER_ID,
+  TENANT_NAME,
+} from '../../contract/ids.ts';
 import { issueInWords } from '../../contract/issue-words.ts';
 
 /**
@@ -22,10 +30,22 @@ export interface Tenant {
 export interface TenantEntry extends Tenant {
   /** ARNs of the IAM roles and users that may send to its queue. */
   principals: string[];
+  /** Where its outcomes go, in its own account. */
+  subscriptions?: Subscription[] | undefined;
+}
+
+/** One place that gets all outcomes of a tenant, and nothing else. */
+export interface Subscription {
+  name: string;
+  /** The ARN of a queue or a bus. */
+  target: string;
 }
 
 /** SQS takes 50 in a policy. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html */
 const MOST_PRINCIPALS = 40;
+
+/** Targets of a rule. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+const MOST_SUBSCRIPTIONS = 5;
 
 function id({ pattern, what }: IdRule) {
   return v.pipe(v.string(), v.regex(pattern, `must be ${what}`));
@@ -45,6 +65,13 @@ const schema = v.strictObject(
         senders: listOf(SENDER_ID),
         ownerAccounts: listOf(ACCOUNT_ID),
         parents: listOf(PARENT_ID),
+        subscriptions: v.exactOptional(
+          v.pipe(
+            v.array(v.strictObject({ name: id(TENANT_NAME), target: id(OUTCOMES_TARGET) }), 'must be a list'),
+            v.minLength(1, 'must have an entry, or not be there'),
+            v.maxLength(MOST_SUBSCRIPTIONS, `must have at most ${MOST_SUBSCRIPTIONS} entries`),
+          ),
+        ),
         closed: v.exactOptional(v.literal(true, 'must be true, or not be there')),
       }),
     ),
@@ -73,6 +100,12 @@ export function parseTenants(file: unknown): TenantEntry[] {
     tenants.flatMap(({ senders }) => senders),
     'sender',
   );
+  for (const tenant of tenants) checkSubscriptions(tenant);
+  // The second would read the first one's outcomes.
+  refuseRepeats(
+    tenants.flatMap(({ subscriptions = [] }) => subscriptions.map(({ target }) => target)),
+    'target',
+  );
   return tenants;
 }
 
@@ -92,6 +125,22 @@ export function tenantOf(
 /** What follows the colon of a SenderId is the caller's choice and proves nothing. */
 export function isSenderOf({ senders }: Tenant, senderId: string): boolean {
   return senders.includes(senderId.split(':', 1)[0] ?? '');
+}
+
+/** A wrong digit must not send a tenant's outcomes to someone else. */
+function checkSubscriptions({ name, principals, subscriptions = [] }: TenantEntry): void {
+  const accountOf = (arn: string) => arn.split(':')[4];
+  const own = principals.map(accountOf);
+  const other = subscriptions.find(({ target }) => !own.includes(accountOf(target)));
+  if (other !== undefined) {
+    throw new TenantsError(
+      `subscription "${other.name}" of tenant "${name}" is in an account that none of its principals is in`,
+    );
+  }
+  refuseRepeats(
+    subscriptions.map((subscription) => subscription.name),
+    `subscription of tenant "${name}"`,
+  );
 }
 
 function refuseRepeats(values: string[], what: string): void {

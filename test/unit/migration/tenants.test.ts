@@ -11,12 +11,22 @@ const TENANT = {
   parents: ['dxlag-a1'],
 };
 const named = (name: string) => ({ ...TENANT, name, senders: [], principals: [] });
+const QUEUE = 'arn:aws:sqs:eu-central-1:111122223333:outcomes';
+const BUS = 'arn:aws:events:eu-central-1:111122223333:event-bus/orders';
+const subscribed = (subscriptions: object[]) => ({ ...TENANT, subscriptions });
+const queues = (count: number) =>
+  Array.from({ length: count }, (_none, i) => ({ name: `q${i}`, target: `${QUEUE}${i}` }));
 const many = (count: number) => Array.from({ length: count }, (_none, i) => `${PRINCIPAL}-${i}`);
 
 describe('a tenants file', () => {
   it('that ships is valid and names no tenant', () => {
     const shipped = JSON.parse(readFileSync(new URL('../../../infra/tenants.json', import.meta.url), 'utf8'));
     expect(parseTenants(shipped)).toEqual([]);
+  });
+
+  it('may send a tenant its own outcomes: to queues and buses of its account', () => {
+    const subscriptions = [...queues(4), { name: 'bus', target: BUS }];
+    expect(parseTenants({ tenants: [subscribed(subscriptions)] })).toMatchObject([{ subscriptions }]);
   });
 
   it.each([
@@ -44,6 +54,36 @@ describe('a tenants file', () => {
     [{ tenants: [{ ...TENANT, principals: many(41) }] }, 'tenants.0.principals: must have at most 40 entries'],
     [{ tenants: [TENANT, { ...TENANT, name: 'other', senders: [] }] }, `principal "${PRINCIPAL}" occurs twice`],
     [{ tenants: [{ ...TENANT, closed: false }] }, 'tenants.0.closed: must be true, or not be there'],
+    [{ tenants: [subscribed([])] }, 'tenants.0.subscriptions: must have an entry, or not be there'],
+    [{ tenants: [subscribed(queues(6))] }, 'tenants.0.subscriptions: must have at most 5 entries'],
+    ...[
+      `${QUEUE}.fifo`,
+      'https://sqs.eu-central-1.amazonaws.com/111122223333/outcomes',
+      'arn:aws:sns:eu-central-1:111122223333:outcomes',
+      'arn:aws:lambda:eu-central-1:111122223333:function:outcomes',
+      'arn:aws:sqs:eu-central-1:*:outcomes',
+      `${QUEUE}*`,
+    ].map((target): [unknown, string] => [
+      { tenants: [subscribed([{ name: 'inbox', target }])] },
+      'tenants.0.subscriptions.0.target: must be the ARN of an SQS queue that is not FIFO, or of an EventBridge bus',
+    ]),
+    [
+      { tenants: [subscribed([{ name: 'a', target: QUEUE.replace('111122223333', '111122223334') }])] },
+      'subscription "a" of tenant "orders" is in an account that none of its principals is in',
+    ],
+    [
+      { tenants: [subscribed([...queues(1), { name: 'q0', target: BUS }])] },
+      'subscription of tenant "orders" "q0" occurs twice',
+    ],
+    [
+      {
+        tenants: [
+          subscribed(queues(1)),
+          { ...subscribed(queues(1)), name: 'other', senders: [], principals: [`${PRINCIPAL}-2`] },
+        ],
+      },
+      `target "${QUEUE}0" occurs twice`,
+    ],
     [{ tenants: [{ ...TENANT, senders: ['AROAORDERSYSTEM:*'] }] }, 'tenants.0.senders.0: must be a SenderId'],
     [
       { tenants: [{ ...TENANT, ownerAccounts: ['*'] }] },
