@@ -8,7 +8,7 @@ import { recordBeforeCall } from '../outcome/record-outcome.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
 import { type Stop, sleepUntil } from '../step-result.ts';
 import { clearPendingRejection, rejectOnceConfirmed } from './confirm-rejection.ts';
-import { type Found, findConnection } from './find-connection.ts';
+import { type Found, findConnection, sightConnection } from './find-connection.ts';
 import { readHolder, waitForHolder } from './lock-holder.ts';
 
 /** One sentence for everything that a tenant without the right may not tell apart. */
@@ -35,7 +35,9 @@ export async function authorize(
   if (!tenant || !hasParents(tenant, item)) {
     return (await checkEarlierCall(item, remaining, ports)) ?? (await reject(item, ports));
   }
-  const found = await findConnection(request, tenant, remaining, ports);
+  // A dry run is answered from this one observation; a real one is observed again, under the lock.
+  const observe = request.dryRun ? findConnection : sightConnection;
+  const found = await observe(request, tenant, remaining, ports);
   if (found.kind === 'notFound') return rejectUnseen(item, tenant, found.atMs, ports);
   if (item.pendingRejection?.code === NOT_PERMITTED.code) await clearPendingRejection(item, ports);
   return { kind: 'authorized', tenant, found };

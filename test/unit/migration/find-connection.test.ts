@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ObservationUnavailableError } from '../../../src/migration/ports/direct-connect.ts';
-import { findConnection, findOn, type Observation } from '../../../src/migration/steps/find-connection.ts';
+import {
+  findConnection,
+  findOn,
+  type Observation,
+  sightConnection,
+} from '../../../src/migration/steps/find-connection.ts';
 import { CONNECTION, MINUTE, NEW, OLD, OTHER, OWNER, request, START, World } from '../../support/world.ts';
 
 const LAST = 'dxcon-last';
@@ -13,11 +18,11 @@ function prepare(place: string | undefined): World {
   return world;
 }
 
-function findIn(world: World, remaining = () => MINUTE): Promise<Observation> {
+function findIn(world: World, remaining = () => MINUTE, find = findConnection): Promise<Observation> {
   const ownerAccounts = ['222233334444', OWNER];
   const tenant = { name: 'orders', senders: [], ownerAccounts, parents: [OLD, NEW, OTHER, LAST] };
   const wanted = { connectionId: CONNECTION, expectedParentConnectionId: OLD, parentConnectionId: NEW };
-  return findConnection(wanted, tenant, remaining, world.ports);
+  return find(wanted, tenant, remaining, world.ports);
 }
 
 describe('finding a connection', () => {
@@ -73,6 +78,83 @@ describe('finding a connection', () => {
   });
 });
 
+describe('sighting a connection', () => {
+  it.each([
+    [OLD, [OLD]],
+    [NEW, [OLD, NEW]],
+    [OTHER, [OLD, NEW, OTHER]],
+    [undefined, [OLD, NEW, OTHER, LAST]],
+  ])('on %s lists no parent beyond it', async (parent, listed) => {
+    const world = prepare(parent);
+    const sighted = await findIn(world, () => MINUTE, sightConnection);
+    expect(sighted).toMatchObject(parent === undefined ? { kind: 'notFound' } : { kind: 'found', atMs: START, parent });
+    expect(sighted).not.toHaveProperty('target');
+    expect(world.listed).toEqual(listed);
+  });
+
+  it('has no more time than the invocation', async () => {
+    const world = prepare(undefined);
+    const remaining = () => 6_499 - 500 * world.listed.length;
+    await expect(findIn(world, remaining, sightConnection)).rejects.toThrow(
+      'more to list than the invocation has time',
+    );
+  });
+});
+
+describe('an undisturbed migration', () => {
+  it('lists three times: where it is expected, and both parents under the lock', async () => {
+    const world = new World();
+    await world.deliver(request());
+    expect(world.eventsOf()[0]?.data.disposition).toBe('moved');
+    expect(world.listed).toEqual([OLD, OLD, NEW]);
+  });
+
+  it('lists all of the target only, where a VLAN may be taken', async () => {
+    const world = new World();
+    const { listHosted } = world.ports.directConnect;
+    const wholeLists: string[] = [];
+    world.ports.directConnect.listHosted = (parent, timeout, isWanted) => {
+      if (!isWanted) wholeLists.push(parent);
+      return listHosted(parent, timeout, isWanted);
+    };
+    await world.deliver(request());
+    expect(wholeLists).toEqual([NEW]);
+  });
+});
+
+it('a taken VLAN is seen behind the connection itself, where both parents show it', async () => {
+  const world = new World();
+  world.shown.set(CONNECTION, [OLD, NEW]);
+  world.place('dxcon-neighbour', NEW);
+  await world.deliver(request({ dryRun: true }));
+  expect(world.eventsOf()[0]?.data.reason?.code).toBe('VLAN_CONFLICT');
+});
+
+it.each([true, false])(
+  'a list is read to its end for another account’s connection as for one that does not exist (dry run: %s)',
+  async (dryRun) => {
+    const lengths = [];
+    for (const ownerAccount of ['444455556666', undefined]) {
+      const world = new World();
+      if (ownerAccount) world.place(CONNECTION, OLD, { ownerAccount });
+      else world.truth.delete(CONNECTION);
+      for (const id of ['dxcon-a', 'dxcon-b']) world.place(id, OLD, { ownerAccount: '444455556666' });
+      const { listHosted } = world.ports.directConnect;
+      const seen: string[][] = [];
+      world.ports.directConnect.listHosted = async (...asked) => {
+        const listing = await listHosted(...asked);
+        const others = listing === 'absent' ? [] : listing.filter(({ connectionId }) => connectionId !== CONNECTION);
+        seen.push(others.map(({ connectionId = '' }) => connectionId));
+        return listing;
+      };
+      await world.deliver(request({ dryRun }));
+      lengths.push(seen);
+    }
+    expect(lengths[0]).toEqual([['dxcon-a', 'dxcon-b'], [], []]);
+    expect(lengths[1]).toEqual(lengths[0]);
+  },
+);
+
 describe('finding a tenant’s connection', () => {
   it.each([
     ['belongs to another account', (world: World) => world.place(CONNECTION, OLD, { ownerAccount: '444455556666' })],
@@ -95,7 +177,7 @@ describe('finding a tenant’s connection', () => {
       isUnderWay = false;
       return listHosted(parent);
     };
-    expect(await world.deliver(request())).toMatchObject({ kind: 'retry' });
+    expect(await world.deliver(request({ dryRun: true }))).toMatchObject({ kind: 'retry' });
     expect(isUnderWay).toBe(false);
   });
 });
