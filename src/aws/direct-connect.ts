@@ -29,8 +29,8 @@ const LONGEST_INVOCATION = 900_000;
 /** What Describe shows, over a client that may ask again as it likes. */
 export function describing(asking: DirectConnectClient): Omit<DirectConnect, 'associate'> {
   return {
-    listHosted: (parentId, timeout) =>
-      orAbsent('DescribeHostedConnections', parentId, () => listHosted(asking, parentId, timeout)),
+    listHosted: (parentId, timeout, isWanted) =>
+      orAbsent('DescribeHostedConnections', parentId, () => listHosted(asking, parentId, timeout, isWanted)),
     describeParent: (parentId) =>
       parentId.startsWith('dxlag-')
         ? orAbsent('DescribeLags', parentId, () => describeLag(asking, parentId))
@@ -50,10 +50,11 @@ async function listHosted(
   client: DirectConnectClient,
   parentId: string,
   timeout: number = LONGEST_INVOCATION,
+  isWanted: (record: ConnectionRecord) => boolean = () => false,
 ): Promise<ConnectionRecord[]> {
   return within(timeout, async (deadline) => {
     try {
-      return await listPages(client, parentId, deadline);
+      return await listPages(client, parentId, isWanted, deadline);
     } catch (error) {
       throw deadline.aborted ? new ObservationUnfinishedError() : error;
     }
@@ -63,6 +64,7 @@ async function listHosted(
 async function listPages(
   client: DirectConnectClient,
   parentId: string,
+  isWanted: (record: ConnectionRecord) => boolean,
   abortSignal: AbortSignal,
 ): Promise<ConnectionRecord[]> {
   const records: ConnectionRecord[] = [];
@@ -71,9 +73,10 @@ async function listPages(
     const input = { connectionId: parentId, maxResults: PAGE, ...(nextToken ? { nextToken } : {}) };
     const answer = await client.send(new DescribeHostedConnectionsCommand(input), { abortSignal });
     if (!answer.connections) throw new Error('DescribeHostedConnections answered without connections');
-    records.push(...answer.connections.map(toConnectionRecord));
+    const shown = answer.connections.map(toConnectionRecord);
+    records.push(...shown);
     nextToken = answer.nextToken;
-    if (!nextToken) return records;
+    if (!nextToken || shown.some(isWanted)) return records;
   }
   throw new Error(`DescribeHostedConnections answered more than ${MAX_PAGES} pages`);
 }

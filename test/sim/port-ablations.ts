@@ -104,7 +104,7 @@ export const PORT_ABLATIONS: Record<string, (ports: Ports) => Ports> = {
     ...ports,
     directConnect: {
       ...ports.directConnect,
-      listHosted: (parent) => ports.directConnect.listHosted(parent),
+      listHosted: (parent, _timeout, isWanted) => ports.directConnect.listHosted(parent, undefined, isWanted),
     },
   }),
 
@@ -167,8 +167,8 @@ function withFirstSightingOnly(ports: Ports): Ports {
     ...ports,
     directConnect: {
       ...ports.directConnect,
-      listHosted: async (parent, timeout) => {
-        const listing = await ports.directConnect.listHosted(parent, timeout);
+      listHosted: async (parent, ...rest) => {
+        const listing = await ports.directConnect.listHosted(parent, ...rest);
         if (listing === 'absent') return listing;
         return listing.filter(({ connectionId = '' }) => {
           const first = sightings.get(connectionId);

@@ -161,13 +161,14 @@ export class World {
 
   #directConnect(): DirectConnect {
     return {
-      listHosted: async (parentId) => {
+      listHosted: async (parentId, _timeout, isWanted) => {
         this.listed.push(parentId);
         if (this.observationFails) throw this.observationFails;
         if (!this.parents.has(parentId)) return 'absent';
-        return [...this.truth]
+        const records = [...this.truth]
           .filter(([id, { parent }]) => (this.shown.get(id) ?? [parent]).includes(parentId))
           .map(([, { record }]) => ({ ...record }));
+        return asFarAs(isWanted, records);
       },
       describeParent: async (parentId) => this.parents.get(parentId) ?? 'absent',
       associate: async (connectionId, parentId) => this.#associate(connectionId, parentId),
@@ -184,6 +185,12 @@ export class World {
     if (answer === 'crash') throw new Crash('the process dies');
     return answer;
   }
+}
+
+/** What is listed where pages hold one connection each: no further than the one that is wanted. */
+export function asFarAs<T>(isWanted: ((record: T) => boolean) | undefined, records: T[]): T[] {
+  const index = isWanted ? records.findIndex(isWanted) : -1;
+  return index < 0 ? records : records.slice(0, index + 1);
 }
 
 export class Crash extends Error {}

@@ -4,7 +4,7 @@ type Listing = ReturnType<DirectConnect['listHosted']>;
 
 /**
  * One listing for all who ask for a parent while another one of it is under way: it begins when that one ends, so after each
- * of them has asked, as if it were their own.
+ * of them has asked, as if it were their own. Of all pages, whatever it is that each wants to find.
  *
  * @param clock milliseconds since the epoch
  */

@@ -16,9 +16,14 @@ export interface DirectConnect {
    * Everything on a parent, all pages; 'absent' if there is no such parent.
    *
    * @param timeoutMs milliseconds after which it is given up; without one, with the invocation
+   * @param isWanted if only one connection is: there are no more pages after the one that shows it
    * @throws ObservationUnfinishedError after that time
    */
-  listHosted(parentId: string, timeoutMs?: number): Promise<ConnectionRecord[] | 'absent'>;
+  listHosted(
+    parentId: string,
+    timeoutMs?: number,
+    isWanted?: (record: ConnectionRecord) => boolean,
+  ): Promise<ConnectionRecord[] | 'absent'>;
   describeParent(parentId: string): Promise<Parent | 'absent'>;
   /**
    * AssociateHostedConnection, one attempt. Never throws: what went wrong is in the answer.

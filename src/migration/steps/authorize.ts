@@ -8,7 +8,7 @@ import { recordBeforeCall } from '../outcome/record-outcome.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
 import { type Stop, sleepUntil } from '../step-result.ts';
 import { clearPendingRejection, untilConfirmed } from './confirm-rejection.ts';
-import { type Found, findConnection, type NotFound, searchElsewhere } from './find-connection.ts';
+import { type Found, findConnection, type NotFound, searchElsewhere, sightConnection } from './find-connection.ts';
 import { readHolder, waitForHolder } from './lock-holder.ts';
 
 /** One sentence for everything that a tenant without the right may not tell apart. */
@@ -41,7 +41,9 @@ export async function authorize(
     const why = tenant?.closed ? CLOSED : NOT_PERMITTED;
     return (await checkEarlierCall(item, remaining, ports)) ?? (await reject(item, why, ports));
   }
-  const found = await findConnection(request, tenant, remaining, ports);
+  // A dry run is answered from this one observation; a real one is observed again, under the lock.
+  const observe = request.dryRun ? findConnection : sightConnection;
+  const found = await observe(request, tenant, remaining, ports);
   if (found.kind === 'notFound') return decideUnseen(item, tenant, found, remaining, ports);
   if (item.pendingRejection?.code === ON_NEITHER) await clearPendingRejection(item, ports);
   return { kind: 'authorized', tenant, found };

@@ -1,24 +1,26 @@
 import type { ConnectionRecord } from '../../contract/connection-record.ts';
 import { AFTER_CALL_MS } from '../../settings/rules.ts';
 import type { Tenant } from '../model/tenants.ts';
-import { type DirectConnect, ObservationUnfinishedError } from '../ports/direct-connect.ts';
+import { ObservationUnfinishedError } from '../ports/direct-connect.ts';
 import type { AdvancePorts, ResolvePorts } from '../ports/ports.ts';
 /**
  * What Describe shows of one connection. `atMs` is the time just before the first question, in milliseconds since the
  * epoch: what is shown may be older (STALE), never newer than the answer.
  */
 export type Observation =
-  | ({ kind: 'found'; atMs: number; target: Listing; onBothParents: boolean } & Sighting)
+  | ({ kind: 'found'; atMs: number; target?: Listing; onBothParents: boolean } & Sighting)
   | NotFound;
 
 /** On neither the expected parent nor the target. */
 export interface NotFound {
   kind: 'notFound';
   atMs: number;
-  target: Listing;
 }
 
-/** `onBothParents`: listed on both the expected parent and the target, so one of the two answers lags behind. */
+/**
+ * `target`: everything on it; absent where it was not asked for. `onBothParents`: listed on both the expected parent and the
+ * target, so one of the two answers lags behind; known only where both were asked for.
+ */
 export type Found = Extract<Observation, { kind: 'found' }>;
 
 type Listing = ConnectionRecord[] | 'absent';
@@ -34,8 +36,30 @@ interface Wanted {
   parentConnectionId: string;
 }
 
+type ObservingPorts = Pick<AdvancePorts, 'directConnect' | 'clock'>;
+
 /**
- * Searches for a tenant's connection on the expected parent and the target.
+ * Looks for a tenant's connection on the expected parent, where it mostly is, and only if it is not there on the target. Enough to
+ * know whose it is; not whether the target would have it.
+ *
+ * @param remaining milliseconds left of the invocation
+ * @throws ObservationUnfinishedError when that is over before it is found or both have answered
+ */
+export async function sightConnection(
+  wanted: Wanted,
+  tenant: Tenant,
+  remaining: () => number,
+  ports: ObservingPorts,
+): Promise<Observation> {
+  const atMs = ports.clock();
+  const parents = new Set([wanted.expectedParentConnectionId, wanted.parentConnectionId]);
+  const sighting = await search(parents, wantedBy(tenant, wanted), remaining, ports);
+  return sighting ? { kind: 'found', atMs, ...sighting, onBothParents: false } : { kind: 'notFound', atMs };
+}
+
+/**
+ * All that a decision takes: whether the connection is on the expected parent, on the target or both, and everything that is on
+ * the target.
  *
  * @param remaining milliseconds left of the invocation
  * @throws ObservationUnfinishedError when that is over before all have answered
@@ -44,16 +68,16 @@ export async function findConnection(
   wanted: Wanted,
   tenant: Tenant,
   remaining: () => number,
-  ports: Pick<AdvancePorts, 'directConnect' | 'clock'>,
+  ports: ObservingPorts,
 ): Promise<Observation> {
-  const { connectionId, expectedParentConnectionId: expected, parentConnectionId: target } = wanted;
   const atMs = ports.clock();
-  const listings = await listAll([...new Set([expected, target])], remaining, ports.directConnect);
-  const targetListing = listings.get(target) ?? 'absent';
-  const found = [...listings].flatMap(([parent, listing]) => sightings(connectionId, parent, listing, tenant));
+  const isWanted = wantedBy(tenant, wanted);
+  const listings = await listBoth(wanted, isWanted, remaining, ports);
+  const target = listings.get(wanted.parentConnectionId) ?? 'absent';
+  const found = [...listings].flatMap(([parent, listing]) => sightings(parent, listing, isWanted));
   const [sighting] = found;
-  if (!sighting) return { kind: 'notFound', atMs, target: targetListing };
-  return { kind: 'found', atMs, ...sighting, target: targetListing, onBothParents: found.length > 1 };
+  if (!sighting) return { kind: 'notFound', atMs };
+  return { kind: 'found', atMs, ...sighting, target, onBothParents: found.length > 1 };
 }
 
 /**
@@ -63,18 +87,16 @@ export async function findConnection(
  * @throws ObservationUnfinishedError as findConnection
  */
 export async function searchElsewhere(
-  { connectionId, expectedParentConnectionId: expected, parentConnectionId: target }: Wanted,
+  wanted: Wanted,
   tenant: Tenant,
-  notFound: NotFound,
+  { atMs }: NotFound,
   remaining: () => number,
-  { directConnect }: Pick<AdvancePorts, 'directConnect'>,
+  ports: ObservingPorts,
 ): Promise<Found | undefined> {
-  for (const parent of tenant.parents.filter((other) => other !== expected && other !== target)) {
-    const listing = await directConnect.listHosted(parent, timeToList(remaining));
-    const [sighting] = sightings(connectionId, parent, listing, tenant);
-    if (sighting) return { ...notFound, kind: 'found', ...sighting, onBothParents: false };
-  }
-  return undefined;
+  const known = [wanted.expectedParentConnectionId, wanted.parentConnectionId];
+  const others = tenant.parents.filter((parent) => !known.includes(parent));
+  const sighting = await search(others, wantedBy(tenant, wanted), remaining, ports);
+  return sighting && { kind: 'found', atMs, ...sighting, onBothParents: false };
 }
 
 /** The connection's record on one parent, if it is listed there. */
@@ -85,11 +107,9 @@ export async function findOn(
   timeout?: number,
 ): Promise<{ atMs: number; record: ConnectionRecord | undefined }> {
   const atMs = clock();
-  const listing = await directConnect.listHosted(parent, timeout);
-  return {
-    atMs,
-    record: listing === 'absent' ? undefined : listing.find((record) => record.connectionId === connectionId),
-  };
+  const isWanted = (record: ConnectionRecord) => record.connectionId === connectionId;
+  const listing = await directConnect.listHosted(parent, timeout, isWanted);
+  return { atMs, record: listing === 'absent' ? undefined : listing.find(isWanted) };
 }
 
 /**
@@ -104,25 +124,48 @@ export function timeToList(remaining: () => number): number {
   return time;
 }
 
-async function listAll(
-  parents: string[],
+/** The expected parent as far as it takes, and all of the target, side by side. */
+async function listBoth(
+  { expectedParentConnectionId: expected, parentConnectionId: target }: Wanted,
+  isWanted: IsWanted,
   remaining: () => number,
-  directConnect: DirectConnect,
+  { directConnect }: ObservingPorts,
 ): Promise<Map<string, Listing>> {
   const timeout = timeToList(remaining);
-  const listings = parents.map(async (parent) => [parent, await directConnect.listHosted(parent, timeout)] as const);
+  const listings = [...new Set([expected, target])].map(async (parent) => {
+    const listing = await directConnect.listHosted(parent, timeout, parent === target ? undefined : isWanted);
+    return [parent, listing] as const;
+  });
   // All are awaited whatever one of them does: what was left pending would run on in a later invocation.
   await Promise.allSettled(listings);
   return new Map(await Promise.all(listings));
 }
 
+async function search(
+  parents: Iterable<string>,
+  isWanted: IsWanted,
+  remaining: () => number,
+  { directConnect }: ObservingPorts,
+): Promise<Sighting | undefined> {
+  for (const parent of parents) {
+    const listing = await directConnect.listHosted(parent, timeToList(remaining), isWanted);
+    const [sighting] = sightings(parent, listing, isWanted);
+    if (sighting) return sighting;
+  }
+  return undefined;
+}
+
+type IsWanted = (record: ConnectionRecord) => boolean;
+
 /**
- * Another account's connection counts as not there, so that the search for it takes the same way, and the same time, as
- * for one that does not exist.
+ * Another account's connection counts as not there, so that the search for it takes the same way, the same pages, and the same
+ * time, as for one that does not exist.
  */
-function sightings(connectionId: string, parent: string, listing: Listing, { ownerAccounts }: Tenant): Sighting[] {
-  if (listing === 'absent') return [];
-  return listing
-    .filter((record) => record.connectionId === connectionId && ownerAccounts.includes(record.ownerAccount ?? ''))
-    .map((record) => ({ parent, record }));
+function wantedBy({ ownerAccounts }: Tenant, wanted: Wanted): IsWanted {
+  return ({ connectionId, ownerAccount = '' }) =>
+    connectionId === wanted.connectionId && ownerAccounts.includes(ownerAccount);
+}
+
+function sightings(parent: string, listing: Listing, isWanted: IsWanted): Sighting[] {
+  return listing === 'absent' ? [] : listing.filter(isWanted).map((record) => ({ parent, record }));
 }

@@ -38,6 +38,7 @@ function unmetPrecondition({ request }: RequestItem, found: Found): Reason | und
 
 function unmetByParent({ request }: RequestItem, found: Found, parent: Parent | 'absent'): Reason | undefined {
   const target = request.parentConnectionId;
+  if (!found.target) throw new Error('the target is judged before it has been listed');
   if (parent === 'absent' && found.target === 'absent') return reason('PARENT_NOT_FOUND', `${target} does not exist`);
   const obstacle = parent !== 'absent' && hostingObstacle(parent);
   if (obstacle) return reason('PARENT_CANNOT_HOST', `${target} ${obstacle}`);

@@ -38,6 +38,23 @@ describe('listHosted', () => {
     expect((await admin.journal()).calls).toHaveLength(3);
   });
 
+  it.each([
+    ['that is on the second', 'dxcon-many150', 2],
+    ['that is on none', 'dxcon-missing', 3],
+  ])('asks for no more pages than it takes to find a connection %s', async (_which, wanted, pages) => {
+    const { ids, extra } = many(205);
+    const { server, admin } = await startSimulator(extra);
+
+    const listing = await adapterFor(server.url).listHosted(
+      'dxcon-single',
+      undefined,
+      ({ connectionId }) => connectionId === wanted,
+    );
+
+    expect(idsOf(listing)).toEqual(ids.slice(0, pages * 100));
+    expect((await admin.journal()).calls).toHaveLength(pages);
+  });
+
   it('goes on after an empty page that is not the last', async () => {
     const server = await startRawServer((response, _request, number) =>
       answerJson(response, number < 3 ? { connections: [], nextToken: 'more' } : { connections: [{ vlan: 7 }] }),

@@ -43,8 +43,10 @@ describe('the packaged service', () => {
         macSecKeys: [{ ckn: '0123', state: 'associated' }],
       },
     });
-    const { moves } = await stack.directConnectAdmin.journal();
+    const { moves, calls } = await stack.directConnectAdmin.journal();
     expect(moves).toMatchObject([{ connectionId: 'dxcon-line4', from: 'dxcon-old1', to: 'dxlag-new1' }]);
+    const lists = calls.filter(({ operation }) => operation === 'DescribeHostedConnections');
+    expect(lists.length).toBeLessThanOrEqual(3);
   });
 
   it('logs each transition with its ids, and neither bodies nor key material', async () => {

@@ -80,9 +80,9 @@ export function areListsTooLong(
 ): boolean {
   const each = timeOfList(lists, time.now);
   if (each + lists.others === 0) return false;
-  const parent = world.parentOf(draft.connectionId);
-  // Those of the request are asked side by side; another account's line is not found.
-  const isThere = hasRight && (parent === draft.from || parent === draft.to);
-  const asked = isThere ? 1 : OWN_PARENTS.length - 1 + lists.others;
-  return 2 * asked * (each + LIST_LATENCY) + roomForCallMs(settings) > settings.functionTimeoutMs;
+  const parent = hasRight ? world.parentOf(draft.connectionId) : undefined;
+  // One after the other before the lock; under it those of the request side by side. Another account's line is not found.
+  const all = OWN_PARENTS.length + lists.others;
+  const asked = parent === draft.from ? 1 + 1 : parent === draft.to ? 2 + 1 : all + all - 1;
+  return asked * (each + LIST_LATENCY) + roomForCallMs(settings) > settings.functionTimeoutMs;
 }

@@ -3,6 +3,7 @@ import {
   ObservationUnavailableError,
   ObservationUnfinishedError,
 } from '../../../src/migration/ports/direct-connect.ts';
+import { asFarAs } from '../../support/world.ts';
 import { OBSERVATION_FAULTS, type ObservationFault } from '../faults.ts';
 import type { Invocation } from '../invocation.ts';
 import { type Lists, timeOfList } from '../lists.ts';
@@ -30,11 +31,14 @@ export function directConnectPort(invocation: Invocation, world: World, lists: L
     return seen;
   };
   return {
-    listHosted: async (parentId, timeout = Number.POSITIVE_INFINITY) => {
+    listHosted: async (parentId, timeout = Number.POSITIVE_INFINITY, isWanted) => {
       const time = timeOfList(lists, invocation.time.now);
       if (time > 0) await invocation.sleep(Math.min(time, timeout));
       if (time > timeout) throw new ObservationUnfinishedError();
-      return observe('listHosted', parentId, (at) => world.listing(parentId, at));
+      return observe('listHosted', parentId, (at) => {
+        const listing = world.listing(parentId, at);
+        return listing === 'absent' ? listing : asFarAs(isWanted, listing);
+      });
     },
     describeParent: (parentId) => observe('describeParent', parentId, (at) => world.describeParent(parentId, at())),
     associate: (connectionId, parentId, timeout) =>

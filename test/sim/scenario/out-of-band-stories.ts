@@ -76,8 +76,8 @@ export const disputedTarget: Story = (scenario) => {
     scenario.changes.push({ at: switchedAtMs, run: (world) => world.changeParent(to, { state }) });
     switchedAtMs += random.between(5 * SECOND, 40 * SECOND);
   }
-  for (let left = random.between(3, 6); left > 0; left--) {
-    const requestedAtMs = at + random.between(0, 2 * MINUTE);
+  for (let left = random.between(4, 9); left > 0; left--) {
+    const requestedAtMs = at + random.between(0, MINUTE);
     scenario.send(
       scenario.draft({ connectionId: line, from, to: random.pick([to, scenario.otherParent(from)]), requestedAtMs }),
     );

@@ -7,6 +7,7 @@ import {
   type NotFound,
   type Observation,
   searchElsewhere,
+  sightConnection,
 } from '../../../src/migration/steps/find-connection.ts';
 import { CONNECTION, MINUTE, NEW, OLD, OTHER, OWNER, request, START, World } from '../../support/world.ts';
 
@@ -28,11 +29,11 @@ const TENANT = {
 };
 const WANTED = { connectionId: CONNECTION, expectedParentConnectionId: OLD, parentConnectionId: NEW };
 
-function findIn(world: World): Promise<Observation> {
-  return findConnection(WANTED, TENANT, () => MINUTE, world.ports);
+function findIn(world: World, remaining = () => MINUTE, find = findConnection): Promise<Observation> {
+  return find(WANTED, TENANT, remaining, world.ports);
 }
 
-const ON_NEITHER: NotFound = { kind: 'notFound', atMs: START, target: [] };
+const ON_NEITHER: NotFound = { kind: 'notFound', atMs: START };
 
 function searchIn(world: World, remaining = () => MINUTE): Promise<Found | undefined> {
   return searchElsewhere(WANTED, TENANT, ON_NEITHER, remaining, world.ports);
@@ -104,6 +105,86 @@ describe('searching for a connection elsewhere', () => {
   });
 });
 
+describe('sighting a connection', () => {
+  it.each([
+    [OLD, [OLD]],
+    [NEW, [OLD, NEW]],
+    [OTHER, [OLD, NEW]],
+    [undefined, [OLD, NEW]],
+  ])('on %s lists no parent beyond it, and none but its two', async (parent, listed) => {
+    const world = prepare(parent);
+    const sighted = await findIn(world, () => MINUTE, sightConnection);
+    expect(sighted).toMatchObject(
+      parent === OLD || parent === NEW ? { kind: 'found', atMs: START, parent } : { kind: 'notFound' },
+    );
+    expect(sighted).not.toHaveProperty('target');
+    expect(world.listed).toEqual(listed);
+  });
+
+  it('has no more time than the invocation', async () => {
+    const world = prepare(undefined);
+    const remaining = () => 5_499 - 500 * world.listed.length;
+    await expect(findIn(world, remaining, sightConnection)).rejects.toThrow(
+      'more to list than the invocation has time',
+    );
+  });
+});
+
+describe('an undisturbed migration', () => {
+  it('lists three times: where it is expected, and both parents under the lock', async () => {
+    const world = new World();
+    await world.deliver(request());
+    expect(world.eventsOf()[0]?.data.disposition).toBe('moved');
+    expect(world.listed).toEqual([OLD, OLD, NEW]);
+  });
+
+  it('lists all of the target only, where a VLAN may be taken', async () => {
+    const world = new World();
+    const { listHosted } = world.ports.directConnect;
+    const wholeLists: string[] = [];
+    world.ports.directConnect.listHosted = (parent, timeout, isWanted) => {
+      if (!isWanted) wholeLists.push(parent);
+      return listHosted(parent, timeout, isWanted);
+    };
+    await world.deliver(request());
+    expect(wholeLists).toEqual([NEW]);
+  });
+});
+
+it('a taken VLAN is seen behind the connection itself, where both parents show it', async () => {
+  const world = new World();
+  world.shown.set(CONNECTION, [OLD, NEW]);
+  world.place('dxcon-neighbour', NEW);
+  await world.deliver(request({ dryRun: true }));
+  expect(world.eventsOf()[0]?.data.reason?.code).toBe('VLAN_CONFLICT');
+});
+
+it.each([true, false])(
+  'a list is read to its end for another account’s connection as for one that does not exist (dry run: %s)',
+  async (dryRun) => {
+    const lengths = [];
+    for (const ownerAccount of ['444455556666', undefined]) {
+      const world = new World();
+      if (ownerAccount) world.place(CONNECTION, OLD, { ownerAccount });
+      else world.truth.delete(CONNECTION);
+      for (const id of ['dxcon-a', 'dxcon-b']) world.place(id, OLD, { ownerAccount: '444455556666' });
+      const { listHosted } = world.ports.directConnect;
+      const seen: string[][] = [];
+      world.ports.directConnect.listHosted = async (...asked) => {
+        const listing = await listHosted(...asked);
+        const others = listing === 'absent' ? [] : listing.filter(({ connectionId }) => connectionId !== CONNECTION);
+        seen.push(others.map(({ connectionId = '' }) => connectionId));
+        return listing;
+      };
+      await world.deliver(request({ dryRun }));
+      lengths.push(seen);
+    }
+    // A real run's answer waits for a second observation, and only then are other parents searched.
+    expect(lengths[0]).toEqual([['dxcon-a', 'dxcon-b'], [], ...(dryRun ? [[]] : [])]);
+    expect(lengths[1]).toEqual(lengths[0]);
+  },
+);
+
 describe('finding a tenant’s connection', () => {
   it.each([
     ['belongs to another account', (world: World) => world.place(CONNECTION, OLD, { ownerAccount: '444455556666' })],
@@ -126,7 +207,7 @@ describe('finding a tenant’s connection', () => {
       isUnderWay = false;
       return listHosted(parent);
     };
-    expect(await world.deliver(request())).toMatchObject({ kind: 'retry' });
+    expect(await world.deliver(request({ dryRun: true }))).toMatchObject({ kind: 'retry' });
     expect(isUnderWay).toBe(false);
   });
 });

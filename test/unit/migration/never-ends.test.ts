@@ -124,11 +124,11 @@ describe('a wait that should be short and does not end is logged with its cause 
     const { listHosted } = world.ports.directConnect;
     world.ports.directConnect.listHosted = async (parent, timeout) => {
       timeouts.push(timeout);
-      if (parent === NEW) left -= 20 * SECOND;
+      left -= 15 * SECOND;
       return listHosted(parent);
     };
     await receive(world.message(request()), () => left, world.ports);
-    expect(timeouts).toEqual([55, 55, 35, 35].map((seconds) => seconds * SECOND));
+    expect(timeouts).toEqual([55, 40, 40].map((seconds) => seconds * SECOND));
     expect(waits(world).at(-1)?.fields).toMatchObject({ cause: 'outOfTime', age: 0 });
     expect(world.calls).toEqual([]);
   });
