@@ -63,7 +63,7 @@ async function keepUp(stack: LocalStack, directory: string, interruption: AbortS
 
 /** What got lost on its way is said at once, and on standard error. */
 function warn(line: string): void {
-  process.stderr.write(`EventBridge: ${line}\n`);
+  process.stderr.write(`${line}\n`);
 }
 
 function variablesOf({ endpointVariables, region }: LocalStack): Record<string, string> {

@@ -49,6 +49,8 @@ const sizeOf = (ids: (id: string) => boolean) =>
 it.each([
   ['MigrateRole', 10_240, 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html'],
   ['ReconcileRole', 10_240, 'the same'],
+  ['OperatorsRead', 6_144, 'the same'],
+  ['OperatorsDecide', 6_144, 'the same'],
   [
     'RequestsQueuePolicy',
     8_192,

@@ -60,8 +60,8 @@ export class Evidence {
   readonly requests = new Map<string, KnownRequest>();
   /** By SQS message id. */
   readonly messages = new Map<string, Content>();
-  /** By SQS message id. */
-  readonly sentAt = new Map<string, number>();
+  /** By SQS message id: when, and when by SQS's clock. */
+  readonly sentAt = new Map<string, { atMs: number; timestamp: number }>();
   /** Every intent that the ledger was asked for. */
   readonly intents: Intent[] = [];
   /** Attempts whose intent was written. */
