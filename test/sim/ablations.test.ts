@@ -47,7 +47,7 @@ const RECORDED: Record<string, number> = {
   'the second observation': 50,
   'forgetting a rejection that is not confirmed': 2784,
   'observations that contradict the ledger wait': 5,
-  'the owner that the ledger knows': 919,
+  'the owner that the ledger knows': 1364,
   'answers under the attempt id only': 4,
   'calls wait while paused': 7,
   'permission before the connection': 2,
