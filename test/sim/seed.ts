@@ -52,7 +52,7 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
     batchSize: random.pick([1, 1, 3, 10]),
     concurrency: more.pick([2, 8, 1000]),
     // Pages smaller than what is worked on side by side would be the slower, and say nothing of a flood.
-    pageSize: Math.max(more.pick([1, 2, 5, 100]), sendings.length > 20 ? 8 : 1),
+    pageSize: Math.max(more.pick([1, 2, 5, 100]), sendings.length > 10 ? 8 : 1),
     queue: {
       visibilityTimeout: visibilityTimeout(settings),
       maxReceives: random.chance(0.7) ? 100 : random.between(2, 8),

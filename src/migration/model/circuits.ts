@@ -22,11 +22,22 @@ export function circuitsFor({ request }: RequestItem, circuits: Circuits): Circu
 
 /** Until when the request must not call, in milliseconds since the epoch; undefined if it may, perhaps as a trial. */
 export function closedUntil(item: RequestItem, circuits: Circuits, now: number, settings: Times): number | undefined {
-  const ends = Object.values(circuitsFor(item, circuits)).flatMap((circuit) => {
-    if (now < circuit.openUntilMs) return [circuit.openUntilMs];
+  const ends = Object.entries(circuitsFor(item, circuits)).flatMap(([name, circuit]) => {
+    const openUntilMs = circuit.openUntilMs + (isForOthersFirst(item, name, circuits) ? settings.pollIntervalMs : 0);
+    if (now < openUntilMs) return [openUntilMs];
     return isTriedByAnother(item, circuit, now, settings) ? [now + settings.pollIntervalMs] : [];
   });
   return ends.length > 0 ? Math.max(...ends) : undefined;
+}
+
+/**
+ * Once a trial was unclear, the next is for tenants first whose calls were not: lines of one tenant that never are answered must
+ * not take trial after trial, and with each of them everyone's time.
+ */
+function isForOthersFirst({ tenant }: RequestItem, name: string, circuits: Circuits): boolean {
+  const { streak = 0, unclear = [] } = circuits[name] ?? {};
+  const calls = name === FOR_ALL ? Object.values(circuits).flatMap(({ unclear = [] }) => unclear) : unclear;
+  return streak > 1 && calls.some((call) => call.tenant === tenant);
 }
 
 /** A request that finds itself the trial did not get as far as its call, or it would not be asking. */
@@ -75,16 +86,15 @@ function openedAgain(circuit: Circuit | undefined, now: number, settings: Times)
   return { openedAtMs: now, openUntilMs: now + openFor, streak: streak + 1 };
 }
 
-/** The latest of each account, as long as it counts. */
+/** The latest of each tenant and account, as long as they count. */
 function withCall(item: RequestItem, calls: readonly UnclearCall[], now: number): UnclearCall[] {
   const { seen, startedAtMs } = attemptOf(item);
+  const { tenant } = item;
   const ownerAccount = seen.ownerAccount ?? '';
-  const atMs = Math.max(
-    startedAtMs,
-    ...calls.filter((call) => call.ownerAccount === ownerAccount).map(({ atMs }) => atMs),
-  );
-  const others = calls.filter((call) => call.ownerAccount !== ownerAccount && call.atMs >= now - TOGETHER_MS);
-  return [...others, { ownerAccount, atMs }];
+  const isSame = (call: UnclearCall) => call.tenant === tenant && call.ownerAccount === ownerAccount;
+  const atMs = Math.max(startedAtMs, ...calls.filter(isSame).map(({ atMs }) => atMs));
+  const others = calls.filter((call) => !isSame(call) && call.atMs >= now - TOGETHER_MS);
+  return [...others, { tenant, ownerAccount, atMs }];
 }
 
 function isBrownOut(circuits: Circuits): boolean {

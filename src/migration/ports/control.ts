@@ -7,12 +7,14 @@ export interface Circuit {
   streak: number;
   /** Half-open: the request whose call tries whether calls are answered again. */
   trial?: { key: string; sinceMs: number };
-  /** Of a parent's: its latest unclear calls, one for each account. */
+  /** Of a parent's: its latest unclear calls, one for each tenant and account. */
   unclear?: readonly UnclearCall[];
 }
 
 /** A call that was answered unclearly, or never, as a sign of a brown-out. */
 export interface UnclearCall {
+  /** Whose request it was. */
+  tenant: string;
   /** Of the line. */
   ownerAccount: string;
   /** When it was made, in milliseconds since the epoch. */

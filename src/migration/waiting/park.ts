@@ -4,8 +4,11 @@ import type { AdvancePorts } from '../ports/ports.ts';
 import type { Advanced, Rest } from '../step-result.ts';
 import { wakeDispatch } from './wake-dispatch.ts';
 
-/** Waits at whose end the request can be called for, as far as is known: in the tenant's backlog. */
-const TO_CALL: ReadonlySet<string> = new Set(['window', 'paused', 'circuit', 'turn']);
+/**
+ * Waits at whose end the request can be called for, as far as is known, or for which `dispatch` has more time than the others: in
+ * the tenant's backlog.
+ */
+const TO_CALL: ReadonlySet<string> = new Set(['window', 'paused', 'circuit', 'turn', 'outOfTime']);
 
 /**
  * Stores when a waiting request is due, and who takes it up then. If it has changed since the wait was decided, the step that
@@ -27,8 +30,17 @@ export async function parkFor(
   return ledger.park(keyOf(item), item.state, item.attempts, dueAtMs, wokenBy);
 }
 
+function wokenBy(rest: Rest, item: RequestItem, ports: AdvancePorts): WokenBy {
+  return isToCall({ rest, item }, ports) ? 'dispatch' : 'reconcile';
+}
+
 /** `dispatch` reads the backlogs of the tenants that there are: of one that is gone, `reconcile` takes up all requests. */
-function wokenBy(rest: Rest, item: RequestItem, { tenants }: AdvancePorts): WokenBy {
-  const isToCall = rest.kind === 'sleepUntil' && TO_CALL.has(rest.cause);
-  return isToCall && tenants.some(({ name }) => name === item.tenant) ? 'dispatch' : 'reconcile';
+export function isToCall({ rest, item }: Advanced, { tenants }: Pick<AdvancePorts, 'tenants'>): boolean {
+  return (
+    'cause' in rest &&
+    TO_CALL.has(rest.cause) &&
+    item.state === 'RECEIVED' &&
+    !item.request.dryRun &&
+    tenants.some(({ name }) => name === item.tenant)
+  );
 }

@@ -7,7 +7,7 @@ import type { DueEntry } from '../ports/due-index.ts';
 import type { ReconcilePorts } from '../ports/ports.ts';
 import type { Advanced } from '../step-result.ts';
 import { isShortByNature, logWait } from './log-wait.ts';
-import { park } from './park.ts';
+import { isToCall, park } from './park.ts';
 
 /** What one run has done, in requests. */
 export interface ReconcileReport {
@@ -110,5 +110,6 @@ async function wait(advanced: Advanced, ports: ReconcilePorts): Promise<void> {
   const { rest, item } = advanced;
   const longest = ports.clock() + LONGEST_WAIT * ports.settings.pollIntervalMs;
   if (rest.kind === 'sleepUntil' && rest.until !== undefined) await park(advanced, rest.until, ports);
+  else if (isToCall(advanced, ports)) await park(advanced, ports.clock() + ports.settings.pollIntervalMs, ports);
   else if ((item.dueAtMs ?? 0) > longest) await park(advanced, longest, ports);
 }

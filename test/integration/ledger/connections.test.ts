@@ -158,7 +158,7 @@ describe.each(LEDGERS)('connections and control in the ledger %s', (_name, creat
   });
 
   it('sets the circuit breakers only if they are as read', async () => {
-    const unclear = [{ ownerAccount: '111122223333', atMs: START }];
+    const unclear = [{ tenant: 'orders', ownerAccount: '111122223333', atMs: START }];
     const first = { 'dxlag-new': { openedAtMs: 0, openUntilMs: START, streak: 1, unclear } };
     const second = {
       ...first,

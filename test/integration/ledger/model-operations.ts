@@ -80,7 +80,9 @@ const circuit: fc.Arbitrary<Circuit> = fc.record(
     openUntilMs: time,
     streak: fc.integer({ min: 1, max: 3 }),
     trial: fc.record({ key: fc.constant('k'), sinceMs: time }),
-    unclear: fc.array(fc.record({ ownerAccount: fc.constant('111122223333'), atMs: time }), { maxLength: 2 }),
+    unclear: fc.array(fc.record({ tenant: fc.constant('orders'), ownerAccount: fc.constant('1'), atMs: time }), {
+      maxLength: 2,
+    }),
   },
   { requiredKeys: ['openedAtMs', 'openUntilMs', 'streak'] },
 );

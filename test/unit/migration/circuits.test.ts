@@ -29,9 +29,9 @@ class Calls {
   }
 
   /** Whether one is called now. */
-  async isCalled(to: string, ownerAccount = OWNER): Promise<boolean> {
+  async isCalled(to: string, ownerAccount = OWNER, senderId = 'AROAORDERSYSTEM:session'): Promise<boolean> {
     const before = this.world.calls.length;
-    await this.world.deliver(this.body(to, ownerAccount));
+    await this.world.deliver(this.body(to, ownerAccount), { senderId });
     return this.world.calls.length > before;
   }
 
@@ -211,6 +211,43 @@ describe('the circuit breaker for all', () => {
     };
     await world.deliver(calls.body(NEW));
     expect(calls.open).toEqual(new Set([NEW, OTHER, 'all']));
+  });
+});
+
+describe('after an unclear trial', () => {
+  const RIVAL = 'AROARIVALSYSTEM:session';
+  /** The trial of one tenant was unclear, and the next may be made by some. */
+  const tried = async () => {
+    const calls = new Calls();
+    await calls.unclear(NEW);
+    calls.world.now += 30 * SECOND;
+    await calls.unclear(NEW);
+    calls.world.now += 60 * SECOND;
+    return calls;
+  };
+
+  it('the next is for other tenants', async () => {
+    const calls = await tried();
+    expect(await calls.isCalled(NEW)).toBe(false);
+    expect(await calls.isCalled(NEW, OWNER, RIVAL)).toBe(true);
+    expect(calls.open).toEqual(new Set());
+  });
+
+  it('the same tenant may try again a poll later, if no one else has', async () => {
+    const calls = await tried();
+    calls.world.now += MINUTE;
+    expect(await calls.isCalled(NEW)).toBe(true);
+  });
+
+  it('of that for all, too', async () => {
+    const calls = new Calls();
+    await calls.unclear(NEW);
+    await calls.unclear(OTHER, SECOND_OWNER);
+    calls.world.now += 30 * SECOND;
+    await calls.unclear(OTHER, SECOND_OWNER);
+    calls.world.now += 60 * SECOND;
+    expect(await calls.isCalled(NEW)).toBe(false);
+    expect(await calls.isCalled(NEW, OWNER, RIVAL)).toBe(true);
   });
 });
 

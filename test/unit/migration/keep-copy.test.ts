@@ -11,8 +11,8 @@ const logged = (world: World, line: string) =>
   world.logged.filter(({ transition }) => transition === line).map(({ fields }) => fields);
 
 describe('the copies of a tenant’s messages in quarantine', () => {
-  // The row: "5,000 junk messages in random groups … 5,000 quarantine copies, one alarm that stays red". Before, at ff8eb67,
-  // this very test kept 5,000 copies of the one tenant, and 1 of each other.
+  // The row: "5,000 junk messages in random groups … 5,000 quarantine copies, one alarm that stays red". Without the
+  // count, this very test keeps 5,000 copies of the one tenant, and 1 of each other.
   it('are no more in an hour than the setting says, all messages are answered, and no one else’s are left out', async () => {
     const world = new World();
     for (let sent = 0; sent < 5_000; sent++) await world.deliver('junk');
