@@ -68,7 +68,8 @@ function judgeMessageRejection(evidence: Evidence, { data, metadata }: EventDeta
     evidence.object('I7', `an event of ${code} names a tenant, who may be another at a redelivery`);
 }
 
-const EXPECTED_FAULTS = /^(OnlyInQueueError: )?(LedgerUnavailable|NotTaken): /;
+const EXPECTED_FAULTS =
+  /^(OnlyInQueueError: )?(LedgerUnavailable|NotTaken): |^the process has ended \d+ times while it was worked on$/;
 
 /** I10 for logs; and no exception but those that the ports throw. */
 export function judgeLogLine(evidence: Evidence, what: string, fields: LogFields): void {

@@ -43,7 +43,10 @@ async function run(world: World, lines: Line[], minutes: number): Promise<void> 
   for (const [index, { requestId, ownerAccount, to, senderId }] of lines.entries()) {
     const connectionId = `dxcon-${requestId}`;
     world.place(connectionId, OLD, { vlan: 200 + index, ownerAccount });
-    await world.deliver(request({ requestId, connectionId, parentConnectionId: to }), senderId ? { senderId } : {});
+    await world.deliver(
+      request({ requestId, connectionId, parentConnectionId: to }),
+      senderId ? { tenant: 'rival', senderId } : {},
+    );
   }
   await world.pass(minutes * MINUTE);
 }

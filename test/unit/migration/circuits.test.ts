@@ -31,7 +31,8 @@ class Calls {
   /** Whether one is called now. */
   async isCalled(to: string, ownerAccount = OWNER, senderId = 'AROAORDERSYSTEM:session'): Promise<boolean> {
     const before = this.world.calls.length;
-    await this.world.deliver(this.body(to, ownerAccount), { senderId });
+    const tenant = senderId.startsWith('AROARIVAL') ? 'rival' : 'orders';
+    await this.world.deliver(this.body(to, ownerAccount), { tenant, senderId });
     return this.world.calls.length > before;
   }
 
