@@ -71,7 +71,7 @@ function restAfter(deaths: number, { settings }: AdvancePorts): number {
 /** The process has ended at more than one visit to it: people have to look, for it goes on so, ever more rarely. */
 function noticeKiller({ key, postponements }: BacklogEntry, { log }: AdvancePorts): void {
   if (postponements < 2) return;
-  log('faulted', { ...key, error: `the process has ended ${postponements} times while it was worked on` });
+  log('faulted', { ...key, error: `${postponements} invocations have ended while it was worked on` });
 }
 
 async function conclude(advanced: Advanced, entry: BacklogEntry, ports: AdvancePorts): Promise<Visited> {

@@ -69,7 +69,7 @@ function judgeMessageRejection(evidence: Evidence, { data, metadata }: EventDeta
 }
 
 const EXPECTED_FAULTS =
-  /^(OnlyInQueueError: )?(LedgerUnavailable|NotTaken): |^the process has ended \d+ times while it was worked on$/;
+  /^(OnlyInQueueError: )?(LedgerUnavailable|NotTaken): |^\d+ invocations have ended while it was worked on$/;
 
 /** I10 for logs; and no exception but those that the ports throw. */
 export function judgeLogLine(evidence: Evidence, what: string, fields: LogFields): void {
