@@ -11,6 +11,14 @@ const WEATHER: Record<string, Ablation['weather']> = {
   'a request that has called is not replaced before an observation': { rates: { throttledAfterEffect: 0.3 } },
   'the deadline of a call counted from its intent': { rates: { slow: 0.15, slowAnswer: 0.15 } },
   'the window once more after the intent': { rates: { slow: 0.15, slowAnswer: 0.15 } },
+  'a lock that was given up is void at the intent (W3)': {
+    rates: { deliveredTwice: 0.8, slow: 0.12, slowAnswer: 0.05, stale: 0.2 },
+    ...{ lagging: 1, extremes: 0.3 },
+  },
+  'a request that has called keeps its lock': {
+    rates: { deliveredTwice: 0.8, slow: 0.12, slowAnswer: 0.05, stale: 0.2 },
+    ...{ lagging: 1, extremes: 0.3 },
+  },
   'answers under the attempt id only': { rates: { throttled: 0.4, echoed: 0.3 } },
   'HELD only once an attempt (W4)': { rates: { lostWithoutEffect: 0.7, slow: 0.1 } },
   'the staleness bound counted from the outcome, not from the call': { rates: { lostWithLateEffect: 0.5 }, lagging: 1 },

@@ -87,6 +87,22 @@ export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger, settings: S
       },
     }),
 
+  'a lock that was given up is void at the intent (W3)': (ledger) =>
+    over(ledger, {
+      intend: (key, { attempts }, ...rest) =>
+        ledger.intend(key, { attempts, fence: keyed(ledger, key)?.fence ?? 0 }, ...rest),
+    }),
+
+  'a request that has called keeps its lock': (ledger) =>
+    over(ledger, {
+      notePendingRejection: async (key, read, pending) => {
+        const noted = await ledger.notePendingRejection(key, read, pending);
+        const connectionId = keyed(ledger, key)?.request.connectionId;
+        if (noted && connectionId !== undefined) await ledger.yieldLock(connectionId, key, read.fence);
+        return noted;
+      },
+    }),
+
   'the release (W5)': (ledger) => over(ledger, { releaseLock: async () => true }),
 
   'what the release remembers (W5)': (ledger) =>

@@ -17,7 +17,7 @@ export interface BillingLine {
    */
   changedAfter: string;
   changedBy: string;
-  /** When the order was given: changes of one connection happen in the order of this, whatever clocks say. */
+  /** When the order was given: changes of one connection happen in the order of this, if the senders' clocks are right to 5 s. */
   requestedAt: string;
   tenant: string;
   requestId: string;
