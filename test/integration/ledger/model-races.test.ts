@@ -51,8 +51,8 @@ function permutations(list: readonly number[]): number[][] {
   return list.flatMap((first) => permutations(list.filter((other) => other !== first)).map((rest) => [first, ...rest]));
 }
 
-function copyOf({ requests, connections, paused, lastChange, circuit, rateCount }: MemoryLedger): MemoryLedger {
-  const content = structuredClone({ requests, connections, paused, lastChange, circuit, rateCount });
+function copyOf({ requests, connections, paused, lastChange, circuit, rateCount, copies }: MemoryLedger): MemoryLedger {
+  const content = structuredClone({ requests, connections, paused, lastChange, circuit, rateCount, copies });
   return Object.assign(new MemoryLedger(), content);
 }
 
