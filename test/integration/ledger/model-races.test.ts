@@ -52,8 +52,8 @@ function permutations(list: readonly number[]): number[][] {
 }
 
 function copyOf(model: MemoryLedger): MemoryLedger {
-  const { requests, connections, paused, lastChange, circuits, pace, backlogAtMs } = model;
-  const content = structuredClone({ requests, connections, paused, lastChange, circuits, pace, backlogAtMs });
+  const { requests, connections, paused, lastChange, circuits, pace, backlogAtMs, copies } = model;
+  const content = structuredClone({ requests, connections, paused, lastChange, circuits, pace, backlogAtMs, copies });
   return Object.assign(new MemoryLedger(), content);
 }
 

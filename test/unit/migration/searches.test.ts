@@ -83,19 +83,24 @@ describe('a connection that is on neither parent', () => {
     expect(world.listed).not.toContain(OTHER);
   });
 
-  it('and was on the expected one in between, is seen anew', async () => {
+  it('and was on the expected one in between, where another request held it, is seen anew', async () => {
     const world = worldWith(7);
-    world.ledger.paused = true;
     world.place(CONNECTION, OTHER);
-    for (const [parent, offset] of [
-      [OTHER, 0],
-      [OLD, MINUTE],
-      [OTHER, SECOND_LOOK],
-    ] as const) {
-      world.place(CONNECTION, parent);
-      world.now = START + offset;
-      await world.deliver(request());
-    }
+    await world.deliver(request());
+
+    const holder = { tenant: 'orders', requestId: 'other' };
+    const held = { ...world.request(), state: 'HELD' as const };
+    world.ledger.requests.set('orders#other', { ...held, request: { ...held.request, requestId: 'other' } });
+    world.ledger.connections.set(CONNECTION, { active: holder });
+    world.place(CONNECTION, OLD);
+    world.now = START + MINUTE;
+    await world.deliver(request());
+    expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause: 'busy' } });
+
+    world.ledger.connections.delete(CONNECTION);
+    world.place(CONNECTION, OTHER);
+    world.now = START + SECOND_LOOK;
+    await world.deliver(request());
     expect(world.eventsOf()).toEqual([]);
     expect(world.request().pendingRejection).toEqual({ code: 'UNEXPECTED_PARENT', sinceMs: START + SECOND_LOOK });
   });
