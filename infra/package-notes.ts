@@ -57,7 +57,8 @@ export function refuseTooMuch(template: Template): void {
     .map(([what, count, most]) => `${count} ${what} of ${most}`);
   if (over.length === 0) return;
   throw new ParameterError(
-    `parameter tenants: the template has ${over.join(' and ')} that a stack can hold: put some of the tenants into a stage of their own, with parents of their own`,
+    `parameter tenants: the template has ${over.join(' and ')} that a stack can hold: put some of the tenants into a stage ` +
+      'of their own, with parents of their own',
   );
 }
 

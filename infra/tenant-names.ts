@@ -7,9 +7,11 @@ import type { Tenant } from '../src/migration/model/tenants.ts';
 import { ParameterError } from './parameter-error.ts';
 import { readText } from './read-text.ts';
 
-const HEAD = `# Every tenant that ${'`'}npm run package${'`'} has seen in the file beside this one. A name stays here, and there, for ever: to end a
-# tenant, give its entry "closed": true. Take out only what was never deployed.
-`;
+const HEAD = [
+  '# Every tenant that `npm run package` has seen in the file beside this one. A name stays here, and there, for ever: to end a',
+  '# tenant, give its entry "closed": true. Take out only what was never deployed.',
+  '',
+].join('\n');
 
 /** @param tenantsFile such as infra/tenants.json, whose list is infra/tenants.names.txt */
 export function namesFileOf(tenantsFile: string): string {

@@ -3,7 +3,7 @@ import type { Alarm } from './alarm.ts';
 
 const MINUTE = 60;
 
-/** Messages that wait for a person ring at once: each is an event, or a copy of one, that nothing works on. The tenants' are in tenant-alarms.ts. */
+/** Messages that wait for a person ring at once: nothing works on them. Those of the tenants' queues are in tenant-alarms.ts. */
 export function queueAlarms(name: string): Alarm[] {
   const notEmpty = (queue: string, meaning: string): Alarm => ({
     name: queue,

@@ -62,13 +62,14 @@ it(`one after the other on one stack, each example has a move of its own (${RUNN
     AWS_DEFAULT_REGION: stack.region,
     AWS_ACCESS_KEY_ID: parseTenants({ tenants: sample.tenants })[0]?.senders[0],
     AWS_SECRET_ACCESS_KEY: 'local',
+    QUEUE_URL: stack.outputs.PartnerOrdersRequestsQueueUrl,
   };
   const [common = ''] = blocksUnder(BLOCKS, 'Try it on your machine', 'sh');
   const expected: string[] = [];
   for (const { heading, run } of RUNNABLE) {
     const [order = ''] = blocksUnder(BLOCKS, heading, 'sh');
     const environment = await exported([common, order], shell);
-    expect(environment.QUEUE_URL).toBe(stack.outputs.PartnerOrdersRequestsQueueUrl);
+    expect(environment.QUEUE_URL).toBe(shell.QUEUE_URL);
     expect(await run(environment), heading).toMatchObject({ status: 0, stderr: '' });
     expected.push(`${environment.CONNECTION_ID} ${environment.FROM_PARENT_ID} ${environment.TO_PARENT_ID}`);
   }
