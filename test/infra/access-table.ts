@@ -1,60 +1,31 @@
-import { ACCOUNT, REGION } from '../../infra/check/variants.ts';
+import { ACCOUNT } from '../../infra/check/variants.ts';
 import { CONSUMERS } from '../../infra/consumers.ts';
-
-const role = (name: string, account = ACCOUNT) => `arn:aws:iam::${account}:role/${name}`;
-/**
- * Those of the template have the rights that it gives them, operators and readers those of its policies for them, all others every
- * right of their own account. In the table,
- * ", with every right" adds those to a role of the template, and ", with no right" takes them from another.
- */
-export const PRINCIPALS: Record<string, string> = {
-  migrate: role('MigrateRole'),
-  reconcile: role('ReconcileRole'),
-  dispatch: role('DispatchRole'),
-  resolve: role('ResolveRole'),
-  control: role('ControlRole'),
-  'orders, of another account': role('orders', '111122223333'),
-  'own-orders, of this account': role('own-orders'),
-  'old-orders, of another account': role('old-orders', '111122223333'),
-  operators: role('operators'),
-  readers: role('readers'),
-  'EventBridge for orders': role('OrdersOutcomesRole'),
-  'an administrator': role('admin'),
-  'a consumer': role('billing', '444455556666'),
-  'a stranger': role('stranger', '666677778888'),
-  EventBridge: 'events.amazonaws.com',
-  Logs: `logs.${REGION}.amazonaws.com`,
-  Alarms: 'cloudwatch.amazonaws.com',
-};
-
-const dx = (kind: string, id: string, account = ACCOUNT) => `arn:aws:directconnect:${REGION}:${account}:${kind}/${id}`;
-const BUS = `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/dx-migrator-prod`;
-const RULE = `arn:aws:events:${REGION}:${ACCOUNT}:rule/dx-migrator-prod/theirs`;
-const SCHEDULE = `arn:aws:events:${REGION}:${ACCOUNT}:rule/ReconcileEventsRuleSchedule1`;
-const DISPATCH_SCHEDULE = `arn:aws:events:${REGION}:${ACCOUNT}:rule/DispatchEventsRuleSchedule1`;
-const INDEX = `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/dx-migrator-prod-ledger/index/due`;
-const ALARM = `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:dx-migrator-prod-held`;
-const OTHER_ALARM = `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:someone-elses`;
-const RULES = `arn:aws:events:${REGION}:${ACCOUNT}:rule`;
-const stackArn = (name: string) => `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/${name}/0a1b2c3d`;
-const LOG = `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/aws/lambda/dx-migrator-prod`;
-
-/** A resource is a logical id or, where the template has none, an ARN. */
-export type Row = [
-  principal: string,
-  action: string,
-  resource: string,
-  context: Record<string, string | string[]>,
-  verdict: 'allowed' | 'denied',
-];
-
-const TLS = { 'aws:SecureTransport': 'true' };
-const PLAIN = { 'aws:SecureTransport': 'false' };
-const OURS = { 'events:source': 'dx-migrator' };
-const VIA_SQS = { 'kms:ViaService': `sqs.${REGION}.amazonaws.com` };
-const VIA_TABLE = { 'kms:ViaService': `dynamodb.${REGION}.amazonaws.com` };
-const BY_HAND = { 'kms:GrantIsForAWSResource': 'false', 'aws:PrincipalIsAWSService': 'false' };
-const FOR_BUS = { 'kms:EncryptionContext:aws:events:event-bus:arn': BUS };
+import { OPERATORS } from './access-of-operators.ts';
+import { OUTCOMES_OF_A_TENANT } from './access-of-outcomes.ts';
+import {
+  A_LINE,
+  A_REQUEST,
+  ALARM,
+  BUS,
+  BY_HAND,
+  CONTROL,
+  DISPATCH_SCHEDULE,
+  dx,
+  FOR_BUS,
+  INDEX,
+  items,
+  LOG,
+  OTHER_ALARM,
+  OURS,
+  PLAIN,
+  type Row,
+  RULE,
+  RULES,
+  SCHEDULE,
+  TLS,
+  VIA_SQS,
+  VIA_TABLE,
+} from './access-terms.ts';
 
 export const NO_ONE_NAMED: Row[] = [
   ['migrate', 'sqs:ReceiveMessage', 'OrdersRequestsQueue', TLS, 'allowed'],
@@ -164,45 +135,6 @@ const CONSUMERS_QUEUES: Row[] = CONSUMERS.flatMap((consumer): Row[] => {
   ];
 });
 
-const ofOrders = (account = '111122223333') => ({
-  queue: `arn:aws:sqs:${REGION}:${account}:outcomes`,
-  bus: `arn:aws:events:${REGION}:${account}:event-bus/orders`,
-  key: `arn:aws:kms:${REGION}:${account}:key/theirs`,
-});
-const { queue: OUTCOMES_QUEUE, bus: OUTCOMES_BUS, key: OUTCOMES_KEY } = ofOrders();
-
-/** What a tenant's subscriptions take: into its own account, and nothing else. */
-const OUTCOMES_OF_A_TENANT: Row[] = [
-  ['EventBridge for orders', 'sqs:SendMessage', OUTCOMES_QUEUE, TLS, 'allowed'],
-  ['EventBridge for orders', 'sqs:SendMessage', ofOrders('222233334444').queue, TLS, 'denied'],
-  ['EventBridge for orders', 'sqs:SendMessage', 'BillingQueue', TLS, 'denied'],
-  ['EventBridge for orders', 'events:PutEvents', OUTCOMES_BUS, OURS, 'allowed'],
-  ['EventBridge for orders', 'events:PutEvents', BUS, OURS, 'denied'],
-  ['EventBridge for orders', 'kms:GenerateDataKey', OUTCOMES_KEY, VIA_SQS, 'allowed'],
-  ['EventBridge for orders', 'kms:GenerateDataKey', OUTCOMES_KEY, {}, 'denied'],
-  ['EventBridge for orders', 'kms:GenerateDataKey', ofOrders('222233334444').key, VIA_SQS, 'denied'],
-  ['EventBridge for orders', 'kms:Decrypt', 'Key', VIA_SQS, 'denied'],
-  ...(
-    [
-      ['dx-migrator-prod_orders', 'allowed'],
-      ['dx-migrator-prod-billing', 'denied'],
-    ] as const
-  ).map(
-    ([rule, verdict]): Row => [
-      'EventBridge',
-      'sqs:SendMessage',
-      'OrdersOutcomesDeadLetterQueue',
-      { ...TLS, 'aws:SourceArn': `${RULES}/dx-migrator-prod/${rule}` },
-      verdict,
-    ],
-  ),
-  ['an administrator', 'sqs:SendMessage', 'OrdersOutcomesDeadLetterQueue', TLS, 'denied'],
-  ['an administrator', 'sqs:PurgeQueue', 'OrdersOutcomesDeadLetterQueue', TLS, 'denied'],
-  ['an administrator', 'sqs:ReceiveMessage', 'OrdersOutcomesDeadLetterQueue', PLAIN, 'denied'],
-  ['readers', 'sqs:ReceiveMessage', 'OrdersOutcomesDeadLetterQueue', TLS, 'allowed'],
-  ['orders, of another account', 'sqs:ReceiveMessage', 'OrdersOutcomesDeadLetterQueue', TLS, 'denied'],
-];
-
 const ITS_BUS: Row[] = [
   ['migrate', 'events:PutEvents', BUS, OURS, 'allowed'],
   ['reconcile', 'events:PutEvents', BUS, OURS, 'allowed'],
@@ -260,12 +192,6 @@ const KEY: Row[] = [
   ['resolve', 'kms:Decrypt', 'Key', VIA_TABLE, 'allowed'],
   ['control', 'kms:Decrypt', 'Key', VIA_TABLE, 'allowed'],
 ];
-
-/** A request of items with these keys. */
-const items = (...keys: string[]) => ({ ...TLS, 'dynamodb:LeadingKeys': keys });
-const A_REQUEST = items('REQUEST#orders#r1');
-const A_LINE = items('CONNECTION#dxcon-fg1234ab');
-const CONTROL = items('CONTROL');
 
 const LEDGER: Row[] = [
   ['migrate', 'dynamodb:PutItem', 'Ledger', A_REQUEST, 'allowed'],
@@ -359,55 +285,6 @@ const FUNCTIONS: Row[] = [
   ['dispatch', 'logs:PutLogEvents', `${LOG}-dispatch:log-stream:a`, {}, 'allowed'],
   ['resolve', 'logs:PutLogEvents', `${LOG}-resolve:log-stream:a`, {}, 'allowed'],
   ['control', 'logs:PutLogEvents', `${LOG}-control:log-stream:a`, {}, 'allowed'],
-];
-
-const RULE_OF_SCHEDULE = `${RULES}/dx-migrator-prod-ReconcileEventsRuleSchedule1-1A2B`;
-const MAPPING = `arn:aws:lambda:${REGION}:${ACCOUNT}:event-source-mapping:14e0db71`;
-const ITS_FUNCTION = { 'lambda:FunctionArn': `arn:aws:lambda:${REGION}:${ACCOUNT}:function:dx-migrator-prod-migrate` };
-const OTHER_FUNCTION = {
-  'lambda:FunctionArn': `arn:aws:lambda:${REGION}:${ACCOUNT}:function:dx-migrator-test-migrate`,
-};
-const OTHER_STAGE = `arn:aws:sqs:${REGION}:${ACCOUNT}:dx-migrator-prod-b-quarantine`;
-
-const OPERATORS: Row[] = [
-  ['readers', 'cloudwatch:GetMetricData', '*', {}, 'allowed'],
-  ['readers', 'cloudformation:DescribeStacks', stackArn('dx-migrator-prod'), {}, 'allowed'],
-  ['readers', 'cloudformation:DescribeStacks', stackArn('dx-migrator-prod-b'), {}, 'denied'],
-  ['readers', 'directconnect:DescribeHostedConnections', dx('dxlag', 'dxlag-fg1234ab'), {}, 'allowed'],
-  ['readers', 'dynamodb:BatchGetItem', 'Ledger', A_REQUEST, 'allowed'],
-  ['readers', 'dynamodb:Scan', INDEX, TLS, 'allowed'],
-  ['readers', 'logs:FilterLogEvents', `${LOG}-migrate:log-stream:`, {}, 'allowed'],
-  ['readers', 'lambda:GetFunctionConcurrency', 'ReconcileLambdaFunction', {}, 'allowed'],
-  ['readers', 'sqs:GetQueueAttributes', 'OrdersRequestsQueue', TLS, 'allowed'],
-  ['readers', 'sqs:ReceiveMessage', 'QuarantineQueue', TLS, 'allowed'],
-  ['readers', 'sqs:ReceiveMessage', 'OrdersRequestsDeadLetterQueue', TLS, 'allowed'],
-  ['readers', 'sqs:ReceiveMessage', 'BillingDeadLetterQueue', TLS, 'allowed'],
-  ['readers', 'sqs:ReceiveMessage', 'OrdersRequestsQueue', TLS, 'denied'],
-  ['readers', 'sqs:ReceiveMessage', 'BillingQueue', TLS, 'denied'],
-  ['readers', 'sqs:ReceiveMessage', OTHER_STAGE, TLS, 'denied'],
-  ['readers', 'sqs:DeleteMessage', 'QuarantineQueue', TLS, 'denied'],
-  ['readers', 'sqs:SendMessage', 'BillingQueue', TLS, 'denied'],
-  ['readers', 'kms:Decrypt', 'Key', VIA_SQS, 'allowed'],
-  ['readers', 'kms:Decrypt', 'Key', {}, 'denied'],
-  ['readers', 'kms:GenerateDataKey', 'Key', VIA_SQS, 'denied'],
-  ['readers', 'kms:GetKeyPolicy', 'Key', {}, 'allowed'],
-  ['readers', 'lambda:InvokeFunction', 'ControlLambdaFunction', {}, 'denied'],
-  ['readers', 'lambda:UpdateEventSourceMapping', MAPPING, ITS_FUNCTION, 'denied'],
-  ['operators', 'sqs:ReceiveMessage', 'QuarantineQueue', TLS, 'allowed'],
-  ['operators', 'sqs:DeleteMessage', 'QuarantineQueue', TLS, 'allowed'],
-  ['operators', 'sqs:DeleteMessage', 'OrdersRequestsQueue', TLS, 'denied'],
-  ['operators', 'sqs:DeleteMessage', OTHER_STAGE, TLS, 'denied'],
-  ['operators', 'sqs:StartMessageMoveTask', 'NotificationDeadLetterQueue', TLS, 'allowed'],
-  ['operators', 'kms:GenerateDataKey', 'Key', VIA_SQS, 'allowed'],
-  ['operators', 'kms:PutKeyPolicy', 'Key', {}, 'denied'],
-  ['operators', 'lambda:UpdateEventSourceMapping', MAPPING, ITS_FUNCTION, 'allowed'],
-  ['operators', 'lambda:UpdateEventSourceMapping', MAPPING, OTHER_FUNCTION, 'denied'],
-  ['operators', 'lambda:PutFunctionConcurrency', 'MigrateLambdaFunction', {}, 'allowed'],
-  ['operators', 'lambda:UpdateFunctionCode', 'MigrateLambdaFunction', {}, 'denied'],
-  ['operators', 'events:DisableRule', RULE_OF_SCHEDULE, {}, 'allowed'],
-  ['operators', 'events:StartReplay', `arn:aws:events:${REGION}:${ACCOUNT}:archive/dx-migrator-prod`, {}, 'allowed'],
-  ['operators', 'cloudwatch:DisableAlarmActions', ALARM, {}, 'allowed'],
-  ['operators', 'cloudwatch:DisableAlarmActions', OTHER_ALARM, {}, 'denied'],
 ];
 
 /** With every parameter set that lets someone in. */

@@ -1,7 +1,8 @@
 import * as directConnect from '@aws-sdk/client-direct-connect';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FUNCTION_NAMES } from '../../src/settings/setting.ts';
-import { EVERYONE_NAMED, NO_ONE_NAMED, PRINCIPALS, type Row } from './access-table.ts';
+import { EVERYONE_NAMED, NO_ONE_NAMED } from './access-table.ts';
+import { PRINCIPALS, type Row } from './access-terms.ts';
 import { evaluate } from './iam/evaluate.ts';
 import type { Statement } from './iam/statement.ts';
 import { policiesFor, policyDocuments } from './principals.ts';

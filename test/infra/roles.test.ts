@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { roleId } from '../../infra/logical-id.ts';
+import { ITEM_KEYS } from '../../src/aws/item-key.ts';
 import { FUNCTION_NAMES } from '../../src/settings/setting.ts';
 import { policyDocuments } from './principals.ts';
 import { packaged } from './template.ts';
@@ -31,4 +32,23 @@ it('no role is allowed every action of a service, or every resource', async () =
   const ofEverything = allowed.filter(({ Resource }) => [Resource].flat().includes('*'));
   // Operators' lists and lookups of the account.
   expect(ofEverything.map(({ Sid }) => Sid)).toEqual(['Look']);
+});
+
+it('no function scans the ledger, and each touches only items of the kinds that its statement names', async () => {
+  const template = await packaged('open');
+  const statements = FUNCTION_NAMES.map(roleId).flatMap((id) =>
+    policyDocuments(template)
+      .filter((document) => document.id === id)
+      .flatMap((document) => document.statements),
+  );
+  const ofLedger = statements.filter(({ Effect, Action }) => Effect === 'Allow' && /dynamodb:/.test(String(Action)));
+  expect(ofLedger.length).toBeGreaterThan(FUNCTION_NAMES.length);
+  expect(ofLedger.flatMap(({ Action }) => Action)).not.toContain('dynamodb:Scan');
+  const items = ofLedger.filter(({ Resource }) => Resource === template.arn('Ledger'));
+  const keys = items.map(({ Condition }) => [
+    Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'],
+    Condition?.Null?.['dynamodb:LeadingKeys'],
+  ]);
+  expect(keys.flatMap(([kinds]) => kinds).filter((kind) => !ITEM_KEYS.some((known) => known === kind))).toEqual([]);
+  expect(keys.filter(([kinds, present]) => !kinds || present !== 'false')).toEqual([]);
 });

@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { expect, inject } from 'vitest';
+import { templateIn } from '../../../infra/check/variants.ts';
 import { readTemplate, resolveValue, type Template } from '../../../local/stack/template.ts';
 import { type Alarm, isRinging, type Sample, samplesIn } from '../../support/alarm-state.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -38,7 +38,7 @@ export function startWalk(packaged: 'usual' | 'withoutReconcile' = 'usual', crow
 /** The same from a package that the test has made itself. */
 export async function startWalkFrom(packageDirectory: string, crowd = 0): Promise<Walk> {
   const stack = await startTestStackFrom(packageDirectory, crowd);
-  const template = await readTemplate(join(packageDirectory, 'cloudformation-template-update-stack.json'));
+  const template = await readTemplate(templateIn(packageDirectory));
   const follow: Walk['follow'] = (page, heading, index = 0, variables = {}) =>
     atShell(stack, step(`alarms/${page}`, heading, index), variables);
   const rings: Walk['rings'] = async (name, after = 0, instead = {}) => {

@@ -1,37 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { parseTopology } from '#direct-connect-simulator';
-import { readText } from '../../../infra/read-text.ts';
-import { localQueueName } from '../../../local/stack/others-queues.ts';
-import { packageStack } from '../../../local/stack/package-stack.ts';
 import { requestsQueueUrl } from '../../../local/stack/tenant-queues.ts';
-import type { TenantEntry } from '../../../src/migration/model/tenants.ts';
 import { eventually } from '../../support/eventually.ts';
 import { stackRequest, startTestStackFrom, type TestStack } from '../../support/stack.ts';
+import { packageSubscribedTenants, type SubscribedTenants } from '../../support/subscribed-tenants.ts';
 
 // Two tenants, each with a queue in an account of its own. A subscription "as every consumer" read the events of both.
 
-const TOPOLOGY = 'test/support/stack-topology.yaml';
-const ACCOUNTS: Record<string, string> = { orders: '999988887777', rival: '444455556666' };
-const targetOf = (tenant: string) => `arn:aws:sqs:us-east-1:${ACCOUNTS[tenant]}:outcomes`;
-
-let directory: string;
+let packaged: SubscribedTenants;
 let stack: TestStack;
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'dx-migrator-subscriptions-'));
-  const { region, tenants } = parseTopology(readText(TOPOLOGY), TOPOLOGY);
-  const subscribed = (tenants as TenantEntry[]).map((tenant) => ({
-    ...tenant,
-    subscriptions: [{ name: 'inbox', target: targetOf(tenant.name) }],
-  }));
-  await packageStack({ directory, region, tenants: { tenants: subscribed } });
-  stack = await startTestStackFrom(directory);
+  packaged = await packageSubscribedTenants('orders', 'rival');
+  stack = await startTestStackFrom(packaged.directory);
 });
 afterAll(async () => {
   await stack?.close();
-  await rm(directory, { recursive: true });
+  await packaged?.remove();
 });
 
 const send = (tenant: string, requestId: string, accessKeyId: string) =>
@@ -48,7 +31,7 @@ const send = (tenant: string, requestId: string, accessKeyId: string) =>
 
 /** Takes what has come to a tenant's own queue until an event is there that the last of its requests leads to. */
 async function heard(tenant: string, last: string): Promise<string[]> {
-  const QueueUrl = stack.sqs.queueUrl(localQueueName(targetOf(tenant)));
+  const QueueUrl = stack.sqs.queueUrl(packaged.queues[tenant] ?? '');
   const all: string[] = [];
   await eventually(async () => {
     const { Messages = [] } = await stack.sqsCall('ReceiveMessage', { QueueUrl, MaxNumberOfMessages: 10 });

@@ -89,7 +89,7 @@ describe('a connection that is on neither parent', () => {
     await world.deliver(request());
 
     const holder = { tenant: 'orders', requestId: 'other' };
-    const held = { ...world.request(), state: 'HELD' as const };
+    const held = { ...world.request(), state: 'HELD' as const, wokenBy: 'reconcile' as const };
     world.ledger.requests.set('orders#other', { ...held, request: { ...held.request, requestId: 'other' } });
     world.ledger.connections.set(CONNECTION, { active: holder });
     world.place(CONNECTION, OLD);
