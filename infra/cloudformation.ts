@@ -30,7 +30,19 @@ export interface Output {
   Export: { Name: string };
 }
 
-type Service = 'ec2' | 'events' | 'kms' | 'sns' | 'sqs';
+type Service =
+  | 'cloudformation'
+  | 'cloudtrail'
+  | 'cloudwatch'
+  | 'directconnect'
+  | 'dynamodb'
+  | 'ec2'
+  | 'events'
+  | 'kms'
+  | 'lambda'
+  | 'logs'
+  | 'sns'
+  | 'sqs';
 type ConditionOperator =
   | 'ArnEquals'
   | 'ArnLike'

@@ -1,13 +1,16 @@
-// What depends on the principals that the tenants file and parameters name: the policies of the key, the bus and the operators'
-// functions, and whose moves are not out-of-band. Read by serverless.yml when it packages. A principal that neither names gets
-// no access. The requests queues' policies are in requests-queues.ts.
+// What depends on the principals that the tenants file and parameters name: the policies of the key, the ledger, the bus and the
+// operators' functions, and whose moves are not out-of-band. Read by serverless.yml when it packages. A principal that neither names
+// gets no access. The requests queues' policies are in requests-queues.ts.
 
+import { ITEM_KEYS } from '../src/aws/item-key.ts';
 import type { Tenant } from '../src/migration/model/tenants.ts';
 import { FUNCTION_NAMES } from '../src/settings/setting.ts';
 import { arnOf, type GetAtt, type Resource, ref, type Statement, type Sub, sub, type Text } from './cloudformation.ts';
 import { keyStatements } from './key-policy.ts';
+import { ledgerArn, ledgerStatements } from './ledger-policy.ts';
 import { readLists } from './lists.ts';
 import { logicalId } from './logical-id.ts';
+import { type OperatorPolicies, operatorPolicies } from './operator-policies.ts';
 import { type Osls, prefixOf } from './osls.ts';
 import { ParameterError } from './parameter-error.ts';
 import { checkSize } from './size-limits.ts';
@@ -19,12 +22,21 @@ const KEY_POLICY = 32_000;
 /** Of 2,048, without the rest of the pattern. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 const EVENT_PATTERN = 1_500;
 
+const ROOT = sub(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root`);
+
 /** What serverless.yml and the YAML files use from here. */
 export interface Policies {
   key: Statement[];
+  ledgerArn: Sub;
+  ledger: Statement[];
+  /** What the keys of the ledger's items begin with. */
+  items: readonly string[];
   parents: Text[];
   parentsAndChildren: Text[];
+  operators: OperatorPolicies;
   movers: Text[];
+  /** Who may move messages from consumers' dead-letter queues back. */
+  redrivers: Text[];
   vpcAccess: Text[];
   /** The log groups that osls makes of the functions, under the key. */
   logGroups: Record<string, { Properties: { KmsKeyId: GetAtt } }>;
@@ -46,10 +58,15 @@ export async function readPolicies({ resolveVariable }: Pick<Osls, 'resolveVaria
   checkSize('trustedMoverRoles', movers, EVENT_PATTERN);
   return {
     key,
+    ledgerArn: ledgerArn(name),
+    ledger: ledgerStatements(name),
+    items: ITEM_KEYS,
     parents,
     // The ARN of a hosted connection carries the customer's account.
     parentsAndChildren: [...parents, sub(`arn:\${AWS::Partition}:directconnect:\${AWS::Region}:*:dxcon/*`)],
+    operators: operatorPolicies(name),
     movers,
+    redrivers: lists.operatorRoles.length > 0 ? lists.operatorRoles : [ROOT],
     vpcAccess,
     logGroups: Object.fromEntries(
       FUNCTION_NAMES.map((part) => [logicalId(part, 'LogGroup'), { Properties: { KmsKeyId: arnOf('Key') } }]),

@@ -73,7 +73,7 @@ function resourcesOf(tenant: TenantEntry, stack: Stack): Record<string, Resource
     [queue]: queueResource(tenant, stack),
     [`${queue}Policy`]: policyOf(queue, statements),
     [deadLetters]: deadLetterQueueResource(tenant, stack),
-    [`${deadLetters}Policy`]: policyOf(deadLetters, [onlyTls(deadLetters)]),
+    [`${deadLetters}Policy`]: policyOf(deadLetters, [onlyTls(deadLetters), nobodyPurges(deadLetters)]),
     [`${mapping}Mapping`]: {
       Type: 'AWS::Lambda::EventSourceMapping',
       Properties: {
@@ -149,6 +149,7 @@ function queueStatements(tenant: TenantEntry, operatorRoles: string[]): Statemen
   const send = { Action: 'sqs:SendMessage', Resource: arnOf(queue) } as const;
   return [
     onlyTls(queue),
+    nobodyPurges(queue),
     {
       Sid: 'NobodyElseSends',
       Effect: 'Deny',
@@ -171,6 +172,11 @@ function onlyTls(queue: string): Statement {
     Resource: arnOf(queue),
     Condition: { Bool: { 'aws:SecureTransport': 'false' } },
   };
+}
+
+/** Each message is an order, or may be one. */
+function nobodyPurges(queue: string): Statement {
+  return { Sid: 'NobodyPurges', Effect: 'Deny', Principal: '*', Action: 'sqs:PurgeQueue', Resource: arnOf(queue) };
 }
 
 function outputsOf(tenant: TenantEntry, { prefix }: Stack): Record<string, Output> {

@@ -68,7 +68,7 @@ function tenantsOfTopology(): Tenant[] {
 
 /** What got lost on its way is said at once, and on standard error. */
 function warn(line: string): void {
-  process.stderr.write(`EventBridge: ${line}\n`);
+  process.stderr.write(`${line}\n`);
 }
 
 function variablesOf(stack: LocalStack): Record<string, string> {

@@ -36,7 +36,7 @@ export interface MigrationRequest {
    */
   parentConnectionId: string;
   /**
-   * When the order was given, to the nanosecond; orders the requests for one connection. At most 5 minutes after the message is sent.
+   * When the order was given, to the nanosecond; orders the requests for one connection. At most 5 minutes after the message is sent; more than 5 seconds after it, the order counts as given when the message was sent.
    */
   requestedAt: string;
   /**
@@ -196,7 +196,7 @@ export interface NormalizedRequest {
    */
   parentConnectionId: string;
   /**
-   * When the order was given, to the nanosecond: the order of requests. Compare as times, not as texts.
+   * When the order was given, as the request says, to the nanosecond. Compare as times, not as texts.
    */
   requestedAt: string;
   /**

@@ -4,7 +4,7 @@ import type { Wire } from '../judge/wire.ts';
 import { judgeLines } from './judge-lines.ts';
 import type { Received, Result } from './sent-request.ts';
 
-export interface Evidence extends Wire {
+export interface Evidence extends Omit<Wire, 'sent'> {
   results: readonly Result[];
   received: readonly Received[];
   /** Where the reference consumers ran: what billing keeps, and what they could not do, in words. */
@@ -28,7 +28,7 @@ export interface Audit {
 export function audit(evidence: Evidence): Audit {
   const { results, received, journal, consumers } = evidence;
   const lost = results.filter(({ event }) => event === undefined);
-  const { accounted, objections } = judgeWire(evidence);
+  const { accounted, objections } = judgeWire({ ...evidence, sent: results });
   const deliveries = new Set(received.map(({ consumer, detail }) => `${consumer} ${detail.metadata.eventId}`));
   return {
     messages: results.length,

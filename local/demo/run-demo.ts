@@ -54,7 +54,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoRun> {
     await packageStack({ directory, region: topology.region, tenants, interruption });
     progress('Starting the local stack');
     const undelivered: string[] = [];
-    const warn = (line: string) => void undelivered.push(`EventBridge: ${line}`);
+    const warn = (line: string) => void undelivered.push(line);
     const stack = await startLocalStack({ packageDirectory: directory, topology, log, warn });
     let done: DemoRun;
     try {

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Counters } from './counters.ts';
 import { type DeliveryFailure, readFailure } from './delivery-failure.ts';
 import { type EventBridgeEvent, nameOf } from './event.ts';

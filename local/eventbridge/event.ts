@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 
 /**
  * The envelope that targets receive ("EventBridge event structure", EventBridge User Guide): key order as AWS prints it,

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 
 /**
  * Calls `fire` every `everyMs`, first one period from now ("A rate expression starts when you create the scheduled event

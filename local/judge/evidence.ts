@@ -7,8 +7,10 @@ export interface Asked {
   connectionId: string;
   from: string;
   to: string;
-  /** As `toSortable` writes it: the order of requests is that of these texts. */
+  /** As `toSortable` writes it. */
   requestedAt: string;
+  /** SentTimestamp of the message that it was taken from, in milliseconds since the epoch. */
+  sentAtMs: number;
   dryRun: boolean;
 }
 

@@ -14,13 +14,14 @@ const OBSERVATION_AGE_MS = 17_000;
 export function fromTheWire(wire: Wire, accounted: readonly Accounted[]): Evidence {
   const { received, journal, before } = wire;
   const events = distinctEvents(received);
+  const askedOf = askedBy(wire);
   const hasRight = rightsOf(wire);
   const reportOf = reportsByCall(accounted, events);
   const timeline = timelineOf(before, journal.moves);
   return {
-    calls: moveCalls(journal).map((call) => seenCall(call, reportOf(call.requestId), hasRight)),
-    moves: accounted.map(seenMove),
-    outcomes: events.map((event) => outcomeOf(event, hasRight(event))),
+    calls: moveCalls(journal).map((call) => seenCall(call, reportOf(call.requestId), askedOf, hasRight)),
+    moves: accounted.map((one) => seenMove(one, askedOf)),
+    outcomes: events.map((event) => outcomeOf(event, askedOf, hasRight(event))),
     events: received.map(({ detail }) => eventText(detail)),
     parentsWithin: (connectionId, from, until) => {
       const places = timeline.get(connectionId) ?? [];
@@ -44,6 +45,7 @@ function reportsByCall(accounted: readonly Accounted[], events: readonly EventDe
 function seenCall(
   call: MoveCall,
   report: EventDetail | undefined,
+  askedOf: AskedOf,
   hasRight: (event: EventDetail) => boolean,
 ): SeenCall {
   const { seq, connectionId, time } = call;
@@ -62,11 +64,11 @@ function closedAt({ time, answer, answeredAt, hiddenEffect }: MoveCall): number 
   return Math.max(answered, effectAtMs);
 }
 
-function seenMove({ move: { connectionId, from, to, time }, report }: Accounted): SeenMove {
+function seenMove({ move: { connectionId, from, to, time }, report }: Accounted, askedOf: AskedOf): SeenMove {
   return { connectionId, from, to, at: time, request: report && askedOf(report), seenFrom: time, isBeyond: false };
 }
 
-function outcomeOf(event: EventDetail, hasRight: boolean): Outcome {
+function outcomeOf(event: EventDetail, askedOf: AskedOf, hasRight: boolean): Outcome {
   const at = Date.parse(event.metadata.occurredAt);
   const isOfRequest = event.data.reason?.code !== 'CONFLICTING_REQUEST';
   const request = isOfRequest ? askedOf(event) : undefined;
@@ -80,16 +82,18 @@ function outcomeOf(event: EventDetail, hasRight: boolean): Outcome {
   };
 }
 
-function askedOf({ data: { tenant, request } }: EventDetail): Asked | undefined {
-  if (!request) return undefined;
-  const { requestId, connectionId, expectedParentConnectionId: from, parentConnectionId: to, dryRun } = request;
-  return {
-    key: `${tenant} ${requestId}`,
-    connectionId,
-    from,
-    to,
-    requestedAt: toSortable(request.requestedAt),
-    dryRun,
+type AskedOf = (event: EventDetail) => Asked | undefined;
+
+/** What the request of an event asked for, and when the message that the event names as its cause was sent. */
+export function askedBy({ sent }: Pick<Wire, 'sent'>): AskedOf {
+  const sentAt = new Map(sent.map(({ messageId, sentAtMs }) => [messageId, sentAtMs]));
+  return ({ data: { tenant, request }, metadata }) => {
+    if (!request) return undefined;
+    const { requestId, connectionId, expectedParentConnectionId: from, parentConnectionId: to, dryRun } = request;
+    const requestedAt = toSortable(request.requestedAt);
+    // A message out of a dead-letter queue is a new one, long after its time.
+    const sentAtMs = sentAt.get(metadata.causationId) ?? Date.parse(requestedAt);
+    return { key: `${tenant} ${requestId}`, connectionId, from, to, requestedAt, sentAtMs, dryRun };
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Evidence, Objection, SeenCall } from './evidence.ts';
+import { isNewer } from './order.ts';
 
 /** Calls: for who has the right only, for a connection one at a time, and in the order of their requests. */
 export function judgeCalls(evidence: Evidence): Objection[] {
@@ -35,5 +36,5 @@ function isOpen(earlier: SeenCall, call: SeenCall, { changedByOthers }: Evidence
 
 function isOutOfOrder({ request: earlier }: SeenCall, { request, isBeyond }: SeenCall): boolean {
   if (!earlier || !request || isBeyond || earlier.key === request.key) return false;
-  return request.requestedAt <= earlier.requestedAt;
+  return !isNewer(request, earlier);
 }

@@ -1,9 +1,9 @@
 import type { EventDetail } from '../../src/contract/event.ts';
-import { isBefore } from '../../src/contract/time.ts';
 import { type Accounted, accountFor } from './account-for.ts';
 import type { Objection } from './evidence.ts';
-import { fromTheWire } from './from-the-wire.ts';
+import { askedBy, fromTheWire } from './from-the-wire.ts';
 import { judge } from './judge.ts';
+import { isNewer } from './order.ts';
 import { distinctEvents, moveCalls, rightsOf, type Wire } from './wire.ts';
 
 export interface WireVerdict {
@@ -21,7 +21,7 @@ export function judgeWire(wire: Wire): WireVerdict {
   const events = distinctEvents(wire.received);
   const accounted = accountFor(wire.journal.moves, events);
   const broken = [...judge(fromTheWire(wire, accounted)), ...misreported(events, wire)];
-  const unfounded = [...wronglyForbidden(events, wire), ...wronglySuperseded(events)];
+  const unfounded = [...wronglyForbidden(events, wire), ...wronglySuperseded(events, wire)];
   return { accounted, objections: [...broken, ...unfounded].map(({ rule, what }) => `${rule}: ${what}`) };
 }
 
@@ -51,15 +51,18 @@ function wronglyForbidden(events: readonly EventDetail[], wire: Wire): Objection
 }
 
 /** Superseded needs a request of the same tenant and connection that is as new or newer. */
-function wronglySuperseded(events: readonly EventDetail[]): Objection[] {
-  const asked = Map.groupBy(events, ({ data }) => `${data.tenant} ${data.request?.connectionId}`);
+function wronglySuperseded(events: readonly EventDetail[], wire: Wire): Objection[] {
+  const askedOf = askedBy(wire);
+  const rivals = Map.groupBy(events, ({ data }) => `${data.tenant} ${data.request?.connectionId}`);
   return events.flatMap((event) => {
-    const { tenant, request, reason } = event.data;
+    const { tenant, reason } = event.data;
+    const request = askedOf(event);
     if (reason?.code !== 'SUPERSEDED' || !request) return [];
-    const rivals = asked.get(`${tenant} ${request.connectionId}`) ?? [];
-    const isNewer = ({ data: { request: other } }: EventDetail) =>
-      other && other.requestId !== request.requestId && !isBefore(other.requestedAt, request.requestedAt);
-    return rivals.some(isNewer) ? [] : [toObjection('rejection', event, 'was superseded by nothing')];
+    const others = rivals.get(`${tenant} ${request.connectionId}`) ?? [];
+    const isPassed = others
+      .map(askedOf)
+      .some((other) => other && other.key !== request.key && !isNewer(request, other));
+    return isPassed ? [] : [toObjection('rejection', event, 'was superseded by nothing')];
   });
 }
 

@@ -6,6 +6,8 @@ import type { Tenant } from '../../src/migration/model/tenants.ts';
 export interface Wire {
   /** Events as often as they were delivered. */
   received: readonly { detail: EventDetail }[];
+  /** Every message that was sent, and when: just before SQS took it. */
+  sent: readonly { messageId: string; sentAtMs: number }[];
   /** Direct Connect's own: what was called, and what really moved. */
   journal: Pick<JournalView, 'calls' | 'moves'>;
   before: TopologyView;

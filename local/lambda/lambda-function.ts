@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { type Clock, systemClock } from '../clock.ts';
+import type { EventInvokeConfig } from './event-invoke-config.ts';
+import { type EventPauses, EventQueue, eventPauses } from './event-queue.ts';
 import { type EnvironmentState, ExecutionEnvironment } from './execution-environment.ts';
 import { type FunctionSettings, functionArn } from './function-settings.ts';
 import { type InvokeResult, TooManyRequestsException } from './invoke-result.ts';
@@ -12,8 +15,14 @@ export interface LambdaOptions extends Omit<FunctionSettings, Defaulted>, Partia
   readonly reservedConcurrency?: number;
   /** Each line that the function's processes write to stdout and stderr, and a line for a timeout. */
   log(line: string): void;
+  /** Called with a line for each asynchronous invocation that is given up. By default it is logged only. */
+  lost?(line: string): void;
   /** By default random UUIDs. */
   createRequestId?(): string;
+  /** For asynchronous invocations that wait. By default the machine's. */
+  readonly clock?: Clock;
+  /** Between two attempts of an asynchronous invocation. By default Lambda's. */
+  readonly pauses?: EventPauses;
 }
 
 export interface LambdaProcess {
@@ -33,9 +42,22 @@ export interface LambdaFunction {
    * @throws TooManyRequestsException if as many invocations run as the reserved concurrency allows
    */
   invoke(payload: string): Promise<InvokeResult>;
+  /**
+   * Invokes the function and does not wait (InvocationType Event): the event is queued, and tried again after throttles and
+   * errors.
+   *
+   * @param payload the event, JSON
+   * @returns the request id of the invocation
+   */
+  enqueue(payload: string): string;
+  /** How long and how often asynchronous invocations are tried, from now on. */
+  configureEvents(config: EventInvokeConfig): void;
   /** The processes that are alive, for tests that kill them. */
   processes(): LambdaProcess[];
-  /** Kills all processes and waits for their end; invocations under way answer Runtime.ExitError. */
+  /**
+   * Kills all processes and waits for their end; invocations under way answer Runtime.ExitError, asynchronous ones that wait are
+   * forgotten.
+   */
   close(): Promise<void>;
 }
 
@@ -74,19 +96,29 @@ export function createLambda(options: LambdaOptions): LambdaFunction {
     return environment;
   }
 
+  async function invoke(payload: string, requestId: string): Promise<InvokeResult> {
+    if (closed) throw new Error(`Function ${settings.functionName} is closed.`);
+    return await takeEnvironment().invoke(requestId, payload);
+  }
+
+  const { functionName } = settings;
+  const { clock = systemClock, pauses = eventPauses(), lost = log } = options;
+  const events = new EventQueue({ functionName, invoke, clock, pauses, createRequestId, lost });
+
   return {
-    functionName: settings.functionName,
+    functionName,
     functionArn: functionArn(settings),
     timeoutSeconds: settings.timeoutSeconds,
-    invoke: async (payload) => {
-      if (closed) throw new Error(`Function ${settings.functionName} is closed.`);
-      return await takeEnvironment().invoke(createRequestId(), payload);
+    invoke: (payload) => invoke(payload, createRequestId()),
+    enqueue: (payload) => events.put(payload),
+    configureEvents: (config) => {
+      events.config = config;
     },
     processes: () =>
       environments.flatMap(({ pid, state }) => (pid === undefined || state === 'gone' ? [] : [{ pid, state }])),
     close: async () => {
       closed = true;
-      await Promise.all(environments.map((environment) => environment.kill()));
+      await Promise.all([events.close(), ...environments.map((environment) => environment.kill())]);
     },
   };
 }

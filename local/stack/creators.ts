@@ -2,6 +2,8 @@ import { CreateTableCommand, type CreateTableCommandInput, type DynamoDBClient }
 import { CreateQueueCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { RuleProperties } from '../eventbridge/rule.ts';
 import type { EventBridgeServer } from '../eventbridge/start-event-bridge.ts';
+import { readEventInvokeConfig } from '../lambda/event-invoke-config.ts';
+import type { EventPauses } from '../lambda/event-queue.ts';
 import { createEventSourceMapping, type EventSourceMapping } from '../lambda/event-source-mapping.ts';
 import { createLambda, type LambdaFunction } from '../lambda/lambda-function.ts';
 import type { LogsServer } from '../logs/start-logs.ts';
@@ -26,12 +28,16 @@ export interface Site {
   /** Variables that point the handlers' SDK at the local servers. */
   endpointVariables: Readonly<Record<string, string>>;
   log: (line: string) => void;
+  /** Called with asynchronous invocations that are given up. */
+  lost: (line: string) => void;
+  /** Between two attempts of an asynchronous invocation. */
+  eventPauses: EventPauses;
   duplicate: () => boolean;
   functions: Map<string, LambdaFunction>;
   mappings: EventSourceMapping[];
 }
 
-/** Nothing to run: rights are not checked here, logs go to one place, no one is alarmed, nothing is deployed or tried again. */
+/** Nothing to run: rights are not checked here, logs go to one place, no one is alarmed, nothing is deployed. */
 const notRun: Creator = async (_properties, logicalId) => ({
   ref: logicalId,
   attributes: { Arn: `arn:local:${logicalId}` },
@@ -46,7 +52,6 @@ const NOT_RUN = [
   'AWS::IAM::Role',
   'AWS::KMS::Alias',
   'AWS::KMS::Key',
-  'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::Permission',
   'AWS::Logs::LogGroup',
   'AWS::S3::Bucket',
@@ -63,6 +68,7 @@ export function createCreators(site: Site): Record<string, Creator> {
     'AWS::DynamoDB::Table': (properties) => createTable(properties, site),
     'AWS::Events::EventBus': (properties) => createBus(properties, site),
     'AWS::Events::Rule': (properties, logicalId) => createRule(properties, logicalId, site),
+    'AWS::Lambda::EventInvokeConfig': (properties) => createEventInvokeConfig(properties, site),
     'AWS::Lambda::EventSourceMapping': (properties) => createMapping(properties, site),
     'AWS::Lambda::Function': (properties) => createFunction(properties, site),
     'AWS::SQS::Queue': (properties) => createQueue(properties, site),
@@ -104,6 +110,9 @@ async function createFunction(properties: Record<string, unknown>, site: Site) {
   const { FunctionName, Handler, Timeout, MemorySize, Code, Environment, ReservedConcurrentExecutions } = properties;
   const { Variables = {} } = (Environment ?? {}) as { Variables?: Record<string, string> };
   const functionName = String(FunctionName);
+  if (properties.DeadLetterConfig !== undefined) {
+    throw new TemplateError(`${functionName}: a function's DeadLetterConfig is not supported locally`);
+  }
   const logGroup = `/aws/lambda/${functionName}`;
   site.logs.create(logGroup);
   const lambda = createLambda({
@@ -122,9 +131,18 @@ async function createFunction(properties: Record<string, unknown>, site: Site) {
       site.logs.put(logGroup, line);
       site.log(`${functionName} ${line}`);
     },
+    lost: site.lost,
+    pauses: site.eventPauses,
   });
   site.functions.set(lambda.functionArn, lambda);
   return { ref: functionName, attributes: { Arn: lambda.functionArn } };
+}
+
+async function createEventInvokeConfig(properties: Record<string, unknown>, { functions }: Site) {
+  const lambda = [...functions.values()].find(({ functionName }) => functionName === properties.FunctionName);
+  if (!lambda) throw new TemplateError(`an EventInvokeConfig names the unknown function ${properties.FunctionName}`);
+  lambda.configureEvents(readEventInvokeConfig(properties));
+  return { ref: `events-${lambda.functionName}` };
 }
 
 async function createMapping(properties: Record<string, unknown>, site: Site) {

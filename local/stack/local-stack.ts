@@ -7,6 +7,7 @@ import { type DirectConnectServer, startDirectConnect, type Topology } from '#di
 import { type DynamoDbServer, startDynamoDb } from '../dynamodb/server.ts';
 import { type EventBridgeServer, startEventBridge } from '../eventbridge/start-event-bridge.ts';
 import { ignoreAwsSettings } from '../ignore-aws-settings.ts';
+import { eventPauses } from '../lambda/event-queue.ts';
 import { startInvokeApi } from '../lambda/invoke-api.ts';
 import type { LambdaFunction } from '../lambda/lambda-function.ts';
 import { startLogs } from '../logs/start-logs.ts';
@@ -25,7 +26,7 @@ export interface LocalStackOptions {
   topology: Topology;
   /** Lines of the functions and of the pollers. */
   log: (line: string) => void;
-  /** Called with events that did not reach their target, besides the log: a person should see them. */
+  /** Called with events that did not reach their target or were given up, besides the log: a person should see them. */
   warn?: (line: string) => void;
   /** Asked for each batch from a queue: should it be delivered twice, at the same time? By default never. */
   duplicate?: () => boolean;
@@ -83,14 +84,13 @@ async function start(options: LocalStackOptions, closers: Closer[]): Promise<Loc
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
     AWS_ENDPOINT_URL_EVENTBRIDGE: eventBridge.url,
     AWS_ENDPOINT_URL_DIRECT_CONNECT: directConnect.url,
+    AWS_ENDPOINT_URL_LAMBDA: invokeApi.url,
   };
-  const place = { region, account: ACCOUNT, packageDirectory, codeDirectory };
   const site: Site = {
     ...servers,
-    ...place,
-    endpointVariables: handlersEndpoints,
-    log,
-    duplicate,
+    ...{ region, account: ACCOUNT, packageDirectory, codeDirectory, endpointVariables: handlersEndpoints },
+    ...{ log, lost: reporter('lambda', options), duplicate },
+    eventPauses: eventPauses(minuteOf(template)),
     functions,
     mappings: [],
   };
@@ -103,12 +103,8 @@ async function start(options: LocalStackOptions, closers: Closer[]): Promise<Loc
   const outputs = await deployTemplate(template, createCreators(site), pseudo);
   return {
     region,
-    endpointVariables: {
-      ...handlersEndpoints,
-      // Only people invoke functions and read logs.
-      AWS_ENDPOINT_URL_LAMBDA: invokeApi.url,
-      AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logs.url,
-    },
+    // Only people read logs.
+    endpointVariables: { ...handlersEndpoints, AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logs.url },
     outputs,
     sqs,
     dynamoDb,
@@ -122,7 +118,7 @@ async function start(options: LocalStackOptions, closers: Closer[]): Promise<Loc
 
 /** Every server and client, empty. @param functions those that targets and callers invoke, as they are created */
 async function startServers(
-  { topology, log, warn = () => {} }: LocalStackOptions,
+  options: LocalStackOptions,
   template: Template,
   functions: Map<string, LambdaFunction>,
   closers: Closer[],
@@ -132,6 +128,7 @@ async function startServers(
     closers.push(() => server.close());
     return server;
   };
+  const { topology } = options;
   const { region } = topology;
   const sqs = await started(startSqs({ region, identities: identitiesOf(topology.tenants) }));
   const dynamoDb = await started(startDynamoDb());
@@ -146,17 +143,22 @@ async function startServers(
     dynamoDbClient.destroy();
   });
 
-  const targets = targetSender(sqs, sqsClient, functions, log);
-  const report = (line: string) => {
-    log(`eventbridge ${line}`);
-    warn(line);
-  };
+  const targets = targetSender(sqs, sqsClient, functions);
+  const report = reporter('eventbridge', options);
   const eventBridge = await started(
     startEventBridge({ region, account: ACCOUNT, targets, minuteMs: minuteOf(template), report }),
   );
   const invokeApi = await started(startInvokeApi(functions));
   const faults = await started(startFaults({ bus: eventBridge.faults, ledger: dynamoDb.faults }));
   return { sqs, sqsClient, dynamoDb, dynamoDbClient, directConnect, eventBridge, logs, invokeApi, faults };
+}
+
+/** Says in the log, and to a person, what did not get where it should. */
+function reporter(service: string, { log, warn = () => {} }: LocalStackOptions): (line: string) => void {
+  return (line) => {
+    log(`${service} ${line}`);
+    warn(`${service} ${line}`);
+  };
 }
 
 /** A schedule's minute takes as long as the template's poll interval says: the speed of the waits is configuration. */

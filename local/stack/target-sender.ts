@@ -3,12 +3,11 @@ import type { TargetSender } from '../eventbridge/target-sender.ts';
 import type { LambdaFunction } from '../lambda/lambda-function.ts';
 import type { SqsServer } from '../sqs/sqs-server.ts';
 
-/** How the local EventBridge reaches queues and functions. Functions are invoked and not waited for, as on AWS. */
+/** How the local EventBridge reaches queues and functions. Functions are invoked asynchronously, as on AWS. */
 export function targetSender(
   sqs: SqsServer,
   sqsClient: SQSClient,
   functions: ReadonlyMap<string, LambdaFunction>,
-  log: (line: string) => void,
 ): TargetSender {
   return {
     async sqs(queueArn, { body, messageGroupId, attributes = {} }) {
@@ -27,7 +26,7 @@ export function targetSender(
     async lambda(functionArn, payload) {
       const lambda = functions.get(functionArn);
       if (!lambda) throw new Error(`there is no function ${functionArn}`);
-      lambda.invoke(payload).catch((error: unknown) => log(`${lambda.functionName} not invoked: ${String(error)}`));
+      lambda.enqueue(payload);
     },
   };
 }

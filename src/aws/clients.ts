@@ -1,6 +1,7 @@
 import { DirectConnectClient } from '@aws-sdk/client-direct-connect';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
 /**
@@ -17,6 +18,7 @@ const COMMON = { ...RETRIES, requestHandler: TIMEOUTS };
 export const askingClient = () => new DirectConnectClient(COMMON);
 export const dynamoDbClient = () => new DynamoDBClient(COMMON);
 export const eventBridgeClient = () => new EventBridgeClient(COMMON);
+export const lambdaClient = () => new LambdaClient(COMMON);
 export const sqsClient = () => new SQSClient(COMMON);
 
 /**

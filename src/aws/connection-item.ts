@@ -1,20 +1,20 @@
-import { toSortable } from '../contract/time.ts';
 import { formatKey } from '../migration/model/request-item.ts';
 import type { ConnectionItem, Connections } from '../migration/ports/connections.ts';
 import { type Attributes, number, optional, readNumber, readText, text } from './attributes.ts';
+import type { ItemKey } from './item-key.ts';
 import type { Table } from './table.ts';
 
 const IS_FREE_OR_MINE = '(attribute_not_exists(#active) OR #active = :key)';
-const IS_NEWER = '(attribute_not_exists(#lastRequestedAt) OR #lastRequestedAt < :requestedAt)';
+const IS_NEWER = '(attribute_not_exists(#lastOrderKey) OR #lastOrderKey < :orderKey)';
 
 /** The ledger's writes to `CONNECTION#<id>`. */
 export function connectionItem(table: Table): Connections {
   return {
-    takeLock: (connectionId, key, requestedAt, ownerAccount) =>
+    takeLock: (connectionId, key, orderKey, ownerAccount) =>
       table.change(connectionPk(connectionId), {
         set: { active: text(formatKey(key)), ownerAccount: text(ownerAccount) },
         condition: `${IS_FREE_OR_MINE} AND ${IS_NEWER}`,
-        values: { ':key': text(formatKey(key)), ':requestedAt': text(toSortable(requestedAt)) },
+        values: { ':key': text(formatKey(key)), ':orderKey': text(orderKey) },
       }),
 
     readConnection: async (connectionId) => toConnection((await table.get(connectionPk(connectionId))) ?? {}),
@@ -23,7 +23,7 @@ export function connectionItem(table: Table): Connections {
       table.change(connectionPk(connectionId), {
         set: last
           ? {
-              lastRequestedAt: text(toSortable(last.lastRequestedAt)),
+              lastOrderKey: text(last.lastOrderKey),
               lastParent: last.lastParent === null ? undefined : text(last.lastParent),
               lastOutcomeAtMs: number(last.lastOutcomeAtMs),
             }
@@ -35,7 +35,7 @@ export function connectionItem(table: Table): Connections {
   };
 }
 
-function connectionPk(connectionId: string): string {
+function connectionPk(connectionId: string): ItemKey {
   return `CONNECTION#${connectionId}`;
 }
 
@@ -45,7 +45,7 @@ function toConnection(attributes: Attributes): ConnectionItem {
   return {
     ...(active === undefined ? {} : { active: { tenant, requestId } }),
     ...optional('ownerAccount', readText(attributes, 'ownerAccount')),
-    ...optional('lastRequestedAt', readText(attributes, 'lastRequestedAt')),
+    ...optional('lastOrderKey', readText(attributes, 'lastOrderKey')),
     ...optional('lastParent', readText(attributes, 'lastParent')),
     ...optional('lastOutcomeAtMs', readNumber(attributes, 'lastOutcomeAtMs')),
   };

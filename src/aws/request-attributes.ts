@@ -22,12 +22,11 @@ import {
   required,
   text,
 } from './attributes.ts';
+import type { ItemKey } from './item-key.ts';
 import { type Change, DUE } from './table.ts';
 
-const PREFIX = 'REQUEST#';
-
-export function requestPk(key: RequestKey): string {
-  return PREFIX + formatKey(key);
+export function requestPk(key: RequestKey): ItemKey {
+  return `REQUEST#${formatKey(key)}`;
 }
 
 /** The key of a request's item, or undefined for an item of another kind. */
@@ -41,6 +40,7 @@ export function toAttributes(item: RequestItem): Attributes {
     tenant: text(item.tenant),
     request: json(item.request),
     fingerprint: text(item.fingerprint),
+    orderKey: text(item.orderKey),
     messageId: text(item.messageId),
     traceparent: item.traceparent === undefined ? undefined : text(item.traceparent),
     state: text(item.state),
@@ -57,6 +57,7 @@ export function fromAttributes(attributes: Attributes): RequestItem {
     tenant: required(readText(attributes, 'tenant'), 'tenant'),
     request: required(readJson<MigrationRequest>(attributes, 'request'), 'request'),
     fingerprint: required(readText(attributes, 'fingerprint'), 'fingerprint'),
+    orderKey: required(readText(attributes, 'orderKey'), 'orderKey'),
     messageId: required(readText(attributes, 'messageId'), 'messageId'),
     state: required(readText(attributes, 'state'), 'state') as State,
     attempts: required(readNumber(attributes, 'attempts'), 'attempts'),

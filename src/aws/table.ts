@@ -8,6 +8,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type Attributes, number, present, text } from './attributes.ts';
+import type { ItemKey } from './item-key.ts';
 
 /** The index of what is due: sparse, since only unfinished and unpublished items carry `due`. */
 const DUE_INDEX = 'due';
@@ -40,7 +41,7 @@ export class Table {
   }
 
   /** Strongly consistent. */
-  async get(pk: string): Promise<Attributes | undefined> {
+  async get(pk: ItemKey): Promise<Attributes | undefined> {
     const { Item } = await this.#client.send(
       new GetItemCommand({ TableName: this.#name, Key: { pk: text(pk) }, ConsistentRead: true }),
     );
@@ -48,7 +49,7 @@ export class Table {
   }
 
   /** False if the item exists. */
-  async create(pk: string, attributes: Attributes): Promise<boolean> {
+  async create(pk: ItemKey, attributes: Attributes): Promise<boolean> {
     return holds(
       this.#client.send(
         new PutItemCommand({
@@ -61,7 +62,10 @@ export class Table {
   }
 
   /** False if the condition does not hold. */
-  async change(pk: string, { set = {}, remove = [], add = {}, put, condition, values = {} }: Change): Promise<boolean> {
+  async change(
+    pk: ItemKey,
+    { set = {}, remove = [], add = {}, put, condition, values = {} }: Change,
+  ): Promise<boolean> {
     const setting = present(set);
     const assignments = Object.keys(setting).map((name) => `#${name} = :set_${name}`);
     if (put) assignments.push(`#${put.map}.#slot = :slot`);

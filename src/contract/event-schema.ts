@@ -36,7 +36,7 @@ export const normalizedRequest = v.pipe(
     expectedParentConnectionId: text('Where it was to be before.'),
     parentConnectionId: text('Where it shall be afterwards.'),
     requestedAt: time(
-      'When the order was given, to the nanosecond: the order of requests. Compare as times, not as texts.',
+      'When the order was given, as the request says, to the nanosecond. Compare as times, not as texts.',
       EXACT_EVENT_TIME,
     ),
     expectedVlan: v.exactOptional(v.pipe(v.number(), v.integer(), v.description('The VLAN that it had to carry.'))),

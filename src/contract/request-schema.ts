@@ -106,7 +106,7 @@ const FIELDS = {
     EXACT_TIME,
     EXACT_PATTERN,
     'When the order was given, to the nanosecond; orders the requests for one connection. At most 5 minutes after the ' +
-      'message is sent.',
+      'message is sent; more than 5 seconds after it, the order counts as given when the message was sent.',
   ),
   expectedVlan: v.exactOptional(
     v.pipe(

@@ -54,12 +54,7 @@ export function toExactTime(text: string): string | undefined {
   return `${formatTime(time).slice(0, -1)}${finer}Z`;
 }
 
-/** Whether one time in the form of EXACT_EVENT_TIME lies before another; as texts the longer would be the earlier. */
-export function isBefore(one: string, other: string): boolean {
-  return toSortable(one) < toSortable(other);
-}
-
-/** A time in the form of EXACT_EVENT_TIME with all nine fraction digits: so times sort as text. */
+/** A time in the form of EXACT_EVENT_TIME with all nine fraction digits: so times sort as text. As they are, the longer would be the earlier. */
 export function toSortable(time: string): string {
   return `${time.slice(0, -1).padEnd('0000-00-00T00:00:00.'.length + NANOSECOND_DIGITS, '0')}Z`;
 }

@@ -14,7 +14,7 @@ import { transitionMetrics } from './metrics.ts';
 
 // Parts of the core's ports over AWS, for each function to put together those that it needs.
 
-interface Base extends Pick<OutcomePorts, 'ledger' | 'clock' | 'log'> {
+interface Base extends Pick<AdvancePorts, 'ledger' | 'clock' | 'log'> {
   /** What `log` writes to. */
   functionLog: FunctionLog;
 }

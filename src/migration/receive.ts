@@ -1,4 +1,5 @@
 import { fingerprintOf } from '../contract/fingerprint.ts';
+import { orderKeyOf } from '../contract/order-key.ts';
 import { parseRequest } from '../contract/request.ts';
 import type { MigrationRequest } from '../contract/request-schema.ts';
 import { advance } from './advance.ts';
@@ -114,6 +115,7 @@ function newItem(message: Message, tenant: string, request: MigrationRequest, po
     tenant,
     request,
     fingerprint: fingerprintOf(request),
+    orderKey: orderKeyOf(request.requestedAt, message.sentAtMs),
     messageId: message.id,
     ...(message.traceparent === undefined ? {} : { traceparent: message.traceparent }),
     state: 'RECEIVED',

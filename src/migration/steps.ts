@@ -8,6 +8,7 @@ import { forgetPendingRejection } from './steps/confirm-rejection.ts';
 import { checkOrder, takeConnectionLock } from './steps/connection-lock.ts';
 import { answerDryRun } from './steps/dry-run.ts';
 import { endOnTarget } from './steps/end-on-target.ts';
+import type { Found } from './steps/find-connection.ts';
 import { observeUnderLock } from './steps/observe-under-lock.ts';
 import { checkPreconditions } from './steps/preconditions.ts';
 import type { Step } from './steps/step.ts';
@@ -29,15 +30,24 @@ export const REAL_RUN: readonly Step[] = [
 /** The same without lock and call: a dry run is answered from one observation, and holds no one up. */
 export const DRY_RUN: readonly Step[] = [...CHECKS, checkOrder, ...CHECKS_UNDER_LOCK, answerDryRun];
 
+/** For a connection on a third parent: nothing is called, so no one else is held up by the lock. Its preconditions end it. */
+export const ELSEWHERE_RUN: readonly Step[] = [...CHECKS, checkOrder, checkPreconditions];
+
 /** Takes a RECEIVED request through its steps. */
 export async function takeSteps(item: RequestItem, remaining: () => number, ports: AdvancePorts): Promise<Stop> {
   const authorized = await authorize(item, remaining, ports);
   if (authorized.kind !== 'authorized') return authorized;
   let { found } = authorized;
-  for (const step of item.request.dryRun ? DRY_RUN : REAL_RUN) {
+  for (const step of stepsFor(item, found)) {
     const result = await step({ item, tenant: authorized.tenant, found, remaining, ports });
     if (result.kind !== 'proceed') return result;
     found = result.found ?? found;
   }
   throw new Error('the last step must stop');
+}
+
+function stepsFor({ request }: RequestItem, { parent }: Found): readonly Step[] {
+  if (request.dryRun) return DRY_RUN;
+  const isExpected = [request.expectedParentConnectionId, request.parentConnectionId].includes(parent);
+  return isExpected ? REAL_RUN : ELSEWHERE_RUN;
 }

@@ -1,8 +1,10 @@
 import { ACCOUNT, REGION } from '../../infra/check/variants.ts';
+import { CONSUMERS } from '../../infra/consumers.ts';
 
 const role = (name: string, account = ACCOUNT) => `arn:aws:iam::${account}:role/${name}`;
 /**
- * Those of the template have the rights that it gives them, all others every right of their own account. In the table,
+ * Those of the template have the rights that it gives them, operators and readers those of its policies for them, all others every
+ * right of their own account. In the table,
  * ", with every right" adds those to a role of the template, and ", with no right" takes them from another.
  */
 export const PRINCIPALS: Record<string, string> = {
@@ -14,6 +16,7 @@ export const PRINCIPALS: Record<string, string> = {
   'own-orders, of this account': role('own-orders'),
   'old-orders, of another account': role('old-orders', '111122223333'),
   operators: role('operators'),
+  readers: role('readers'),
   'an administrator': role('admin'),
   'a consumer': role('billing', '444455556666'),
   'a stranger': role('stranger', '666677778888'),
@@ -30,6 +33,7 @@ const INDEX = `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/dx-migrator-prod-ledg
 const ALARM = `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:dx-migrator-prod-held`;
 const OTHER_ALARM = `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:someone-elses`;
 const RULES = `arn:aws:events:${REGION}:${ACCOUNT}:rule`;
+const stackArn = (name: string) => `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/${name}/0a1b2c3d`;
 const LOG = `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/aws/lambda/dx-migrator-prod`;
 
 /** A resource is a logical id or, where the template has none, an ARN. */
@@ -37,7 +41,7 @@ export type Row = [
   principal: string,
   action: string,
   resource: string,
-  context: Record<string, string>,
+  context: Record<string, string | string[]>,
   verdict: 'allowed' | 'denied',
 ];
 
@@ -55,6 +59,7 @@ export const NO_ONE_NAMED: Row[] = [
   ['orders, of another account', 'sqs:SendMessage', 'OrdersRequestsQueue', TLS, 'denied'],
   ['own-orders, of this account', 'sqs:SendMessage', 'OrdersRequestsQueue', TLS, 'denied'],
   ['operators', 'sqs:SendMessage', 'OrdersRequestsQueue', TLS, 'denied'],
+  ['operators', 'sqs:SendMessage', 'BillingQueue', TLS, 'denied'],
   ['orders, of another account', 'kms:GenerateDataKey', 'Key', VIA_SQS, 'denied'],
   ['a consumer', 'events:PutRule', RULE, {}, 'denied'],
   ['a consumer', 'kms:Decrypt', 'Key', FOR_BUS, 'denied'],
@@ -114,9 +119,37 @@ const QUEUES: Row[] = [
   ['EventBridge', 'sqs:SendMessage', 'OutOfBandMovesQueue', { ...TLS, 'aws:SourceArn': `${RULES}/other` }, 'denied'],
   ['an administrator', 'sqs:ReceiveMessage', 'OutOfBandMovesQueue', PLAIN, 'denied'],
   ['a stranger', 'sqs:ReceiveMessage', 'OutOfBandMovesQueue', TLS, 'denied'],
+  ...[
+    'OrdersRequestsQueue',
+    'OrdersRequestsDeadLetterQueue',
+    'OldOrdersRequestsQueue',
+    'OldOrdersRequestsDeadLetterQueue',
+    'QuarantineQueue',
+    'BusDeadLetterQueue',
+    'OutOfBandMovesQueue',
+  ].map((queue): Row => ['an administrator', 'sqs:PurgeQueue', queue, TLS, 'denied']),
   // Without alarms of our own on it, the key is not theirs to use.
   ['Alarms', 'kms:GenerateDataKey', 'Key', { 'aws:SourceArn': ALARM }, 'denied'],
 ];
+
+const CONSUMERS_QUEUES: Row[] = CONSUMERS.flatMap((consumer): Row[] => {
+  const queue = `${consumer.charAt(0).toUpperCase()}${consumer.slice(1)}Queue`;
+  const deadLetters = queue.replace('Queue', 'DeadLetterQueue');
+  const rule = { ...TLS, 'aws:SourceArn': `${RULES}/dx-migrator-prod/dx-migrator-prod-${consumer}` };
+  const others = { ...TLS, 'aws:SourceArn': `${RULES}/dx-migrator-prod/other` };
+  return [
+    ['operators', 'sqs:SendMessage', queue, TLS, 'allowed'],
+    ['operators', 'sqs:SendMessage', deadLetters, TLS, 'denied'],
+    ['an administrator', 'sqs:ReceiveMessage', queue, TLS, 'allowed'],
+    ...[queue, deadLetters].flatMap((either): Row[] => [
+      ['EventBridge', 'sqs:SendMessage', either, rule, 'allowed'],
+      ['EventBridge', 'sqs:SendMessage', either, others, 'denied'],
+      ['an administrator', 'sqs:SendMessage', either, TLS, 'denied'],
+      ['an administrator', 'sqs:PurgeQueue', either, TLS, 'denied'],
+      ['an administrator', 'sqs:ReceiveMessage', either, PLAIN, 'denied'],
+    ]),
+  ];
+});
 
 const ITS_BUS: Row[] = [
   ['migrate', 'events:PutEvents', BUS, OURS, 'allowed'],
@@ -172,19 +205,47 @@ const KEY: Row[] = [
   ['control', 'kms:Decrypt', 'Key', VIA_TABLE, 'allowed'],
 ];
 
+/** A request of items with these keys. */
+const items = (...keys: string[]) => ({ ...TLS, 'dynamodb:LeadingKeys': keys });
+const A_REQUEST = items('REQUEST#orders#r1');
+const A_LINE = items('CONNECTION#dxcon-fg1234ab');
+const CONTROL = items('CONTROL');
+
 const LEDGER: Row[] = [
-  ['migrate', 'dynamodb:PutItem', 'Ledger', TLS, 'allowed'],
-  ['migrate', 'dynamodb:UpdateItem', 'Ledger', PLAIN, 'denied'],
-  ['migrate', 'dynamodb:DeleteItem', 'Ledger', TLS, 'denied'],
+  ['migrate', 'dynamodb:PutItem', 'Ledger', A_REQUEST, 'allowed'],
+  ['migrate', 'dynamodb:PutItem', 'Ledger', A_LINE, 'denied'],
+  ['migrate', 'dynamodb:UpdateItem', 'Ledger', A_REQUEST, 'allowed'],
+  ['migrate', 'dynamodb:UpdateItem', 'Ledger', A_LINE, 'allowed'],
+  ['migrate', 'dynamodb:UpdateItem', 'Ledger', CONTROL, 'allowed'],
+  ['migrate', 'dynamodb:UpdateItem', 'Ledger', items('REQUEST#orders#r1', 'OTHER'), 'denied'],
+  ['migrate', 'dynamodb:UpdateItem', 'Ledger', TLS, 'denied'],
+  ['migrate', 'dynamodb:UpdateItem', 'Ledger', { ...A_REQUEST, ...PLAIN }, 'denied'],
+  ['migrate', 'dynamodb:DeleteItem', 'Ledger', A_REQUEST, 'denied'],
+  ['migrate', 'dynamodb:BatchWriteItem', 'Ledger', A_REQUEST, 'denied'],
   ['migrate', 'dynamodb:Scan', 'Ledger', TLS, 'denied'],
-  ['reconcile', 'dynamodb:PutItem', 'Ledger', TLS, 'denied'],
-  ['control', 'dynamodb:UpdateItem', 'Ledger', TLS, 'allowed'],
-  ['a stranger', 'dynamodb:GetItem', 'Ledger', TLS, 'denied'],
-  ['migrate', 'dynamodb:UpdateItem', 'Ledger', TLS, 'allowed'],
-  ['reconcile', 'dynamodb:UpdateItem', 'Ledger', TLS, 'allowed'],
+  ['migrate', 'dynamodb:Query', INDEX, TLS, 'denied'],
+  ['reconcile', 'dynamodb:PutItem', 'Ledger', A_REQUEST, 'denied'],
+  ['reconcile', 'dynamodb:UpdateItem', 'Ledger', A_REQUEST, 'allowed'],
+  ['reconcile', 'dynamodb:UpdateItem', 'Ledger', items('OTHER'), 'denied'],
   ['reconcile', 'dynamodb:Query', INDEX, TLS, 'allowed'],
-  ['resolve', 'dynamodb:UpdateItem', 'Ledger', TLS, 'allowed'],
+  ['reconcile', 'dynamodb:Scan', INDEX, TLS, 'denied'],
+  ['resolve', 'dynamodb:UpdateItem', 'Ledger', A_REQUEST, 'allowed'],
+  ['resolve', 'dynamodb:UpdateItem', 'Ledger', A_LINE, 'allowed'],
+  ['resolve', 'dynamodb:UpdateItem', 'Ledger', CONTROL, 'denied'],
   ['resolve', 'dynamodb:Query', INDEX, TLS, 'denied'],
+  ['control', 'dynamodb:UpdateItem', 'Ledger', CONTROL, 'allowed'],
+  ['control', 'dynamodb:UpdateItem', 'Ledger', A_REQUEST, 'denied'],
+  ['control', 'dynamodb:GetItem', 'Ledger', A_LINE, 'denied'],
+  ['an administrator', 'dynamodb:GetItem', 'Ledger', A_REQUEST, 'allowed'],
+  ['an administrator', 'dynamodb:UpdateItem', 'Ledger', CONTROL, 'denied'],
+  ['an administrator', 'dynamodb:BatchWriteItem', 'Ledger', A_REQUEST, 'denied'],
+  ['an administrator', 'dynamodb:PartiQLDelete', 'Ledger', A_REQUEST, 'denied'],
+  ['operators', 'dynamodb:PutItem', 'Ledger', A_LINE, 'denied'],
+  // No one is locked out, and a restored table can be given its policy.
+  ['an administrator', 'dynamodb:PutResourcePolicy', 'Ledger', TLS, 'allowed'],
+  ['an administrator', 'dynamodb:DeleteResourcePolicy', 'Ledger', TLS, 'allowed'],
+  ['an administrator', 'dynamodb:RestoreTableToPointInTime', 'Ledger', TLS, 'allowed'],
+  ['a stranger', 'dynamodb:GetItem', 'Ledger', TLS, 'denied'],
 ];
 
 const DIRECT_CONNECT: Row[] = [
@@ -226,5 +287,63 @@ const FUNCTIONS: Row[] = [
   ['control', 'logs:PutLogEvents', `${LOG}-control:log-stream:a`, {}, 'allowed'],
 ];
 
+const RULE_OF_SCHEDULE = `${RULES}/dx-migrator-prod-ReconcileEventsRuleSchedule1-1A2B`;
+const MAPPING = `arn:aws:lambda:${REGION}:${ACCOUNT}:event-source-mapping:14e0db71`;
+const ITS_FUNCTION = { 'lambda:FunctionArn': `arn:aws:lambda:${REGION}:${ACCOUNT}:function:dx-migrator-prod-migrate` };
+const OTHER_FUNCTION = {
+  'lambda:FunctionArn': `arn:aws:lambda:${REGION}:${ACCOUNT}:function:dx-migrator-test-migrate`,
+};
+const OTHER_STAGE = `arn:aws:sqs:${REGION}:${ACCOUNT}:dx-migrator-prod-b-quarantine`;
+
+const OPERATORS: Row[] = [
+  ['readers', 'cloudwatch:GetMetricData', '*', {}, 'allowed'],
+  ['readers', 'cloudformation:DescribeStacks', stackArn('dx-migrator-prod'), {}, 'allowed'],
+  ['readers', 'cloudformation:DescribeStacks', stackArn('dx-migrator-prod-b'), {}, 'denied'],
+  ['readers', 'directconnect:DescribeHostedConnections', dx('dxlag', 'dxlag-fg1234ab'), {}, 'allowed'],
+  ['readers', 'dynamodb:BatchGetItem', 'Ledger', A_REQUEST, 'allowed'],
+  ['readers', 'dynamodb:Query', INDEX, TLS, 'allowed'],
+  ['readers', 'logs:FilterLogEvents', `${LOG}-migrate:log-stream:`, {}, 'allowed'],
+  ['readers', 'lambda:GetFunctionConcurrency', 'ReconcileLambdaFunction', {}, 'allowed'],
+  ['readers', 'sqs:GetQueueAttributes', 'OrdersRequestsQueue', TLS, 'allowed'],
+  ['readers', 'sqs:ReceiveMessage', 'QuarantineQueue', TLS, 'allowed'],
+  ['readers', 'sqs:ReceiveMessage', 'OrdersRequestsDeadLetterQueue', TLS, 'allowed'],
+  ['readers', 'sqs:ReceiveMessage', 'BillingDeadLetterQueue', TLS, 'allowed'],
+  ['readers', 'sqs:ReceiveMessage', 'OrdersRequestsQueue', TLS, 'denied'],
+  ['readers', 'sqs:ReceiveMessage', 'BillingQueue', TLS, 'denied'],
+  ['readers', 'sqs:ReceiveMessage', OTHER_STAGE, TLS, 'denied'],
+  ['readers', 'sqs:DeleteMessage', 'QuarantineQueue', TLS, 'denied'],
+  ['readers', 'sqs:SendMessage', 'BillingQueue', TLS, 'denied'],
+  ['readers', 'kms:Decrypt', 'Key', VIA_SQS, 'allowed'],
+  ['readers', 'kms:Decrypt', 'Key', {}, 'denied'],
+  ['readers', 'kms:GenerateDataKey', 'Key', VIA_SQS, 'denied'],
+  ['readers', 'kms:GetKeyPolicy', 'Key', {}, 'allowed'],
+  ['readers', 'lambda:InvokeFunction', 'ControlLambdaFunction', {}, 'denied'],
+  ['readers', 'lambda:UpdateEventSourceMapping', MAPPING, ITS_FUNCTION, 'denied'],
+  ['operators', 'sqs:ReceiveMessage', 'QuarantineQueue', TLS, 'allowed'],
+  ['operators', 'sqs:DeleteMessage', 'QuarantineQueue', TLS, 'allowed'],
+  ['operators', 'sqs:DeleteMessage', 'OrdersRequestsQueue', TLS, 'denied'],
+  ['operators', 'sqs:DeleteMessage', OTHER_STAGE, TLS, 'denied'],
+  ['operators', 'sqs:StartMessageMoveTask', 'NotificationDeadLetterQueue', TLS, 'allowed'],
+  ['operators', 'kms:GenerateDataKey', 'Key', VIA_SQS, 'allowed'],
+  ['operators', 'kms:PutKeyPolicy', 'Key', {}, 'denied'],
+  ['operators', 'lambda:UpdateEventSourceMapping', MAPPING, ITS_FUNCTION, 'allowed'],
+  ['operators', 'lambda:UpdateEventSourceMapping', MAPPING, OTHER_FUNCTION, 'denied'],
+  ['operators', 'lambda:PutFunctionConcurrency', 'MigrateLambdaFunction', {}, 'allowed'],
+  ['operators', 'lambda:UpdateFunctionCode', 'MigrateLambdaFunction', {}, 'denied'],
+  ['operators', 'events:DisableRule', RULE_OF_SCHEDULE, {}, 'allowed'],
+  ['operators', 'events:StartReplay', `arn:aws:events:${REGION}:${ACCOUNT}:archive/dx-migrator-prod`, {}, 'allowed'],
+  ['operators', 'cloudwatch:DisableAlarmActions', ALARM, {}, 'allowed'],
+  ['operators', 'cloudwatch:DisableAlarmActions', OTHER_ALARM, {}, 'denied'],
+];
+
 /** With every parameter set that lets someone in. */
-export const EVERYONE_NAMED = { QUEUES, BUS: ITS_BUS, KEY, LEDGER, DIRECT_CONNECT, FUNCTIONS };
+export const EVERYONE_NAMED = {
+  QUEUES,
+  CONSUMERS_QUEUES,
+  BUS: ITS_BUS,
+  KEY,
+  LEDGER,
+  DIRECT_CONNECT,
+  FUNCTIONS,
+  OPERATORS,
+};

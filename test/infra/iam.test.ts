@@ -54,6 +54,7 @@ describe('the evaluator', () => {
   it('rejects what it does not understand', () => {
     expect(() => fulfils({ DateLessThan: { k: '2026' } }, { k: '2025' })).toThrow('DateLessThan is not understood');
     expect(() => fulfils({ StringEquals: { k: ['$', '{aws:x}'].join('') } }, { k: 'a' })).toThrow('policy variables');
+    expect(() => fulfils({ StringLike: { k: 'a' } }, { k: ['a', 'b'] })).toThrow('several values');
     const odd = { ...on({}), NotAction: 's:Do' } as Statement;
     expect(() => ask(OWN, { identity: [odd] })).toThrow('NotAction');
   });
@@ -77,8 +78,11 @@ describe('a condition', () => {
     ['Bool', 'false', undefined, false],
     ['Null', 'false', 'a', true],
     ['Null', 'true', 'a', false],
+    ['ForAllValues:StringLike', 'a*', ['ab', 'ac'], true],
+    ['ForAllValues:StringLike', 'a*', ['ab', 'bc'], false],
+    ['ForAllValues:StringLike', 'a*', undefined, true],
   ])('%s %s, given %s: %s', (operator, expected, actual, verdict) => {
-    const context: Record<string, string> = actual === undefined ? {} : { key: actual };
+    const context: Record<string, string | string[]> = actual === undefined ? {} : { key: actual };
     expect(fulfils({ [operator]: { key: expected } }, context)).toBe(verdict);
   });
 

@@ -87,6 +87,8 @@ const sizeOf = (ids: (id: string) => boolean) =>
 it.each([
   ['MigrateRole', 10_240, 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html'],
   ['ReconcileRole', 10_240, 'the same'],
+  ['OperatorsRead', 6_144, 'the same'],
+  ['OperatorsDecide', 6_144, 'the same'],
   [
     'OrderSystemOfSite029RequestsQueuePolicy',
     8_192,

@@ -48,17 +48,26 @@ function documentsIn({ id, type, properties }: Resource): PolicyDocument[] {
   }
 }
 
+/** Roles of others that the policies of operators.yml are attached to, and that have no other right. */
+const OPERATORS: Record<string, string[]> = {
+  [`arn:aws:iam::${ACCOUNT}:role/operators`]: ['OperatorsRead', 'OperatorsDecide'],
+  [`arn:aws:iam::${ACCOUNT}:role/readers`]: ['OperatorsRead'],
+};
+
 /** What decides about a principal at a resource. */
 export function policiesFor(template: Deployable, principal: string, resource: string): Policies {
   const documents = policyDocuments(template);
   const role = template.ofType('AWS::IAM::Role').find(({ id }) => template.arn(id) === principal);
-  const held = [role?.id, ...((role?.properties.ManagedPolicyArns ?? []) as string[])];
+  const attached = OPERATORS[principal] ?? role?.properties.ManagedPolicyArns ?? [];
+  const held: (string | undefined)[] = [role?.id, ...attached];
   const own = documents.filter(({ id, kind }) => kind === 'identity' && held.includes(id));
   const isService = !principal.startsWith('arn:');
   const isKey = resource === template.arn('Key');
   return {
     account: ACCOUNT,
-    ...(isService ? {} : { identity: role ? own.flatMap(({ statements }) => statements) : EVERYTHING }),
+    ...(isService
+      ? {}
+      : { identity: role || principal in OPERATORS ? own.flatMap(({ statements }) => statements) : EVERYTHING }),
     // The key's policy says "*" of itself.
     resource: documents
       .filter(({ id, kind }) => kind === 'resource' && (id === 'Key') === isKey)

@@ -76,6 +76,14 @@ describe('every queue', () => {
     expect(new Set(denied)).toEqual(new Set(queues().map(({ id }) => shipped.arn(id))));
   });
 
+  it('lets no one purge it', () => {
+    const denied = policyDocuments(shipped)
+      .flatMap(({ statements }) => statements)
+      .filter(({ Effect, Action, Condition }) => Effect === 'Deny' && Action === 'sqs:PurgeQueue' && !Condition)
+      .flatMap(({ Resource }) => Resource);
+    expect(new Set(denied)).toEqual(new Set(queues().map(({ id }) => shipped.arn(id))));
+  });
+
   it('is retained with its messages, but not when its creation fails', () => {
     expect(queues().length).toBe(9);
     for (const { id, deletionPolicy, updateReplacePolicy } of queues()) {

@@ -79,6 +79,13 @@ it('every function runs on Node 24 and arm64, with a role of its own and a log g
   }
 });
 
+it('every function has a concurrency of its own: a busy account keeps no one from pausing or deciding', () => {
+  const functions = shipped.ofType('AWS::Lambda::Function').map(({ id, properties }) => [id, properties]);
+  const without = functions.filter(([, { ReservedConcurrentExecutions }]) => !(ReservedConcurrentExecutions > 0));
+  expect(functions.length).toBe(FUNCTION_NAMES.length);
+  expect(without).toEqual([]);
+});
+
 it('nothing is public: a statement for everyone is always a Deny', () => {
   const statements = [shipped, open].flatMap((template) => policyDocuments(template));
   const allowed = statements

@@ -9,6 +9,8 @@ import { runSeed } from './simulate.ts';
  */
 const RECORDED: Record<string, number> = {
   'claim only what is new (W1)': 2,
+  'the future counts as of its sending (W1)': 124,
+  'an order that no later message changes (W1)': 349,
   'one request at a time (W2)': 2,
   'order finer than a millisecond (W2)': 104,
   'the intent (W3)': 1,
@@ -39,7 +41,7 @@ const RECORDED: Record<string, number> = {
   'the deadline of a call counted from its intent': 2,
   'no outcome marked as published before the bus has it': 17,
   'a due time from the start (W1)': 2,
-  'the order of requestedAt (W2)': 24,
+  'the order of requests (W2)': 24,
   'the intent of one only (W3)': 225,
   'what the release remembers (W5)': 7,
   'the second observation': 50,

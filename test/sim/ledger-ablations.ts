@@ -1,3 +1,4 @@
+import { toSortable } from '../../src/contract/time.ts';
 import type { RequestItem } from '../../src/migration/model/request-item.ts';
 import { conclusiveAfter, type Settings } from '../../src/migration/model/settings.ts';
 import type { Ledger } from '../../src/migration/ports/ports.ts';
@@ -31,6 +32,20 @@ export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger, settings: S
       claim: ({ dueAtMs, ...item }) => ledger.claim(item),
     }),
 
+  'the future counts as of its sending (W1)': (ledger) =>
+    over(ledger, {
+      claim: (item) => ledger.claim({ ...item, orderKey: toSortable(item.request.requestedAt) }),
+    }),
+
+  'an order that no later message changes (W1)': (ledger) =>
+    over(ledger, {
+      claim: async (item) => {
+        const stored = keyed(ledger, { tenant: item.tenant, requestId: item.request.requestId });
+        if (stored?.fingerprint === item.fingerprint) stored.orderKey = item.orderKey;
+        return ledger.claim(item);
+      },
+    }),
+
   'one request at a time (W2)': (ledger) =>
     over(ledger, {
       takeLock: (connectionId, ...rest) => {
@@ -40,23 +55,23 @@ export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger, settings: S
       },
     }),
 
-  'the order of requestedAt (W2)': (ledger) =>
+  'the order of requests (W2)': (ledger) =>
     over(ledger, {
       takeLock: (connectionId, ...rest) => {
-        const { lastRequestedAt, ...connection } = ledger.connections.get(connectionId) ?? {};
+        const { lastOrderKey, ...connection } = ledger.connections.get(connectionId) ?? {};
         ledger.connections.set(connectionId, connection);
         return ledger.takeLock(connectionId, ...rest);
       },
       readConnection: async (connectionId) => {
-        const { lastRequestedAt, ...connection } = await ledger.readConnection(connectionId);
+        const { lastOrderKey, ...connection } = await ledger.readConnection(connectionId);
         return connection;
       },
     }),
 
   'order finer than a millisecond (W2)': (ledger) =>
     over(ledger, {
-      takeLock: (connectionId, key, requestedAt, ...rest) =>
-        ledger.takeLock(connectionId, key, requestedAt.replace(/(\.\d{3})\d+/, '$1'), ...rest),
+      takeLock: (connectionId, key, orderKey, ...rest) =>
+        ledger.takeLock(connectionId, key, orderKey.replace(/(\.\d{3})\d{6}/g, '$1000000'), ...rest),
     }),
 
   'the intent (W3)': (ledger) => over(ledger, { intend: async () => true }),

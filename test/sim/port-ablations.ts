@@ -31,8 +31,7 @@ export const PORT_ABLATIONS: Record<string, (ports: Ports) => Ports> = {
       read: async (key) => {
         const item = await ports.ledger.read(key);
         if (item?.state !== 'RECEIVED' || item.request.dryRun) return item;
-        const { connectionId, requestedAt } = item.request;
-        await ports.ledger.takeLock(connectionId, key, requestedAt, '');
+        await ports.ledger.takeLock(item.request.connectionId, key, item.orderKey, '');
         return item;
       },
     },

@@ -9,6 +9,7 @@ import { drawTimes } from './packaged-settings.ts';
 import { RandomFate, randomWeather, stormAfterLastOrder, type Weather } from './random-fate.ts';
 import type { OperatorPlan, Plan } from './run.ts';
 import { Scenario } from './scenario/scenario.ts';
+import { SenderClocks } from './scenario/sender-clocks.ts';
 import { playStories } from './scenario/stories.ts';
 import { HOUR, MINUTE, SETTINGS, START, visibilityTimeout } from './settings.ts';
 import type { World } from './world.ts';
@@ -16,7 +17,7 @@ import type { World } from './world.ts';
 /** All that happens in the run of a seed: what is sent, what goes wrong, and what people do. */
 export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fate: RandomFate } {
   const random = new Random(seed, 1);
-  const scenario = new Scenario(new Random(seed, 2));
+  const scenario = new Scenario(new Random(seed, 2), new SenderClocks(new Random(seed, 10)));
   playStories(scenario);
   const settings = settingsOf(seed, random);
   const fate = new RandomFate(new Random(seed, 3), withChange(randomWeather(random), change), settings);

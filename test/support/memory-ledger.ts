@@ -1,4 +1,3 @@
-import { isBefore, toSortable } from '../../src/contract/time.ts';
 import { type HistoryEntry, inOrder, slotOf } from '../../src/migration/model/history.ts';
 import { formatKey, keyOf, type RequestItem, type RequestKey } from '../../src/migration/model/request-item.ts';
 import type { ConnectionItem } from '../../src/migration/ports/connections.ts';
@@ -26,10 +25,10 @@ export class MemoryLedger implements Ledger {
     return structuredClone(this.requests.get(formatKey(key)));
   }
 
-  async takeLock(connectionId: string, key: RequestKey, requestedAt: string, ownerAccount: string): Promise<boolean> {
+  async takeLock(connectionId: string, key: RequestKey, orderKey: string, ownerAccount: string): Promise<boolean> {
     const item = this.connections.get(connectionId) ?? {};
     if (item.active && formatKey(item.active) !== formatKey(key)) return false;
-    if (item.lastRequestedAt !== undefined && !isBefore(item.lastRequestedAt, requestedAt)) return false;
+    if (item.lastOrderKey !== undefined && item.lastOrderKey >= orderKey) return false;
     this.connections.set(connectionId, { ...item, active: { ...key }, ownerAccount });
     return true;
   }
@@ -89,7 +88,6 @@ export class MemoryLedger implements Ledger {
     const { active, ...rest } = this.connections.get(connectionId) ?? {};
     if (!active || formatKey(active) !== formatKey(key)) return false;
     const { lastParent, ...others } = { ...rest, ...last };
-    if (last) others.lastRequestedAt = toSortable(last.lastRequestedAt);
     this.connections.set(connectionId, { ...others, ...(lastParent ? { lastParent } : {}) });
     return true;
   };

@@ -58,6 +58,8 @@ export interface RequestItem {
   tenant: string;
   request: MigrationRequest;
   fingerprint: string;
+  /** Its place among the requests for its connection (orderKeyOf), as of the message that was claimed: no later one changes it. */
+  orderKey: string;
   /** SQS message id of the first delivery. */
   messageId: string;
   traceparent?: string;

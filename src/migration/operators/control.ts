@@ -1,5 +1,5 @@
 import type { Person } from '../model/transition.ts';
-import type { PauseChange } from '../ports/control.ts';
+import type { Control, PauseChange } from '../ports/control.ts';
 import type { OutcomePorts } from '../ports/ports.ts';
 
 /** An operator's command to stop all calls, or to go on. */
@@ -17,7 +17,7 @@ export interface ControlAnswer {
 /** Pauses or resumes the service. Requests are still taken, checked and stored while it is paused; none is called. */
 export async function control(
   { action, by, why }: ControlCommand,
-  { ledger, clock, log }: Pick<OutcomePorts, 'ledger' | 'clock' | 'log'>,
+  { ledger, clock, log }: Pick<OutcomePorts, 'clock' | 'log'> & { ledger: Pick<Control, 'readControl' | 'setPaused'> },
 ): Promise<ControlAnswer> {
   const changed = await ledger.setPaused({ paused: action === 'pause', atMs: clock(), by, why });
   if (changed) log(action === 'pause' ? 'paused' : 'resumed', { by });

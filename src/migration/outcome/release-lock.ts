@@ -3,11 +3,9 @@ import type { OutcomePorts } from '../ports/ports.ts';
 
 /** W5: frees the connection that a request with its outcome holds; where it holds none, nothing happens. */
 export async function releaseLock(item: RequestItem, { ledger }: OutcomePorts): Promise<void> {
-  const { request, ended, attempts, state } = item;
+  const { request, orderKey, ended, attempts, state } = item;
   const counts = state === 'MIGRATED' || attempts > 0;
   const last =
-    counts && ended
-      ? { lastRequestedAt: request.requestedAt, lastParent: ended.parent, lastOutcomeAtMs: ended.atMs }
-      : undefined;
+    counts && ended ? { lastOrderKey: orderKey, lastParent: ended.parent, lastOutcomeAtMs: ended.atMs } : undefined;
   await ledger.releaseLock(request.connectionId, keyOf(item), last);
 }

@@ -16,9 +16,9 @@ import type { Requests } from './requests.ts';
  */
 export type Ledger = Requests & Connections & Control & DueIndex;
 
-/** What it takes to record and publish an outcome. */
+/** What it takes to record and publish an outcome. Of the ledger, that is all that the role of `resolve` may touch. */
 export interface OutcomePorts {
-  ledger: Ledger;
+  ledger: Requests & Connections;
   bus: Bus;
   /** Milliseconds since the epoch. */
   clock: () => number;
@@ -35,6 +35,7 @@ export interface ResolvePorts extends OutcomePorts {
 
 /** What it takes to move a request on. */
 export interface AdvancePorts extends OutcomePorts {
+  ledger: Ledger;
   directConnect: DirectConnect;
   /** Uniform in [0, 1). */
   random: () => number;

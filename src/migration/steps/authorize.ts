@@ -7,8 +7,8 @@ import { reason } from '../outcome/build-outcome.ts';
 import { recordBeforeCall } from '../outcome/record-outcome.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
 import { type Stop, sleepUntil } from '../step-result.ts';
-import { clearPendingRejection, rejectOnceConfirmed } from './confirm-rejection.ts';
-import { type Found, findConnection } from './find-connection.ts';
+import { clearPendingRejection, untilConfirmed } from './confirm-rejection.ts';
+import { type Found, findConnection, type NotFound, searchElsewhere } from './find-connection.ts';
 import { readHolder, waitForHolder } from './lock-holder.ts';
 
 /** One sentence for everything that a tenant without the right may not tell apart. */
@@ -18,6 +18,9 @@ const NOT_PERMITTED: Reason = reason(
 );
 
 const CLOSED: Reason = reason('NOT_PERMITTED', 'the tenant is closed: nothing more is moved for it');
+
+/** What a first observation on neither parent is stored as; the second one decides what is published. */
+const ON_NEITHER = 'UNEXPECTED_PARENT';
 
 /** The request may go on, with what was found of its connection. */
 export interface Authorized {
@@ -39,8 +42,8 @@ export async function authorize(
     return (await checkEarlierCall(item, remaining, ports)) ?? (await reject(item, why, ports));
   }
   const found = await findConnection(request, tenant, remaining, ports);
-  if (found.kind === 'notFound') return rejectUnseen(item, tenant, found.atMs, ports);
-  if (item.pendingRejection?.code === NOT_PERMITTED.code) await clearPendingRejection(item, ports);
+  if (found.kind === 'notFound') return decideUnseen(item, tenant, found, remaining, ports);
+  if (item.pendingRejection?.code === ON_NEITHER) await clearPendingRejection(item, ports);
   return { kind: 'authorized', tenant, found };
 }
 
@@ -51,28 +54,46 @@ function hasParents(tenant: Tenant, { request }: RequestItem): boolean {
 }
 
 /**
- * Not found, or not the tenant's. While a connection that the ledger knows as the tenant's is being moved, or has
- * just been, it may be missing from every picture; no other tenant learns from this wait that it exists.
+ * On neither parent, or not the tenant's. Whether it is on another one changes the answer only at its end, between
+ * UNEXPECTED_PARENT and NOT_PERMITTED: until two observations agree that it is on neither, no other parent is searched.
  */
-async function rejectUnseen(
+async function decideUnseen(
+  item: RequestItem,
+  tenant: Tenant,
+  notFound: NotFound,
+  remaining: () => number,
+  ports: AdvancePorts,
+): Promise<Authorized | Stop> {
+  if (!item.request.dryRun) {
+    const wait =
+      (await waitForMove(item, tenant, notFound.atMs, ports)) ??
+      (await untilConfirmed(item, ON_NEITHER, notFound.atMs, ports));
+    if (wait) return wait;
+  }
+  const found = await searchElsewhere(item.request, tenant, notFound, remaining, ports);
+  return found ? { kind: 'authorized', tenant, found } : reject(item, NOT_PERMITTED, ports);
+}
+
+/**
+ * While a connection that the ledger knows as the tenant's is being moved, or has just been, it may be missing from every
+ * picture; no other tenant learns from this wait that it exists.
+ */
+async function waitForMove(
   item: RequestItem,
   tenant: Tenant,
   observedAtMs: number,
   ports: AdvancePorts,
-): Promise<Stop> {
-  if (item.request.dryRun) return reject(item, NOT_PERMITTED, ports);
+): Promise<Stop | undefined> {
   const { active, ownerAccount, lastOutcomeAtMs } = await ports.ledger.readConnection(item.request.connectionId);
-  if (ownerAccount !== undefined && tenant.ownerAccounts.includes(ownerAccount)) {
-    if (active && formatKey(active) !== formatKey(keyOf(item))) {
-      return waitForHolder(await readHolder(active, ports), ports);
-    }
-    const proven = conclusiveAfter(lastOutcomeAtMs ?? 0, ports.settings);
-    if (observedAtMs <= proven) return sleepUntil('staleObservation', proven + 1);
+  if (ownerAccount === undefined || !tenant.ownerAccounts.includes(ownerAccount)) return undefined;
+  if (active && formatKey(active) !== formatKey(keyOf(item))) {
+    return waitForHolder(await readHolder(active, ports), ports);
   }
-  return rejectOnceConfirmed(item, NOT_PERMITTED, undefined, observedAtMs, ports);
+  const proven = conclusiveAfter(lastOutcomeAtMs ?? 0, ports.settings);
+  return observedAtMs <= proven ? sleepUntil('staleObservation', proven + 1) : undefined;
 }
 
-/** Rejects at once: by the tenants file alone, or in answer to a dry run. */
+/** Rejects for good: by the tenants file alone, in answer to a dry run, or what two observations agree on. */
 async function reject(item: RequestItem, why: Reason, ports: AdvancePorts): Promise<Stop> {
   const state = item.request.dryRun ? 'PLANNED' : 'REJECTED';
   return recordBeforeCall(item, { state, reason: why }, ports);

@@ -1,5 +1,5 @@
 import type { Reason } from '../../contract/reason.ts';
-import { formatTime, isBefore } from '../../contract/time.ts';
+import { formatTime, toSortable } from '../../contract/time.ts';
 import { callThatMoved, lastCallShowsFrom } from '../call/earlier-call.ts';
 import type { RequestItem } from '../model/request-item.ts';
 import type { Settings } from '../model/settings.ts';
@@ -7,6 +7,7 @@ import { reason } from '../outcome/build-outcome.ts';
 import { recordBeforeCall } from '../outcome/record-outcome.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
 import { PROCEED, type StepResult, type Stop, sleepUntil } from '../step-result.ts';
+import { clearPendingRejection } from './confirm-rejection.ts';
 import { answerDryRun } from './dry-run.ts';
 import { seenOrKnown } from './stale-observation.ts';
 import type { Run } from './step.ts';
@@ -18,7 +19,10 @@ export async function checkChangeWindow(run: Run): Promise<StepResult> {
   if (rejected) return item.request.dryRun ? answerDryRun(run, rejected) : rejectLate(run, rejected);
   const { notBefore } = item.request;
   const isEarly = notBefore !== undefined && ports.clock() < Date.parse(notBefore);
-  return isEarly && !item.request.dryRun ? sleepUntil('window', Date.parse(notBefore)) : PROCEED;
+  if (!isEarly || item.request.dryRun) return PROCEED;
+  // Hours may pass: what was seen before them is no first observation of a pair.
+  await clearPendingRejection(item, ports);
+  return sleepUntil('window', Date.parse(notBefore));
 }
 
 /** Said not to have run, the last call may have moved the line all the same: then the request ends as MIGRATED. */
@@ -47,9 +51,9 @@ export function expiry({ request: { notAfter } }: RequestItem, now: number): Rea
 
 /** The reason of a request from before the ledger was restored, when it may have been called for already. */
 export function tooOld(
-  { request }: RequestItem,
+  { orderKey }: RequestItem,
   { minRequestedAt }: Pick<Settings, 'minRequestedAt'>,
 ): Reason | undefined {
-  if (!isBefore(request.requestedAt, minRequestedAt)) return undefined;
+  if (orderKey >= toSortable(minRequestedAt)) return undefined;
   return reason('SUPERSEDED', `requests given before ${minRequestedAt} are not taken any more`);
 }

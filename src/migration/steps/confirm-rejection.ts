@@ -1,4 +1,4 @@
-import type { Reason } from '../../contract/reason.ts';
+import type { Reason, ReasonCode } from '../../contract/reason.ts';
 import { keyOf, type RequestItem } from '../model/request-item.ts';
 import { conclusiveAfter } from '../model/settings.ts';
 import { type Seen, seenIn } from '../outcome/build-outcome.ts';
@@ -16,8 +16,7 @@ export async function rejectAsObserved(run: Run, reason: Reason): Promise<Stop> 
 }
 
 /**
- * Rejects what an observation does not allow. It can lag behind the truth, so a rejection is final only when a second one,
- * more than STALE after the first, says the same.
+ * Rejects what an observation does not allow, once it is confirmed.
  *
  * @param observedAtMs when the observation was taken
  */
@@ -28,16 +27,27 @@ export async function rejectOnceConfirmed(
   observedAtMs: number,
   ports: AdvancePorts,
 ): Promise<Stop> {
-  const since = item.pendingRejection?.code === reason.code ? item.pendingRejection.sinceMs : observedAtMs;
+  const wait = await untilConfirmed(item, reason.code, observedAtMs, ports);
+  return wait ?? recordBeforeCall(item, { state: 'REJECTED', reason, ...(seen ? { seen } : {}) }, ports);
+}
+
+/**
+ * An observation can lag behind the truth, so a rejection is final only when a second one, more than STALE after the first, says
+ * the same: gives the wait for it, or undefined if this is the second one.
+ *
+ * @param observedAtMs when the observation was taken
+ */
+export async function untilConfirmed(
+  item: RequestItem,
+  code: ReasonCode,
+  observedAtMs: number,
+  ports: AdvancePorts,
+): Promise<Stop | undefined> {
+  const since = item.pendingRejection?.code === code ? item.pendingRejection.sinceMs : observedAtMs;
   const proven = conclusiveAfter(since, ports.settings);
-  if (observedAtMs > proven) {
-    return recordBeforeCall(item, { state: 'REJECTED', reason, ...(seen ? { seen } : {}) }, ports);
-  }
-  if (item.pendingRejection?.code !== reason.code) {
-    const noted = await ports.ledger.notePendingRejection(keyOf(item), item.attempts, {
-      code: reason.code,
-      sinceMs: since,
-    });
+  if (observedAtMs > proven) return undefined;
+  if (item.pendingRejection?.code !== code) {
+    const noted = await ports.ledger.notePendingRejection(keyOf(item), item.attempts, { code, sinceMs: since });
     if (!noted) return REREAD;
   }
   return sleepUntil('secondObservation', proven + 1);

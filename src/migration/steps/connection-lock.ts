@@ -1,4 +1,3 @@
-import { isBefore } from '../../contract/time.ts';
 import { mayHaveMoved } from '../call/earlier-call.ts';
 import { isFinal, keyOf, type RequestItem } from '../model/request-item.ts';
 import { reason, type Seen } from '../outcome/build-outcome.ts';
@@ -13,11 +12,11 @@ import { isHeldBy, readHolder, waitForHolder } from './lock-holder.ts';
 import { seenOrKnown } from './stale-observation.ts';
 import type { Run } from './step.ts';
 
-/** Takes the lock of the connection, so that no other request can call for it, and in the order of `requestedAt` only. */
+/** Takes the lock of the connection, so that no other request can call for it, and in the order of their order keys only. */
 export async function takeConnectionLock({ item, found, ports }: Run): Promise<StepResult> {
-  const { connectionId, requestedAt } = item.request;
+  const { connectionId } = item.request;
   const ownerAccount = found.record.ownerAccount ?? '';
-  if (await ports.ledger.takeLock(connectionId, keyOf(item), requestedAt, ownerAccount)) return PROCEED;
+  if (await ports.ledger.takeLock(connectionId, keyOf(item), item.orderKey, ownerAccount)) return PROCEED;
   const connection = await ports.ledger.readConnection(connectionId);
   // The write's answer was lost, and its repetition met itself.
   if (isHeldBy(connection, item)) return PROCEED;
@@ -25,16 +24,18 @@ export async function takeConnectionLock({ item, found, ports }: Run): Promise<S
   return waitBehindHolder(item, connection, found, ports);
 }
 
-/** What a dry run checks of the lock: whether it would be too late for it. */
+/** What a request that calls nothing checks of the lock: whether it would be too late for it. */
 export async function checkOrder(run: Run): Promise<StepResult> {
-  const { item, ports } = run;
+  const { item, found, ports } = run;
   const connection = await ports.ledger.readConnection(item.request.connectionId);
-  return isSuperseded(item, connection) ? answerDryRun(run, SUPERSEDED) : PROCEED;
+  if (!isSuperseded(item, connection)) return PROCEED;
+  if (item.request.dryRun) return answerDryRun(run, SUPERSEDED);
+  return supersede(item, seenOrKnown(item, found, connection, ports), ports);
 }
 
 /** Whether a request as new or newer was called for already, or found to be there. */
-function isSuperseded({ request }: RequestItem, { lastRequestedAt }: ConnectionItem): boolean {
-  return lastRequestedAt !== undefined && !isBefore(lastRequestedAt, request.requestedAt);
+function isSuperseded({ orderKey }: RequestItem, { lastOrderKey }: ConnectionItem): boolean {
+  return lastOrderKey !== undefined && lastOrderKey >= orderKey;
 }
 
 const SUPERSEDED = reason('SUPERSEDED', 'a newer request for the connection takes its place');
@@ -65,7 +66,7 @@ function replaces(newer: RequestItem, older: RequestItem): boolean {
     older.state === 'RECEIVED' &&
     older.tenant === newer.tenant &&
     older.request.expectedParentConnectionId === newer.request.expectedParentConnectionId &&
-    isBefore(older.request.requestedAt, newer.request.requestedAt)
+    older.orderKey < newer.orderKey
   );
 }
 

@@ -9,7 +9,14 @@ import type { AdvancePorts, ResolvePorts } from '../ports/ports.ts';
  */
 export type Observation =
   | ({ kind: 'found'; atMs: number; target: Listing; onBothParents: boolean } & Sighting)
-  | { kind: 'notFound'; atMs: number };
+  | NotFound;
+
+/** On neither the expected parent nor the target. */
+export interface NotFound {
+  kind: 'notFound';
+  atMs: number;
+  target: Listing;
+}
 
 /** `onBothParents`: listed on both the expected parent and the target, so one of the two answers lags behind. */
 export type Found = Extract<Observation, { kind: 'found' }>;
@@ -28,7 +35,7 @@ interface Wanted {
 }
 
 /**
- * Searches for a tenant's connection on the expected parent and the target, then, one by one, on the tenant's other parents.
+ * Searches for a tenant's connection on the expected parent and the target.
  *
  * @param remaining milliseconds left of the invocation
  * @throws ObservationUnfinishedError when that is over before all have answered
@@ -44,15 +51,30 @@ export async function findConnection(
   const listings = await listAll([...new Set([expected, target])], remaining, ports.directConnect);
   const targetListing = listings.get(target) ?? 'absent';
   const found = [...listings].flatMap(([parent, listing]) => sightings(connectionId, parent, listing, tenant));
-  const sighting = found[0] ?? (await searchElsewhere(connectionId, tenant, listings, remaining, ports.directConnect));
-  if (!sighting) return { kind: 'notFound', atMs };
-  return {
-    kind: 'found',
-    atMs,
-    ...sighting,
-    target: targetListing,
-    onBothParents: found.some(({ parent }) => parent !== sighting.parent),
-  };
+  const [sighting] = found;
+  if (!sighting) return { kind: 'notFound', atMs, target: targetListing };
+  return { kind: 'found', atMs, ...sighting, target: targetListing, onBothParents: found.length > 1 };
+}
+
+/**
+ * Searches for a connection that is on neither parent, one by one, on the tenant's other parents. It is the one look that grows with
+ * their number, and tells nothing but where a connection is that is not to be moved: only for what is about to be published.
+ *
+ * @throws ObservationUnfinishedError as findConnection
+ */
+export async function searchElsewhere(
+  { connectionId, expectedParentConnectionId: expected, parentConnectionId: target }: Wanted,
+  tenant: Tenant,
+  notFound: NotFound,
+  remaining: () => number,
+  { directConnect }: Pick<AdvancePorts, 'directConnect'>,
+): Promise<Found | undefined> {
+  for (const parent of tenant.parents.filter((other) => other !== expected && other !== target)) {
+    const listing = await directConnect.listHosted(parent, timeToList(remaining));
+    const [sighting] = sightings(connectionId, parent, listing, tenant);
+    if (sighting) return { ...notFound, kind: 'found', ...sighting, onBothParents: false };
+  }
+  return undefined;
 }
 
 /** The connection's record on one parent, if it is listed there. */
@@ -92,22 +114,6 @@ async function listAll(
   // All are awaited whatever one of them does: what was left pending would run on in a later invocation.
   await Promise.allSettled(listings);
   return new Map(await Promise.all(listings));
-}
-
-async function searchElsewhere(
-  connectionId: string,
-  tenant: Tenant,
-  known: ReadonlyMap<string, Listing>,
-  remaining: () => number,
-  directConnect: DirectConnect,
-): Promise<Sighting | undefined> {
-  for (const parent of tenant.parents) {
-    if (known.has(parent)) continue;
-    const listing = await directConnect.listHosted(parent, timeToList(remaining));
-    const sighting = sightings(connectionId, parent, listing, tenant)[0];
-    if (sighting) return sighting;
-  }
-  return undefined;
 }
 
 /**

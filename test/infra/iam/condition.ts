@@ -1,4 +1,4 @@
-import { many, type Statement } from './statement.ts';
+import { many, type OneOrMany, type Statement } from './statement.ts';
 import { matches } from './wildcard.ts';
 
 type Test = (actual: string, expected: string) => boolean;
@@ -12,23 +12,31 @@ const POSITIVE: Record<string, Test> = {
 };
 const NEGATIVE: Record<string, string> = { StringNotEquals: 'StringEquals', ArnNotEquals: 'ArnEquals' };
 const IF_EXISTS = 'IfExists';
+const OF_EACH = 'ForAllValues:';
 
 /**
  * Does a request fulfil all conditions of a statement? A key that is not in the context fulfils a negated operator and
  * one with IfExists, and no other:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  *
- * Throws on an operator that it does not know.
+ * ForAllValues asks it of each value of a key that has several, and so is true of a key that is not there:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ *
+ * Throws on an operator that it does not know, and on several values that no such operator asks about.
  */
-export function fulfils(condition: Statement['Condition'], context: Readonly<Record<string, string>>): boolean {
+export function fulfils(condition: Statement['Condition'], context: Readonly<Record<string, OneOrMany>>): boolean {
   return Object.entries(condition ?? {}).every(([operator, keys]) =>
     Object.entries(keys).every(([key, expected]) => holds(operator, context[key], many(expected))),
   );
 }
 
-function holds(operator: string, actual: string | undefined, expected: string[]): boolean {
+function holds(operator: string, actual: OneOrMany | undefined, expected: string[]): boolean {
   if (expected.some((value) => value.includes('${'))) throw new Error('policy variables are not understood');
   if (operator === 'Null') return expected.includes(String(actual === undefined));
+  if (operator.startsWith(OF_EACH)) {
+    return many(actual ?? []).every((value) => holds(operator.slice(OF_EACH.length), value, expected));
+  }
+  if (Array.isArray(actual)) throw new Error(`${operator} of several values is not understood`);
   if (operator.endsWith(IF_EXISTS)) {
     return actual === undefined || holds(operator.slice(0, -IF_EXISTS.length), actual, expected);
   }

@@ -23,7 +23,11 @@ export function evaluate(request: Request, policies: Policies): 'allowed' | 'den
   const { identity = [], resource = [], account, onlyByResource = false } = policies;
   const isArn = request.principal.startsWith('arn:');
   const ofPrincipal = { 'aws:PrincipalArn': request.principal, 'aws:PrincipalAccount': accountOf(request.principal) };
-  const context = { ...(isArn ? ofPrincipal : {}), ...request.context };
+  const context = {
+    'aws:PrincipalIsAWSService': String(!isArn),
+    ...(isArn ? ofPrincipal : {}),
+    ...request.context,
+  };
   const applies = (statement: Statement) => applyTo(statement, request, context);
   const fromResource = resource.filter(applies).filter(({ Principal }) => names(Principal, request.principal));
   const fromIdentity = identity.filter(applies);

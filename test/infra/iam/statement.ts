@@ -18,7 +18,7 @@ export interface Request {
   action: string;
   resource: string;
   /** Condition keys beside those that follow from the principal. */
-  context?: Record<string, string>;
+  context?: Record<string, OneOrMany>;
 }
 
 export const many = (value: OneOrMany): string[] => (Array.isArray(value) ? value : [value]);

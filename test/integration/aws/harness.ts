@@ -2,7 +2,14 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { expect, onTestFinished, vi } from 'vitest';
-import { askingClient, dynamoDbClient, eventBridgeClient, movingClient, sqsClient } from '../../../src/aws/clients.ts';
+import {
+  askingClient,
+  dynamoDbClient,
+  eventBridgeClient,
+  lambdaClient,
+  movingClient,
+  sqsClient,
+} from '../../../src/aws/clients.ts';
 import { directConnect } from '../../../src/aws/direct-connect.ts';
 import type { Answer } from '../../../src/migration/call/classify-answer.ts';
 import type { DirectConnect } from '../../../src/migration/ports/direct-connect.ts';
@@ -33,6 +40,7 @@ export function clientsIn(variables: Record<string, string | undefined>) {
     moving: movingClient(CALL_TIMEOUT),
     dynamoDb: dynamoDbClient(),
     eventBridge: eventBridgeClient(),
+    lambda: lambdaClient(),
     sqs: sqsClient(),
   };
   onTestFinished(() => {

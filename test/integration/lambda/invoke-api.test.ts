@@ -1,10 +1,12 @@
+import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type InvokeApi, startInvokeApi } from '../../../local/lambda/invoke-api.ts';
 import type { LambdaFunction, LambdaOptions } from '../../../local/lambda/lambda-function.ts';
 import { eventually } from '../../support/eventually.ts';
+import { clientsIn } from '../aws/harness.ts';
 import { runShell } from '../docs/run-example.ts';
 import { awsCli } from '../docs/tools.ts';
-import { closeFunctions, lambdaOf } from './fixtures/local-lambda.ts';
+import { closeFunctions, lambdaOf, lines } from './fixtures/local-lambda.ts';
 
 // Invoke, Lambda API Reference: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
 
@@ -80,6 +82,71 @@ describe('the Invoke operation', () => {
   });
 });
 
+describe('an asynchronous invocation', () => {
+  /** The service's own client, in an environment such as its functions have. */
+  const client = () => clientsIn({ AWS_ENDPOINT_URL_LAMBDA: api.url }).lambda;
+  const LOGGING = `export const handler = async (event, { awsRequestId }) => {
+    console.log(awsRequestId + ' ' + JSON.stringify(event));
+    if (event.fail) throw new TypeError('wrong');
+  };`;
+  const ran = () => lines.filter((line) => /^[0-9a-f-]{36} /.test(line));
+
+  it('is accepted with 202 and no body, and runs under the request id of the answer', async () => {
+    await deploy(LOGGING);
+
+    const answer = await client().send(
+      new InvokeCommand({ FunctionName: 'migrate', InvocationType: 'Event', Payload: Buffer.from('{"a":1}') }),
+    );
+
+    expect(answer).toMatchObject({ StatusCode: 202, Payload: new Uint8Array() });
+    expect(answer.FunctionError).toBeUndefined();
+    await eventually(() => expect(ran()).toEqual([`${answer.$metadata.requestId} {"a":1}`]));
+  });
+
+  it('needs no payload', async () => {
+    await deploy(LOGGING);
+
+    await client().send(new InvokeCommand({ FunctionName: 'migrate', InvocationType: 'Event' }));
+
+    await eventually(() => expect(ran()).toEqual([expect.stringMatching(/ \{\}$/)]));
+  });
+
+  it('is accepted at the reserved concurrency, and runs when the function is free', async () => {
+    const pauses = { throttled: () => 1, failed: () => 1 };
+    await deploy(
+      `const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+      export const handler = async ({ name, ms }) => { await wait(ms); console.log(name); };`,
+      {
+        ...{ reservedConcurrency: 1, pauses },
+      },
+    );
+    const event = { 'x-amz-invocation-type': 'Event' };
+
+    const answers = [
+      await invoke('migrate', '{"name":"first","ms":500}', event),
+      await invoke('migrate', '{"name":"second","ms":0}', event),
+    ];
+
+    expect(answers.map(({ status }) => status)).toEqual([202, 202]);
+    await eventually(() => expect(lines).toEqual(['first', 'second']));
+  });
+
+  it('is tried twice more after an error, under the same request id, and then lost', async () => {
+    const lost: string[] = [];
+    const pauses = { throttled: () => 1, failed: () => 1 };
+    await deploy(LOGGING, { pauses, lost: (line) => lost.push(line) });
+
+    const { headers } = await invoke('migrate', '{"fail":true}', { 'x-amz-invocation-type': 'Event' });
+
+    const requestId = headers.get('x-amzn-requestid');
+    await eventually(() => expect(lost).toHaveLength(1));
+    expect(ran()).toEqual(Array(3).fill(`${requestId} {"fail":true}`));
+    expect(lost[0]).toMatch(
+      new RegExp(`^event ${requestId} for migrate lost: the function failed 3 times, last with .*TypeError`),
+    );
+  });
+});
+
 describe('an error of the Invoke operation', () => {
   it('names a function that does not exist, and those that do', async () => {
     await deploy(ECHO);
@@ -91,24 +158,44 @@ describe('an error of the Invoke operation', () => {
     });
   });
 
-  it.each(['Event', 'DryRun'])('rejects the invocation type %s', async (type) => {
+  it('rejects the invocation type DryRun', async () => {
     await deploy(ECHO);
 
-    expect(await errorOf(await invoke('migrate', '{}', { 'x-amz-invocation-type': type }))).toEqual({
+    expect(await errorOf(await invoke('migrate', '{}', { 'x-amz-invocation-type': 'DryRun' }))).toEqual({
       status: 400,
       code: 'InvalidParameterValueException',
-      body: { Type: 'User', Message: `The invocation type ${type} is not supported locally, only RequestResponse` },
+      body: {
+        Type: 'User',
+        Message: 'The invocation type DryRun is not supported locally, only RequestResponse and Event',
+      },
     });
   });
 
-  it('rejects a payload that is not JSON', async () => {
+  it.each(['RequestResponse', 'Event'])('rejects a payload of %s that is not JSON', async (type) => {
     await deploy(ECHO);
 
-    expect(await errorOf(await invoke('migrate', 'pause'))).toEqual({
+    expect(await errorOf(await invoke('migrate', 'pause', { 'x-amz-invocation-type': type }))).toEqual({
       status: 400,
       code: 'InvalidRequestContentException',
       body: { Type: 'User', Message: expect.stringMatching(/^Could not parse request body into json: .*pause/) },
     });
+  });
+
+  it('rejects an asynchronous event of more than 1 MB', async () => {
+    const lambda = await deploy(ECHO);
+    const largest = JSON.stringify('a'.repeat(1_048_576 - 2));
+    const event = { 'x-amz-invocation-type': 'Event' };
+
+    expect((await invoke('migrate', largest, event)).status).toBe(202);
+    expect(await errorOf(await invoke('migrate', `${largest} `, event))).toEqual({
+      status: 413,
+      code: 'RequestEntityTooLargeException',
+      body: {
+        Type: 'User',
+        Message: '1048577 byte payload is too large for the Event invocation type (limit 1048576 bytes)',
+      },
+    });
+    await lambda.close();
   });
 
   it('rejects another operation', async () => {

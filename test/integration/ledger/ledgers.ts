@@ -1,5 +1,6 @@
 import { ledger as dynamoDbLedger } from '../../../src/aws/ledger.ts';
 import { outcomeEvent } from '../../../src/contract/event.ts';
+import { orderKeyOf } from '../../../src/contract/order-key.ts';
 import { parseRequest } from '../../../src/contract/request.ts';
 import type { HistoryEntry } from '../../../src/migration/model/history.ts';
 import type { Attempt, RequestItem } from '../../../src/migration/model/request-item.ts';
@@ -28,6 +29,7 @@ export function newItem(fields: Partial<RequestItem> = {}): RequestItem {
     tenant: 'orders',
     request: parsed.request,
     fingerprint: 'f',
+    orderKey: orderKeyOf(parsed.request.requestedAt, START),
     messageId: 'm',
     traceparent: 't',
     state: 'RECEIVED',

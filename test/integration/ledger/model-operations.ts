@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { outcomeEvent } from '../../../src/contract/event.ts';
+import { toSortable } from '../../../src/contract/time.ts';
 import type { HistoryEntry } from '../../../src/migration/model/history.ts';
 import type { Transition } from '../../../src/migration/model/log-lines.ts';
 import type { Attempt, RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
@@ -177,7 +178,7 @@ export const sharedOperations: readonly fc.Arbitrary<Operation>[] = [
     (read, c, k, at, old) => {
       const holder = old ? k : (read.connections.get(c)?.active ?? k);
       const parent = at === undefined || at % 4 === 0 ? null : 'dxlag-new';
-      const last = { lastRequestedAt: instant(at ?? 0), lastParent: parent, lastOutcomeAtMs: at ?? 0 };
+      const last = { lastOrderKey: instant(at ?? 0), lastParent: parent, lastOutcomeAtMs: at ?? 0 };
       return (l) => l.releaseLock(c, holder, at === undefined ? undefined : last);
     },
   ),
@@ -199,5 +200,5 @@ export const sharedOperations: readonly fc.Arbitrary<Operation>[] = [
 
 /** One of few, so that the same comes twice. */
 function instant(at: number): string {
-  return new Date(Date.UTC(2026, 0, 1) + (at % 4)).toISOString();
+  return toSortable(new Date(Date.UTC(2026, 0, 1) + (at % 4)).toISOString());
 }

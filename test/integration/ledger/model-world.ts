@@ -1,5 +1,6 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect } from 'vitest';
+import { orderKeyOf } from '../../../src/contract/order-key.ts';
 import { parseRequest } from '../../../src/contract/request.ts';
 import { formatKey, type RequestItem, type RequestKey } from '../../../src/migration/model/request-item.ts';
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
@@ -25,6 +26,7 @@ export function newItem({ tenant, requestId }: RequestKey, dueAtMs: number, trac
     tenant,
     request: parsed.request,
     fingerprint: `f${dueAtMs}`,
+    orderKey: orderKeyOf(parsed.request.requestedAt, START),
     messageId: `m${dueAtMs}`,
     ...(traceparent ? { traceparent: 't' } : {}),
     state: 'RECEIVED',

@@ -50,7 +50,7 @@ it('so does a connection, and the control item', async () => {
   const ledger = dynamoDbLedger(server.table);
   const connectionId = newName('dxcon-');
   const key = { tenant: 'orders', requestId: 'r' };
-  const last = { lastRequestedAt: '2026-01-02T00:00:00.000Z', lastParent: null, lastOutcomeAtMs: START };
+  const last = { lastOrderKey: '2026-01-02T00:00:00.000Z', lastParent: null, lastOutcomeAtMs: START };
   await ledger.takeLock(connectionId, key, '2026-01-01T00:00:00.000Z', '111122223333');
   await ledger.setPaused({ paused: true, atMs: START, by: 'ada', why: 'w' });
   await addFromTheFuture(`CONNECTION#${connectionId}`);

@@ -1,4 +1,5 @@
 import { judge } from '../../../local/judge/judge.ts';
+import { countsAs } from '../../../local/judge/order.ts';
 import type { OutcomeEvent } from '../../../src/contract/event.ts';
 import {
   formatKey,
@@ -31,23 +32,26 @@ export class Auditor implements LedgerWatch, Associate {
     this.#evidence = evidence;
   }
 
-  sent({ id, content }: QueuedMessage): void {
+  sent({ id, content, sentAtMs }: QueuedMessage): void {
     this.#evidence.messages.set(id, content);
-    this.#evidence.sentAt.set(id, this.#evidence.time.now);
+    this.#evidence.sentAt.set(id, { atMs: this.#evidence.time.now, timestamp: sentAtMs });
   }
 
   claimed(item: RequestItem): void {
     const order = this.#evidence.messages.get(item.messageId)?.order;
     const key = formatKey(keyOf(item));
-    if (order?.key !== key) {
+    const sent = this.#evidence.sentAt.get(item.messageId);
+    if (order?.key !== key || !sent) {
       this.#evidence.object('I6', `${key} is claimed by message ${item.messageId}`);
       return;
     }
     const { draft, hasRight } = order;
     const claimedAtMs = this.#evidence.time.now;
-    const sentAtMs = this.#evidence.sentAt.get(item.messageId) ?? claimedAtMs;
+    const asked = askedOf(key, draft, sent.timestamp);
+    if (countsAs(asked) !== asked.requestedAt) this.#evidence.count('requests that count as of their sending');
+    else if (draft.requestedAtMs > sent.timestamp) this.#evidence.count('requests given after their sending');
     this.#evidence.requests.set(key, {
-      ...{ key, draft, asked: askedOf(key, draft), hasRight, claimedAtMs, sentAtMs },
+      ...{ key, draft, asked, hasRight, claimedAtMs, sentAtMs: sent.atMs },
       ...{ calls: [], moves: [], rejections: [], published: new Set(), waited: false },
     });
   }

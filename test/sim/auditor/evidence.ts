@@ -50,8 +50,8 @@ export class Evidence {
   readonly requests = new Map<string, KnownRequest>();
   /** By SQS message id. */
   readonly messages = new Map<string, Content>();
-  /** By SQS message id. */
-  readonly sentAt = new Map<string, number>();
+  /** By SQS message id: when, and when by SQS's clock. */
+  readonly sentAt = new Map<string, { atMs: number; timestamp: number }>();
   /** Attempts whose intent was written. */
   readonly intended = new Set<string>();
   /** Until when a process is frozen. */

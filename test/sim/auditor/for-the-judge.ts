@@ -5,9 +5,9 @@ import { type Draft, requestedAtOf } from '../scenario/content.ts';
 import { mayMove } from './call-rules.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 
-export function askedOf(key: string, draft: Draft): Asked {
+export function askedOf(key: string, draft: Draft, sentAtMs: number): Asked {
   const { connectionId, from, to, dryRun = false } = draft;
-  return { key, connectionId, from, to, requestedAt: toSortable(requestedAtOf(draft)), dryRun };
+  return { key, connectionId, from, to, requestedAt: toSortable(requestedAtOf(draft)), sentAtMs, dryRun };
 }
 
 /** What a run has shown, as the judge of all runs takes it. The simulation knows which request a call is of. */

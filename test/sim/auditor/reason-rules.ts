@@ -1,3 +1,4 @@
+import { countsAs, isNewer } from '../../../local/judge/order.ts';
 import type { EventData } from '../../../src/contract/event-schema.ts';
 import type { Tenant } from '../../../src/migration/model/tenants.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
@@ -56,8 +57,8 @@ function canHost({ world }: Evidence, parentId: string, at: number): boolean {
 }
 
 /**
- * With the right to a connection, by the tenants file of the time, only a dry run may miss it: its pictures lag each by itself, so that a connection that
- * moved between them may be on none.
+ * With the right to a connection, by the tenants file of the time, a dry run may miss it: its pictures lag each by itself, so that a
+ * connection that moved between them may be on none. So may a real one if others move it: it searches the other parents only once.
  */
 function wasBetweenPictures(evidence: Evidence, { request, state, since, tenants }: Verdict): boolean {
   const { draft } = request;
@@ -67,6 +68,7 @@ function wasBetweenPictures(evidence: Evidence, { request, state, since, tenants
   if (!parents.includes(draft.from) || !parents.includes(draft.to)) return true;
   if (ever(evidence, since, (at) => !parents.includes(evidence.world.parentOf(draft.connectionId, at) ?? '')))
     return true;
+  if (evidence.isDisturbed(draft.connectionId, since)) return true;
   // Of two observations, each may fall together with a change by others; or the first with a call of its own.
   const { disturbances } = evidence.world;
   const changes = disturbances.count(draft.connectionId);
@@ -77,18 +79,13 @@ function wasBetweenPictures(evidence: Evidence, { request, state, since, tenants
 
 /** By one that was called for or found to be there; or, before a call, by one that replaces or withdraws it. */
 function isSuperseded(evidence: Evidence, { request, state }: Verdict): boolean {
-  const { draft } = request;
-  if (draft.requestedAtMs < Date.parse(evidence.settings.minRequestedAt)) return true;
-  const newer = evidence
-    .othersOn(request)
-    .filter((other) => !other.draft.dryRun && other.draft.requestedAtMs >= draft.requestedAtMs);
-  if (newer.some(isCalledFor)) return true;
+  const { draft, asked } = request;
+  if (Date.parse(countsAs(asked)) < Date.parse(evidence.settings.minRequestedAt)) return true;
+  const rivals = evidence.othersOn(request).filter((other) => !other.draft.dryRun);
+  if (rivals.some((other) => !isNewer(asked, other.asked) && isCalledFor(other))) return true;
   if (state === 'PLANNED') return false;
-  return newer.some(
-    (other) =>
-      other.draft.tenant === draft.tenant &&
-      other.draft.from === draft.from &&
-      other.draft.requestedAtMs > draft.requestedAtMs,
+  return rivals.some(
+    (other) => other.draft.tenant === draft.tenant && other.draft.from === draft.from && isNewer(other.asked, asked),
   );
 }
 

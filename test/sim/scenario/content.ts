@@ -12,6 +12,8 @@ export interface Draft {
   from: string;
   to: string;
   requestedAtMs: number;
+  /** How far that lies ahead of when the order is given in truth: its sender's clock is wrong, or its sender is. */
+  aheadMs?: number;
   notBefore?: number | undefined;
   notAfter?: number | undefined;
   expectedVlan?: number;

@@ -4,6 +4,7 @@ import { LINES, PARENTS } from '../topology.ts';
 import type { World } from '../world.ts';
 import type { Content, Draft } from './content.ts';
 import { contentOf } from './content.ts';
+import type { SenderClocks } from './sender-clocks.ts';
 
 /** One message to come, at its time. */
 export interface Sending {
@@ -38,11 +39,13 @@ export class Scenario {
   /** Until when the orders of a story are given, in milliseconds. */
   readonly span: number;
   readonly #duplicates: number;
+  readonly #clocks: SenderClocks;
   readonly #planned = new Map(LINES.map(({ connectionId, parent }) => [connectionId, parent]));
   #ids = 0;
 
-  constructor(random: Random) {
+  constructor(random: Random, clocks: SenderClocks) {
     this.random = random;
+    this.#clocks = clocks;
     this.span = random.chance(0.7) ? 3 * MINUTE : 12 * MINUTE;
     this.#duplicates = random.chance(0.4) ? 0 : random.next() * 0.5;
   }
@@ -74,7 +77,9 @@ export class Scenario {
 
   draft(order: Omit<Draft, 'tenant' | 'requestId'> & Partial<Draft>): Draft {
     const tenant = this.random.chance(0.85) ? 'orders' : 'second';
-    return { tenant, requestId: `r${++this.#ids}`, ...order };
+    const draft = { tenant, requestId: `r${++this.#ids}`, ...order };
+    const aheadMs = this.#clocks.aheadOf(draft.tenant);
+    return aheadMs === 0 ? draft : { ...draft, aheadMs, requestedAtMs: draft.requestedAtMs + aheadMs };
   }
 
   /** Some orders have a change window: short, to come, or both. */
@@ -129,7 +134,7 @@ export class Scenario {
   }
 }
 
-/** When an order is given, by a clock that counts whole milliseconds. */
-function momentOf({ requestedAtMs }: Draft): number {
-  return Math.max(Math.floor(requestedAtMs), START);
+/** When an order is given, by a clock that counts whole milliseconds and is right. */
+function momentOf({ requestedAtMs, aheadMs = 0 }: Draft): number {
+  return Math.max(Math.floor(requestedAtMs - aheadMs), START);
 }

@@ -1,6 +1,6 @@
 import { MINUTE, SECOND } from '../settings.ts';
 import { CLOSED_LAG, GONE_LAG, INTERCONNECT, LAG, LATER_LINE, OTHER_LAG, PARENTS, RIVALS_LAG } from '../topology.ts';
-import { CONFIDENTIAL, contentOf, contentOfStranger, invalidContent } from './content.ts';
+import { CONFIDENTIAL, contentOfStranger, invalidContent } from './content.ts';
 import { OUT_OF_BAND_STORIES } from './out-of-band-stories.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -135,7 +135,7 @@ const hostile: Story = (scenario) => {
     () => scenario.send(scenario.draft({ ...order, to: RIVALS_LAG })),
     () => scenario.send(scenario.draft({ ...order, connectionId: 'dxcon-rival1', from: INTERCONNECT })),
     () => scenario.sendContent(contentOfStranger(scenario.draft(order), Math.floor(at) % 2 === 0), at),
-    () => scenario.sendContent(contentOf({ ...scenario.draft({ ...order, ...rival }), note: CONFIDENTIAL }), at),
+    () => scenario.send({ ...scenario.draft({ ...order, ...rival }), note: CONFIDENTIAL }),
   ];
   random.pick(attacks)();
 };

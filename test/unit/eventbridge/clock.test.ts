@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
-import { systemClock } from '../../../local/eventbridge/clock.ts';
+import { systemClock } from '../../../local/clock.ts';
 
 describe('systemClock', () => {
   it('sleeps', async () => {

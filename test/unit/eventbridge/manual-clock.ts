@@ -1,4 +1,4 @@
-import type { Clock } from '../../../local/eventbridge/clock.ts';
+import type { Clock } from '../../../local/clock.ts';
 
 interface Sleeper {
   readonly dueMs: number;

@@ -3,14 +3,20 @@ import type { Asked, Evidence, Outcome, SeenCall, SeenMove } from '../../../loca
 import { judge } from '../../../local/judge/judge.ts';
 import type { EventData } from '../../../src/contract/event-schema.ts';
 import type { ReasonCode } from '../../../src/contract/reason.ts';
+import { toSortable } from '../../../src/contract/time.ts';
 
 const LINE = 'line';
+const NOON = Date.parse('2026-11-23T12:00:00.000Z');
+
+/** So many seconds after noon. */
+const at = (seconds: number) => toSortable(new Date(NOON + seconds * 1000).toISOString());
 
 const asked = (fields: Partial<Asked> = {}): Asked => ({
-  ...{ key: 'orders r1', connectionId: LINE, from: 'old', to: 'new', requestedAt: '1', dryRun: false },
+  ...{ key: 'orders r1', connectionId: LINE, from: 'old', to: 'new', dryRun: false },
+  ...{ requestedAt: at(1), sentAtMs: NOON },
   ...fields,
 });
-const NEWER = asked({ key: 'orders r2', from: 'new', to: 'old', requestedAt: '2' });
+const NEWER = asked({ key: 'orders r2', from: 'new', to: 'old', requestedAt: at(2) });
 
 /** From 100 to 300. */
 const call = (fields: Partial<SeenCall> = {}): SeenCall => ({
@@ -89,6 +95,17 @@ describe('the judge objects to', () => {
       {
         ...NOTHING_SEEN,
         calls: [call({ request: NEWER }), later({ at: 300, request: { ...NEWER, key: 'orders r3' } })],
+      },
+      'I4: the second is made after the newer a call',
+    ],
+    [
+      'a call for one that counts as of an earlier sending, whatever it says of the future',
+      {
+        ...NOTHING_SEEN,
+        calls: [
+          call({ request: NEWER }),
+          later({ at: 300, request: asked({ requestedAt: at(299), key: 'orders r3' }) }),
+        ],
       },
       'I4: the second is made after the newer a call',
     ],

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { ObservationUnavailableError } from '../../../src/migration/ports/direct-connect.ts';
-import { findConnection, findOn, type Observation } from '../../../src/migration/steps/find-connection.ts';
+import {
+  type Found,
+  findConnection,
+  findOn,
+  type NotFound,
+  type Observation,
+  searchElsewhere,
+} from '../../../src/migration/steps/find-connection.ts';
 import { CONNECTION, MINUTE, NEW, OLD, OTHER, OWNER, request, START, World } from '../../support/world.ts';
 
 const LAST = 'dxcon-last';
@@ -13,24 +20,30 @@ function prepare(place: string | undefined): World {
   return world;
 }
 
-function findIn(world: World, remaining = () => MINUTE): Promise<Observation> {
-  const ownerAccounts = ['222233334444', OWNER];
-  const tenant = { name: 'orders', senders: [], ownerAccounts, parents: [OLD, NEW, OTHER, LAST] };
-  const wanted = { connectionId: CONNECTION, expectedParentConnectionId: OLD, parentConnectionId: NEW };
-  return findConnection(wanted, tenant, remaining, world.ports);
+const TENANT = {
+  name: 'orders',
+  senders: [],
+  ownerAccounts: ['222233334444', OWNER],
+  parents: [OLD, NEW, OTHER, LAST],
+};
+const WANTED = { connectionId: CONNECTION, expectedParentConnectionId: OLD, parentConnectionId: NEW };
+
+function findIn(world: World): Promise<Observation> {
+  return findConnection(WANTED, TENANT, () => MINUTE, world.ports);
+}
+
+const ON_NEITHER: NotFound = { kind: 'notFound', atMs: START, target: [] };
+
+function searchIn(world: World, remaining = () => MINUTE): Promise<Found | undefined> {
+  return searchElsewhere(WANTED, TENANT, ON_NEITHER, remaining, world.ports);
 }
 
 describe('finding a connection', () => {
-  it.each([
-    [OLD, [OLD, NEW]],
-    [NEW, [OLD, NEW]],
-    [OTHER, [OLD, NEW, OTHER]],
-    [LAST, [OLD, NEW, OTHER, LAST]],
-  ])('finds it on %s, and lists no other parent', async (parent, listed) => {
+  it.each([OLD, NEW])('finds it on %s', async (parent) => {
     const world = prepare(parent);
     const found = await findIn(world);
     expect(found).toMatchObject({ kind: 'found', atMs: START, parent, record: { connectionId: CONNECTION } });
-    expect(world.listed).toEqual(listed);
+    expect(world.listed).toEqual([OLD, NEW]);
   });
 
   it('returns all connections on the target, or that it does not exist', async () => {
@@ -47,22 +60,10 @@ describe('finding a connection', () => {
     expect(await findIn(world)).toMatchObject({ parent: OLD, onBothParents: true });
   });
 
-  it('reports notFound after listing every parent', async () => {
-    const world = prepare(undefined);
-    expect(await findIn(world)).toEqual({ kind: 'notFound', atMs: START });
-    expect(world.listed).toEqual([OLD, NEW, OTHER, LAST]);
-  });
-
-  it('gives up when the invocation is about to end, because an unlisted parent may have it', async () => {
-    const world = prepare(LAST);
-    const remaining = () => 6_500 - 500 * world.listed.length;
-    await expect(findIn(world, remaining)).resolves.toMatchObject({ parent: LAST });
-    world.listed.length = 0;
-    const shorter = () => 6_499 - 500 * world.listed.length;
-    const message = 'there is more to list than the invocation has time for';
-    const unavailable = { name: 'ObservationUnfinishedError', denied: false, message };
-    await expect(findIn(world, shorter)).rejects.toMatchObject(unavailable);
-    expect(world.listed).toEqual([OLD, NEW, OTHER]);
+  it.each([OTHER, undefined])('lists no other parent when it is on neither, but on %s', async (parent) => {
+    const world = prepare(parent);
+    expect(await findIn(world)).toEqual(ON_NEITHER);
+    expect(world.listed).toEqual([OLD, NEW]);
   });
 
   it('attributes a record without an owner to no tenant', async () => {
@@ -70,6 +71,36 @@ describe('finding a connection', () => {
     const { truth } = world;
     truth.set(CONNECTION, { parent: OLD, record: { connectionId: CONNECTION, vlan: 101 } });
     expect(await findIn(world)).toMatchObject({ kind: 'notFound' });
+  });
+});
+
+describe('searching for a connection elsewhere', () => {
+  it.each([
+    [OTHER, [OTHER]],
+    [LAST, [OTHER, LAST]],
+  ])('finds it on %s, and lists no parent behind', async (parent, listed) => {
+    const world = prepare(parent);
+    const record = { connectionId: CONNECTION };
+    expect(await searchIn(world)).toMatchObject({ kind: 'found', atMs: START, parent, record, onBothParents: false });
+    expect(world.listed).toEqual(listed);
+  });
+
+  it('finds nothing after listing every other parent', async () => {
+    const world = prepare(undefined);
+    expect(await searchIn(world)).toBeUndefined();
+    expect(world.listed).toEqual([OTHER, LAST]);
+  });
+
+  it('gives up when the invocation is about to end, because an unlisted parent may have it', async () => {
+    const world = prepare(LAST);
+    const remaining = () => 5_500 - 500 * world.listed.length;
+    await expect(searchIn(world, remaining)).resolves.toMatchObject({ parent: LAST });
+    world.listed.length = 0;
+    const shorter = () => 5_499 - 500 * world.listed.length;
+    const message = 'there is more to list than the invocation has time for';
+    const unavailable = { name: 'ObservationUnfinishedError', denied: false, message };
+    await expect(searchIn(world, shorter)).rejects.toMatchObject(unavailable);
+    expect(world.listed).toEqual([OTHER]);
   });
 });
 

@@ -181,7 +181,7 @@ describe('what the ledger remembers of a connection', () => {
     const next = { expectedParentConnectionId: NEW, parentConnectionId: OTHER, requestedAt: time(SECOND) };
     await world.deliver(request({ requestId: 'r2', ...next }));
     expect(world.request('r2').state).toBe('CALLING');
-    await world.deliver(request({ requestId: 'stale', requestedAt: time(-1) }));
+    await world.deliver(request({ requestId: 'stale', requestedAt: time(-1), parentConnectionId: OTHER }));
     expect(world.eventsOf('stale')[0]?.data).toMatchObject({
       reason: { code: 'SUPERSEDED' },
       parentConnectionId: OTHER,

@@ -46,7 +46,7 @@ describe('a request that meets no obstacle', () => {
     expect(world.request().dueAtMs).toBeUndefined();
     expect(world.ledger.connections.get(CONNECTION)).toEqual({
       ownerAccount: OWNER,
-      lastRequestedAt: '2026-11-23T12:00:00.000000000Z',
+      lastOrderKey: '2026-11-23T12:00:00.000000000Z',
       lastParent: NEW,
       lastOutcomeAtMs: START,
     });

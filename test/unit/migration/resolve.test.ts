@@ -91,7 +91,7 @@ describe('notMoved', () => {
     });
     const item = world.ledger.connections.get(CONNECTION);
     expect(item).toMatchObject({
-      lastRequestedAt: toSortable(new Date(START).toISOString()),
+      lastOrderKey: toSortable(new Date(START).toISOString()),
       lastOutcomeAtMs: world.now,
     });
     expect(item?.lastParent).toBeUndefined();

@@ -148,7 +148,8 @@ describe('an observation compared with the ledger', () => {
     await world.deliver(request());
     world.place(CONNECTION, OTHER);
     world.now += 60 * MINUTE;
-    await world.deliver(request({ requestId: 'r2', requestedAt: time(SECOND), notAfter: time(MINUTE) }));
+    const late = { requestedAt: time(SECOND), notAfter: time(MINUTE), parentConnectionId: OTHER };
+    await world.deliver(request({ requestId: 'r2', ...late }));
     expect(world.eventsOf('r2')[0]?.data).toMatchObject({
       reason: { code: 'EXPIRED', message: `the change window ended at ${time(MINUTE)}; it was ${time(60 * MINUTE)}` },
       previousParentConnectionId: OTHER,
@@ -180,7 +181,7 @@ describe('a request that has called and is then superseded', () => {
     expect(world.eventsOf('r1')[0]?.data.reason?.code).toBe('SUPERSEDED');
     expect(world.ledger.connections.get(CONNECTION)).toMatchObject({
       active: { requestId: 'r2' },
-      lastRequestedAt: toSortable(time(0)),
+      lastOrderKey: toSortable(time(0)),
       lastParent: OLD,
       lastOutcomeAtMs: START + 2 * MINUTE + 1,
     });

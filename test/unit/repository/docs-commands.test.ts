@@ -28,6 +28,7 @@ const nameOf = ({ page, heading }: Block & { page: string }) => `${page}, ${head
 const PAGED_BY_CLI = [
   'accessanalyzer list-findings',
   'cloudformation describe-stacks',
+  'cloudformation list-stack-resources',
   'cloudtrail lookup-events',
   'cloudwatch list-metrics',
   'dynamodb list-backups',
@@ -66,6 +67,7 @@ const WHOLE = [
   'cloudwatch get-metric-statistics', // up to 1,440 values an answer; the page asks for 24
   'dynamodb describe-backup',
   'dynamodb describe-table',
+  'dynamodb get-resource-policy',
   'events describe-event-bus',
   'events describe-replay',
   'iam get-role',

@@ -21,11 +21,12 @@ const MAY_IMPORT: Record<string, string[]> = {
 
   // A server each, which knows nothing of the others.
   'local/aws-json': [],
+  'local/clock.ts': [],
   'local/fault-queue.ts': [],
   'local/ignore-aws-settings.ts': [],
   'local/dynamodb': ['local/fault-queue.ts'],
-  'local/eventbridge': ['local/aws-json', 'local/fault-queue.ts', 'src/contract'],
-  'local/lambda': ['local/ignore-aws-settings.ts'],
+  'local/eventbridge': ['local/aws-json', 'local/clock.ts', 'local/fault-queue.ts', 'src/contract'],
+  'local/lambda': ['local/clock.ts', 'local/ignore-aws-settings.ts'],
   'local/logs': ['local/aws-json'],
   'local/sqs': [],
   // What commands have in common.
