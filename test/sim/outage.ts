@@ -39,7 +39,7 @@ export function drawOutages(random: Random, from: number, to: number): Outage[] 
 
 const SYSTEM_OF: Record<string, System | 'none'> = {
   ...{ publish: 'bus', associate: 'calls', listHosted: 'describe', describeParent: 'describe' },
-  ...{ quarantine: 'quarantine', defer: 'none', delivery: 'none' },
+  ...{ quarantine: 'quarantine', defer: 'none', delivery: 'none', wakeDispatch: 'none' },
 };
 
 /** The system that a fault point leads to; every other name is an operation of the ledger. */

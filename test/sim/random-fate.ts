@@ -42,7 +42,7 @@ export function randomWeather(random: Random): Weather {
       ...{ lostWithoutEffect: unanswered, lostWithEffect: unanswered, lostWithLateEffect: 1.5 * unanswered },
       ...{ diedWithoutEffect: died, diedWithEffect: died, diedWithLateEffect: died },
       ...{ frozen: often(0.7, 0.01), callerFrozen: often(0.7, 0.15) },
-      ...{ notTaken: often(0.5, 0.2), takenTwice: often(0.7, 0.1) },
+      ...{ notTaken: often(0.5, 0.2), takenTwice: often(0.7, 0.1), neverRun: often(0.5, 0.2) },
       ...{ deliveredTwice: often(0.5, 0.2), notDeleted: often(0.6, 0.1), expired: often(0.6, 0.2) },
     },
     lagging: random.chance(0.2) ? 0 : random.next(),
