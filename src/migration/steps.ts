@@ -12,7 +12,6 @@ import type { Found } from './steps/find-connection.ts';
 import { observeUnderLock } from './steps/observe-under-lock.ts';
 import { checkPreconditions } from './steps/preconditions.ts';
 import type { Step } from './steps/step.ts';
-import { waitForTurn } from './steps/wait-for-turn.ts';
 
 /** Checks before the connection is locked, and after: of real and dry runs alike. A new guard goes here, once. */
 const CHECKS = [checkChangeWindow];
@@ -22,7 +21,6 @@ const CHECKS_UNDER_LOCK = [endOnTarget, checkPreconditions];
 export const REAL_RUN: readonly Step[] = [
   ...CHECKS,
   takeConnectionLock,
-  waitForTurn,
   observeUnderLock,
   ...CHECKS_UNDER_LOCK,
   forgetPendingRejection,

@@ -16,7 +16,6 @@ export const perMinute =
     const counted = new Map<number, number>();
     return {
       turns: (_ledger, clock) => ({
-        areFree: async () => true,
         take: async () => {
           const minute = Math.floor(clock() / MINUTE);
           const calls = counted.get(minute) ?? 0;

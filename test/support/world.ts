@@ -67,7 +67,7 @@ export class World {
       clock: () => this.now,
       random: () => 0.5,
       newId: () => `attempt-${++this.#ids}`,
-      turns: { areFree: async () => true, take: async () => true },
+      turns: { take: async () => true },
       wakeDispatch: async () => {
         this.awakenings++;
       },

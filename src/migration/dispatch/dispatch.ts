@@ -163,7 +163,7 @@ class Dispatch {
   async #visit(entry: BacklogEntry): Promise<void> {
     this.#visits++;
     const hadTurn = this.#startPreparing();
-    const turns: Turns = { areFree: () => this.#turns.areFree(), take: () => this.#takeTurn().finally(hadTurn) };
+    const turns: Turns = { take: () => this.#takeTurn().finally(hadTurn) };
     try {
       // Awake already; and Lambda takes a function that invokes itself for a loop without an end.
       const ports = { ...this.#ports, turns, wakeDispatch: async () => undefined };

@@ -20,11 +20,6 @@ export class TurnsInOrder implements Turns {
     this.#patience = patience;
   }
 
-  /** It is waited for. */
-  async areFree(): Promise<boolean> {
-    return true;
-  }
-
   take(): Promise<boolean> {
     const turn = this.#last.then(
       () => this.#next(),

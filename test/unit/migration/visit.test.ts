@@ -10,9 +10,9 @@ const time = (offset: number) => new Date(START + offset).toISOString();
 /** A world in which a request waits to call, and its entry in the backlog. */
 async function waiting(fields: Record<string, unknown> = {}): Promise<{ world: World; entry: BacklogEntry }> {
   const world = new World();
-  world.ports.turns = { areFree: async () => false, take: async () => true };
+  world.ports.turns = { take: async () => false };
   await world.deliver(request(fields));
-  world.ports.turns = { areFree: async () => true, take: async () => true };
+  world.ports.turns = { take: async () => true };
   world.listed.length = 0;
   const [entry] = (await world.ledger.dueToCall('orders', 0, START)).items;
   if (!entry) throw new Error('it does not wait');
@@ -93,7 +93,7 @@ describe('a visit to a request that waits for its turn', () => {
 
   it('whose turn does not come in time waits on', async () => {
     const { world, entry } = await waiting();
-    world.ports.turns = { areFree: async () => true, take: async () => false };
+    world.ports.turns = { take: async () => false };
     expect(await visitOf(world, entry)).toEqual({ result: 'waiting' });
     expect(world.request()).toMatchObject({ wokenBy: 'dispatch', dueAtMs: START });
   });
@@ -101,7 +101,7 @@ describe('a visit to a request that waits for its turn', () => {
 
 it('a request whose tenant is not in the file any more is left to reconcile', async () => {
   const world = new World();
-  world.ports.turns = { areFree: async () => false, take: async () => false };
+  world.ports.turns = { take: async () => false };
   await world.deliver(request());
   const waiting = async () => (await world.ledger.dueToCall('orders', 0, world.now)).items.length;
   expect(await waiting()).toBe(1);

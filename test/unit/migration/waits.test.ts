@@ -36,7 +36,7 @@ const LONG: [cause: string, when: string, arrange: (world: World) => unknown, du
   [
     'turn',
     'others are to call first',
-    ({ ports }) => Object.assign(ports, { turns: { areFree: async () => true, take: async () => false } }),
+    ({ ports }) => Object.assign(ports, { turns: { take: async () => false } }),
     START,
   ],
   ['onTwoParents', 'both parents show the connection', ({ shown }) => shown.set(CONNECTION, [OLD, NEW]), PROVEN],

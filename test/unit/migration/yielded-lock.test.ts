@@ -55,6 +55,16 @@ describe('a request with', () => {
     expect(world.eventsOf()[0]?.data.reason?.code).toBe('SUPERSEDED');
   });
 
+  it.each(UNMET)('%s holds no line either while others are to call first', async (_what, arrange, fields) => {
+    const world = sharedLine();
+    world.ports.turns = { take: async () => false };
+    arrange(world);
+    await world.deliver(request(fields));
+    expect(holderOf(world)).toBeUndefined();
+    await world.deliver(NEXT, BY_SECOND);
+    expect(holderOf(world)).toBe('r2');
+  });
+
   it.each(UNMET)('%s is rejected by its second observation', async (_what, arrange, fields, code) => {
     const world = new World();
     arrange(world);
