@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -11,7 +12,7 @@ export default defineConfig({
     // Ceilings for what hangs. How long something may take is no matter of these, on a machine that is busy as well.
     testTimeout: 600_000,
     hookTimeout: 900_000,
-    // Most of the time tests wait for servers and programs: one worker less than cores, the default, leaves cores idle.
-    maxWorkers: '100%',
+    // Most of the time tests wait for servers and programs: as many workers as cores leave a third of the cores idle.
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
   },
 });
