@@ -13,6 +13,6 @@ export default defineConfig({
     testTimeout: 600_000,
     hookTimeout: 900_000,
     // Most of the time tests wait for servers and programs: as many workers as cores leave a third of the cores idle.
-    maxWorkers: Math.ceil(1.5 * availableParallelism()),
+    maxWorkers: 2 * availableParallelism(),
   },
 });
