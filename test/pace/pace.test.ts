@@ -81,6 +81,13 @@ describe('requests that are due at once', () => {
   });
 });
 
+it('a request whose observations leave just enough time for its call is called for', async () => {
+  // Two rounds of lists leave 52 s of its run; to be taken up anew it would need 55.
+  const { calledAt } = await run({ tenants: { orders: 1 }, listSeconds: 30.5, callTimeoutSeconds: 45 });
+  expect(calledAt.orders).toHaveLength(1);
+  expect(calledAt.orders?.[0]).toBeLessThan(OPENS + 70);
+});
+
 it('a dry run is answered in its delivery, whoever waits', async () => {
   const { finishedAt, calls } = await run({
     tenants: { orders: N, dry: 50 },

@@ -20,7 +20,8 @@ export async function play(
   mechanism: (settings: Settings) => Mechanism = shipped,
 ): Promise<Measures> {
   const random = new Random(seed);
-  const settings: Settings = { ...DEFAULT_SETTINGS, callsPerSecond: scenario.rate };
+  const callTimeoutMs = (scenario.callTimeoutSeconds ?? DEFAULT_SETTINGS.callTimeoutMs / SECOND) * SECOND;
+  const settings: Settings = { ...DEFAULT_SETTINGS, callTimeoutMs, callsPerSecond: scenario.rate };
   const names = Object.keys(scenario.tenants);
   const tenants = names.map(
     (name, index): Tenant => ({
@@ -29,7 +30,15 @@ export async function play(
   );
   const killers = new Set<string>();
   const service = new PacedService({
-    ...{ settings, tenants, random, killers, deaths: scenario.deaths ?? 0, mechanism: mechanism(settings) },
+    ...{
+      settings,
+      tenants,
+      random,
+      killers,
+      deaths: scenario.deaths ?? 0,
+      listSeconds: scenario.listSeconds,
+      mechanism: mechanism(settings),
+    },
     directConnect: (now) => new DirectConnectWorld(now, scenario.apiRate, scenario.refusals ?? 0, random.fork()),
   });
   const { time, directConnect } = service;

@@ -16,6 +16,10 @@ export interface Scenario {
   refusals?: number;
   /** Requests that kill the process whenever it comes to observe for them, of each tenant the first so many. */
   killers?: Record<string, number>;
+  /** How long a listing takes; about what is usual if left out. */
+  listSeconds?: number;
+  /** `callTimeoutSeconds`, if it is another than the default. */
+  callTimeoutSeconds?: number;
   /** When the run is over at the latest. */
   until: number;
 }

@@ -50,6 +50,7 @@ export class PacedService {
   readonly #deaths: number;
   readonly #killers: ReadonlySet<string>;
   readonly #mechanism: Mechanism;
+  readonly #listMs: number;
   #isDispatching = false;
   #isReconciling = false;
   #scheduledAtMs: number | undefined;
@@ -64,7 +65,10 @@ export class PacedService {
     /** Connections whose observation kills the process. */
     killers: ReadonlySet<string>;
     mechanism: Mechanism;
+    /** How long a listing takes, in seconds. */
+    listSeconds: number | undefined;
   }) {
+    this.#listMs = options.listSeconds === undefined ? LATENCY.list : options.listSeconds * SECOND;
     this.#settings = options.settings;
     this.#tenants = options.tenants;
     this.#random = options.random;
@@ -153,7 +157,7 @@ export class PacedService {
       ledger,
       clock,
       directConnect: {
-        listHosted: (parentId) => process.ask(LATENCY.list, () => this.#directConnect.list(parentId)),
+        listHosted: (parentId) => process.ask(this.#listMs, () => this.#directConnect.list(parentId)),
         describeParent: (parentId) =>
           process.ask(LATENCY.describe, () => ({
             state: 'available',

@@ -1,5 +1,5 @@
 import { describeError } from '../model/describe-error.ts';
-import { roomForCallMs } from '../model/settings.ts';
+import { roomForCallMs, timeForCallMs } from '../model/settings.ts';
 import { rateAfter } from '../pace/pace.ts';
 import { TurnsInOrder } from '../pace/turns-in-order.ts';
 import { type ControlItem, FOR_ALL } from '../ports/control.ts';
@@ -65,7 +65,8 @@ class Dispatch {
   constructor(remaining: () => number, ports: DispatchPorts) {
     this.#remaining = remaining;
     this.#ports = { ...ports, directConnect: sharedListings(ports.directConnect, ports.clock) };
-    this.#turns = new TurnsInOrder(ports, () => remaining() - roomForCallMs(ports.settings));
+    // Its observations are made by then: less time is left to it than to one that is taken up now.
+    this.#turns = new TurnsInOrder(ports, () => remaining() - timeForCallMs(ports.settings));
     this.#busyAtMs = ports.clock();
     const room = roomForCallMs(ports.settings);
     this.#tail = room + Math.min(TAIL_MS, (remaining() - room) / 2);

@@ -6,7 +6,12 @@ export type Settings = SettingsOf<'migrate'> & SettingsOf<'reconcile'> & Setting
 
 /** What an invocation needs to observe, call, and write down what came of it, in milliseconds. */
 export function roomForCallMs({ callTimeoutMs }: Pick<Settings, 'callTimeoutMs'>): number {
-  return BEFORE_CALL_MS + callTimeoutMs + AFTER_CALL_MS;
+  return BEFORE_CALL_MS + timeForCallMs({ callTimeoutMs });
+}
+
+/** What is needed of that once all is observed, in milliseconds. */
+export function timeForCallMs({ callTimeoutMs }: Pick<Settings, 'callTimeoutMs'>): number {
+  return callTimeoutMs + AFTER_CALL_MS;
 }
 
 /**

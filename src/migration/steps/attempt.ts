@@ -1,8 +1,7 @@
-import { AFTER_CALL_MS } from '../../settings/rules.ts';
 import { applyAnswer, withAnswer } from '../call/apply-answer.ts';
 import type { Answer } from '../call/classify-answer.ts';
 import { type Attempt, attemptOf, keyOf, type RequestItem } from '../model/request-item.ts';
-import { conclusiveAfter } from '../model/settings.ts';
+import { conclusiveAfter, timeForCallMs } from '../model/settings.ts';
 import { entryFor, logTransition } from '../model/transition.ts';
 import { slowDown } from '../pace/pace.ts';
 import type { Circuits } from '../ports/control.ts';
@@ -43,7 +42,7 @@ export async function attempt({ item, found, remaining, ports }: Run): Promise<S
 }
 
 function lacksTime(remaining: () => number, { settings }: AdvancePorts): boolean {
-  return remaining() < settings.callTimeoutMs + AFTER_CALL_MS;
+  return remaining() < timeForCallMs(settings);
 }
 
 /**
