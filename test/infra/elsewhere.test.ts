@@ -7,7 +7,7 @@ import { FUNCTION_NAMES } from '../../src/settings/setting.ts';
 import { packaged } from './template.ts';
 
 // Another stage in another Region, of another partition: side by side means that nothing of the one names the other. And
-// packaged by somebody whose files nobody else may read: the zips are the same all the same.
+// packaged by someone whose files no one else may read: the zips are the same all the same.
 
 const ELSEWHERE = { stage: 'test', region: 'us-gov-west-1' };
 

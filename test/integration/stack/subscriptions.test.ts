@@ -44,7 +44,7 @@ async function heard(tenant: string, last: string): Promise<string[]> {
   return [...new Set(all)];
 }
 
-it('each tenant hears its own outcomes, and nobody else’s', async () => {
+it('each tenant hears its own outcomes, and no one else’s', async () => {
   await send('orders', 'r1', 'AROAORDERSYSTEM');
   // Not the rival's line, the same requestId, and one sent by someone who is not its tenant.
   await send('rival', 'r1', 'AROARIVALSYSTEM');
