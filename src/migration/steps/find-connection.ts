@@ -81,8 +81,9 @@ export async function findConnection(
 }
 
 /**
- * Searches for a connection that is on neither parent, one by one, on the tenant's other parents. It is the one observation that grows with
- * their number, and tells nothing but where a connection is that is not to be moved: only for what is about to be published.
+ * Searches for a connection that is on neither parent, one by one, on the tenant's other parents. It is the one observation
+ * that grows with their number, and tells nothing but where a connection is that is not to be moved: only for what is about
+ * to be published.
  *
  * @throws ObservationUnfinishedError as findConnection
  */
