@@ -63,6 +63,16 @@ describe('requests that are due at once', () => {
     expect(finishedAt.large).toBeLessThanOrEqual(OPENS + 70);
   });
 
+  it('wait for no one whose requests are over, however many those are', async () => {
+    const { calledAt, outcomes } = await run({
+      tenants: { small: 5, over: 6000 },
+      window: (tenant) => ({ from: 3600, ...(tenant === 'over' ? { to: 3601 } : {}) }),
+    });
+    expect(outcomes['REJECTED EXPIRED']).toBeGreaterThan(5990);
+    // Two turns each at most.
+    expect(calledAt.small?.at(-1)).toBeLessThanOrEqual(3600 + 2 * 5 + 3);
+  });
+
   it('wait hardly longer for requests that kill the process whenever it works on them', async () => {
     const alone = await run({ tenants: { orders: N } });
     const beside = await run({ tenants: { orders: N, killer: 10 }, killers: { killer: 10 }, until: 3 * 3600 });

@@ -41,6 +41,11 @@ export class Backlog {
     return this.#first.length + this.#suspects.length + queued;
   }
 
+  /** How many of a tenant wait, but for those that are apart. */
+  sizeOf(tenant: string): number {
+    return this.#queues.get(tenant)?.entries.length ?? 0;
+  }
+
   /** One during which `dispatch` has ended before: it may be why. */
   nextSuspect(): BacklogEntry | undefined {
     return this.#suspects.shift();

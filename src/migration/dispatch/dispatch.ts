@@ -21,6 +21,8 @@ export interface DispatchReport extends Record<Exclude<Result, 'gone'>, number> 
 
 /** How often it reads what has become due, in milliseconds. */
 const READ_EVERY_MS = 1_000;
+/** Entries in memory, of all tenants together: of a backlog that is longer, each run sees what was due first. */
+const MOST_ENTRIES = 200_000;
 /** Requests worked on side by side whose time is over: they need no turn. */
 const SIDE_BY_SIDE = 8;
 /** How far each reading goes back behind the one before: the index lags, and clocks differ. What is older, the next run finds. */
@@ -49,6 +51,8 @@ class Dispatch {
   /** Visits under way, and those of them that have not had their turn. */
   #visits = 0;
   #preparing = 0;
+  /** Others under way: of requests whose time is over, which no one's turn waits for. */
+  #settling = 0;
   /** Whether the one visit under way is of a request during which the process has ended before. */
   #isCareful = false;
   #control: ControlItem = { paused: false, circuits: {} };
@@ -117,31 +121,38 @@ class Dispatch {
     }
   }
 
+  /** Each has its share of the memory: however many requests one has, it does not end the process of all. */
   async #readTenant(tenant: string): Promise<void> {
+    const most = MOST_ENTRIES / this.#ports.tenants.length;
     let next: string | undefined;
-    do {
+    let isWhole = false;
+    while (!isWhole && this.#hasTime() && this.#backlog.sizeOf(tenant) < most) {
       const page = await this.#ports.ledger.dueToCall(tenant, this.#readFromMs, this.#readAtMs, next);
       for (const entry of page.items) this.#backlog.add(entry);
       next = page.next;
+      isWhole = next === undefined;
       this.#changed.resolve();
-    } while (next !== undefined && this.#hasTime());
+    }
   }
 
   #startVisits(): void {
-    for (let entry = this.#next(); entry; entry = this.#next()) void this.#visit(entry);
+    if (this.#isCareful) return;
+    for (let entry = this.#nextOver(); entry; entry = this.#nextOver()) void this.#settle(entry);
+    for (let entry = this.#next(); entry; entry = this.#next()) void this.#prepare(entry);
+  }
+
+  #nextOver(): BacklogEntry | undefined {
+    return this.#settling < SIDE_BY_SIDE ? this.#backlog.nextOver(this.#ports.clock()) : undefined;
   }
 
   #next(): BacklogEntry | undefined {
-    if (this.#isCareful) return undefined;
-    const { clock, settings } = this.#ports;
+    if (this.#isCareful || this.#isStopped) return undefined;
     if (this.#isTimeForSuspects) {
       if (this.#visits > 0) return undefined;
       this.#isCareful = true;
       return this.#backlog.nextSuspect();
     }
-    const over = this.#visits < SIDE_BY_SIDE ? this.#backlog.nextOver(clock()) : undefined;
-    if (over || this.#isStopped) return over;
-    const ahead = Math.ceil(1.1 * rateAfter(this.#control.pace, settings)) + 1;
+    const ahead = Math.ceil(1.1 * rateAfter(this.#control.pace, this.#ports.settings)) + 1;
     return this.#preparing < ahead ? this.#backlog.next() : undefined;
   }
 
@@ -150,7 +161,7 @@ class Dispatch {
    * ends again, it costs the others least. But they are visited, however many others wait.
    */
   get #isTimeForSuspects(): boolean {
-    if (this.#isStopped || !this.#backlog.hasSuspects) return false;
+    if (!this.#backlog.hasSuspects) return false;
     return this.#backlog.hasOnlySuspects || this.#remaining() < this.#tail;
   }
 
@@ -160,11 +171,23 @@ class Dispatch {
     return paused || (forAll !== undefined && this.#ports.clock() < forAll.openUntilMs);
   }
 
-  /** Whatever is wrong with one request, the others get their turn, and it comes again, ever more rarely. */
-  async #visit(entry: BacklogEntry): Promise<void> {
-    this.#visits++;
+  async #settle(entry: BacklogEntry): Promise<void> {
+    this.#settling++;
+    // A request without a window counts as over after a day; it is called for all the same.
+    await this.#visit(entry, { take: () => this.#takeTurn() });
+    this.#settling--;
+    this.#changed.resolve();
+  }
+
+  async #prepare(entry: BacklogEntry): Promise<void> {
     const hadTurn = this.#startPreparing();
-    const turns: Turns = { take: () => this.#takeTurn().finally(hadTurn) };
+    await this.#visit(entry, { take: () => this.#takeTurn().finally(hadTurn) });
+    hadTurn();
+  }
+
+  /** Whatever is wrong with one request, the others get their turn, and it comes again, ever more rarely. */
+  async #visit(entry: BacklogEntry, turns: Turns): Promise<void> {
+    this.#visits++;
     try {
       // Awake already; and Lambda takes a function that invokes itself for a loop without an end.
       const ports = { ...this.#ports, turns, wakeDispatch: async () => undefined };
@@ -177,7 +200,6 @@ class Dispatch {
       this.#backlog.forget(entry);
       this.#ports.log('faulted', { ...entry.key, error: describeError(error) });
     }
-    hadTurn();
     this.#visits--;
     this.#isCareful = false;
     this.#changed.resolve();

@@ -20,7 +20,7 @@ export interface Visited {
 }
 
 /** How long a request rests at whose visit the process has ended although nothing else was under way. */
-const REST_OF_A_KILLER_MS = 10 * 60_000;
+const REST_AFTER_DEATHS_MS = 10 * 60_000;
 const LONGEST_REST_MS = 24 * 3_600_000;
 
 /**
@@ -38,7 +38,7 @@ export async function visit(entry: BacklogEntry, remaining: () => number, ports:
     // Without an observation: that would be for nothing.
     if (stop) return { result: (await postpone(entry, stop, ports)) ? 'waiting' : 'gone' };
     if (!(await claim(entry, ports))) return { result: 'gone' };
-    noticeKiller(entry, ports);
+    noticeDeaths(entry, ports);
   }
   const advanced = await advance(key, remaining, ports);
   if (!advanced) throw new LedgerError(nameOf(key), 'is not there, though it has just been read');
@@ -65,11 +65,11 @@ function claim({ key, dueAtMs, postponements }: BacklogEntry, ports: AdvancePort
  */
 function restAfter(deaths: number, { settings }: AdvancePorts): number {
   if (deaths === 0) return settings.pollIntervalMs;
-  return Math.min(LONGEST_REST_MS, REST_OF_A_KILLER_MS * 2 ** (deaths - 1));
+  return Math.min(LONGEST_REST_MS, REST_AFTER_DEATHS_MS * 2 ** (deaths - 1));
 }
 
 /** The process has ended at more than one visit to it: people have to look, for it goes on so, ever more rarely. */
-function noticeKiller({ key, postponements }: BacklogEntry, { log }: AdvancePorts): void {
+function noticeDeaths({ key, postponements }: BacklogEntry, { log }: AdvancePorts): void {
   if (postponements < 2) return;
   log('faulted', { ...key, error: `${postponements} invocations have ended while it was worked on` });
 }
