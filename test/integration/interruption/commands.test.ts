@@ -109,8 +109,8 @@ describe.skipIf(missing !== undefined)(`on a terminal${missing === undefined ? '
     const hanging = `
       import { runInterruptibly } from './local/interruption.ts';
       setInterval(() => undefined, 1_000);
-      console.log('up');
-      await runInterruptibly(() => new Promise(() => undefined), console.error);`;
+      const hang = () => (console.log('up'), new Promise(() => undefined));
+      await runInterruptibly(hang, console.error);`;
     const running = onTerminal([process.execPath, '--input-type=module', '--eval', hanging]);
     await running.shows('up');
     running.type(CTRL_C);
