@@ -1,5 +1,6 @@
 import { ACCOUNT } from '../../infra/check/variants.ts';
 import { CONSUMERS } from '../../infra/consumers.ts';
+import { FUNCTIONS } from './access-of-functions.ts';
 import { OPERATORS } from './access-of-operators.ts';
 import { OUTCOMES_OF_A_TENANT } from './access-of-outcomes.ts';
 import {
@@ -9,7 +10,6 @@ import {
   BUS,
   BY_HAND,
   CONTROL,
-  DISPATCH_SCHEDULE,
   dx,
   FOR_BUS,
   INDEX,
@@ -21,7 +21,6 @@ import {
   type Row,
   RULE,
   RULES,
-  SCHEDULE,
   TLS,
   VIA_SQS,
   VIA_TABLE,
@@ -260,31 +259,6 @@ const DIRECT_CONNECT: Row[] = [
   ['reconcile, with every right', 'directconnect:DeleteConnection', dx('dxcon', 'dxcon-fg5678gh'), {}, 'denied'],
   ['resolve, with every right', 'directconnect:DeleteConnection', dx('dxcon', 'dxcon-fg5678gh'), {}, 'denied'],
   ['control, with every right', 'directconnect:DeleteConnection', dx('dxcon', 'dxcon-fg5678gh'), {}, 'denied'],
-];
-
-const FUNCTIONS: Row[] = [
-  ['operators', 'lambda:InvokeFunction', 'ResolveLambdaFunction', {}, 'allowed'],
-  ['a stranger', 'lambda:InvokeFunction', 'ControlLambdaFunction', {}, 'denied'],
-  ['migrate', 'lambda:InvokeFunction', 'ControlLambdaFunction', {}, 'denied'],
-  ['EventBridge', 'lambda:InvokeFunction', 'MigrateLambdaFunction', {}, 'denied'],
-  ['migrate', 'logs:PutLogEvents', `${LOG}-migrate:log-stream:a`, {}, 'allowed'],
-  ['migrate', 'logs:PutLogEvents', `${LOG}-control:log-stream:a`, {}, 'denied'],
-  ['migrate', 'ec2:CreateNetworkInterface', '*', {}, 'allowed'],
-  ['migrate', 'ec2:CreateNetworkInterface', '*', { 'lambda:SourceFunctionArn': 'arn:of:it' }, 'denied'],
-  ['operators, with no right', 'lambda:InvokeFunction', 'ResolveLambdaFunction', {}, 'allowed'],
-  ['operators, with no right', 'lambda:InvokeFunction', 'ControlLambdaFunction', {}, 'allowed'],
-  ['operators, with no right', 'lambda:InvokeFunction', 'MigrateLambdaFunction', {}, 'denied'],
-  ['EventBridge', 'lambda:InvokeFunction', 'ReconcileLambdaFunction', { 'aws:SourceArn': SCHEDULE }, 'allowed'],
-  ['EventBridge', 'lambda:InvokeFunction', 'ReconcileLambdaFunction', { 'aws:SourceArn': RULE }, 'denied'],
-  ['EventBridge', 'lambda:InvokeFunction', 'DispatchLambdaFunction', { 'aws:SourceArn': DISPATCH_SCHEDULE }, 'allowed'],
-  ['migrate', 'lambda:InvokeFunction', 'DispatchLambdaFunction', {}, 'allowed'],
-  ['reconcile', 'lambda:InvokeFunction', 'DispatchLambdaFunction', {}, 'allowed'],
-  ['dispatch', 'lambda:InvokeFunction', 'DispatchLambdaFunction', {}, 'denied'],
-  ['reconcile', 'lambda:InvokeFunction', 'ResolveLambdaFunction', {}, 'denied'],
-  ['reconcile', 'logs:PutLogEvents', `${LOG}-reconcile:log-stream:a`, {}, 'allowed'],
-  ['dispatch', 'logs:PutLogEvents', `${LOG}-dispatch:log-stream:a`, {}, 'allowed'],
-  ['resolve', 'logs:PutLogEvents', `${LOG}-resolve:log-stream:a`, {}, 'allowed'],
-  ['control', 'logs:PutLogEvents', `${LOG}-control:log-stream:a`, {}, 'allowed'],
 ];
 
 /** With every parameter set that lets someone in. */

@@ -1,0 +1,26 @@
+import { DISPATCH_SCHEDULE, LOG, type Row, RULE, SCHEDULE } from './access-terms.ts';
+
+export const FUNCTIONS: Row[] = [
+  ['operators', 'lambda:InvokeFunction', 'ResolveLambdaFunction', {}, 'allowed'],
+  ['a stranger', 'lambda:InvokeFunction', 'ControlLambdaFunction', {}, 'denied'],
+  ['migrate', 'lambda:InvokeFunction', 'ControlLambdaFunction', {}, 'denied'],
+  ['EventBridge', 'lambda:InvokeFunction', 'MigrateLambdaFunction', {}, 'denied'],
+  ['migrate', 'logs:PutLogEvents', `${LOG}-migrate:log-stream:a`, {}, 'allowed'],
+  ['migrate', 'logs:PutLogEvents', `${LOG}-control:log-stream:a`, {}, 'denied'],
+  ['migrate', 'ec2:CreateNetworkInterface', '*', {}, 'allowed'],
+  ['migrate', 'ec2:CreateNetworkInterface', '*', { 'lambda:SourceFunctionArn': 'arn:of:it' }, 'denied'],
+  ['operators, with no right', 'lambda:InvokeFunction', 'ResolveLambdaFunction', {}, 'allowed'],
+  ['operators, with no right', 'lambda:InvokeFunction', 'ControlLambdaFunction', {}, 'allowed'],
+  ['operators, with no right', 'lambda:InvokeFunction', 'MigrateLambdaFunction', {}, 'denied'],
+  ['EventBridge', 'lambda:InvokeFunction', 'ReconcileLambdaFunction', { 'aws:SourceArn': SCHEDULE }, 'allowed'],
+  ['EventBridge', 'lambda:InvokeFunction', 'ReconcileLambdaFunction', { 'aws:SourceArn': RULE }, 'denied'],
+  ['EventBridge', 'lambda:InvokeFunction', 'DispatchLambdaFunction', { 'aws:SourceArn': DISPATCH_SCHEDULE }, 'allowed'],
+  ['migrate', 'lambda:InvokeFunction', 'DispatchLambdaFunction', {}, 'allowed'],
+  ['reconcile', 'lambda:InvokeFunction', 'DispatchLambdaFunction', {}, 'allowed'],
+  ['dispatch', 'lambda:InvokeFunction', 'DispatchLambdaFunction', {}, 'denied'],
+  ['reconcile', 'lambda:InvokeFunction', 'ResolveLambdaFunction', {}, 'denied'],
+  ['reconcile', 'logs:PutLogEvents', `${LOG}-reconcile:log-stream:a`, {}, 'allowed'],
+  ['dispatch', 'logs:PutLogEvents', `${LOG}-dispatch:log-stream:a`, {}, 'allowed'],
+  ['resolve', 'logs:PutLogEvents', `${LOG}-resolve:log-stream:a`, {}, 'allowed'],
+  ['control', 'logs:PutLogEvents', `${LOG}-control:log-stream:a`, {}, 'allowed'],
+];
