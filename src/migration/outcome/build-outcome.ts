@@ -43,7 +43,7 @@ export function buildOutcome(item: RequestItem, verdict: Verdict, at: number, se
   };
   return {
     state: verdict.state,
-    ended: { atMs: at, parent: parentAfter(item, verdict) },
+    ended: { atMs: at, parent: parentAfter(verdict) },
     event: outcomeEvent(metadata, eventData(item, verdict)),
   };
 }
@@ -69,13 +69,12 @@ function eventData(item: RequestItem, verdict: Verdict): EventData {
 }
 
 /**
- * Where the connection is after the outcome. Later observations are checked against it, so it must be proven: by the move, by the
- * observations that a rejection after a call rests on, which come more than STALE after it, or else by the one just before the call.
+ * Where the connection is after the outcome. Later observations are checked against it, so it must be proven as of now: by the
+ * move, or by the observations that a rejection after a call rests on, which come more than STALE after it. Null where nothing
+ * was observed for the outcome: where the connection was before the call says nothing of now, for others may have moved it since.
  */
-function parentAfter(item: RequestItem, verdict: Verdict): string | null {
-  // Null where a person found it gone from its previous parent: then no one knows where it is.
-  if (verdict.state === 'FAILED') return verdict.seen.parent;
-  return verdict.seen?.parent ?? item.attempt?.previousParent ?? null;
+function parentAfter(verdict: Verdict): string | null {
+  return verdict.seen?.parent ?? null;
 }
 
 function formatOptional(time: number | undefined): string | null {
