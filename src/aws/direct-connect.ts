@@ -26,11 +26,18 @@ const MAX_PAGES = 100;
 /** Of a Lambda function, in milliseconds ("Configure Lambda function timeout", AWS Lambda Developer Guide). */
 const LONGEST_INVOCATION = 900_000;
 
-/** What Describe shows, over a client that may ask again as it likes. */
-export function describing(asking: DirectConnectClient): Omit<DirectConnect, 'associate'> {
+/**
+ * What Describe shows, over a client that may ask again as it likes.
+ *
+ * @param clock milliseconds since the epoch
+ */
+export function describing(asking: DirectConnectClient, clock: () => number): Omit<DirectConnect, 'associate'> {
   return {
-    listHosted: (parentId, timeout, isWanted) =>
-      orAbsent('DescribeHostedConnections', parentId, () => listHosted(asking, parentId, timeout, isWanted)),
+    async listHosted(parentId, timeout, isWanted) {
+      const atMs = clock();
+      const list = () => listHosted(asking, parentId, timeout, isWanted);
+      return { atMs, lines: await orAbsent('DescribeHostedConnections', parentId, list) };
+    },
     describeParent: (parentId) =>
       parentId.startsWith('dxlag-')
         ? orAbsent('DescribeLags', parentId, () => describeLag(asking, parentId))
@@ -42,8 +49,12 @@ export function describing(asking: DirectConnectClient): Omit<DirectConnect, 'as
  * All of Direct Connect. The client that moves makes a single attempt, since the call that moves a connection has no
  * idempotency token.
  */
-export function directConnect(asking: DirectConnectClient, moving: DirectConnectClient): DirectConnect {
-  return { ...describing(asking), associate: (...call) => associate(moving, ...call) };
+export function directConnect(
+  asking: DirectConnectClient,
+  moving: DirectConnectClient,
+  clock: () => number,
+): DirectConnect {
+  return { ...describing(asking, clock), associate: (...call) => associate(moving, ...call) };
 }
 
 async function listHosted(

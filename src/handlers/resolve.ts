@@ -9,7 +9,11 @@ import { wireOutcomes } from './wire.ts';
 
 const config = parseConfig('resolve', process.env);
 const { functionLog, ...outcomes } = wireOutcomes(config);
-const ports: ResolvePorts = { ...outcomes, directConnect: describing(askingClient()), settings: config.settings };
+const ports: ResolvePorts = {
+  ...outcomes,
+  directConnect: describing(askingClient(), outcomes.clock),
+  settings: config.settings,
+};
 
 /** A person's decision on a held request; the answer says whether it was carried out, and if not, why. */
 export async function resolve(event: unknown): Promise<Resolved | Declined> {

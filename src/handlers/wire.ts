@@ -11,6 +11,7 @@ import type { PacePorts } from '../migration/pace/pace.ts';
 import { turnsAtOnce } from '../migration/pace/turns-at-once.ts';
 import type { Log } from '../migration/ports/log.ts';
 import type { AdvancePorts, OutcomePorts } from '../migration/ports/ports.ts';
+import { observing } from '../migration/steps/recent-listings.ts';
 import type { Config } from './config.ts';
 import { type FunctionLog, functionLog } from './function-log.ts';
 import { transitionMetrics } from './metrics.ts';
@@ -55,7 +56,7 @@ export function wireMoves(
 ): Base & Omit<AdvancePorts, 'settings' | 'turns' | 'wakeDispatch'> {
   return {
     ...wireOutcomes(config),
-    directConnect: directConnect(askingClient(), movingClient(callTimeoutMs)),
+    ...observing(directConnect(askingClient(), movingClient(callTimeoutMs), Date.now), Date.now),
     random: Math.random,
     newId: randomUUID,
     tenants: parseTenants(tenantsFile),

@@ -25,6 +25,7 @@ export class DirectConnectWorld {
   #filledAt = 0;
   calls = 0;
   listings = 0;
+  linesListed = 0;
   throttles = 0;
   readonly calledAt: { connectionId: string; atMs: number }[] = [];
 
@@ -59,6 +60,7 @@ export class DirectConnectWorld {
     this.listings++;
     const ids = this.#parents.get(parentId);
     if (!ids) return 'absent';
+    this.linesListed += ids.size;
     return [...ids].flatMap((id) => this.#lines.get(id)?.record ?? []);
   }
 

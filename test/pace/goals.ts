@@ -46,7 +46,7 @@ function atTheCeiling(rate: number): Goal {
       { what: `  50 of one tenant beside 400`, unit: 's', goal: 150 / rate + (0.1 * N) / rate, of: lastOf('small') },
       { what: '  throttles', unit: '', goal: 0, of: ({ throttles }) => throttles },
       { what: '  visits a call', unit: '', goal: 2.1, of: ({ visits }) => visits },
-      { what: '  listings a call', unit: '', goal: 6.2, of: ({ listings }) => listings },
+      { what: '  listings a call', unit: '', goal: 3, of: ({ listings }) => listings },
       { what: '  writes a call for waiting', unit: '', goal: 3, of: ({ waitingWrites }) => waitingWrites },
     ],
   };
@@ -87,6 +87,21 @@ function manyAtOnce(count: number): Goal {
       { what: '  visits a call', unit: '', goal: 2 + count / 600, of: ({ visits, calls }) => visits - count / calls },
     ],
     isTooLongBefore: true,
+  };
+}
+
+/** All lines of one parent to another one: what is listed is to grow with the lines, not with their square. */
+function offOneParent(count: number): Goal {
+  return {
+    scenario: { rate: 4, tenants: { orders: count }, window: opensAtOnce, until: OPENS + count },
+    figures: [
+      {
+        what: `${count} lines off one parent at 4/s: lines listed a call`,
+        unit: '',
+        goal: 20,
+        of: ({ linesListed }) => linesListed,
+      },
+    ],
   };
 }
 
@@ -158,6 +173,7 @@ const GOALS: Goal[] = [
   ...[1, 4].map(atHalf),
   FIRST_OF_A_LATECOMER,
   ...[1_000, 10_000, 100_000].map(manyAtOnce),
+  ...[125, 250, 500].map(offOneParent),
   windows(2_000, 4),
   DISTURBED,
   KILLERS,

@@ -84,6 +84,14 @@ describe('requests that are due at once', () => {
     expect(took(beside) - took(alone)).toBeLessThanOrEqual(10 * 90);
   });
 
+  it('are observed together: what is listed does not grow with the lines on their parent for each', async () => {
+    const { listings, linesListed, outcomes } = await run({ rate: 4, tenants: { orders: 200 } });
+    expect(outcomes).toEqual({ MIGRATED: 200 });
+    process.stdout.write(`200 lines off one parent: ${listings} listings and ${linesListed} lines on them a call\n`);
+    expect(listings).toBeLessThanOrEqual(0.1);
+    expect(linesListed).toBeLessThanOrEqual(10);
+  });
+
   it('all get an outcome although invocations die and Direct Connect refuses', async () => {
     const { outcomes, finishedAt } = await run({ deaths: 5, refusals: 5 });
     expect(Object.values(outcomes).reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(N);

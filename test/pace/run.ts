@@ -111,6 +111,11 @@ function measure(
   return {
     ...{ finishedAt: Object.fromEntries(finishedAt), calledAt: Object.fromEntries(calledAt), outcomes },
     ...{ calls: directConnect.calls, throttles: directConnect.throttles },
-    ...{ visits: visits / each, listings: directConnect.listings / each, waitingWrites: waitingWrites / each },
+    ...{
+      visits: visits / each,
+      listings: directConnect.listings / each,
+      linesListed: directConnect.linesListed / each,
+      waitingWrites: waitingWrites / each,
+    },
   };
 }

@@ -33,8 +33,9 @@ export interface Measures {
   calls: number;
   throttles: number;
   outcomes: Record<string, number>;
-  /** A call, on average: how often a request was taken up, parents listed, and something written while it waited. */
+  /** A call, on average: how often a request was taken up, parents listed, lines on them, and something written while it waited. */
   visits: number;
   listings: number;
+  linesListed: number;
   waitingWrites: number;
 }

@@ -4,9 +4,11 @@ import type { Message } from '../../src/migration/model/message.ts';
 import { roomForCallMs, type Settings } from '../../src/migration/model/settings.ts';
 import type { Tenant } from '../../src/migration/model/tenants.ts';
 import { turnsAtOnce } from '../../src/migration/pace/turns-at-once.ts';
+import type { DirectConnect } from '../../src/migration/ports/direct-connect.ts';
 import type { Ledger, Ports } from '../../src/migration/ports/ports.ts';
 import type { Turns } from '../../src/migration/ports/turns.ts';
 import { receive } from '../../src/migration/receive.ts';
+import { type LatestListings, observing } from '../../src/migration/steps/recent-listings.ts';
 import { reconcile } from '../../src/migration/waiting/reconcile.ts';
 import { VirtualTime } from '../sim/virtual-time.ts';
 import { MemoryLedger } from '../support/memory-ledger.ts';
@@ -55,6 +57,8 @@ export class PacedService {
   #isReconciling = false;
   #scheduledAtMs: number | undefined;
   #ids = 0;
+  /** What the environments remember that no invocation is under way in. */
+  readonly #environments: LatestListings[] = [];
 
   constructor(options: {
     settings: Settings;
@@ -98,10 +102,11 @@ export class PacedService {
 
   async #deliver(message: Message): Promise<{ message: Message; seconds: number } | undefined> {
     this.visits++;
-    const { ports, process } = this.#begin(this.#settings.functionTimeoutMs);
+    const { ports, process, end } = this.#begin(this.#settings.functionTimeoutMs);
     const died = new Promise<'died'>((resolve) => this.time.at(process.endsAt, () => resolve('died')));
     const delivery = await Promise.race([receive(message, process.remaining, ports), died]);
     const next = { ...message, receives: message.receives + 1 };
+    if (delivery !== 'died') end();
     if (delivery === 'died') return { message: next, seconds: (6 * this.#settings.functionTimeoutMs) / SECOND };
     return delivery.kind === 'retry' ? { message: next, seconds: delivery.seconds } : undefined;
   }
@@ -116,13 +121,13 @@ export class PacedService {
   #reconcile(): void {
     if (this.#isReconciling) return;
     this.#isReconciling = true;
-    const { ports, process } = this.#begin(this.#settings.functionTimeoutMs);
+    const { ports, process, end } = this.#begin(this.#settings.functionTimeoutMs);
     const free = () => {
       this.#isReconciling = false;
     };
     this.time.at(process.endsAt, free);
     process.whenKilled = free;
-    void reconcile(process.remaining, ports).then(free);
+    void reconcile(process.remaining, ports).then(end).then(free);
   }
 
   /** An event for `dispatch`, which Lambda tries again while another run is under way. */
@@ -132,7 +137,7 @@ export class PacedService {
       return;
     }
     this.#isDispatching = true;
-    const { ports, process } = this.#begin(this.#settings.dispatchTimeoutMs);
+    const { ports, process, end } = this.#begin(this.#settings.dispatchTimeoutMs);
     let isFree = false;
     const free = () => {
       if (!isFree) this.#isDispatching = false;
@@ -141,10 +146,11 @@ export class PacedService {
     this.time.at(process.endsAt, free);
     process.whenKilled = free;
     const remaining = untilNextRun(process.remaining, roomForCallMs(this.#settings), this.#scheduledAtMs, ports.clock);
-    void dispatch(remaining, ports).then(free);
+    void dispatch(remaining, ports).then(end).then(free);
   }
 
-  #begin(timeoutMs: number): { ports: Ports; process: Process } {
+  /** `end` keeps its environment for the next invocation. */
+  #begin(timeoutMs: number): { ports: Ports; process: Process; end: () => void } {
     const dies = this.#random.chance(this.#deaths / 100);
     const process = new Process(
       this.time,
@@ -152,20 +158,27 @@ export class PacedService {
       dies ? this.#random.next() * timeoutMs : Number.POSITIVE_INFINITY,
     );
     const clock = () => this.time.now;
+    const listMs = this.#listMs;
+    const world = this.#directConnect;
     const ledger = this.#ledgerFor(process);
+    const latest: LatestListings = this.#environments.pop() ?? new Map();
+    const directConnect: DirectConnect = {
+      async listHosted(parentId) {
+        const atMs = clock();
+        return { atMs, lines: await process.ask(listMs, () => world.list(parentId)) };
+      },
+      describeParent: (parentId) =>
+        process.ask(LATENCY.describe, () => ({
+          state: 'available',
+          allowsHostedConnections: world.parents.includes(parentId),
+        })),
+      associate: (connectionId, parentId) =>
+        process.ask(LATENCY.associate, () => world.associate(connectionId, parentId)),
+    };
     const ports: Ports = {
       ledger,
       clock,
-      directConnect: {
-        listHosted: (parentId) => process.ask(this.#listMs, () => this.#directConnect.list(parentId)),
-        describeParent: (parentId) =>
-          process.ask(LATENCY.describe, () => ({
-            state: 'available',
-            allowsHostedConnections: this.#directConnect.parents.includes(parentId),
-          })),
-        associate: (connectionId, parentId) =>
-          process.ask(LATENCY.associate, () => this.#directConnect.associate(connectionId, parentId)),
-      },
+      ...observing(directConnect, clock, latest),
       bus: {
         publish: ({ detail }) =>
           process.ask(LATENCY.publish, () => void this.published.push({ detail, atMs: this.time.now })),
@@ -181,7 +194,7 @@ export class PacedService {
       settings: this.#settings,
       serviceVersion: '0.0.0-pace',
     };
-    return { ports, process };
+    return { ports, process, end: () => void this.#environments.push(latest) };
   }
 
   /** Each operation takes its time; what is written for those that wait is counted; one that concerns a killer ends the process. */

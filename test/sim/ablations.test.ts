@@ -14,7 +14,7 @@ const RECORDED: Record<string, number> = {
   'one request at a time (W2)': 2,
   'order finer than a millisecond (W2)': 104,
   'the intent (W3)': 1,
-  'a lock that was given up is void at the intent (W3)': 3929,
+  'a lock that was given up is void at the intent (W3)': 30178,
   'a request that has called keeps its lock': 1364,
   'the release (W5)': 2,
   'the wait before a call is observed': 78,

@@ -169,13 +169,14 @@ function withFirstSightingOnly(ports: Ports): Ports {
       ...ports.directConnect,
       listHosted: async (parent, ...rest) => {
         const listing = await ports.directConnect.listHosted(parent, ...rest);
-        if (listing === 'absent') return listing;
-        return listing.filter(({ connectionId = '' }) => {
+        if (listing.lines === 'absent') return listing;
+        const lines = listing.lines.filter(({ connectionId = '' }) => {
           const first = sightings.get(connectionId);
           const isSecond = first !== undefined && first.parent !== parent && ports.clock() < first.until;
           if (!isSecond) sightings.set(connectionId, { parent, until: ports.clock() + 2 * SECOND });
           return !isSecond;
         });
+        return { ...listing, lines };
       },
     },
   };

@@ -8,6 +8,7 @@ import type { Log } from '../../src/migration/ports/log.ts';
 import type { Ports } from '../../src/migration/ports/ports.ts';
 import { receive } from '../../src/migration/receive.ts';
 import { forgetCircuits } from '../../src/migration/steps/circuit-breaker.ts';
+import { type LatestListings, observing } from '../../src/migration/steps/recent-listings.ts';
 import { reconcile } from '../../src/migration/waiting/reconcile.ts';
 import { DELIVERY_FAULTS } from './faults.ts';
 import { Invocation } from './invocation.ts';
@@ -30,6 +31,8 @@ export class Service {
   /** Invocations for messages under way, by the queue's tenant. */
   readonly #running = new Map<string, number>();
   #isDispatching = false;
+  /** What the environments remember that no invocation is under way in, by function. */
+  readonly #remembered = new Map<string, LatestListings[]>();
 
   constructor(stage: Stage) {
     this.#stage = stage;
@@ -69,7 +72,7 @@ export class Service {
 
   #migrate(messages: QueuedMessage[], tenant: string): void {
     const { auditor, queue, time, adjustDelivery, adjustRemaining } = this.#stage;
-    const { invocation, ports } = this.begin('migrate');
+    const { invocation, ports, end } = this.begin('migrate');
     const fault = invocation.fate.fault('delivery', DELIVERY_FAULTS);
     const free = this.#occupy(this.#stage, tenant);
     invocation.trace('receives', ...messages.map(({ id, content, receives }) => `${id}×${receives} ${content.body}`));
@@ -94,6 +97,7 @@ export class Service {
     const getRemainingTimeInMillis = adjustRemaining(invocation.remaining);
     handler({ Records: records }, { getRemainingTimeInMillis } as Context).then(
       ({ batchItemFailures }) => {
+        end();
         const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
         for (const message of messages) this.#conclude(message, failed.has(message.id), fault);
         const [first, ...others] = messages;
@@ -117,11 +121,12 @@ export class Service {
   }
 
   reconcile(): void {
-    const { invocation, ports } = this.begin('reconcile');
+    const { invocation, ports, end } = this.begin('reconcile');
     const { auditor, index, settings, adjustRemaining } = this.#stage;
     const overdue = index.overdue('reconcile', invocation.startedAtMs - settings.clockSkewMs, settings.staleMs);
     reconcile(adjustRemaining(invocation.remaining), ports).then(
       ({ left }) => {
+        end();
         void forgetCircuits(ports).catch(() => undefined);
         const missed = overdue.filter((name) => !index.hasChanged(name, invocation.startedAtMs - 1));
         if (left === 0) auditor.missed(missed, invocation);
@@ -144,7 +149,7 @@ export class Service {
 
   #dispatch(): void {
     const { auditor, index, settings, time, adjustRemaining } = this.#stage;
-    const { invocation, ports } = this.begin('dispatch', settings.dispatchTimeoutMs);
+    const { invocation, ports, end } = this.begin('dispatch', settings.dispatchTimeoutMs);
     let isOver = false;
     const free = () => {
       if (!isOver) this.#isDispatching = false;
@@ -156,6 +161,7 @@ export class Service {
     const overdue = index.overdue('dispatch', invocation.startedAtMs - settings.clockSkewMs, settings.staleMs);
     dispatch(adjustRemaining(invocation.remaining), ports).then(
       async ({ left }) => {
+        end();
         free();
         const hadTime = left === 0 && invocation.remaining() >= roomForCallMs(settings);
         const controls = [await before, await this.#stage.ledger.readControl()];
@@ -170,8 +176,8 @@ export class Service {
     );
   }
 
-  /** A new invocation of a function, and what it works with. */
-  begin(functionName: string, timeoutMs?: number): { invocation: Invocation; ports: Ports } {
+  /** A new invocation of a function, and what it works with; `end` keeps its environment for the next one. */
+  begin(functionName: string, timeoutMs?: number): { invocation: Invocation; ports: Ports; end: () => void } {
     const {
       time,
       fate,
@@ -201,15 +207,17 @@ export class Service {
     invocation.whenFrozen = (until) => auditor.frozen(until);
     const log: Log = (what, fields) => auditor.logged(what, fields);
     const reached = ledgerPort(invocation, ledger, index, auditor);
+    const directConnect = directConnectPort(invocation, world, lists, {
+      called: (call) => {
+        auditor.called(call);
+        meddler?.called(call);
+      },
+      answered: (call) => auditor.answered(call),
+      moved: (call, move) => auditor.moved(call, move),
+    });
     const ports: Ports = {
-      directConnect: directConnectPort(invocation, world, lists, {
-        called: (call) => {
-          auditor.called(call);
-          meddler?.called(call);
-        },
-        answered: (call) => auditor.answered(call),
-        moved: (call, move) => auditor.moved(call, move),
-      }),
+      directConnect,
+      recent: directConnect,
       ledger: reached,
       bus: busPort(invocation, unpublishable, (event) => this.#stage.published(event)),
       quarantine: quarantinePort(invocation, (id, body) => auditor.quarantined(id, body, invocation)),
@@ -223,7 +231,17 @@ export class Service {
       sleep: (milliseconds) => invocation.sleep(milliseconds),
       ...invocation.deployment,
     };
-    return { invocation, ports: adjust ? adjust(ports) : ports };
+    const adjusted = adjust ? adjust(ports) : ports;
+    const environments = this.#environmentsOf(functionName);
+    const latest: LatestListings = environments.pop() ?? new Map();
+    const observed = observing(adjusted.directConnect, adjusted.clock, latest);
+    return { invocation, ports: { ...adjusted, ...observed }, end: () => void environments.push(latest) };
+  }
+
+  #environmentsOf(functionName: string): LatestListings[] {
+    const environments = this.#remembered.get(functionName) ?? [];
+    this.#remembered.set(functionName, environments);
+    return environments;
   }
 }
 

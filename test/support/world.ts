@@ -59,8 +59,10 @@ export class World {
     for (const parent of [OLD, NEW, OTHER])
       this.parents.set(parent, { state: 'available', allowsHostedConnections: true });
     this.place(CONNECTION, OLD);
+    const directConnect = this.#directConnect();
     this.ports = {
-      directConnect: this.#directConnect(),
+      directConnect,
+      recent: directConnect,
       ledger: this.ledger,
       bus: { publish: async (event) => this.#publish(event) },
       quarantine: { store: async ({ id }, why) => void this.quarantined.push({ id, ...why }) },
@@ -164,11 +166,12 @@ export class World {
       listHosted: async (parentId, _timeout, isWanted) => {
         this.listed.push(parentId);
         if (this.observationFails) throw this.observationFails;
-        if (!this.parents.has(parentId)) return 'absent';
+        const atMs = this.now;
+        if (!this.parents.has(parentId)) return { atMs, lines: 'absent' };
         const records = [...this.truth]
           .filter(([id, { parent }]) => (this.shown.get(id) ?? [parent]).includes(parentId))
           .map(([, { record }]) => ({ ...record }));
-        return asFarAs(isWanted, records);
+        return { atMs, lines: asFarAs(isWanted, records) };
       },
       describeParent: async (parentId) => this.parents.get(parentId) ?? 'absent',
       associate: async (connectionId, parentId) => this.#associate(connectionId, parentId),

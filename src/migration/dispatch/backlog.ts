@@ -51,8 +51,9 @@ export class Backlog {
     return this.#suspects.shift();
   }
 
-  get hasSuspects(): boolean {
-    return this.#suspects.length > 0;
+  /** When the next of those was due; undefined if there is none. */
+  get suspectDueAtMs(): number | undefined {
+    return this.#suspects[0]?.dueAtMs;
   }
 
   /** Whether no others wait. */

@@ -8,7 +8,6 @@ import type { DispatchPorts } from '../ports/ports.ts';
 import type { Turns } from '../ports/turns.ts';
 import { MARK_LASTS_MS } from '../waiting/wake-dispatch.ts';
 import { Backlog } from './backlog.ts';
-import { sharedListings } from './shared-listings.ts';
 import { type Result, visit } from './visit.ts';
 
 /** What one run has done, in requests. */
@@ -29,6 +28,8 @@ const SIDE_BY_SIDE = 8;
 const OVERLAP_MS = 5_000;
 /** The end of a run, for those during whose visit one has ended: the next begins soon then, in any case. */
 const TAIL_MS = 10_000;
+/** Due for so long, one of those was passed over by several runs, whose ends others' visits took: then it is the next. */
+const PASSED_OVER_MS = 10 * 60_000;
 /** For so long it waits for more before it ends: whoever was told that there is a backlog has put their request into it by then. */
 const LINGER_MS = 3_000;
 
@@ -68,7 +69,7 @@ class Dispatch {
 
   constructor(remaining: () => number, ports: DispatchPorts) {
     this.#remaining = remaining;
-    this.#ports = { ...ports, directConnect: sharedListings(ports.directConnect, ports.clock) };
+    this.#ports = ports;
     // Its observations are made by then: less time is left to it than to one that is taken up now.
     this.#turns = new TurnsInOrder(ports, () => remaining() - timeForCallMs(ports.settings));
     this.#busyAtMs = ports.clock();
@@ -158,11 +159,13 @@ class Dispatch {
 
   /**
    * Requests during whose visit the process has ended before are visited last, one at a time and nothing beside them: if it
-   * ends again, it costs the others least. But they are visited, however many others wait.
+   * ends again, it costs the others least. But they are visited, however many others wait, and however long those take.
    */
   get #isTimeForSuspects(): boolean {
-    if (!this.#backlog.hasSuspects) return false;
-    return this.#backlog.hasOnlySuspects || this.#remaining() < this.#tail;
+    const { suspectDueAtMs, hasOnlySuspects } = this.#backlog;
+    if (suspectDueAtMs === undefined) return false;
+    const isPassedOver = this.#ports.clock() > suspectDueAtMs + PASSED_OVER_MS;
+    return hasOnlySuspects || isPassedOver || this.#remaining() < this.#tail;
   }
 
   get #isStopped(): boolean {

@@ -6,6 +6,7 @@ import type { AdvancePorts } from '../ports/ports.ts';
 import type { Advanced, RetryCause } from '../step-result.ts';
 import { type Stopped, whyStopped } from '../steps/admission.ts';
 import { expireUnseen } from '../steps/change-window.ts';
+import { mayUseRecent } from '../steps/recent-listings.ts';
 import { backoffSeconds } from '../waiting/backoff.ts';
 import { isShortByNature, logWait } from '../waiting/log-wait.ts';
 import { park, parkFor } from '../waiting/park.ts';
@@ -40,7 +41,8 @@ export async function visit(entry: BacklogEntry, remaining: () => number, ports:
     if (!(await claim(entry, ports))) return { result: 'gone' };
     noticeDeaths(entry, ports);
   }
-  const advanced = await advance(key, remaining, ports);
+  const observing = mayUseRecent(item) ? { ...ports, directConnect: ports.recent } : ports;
+  const advanced = await advance(key, remaining, observing);
   if (!advanced) throw new LedgerError(nameOf(key), 'is not there, though it has just been read');
   return conclude(advanced, entry, ports);
 }

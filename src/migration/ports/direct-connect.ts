@@ -10,20 +10,23 @@ export interface Parent {
   allowsHostedConnections: boolean;
 }
 
+/** What is on a parent: 'absent' if there is no such parent. */
+export interface Listing {
+  /** Just before the first question, in milliseconds since the epoch: what is shown may be older (STALE), never newer than the answer. */
+  atMs: number;
+  lines: ConnectionRecord[] | 'absent';
+}
+
 /** Direct Connect. The two describing operations throw ObservationUnavailableError when nothing can be observed now. */
 export interface DirectConnect {
   /**
-   * Everything on a parent, all pages; 'absent' if there is no such parent.
+   * Everything on a parent, all pages.
    *
    * @param timeoutMs milliseconds after which it is given up; without one, with the invocation
    * @param isWanted if only one connection is: there are no more pages after the one that shows it
    * @throws ObservationUnfinishedError after that time
    */
-  listHosted(
-    parentId: string,
-    timeoutMs?: number,
-    isWanted?: (record: ConnectionRecord) => boolean,
-  ): Promise<ConnectionRecord[] | 'absent'>;
+  listHosted(parentId: string, timeoutMs?: number, isWanted?: (record: ConnectionRecord) => boolean): Promise<Listing>;
   describeParent(parentId: string): Promise<Parent | 'absent'>;
   /**
    * AssociateHostedConnection, one attempt. Never throws: what went wrong is in the answer.

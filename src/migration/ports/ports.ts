@@ -37,7 +37,10 @@ export interface ResolvePorts extends OutcomePorts {
 /** What it takes to move a request on. */
 export interface AdvancePorts extends OutcomePorts {
   ledger: Ledger;
+  /** With a new listing each time. */
   directConnect: DirectConnect;
+  /** The same, with listings that began a moment ago (recent-listings.ts). */
+  recent: DirectConnect;
   /** Uniform in [0, 1). */
   random: () => number;
   newId: () => string;

@@ -10,6 +10,7 @@ import { type Stop, sleepUntil } from '../step-result.ts';
 import { clearPendingRejection, untilConfirmed } from './confirm-rejection.ts';
 import { type Found, findConnection, type NotFound, searchElsewhere, sightConnection } from './find-connection.ts';
 import { readHolder, waitForHolder } from './lock-holder.ts';
+import { mayUseRecent } from './recent-listings.ts';
 
 /** One sentence for everything that a tenant without the right may not tell apart. */
 const NOT_PERMITTED: Reason = reason(
@@ -43,7 +44,8 @@ export async function authorize(
   }
   // A dry run is answered from this one observation; a real one is observed again, under the lock.
   const observe = request.dryRun ? findConnection : sightConnection;
-  const found = await observe(request, tenant, remaining, ports);
+  const observing = mayUseRecent(item) && !request.dryRun ? { directConnect: ports.recent } : ports;
+  const found = await observe(request, tenant, remaining, observing);
   if (found.kind === 'notFound') return decideUnseen(item, tenant, found, remaining, ports);
   if (item.pendingRejection?.code === ON_NEITHER) await clearPendingRejection(item, ports);
   return { kind: 'authorized', tenant, found };

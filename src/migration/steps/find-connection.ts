@@ -1,14 +1,12 @@
 import type { ConnectionRecord } from '../../contract/connection-record.ts';
 import { AFTER_CALL_MS } from '../../settings/rules.ts';
 import type { Tenant } from '../model/tenants.ts';
-import { ObservationUnfinishedError } from '../ports/direct-connect.ts';
+import { type Listing, ObservationUnfinishedError } from '../ports/direct-connect.ts';
 import type { AdvancePorts, ResolvePorts } from '../ports/ports.ts';
-/**
- * What Describe shows of one connection. `atMs` is the time just before the first question, in milliseconds since the
- * epoch: what is shown may be older (STALE), never newer than the answer.
- */
+
+/** What Describe shows of one connection. `atMs` is the time of the earliest of the listings that show it (Listing.atMs). */
 export type Observation =
-  | ({ kind: 'found'; atMs: number; target?: Listing; onBothParents: boolean } & Sighting)
+  | ({ kind: 'found'; atMs: number; target?: Listing['lines']; onBothParents: boolean } & Sighting)
   | NotFound;
 
 /** On neither the expected parent nor the target. */
@@ -23,8 +21,6 @@ export interface NotFound {
  */
 export type Found = Extract<Observation, { kind: 'found' }>;
 
-type Listing = ConnectionRecord[] | 'absent';
-
 interface Sighting {
   parent: string;
   record: ConnectionRecord;
@@ -36,7 +32,7 @@ interface Wanted {
   parentConnectionId: string;
 }
 
-type ObservingPorts = Pick<AdvancePorts, 'directConnect' | 'clock'>;
+type ObservingPorts = Pick<AdvancePorts, 'directConnect'>;
 
 /**
  * Looks for a tenant's connection on the expected parent, where it mostly is, and only if it is not there on the target. Enough to
@@ -51,9 +47,8 @@ export async function sightConnection(
   remaining: () => number,
   ports: ObservingPorts,
 ): Promise<Observation> {
-  const atMs = ports.clock();
   const parents = new Set([wanted.expectedParentConnectionId, wanted.parentConnectionId]);
-  const sighting = await search(parents, wantedBy(tenant, wanted), remaining, ports);
+  const { atMs, sighting } = await search(parents, wantedBy(tenant, wanted), remaining, ports);
   return sighting ? { kind: 'found', atMs, ...sighting, onBothParents: false } : { kind: 'notFound', atMs };
 }
 
@@ -70,10 +65,10 @@ export async function findConnection(
   remaining: () => number,
   ports: ObservingPorts,
 ): Promise<Observation> {
-  const atMs = ports.clock();
   const isWanted = wantedBy(tenant, wanted);
   const listings = await listBoth(wanted, isWanted, remaining, ports);
-  const target = listings.get(wanted.parentConnectionId) ?? 'absent';
+  const atMs = Math.min(...[...listings.values()].map((listing) => listing.atMs));
+  const target = listings.get(wanted.parentConnectionId)?.lines ?? 'absent';
   const found = [...listings].flatMap(([parent, listing]) => sightings(parent, listing, isWanted));
   const [sighting] = found;
   if (!sighting) return { kind: 'notFound', atMs };
@@ -90,27 +85,26 @@ export async function findConnection(
 export async function searchElsewhere(
   wanted: Wanted,
   tenant: Tenant,
-  { atMs }: NotFound,
+  notFound: NotFound,
   remaining: () => number,
   ports: ObservingPorts,
 ): Promise<Found | undefined> {
   const known = [wanted.expectedParentConnectionId, wanted.parentConnectionId];
   const others = tenant.parents.filter((parent) => !known.includes(parent));
-  const sighting = await search(others, wantedBy(tenant, wanted), remaining, ports);
-  return sighting && { kind: 'found', atMs, ...sighting, onBothParents: false };
+  const { atMs, sighting } = await search(others, wantedBy(tenant, wanted), remaining, ports);
+  return sighting && { kind: 'found', atMs: Math.min(notFound.atMs, atMs), ...sighting, onBothParents: false };
 }
 
 /** The connection's record on one parent, if it is listed there. */
 export async function findOn(
   parent: string,
   connectionId: string,
-  { directConnect, clock }: Pick<ResolvePorts, 'directConnect' | 'clock'>,
+  { directConnect }: Pick<ResolvePorts, 'directConnect'>,
   timeout?: number,
 ): Promise<{ atMs: number; record: ConnectionRecord | undefined }> {
-  const atMs = clock();
   const isWanted = (record: ConnectionRecord) => record.connectionId === connectionId;
-  const listing = await directConnect.listHosted(parent, timeout, isWanted);
-  return { atMs, record: listing === 'absent' ? undefined : listing.find(isWanted) };
+  const { atMs, lines } = await directConnect.listHosted(parent, timeout, isWanted);
+  return { atMs, record: lines === 'absent' ? undefined : lines.find(isWanted) };
 }
 
 /**
@@ -142,18 +136,21 @@ async function listBoth(
   return new Map(await Promise.all(listings));
 }
 
+/** One parent after the other, no further than to the one that it is on. Without any, `atMs` is infinite. */
 async function search(
   parents: Iterable<string>,
   isWanted: IsWanted,
   remaining: () => number,
   { directConnect }: ObservingPorts,
-): Promise<Sighting | undefined> {
+): Promise<{ atMs: number; sighting?: Sighting }> {
+  let atMs = Number.POSITIVE_INFINITY;
   for (const parent of parents) {
     const listing = await directConnect.listHosted(parent, timeToList(remaining), isWanted);
+    atMs = Math.min(atMs, listing.atMs);
     const [sighting] = sightings(parent, listing, isWanted);
-    if (sighting) return sighting;
+    if (sighting) return { atMs, sighting };
   }
-  return undefined;
+  return { atMs };
 }
 
 type IsWanted = (record: ConnectionRecord) => boolean;
@@ -167,6 +164,6 @@ function wantedBy({ ownerAccounts }: Tenant, wanted: Wanted): IsWanted {
     connectionId === wanted.connectionId && ownerAccounts.includes(ownerAccount);
 }
 
-function sightings(parent: string, listing: Listing, isWanted: IsWanted): Sighting[] {
-  return listing === 'absent' ? [] : listing.filter(isWanted).map((record) => ({ parent, record }));
+function sightings(parent: string, { lines }: Listing, isWanted: IsWanted): Sighting[] {
+  return lines === 'absent' ? [] : lines.filter(isWanted).map((record) => ({ parent, record }));
 }

@@ -19,8 +19,8 @@ async function worldWhere(silent: string[], text: (id: string, operation: string
     const message = text(id, String(headers['x-amz-target']).split('.')[1] ?? '');
     answerJson(response, { __type: 'DirectConnectClientException', message }, 400);
   });
-  const adapter = adapterFor(server.url);
   const world = new World();
+  const adapter = adapterFor(server.url, {}, () => world.now);
   const { listHosted, describeParent } = world.ports.directConnect;
   world.ports.directConnect.listHosted = (id) => (silent.includes(id) ? adapter : { listHosted }).listHosted(id);
   world.ports.directConnect.describeParent = (id) =>

@@ -52,8 +52,8 @@ async function recordsOf(connection: object): Promise<unknown[]> {
   );
   const { associate, listHosted } = adapterFor(server.url);
   const answer = await associate('dxcon-a1', 'dxlag-a1');
-  const listing = await listHosted('dxlag-a1');
-  return ['connection' in answer ? answer.connection : answer, ...listing];
+  const { lines } = await listHosted('dxlag-a1');
+  return ['connection' in answer ? answer.connection : answer, ...lines];
 }
 
 describe('the connection record', () => {

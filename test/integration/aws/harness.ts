@@ -54,9 +54,13 @@ export function clientsIn(variables: Record<string, string | undefined>) {
 type Adapter = DirectConnect & { associate(connectionId: string, parentId: string, timeout?: number): Promise<Answer> };
 
 /** The Direct Connect adapter as the handlers wire it. */
-export function adapterFor(url: string, variables: Record<string, string | undefined> = {}): Adapter {
+export function adapterFor(
+  url: string,
+  variables: Record<string, string | undefined> = {},
+  clock: () => number = Date.now,
+): Adapter {
   const { asking, moving } = clientsIn({ AWS_ENDPOINT_URL_DIRECT_CONNECT: url, ...variables });
-  const adapter = directConnect(asking, moving);
+  const adapter = directConnect(asking, moving, clock);
   return {
     ...adapter,
     associate: (connectionId, parentId, timeout = CALL_TIMEOUT) => adapter.associate(connectionId, parentId, timeout),

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { startSimulator } from '../../../packages/direct-connect-simulator/test/harness.ts';
+import type { Listing } from '../../../src/migration/ports/direct-connect.ts';
 import { adapterFor, answerJson, failureOf, startRawServer } from './harness.ts';
 
-const idsOf = (listing: unknown) =>
-  Array.isArray(listing) ? listing.map(({ connectionId }) => connectionId) : listing;
+const idsOf = ({ lines }: Listing) => (lines === 'absent' ? lines : lines.map(({ connectionId }) => connectionId));
 
 /** So many connections on the interconnect dxcon-single, which has none of its own. */
 function many(count: number): { ids: string[]; extra: string } {
@@ -60,7 +60,7 @@ describe('listHosted', () => {
       answerJson(response, number < 3 ? { connections: [], nextToken: 'more' } : { connections: [{ vlan: 7 }] }),
     );
 
-    expect(await adapterFor(server.url).listHosted('dxcon-a1')).toEqual([{ vlan: 7 }]);
+    expect((await adapterFor(server.url).listHosted('dxcon-a1')).lines).toEqual([{ vlan: 7 }]);
   });
 
   it('shows a LAG’s connections, and none for a parent without any', async () => {
@@ -68,13 +68,22 @@ describe('listHosted', () => {
     const { listHosted } = adapterFor(server.url);
 
     expect(idsOf(await listHosted('dxlag-target'))).toEqual(['dxcon-there']);
-    expect(await listHosted('dxcon-remote')).toEqual([]);
+    expect(idsOf(await listHosted('dxcon-remote'))).toEqual([]);
   });
 
   it.each(['dxcon-nowhere', 'dxlag-nowhere', 'dxcon-hosted1'])('of %s, which is not a parent: absent', async (id) => {
     const { server } = await startSimulator();
 
-    expect(await adapterFor(server.url).listHosted(id)).toBe('absent');
+    expect((await adapterFor(server.url).listHosted(id)).lines).toBe('absent');
+  });
+
+  it('is as old as the first question, though its later pages are not', async () => {
+    const { extra } = many(5);
+    const { server, admin } = await startSimulator(`${extra}settings: { pageSize: 2 }\n`);
+    let now = 1000;
+    const listing = await adapterFor(server.url, {}, () => now++).listHosted('dxcon-single');
+    expect(listing.atMs).toBe(1000);
+    expect((await admin.journal()).calls).toHaveLength(3);
   });
 });
 

@@ -23,7 +23,7 @@ describe('an observation is retried', () => {
 
     const listing = await adapterFor(server.url).listHosted('dxlag-target');
 
-    expect(listing).toMatchObject([{ connectionId: 'dxcon-there' }]);
+    expect(listing.lines).toMatchObject([{ connectionId: 'dxcon-there' }]);
     expect((await admin.journal()).calls).toHaveLength(4);
   });
 
@@ -47,7 +47,7 @@ describe('an observation is retried', () => {
     const listing = await adapterFor(server.url).listHosted('dxcon-source');
 
     const ids = ['dxcon-hosted1', 'dxcon-hosted2', 'dxcon-hosted3', 'dxcon-dying'];
-    expect(listing).toMatchObject(ids.map((connectionId) => ({ connectionId })));
+    expect(listing.lines).toMatchObject(ids.map((connectionId) => ({ connectionId })));
     expect((await admin.journal()).calls).toHaveLength(3);
   });
 });
@@ -71,7 +71,7 @@ it('an observation that hangs is abandoned after five seconds and retried', asyn
 
   expect(early).toEqual(['pending']);
   expect(longer).toBeLessThan(1000);
-  expect(await listing).toMatchObject([{ connectionId: 'dxcon-there' }]);
+  expect((await listing).lines).toMatchObject([{ connectionId: 'dxcon-there' }]);
   expect(await answers()).toEqual(['unanswered', 'success']);
 });
 

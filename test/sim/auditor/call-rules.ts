@@ -106,7 +106,7 @@ function judgeWindow(evidence: Evidence, { invocation, at }: Call, { key, draft 
 /** A line that all observations of the invocation showed on both of its parents: nothing is done on a guess which one is right. */
 export function judgeBothListed(evidence: Evidence, { key, draft }: KnownRequest, { startedAtMs }: Invocation): void {
   const { connectionId, from, to } = draft;
-  if (evidence.world.isListedOnBoth(connectionId, [from, to], startedAtMs - evidence.settings.staleMs))
+  if (evidence.world.isListedOnBoth(connectionId, [from, to], evidence.seenFrom(startedAtMs)))
     evidence.object('two parents', `${key} is decided though ${connectionId} is listed on both of its parents`);
 }
 
@@ -146,7 +146,7 @@ export function judgeMove(evidence: Evidence, call: Call, move: Move): void {
   if (!request) return;
   request.moves.push(move);
   const { isBeyond, invocation } = call;
-  const seenFrom = invocation.startedAtMs - evidence.settings.staleMs;
+  const seenFrom = evidence.seenFrom(invocation.startedAtMs);
   evidence.moves.push({ ...move, request: request.asked, seenFrom, isBeyond });
   evidence.count('moves');
   // It has outlived every first observation of it.

@@ -5,6 +5,7 @@ import type { RequestItem, State } from '../../../src/migration/model/request-it
 import type { Settings } from '../../../src/migration/model/settings.ts';
 import { type Tenant, tenantOf } from '../../../src/migration/model/tenants.ts';
 import type { Circuit, Pace } from '../../../src/migration/ports/control.ts';
+import { SERVES_MS } from '../../../src/migration/steps/recent-listings.ts';
 import type { MemoryLedger } from '../../support/memory-ledger.ts';
 import type { Intent } from '../invocation.ts';
 import type { Lists } from '../lists.ts';
@@ -128,7 +129,16 @@ export class Evidence {
 
   /** Whether they have since the oldest moment that its caller can have seen before the call. */
   isDisturbedSince({ connectionId, invocation }: Call): boolean {
-    return this.isDisturbed(connectionId, invocation.startedAtMs - this.settings.staleMs);
+    return this.isDisturbed(connectionId, this.seenFrom(invocation.startedAtMs));
+  }
+
+  /**
+   * The oldest moment that an invocation which began then can have seen: by a listing that its environment remembers, and whose
+   * clock may have been set since.
+   */
+  seenFrom(startedAtMs: number): number {
+    const { staleMs, clockSkewMs } = this.settings;
+    return startedAtMs - SERVES_MS - clockSkewMs - staleMs;
   }
 
   /** The ledger's item, where a rule may read it. */

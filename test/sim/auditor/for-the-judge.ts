@@ -12,23 +12,23 @@ export function askedOf(key: string, draft: Draft, sentAtMs: number): Asked {
 
 /** What a run has shown, as the judge of all runs takes it. The simulation knows which request a call is of. */
 export function toJudge(evidence: Evidence): Judged {
-  const { world, moves, outcomes, events, settings } = evidence;
+  const { world, moves, outcomes, events } = evidence;
   return {
-    calls: evidence.calls.map(({ call, request }) => seenCall(call, request, settings.staleMs)),
+    calls: evidence.calls.map(({ call, request }) => seenCall(call, request, evidence)),
     ...{ moves, outcomes, events },
     parentsWithin: (connectionId, from, until) => world.parentsWithin(connectionId, from, until),
     changedByOthers: (connectionId, from, until) => world.disturbances.anyWithin(connectionId, from, until),
   };
 }
 
-function seenCall(call: Call, request: KnownRequest, stale: number): SeenCall {
+function seenCall(call: Call, request: KnownRequest, evidence: Evidence): SeenCall {
   const { connectionId, at, invocation, isBeyond } = call;
   return {
     ...{ name: `a call for ${request.key}`, connectionId, at, isBeyond },
     closedAtMs: closingOf(call, request),
     request: request.asked,
     hasRight: mayMove(invocation, request),
-    seenFrom: invocation.startedAtMs - stale,
+    seenFrom: evidence.seenFrom(invocation.startedAtMs),
   };
 }
 

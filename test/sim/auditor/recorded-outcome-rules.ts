@@ -23,7 +23,7 @@ export function judgeRecordedOutcome(
   const { now } = evidence.time;
   evidence.events.push({ ...outcome.event, at: now });
   evidence.recordedIds.add(outcome.event.eventId);
-  const observedAtMs = invocation.startedAtMs - evidence.settings.staleMs;
+  const observedAtMs = evidence.seenFrom(invocation.startedAtMs);
   // What two observations agree on is no truth from before the service knew of the request.
   const since = restsOnOneObservation(data) ? observedAtMs : Math.max(observedAtMs, request.claimedAtMs);
   const verdict: Verdict = {
@@ -37,7 +37,7 @@ export function judgeRecordedOutcome(
   request.recorded = { state: outcome.state, data, at: now };
   evidence.count(`${outcome.state} ${data.disposition ?? data.reason?.code ?? ''}`.trimEnd());
   const hasRight = hadRight(request, data, invocation);
-  const seenBeforeCallFrom = startOfWork(request) - evidence.settings.staleMs;
+  const seenBeforeCallFrom = evidence.seenFrom(startOfWork(request));
   const judged = { event, at: now, request: request.asked, hasRight, seenFrom: since, seenBeforeCallFrom };
   evidence.outcomes.push(judged);
   if (!hasRight) return;

@@ -32,13 +32,15 @@ export function directConnectPort(invocation: Invocation, world: World, lists: L
   };
   return {
     listHosted: async (parentId, timeout = Number.POSITIVE_INFINITY, isWanted) => {
+      const atMs = invocation.clock();
       const time = timeOfList(lists, invocation.time.now);
       if (time > 0) await invocation.sleep(Math.min(time, timeout));
       if (time > timeout) throw new ObservationUnfinishedError();
-      return observe('listHosted', parentId, (at) => {
+      const lines = await observe('listHosted', parentId, (at) => {
         const listing = world.listing(parentId, at);
         return listing === 'absent' ? listing : asFarAs(isWanted, listing);
       });
+      return { atMs, lines };
     },
     describeParent: (parentId) => observe('describeParent', parentId, (at) => world.describeParent(parentId, at())),
     associate: (connectionId, parentId, timeout) =>

@@ -66,12 +66,12 @@ describe('the backlog', () => {
   });
 
   it('keeps those apart during whose visit the process has ended', () => {
-    const backlog = backlogOf(entry('a', 'a1', { postponements: 1 }), entry('a', 'a2'));
-    expect([backlog.size, backlog.hasSuspects, backlog.hasOnlySuspects]).toEqual([2, true, false]);
+    const backlog = backlogOf(entry('a', 'a1', { postponements: 1, dueAtMs: 7 }), entry('a', 'a2'));
+    expect([backlog.size, backlog.suspectDueAtMs, backlog.hasOnlySuspects]).toEqual([2, 7, false]);
     expect(drain(backlog)).toEqual(['a a2']);
     expect(backlog.hasOnlySuspects).toBe(true);
     expect(backlog.nextSuspect()?.key.requestId).toBe('a1');
-    expect([backlog.size, backlog.hasSuspects]).toEqual([0, false]);
+    expect([backlog.size, backlog.suspectDueAtMs]).toEqual([0, undefined]);
   });
 
   it('finds those whose time is over among others whose is not', () => {

@@ -79,7 +79,10 @@ function withoutParent({ ports }: World): void {
 
 function withoutListing({ ports }: World): void {
   const { listHosted } = ports.directConnect;
-  ports.directConnect.listHosted = async (parent) => (parent === NEW ? 'absent' : listHosted(parent));
+  ports.directConnect.listHosted = async (parent) => {
+    const listing = await listHosted(parent);
+    return parent === NEW ? { ...listing, lines: 'absent' } : listing;
+  };
 }
 
 it('a record without a state, or a neighbour without one, is left to Direct Connect to decide', async () => {

@@ -172,7 +172,8 @@ it.each([true, false])(
       const seen: string[][] = [];
       world.ports.directConnect.listHosted = async (...asked) => {
         const listing = await listHosted(...asked);
-        const others = listing === 'absent' ? [] : listing.filter(({ connectionId }) => connectionId !== CONNECTION);
+        const { lines } = listing;
+        const others = lines === 'absent' ? [] : lines.filter(({ connectionId }) => connectionId !== CONNECTION);
         seen.push(others.map(({ connectionId = '' }) => connectionId));
         return listing;
       };

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { observing } from '../../../src/migration/steps/recent-listings.ts';
+import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, SECOND, START, World } from '../../support/world.ts';
+
+/** A service that remembers what it has listed: OLD and NEW a moment ago. */
+async function worldThatRemembers(): Promise<World> {
+  const world = new World();
+  world.place('dxcon-line2', OLD, { vlan: 202 });
+  Object.assign(world.ports, observing(world.ports.directConnect, world.ports.clock));
+  for (const parent of [OLD, NEW]) await world.ports.directConnect.listHosted(parent);
+  world.listed.length = 0;
+  return world;
+}
+
+const throttled = { moves: false, answer: { kind: 'neverRan', cause: 'throttled' } } as const;
+
+describe('a visit of dispatch', () => {
+  it('goes by recent listings of both parents', async () => {
+    const world = await worldThatRemembers();
+    world.ports.turns = { take: async () => false };
+    await world.deliver(request());
+    world.ports.turns = { take: async () => true };
+    world.listed.length = 0;
+    await world.dispatch();
+    expect(world.eventsOf()[0]?.data.outcome).toBe('MIGRATED');
+    expect(world.listed).toEqual([]);
+  });
+
+  it('observes anew once the request has called', async () => {
+    const world = await worldThatRemembers();
+    world.ports.turns = { take: async () => false };
+    await world.deliver(request());
+    world.ports.turns = { take: async () => true };
+    world.script.push(throttled);
+    await world.dispatch();
+    for (const parent of [OLD, NEW]) await world.ports.directConnect.listHosted(parent);
+    world.listed.length = 0;
+    await world.dispatch();
+    expect(world.calls).toHaveLength(2);
+    expect(world.listed).toEqual([OLD, OLD, NEW]);
+  });
+});
+
+describe('a delivery', () => {
+  it('goes by a recent listing only until it has the lock', async () => {
+    const world = await worldThatRemembers();
+    await world.deliver(request());
+    expect(world.listed).toEqual([OLD, NEW]);
+  });
+
+  it('lists anew where the recent listing does not show its connection', async () => {
+    const world = await worldThatRemembers();
+    world.place('dxcon-line3', OLD, { vlan: 303 });
+    await world.deliver(request({ connectionId: 'dxcon-line3' }));
+    expect(world.eventsOf()[0]?.data.outcome).toBe('MIGRATED');
+    expect(world.listed).toEqual([OLD, OLD, NEW]);
+  });
+
+  it('moves a line on, and back, that was moved a moment ago', async () => {
+    const world = await worldThatRemembers();
+    await world.deliver(request());
+    const steps = [
+      [NEW, OTHER],
+      [OTHER, OLD],
+      [OLD, NEW],
+    ];
+    for (const [index, [from, to]] of steps.entries()) {
+      world.now += SECOND;
+      const order = { expectedParentConnectionId: from, parentConnectionId: to, requestId: `r${index + 2}` };
+      await world.deliver(request({ ...order, requestedAt: new Date(world.now).toISOString() }));
+      expect(world.eventsOf(`r${index + 2}`)[0]?.data.outcome).toBe('MIGRATED');
+    }
+    expect(world.calls).toHaveLength(4);
+  });
+
+  it('rejects by no listing but its own', async () => {
+    const world = await worldThatRemembers();
+    // Moved by hand since: the recent listings still show it on the target.
+    const back = { expectedParentConnectionId: NEW, parentConnectionId: OLD };
+    world.place(CONNECTION, NEW);
+    await world.deliver(request(back));
+    expect(world.eventsOf()[0]?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'moved' });
+  });
+
+  it('that calls for the second time, sees nothing of before its first call', async () => {
+    const world = await worldThatRemembers();
+    world.script.push(throttled);
+    await world.deliver(request());
+    await world.ports.directConnect.listHosted(OLD);
+    world.listed.length = 0;
+    await world.deliver(request());
+    expect(world.listed).toEqual([OLD, OLD, NEW]);
+  });
+});
+
+it('a dry run is answered from what it observes itself', async () => {
+  const world = await worldThatRemembers();
+  await world.deliver(request({ dryRun: true }));
+  expect(world.listed).toEqual([OLD, NEW]);
+  expect(world.now - START).toBeLessThan(MINUTE);
+});
