@@ -32,6 +32,7 @@ export const VARIANTS = {
     transitionLimitSeconds: 1801,
     circuitOpenSeconds: 31,
     callsPerSecond: 2.5,
+    openRequestsPerConnection: 21,
     quarantineCopiesPerHour: 101,
     reattemptsAfterEffectTimeout: 1,
     minRequestedAt: '2026-01-02T03:04:05Z',

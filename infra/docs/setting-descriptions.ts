@@ -81,6 +81,11 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
       'the rate limit: how many calls all functions together may make in a second at most. Where Direct Connect throttles, ' +
       'they make fewer ([how](../adr/0026-turns-from-one-place.md))',
   },
+  openRequestsPerConnection: {
+    what:
+      "how many of a tenant's requests for one connection are worked on at a time, of those that have waited; any more wait, unobserved, " +
+      'until one of those is done, and expire in time. The newest is worked on in any case',
+  },
   quarantineCopiesPerHour: {
     what:
       'how many copies of messages of one tenant, or of all senders that are no tenant together, are put into ' +

@@ -9,9 +9,13 @@ const PAGE = 100;
 /** When a request's item is due, and the index of what is. */
 export function dueIndex(table: Table): DueIndex {
   return {
-    park: (key, state, attempts, dueAtMs, wokenBy) =>
+    park: (key, { state, attempts }, { dueAtMs, wokenBy, needsPlace }) =>
       table.change(requestPk(key), {
-        set: { ...fresh(dueAtMs), ...(wokenBy === 'dispatch' ? { due: text(backlogOf(key.tenant)) } : {}) },
+        set: {
+          ...fresh(dueAtMs),
+          ...(wokenBy === 'dispatch' ? { due: text(backlogOf(key.tenant)) } : {}),
+          ...(needsPlace ? { needsPlace: { BOOL: true } } : {}),
+        },
         condition: '#state = :state AND #attempts = :attempts AND attribute_exists(#dueAtMs)',
         values: { ':state': text(state), ':attempts': number(attempts) },
       }),

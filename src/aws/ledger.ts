@@ -3,6 +3,7 @@ import { attempts } from './attempts.ts';
 import { connectionItem } from './connection-item.ts';
 import { controlItem } from './control-item.ts';
 import { dueIndex } from './due-index.ts';
+import { places } from './places.ts';
 import { quarantineCount } from './quarantine-count.ts';
 import { requestItem } from './request-item.ts';
 import type { Table } from './table.ts';
@@ -14,6 +15,7 @@ export function ledger(table: Table): Ledger {
     ...attempts(table),
     ...connectionItem(table),
     ...controlItem(table),
+    ...places(table),
     ...quarantineCount(table),
     ...dueIndex(table),
   };

@@ -74,6 +74,7 @@ export function fromAttributes(attributes: Attributes): RequestItem {
     ...optional('event', readJson<OutcomeEvent>(attributes, 'event')),
     ...optional('publishedEventId', readText(attributes, 'publishedEventId')),
     ...optional('dueAtMs', readNumber(attributes, 'dueAtMs')),
+    ...(attributes.needsPlace?.BOOL ? { needsPlace: true } : {}),
     ...(endedAtMs === undefined
       ? {}
       : { ended: { atMs: endedAtMs, parent: readText(attributes, 'endedParent') ?? null } }),

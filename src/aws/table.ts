@@ -28,8 +28,10 @@ interface DueRange {
 export interface Change {
   set?: Record<string, Attributes[string] | undefined>;
   remove?: string[];
-  /** What is added to a number. */
+  /** What is added to a number or a set. */
   add?: Attributes;
+  /** What is taken out of a set. */
+  delete?: Attributes;
   /** An entry of a map attribute, in the slot of that name. */
   put?: { map: string; slot: string; value: Attributes[string] } | undefined;
   condition: string;
@@ -70,17 +72,22 @@ export class Table {
   /** False if the condition does not hold. */
   async change(
     pk: ItemKey,
-    { set = {}, remove = [], add = {}, put, condition, values = {} }: Change,
+    { set = {}, remove = [], add = {}, delete: taken = {}, put, condition, values = {} }: Change,
   ): Promise<boolean> {
     const setting = present(set);
     const assignments = Object.keys(setting).map((name) => `#${name} = :set_${name}`);
     if (put) assignments.push(`#${put.map}.#slot = :slot`);
     const removals = remove.map((name) => `#${name}`);
     const additions = Object.keys(add).map((name) => `#${name} :add_${name}`);
-    const expression = [clause('SET', assignments), clause('REMOVE', removals), clause('ADD', additions)].join(' ');
+    const deletions = Object.keys(taken).map((name) => `#${name} :delete_${name}`);
+    const expression = [
+      ...[clause('SET', assignments), clause('REMOVE', removals)],
+      ...[clause('ADD', additions), clause('DELETE', deletions)],
+    ].join(' ');
     const allValues = {
       ...prefixed(':set_', setting),
       ...prefixed(':add_', add),
+      ...prefixed(':delete_', taken),
       ...values,
       ...(put ? { ':slot': put.value } : {}),
     };

@@ -12,6 +12,8 @@ export type SleepCause =
   | 'denied'
   | 'paused'
   | 'circuit'
+  /** As many of its tenant's requests for its connection are open as may be at a time. */
+  | 'place'
   /** Others are to call first: it is in the backlog. */
   | 'turn'
   | 'staleObservation'

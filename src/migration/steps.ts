@@ -10,6 +10,7 @@ import { answerDryRun } from './steps/dry-run.ts';
 import { endOnTarget } from './steps/end-on-target.ts';
 import type { Found } from './steps/find-connection.ts';
 import { observeUnderLock } from './steps/observe-under-lock.ts';
+import { takePlace } from './steps/place.ts';
 import { checkPreconditions } from './steps/preconditions.ts';
 import type { Step } from './steps/step.ts';
 
@@ -35,6 +36,8 @@ export const ELSEWHERE_RUN: readonly Step[] = [...CHECKS, checkOrder, checkPreco
 
 /** Takes a RECEIVED request through its steps. */
 export async function takeSteps(item: RequestItem, remaining: () => number, ports: AdvancePorts): Promise<Stop> {
+  const placeless = await takePlace(item, ports);
+  if (placeless) return placeless;
   const authorized = await authorize(item, remaining, ports);
   if (authorized.kind !== 'authorized') return authorized;
   let { found } = authorized;

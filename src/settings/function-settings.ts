@@ -71,6 +71,11 @@ export const FUNCTION_SETTINGS = {
     variable: 'CALLS_PER_SECOND',
     functions: MOVERS,
   },
+  openRequestsPerConnection: {
+    ...{ kind: 'number', unit: 'requests', default: 20, least: 1, most: 1_000 },
+    variable: 'OPEN_REQUESTS_PER_CONNECTION',
+    functions: MOVERS,
+  },
   quarantineCopiesPerHour: {
     ...{ kind: 'number', unit: 'copies', default: 100, least: 1, most: 10_000 },
     variable: 'QUARANTINE_COPIES_PER_HOUR',

@@ -28,15 +28,10 @@ export const perMinute =
         new Proxy<Ledger>(ledger, {
           get: (target, name) => {
             if (name !== 'park') return Reflect.get(target, name);
-            const park: Ledger['park'] = (key, state, attempts, dueAtMs, wokenBy) => {
+            const park: Ledger['park'] = (key, read, wait) => {
               const later = clock() + settings.pollIntervalMs * (1 + 2 * random.next());
-              return target.park(
-                key,
-                state,
-                attempts,
-                wokenBy === 'dispatch' ? Math.max(dueAtMs, later) : dueAtMs,
-                'reconcile',
-              );
+              const dueAtMs = wait.wokenBy === 'dispatch' ? Math.max(wait.dueAtMs, later) : wait.dueAtMs;
+              return target.park(key, read, { ...wait, dueAtMs, wokenBy: 'reconcile' });
             };
             return park;
           },

@@ -6,7 +6,11 @@ import { MINUTE, SECOND, SETTINGS } from './settings.ts';
 
 type Times = Omit<
   Settings,
-  'callsPerSecond' | 'quarantineCopiesPerHour' | 'reattemptsAfterEffectTimeout' | 'minRequestedAt'
+  | 'callsPerSecond'
+  | 'openRequestsPerConnection'
+  | 'quarantineCopiesPerHour'
+  | 'reattemptsAfterEffectTimeout'
+  | 'minRequestedAt'
 >;
 type Name = keyof Times;
 
@@ -38,7 +42,14 @@ export function isPackaged(times: Times): boolean {
  * here their edges are found by trying.
  */
 export function drawTimes(random: Random): Times {
-  const { callsPerSecond, quarantineCopiesPerHour, reattemptsAfterEffectTimeout, minRequestedAt, ...times } = SETTINGS;
+  const {
+    callsPerSecond,
+    openRequestsPerConnection,
+    quarantineCopiesPerHour,
+    reattemptsAfterEffectTimeout,
+    minRequestedAt,
+    ...times
+  } = SETTINGS;
   if (random.chance(0.3)) return times;
   const seconds = (least: number, most: number) => random.between(least, most) * SECOND;
   const usually = (name: Name, other: () => number) => {

@@ -80,6 +80,7 @@ function settingsOf(seed: number, random: Random): Settings {
     // Of streams of their own: what else a seed plays does not hang on them.
     ...drawTimes(new Random(seed, 5)),
     callsPerSecond: new Random(seed, 4).pick([20, 20, 1, 0.2, 0.05]),
+    openRequestsPerConnection: new Random(seed, 12).pick([3, SETTINGS.openRequestsPerConnection]),
     quarantineCopiesPerHour: new Random(seed, 10).pick([1, 2, SETTINGS.quarantineCopiesPerHour]),
     reattemptsAfterEffectTimeout: random.chance(0.8) ? 0 : 1,
     // As after a restore: orders from before are not taken any more.

@@ -15,6 +15,12 @@ import type { OutcomeFrom, RecordedOutcome } from '../../src/migration/ports/req
 /** As the table has it: with the partition of the index. */
 export type StoredItem = RequestItem & { unclearAttemptId?: string; wokenBy: WokenBy };
 
+/** A tenant's requests for a connection that have places, and the newest that had one besides. */
+interface OpenRequests {
+  open: Set<string>;
+  newest?: string;
+}
+
 /** The ledger's conditions in plain code, for tests of the core; the suite of ledger.test.ts holds it to the real one. */
 export class MemoryLedger implements Ledger {
   readonly requests = new Map<string, StoredItem>();
@@ -24,6 +30,8 @@ export class MemoryLedger implements Ledger {
   circuits: Circuits = {};
   pace: Pace | undefined;
   backlogAtMs: number | undefined;
+  /** By tenant and connection. */
+  readonly places = new Map<string, OpenRequests>();
   /** By tenant, with no name for senders of none. */
   readonly copies = new Map<string, { hour: number; copies: number }>();
 
@@ -151,12 +159,31 @@ export class MemoryLedger implements Ledger {
       delete item.pendingRejection;
     });
 
-  park: Ledger['park'] = async (key, state, attempts, dueAtMs, wokenBy) =>
+  park: Ledger['park'] = async (key, { state, attempts }, { dueAtMs, wokenBy, needsPlace }) =>
     this.#change(
       key,
       (item) => item.state === state && item.attempts === attempts && item.dueAtMs !== undefined,
-      (item) => Object.assign(item, { dueAtMs, wokenBy, postponements: 0 }),
+      (item) => Object.assign(item, { dueAtMs, wokenBy, postponements: 0 }, needsPlace ? { needsPlace } : {}),
     );
+
+  takePlace: Ledger['takePlace'] = async ({ tenant, requestId }, connectionId, most) => {
+    const { open } = this.#placesOf(tenant, connectionId);
+    if (!open.has(requestId) && open.size >= most) return false;
+    open.add(requestId);
+    return true;
+  };
+
+  takePlaceOfNewest: Ledger['takePlaceOfNewest'] = async ({ tenant }, connectionId, orderKey) => {
+    const places = this.#placesOf(tenant, connectionId);
+    if (places.newest !== undefined && places.newest > orderKey) return false;
+    places.newest = orderKey;
+    return true;
+  };
+
+  readPlaces: Ledger['readPlaces'] = async (tenant, connectionId) => [...this.#placesOf(tenant, connectionId).open];
+
+  leavePlace: Ledger['leavePlace'] = async ({ tenant, requestId }, connectionId) =>
+    this.#placesOf(tenant, connectionId).open.delete(requestId);
 
   postpone: Ledger['postpone'] = async (key, dueAtMs, nextDueAtMs, postponements) =>
     this.#change(
@@ -220,6 +247,13 @@ export class MemoryLedger implements Ledger {
     count.copies++;
     return true;
   };
+
+  #placesOf(tenant: string, connectionId: string): OpenRequests {
+    const name = `${tenant}#${connectionId}`;
+    const places = this.places.get(name) ?? { open: new Set() };
+    this.places.set(name, places);
+    return places;
+  }
 
   #due(by: WokenBy, now: number): BacklogEntry[] {
     const due = [...this.requests.values()].filter(

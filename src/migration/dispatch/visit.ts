@@ -94,7 +94,8 @@ async function tryAgain(cause: RetryCause, entry: BacklogEntry, ports: AdvancePo
   const item = await ports.ledger.read(entry.key);
   const isThrottled = cause === 'throttled';
   const dueAtMs = ports.clock() + (isThrottled ? 0 : backoffSeconds(cause, 1, ports.random()) * 1000);
-  const isParked = item !== undefined && (await parkFor('dispatch', item, dueAtMs, ports));
+  const isParked =
+    item !== undefined && (await parkFor(item, { wokenBy: 'dispatch', dueAtMs, needsPlace: true }, ports));
   if (!isParked || !isThrottled) return { result: 'waiting' };
   return { result: 'waiting', again: { ...entry, dueAtMs, postponements: 0 } };
 }

@@ -83,6 +83,8 @@ export interface RequestItem {
   callByMs: number;
   /** When `reconcile` or `dispatch` takes it up; absent once a final outcome is published. */
   dueAtMs?: number;
+  /** It has waited, and is worked on again only with one of its tenant's places for its connection (place.ts). */
+  needsPlace?: true;
   /** How often it was taken up, and postponed for that, since it last got on. */
   postponements: number;
   /** Oldest first; of many attempts only the last ones are kept. */

@@ -1,4 +1,4 @@
-import type { RequestItem } from '../model/request-item.ts';
+import { keyOf, type RequestItem } from '../model/request-item.ts';
 import type { OutcomePorts } from '../ports/ports.ts';
 import { type Rest, sleepUntil } from '../step-result.ts';
 import { publish } from './publish.ts';
@@ -7,5 +7,6 @@ import { releaseLock } from './release-lock.ts';
 /** What is left to do for a request that has its final outcome: every part may be repeated by anyone. */
 export async function complete(item: RequestItem, ports: OutcomePorts): Promise<Rest> {
   await releaseLock(item, ports);
+  if (item.needsPlace) await ports.ledger.leavePlace(keyOf(item), item.request.connectionId);
   return (await publish(item, ports)) ? { kind: 'done' } : sleepUntil('unpublished');
 }

@@ -1,4 +1,4 @@
-import type { RequestKey, State } from '../model/request-item.ts';
+import type { RequestItem, RequestKey } from '../model/request-item.ts';
 
 /** A request that the index of what is due shows; the index may lag behind the item. */
 export interface DueEntry {
@@ -15,6 +15,14 @@ export interface DuePage {
 /** Which function takes a waiting request up: `dispatch`, one that could call when due; `reconcile`, any other. */
 export type WokenBy = 'reconcile' | 'dispatch';
 
+/** How a request waits. */
+export interface Wait {
+  dueAtMs: number;
+  wokenBy: WokenBy;
+  /** Whether it is worked on again only with a place; once it needs one, it always does. */
+  needsPlace: boolean;
+}
+
 /** A request that waits to call. */
 export interface BacklogEntry extends DueEntry {
   /** The end of its change window or, without one, a day after its arrival. */
@@ -28,8 +36,8 @@ export interface BacklogPage {
 
 /** What is due, and when. */
 export interface DueIndex {
-  /** Sets the due time of an item that waits, and who takes it up, if it is still in the state after `attempts` calls. */
-  park(key: RequestKey, state: State, attempts: number, dueAtMs: number, wokenBy: WokenBy): Promise<boolean>;
+  /** Sets when an item that waits is due, who takes it up then, and whether it needs a place, if it is still as it was read. */
+  park(key: RequestKey, read: Pick<RequestItem, 'state' | 'attempts'>, wait: Wait): Promise<boolean>;
   /** Postpones a due item before it is worked on, if its due time is still the one read. */
   postpone(key: RequestKey, dueAtMs: number, nextDueAtMs: number, postponements: number): Promise<boolean>;
   /** Keys due at `now` or before that `reconcile` takes up, oldest first; may lag behind the items. */

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ledger as dynamoDbLedger } from '../../../src/aws/ledger.ts';
-import type { RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
+import type { RequestItem, RequestKey, State } from '../../../src/migration/model/request-item.ts';
 import { keyOf } from '../../../src/migration/model/request-item.ts';
+import type { WokenBy } from '../../../src/migration/ports/due-index.ts';
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type LedgerTable, startLedgerTable } from '../../support/ledger-table.ts';
@@ -28,6 +29,8 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
     key = { tenant: item.tenant, requestId: item.request.requestId };
   });
 
+  const park = (of: RequestKey, state: State, attempts: number, dueAtMs: number, wokenBy: WokenBy) =>
+    ledger.park(of, { state, attempts }, { dueAtMs, wokenBy, needsPlace: false });
   const stored = async () => {
     const found = await ledger.read(key);
     if (!found) throw new Error('no item');
@@ -188,13 +191,47 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
 
   it('parks an item only as it was read, and never one that is no longer due', async () => {
     await ledger.claim(item);
-    expect(await ledger.park(key, 'CALLING', 0, START + 9, 'reconcile')).toBe(false);
-    expect(await ledger.park(key, 'RECEIVED', 1, START + 9, 'reconcile')).toBe(false);
-    expect(await ledger.park(key, 'RECEIVED', 0, START + 9, 'reconcile')).toBe(true);
+    expect(await park(key, 'CALLING', 0, START + 9, 'reconcile')).toBe(false);
+    expect(await park(key, 'RECEIVED', 1, START + 9, 'reconcile')).toBe(false);
+    expect(await park(key, 'RECEIVED', 0, START + 9, 'reconcile')).toBe(true);
     expect((await stored()).dueAtMs).toBe(START + 9);
     await ledger.recordOutcome(key, { state: 'RECEIVED', ...asRead(0) }, outcomeOf('REJECTED'), START, ENTRY);
     await ledger.markPublished(key, 'event-REJECTED', true);
-    expect(await ledger.park(key, 'REJECTED', 0, START, 'reconcile')).toBe(false);
+    expect(await park(key, 'REJECTED', 0, START, 'reconcile')).toBe(false);
+  });
+
+  it('remembers of an item that it needs a place', async () => {
+    await ledger.claim(item);
+    const wait = { dueAtMs: START, wokenBy: 'dispatch' } as const;
+    await ledger.park(key, item, { ...wait, needsPlace: true });
+    expect(await stored()).toMatchObject({ needsPlace: true });
+    await ledger.park(key, item, { ...wait, needsPlace: false });
+    expect(await stored()).toMatchObject({ needsPlace: true });
+  });
+
+  it('gives so many of a tenant’s requests for a connection a place, and one besides to the newest', async () => {
+    const tenant = newName('places-');
+    const [a, b, c] = ['a', 'b', 'c'].map((requestId) => ({ tenant, requestId })) as [
+      RequestKey,
+      RequestKey,
+      RequestKey,
+    ];
+    const take = (of: RequestKey, connectionId = 'dxcon-1') => ledger.takePlace(of, connectionId, 2);
+    expect(await ledger.leavePlace(a, 'dxcon-1')).toBe(false);
+    expect([await take(a), await take(b), await take(c)]).toEqual([true, true, false]);
+    expect([await take(a), await take(c, 'dxcon-2'), await take({ ...c, tenant: newName('places-') })]).toEqual([
+      ...[true, true, true],
+    ]);
+    expect((await ledger.readPlaces(tenant, 'dxcon-1')).toSorted()).toEqual(['a', 'b']);
+    const beNewest = (orderKey: string) => ledger.takePlaceOfNewest(c, 'dxcon-1', orderKey);
+    expect([await beNewest('2'), await beNewest('1'), await beNewest('2'), await beNewest('3')]).toEqual([
+      ...[true, false, true, true],
+    ]);
+    expect([await ledger.leavePlace(a, 'dxcon-1'), await ledger.leavePlace(a, 'dxcon-1')]).toEqual([true, false]);
+    expect([await take(c), await take(a)]).toEqual([true, false]);
+    for (const one of [b, c]) expect(await ledger.leavePlace(one, 'dxcon-1')).toBe(true);
+    expect(await ledger.readPlaces(tenant, 'dxcon-1')).toEqual([]);
+    expect(await take(a)).toBe(true);
   });
 
   it('lists what waits to call apart, by tenant and from when it became due, until it is no longer waiting', async () => {
@@ -205,7 +242,7 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
       [late, START + 3],
     ] as const) {
       await ledger.claim(waiting);
-      expect(await ledger.park(keyOf(waiting), 'RECEIVED', 0, dueAtMs, 'dispatch')).toBe(true);
+      expect(await park(keyOf(waiting), 'RECEIVED', 0, dueAtMs, 'dispatch')).toBe(true);
     }
     const entryOf = (waiting: RequestItem, dueAtMs: number, postponements: number) => ({
       ...{ key: keyOf(waiting), callByMs: waiting.callByMs, dueAtMs, postponements },
@@ -236,7 +273,7 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
     expect(await ledger.postpone(key, START, START + 60, 1)).toBe(true);
     expect(await ledger.postpone(key, START, START + 60, 1)).toBe(false);
     expect(await stored()).toMatchObject({ dueAtMs: START + 60, postponements: 1 });
-    await ledger.park(key, 'RECEIVED', 0, START + 90, 'reconcile');
+    await park(key, 'RECEIVED', 0, START + 90, 'reconcile');
     expect((await stored()).postponements).toBe(0);
   });
 

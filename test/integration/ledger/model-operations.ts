@@ -178,9 +178,10 @@ export const requestOperations: readonly fc.Arbitrary<Operation>[] = [
     const item = asRead(stored(read, k), old);
     return (l) => l.clearPendingRejection(k, item);
   }),
-  operation('park', fc.tuple(key, time, wokenBy, stale), (read, k, due, by, old) => {
+  operation('park', fc.tuple(key, time, wokenBy, fc.boolean(), stale), (read, k, dueAtMs, by, needsPlace, old) => {
     const { state = 'RECEIVED', attempts = 0 } = stored(read, k) ?? {};
-    return (l) => l.park(k, old ? 'CALLING' : state, attempts, due, by);
+    const wait = { dueAtMs, wokenBy: by, needsPlace };
+    return (l) => l.park(k, { state: old ? 'CALLING' : state, attempts }, wait);
   }),
   operation(
     'postpone',
@@ -225,6 +226,13 @@ export const sharedOperations: readonly fc.Arbitrary<Operation>[] = [
     const known = old ? other : read.backlogAtMs;
     return (l) => l.markBacklog(known, next);
   }),
+  operation('takePlace', fc.tuple(key, connection, fc.integer({ min: 1, max: 2 })), (_, k, c, most) => (l) => {
+    return l.takePlace(k, c, most);
+  }),
+  operation('takePlaceOfNewest', fc.tuple(key, connection, time), (_, k, c, at) => (l) => {
+    return l.takePlaceOfNewest(k, c, instant(at));
+  }),
+  operation('leavePlace', fc.tuple(key, connection), (_, k, c) => (l) => l.leavePlace(k, c)),
   operation('startCopyHour', fc.tuple(bucket, minute), (_, tenant, hour) => (l) => l.startCopyHour(tenant, hour)),
   operation('countCopy', fc.tuple(bucket, minute, fc.integer({ min: 1, max: 3 })), (_, tenant, hour, limit) => (l) => {
     return l.countCopy(tenant, hour, limit);

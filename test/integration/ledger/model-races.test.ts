@@ -52,8 +52,10 @@ function permutations(list: readonly number[]): number[][] {
 }
 
 function copyOf(model: MemoryLedger): MemoryLedger {
-  const { requests, connections, paused, lastChange, circuits, pace, backlogAtMs, copies } = model;
-  const content = structuredClone({ requests, connections, paused, lastChange, circuits, pace, backlogAtMs, copies });
+  const { requests, connections, places, paused, lastChange, circuits, pace, backlogAtMs, copies } = model;
+  const content = structuredClone({
+    ...{ requests, connections, places, paused, lastChange, circuits, pace, backlogAtMs, copies },
+  });
   return Object.assign(new MemoryLedger(), content);
 }
 

@@ -18,6 +18,7 @@ export const KEYS = [
 ] as const;
 
 export const CONNECTIONS = ['dxcon-line1', 'dxcon-line2'] as const;
+const OPEN = KEYS.flatMap(({ tenant }) => CONNECTIONS.map((id) => [tenant, id] as const));
 
 /** A request as the first delivery stores it. */
 export function newItem({ tenant, requestId }: RequestKey, dueAtMs: number, traceparent: boolean): RequestItem {
@@ -49,7 +50,8 @@ export async function forget({ tenant, requestId }: RequestKey, { client, tableN
 /** Empties the table of what a run can have left. */
 export async function clear({ client, tableName }: LedgerTable): Promise<void> {
   const names = [...KEYS.map((key) => `REQUEST#${formatKey(key)}`), ...CONNECTIONS.map((id) => `CONNECTION#${id}`)];
-  const deletions = [...names, 'CONTROL', 'QUARANTINE#', 'QUARANTINE#alder'].map((pk) =>
+  const open = OPEN.map(([tenant, id]) => `OPEN#${tenant}#${id}`);
+  const deletions = [...names, ...open, 'CONTROL', 'QUARANTINE#', 'QUARANTINE#alder'].map((pk) =>
     client.send(new DeleteItemCommand({ TableName: tableName, Key: { pk: { S: pk } } })),
   );
   await Promise.all(deletions);
@@ -61,6 +63,7 @@ export async function contentOf(ledger: Ledger): Promise<unknown> {
     requests: await Promise.all(KEYS.map(async (key) => asRead(await ledger.read(key)))),
     connections: await Promise.all(CONNECTIONS.map((id) => ledger.readConnection(id))),
     control: await ledger.readControl(),
+    places: await Promise.all(OPEN.map(async ([tenant, id]) => new Set(await ledger.readPlaces(tenant, id)))),
   };
 }
 

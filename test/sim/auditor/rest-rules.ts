@@ -52,8 +52,21 @@ function restsAs(evidence: Evidence, request: KnownRequest): Rest | undefined {
   const holder = holderOf(evidence, item);
   if ([request, holder].some((one) => one && isAlarmed(evidence, one))) return 'alarmed';
   if (item.state === 'HELD') return request.published.has('HELD') ? 'held' : undefined;
-  const isBehind = holder && evidence.item(holder.key)?.state === 'HELD';
-  return item.state === 'RECEIVED' && isBehind ? 'behind' : undefined;
+  return isBehind(evidence, item, holder) ? 'behind' : undefined;
+}
+
+/** Behind one that is held, or that rings an alarm and has one of the places which it waits for. */
+function isBehind(evidence: Evidence, item: RequestItem, holder: KnownRequest | undefined): boolean {
+  if (item.state !== 'RECEIVED') return false;
+  return (holder && evidence.item(holder.key)?.state === 'HELD') || isBehindPlaces(evidence, item);
+}
+
+function isBehindPlaces(evidence: Evidence, { tenant, request, needsPlace }: RequestItem): boolean {
+  const open = evidence.ledger.places.get(`${tenant}#${request.connectionId}`)?.open ?? new Set();
+  if (!needsPlace || open.has(request.requestId) || open.size < evidence.settings.openRequestsPerConnection)
+    return false;
+  const others = [...open].map((requestId) => evidence.requests.get(formatKey({ tenant, requestId })));
+  return others.some((other) => other !== undefined && isAlarmed(evidence, other));
 }
 
 /** The request that has the line. */

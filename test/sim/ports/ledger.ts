@@ -57,6 +57,10 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
       ),
     yieldLock: (...given) => write('yieldLock', given, () => ledger.yieldLock(...given)),
     releaseLock: (...given) => write('releaseLock', given, () => ledger.releaseLock(...given)),
+    takePlace: (...given) => write('takePlace', given, () => ledger.takePlace(...given)),
+    takePlaceOfNewest: (...given) => write('takePlaceOfNewest', given, () => ledger.takePlaceOfNewest(...given)),
+    readPlaces: (...given) => read('readPlaces', given, () => ledger.readPlaces(...given)),
+    leavePlace: (...given) => write('leavePlace', given, () => ledger.leavePlace(...given)),
     markPublished: (...given) => write('markPublished', given, () => ledger.markPublished(...given)),
     notePendingRejection: (...given) =>
       write('notePendingRejection', given, () =>

@@ -13,6 +13,7 @@ const IS_SHORT = {
   secondObservation: true,
   onTwoParents: true,
   observationUnfinished: true,
+  place: false,
   window: false,
   busy: false,
   transitioning: false,
