@@ -28,6 +28,8 @@ function always(rate: number): Figure[] {
     { what: '  lines not moved once', unit: '', goal: 0, of: ({ wronglyMoved }) => wronglyMoved },
     { what: "  the auditor's objections", unit: '', goal: 0, of: ({ objections }) => objections.length },
     { what: '  Describe calls a move', unit: '', goal: 6.2, of: ({ describes }) => describes / N },
+    // No goal: it says what the machine, and not the service, has to do with the others.
+    { what: '  the servers stood still, at most', unit: 's', goal: Number.POSITIVE_INFINITY, of: ({ stall }) => stall },
   ];
 }
 
@@ -66,7 +68,7 @@ function atHalf(rate: number): Goal {
   };
 }
 
-const GOALS: Goal[] = [...[4, 10].map(atTheCeiling), atHalf(8)];
+const GOALS: Goal[] = [...[2, 5].map(atTheCeiling), atHalf(4)];
 
 /** Plays every scenario, one after the other. */
 export async function measureOnStack(options: StackOptions): Promise<Row[]> {

@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdminClient } from '#direct-connect-simulator';
 import { audit } from '../../local/demo/audit.ts';
@@ -31,6 +32,8 @@ export interface StackMeasures {
   describes: number;
   /** The auditor's. */
   objections: string[];
+  /** The longest time for which the process of all servers stood still, since others had the machine: no call came in it. */
+  stall: number;
 }
 
 const SECOND = 1000;
@@ -68,6 +71,8 @@ async function measure(
   const sent = await sendRequests(stackRequests(scenario, dueAtMs), stack, tenants);
   await allTaken(stack, Object.keys(scenario.tenants), interruption);
   const arrivedAtMs = Date.now();
+  const delays = monitorEventLoopDelay();
+  delays.enable();
 
   const answered = () => new Set(received.map(({ detail }) => detail.metadata.causationId)).size;
   const slower = Math.min(scenario.rate, scenario.apiRate);
@@ -78,6 +83,7 @@ async function measure(
     await sleep(POLL_MS, undefined, { signal: interruption });
   }
   await sleep(QUIET_MS, undefined, { signal: interruption });
+  delays.disable();
 
   const journal = await directConnect.journal();
   const calls = moveCalls(journal);
@@ -91,6 +97,7 @@ async function measure(
     wronglyMoved: sent.filter(({ connectionId }) => movesOf.get(connectionId ?? '')?.length !== 1).length,
     describes: journal.calls.filter(({ operation }) => operation?.startsWith('Describe')).length,
     objections: audit({ results: resultsOf(sent, received), received, journal, before, tenants }).objections,
+    stall: delays.max / 1e9,
   };
 }
 
