@@ -1,13 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createAdminClient, type Topology, type TopologyView } from '#direct-connect-simulator';
 import type { BillingLine } from '../../examples/consumers/billing/line.ts';
 import type { OutboxMessage } from '../../examples/consumers/notification/message.ts';
 import { parseTenants } from '../../src/migration/model/tenants.ts';
-import { unlessInterrupted } from '../interruption.ts';
-import { type LocalStack, startLocalStack } from '../stack/local-stack.ts';
-import { packageStack } from '../stack/package-stack.ts';
+import type { LocalStack } from '../stack/local-stack.ts';
+import { withPackagedStack } from '../stack/with-packaged-stack.ts';
 import { type Audit, audit } from './audit.ts';
 import { countMessages } from './count-messages.ts';
 import { observeConsumers } from './observe-consumers.ts';
@@ -46,29 +42,11 @@ const QUIET = 2_000;
 
 /** Packages the service, starts it on this machine, sends the requests, and gathers what came of them. */
 export async function runDemo(options: DemoOptions): Promise<DemoRun> {
-  const { topology, log, progress, interruption } = options;
-  const directory = await mkdtemp(join(tmpdir(), 'dx-migrator-package-'));
-  try {
-    progress('Packaging the service');
-    const tenants = { tenants: topology.tenants ?? [] };
-    await packageStack({ directory, region: topology.region, tenants, interruption });
-    progress('Starting the local stack');
-    const undelivered: string[] = [];
-    const warn = (line: string) => void undelivered.push(line);
-    const stack = await startLocalStack({ packageDirectory: directory, topology, log, warn });
-    let done: DemoRun;
-    try {
-      done = await unlessInterrupted(interruption, () => run(stack, options));
-    } finally {
-      progress('Stopping the local stack');
-      await stack.close();
-    }
-    interruption.throwIfAborted();
-    done.audit.objections.push(...undelivered);
-    return done;
-  } finally {
-    await rm(directory, { recursive: true });
-  }
+  const undelivered: string[] = [];
+  const warn = (line: string) => void undelivered.push(line);
+  const done = await withPackagedStack({ ...options, warn }, (stack) => run(stack, options));
+  done.audit.objections.push(...undelivered);
+  return done;
 }
 
 async function run(stack: LocalStack, { linesAt, topology, timeout, progress }: DemoOptions): Promise<DemoRun> {

@@ -1,11 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { unlessInterrupted } from '../../local/interruption.ts';
-import { startLocalStack } from '../../local/stack/local-stack.ts';
-import { packageStack } from '../../local/stack/package-stack.ts';
+import { withPackagedStack } from '../../local/stack/with-packaged-stack.ts';
 import { Random } from '../support/random.ts';
-import { chaosTopology, TENANTS } from './chaos-topology.ts';
+import { chaosTopology } from './chaos-topology.ts';
 import { type Driven, drive } from './drive.ts';
 import { LogWatch } from './log-watch.ts';
 import { planMessages } from './plan-messages.ts';
@@ -46,7 +41,7 @@ const DUPLICATES = 0.06;
  * and what goes wrong when; what meets what is up to the machine.
  */
 export async function runChaos(options: ChaosOptions): Promise<ChaosRun> {
-  const { requests, rate, seed, log, progress, interruption } = options;
+  const { requests, rate, seed, log } = options;
   const random = new Random(seed);
   const { topology, lines } = chaosTopology(Math.max(FEWEST_LINES, Math.ceil(requests / MESSAGES_PER_LINE)));
   const plan = planMessages(requests, rate, lines, random.fork());
@@ -58,22 +53,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosRun> {
     return again;
   };
   const watch = new LogWatch(log);
-  const directory = await mkdtemp(join(tmpdir(), 'dx-migrator-chaos-'));
-  try {
-    progress('Packaging the service');
-    await packageStack({ directory, region: topology.region, tenants: { tenants: TENANTS }, interruption });
-    progress('Starting the local stack');
-    const stack = await startLocalStack({ packageDirectory: directory, topology, log: watch.write, duplicate });
-    try {
-      const driven = await unlessInterrupted(interruption, () =>
-        drive(stack, plan, { ...options, random: random.fork(), watch }),
-      );
-      return { seed, ...driven, duplicated };
-    } finally {
-      progress('Stopping the local stack');
-      await stack.close();
-    }
-  } finally {
-    await rm(directory, { recursive: true });
-  }
+  const driven = await withPackagedStack({ ...options, topology, log: watch.write, duplicate }, (stack) =>
+    drive(stack, plan, { ...options, random: random.fork(), watch }),
+  );
+  return { seed, ...driven, duplicated };
 }

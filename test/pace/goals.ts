@@ -7,6 +7,7 @@ import type { Measures, Scenario } from './scenario.ts';
 export interface Row {
   what: string;
   unit: string;
+  /** Infinite for one that only explains others. */
   goal: number;
   now: number;
   /** Undefined where it was not measured. */

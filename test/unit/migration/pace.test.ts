@@ -48,6 +48,12 @@ describe('the pace', () => {
     expect(await takeTurn(first, ports)).toMatchObject({ nextCallAtMs: START + 500 });
   });
 
+  it('gets no faster where timers ring a moment early', async () => {
+    const first = await takeTurn(undefined, ports);
+    now += 249;
+    expect(await takeTurn(first, ports)).toMatchObject({ nextCallAtMs: START + 500 });
+  });
+
   it('does not make up for turns that no one took', async () => {
     const first = await takeTurn(undefined, ports);
     now += 500;

@@ -40,7 +40,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   // The servers, put together from the packaged template.
   'local/stack': [
     ...['local/dynamodb', 'local/eventbridge', 'local/lambda', 'local/logs', 'local/sqs', '#direct-connect-simulator'],
-    ...['local/check-writable.ts', 'local/fault-queue.ts', 'local/ignore-aws-settings.ts'],
+    ...['local/check-writable.ts', 'local/fault-queue.ts', 'local/ignore-aws-settings.ts', 'local/interruption.ts'],
     ...['infra/logical-id.ts', 'src/contract', 'src/migration'],
   ],
   'local/read-topology.ts': ['local/stack', '#direct-connect-simulator', 'infra/read-text.ts', 'src/migration'],
