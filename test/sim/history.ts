@@ -16,6 +16,11 @@ export class History<T> {
     return change.value;
   }
 
+  /** When it became what it is now. */
+  get changedAtMs(): number {
+    return this.#changes.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
+  }
+
   set(time: number, value: T): void {
     this.#changes.push({ at: time, value });
   }

@@ -60,6 +60,8 @@ export async function playSwept(
       concurrency: 1000,
       pageSize: 100,
       transition: 0,
+      lines: [],
+      killer: undefined,
       settings: {},
     },
     queue: {

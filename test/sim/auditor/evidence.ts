@@ -6,12 +6,15 @@ import type { Settings } from '../../../src/migration/model/settings.ts';
 import { type Tenant, tenantOf } from '../../../src/migration/model/tenants.ts';
 import type { Circuit, Pace } from '../../../src/migration/ports/control.ts';
 import type { MemoryLedger } from '../../support/memory-ledger.ts';
-import type { Intent } from '../invocation.ts';
+import type { DueIndex } from '../due-index.ts';
+import type { Intent, Invocation } from '../invocation.ts';
 import type { Lists } from '../lists.ts';
 import type { Call } from '../ports/associate.ts';
 import type { Content, Draft } from '../scenario/content.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 import type { Move, World } from '../world.ts';
+import { Searches } from './search-rules.ts';
+import type { Turns } from './turn-rules.ts';
 
 /** A request that the service has taken, and what the auditor knows of it. */
 export interface KnownRequest {
@@ -29,6 +32,8 @@ export interface KnownRequest {
   wasHeld?: boolean;
   calls: Call[];
   moves: Move[];
+  /** When each invocation asked for the line's lock that it has last taken for it. */
+  took: Map<Invocation, number>;
   /** What observations have shown against it, in order; undefined where one showed nothing any more. */
   rejections: { at: number; code: ReasonCode | undefined }[];
   /** Its last outcome as recorded in the ledger. */
@@ -98,14 +103,27 @@ export class Evidence {
   readonly circuitsClosed = new Map<string, number>();
   /** Those that go on, by the name of the circuit breaker that there is for them. */
   readonly brownOuts = new Map<string, BrownOut>();
-  /** Calls that were counted, by the minute that they were counted in. */
   /** The pace as it was last written. */
   pace: Pace | undefined;
 
+  readonly searches = new Searches();
+  /** The run of `dispatch` that is under way, and who waits in it. */
+  turns: Turns | undefined;
+
   readonly settings: Settings;
   readonly lists: Lists;
+  /** What is due, in truth. */
+  readonly index: DueIndex;
 
-  constructor(time: VirtualTime, world: World, ledger: MemoryLedger, settings: Settings, lists: Lists) {
+  constructor(
+    time: VirtualTime,
+    world: World,
+    ledger: MemoryLedger,
+    settings: Settings,
+    lists: Lists,
+    index: DueIndex,
+  ) {
+    this.index = index;
     this.lists = lists;
     this.settings = settings;
     this.time = time;

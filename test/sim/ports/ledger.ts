@@ -19,7 +19,8 @@ export class LedgerUnavailable extends Error {
 /** Notified of the writes that count for the auditor, at the moment in which they are done. */
 export interface LedgerWatch {
   claimed(item: RequestItem): void;
-  took(connectionId: string, key: RequestKey, invocation: Invocation): void;
+  /** @param askedAtMs when it was asked for: the SDK may repeat a request that was done before */
+  took(connectionId: string, key: RequestKey, invocation: Invocation, askedAtMs: number): void;
   intending(key: RequestKey, attemptId: string, invocation: Invocation): void;
   intended(attemptId: string): void;
   noted(key: RequestKey, pending: PendingRejection | undefined): void;
@@ -28,6 +29,16 @@ export interface LedgerWatch {
   switched(invocation: Invocation): void;
   paced(pace: Pace, invocation: Invocation): void;
   countedCopy(tenant: string | undefined, hour: number, invocation: Invocation): void;
+  /** A request is about to be postponed, whether that succeeds or not. */
+  postponing(change: Postponement, invocation: Invocation): void;
+}
+
+export interface Postponement {
+  key: RequestKey;
+  /** As read, and from then on. */
+  dueAtMs: number;
+  nextDueAtMs: number;
+  postponements: number;
 }
 
 /** The ledger as one invocation reaches it. */
@@ -39,10 +50,12 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
   return {
     claim: (...given) => write('claim', given, () => notify(ledger.claim(...given), () => watch.claimed(given[0]))),
     read: (...given) => read('read', given, () => ledger.read(...given)),
-    takeLock: (...given) =>
-      write('takeLock', given, () =>
-        notify(ledger.takeLock(...given), () => watch.took(given[0], given[1], invocation)),
-      ),
+    takeLock: (...given) => {
+      const askedAtMs = invocation.time.now;
+      return write('takeLock', given, () =>
+        notify(ledger.takeLock(...given), () => watch.took(given[0], given[1], invocation, askedAtMs)),
+      );
+    },
     readConnection: (...given) => read('readConnection', given, () => ledger.readConnection(...given)),
     intend: (...given) => {
       watch.intending(given[0], given[2].id, invocation);
@@ -67,7 +80,12 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
         notify(ledger.clearPendingRejection(...given), () => watch.noted(given[0], undefined)),
       ),
     park: (...given) => write('park', given, () => ledger.park(...given)),
-    postpone: (...given) => write('postpone', given, () => ledger.postpone(...given)),
+    postpone: (...given) =>
+      write('postpone', given, () => {
+        const [key, dueAtMs, nextDueAtMs, postponements] = given;
+        watch.postponing({ key, dueAtMs, nextDueAtMs, postponements }, invocation);
+        return ledger.postpone(...given);
+      }),
     due: (now, next) => read('due', [now, next], async () => index.due(now, next, lag)),
     dueToCall: (tenant, from, now, next) =>
       read('dueToCall', [tenant, from, now, next], async () => index.dueToCall(tenant, from, now, next, lag)),
