@@ -19,6 +19,8 @@ export interface Weather {
   extremes: number;
   /** How often many requests compete for turns once the weather is clear. */
   contests: number;
+  /** How often a hostile tenant does all that it can beside the others. */
+  hostility: number;
 }
 
 /** Quiet and stormy runs both: each kind of trouble is absent from many runs, and frequent in some. */
@@ -51,6 +53,7 @@ export function randomWeather(random: Random): Weather {
     clockOffset: random.chance(0.5) ? 0 : 0.5,
     extremes: random.pick([0, 0.3, 0.8]),
     contests: 0.02,
+    hostility: 0.01,
   };
 }
 

@@ -10,6 +10,7 @@ import { drawTimes } from './packaged-settings.ts';
 import { RandomFate, randomWeather, stormAfterLastOrder, type Weather } from './random-fate.ts';
 import type { OperatorPlan, Plan } from './run.ts';
 import { drawContest } from './scenario/contest.ts';
+import { drawHostility } from './scenario/hostile-tenant.ts';
 import { disputedTarget } from './scenario/out-of-band-stories.ts';
 import { Scenario } from './scenario/scenario.ts';
 import { SenderClocks } from './scenario/sender-clocks.ts';
@@ -39,18 +40,19 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
   const { brownOuts, sendings: moreSendings } = drawBrownOut(new Random(seed, 10));
   const lists = drawLists(new Random(seed, 8), settings, clearAtMs);
   // Lists that fill an invocation keep everyone waiting: who is next says nothing then.
-  const contests = lists === SHORT ? weather.contests : 0;
-  const contest = drawContest(new Random(seed, 12), contests, {
+  const crowded = lists === SHORT ? weather : { contests: 0, hostility: 0 };
+  const hostility = drawHostility(new Random(seed, 13), crowded.hostility, clearAtMs);
+  const contest = drawContest(new Random(seed, 12), crowded.contests, {
     quietAtMs: clearAtMs,
     isUndisturbed: scenario.changes.length === 0 && !scenario.isMeddled && transition === 0,
   });
   const sendings = [...scenario.sendings, ...moreSendings];
   return {
-    ...{ fate, clearAtMs, followUps, lists, lines: contest.lines, killer: contest.killer },
-    sendings: [...sendings, ...contest.sendings],
+    ...{ fate, clearAtMs, followUps, lists, lines: [...contest.lines, ...hostility.lines], killer: contest.killer },
+    sendings: [...sendings, ...contest.sendings, ...hostility.sendings],
     changes: [
       ...outages.flatMap((outage) => spanOf(outage, fate)),
-      ...brownOuts.flatMap((brownOut) => [
+      ...[...brownOuts, ...hostility.brownOuts].flatMap((brownOut) => [
         { at: brownOut.from, run: () => fate.beginBrownOut(brownOut) },
         { at: brownOut.to, run: () => fate.endBrownOut(brownOut) },
       ]),

@@ -9,7 +9,7 @@ export const INTERCONNECT = 'dxcon-inter1';
 export const LAG = 'dxlag-second';
 export const OTHER_LAG = 'dxlag-third';
 /** Where a line is that carries the VLAN of another. */
-const FULL_LAG = 'dxlag-full';
+export const FULL_LAG = 'dxlag-full';
 /** Takes no hosted connections. */
 export const CLOSED_LAG = 'dxlag-closed';
 /** In the tenants' lists, but Direct Connect does not know it. */

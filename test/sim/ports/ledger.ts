@@ -44,15 +44,18 @@ export interface Postponement {
 /** The ledger as one invocation reaches it. */
 export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueIndex, watch: LedgerWatch): Ledger {
   const read = <T>(name: string, given: unknown[], run: () => Promise<T>) => readFrom(invocation, name, given, run);
+  /** A write to a request, which the index follows; and one to any other item. */
   const write = (name: string, given: unknown[], run: () => Promise<boolean>) =>
     writeTo(invocation, name, given, () => run().finally(() => index.refresh()));
+  const writeOther = (name: string, given: unknown[], run: () => Promise<boolean>) =>
+    writeTo(invocation, name, given, run);
   const lag = () => invocation.fate.lag();
   return {
     claim: (...given) => write('claim', given, () => notify(ledger.claim(...given), () => watch.claimed(given[0]))),
     read: (...given) => read('read', given, () => ledger.read(...given)),
     takeLock: (...given) => {
       const askedAtMs = invocation.time.now;
-      return write('takeLock', given, () =>
+      return writeOther('takeLock', given, () =>
         notify(ledger.takeLock(...given), () => watch.took(given[0], given[1], invocation, askedAtMs)),
       );
     },
@@ -68,8 +71,8 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
       write('recordOutcome', given, () =>
         notify(ledger.recordOutcome(...given), () => watch.recorded(given[0], given[2], invocation)),
       ),
-    yieldLock: (...given) => write('yieldLock', given, () => ledger.yieldLock(...given)),
-    releaseLock: (...given) => write('releaseLock', given, () => ledger.releaseLock(...given)),
+    yieldLock: (...given) => writeOther('yieldLock', given, () => ledger.yieldLock(...given)),
+    releaseLock: (...given) => writeOther('releaseLock', given, () => ledger.releaseLock(...given)),
     markPublished: (...given) => write('markPublished', given, () => ledger.markPublished(...given)),
     notePendingRejection: (...given) =>
       write('notePendingRejection', given, () =>
@@ -92,18 +95,18 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
     countDue: (now) => read('countDue', [now], async () => index.countDue(now, lag)),
     readControl: () => read('readControl', [], () => ledger.readControl()),
     setPaused: (...given) =>
-      write('setPaused', given, () => notify(ledger.setPaused(...given), () => watch.paused(given[0]))),
+      writeOther('setPaused', given, () => notify(ledger.setPaused(...given), () => watch.paused(given[0]))),
     setCircuits: (...given) =>
-      write('setCircuits', given, () => notify(ledger.setCircuits(...given), () => watch.switched(invocation))),
+      writeOther('setCircuits', given, () => notify(ledger.setCircuits(...given), () => watch.switched(invocation))),
     setPace: (...given) =>
-      write('setPace', given, () => notify(ledger.setPace(...given), () => watch.paced(given[1], invocation))),
-    markBacklog: (...given) => write('markBacklog', given, () => ledger.markBacklog(...given)),
+      writeOther('setPace', given, () => notify(ledger.setPace(...given), () => watch.paced(given[1], invocation))),
+    markBacklog: (...given) => writeOther('markBacklog', given, () => ledger.markBacklog(...given)),
     startCopyHour: (...given) =>
-      write('startCopyHour', given, () =>
+      writeOther('startCopyHour', given, () =>
         notify(ledger.startCopyHour(...given), () => watch.countedCopy(given[0], given[1], invocation)),
       ),
     countCopy: (...given) =>
-      write('countCopy', given, () =>
+      writeOther('countCopy', given, () =>
         notify(ledger.countCopy(...given), () => watch.countedCopy(given[0], given[1], invocation)),
       ),
   };
