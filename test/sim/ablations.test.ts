@@ -60,6 +60,11 @@ const RECORDED: Record<string, number> = {
   'the end of a window while nothing can be observed': 2,
   'the window once more after the intent': 2,
   'a copy in quarantine before the answer': 279,
+  'turns between tenants': 10,
+  'the nearest end first': 4,
+  'deaths one at a time': 1,
+  'the search of other parents only at the end': 1,
+  'a list that begins after the lock is taken': 1,
 };
 
 /** How many seeds are tried after the recorded one. */

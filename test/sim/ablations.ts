@@ -31,6 +31,9 @@ const WEATHER: Record<string, Ablation['weather']> = {
     lagging: 1,
     extremes: 0.8,
   },
+  'turns between tenants': { contests: 1 },
+  'the nearest end first': { contests: 1 },
+  'deaths one at a time': { contests: 1 },
   'the wait before a call is observed': { rates: { lostWithoutEffect: 0.4 }, lagging: 1 },
 };
 

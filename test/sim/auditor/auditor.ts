@@ -56,6 +56,7 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
     if (countsAs(asked) !== asked.requestedAt) this.#evidence.count('requests that count as of their sending');
     else if (draft.requestedAtMs > sent.timestamp) this.#evidence.count('requests given after their sending');
     this.#evidence.searches.claimed(draft);
+    if (draft.isHostile) this.#evidence.count('requests of a hostile tenant');
     this.#evidence.requests.set(key, {
       ...{ key, draft, asked, hasRight, claimedAtMs, sentAtMs: sent.atMs },
       ...{ calls: [], moves: [], took: new Map(), rejections: [], published: new Set(), waited: false },

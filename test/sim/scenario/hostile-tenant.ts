@@ -63,7 +63,13 @@ export function hostileSendings(hostility: Hostility, target: Target, random: Ra
   const order = (count: number, prefix: string, more: (number: number, at: number) => Partial<Draft>) => {
     for (let number = 0; number < count; number++) {
       const at = moment();
-      const common = { tenant: TENANT, requestId: `${prefix}${number}`, from: INTERCONNECT, requestedAtMs: at };
+      const common = {
+        tenant: TENANT,
+        requestId: `${prefix}${number}`,
+        from: INTERCONNECT,
+        requestedAtMs: at,
+        isHostile: true,
+      };
       const draft = { ...common, connectionId: WAITED_FOR.connectionId, to: LAG, ...more(number, at) };
       sendings.push({ at, content: contentOf(draft), group: draft.connectionId });
     }
