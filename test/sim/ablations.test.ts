@@ -25,7 +25,7 @@ const RECORDED: Record<string, number> = {
   'the count of copies in quarantine': 33,
   'the circuit breaker': 1,
   'a circuit breaker per target parent': 2,
-  'the circuit breaker for all': 5,
+  'the circuit breaker for all': 132,
   'permission at all': 2,
   'a sender of the tenant whose queue it is': 27,
   'nothing more for a closed tenant': 505,

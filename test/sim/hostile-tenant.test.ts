@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Ablation } from './ablation.ts';
 import { ABLATIONS } from './ablations.ts';
 import { ahead, type Besides, hostile, playNight, type Result } from './night.ts';
-import { AS_REPORTED } from './scenario/hostile-tenant.ts';
+import { AS_REPORTED, NOTHING } from './scenario/hostile-tenant.ts';
 
 /** SIM_SEED=… plays a failed run again. */
 const from = Number(process.env.SIM_SEED ?? randomInt(1, 2 ** 31));
@@ -28,13 +28,33 @@ describe('of all other tenants, every outcome is the same, and as good as on tim
   });
 });
 
-test('without turns between tenants, the others wait for all of them', async () => {
-  const withoutTurns = ABLATIONS.find(({ name }) => name === 'turns between tenants');
+describe('without the guard against it, the others are harmed', () => {
+  test('by 400 requests of another tenant ahead, without turns between tenants', async () => {
+    const { alone, beside } = await playBoth(1, ahead(400), without('turns between tenants'));
 
-  const { alone, beside } = await playBoth(from, ahead(400), withoutTurns);
+    expect(worstOf(alone, beside)).toBeGreaterThan(MOST);
+  });
 
-  expect(worstOf(alone, beside)).toBeGreaterThan(MOST);
+  test('by requests that are given in the future', async () => {
+    const guard = without('the future counts as of its sending (W1)');
+    const { beside } = await playBoth(1, hostile({ ...NOTHING, ahead: AS_REPORTED.ahead }), guard);
+
+    expect(beside.map(endOf)).toContain('orders#o1 SUPERSEDED');
+  });
+
+  test('by three lines whose calls are not answered', async () => {
+    const guard = without('a circuit breaker per target parent');
+    const { alone, beside } = await playBoth(1, hostile({ ...NOTHING, unclear: AS_REPORTED.unclear }), guard);
+
+    expect(worstOf(alone, beside)).toBeGreaterThan(5 * MOST);
+  });
 });
+
+function without(guard: string): Ablation {
+  const ablation = ABLATIONS.find(({ name }) => name === guard);
+  if (!ablation) throw new Error(`there is no ablation of ${guard}`);
+  return ablation;
+}
 
 async function playBoth(seed: number, besides: Besides, ablation?: Ablation) {
   const alone = await playNight(seed, undefined);

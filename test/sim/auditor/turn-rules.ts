@@ -29,8 +29,7 @@ export function turnsOf(run: Invocation): Turns {
 export function judgeTurns(evidence: Evidence, called: KnownRequest): void {
   const { turns } = evidence;
   const callByMs = evidence.item(called.key)?.callByMs ?? 0;
-  // Of one whose time is over, and which has none, the visit takes no one's place.
-  if (!turns || !isCalm(evidence, turns) || isOver(callByMs, evidence)) return;
+  if (!turns || !isCalm(evidence, turns) || isOver(called.key, evidence)) return;
   evidence.count('calls in turn');
   const waiting = waitingIn(turns, evidence);
   countPassedOver(evidence, turns, called, waiting);
@@ -70,12 +69,12 @@ export function followTurn({ turns }: Evidence, tenant: string, invocation: Invo
 export function judgeVisit(evidence: Evidence, change: Postponement, invocation: Invocation): void {
   const { turns } = evidence;
   followTurn(evidence, change.key.tenant, invocation);
-  const item = evidence.item(formatKey(change.key));
+  const name = formatKey(change.key);
+  const item = evidence.item(name);
   const isVisit = item?.dueAtMs === change.dueAtMs && change.postponements > 0 && !mayBeStopped(evidence);
   if (!turns || turns.run !== invocation || !isVisit || !isCalm(evidence, turns)) return;
   const open = [...turns.visits].filter(([name, { dueAtMs }]) => isVisited(evidence, name, dueAtMs));
-  const isSuspect = item.postponements > 0 && !isOver(item.callByMs, evidence);
-  const name = formatKey(change.key);
+  const isSuspect = item.postponements > 0 && !isOver(name, evidence);
   if (isSuspect) evidence.count('visits after a death');
   const beside = isSuspect ? open[0] : open.find(([, visit]) => visit.isSuspect);
   if (beside) {
@@ -101,8 +100,10 @@ function isCalm({ quietAtMs, settings }: Evidence, { run }: Turns): boolean {
   return run.startedAtMs >= quietAtMs + settings.dispatchTimeoutMs && !run.isOver;
 }
 
-function isOver(callByMs: number, { time, settings }: Evidence): boolean {
-  return callByMs <= time.now + settings.clockSkewMs;
+/** Whether its window has ended, perhaps, so that it is only answered: that takes no one's turn. */
+function isOver(name: string, { requests, time, settings }: Evidence): boolean {
+  const end = requests.get(name)?.draft.notAfter ?? Number.POSITIVE_INFINITY;
+  return end <= time.now + settings.clockSkewMs;
 }
 
 /** Who the run must know by now to wait: by its clock, and however far the index is behind. */
@@ -111,11 +112,11 @@ function waitingIn({ run }: Turns, evidence: Evidence): Waiting[] {
   const waiting = index.waiting();
   const offsets = run.clockReadings.map((reading) => reading - time.now);
   const longestReading = 2 * PAGE * (waiting.length / index.pageSize + 3) + 2 * SECOND;
-  return waiting.filter(({ dueAtMs, sinceMs, postponements, callByMs }) => {
+  return waiting.filter(({ key, dueAtMs, sinceMs, postponements }) => {
     const shownFrom = Math.max(run.startedAtMs, dueAtMs - Math.max(...offsets));
     const readBy = Math.max(run.startedAtMs, dueAtMs - Math.min(...offsets)) + longestReading;
     const isKnown = sinceMs <= shownFrom - settings.staleMs && readBy <= time.now;
-    return isKnown && postponements === 0 && !isOver(callByMs, evidence);
+    return isKnown && postponements === 0 && !isOver(formatKey(key), evidence);
   });
 }
 

@@ -21,6 +21,8 @@ export interface Hostility {
   unclear: number;
 }
 
+export const NOTHING: Hostility = { waiting: 0, junkInGroup: 0, junkInGroups: 0, missing: 0, ahead: 0, unclear: 0 };
+
 /** What was tried against the service before each tenant had a queue, a share and turns of its own. */
 export const AS_REPORTED: Hostility = {
   ...{ waiting: 1500, junkInGroup: 1000, junkInGroups: 5000 },
