@@ -59,7 +59,7 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
     if (draft.isHostile) this.#evidence.count('requests of a hostile tenant');
     this.#evidence.requests.set(key, {
       ...{ key, draft, asked, hasRight, claimedAtMs, sentAtMs: sent.atMs },
-      ...{ calls: [], moves: [], took: new Map(), rejections: [], published: new Set(), waited: false },
+      ...{ calls: [], moves: [], rejections: [], published: new Set(), waited: false },
     });
   }
 
@@ -67,9 +67,14 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
   took(connectionId: string, requestKey: RequestKey, invocation: Invocation, askedAtMs: number): void {
     const key = formatKey(requestKey);
     const request = this.#evidence.requests.get(key);
-    request?.took.set(invocation, askedAtMs);
+    const { holders } = this.#evidence;
+    if (holders.get(connectionId)?.key !== key) holders.set(connectionId, { key, sinceMs: askedAtMs });
     if (request && mayMove(invocation, request)) return;
     this.#evidence.object('I5', `${key} takes ${connectionId} without the right`);
+  }
+
+  freed(connectionId: string): void {
+    this.#evidence.holders.delete(connectionId);
   }
 
   intending(requestKey: RequestKey, attemptId: string, invocation: Invocation): void {

@@ -7,7 +7,7 @@ import { type Tenant, tenantOf } from '../../../src/migration/model/tenants.ts';
 import type { Circuit, Pace } from '../../../src/migration/ports/control.ts';
 import type { MemoryLedger } from '../../support/memory-ledger.ts';
 import type { DueIndex } from '../due-index.ts';
-import type { Intent, Invocation } from '../invocation.ts';
+import type { Intent } from '../invocation.ts';
 import type { Lists } from '../lists.ts';
 import type { Call } from '../ports/associate.ts';
 import type { Content, Draft } from '../scenario/content.ts';
@@ -32,8 +32,6 @@ export interface KnownRequest {
   wasHeld?: boolean;
   calls: Call[];
   moves: Move[];
-  /** When each invocation asked for the line's lock that it has last taken for it. */
-  took: Map<Invocation, number>;
   /** What observations have shown against it, in order; undefined where one showed nothing any more. */
   rejections: { at: number; code: ReasonCode | undefined }[];
   /** Its last outcome as recorded in the ledger. */
@@ -107,6 +105,8 @@ export class Evidence {
   pace: Pace | undefined;
 
   readonly searches = new Searches();
+  /** By line: the request that has its lock, and when it asked for it. */
+  readonly holders = new Map<string, { key: string; sinceMs: number }>();
   /** The run of `dispatch` that is under way, and who waits in it. */
   turns: Turns | undefined;
 

@@ -45,10 +45,13 @@ export function judgeListing(evidence: Evidence, parentId: string, invocation: I
     evidence.object('search', `${parentId} is listed by ${invocation.name}, though nothing was missing yet`);
 }
 
-/** Who calls has listed both parents since it asked for the lock: before that, another request may have moved the line. */
-export function judgeObserved(evidence: Evidence, { invocation }: Call, { key, draft, took }: KnownRequest): void {
-  const since = took.get(invocation) ?? Number.POSITIVE_INFINITY;
-  const unseen = [draft.from, draft.to].find((parent) => !evidence.searches.isBegunSince(parent, invocation, since));
+/** Who calls has listed both parents since its request has the lock: before that, another may have moved the line. */
+export function judgeObserved(evidence: Evidence, { invocation, isBeyond }: Call, { key, draft }: KnownRequest): void {
+  const holder = evidence.holders.get(draft.connectionId);
+  if (isBeyond || holder?.key !== key) return;
+  const unseen = [draft.from, draft.to].find(
+    (parent) => !evidence.searches.isBegunSince(parent, invocation, holder.sinceMs),
+  );
   if (unseen !== undefined)
-    evidence.object('observation', `${key} is called for, though ${unseen} is not listed since it took the lock`);
+    evidence.object('observation', `${key} is called for, though ${unseen} is not listed since it has the lock`);
 }

@@ -89,10 +89,11 @@ function mayBeStopped({ pausedSince, circuits }: Evidence): boolean {
   return pausedSince !== undefined || circuits.size > 0;
 }
 
-/** Every visit that comes to its end writes something, so long as nothing fails. */
+/** Every visit that comes to its end writes something, so long as nothing fails; one whose call has to be observed, that it is unclear. */
 function isVisited(evidence: Evidence, name: string, dueAtMs: number): boolean {
   const item = evidence.item(name);
-  return item?.state === 'CALLING' || (item?.dueAtMs === dueAtMs && item.postponements > 0);
+  const isCalling = item?.state === 'CALLING' && item.attempt?.unclear !== true;
+  return isCalling || (item?.dueAtMs === dueAtMs && item.postponements > 0);
 }
 
 /** Begun when nothing fails any more, and no earlier run is left. */

@@ -21,6 +21,7 @@ export interface LedgerWatch {
   claimed(item: RequestItem): void;
   /** @param askedAtMs when it was asked for: the SDK may repeat a request that was done before */
   took(connectionId: string, key: RequestKey, invocation: Invocation, askedAtMs: number): void;
+  freed(connectionId: string): void;
   intending(key: RequestKey, attemptId: string, invocation: Invocation): void;
   intended(attemptId: string): void;
   noted(key: RequestKey, pending: PendingRejection | undefined): void;
@@ -71,8 +72,10 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
       write('recordOutcome', given, () =>
         notify(ledger.recordOutcome(...given), () => watch.recorded(given[0], given[2], invocation)),
       ),
-    yieldLock: (...given) => writeOther('yieldLock', given, () => ledger.yieldLock(...given)),
-    releaseLock: (...given) => writeOther('releaseLock', given, () => ledger.releaseLock(...given)),
+    yieldLock: (...given) =>
+      writeOther('yieldLock', given, () => notify(ledger.yieldLock(...given), () => watch.freed(given[0]))),
+    releaseLock: (...given) =>
+      writeOther('releaseLock', given, () => notify(ledger.releaseLock(...given), () => watch.freed(given[0]))),
     markPublished: (...given) => write('markPublished', given, () => ledger.markPublished(...given)),
     notePendingRejection: (...given) =>
       write('notePendingRejection', given, () =>
