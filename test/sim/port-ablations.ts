@@ -157,7 +157,7 @@ function withHolderThatNeverCalled(ports: Ports): Ports {
   };
 }
 
-/** What is not where it is looked for is looked for on all of the tenants' parents, and then at none of what was found. */
+/** A line that is not on a parent is searched for on all that tenants have, each time; what that shows makes no difference. */
 function withSearchEachTime(ports: Ports): Ports {
   const { listHosted } = ports.directConnect;
   const all = new Set(ports.tenants.flatMap(({ parents }) => parents));
