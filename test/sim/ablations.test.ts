@@ -25,7 +25,7 @@ const RECORDED: Record<string, number> = {
   'the count of copies in quarantine': 33,
   'the circuit breaker': 1,
   'a circuit breaker per target parent': 2,
-  'the circuit breaker for all': 5,
+  'the circuit breaker for all': 132,
   'permission at all': 2,
   'a sender of the tenant whose queue it is': 27,
   'nothing more for a closed tenant': 505,
@@ -60,6 +60,11 @@ const RECORDED: Record<string, number> = {
   'the end of a window while nothing can be observed': 2,
   'the window once more after the intent': 2,
   'a copy in quarantine before the answer': 279,
+  'turns between tenants': 10,
+  'the nearest end first': 4,
+  'deaths one at a time': 1,
+  'the search of other parents only at the end': 1,
+  'a list that begins after the lock is taken': 1,
 };
 
 /** How many seeds are tried after the recorded one. */

@@ -1,5 +1,6 @@
 import type { Ablation } from './ablation.ts';
 import { DELIVERY_ABLATIONS } from './delivery-ablations.ts';
+import { DISPATCH_ABLATIONS } from './dispatch-ablations.ts';
 import { LEDGER_ABLATIONS } from './ledger-ablations.ts';
 import { PORT_ABLATIONS } from './port-ablations.ts';
 
@@ -30,13 +31,20 @@ const WEATHER: Record<string, Ablation['weather']> = {
     lagging: 1,
     extremes: 0.8,
   },
+  'turns between tenants': { contests: 1 },
+  'the nearest end first': { contests: 1 },
+  'deaths one at a time': { contests: 1 },
   'the wait before a call is observed': { rates: { lostWithoutEffect: 0.4 }, lagging: 1 },
 };
 
 /** All guards that can be taken away from outside. */
 export const ABLATIONS: readonly Ablation[] = [
   ...Object.entries(LEDGER_ABLATIONS).map(([name, ledger]) => ({ name, ledger, ...weatherFor(name) })),
-  ...Object.entries(DELIVERY_ABLATIONS).map(([name, ablation]) => ({ name, ...ablation, ...weatherFor(name) })),
+  ...Object.entries({ ...DELIVERY_ABLATIONS, ...DISPATCH_ABLATIONS }).map(([name, ablation]) => ({
+    name,
+    ...ablation,
+    ...weatherFor(name),
+  })),
   ...Object.entries(PORT_ABLATIONS).map(([name, ports]) => ({ name, ports, ...weatherFor(name) })),
 ];
 

@@ -6,6 +6,11 @@ import type { VirtualTime } from './virtual-time.ts';
 
 type Row = (BacklogEntry & { wokenBy: WokenBy }) | undefined;
 
+/** A request in the backlog, and since when it has been there as it is. */
+export interface Waiting extends BacklogEntry {
+  sinceMs: number;
+}
+
 /**
  * The index of what is due, as DynamoDB keeps one: each row may be behind its item by a time of its own, and an answer
  * has so many rows at most.
@@ -13,13 +18,13 @@ type Row = (BacklogEntry & { wokenBy: WokenBy }) | undefined;
 export class DueIndex {
   readonly #time: VirtualTime;
   readonly #ledger: MemoryLedger;
-  readonly #pageSize: number;
+  readonly pageSize: number;
   readonly #rows = new Map<string, History<Row>>();
 
   constructor(time: VirtualTime, ledger: MemoryLedger, pageSize: number) {
     this.#time = time;
     this.#ledger = ledger;
-    this.#pageSize = pageSize;
+    this.pageSize = pageSize;
   }
 
   /** Takes over what a write has changed. */
@@ -56,7 +61,7 @@ export class DueIndex {
 
   #page<Entry extends DueEntry>(due: Entry[], next: string | undefined): { items: Entry[]; next?: string } {
     const rows = due.filter((row) => next === undefined || placeOf(row) > next);
-    const items = rows.toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1)).slice(0, this.#pageSize);
+    const items = rows.toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1)).slice(0, this.pageSize);
     const last = items.at(-1);
     return last && items.length < rows.length ? { items, next: placeOf(last) } : { items };
   }
@@ -71,6 +76,13 @@ export class DueIndex {
     const isOverdue = (row: History<Row>) =>
       row.now?.wokenBy === wokenBy && row.now.dueAtMs < now && row.changesWithin(shown, this.#time.now).length === 0;
     return [...this.#rows].flatMap(([name, row]) => (isOverdue(row) ? [name] : []));
+  }
+
+  /** The backlog in truth, of all tenants. */
+  waiting(): Waiting[] {
+    return [...this.#rows.values()].flatMap((row) =>
+      row.now?.wokenBy === 'dispatch' ? [{ ...row.now, sinceMs: row.changedAtMs }] : [],
+    );
   }
 
   hasChanged(name: string, since: number): boolean {

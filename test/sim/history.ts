@@ -1,23 +1,33 @@
 /** A value over time. */
 export class History<T> {
   readonly #changes: { at: number; value: T }[];
+  #last: { at: number; value: T };
 
   constructor(first: T) {
-    this.#changes = [{ at: Number.NEGATIVE_INFINITY, value: first }];
+    this.#last = { at: Number.NEGATIVE_INFINITY, value: first };
+    this.#changes = [this.#last];
   }
 
   get now(): T {
-    return this.at(Number.POSITIVE_INFINITY);
+    return this.#last.value;
   }
 
   at(time: number): T {
+    // Mostly it is asked for of late.
+    if (this.#last.at <= time) return this.#last.value;
     const change = this.#changes.findLast(({ at }) => at <= time);
     if (!change) throw new Error('a history has no value at the beginning of time');
     return change.value;
   }
 
+  /** When it became what it is now. */
+  get changedAtMs(): number {
+    return this.#last.at;
+  }
+
   set(time: number, value: T): void {
-    this.#changes.push({ at: time, value });
+    this.#last = { at: time, value };
+    this.#changes.push(this.#last);
   }
 
   /** When it changed after `from`, up to and including `to`. */

@@ -98,6 +98,8 @@ export const PORT_ABLATIONS: Record<string, (ports: Ports) => Ports> = {
     },
   }),
 
+  'the search of other parents only at the end': withSearchEachTime,
+
   'a line on two parents decides nothing': withFirstSightingOnly,
 
   'the time that a list may take': (ports) => ({
@@ -150,6 +152,24 @@ function withHolderThatNeverCalled(ports: Ports): Ports {
         if (!holders.delete(formatKey(key)) || item?.state !== 'RECEIVED') return item;
         const { attempt, ...rest } = item;
         return rest;
+      },
+    },
+  };
+}
+
+/** A line that is not on a parent is searched for on all that tenants have, each time; what that shows makes no difference. */
+function withSearchEachTime(ports: Ports): Ports {
+  const { listHosted } = ports.directConnect;
+  const all = new Set(ports.tenants.flatMap(({ parents }) => parents));
+  return {
+    ...ports,
+    directConnect: {
+      ...ports.directConnect,
+      listHosted: async (parentId, timeout, isWanted) => {
+        const listing = await listHosted(parentId, timeout, isWanted);
+        if (listing.lines === 'absent' || !isWanted || listing.lines.some(isWanted)) return listing;
+        for (const other of all) await listHosted(other, timeout, isWanted).catch(() => undefined);
+        return listing;
       },
     },
   };

@@ -17,6 +17,10 @@ export interface Weather {
   clockOffset: number;
   /** How often what a bound limits takes just as long, or is just as far off. */
   extremes: number;
+  /** How often many requests compete for turns once the weather is clear. */
+  contests: number;
+  /** How often a hostile tenant does all that it can beside the others. */
+  hostility: number;
 }
 
 /** Quiet and stormy runs both: each kind of trouble is absent from many runs, and frequent in some. */
@@ -48,6 +52,8 @@ export function randomWeather(random: Random): Weather {
     lagging: random.chance(0.2) ? 0 : random.next(),
     clockOffset: random.chance(0.5) ? 0 : 0.5,
     extremes: random.pick([0, 0.3, 0.8]),
+    contests: 0.02,
+    hostility: 0.01,
   };
 }
 

@@ -11,6 +11,7 @@ import type { Fate } from './faults.ts';
 import { type Lists, withOthers } from './lists.ts';
 import { Meddler } from './meddler.ts';
 import { Operators } from './operators.ts';
+import type { Killer } from './ports/killer.ts';
 import { Queue, type QueueSettings } from './queue.ts';
 import type { Content } from './scenario/content.ts';
 import type { FollowUp, Sending } from './scenario/scenario.ts';
@@ -18,7 +19,7 @@ import { everyPoll } from './schedule.ts';
 import { Service } from './service.ts';
 import { HOUR, MINUTE, SETTINGS, START } from './settings.ts';
 import type { Stage } from './stage.ts';
-import { TENANTS } from './topology.ts';
+import { type Line, TENANTS } from './topology.ts';
 import type { Trace } from './trace.ts';
 import { VirtualTime } from './virtual-time.ts';
 import { World } from './world.ts';
@@ -38,6 +39,10 @@ export interface Plan {
   lists: Lists;
   /** The request whose events the bus never accepts, by its key. */
   unpublishable: string | undefined;
+  /** Lines that there are besides those of every run. */
+  lines: readonly Line[];
+  /** A request that ends processes, if there is one. */
+  killer: Killer | undefined;
   /** When the faults end. */
   clearAtMs: number;
   batchSize: number;
@@ -106,15 +111,16 @@ export async function play(plan: Plan, trace?: Trace, ablation?: Ablation): Prom
 
 function setStage(plan: Plan, trace: Trace | undefined, ablation: Ablation | undefined) {
   const time = new VirtualTime(START);
-  const world = new World(time, plan.transition);
+  const world = new World(time, plan.transition, plan.lines);
   const memory = new MemoryLedger();
   const settings = { ...SETTINGS, ...plan.settings };
-  const evidence = new Evidence(time, world, memory, settings, plan.lists);
+  const index = new DueIndex(time, memory, plan.pageSize);
+  const evidence = new Evidence(time, world, memory, settings, plan.lists, index);
   evidence.unpublishable = plan.unpublishable;
   const stage: Stage = {
     ...{ time, world, evidence, trace, fate: plan.fate, batchSize: plan.batchSize, concurrency: plan.concurrency },
     queue: new Queue(time, plan.queue),
-    index: new DueIndex(time, memory, plan.pageSize),
+    index,
     ledger: ablation?.ledger?.(memory, settings) ?? memory,
     settings,
     auditor: new Auditor(evidence),
@@ -122,6 +128,7 @@ function setStage(plan: Plan, trace: Trace | undefined, ablation: Ablation | und
     meddler: plan.meddler && new Meddler(plan.meddler, time, world),
     deployment: { tenants: withOthers(TENANTS, plan.lists), serviceVersion: '0.0.0-sim' },
     lists: plan.lists,
+    killer: plan.killer && { ...plan.killer },
     unpublishable: plan.unpublishable,
     adjust: ablation?.ports,
     adjustRemaining: ablation?.remaining ?? ((remaining) => remaining),

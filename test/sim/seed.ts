@@ -4,11 +4,13 @@ import { Random } from '../support/random.ts';
 import { drawBrownOut } from './brown-outs.ts';
 import { drawDeployments } from './deployments.ts';
 import { drawDoubleListings } from './double-listings.ts';
-import { drawLists } from './lists.ts';
+import { drawLists, SHORT } from './lists.ts';
 import { drawOutages, type Outage } from './outage.ts';
 import { drawTimes } from './packaged-settings.ts';
 import { RandomFate, randomWeather, stormAfterLastOrder, type Weather } from './random-fate.ts';
 import type { OperatorPlan, Plan } from './run.ts';
+import { drawContest } from './scenario/contest.ts';
+import { drawHostility } from './scenario/hostile-tenant.ts';
 import { disputedTarget } from './scenario/out-of-band-stories.ts';
 import { Scenario } from './scenario/scenario.ts';
 import { SenderClocks } from './scenario/sender-clocks.ts';
@@ -24,21 +26,33 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
   // After the others, so that what they play does not hang on it.
   if (new Random(seed, 11).chance(0.1)) disputedTarget(scenario);
   const settings = settingsOf(seed, random);
-  const fate = new RandomFate(new Random(seed, 3), withChange(randomWeather(random), change), settings);
+  const weather = withChange(randomWeather(random), change);
+  const fate = new RandomFate(new Random(seed, 3), weather, settings);
   // Of a stream of its own: what else a seed plays does not hang on it.
   const more = new Random(seed, 6);
   const outages = drawOutages(more, START, START + scenario.span);
   const storm = START + scenario.span + stormAfterLastOrder(random);
   const clearAtMs = Math.max(storm, ...outages.map(({ to }) => to));
+  const batchSize = random.pick([1, 1, 3, 10]);
+  const maxReceives = random.chance(0.7) ? 100 : random.between(2, 8);
+  const transition = random.chance(0.6) ? 0 : random.between(0, 2 * MINUTE);
   const { followUps } = scenario;
   const { brownOuts, sendings: moreSendings } = drawBrownOut(new Random(seed, 10));
-  const sendings = [...scenario.sendings, ...moreSendings];
   const lists = drawLists(new Random(seed, 8), settings, clearAtMs);
+  // Lists that fill an invocation keep everyone waiting: who is next says nothing then.
+  const crowded = lists === SHORT ? weather : { contests: 0, hostility: 0 };
+  const hostility = drawHostility(new Random(seed, 13), crowded.hostility, clearAtMs);
+  const contest = drawContest(new Random(seed, 12), crowded.contests, {
+    quietAtMs: clearAtMs,
+    isUndisturbed: scenario.changes.length === 0 && !scenario.isMeddled && transition === 0,
+  });
+  const sendings = [...scenario.sendings, ...moreSendings];
   return {
-    ...{ fate, clearAtMs, sendings, followUps, lists },
+    ...{ fate, clearAtMs, followUps, lists, lines: [...contest.lines, ...hostility.lines], killer: contest.killer },
+    sendings: [...sendings, ...contest.sendings, ...hostility.sendings],
     changes: [
       ...outages.flatMap((outage) => spanOf(outage, fate)),
-      ...brownOuts.flatMap((brownOut) => [
+      ...[...brownOuts, ...hostility.brownOuts].flatMap((brownOut) => [
         { at: brownOut.from, run: () => fate.beginBrownOut(brownOut) },
         { at: brownOut.to, run: () => fate.endBrownOut(brownOut) },
       ]),
@@ -49,20 +63,20 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
     meddler: scenario.isMeddled ? new Random(seed, 7) : undefined,
     unpublishable: more.chance(0.05) ? more.pick(sendings).content.order?.key : undefined,
     clear: () => fate.clear(),
-    batchSize: random.pick([1, 1, 3, 10]),
+    batchSize,
     concurrency: more.pick([2, 8, 1000]),
     // Pages smaller than what is worked on side by side would be the slower, and say nothing of a flood.
     pageSize: Math.max(more.pick([1, 2, 5, 100]), sendings.length > 10 ? 8 : 1),
     queue: {
       visibilityTimeout: visibilityTimeout(settings),
-      maxReceives: random.chance(0.7) ? 100 : random.between(2, 8),
+      maxReceives,
       clockOffset: fate.clockOffset(),
       isOrdered: more.chance(0.85),
       random: () => fate.random(),
       redriveAfter: () => HOUR + fate.delay(48 * HOUR),
     },
-    transition: random.chance(0.6) ? 0 : random.between(0, 2 * MINUTE),
-    settings,
+    transition,
+    settings: { ...settings, callsPerSecond: contest.callsPerSecond ?? settings.callsPerSecond },
     operators: operatorsOf(random, scenario.span, settings),
   };
 }

@@ -13,6 +13,7 @@ import { reconcile } from '../../src/migration/waiting/reconcile.ts';
 import { DELIVERY_FAULTS } from './faults.ts';
 import { Invocation } from './invocation.ts';
 import { directConnectPort } from './ports/direct-connect.ts';
+import { withKiller } from './ports/killer.ts';
 import { LedgerUnavailable, ledgerPort } from './ports/ledger.ts';
 import { busPort, deferPort, quarantinePort, wakePort } from './ports/sending.ts';
 import type { QueuedMessage } from './queue.ts';
@@ -156,6 +157,7 @@ export class Service {
       isOver = true;
     };
     this.#isDispatching = true;
+    auditor.dispatching(invocation);
     time.at(time.now + settings.dispatchTimeoutMs, free);
     const before = this.#stage.ledger.readControl();
     const overdue = index.overdue('dispatch', invocation.startedAtMs - settings.clockSkewMs, settings.staleMs);
@@ -163,6 +165,7 @@ export class Service {
       async ({ left }) => {
         end();
         free();
+        auditor.dispatched(invocation);
         const hadTime = left === 0 && invocation.remaining() >= roomForCallMs(settings);
         const controls = [await before, await this.#stage.ledger.readControl()];
         const missed = overdue.filter((name) => !index.hasChanged(name, invocation.startedAtMs - 1));
@@ -206,12 +209,13 @@ export class Service {
     );
     invocation.whenFrozen = (until) => auditor.frozen(until);
     const log: Log = (what, fields) => auditor.logged(what, fields);
-    const reached = ledgerPort(invocation, ledger, index, auditor);
+    const reached = withKiller(ledgerPort(invocation, ledger, index, auditor), invocation, this.#stage.killer);
     const directConnect = directConnectPort(invocation, world, lists, {
       called: (call) => {
         auditor.called(call);
         meddler?.called(call);
       },
+      listed: (parentId, lister) => auditor.listed(parentId, lister),
       answered: (call) => auditor.answered(call),
       moved: (call, move) => auditor.moved(call, move),
     });

@@ -21,6 +21,10 @@ const NEEDED = [
     'circuits opened for all',
     'unclear calls in brown-outs of a parent',
     'unclear calls in brown-outs of all',
+    'calls in turn',
+    'visits after a death',
+    'requests that end as the contract says',
+    'requests of a hostile tenant',
   ],
 ];
 

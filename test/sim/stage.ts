@@ -9,6 +9,7 @@ import type { DueIndex } from './due-index.ts';
 import type { Fate } from './faults.ts';
 import type { Lists } from './lists.ts';
 import type { Meddler } from './meddler.ts';
+import type { Killer } from './ports/killer.ts';
 import type { Queue } from './queue.ts';
 import type { Trace } from './trace.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -43,6 +44,8 @@ export interface Stage {
   lists: Lists;
   /** The key of the request whose events the bus never accepts. */
   unpublishable: string | undefined;
+  /** A request that ends processes, if there is one. */
+  killer: Killer | undefined;
   published: (event: OutcomeEvent) => void;
   meddler: Meddler | undefined;
   /** An ablation: takes a guard away from the ports of an invocation. */

@@ -1,15 +1,14 @@
 import type { Objection } from '../../local/judge/evidence.ts';
-import { Random } from '../support/random.ts';
 import type { Ablation } from './ablation.ts';
 import type { Evidence } from './auditor/evidence.ts';
 import type { Fault } from './faults.ts';
-import { SHORT } from './lists.ts';
 import { type FaultPlan, type FaultPoint, PlannedFate } from './planned-fate.ts';
-import { type Plan, play } from './run.ts';
+import { play } from './run.ts';
 import { contentOf, type Draft } from './scenario/content.ts';
-import { HOUR, SECOND, SETTINGS, START, visibilityTimeout } from './settings.ts';
+import { SECOND, START } from './settings.ts';
 import { INTERCONNECT, LAG } from './topology.ts';
 import type { Trace } from './trace.ts';
+import { undisturbed } from './undisturbed.ts';
 
 const OUT: Draft = {
   ...{ tenant: 'orders', requestId: 'out', connectionId: 'dxcon-line1' },
@@ -41,37 +40,12 @@ export async function playSwept(
   ablation?: Ablation,
 ): Promise<{ evidence: Evidence; points: FaultPoint[] }> {
   const fate = new PlannedFate(faults);
-  const plan: Plan = {
-    fate,
-    clear: () => undefined,
-    sendings: SWEPT[swept].map((draft) => ({
-      at: draft.requestedAtMs,
-      content: contentOf(draft),
-      group: draft.connectionId,
-    })),
-    ...{
-      followUps: [],
-      changes: [],
-      meddler: undefined,
-      unpublishable: undefined,
-      lists: SHORT,
-      clearAtMs: START + HOUR / 4,
-      batchSize: 1,
-      concurrency: 1000,
-      pageSize: 100,
-      transition: 0,
-      settings: {},
-    },
-    queue: {
-      visibilityTimeout: visibilityTimeout(SETTINGS),
-      maxReceives: 100,
-      clockOffset: 0,
-      isOrdered: true,
-      random: () => 0,
-      redriveAfter: () => HOUR,
-    },
-    operators: { random: new Random(1), orders: [], visits: [], isStaffed: true },
-  };
+  const sendings = SWEPT[swept].map((draft) => ({
+    at: draft.requestedAtMs,
+    content: contentOf(draft),
+    group: draft.connectionId,
+  }));
+  const plan = undisturbed(fate, sendings);
   return { evidence: await play(plan, trace, ablation), points: fate.points };
 }
 

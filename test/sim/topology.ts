@@ -9,7 +9,7 @@ export const INTERCONNECT = 'dxcon-inter1';
 export const LAG = 'dxlag-second';
 export const OTHER_LAG = 'dxlag-third';
 /** Where a line is that carries the VLAN of another. */
-const FULL_LAG = 'dxlag-full';
+export const FULL_LAG = 'dxlag-full';
 /** Takes no hosted connections. */
 export const CLOSED_LAG = 'dxlag-closed';
 /** In the tenants' lists, but Direct Connect does not know it. */
@@ -49,8 +49,29 @@ export const LINES: readonly Line[] = [
   { connectionId: 'dxcon-rival1', ownerAccount: STRANGER, vlan: 104, parent: INTERCONNECT },
 ];
 
+/** Lines that only stories of many requests play with, none of which is another's: of the order systems' customers, and the rival's. */
+export const CROWD: Readonly<Record<'orders' | 'rival', readonly Line[]>> = {
+  orders: crowdOf('own', OWNER, 1000),
+  rival: crowdOf('alien', STRANGER, 2000),
+};
+
+function crowdOf(name: string, ownerAccount: string, firstVlan: number): Line[] {
+  return Array.from({ length: 500 }, (_, number) => ({
+    connectionId: `dxcon-${name}${number}`,
+    ownerAccount,
+    vlan: firstVlan + number,
+    parent: INTERCONNECT,
+  }));
+}
+
+const BY_ID = new Map([...LINES, ...CROWD.orders, ...CROWD.rival].map((line) => [line.connectionId, line]));
+
+export function lineOf(connectionId: string): Line | undefined {
+  return BY_ID.get(connectionId);
+}
+
 export function ownerOf(connectionId: string): string | undefined {
-  return LINES.find((line) => line.connectionId === connectionId)?.ownerAccount;
+  return lineOf(connectionId)?.ownerAccount;
 }
 
 /** Of the two order systems. */
@@ -70,7 +91,7 @@ export function hasRight(
   request: { connectionId: string; expectedParentConnectionId: string; parentConnectionId: string },
 ): boolean {
   const tenant = tenants.find(({ name }) => name === tenantName);
-  const line = LINES.find(({ connectionId }) => connectionId === request.connectionId);
+  const line = lineOf(request.connectionId);
   if (!tenant || tenant.closed || !line) return false;
   const parents = [request.expectedParentConnectionId, request.parentConnectionId];
   return tenant.ownerAccounts.includes(line.ownerAccount) && parents.every((parent) => tenant.parents.includes(parent));

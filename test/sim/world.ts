@@ -3,7 +3,7 @@ import type { Answer } from '../../src/migration/call/classify-answer.ts';
 import type { Parent } from '../../src/migration/ports/direct-connect.ts';
 import { Disturbances } from './disturbances.ts';
 import { History } from './history.ts';
-import { CLOSED_LAG, EXISTING_PARENTS, LINES, type Line } from './topology.ts';
+import { CLOSED_LAG, EXISTING_PARENTS, LINES, type Line, lineOf } from './topology.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 export interface Move {
@@ -32,16 +32,22 @@ export class World {
   /** What others than the service have done to lines. */
   readonly disturbances: Disturbances;
   readonly #time: VirtualTime;
-  readonly #places = new Map(LINES.map((line) => [line.connectionId, new History(firstPlace(line))]));
+  readonly #lines: readonly Line[];
+  readonly #places: ReadonlyMap<string, History<Place | undefined>>;
   readonly #parents = new Map(
     EXISTING_PARENTS.map((id) => [id as string, new History<Parent | 'absent'>(firstState(id))]),
   );
   readonly #transition: number;
   readonly #kept: Kept[] = [];
 
-  /** @param transition how long a connection is "in a transitioning state" after a move, in milliseconds */
-  constructor(time: VirtualTime, transition: number) {
+  /**
+   * @param transition how long a connection is "in a transitioning state" after a move, in milliseconds
+   * @param more lines that there are besides those that every run has
+   */
+  constructor(time: VirtualTime, transition: number, more: readonly Line[]) {
     this.#time = time;
+    this.#lines = [...LINES, ...more];
+    this.#places = new Map(this.#lines.map((line) => [line.connectionId, new History(firstPlace(line))]));
     this.#transition = transition;
     this.disturbances = new Disturbances(time);
   }
@@ -63,7 +69,7 @@ export class World {
   /** What is on a parent. Each line is shown as it was at a moment of its own. */
   listing(parentId: string, at: () => number): ConnectionRecord[] | 'absent' {
     if (this.describeParent(parentId, at()) === 'absent') return 'absent';
-    return LINES.flatMap((line) => {
+    return this.#lines.flatMap((line) => {
       const { connectionId } = line;
       const place = this.#places.get(connectionId)?.at(at());
       const isKept = place && this.#keptOf(connectionId).some(({ parent }) => parent === parentId);
@@ -121,14 +127,14 @@ export class World {
 
   /** Deletes a parent, if nothing is on it: Direct Connect refuses otherwise. */
   deleteParent(parentId: string): void {
-    const isEmpty = LINES.every(({ connectionId }) => this.parentOf(connectionId) !== parentId);
+    const isEmpty = this.#lines.every(({ connectionId }) => this.parentOf(connectionId) !== parentId);
     if (isEmpty) this.#parents.get(parentId)?.set(this.#time.now, 'absent');
   }
 
   /** AssociateConnectionWithLag: an interconnect becomes a member, and what is on it goes along. */
   joinLag(parentId: string, lagId: string): void {
     if (this.describeParent(lagId) === 'absent') return;
-    const riders = LINES.filter(({ connectionId }) => this.parentOf(connectionId) === parentId);
+    const riders = this.#lines.filter(({ connectionId }) => this.parentOf(connectionId) === parentId);
     if (riders.some(({ connectionId }) => this.isVlanTaken(connectionId, lagId, this.#time.now))) return;
     this.changeParent(parentId, { memberOf: lagId });
     for (const { connectionId } of riders) this.#place(connectionId, { parent: lagId, state: 'available' });
@@ -161,7 +167,7 @@ export class World {
   /** Whether another line with its VLAN was on the parent then. */
   isVlanTaken(connectionId: string, parentId: string, at: number): boolean {
     const line = lineOf(connectionId);
-    return LINES.some(
+    return this.#lines.some(
       (other) => other !== line && other.vlan === line?.vlan && this.parentOf(other.connectionId, at) === parentId,
     );
   }
@@ -174,8 +180,8 @@ export class World {
 
   /** AssociateHostedConnection reaches the service: what it answers, and whether it moved the connection. */
   associate(connectionId: string, parentId: string): { answer: Answer; move?: Move } {
-    const line = lineOf(connectionId);
     const places = this.#places.get(connectionId);
+    const line = lineOf(connectionId);
     const place = places?.now;
     if (!line || !places || !place) return refuse('DIRECT_CONNECT_REFUSED');
     const parent = this.describeParent(parentId);
@@ -199,10 +205,6 @@ export const CLIENT_ERROR = 'DirectConnectClientException';
 
 export function refuse(code: Extract<Answer, { kind: 'refused' }>['code']): { answer: Answer } {
   return { answer: { kind: 'refused', code, message: 'refused', awsError: CLIENT_ERROR } };
-}
-
-function lineOf(connectionId: string): Line | undefined {
-  return LINES.find((line) => line.connectionId === connectionId);
 }
 
 function firstPlace({ parent }: Line): Place | undefined {

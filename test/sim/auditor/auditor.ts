@@ -12,8 +12,9 @@ import type { Pace, PauseChange } from '../../../src/migration/ports/control.ts'
 import type { LogFields } from '../../../src/migration/ports/log.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { Invocation } from '../invocation.ts';
-import type { Associate, Call } from '../ports/associate.ts';
-import type { LedgerWatch } from '../ports/ledger.ts';
+import type { Call } from '../ports/associate.ts';
+import type { DirectConnectWatch } from '../ports/direct-connect.ts';
+import type { LedgerWatch, Postponement } from '../ports/ledger.ts';
 import type { QueuedMessage } from '../queue.ts';
 import type { Move } from '../world.ts';
 import { judgeCall, judgeMove, judgePace, mayMove } from './call-rules.ts';
@@ -24,10 +25,12 @@ import { askedOf, toJudge } from './for-the-judge.ts';
 import { hasFinalOutcome, judgeAcknowledgement, judgeBuried, judgeKept } from './message-rules.ts';
 import { judgeCopy, judgeCopyCount, judgeNotKept } from './quarantine-rules.ts';
 import { judgeRecordedOutcome } from './recorded-outcome-rules.ts';
+import { judgeListing } from './search-rules.ts';
+import { followTurn, judgeVisit, turnsOf } from './turn-rules.ts';
 import { judgeWait } from './wait-rules.ts';
 
 /** Is shown everything that can be seen of the service, and checks it against the invariants. */
-export class Auditor implements LedgerWatch, Associate {
+export class Auditor implements LedgerWatch, DirectConnectWatch {
   readonly #evidence: Evidence;
 
   constructor(evidence: Evidence) {
@@ -52,6 +55,8 @@ export class Auditor implements LedgerWatch, Associate {
     const asked = askedOf(key, draft, sent.timestamp);
     if (countsAs(asked) !== asked.requestedAt) this.#evidence.count('requests that count as of their sending');
     else if (draft.requestedAtMs > sent.timestamp) this.#evidence.count('requests given after their sending');
+    this.#evidence.searches.claimed(draft);
+    if (draft.isHostile) this.#evidence.count('requests of a hostile tenant');
     this.#evidence.requests.set(key, {
       ...{ key, draft, asked, hasRight, claimedAtMs, sentAtMs: sent.atMs },
       ...{ calls: [], moves: [], rejections: [], published: new Set(), waited: false },
@@ -59,11 +64,17 @@ export class Auditor implements LedgerWatch, Associate {
   }
 
   /** I5: who has no right must not hold up who has. */
-  took(connectionId: string, requestKey: RequestKey, invocation: Invocation): void {
+  took(connectionId: string, requestKey: RequestKey, invocation: Invocation, askedAtMs: number): void {
     const key = formatKey(requestKey);
     const request = this.#evidence.requests.get(key);
+    const { holders } = this.#evidence;
+    if (holders.get(connectionId)?.key !== key) holders.set(connectionId, { key, sinceMs: askedAtMs });
     if (request && mayMove(invocation, request)) return;
     this.#evidence.object('I5', `${key} takes ${connectionId} without the right`);
+  }
+
+  freed(connectionId: string): void {
+    this.#evidence.holders.delete(connectionId);
   }
 
   intending(requestKey: RequestKey, attemptId: string, invocation: Invocation): void {
@@ -88,11 +99,14 @@ export class Auditor implements LedgerWatch, Associate {
   /** A rejection that one observation has shown, or that none is pending any more. */
   noted(key: RequestKey, pending: PendingRejection | undefined): void {
     const request = this.#evidence.requests.get(formatKey(key));
-    if (request) request.rejections.push({ at: this.#evidence.time.now, code: pending?.code });
+    if (!request) return;
+    request.rejections.push({ at: this.#evidence.time.now, code: pending?.code });
+    this.#evidence.searches.noted(request.draft, pending);
   }
 
   recorded(key: RequestKey, outcome: RecordedOutcome, invocation: Invocation): void {
     judgeRecordedOutcome(this.#evidence, formatKey(key), outcome, invocation);
+    followTurn(this.#evidence, key.tenant, invocation);
   }
 
   paused({ paused }: PauseChange): void {
@@ -111,6 +125,23 @@ export class Auditor implements LedgerWatch, Associate {
   countedCopy(tenant: string | undefined, hour: number, invocation: Invocation): void {
     invocation.countedCopies++;
     judgeCopyCount(this.#evidence, tenant, hour);
+  }
+
+  /** A run of `dispatch` has begun; or has ended, if by itself. */
+  dispatching(invocation: Invocation): void {
+    this.#evidence.turns = turnsOf(invocation);
+  }
+
+  dispatched(invocation: Invocation): void {
+    if (this.#evidence.turns?.run === invocation) this.#evidence.turns = undefined;
+  }
+
+  postponing(change: Postponement, invocation: Invocation): void {
+    judgeVisit(this.#evidence, change, invocation);
+  }
+
+  listed(parentId: string, invocation: Invocation): void {
+    judgeListing(this.#evidence, parentId, invocation);
   }
 
   called(call: Call): void {

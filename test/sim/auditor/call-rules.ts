@@ -7,6 +7,8 @@ import { hasRight } from '../topology.ts';
 import type { Move } from '../world.ts';
 import { judgeCircuitOf } from './circuit-rules.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
+import { judgeObserved } from './search-rules.ts';
+import { judgeTurns } from './turn-rules.ts';
 
 /** What must be so in the moment in which AssociateHostedConnection is called. */
 export function judgeCall(evidence: Evidence, call: Call): void {
@@ -25,6 +27,8 @@ export function judgeCall(evidence: Evidence, call: Call): void {
   judgeDeadline(evidence, call, request);
   judgeWindow(evidence, call, request);
   judgeTurn(evidence, call, request);
+  judgeTurns(evidence, request);
+  judgeObserved(evidence, call, request);
   judgeCircuitOf(evidence, call, request);
   judgeBothListed(evidence, request, call.invocation);
   evidence.calls.push({ call, request });

@@ -87,10 +87,11 @@ export function judgeCircuitOf(evidence: Evidence, { invocation, at, parentId }:
  * calls for two parents and lines of two accounts, whether there is a circuit breaker for all or not.
  */
 function followBrownOuts(evidence: Evidence, circuits: Circuits): void {
-  const { brownOuts, time } = evidence;
-  for (const name of brownOuts.keys()) {
-    const isOver = name === FOR_ALL ? Object.keys(circuits).length === 0 : !(name in circuits);
-    if (isOver) brownOuts.delete(name);
+  const { brownOuts, circuitsClosed, time } = evidence;
+  for (const [name, { sinceMs }] of brownOuts) {
+    // The run of `dispatch` that a brown-out began in may also be the one whose trial ends it.
+    const isClosed = !(name in circuits) && (circuitsClosed.get(name) ?? 0) >= sinceMs;
+    if (isClosed || Object.keys(circuits).length === 0) brownOuts.delete(name);
   }
   for (const name of begun(circuits)) {
     if (brownOuts.has(name)) continue;

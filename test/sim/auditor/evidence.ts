@@ -7,12 +7,15 @@ import { type Tenant, tenantOf } from '../../../src/migration/model/tenants.ts';
 import type { Circuit, Pace } from '../../../src/migration/ports/control.ts';
 import { SERVES_MS } from '../../../src/migration/steps/recent-listings.ts';
 import type { MemoryLedger } from '../../support/memory-ledger.ts';
+import type { DueIndex } from '../due-index.ts';
 import type { Intent } from '../invocation.ts';
 import type { Lists } from '../lists.ts';
 import type { Call } from '../ports/associate.ts';
 import type { Content, Draft } from '../scenario/content.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 import type { Move, World } from '../world.ts';
+import { Searches } from './search-rules.ts';
+import type { Turns } from './turn-rules.ts';
 
 /** A request that the service has taken, and what the auditor knows of it. */
 export interface KnownRequest {
@@ -99,14 +102,29 @@ export class Evidence {
   readonly circuitsClosed = new Map<string, number>();
   /** Those that go on, by the name of the circuit breaker that there is for them. */
   readonly brownOuts = new Map<string, BrownOut>();
-  /** Calls that were counted, by the minute that they were counted in. */
   /** The pace as it was last written. */
   pace: Pace | undefined;
 
+  readonly searches = new Searches();
+  /** By line: the request that has its lock, and when it asked for it. */
+  readonly holders = new Map<string, { key: string; sinceMs: number }>();
+  /** The run of `dispatch` that is under way, and who waits in it. */
+  turns: Turns | undefined;
+
   readonly settings: Settings;
   readonly lists: Lists;
+  /** What is due, in truth. */
+  readonly index: DueIndex;
 
-  constructor(time: VirtualTime, world: World, ledger: MemoryLedger, settings: Settings, lists: Lists) {
+  constructor(
+    time: VirtualTime,
+    world: World,
+    ledger: MemoryLedger,
+    settings: Settings,
+    lists: Lists,
+    index: DueIndex,
+  ) {
+    this.index = index;
     this.lists = lists;
     this.settings = settings;
     this.time = time;

@@ -82,7 +82,7 @@ function isSuperseded(evidence: Evidence, { request, state }: Verdict): boolean 
   const { draft, asked } = request;
   if (Date.parse(countsAs(asked)) < Date.parse(evidence.settings.minRequestedAt)) return true;
   const rivals = evidence.othersOn(request).filter((other) => !other.draft.dryRun);
-  if (rivals.some((other) => !isNewer(asked, other.asked) && isCalledFor(other))) return true;
+  if (rivals.some((other) => isCalledFor(other) && !isNewer(asked, other.asked))) return true;
   if (state === 'PLANNED') return false;
   return rivals.some(
     (other) => other.draft.tenant === draft.tenant && other.draft.from === draft.from && isNewer(other.asked, asked),

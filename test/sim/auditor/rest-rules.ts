@@ -1,4 +1,5 @@
 import { formatKey, isFinal, type RequestItem } from '../../../src/migration/model/request-item.ts';
+import { judgeEnd } from './contract-rules.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 import { isAlarmed } from './wait-rules.ts';
 
@@ -20,6 +21,7 @@ export function judgeRest(evidence: Evidence, isStaffed: boolean): void {
       evidence.object('I6', `${request.key} is HELD for ever although there are operators`);
     if (item && isFinal(item.state) && item.dueAtMs !== undefined && rest !== 'unpublishable')
       evidence.object('I6', `${request.key} is published but due`);
+    judgeEnd(evidence, request);
     countEnd(evidence, request, rest);
   }
   judgeLost(evidence);

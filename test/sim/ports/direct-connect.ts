@@ -13,8 +13,18 @@ import { type Associate, associate } from './associate.ts';
 /** The longest that a list usually takes, and everything else. */
 export const LIST_LATENCY = 500;
 
+/** Notified of calls, moves and lists. */
+export interface DirectConnectWatch extends Associate {
+  listed(parentId: string, invocation: Invocation): void;
+}
+
 /** Direct Connect as one invocation reaches it. Of every answer of Describe, each line is a picture of its own age. */
-export function directConnectPort(invocation: Invocation, world: World, lists: Lists, watch: Associate): DirectConnect {
+export function directConnectPort(
+  invocation: Invocation,
+  world: World,
+  lists: Lists,
+  watch: DirectConnectWatch,
+): DirectConnect {
   const observe = async <T>(name: string, parentId: string, see: (at: () => number) => T): Promise<T> => {
     const fault = invocation.fate.fault(name, OBSERVATION_FAULTS);
     await invocation.reach(LIST_LATENCY, fault);
@@ -33,6 +43,7 @@ export function directConnectPort(invocation: Invocation, world: World, lists: L
   return {
     listHosted: async (parentId, timeout = Number.POSITIVE_INFINITY, isWanted) => {
       const atMs = invocation.clock();
+      watch.listed(parentId, invocation);
       const time = timeOfList(lists, invocation.time.now);
       if (time > 0) await invocation.sleep(Math.min(time, timeout));
       if (time > timeout) throw new ObservationUnfinishedError();

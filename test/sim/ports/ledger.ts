@@ -19,7 +19,9 @@ export class LedgerUnavailable extends Error {
 /** Notified of the writes that count for the auditor, at the moment in which they are done. */
 export interface LedgerWatch {
   claimed(item: RequestItem): void;
-  took(connectionId: string, key: RequestKey, invocation: Invocation): void;
+  /** @param askedAtMs when it was asked for: the SDK may repeat a request that was done before */
+  took(connectionId: string, key: RequestKey, invocation: Invocation, askedAtMs: number): void;
+  freed(connectionId: string): void;
   intending(key: RequestKey, attemptId: string, invocation: Invocation): void;
   intended(attemptId: string): void;
   noted(key: RequestKey, pending: PendingRejection | undefined): void;
@@ -28,21 +30,36 @@ export interface LedgerWatch {
   switched(invocation: Invocation): void;
   paced(pace: Pace, invocation: Invocation): void;
   countedCopy(tenant: string | undefined, hour: number, invocation: Invocation): void;
+  /** A request is about to be postponed, whether that succeeds or not. */
+  postponing(change: Postponement, invocation: Invocation): void;
+}
+
+export interface Postponement {
+  key: RequestKey;
+  /** As read, and from then on. */
+  dueAtMs: number;
+  nextDueAtMs: number;
+  postponements: number;
 }
 
 /** The ledger as one invocation reaches it. */
 export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueIndex, watch: LedgerWatch): Ledger {
   const read = <T>(name: string, given: unknown[], run: () => Promise<T>) => readFrom(invocation, name, given, run);
+  /** A write to a request, which the index follows; and one to any other item. */
   const write = (name: string, given: unknown[], run: () => Promise<boolean>) =>
     writeTo(invocation, name, given, () => run().finally(() => index.refresh()));
+  const writeOther = (name: string, given: unknown[], run: () => Promise<boolean>) =>
+    writeTo(invocation, name, given, run);
   const lag = () => invocation.fate.lag();
   return {
     claim: (...given) => write('claim', given, () => notify(ledger.claim(...given), () => watch.claimed(given[0]))),
     read: (...given) => read('read', given, () => ledger.read(...given)),
-    takeLock: (...given) =>
-      write('takeLock', given, () =>
-        notify(ledger.takeLock(...given), () => watch.took(given[0], given[1], invocation)),
-      ),
+    takeLock: (...given) => {
+      const askedAtMs = invocation.time.now;
+      return writeOther('takeLock', given, () =>
+        notify(ledger.takeLock(...given), () => watch.took(given[0], given[1], invocation, askedAtMs)),
+      );
+    },
     readConnection: (...given) => read('readConnection', given, () => ledger.readConnection(...given)),
     intend: (...given) => {
       watch.intending(given[0], given[2].id, invocation);
@@ -55,8 +72,10 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
       write('recordOutcome', given, () =>
         notify(ledger.recordOutcome(...given), () => watch.recorded(given[0], given[2], invocation)),
       ),
-    yieldLock: (...given) => write('yieldLock', given, () => ledger.yieldLock(...given)),
-    releaseLock: (...given) => write('releaseLock', given, () => ledger.releaseLock(...given)),
+    yieldLock: (...given) =>
+      writeOther('yieldLock', given, () => notify(ledger.yieldLock(...given), () => watch.freed(given[0]))),
+    releaseLock: (...given) =>
+      writeOther('releaseLock', given, () => notify(ledger.releaseLock(...given), () => watch.freed(given[0]))),
     takePlace: (...given) => write('takePlace', given, () => ledger.takePlace(...given)),
     takePlaceOfNewest: (...given) => write('takePlaceOfNewest', given, () => ledger.takePlaceOfNewest(...given)),
     readPlaces: (...given) => read('readPlaces', given, () => ledger.readPlaces(...given)),
@@ -71,25 +90,30 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
         notify(ledger.clearPendingRejection(...given), () => watch.noted(given[0], undefined)),
       ),
     park: (...given) => write('park', given, () => ledger.park(...given)),
-    postpone: (...given) => write('postpone', given, () => ledger.postpone(...given)),
+    postpone: (...given) =>
+      write('postpone', given, () => {
+        const [key, dueAtMs, nextDueAtMs, postponements] = given;
+        watch.postponing({ key, dueAtMs, nextDueAtMs, postponements }, invocation);
+        return ledger.postpone(...given);
+      }),
     due: (now, next) => read('due', [now, next], async () => index.due(now, next, lag)),
     dueToCall: (tenant, from, now, next) =>
       read('dueToCall', [tenant, from, now, next], async () => index.dueToCall(tenant, from, now, next, lag)),
     countDue: (now) => read('countDue', [now], async () => index.countDue(now, lag)),
     readControl: () => read('readControl', [], () => ledger.readControl()),
     setPaused: (...given) =>
-      write('setPaused', given, () => notify(ledger.setPaused(...given), () => watch.paused(given[0]))),
+      writeOther('setPaused', given, () => notify(ledger.setPaused(...given), () => watch.paused(given[0]))),
     setCircuits: (...given) =>
-      write('setCircuits', given, () => notify(ledger.setCircuits(...given), () => watch.switched(invocation))),
+      writeOther('setCircuits', given, () => notify(ledger.setCircuits(...given), () => watch.switched(invocation))),
     setPace: (...given) =>
-      write('setPace', given, () => notify(ledger.setPace(...given), () => watch.paced(given[1], invocation))),
-    markBacklog: (...given) => write('markBacklog', given, () => ledger.markBacklog(...given)),
+      writeOther('setPace', given, () => notify(ledger.setPace(...given), () => watch.paced(given[1], invocation))),
+    markBacklog: (...given) => writeOther('markBacklog', given, () => ledger.markBacklog(...given)),
     startCopyHour: (...given) =>
-      write('startCopyHour', given, () =>
+      writeOther('startCopyHour', given, () =>
         notify(ledger.startCopyHour(...given), () => watch.countedCopy(given[0], given[1], invocation)),
       ),
     countCopy: (...given) =>
-      write('countCopy', given, () =>
+      writeOther('countCopy', given, () =>
         notify(ledger.countCopy(...given), () => watch.countedCopy(given[0], given[1], invocation)),
       ),
   };

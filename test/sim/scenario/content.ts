@@ -19,6 +19,10 @@ export interface Draft {
   expectedVlan?: number;
   dryRun?: boolean;
   note?: string;
+  /** What it ends as by the contract, where that depends on nothing else: its disposition, or the reason for its rejection. */
+  ends?: string;
+  /** Whether it is given to harm others. */
+  isHostile?: boolean;
 }
 
 /** What one or more messages carry, and what the auditor knows of it that the service has to find out. */

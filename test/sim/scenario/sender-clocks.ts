@@ -3,7 +3,7 @@ import type { Random } from '../../support/random.ts';
 import { MINUTE } from '../settings.ts';
 
 /** Less than what messages are refused for, by a clock of SQS's that may be behind by a minute. */
-const FURTHEST = 3.5 * MINUTE;
+export const FURTHEST = 3.5 * MINUTE;
 
 /** How far `requestedAt` of order systems lies ahead: by their clocks, or because they say so now and then. */
 export class SenderClocks {
