@@ -48,7 +48,9 @@ function backlogOf(tenant: string): string {
 
 function toBacklogEntry(attributes: Attributes): BacklogEntry[] {
   const callByMs = readNumber(attributes, 'callByMs');
-  return callByMs === undefined ? [] : toDueEntry(attributes).map((entry) => ({ ...entry, callByMs }));
+  if (callByMs === undefined) return [];
+  const isOpenEnded = readNumber(attributes, 'notAfterMs') === undefined;
+  return toDueEntry(attributes).map((entry) => ({ ...entry, callByMs, isOpenEnded }));
 }
 
 function toDueEntry(attributes: Attributes): DueEntry[] {

@@ -46,6 +46,8 @@ export function toAttributes(item: RequestItem): Attributes {
     state: text(item.state),
     attempts: number(item.attempts),
     callByMs: number(item.callByMs),
+    // For the index.
+    notAfterMs: item.request.notAfter === undefined ? undefined : number(Date.parse(item.request.notAfter)),
     fence: number(item.fence),
     postponements: number(item.postponements),
     history: { M: Object.fromEntries(item.history.map((entry) => [slotOf(entry), json(entry)])) },

@@ -73,6 +73,18 @@ describe('requests that are due at once', () => {
     expect(calledAt.small?.at(-1)).toBeLessThanOrEqual(3600 + 2 * 5 + 3);
   });
 
+  it('wait for no one whose requests were given more than a day ahead, without an end', async () => {
+    const opens = 25 * 3600;
+    const { calledAt } = await run({
+      tenants: { small: 5, early: 100 },
+      window: (tenant) => ({ from: opens, ...(tenant === 'small' ? { to: opens + 3600 } : {}) }),
+      until: 27 * 3600,
+    });
+    expect(calledAt.early).toHaveLength(100);
+    // Two turns each at most.
+    expect(calledAt.small?.at(-1)).toBeLessThanOrEqual(opens + 2 * 5 + 3);
+  });
+
   it('wait hardly longer for requests that kill the process whenever it works on them', async () => {
     const alone = await run({ tenants: { orders: N } });
     const beside = await run({ tenants: { orders: N, killer: 10 }, killers: { killer: 10 }, until: 3 * 3600 });

@@ -36,8 +36,12 @@ export class DueIndex {
         this.#rows.set(name, row);
       }
       if (row.now?.dueAtMs === item.dueAtMs && (row.now === undefined || row.now.wokenBy === item.wokenBy)) continue;
-      const { dueAtMs, postponements, callByMs, wokenBy } = item;
-      const now = dueAtMs === undefined ? undefined : { key: keyOf(item), dueAtMs, postponements, callByMs, wokenBy };
+      const { dueAtMs, postponements, callByMs, wokenBy, request } = item;
+      const isOpenEnded = request.notAfter === undefined;
+      const now =
+        dueAtMs === undefined
+          ? undefined
+          : { key: keyOf(item), dueAtMs, postponements, callByMs, isOpenEnded, wokenBy };
       row.set(this.#time.now, now);
     }
   }

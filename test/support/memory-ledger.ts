@@ -193,7 +193,7 @@ export class MemoryLedger implements Ledger {
     );
 
   due: Ledger['due'] = async (now) => ({
-    items: this.#due('reconcile', now).map(({ callByMs, ...entry }) => entry),
+    items: this.#due('reconcile', now).map(({ callByMs, isOpenEnded, ...entry }) => entry),
   });
 
   dueToCall: Ledger['dueToCall'] = async (tenant, from, now) => ({
@@ -264,6 +264,7 @@ export class MemoryLedger implements Ledger {
         key: keyOf(item),
         dueAtMs: item.dueAtMs ?? 0,
         callByMs: item.callByMs,
+        isOpenEnded: item.request.notAfter === undefined,
         postponements: item.postponements,
       }))
       .sort((a, b) => a.dueAtMs - b.dueAtMs);

@@ -66,9 +66,9 @@ export class Backlog {
     return this.#first.shift() ?? this.#nextOf(() => true);
   }
 
-  /** The next of those whose time to be called in was over before `now`: whatever they do to a process, they are only answered. */
+  /** The next of those whose window was over before `now`: whatever they do to a process, they are only answered. */
   nextOver(now: number): BacklogEntry | undefined {
-    const isOver = ({ callByMs }: BacklogEntry) => callByMs < now;
+    const isOver = ({ callByMs, isOpenEnded }: BacklogEntry) => !isOpenEnded && callByMs < now;
     const index = this.#suspects.findIndex(isOver);
     return index < 0 ? this.#nextOf(isOver) : this.#suspects.splice(index, 1)[0];
   }

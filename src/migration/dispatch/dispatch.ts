@@ -176,7 +176,6 @@ class Dispatch {
 
   async #settle(entry: BacklogEntry): Promise<void> {
     this.#settling++;
-    // A request without a window counts as over after a day; it is called for all the same.
     await this.#visit(entry, { take: () => this.#takeTurn() });
     this.#settling--;
     this.#changed.resolve();

@@ -27,6 +27,8 @@ export interface Wait {
 export interface BacklogEntry extends DueEntry {
   /** The end of its change window or, without one, a day after its arrival. */
   callByMs: number;
+  /** Without a window: it is called for however late it is. */
+  isOpenEnded: boolean;
 }
 
 export interface BacklogPage {

@@ -245,7 +245,7 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
       expect(await park(keyOf(waiting), 'RECEIVED', 0, dueAtMs, 'dispatch')).toBe(true);
     }
     const entryOf = (waiting: RequestItem, dueAtMs: number, postponements: number) => ({
-      ...{ key: keyOf(waiting), callByMs: waiting.callByMs, dueAtMs, postponements },
+      ...{ key: keyOf(waiting), callByMs: waiting.callByMs, isOpenEnded: true, dueAtMs, postponements },
     });
     const both = [entryOf(late, START + 3, 0), entryOf(early, START + 5, 0)];
     const toCall = async (from: number, now: number) => (await ledger.dueToCall(tenant, from, now)).items;

@@ -3,7 +3,7 @@ import { Backlog } from '../../../src/migration/dispatch/backlog.ts';
 import type { BacklogEntry } from '../../../src/migration/ports/due-index.ts';
 
 const entry = (tenant: string, requestId: string, fields: Partial<BacklogEntry> = {}): BacklogEntry => ({
-  ...{ key: { tenant, requestId }, dueAtMs: 0, callByMs: 1000, postponements: 0 },
+  ...{ key: { tenant, requestId }, dueAtMs: 0, callByMs: 1000, isOpenEnded: false, postponements: 0 },
   ...fields,
 });
 
@@ -78,11 +78,13 @@ describe('the backlog', () => {
     const suspect = entry('c', 'c1', { callByMs: 5, postponements: 1 });
     const backlog = backlogOf(entry('a', 'a1', { callByMs: 50 }), entry('b', 'b1', { callByMs: 10 }), entry('b', 'b2'));
     backlog.add(suspect);
+    backlog.add(entry('d', 'd1', { callByMs: 1, isOpenEnded: true }));
+    backlog.add(entry('d', 'd2', { callByMs: 1, isOpenEnded: true, postponements: 1 }));
     expect(backlog.nextOver(5)).toBeUndefined();
     expect(backlog.nextOver(6)).toEqual(suspect);
     expect(backlog.nextOver(10)).toBeUndefined();
     expect(backlog.nextOver(11)?.key.requestId).toBe('b1');
     expect(backlog.nextOver(11)).toBeUndefined();
-    expect(drain(backlog)).toEqual(['a a1', 'b b2']);
+    expect(drain(backlog)).toEqual(['a a1', 'd d1', 'b b2']);
   });
 });

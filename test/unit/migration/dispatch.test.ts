@@ -10,7 +10,8 @@ it('a tenant with endlessly many requests has its share of the memory, and no mo
     if (tenant !== 'orders') return { items: [] };
     pages++;
     const items = Array.from({ length: 5_000 }, (_, index) => ({
-      ...{ key: { tenant, requestId: `r${pages}-${index}` }, dueAtMs: START, callByMs: START + 1e9, postponements: 0 },
+      ...{ key: { tenant, requestId: `r${pages}-${index}` }, dueAtMs: START, callByMs: START + 1e9 },
+      ...{ isOpenEnded: true, postponements: 0 },
     }));
     return { items, next: 'more' };
   };
