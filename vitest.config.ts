@@ -1,5 +1,9 @@
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+
+// Test processes, and the programs that tests start, find compiled what the ones before them imported.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('.build/compile-cache', import.meta.url));
 
 /**
  * Tests that leave their process as they found it: files of them run one after the other in the same few processes, whose start
