@@ -3,6 +3,6 @@ import usual from './vitest.config.ts';
 
 /** The runbooks, walked through on the local stack: apart from the other tests, for each command is a program that starts. */
 export default mergeConfig(
-  { ...usual, test: { ...usual.test, include: [], exclude: [] } },
+  { ...usual, test: { ...usual.test, projects: undefined } },
   defineConfig({ test: { include: ['test/integration/runbooks/*.test.ts'] } }),
 );

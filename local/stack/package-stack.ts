@@ -18,6 +18,12 @@ const WORK = join(ROOT, '.esbuild');
 /** What packaging writes into, besides the folder that it is given. */
 const WRITTEN = [dirname(LOCK), WORK, join(ROOT, '.serverless')];
 
+/**
+ * Half of the processor time that packaging takes. osls and its plugins are compiled once, not with each run. And esbuild, whose
+ * process ends with osls, collects no garbage, as its own command line does for a single build: 600 MB at most instead of 460.
+ */
+const FASTER = { NODE_COMPILE_CACHE: join(dirname(LOCK), 'compile-cache'), GOGC: 'off' };
+
 export interface PackageOptions {
   /** The folder that the template and the zips go to. */
   directory: string;
@@ -55,7 +61,7 @@ export async function packageStack(options: PackageOptions): Promise<void> {
     }
     const args = ['package', '--stage', stage, '--region', region, '--package', directory];
     for (const [name, value] of Object.entries(values)) args.push('--param', `${name}=${value}`);
-    await oneAtATime(LOCK, () => runOsls(args, { PATH, HOME, TMPDIR }, interruption), interruption);
+    await oneAtATime(LOCK, () => runOsls(args, { PATH, HOME, TMPDIR, ...FASTER }, interruption), interruption);
   } catch (error) {
     interruption?.throwIfAborted();
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };

@@ -60,8 +60,8 @@ export function onTerminal(command: readonly string[], columns = 80): Running {
   const temporary = mkdtempSync(join(tmpdir(), 'dx-migrator-terminal-'));
   // A terminal is a person's: where CI is set, ora shows no spinner.
   const { CI, ...persons } = process.env;
-  // npm leaves its compile cache among the temporary files.
-  const env = { ...persons, TMPDIR: temporary, NODE_DISABLE_COMPILE_CACHE: '1' };
+  // npm would leave its compile cache among the temporary files, if vitest.config.ts did not name another folder.
+  const env = { ...persons, TMPDIR: temporary };
   const child = spawn('python3', [join(ROOT, 'test/support/terminal.py'), String(columns), ...command], {
     cwd: ROOT,
     env,
