@@ -36,8 +36,8 @@ let stack: TestStack;
 beforeAll(async () => {
   stack = await startTestStack('withoutReconcile');
   subscribe(CHANNEL, onRequest);
-  // The first invocation starts the process.
-  await move('warm', 'dxcon-line1');
+  // The first invocation starts the process. Of a dry run, it remembers nothing that would spare the next a listing.
+  await move('warm', 'dxcon-line1', { dryRun: true });
 });
 afterAll(async () => {
   unsubscribe(CHANNEL, onRequest);
@@ -45,10 +45,10 @@ afterAll(async () => {
 });
 
 /** Counts what is called for one request, from its sending to its message's deletion. */
-async function move(requestId: string, connectionId: string): Promise<Record<string, number>> {
+async function move(requestId: string, connectionId: string, more: object = {}): Promise<Record<string, number>> {
   seen = [];
   stack.logs.length = 0;
-  await stack.send(stackRequest(requestId, connectionId, { orderId: '4711' }));
+  await stack.send(stackRequest(requestId, connectionId, { orderId: '4711', ...more }));
   await eventually(() => expect(seen).toContain('AmazonSQS.DeleteMessageBatch'));
   return counts();
 }
