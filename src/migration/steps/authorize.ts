@@ -75,7 +75,10 @@ async function decideUnseen(
     if (wait) return wait;
   }
   const found = await searchElsewhere(item.request, tenant, notFound, remaining, ports);
-  return found ? { kind: 'authorized', tenant, found } : reject(item, NOT_PERMITTED, ports);
+  if (found) return { kind: 'authorized', tenant, found };
+  // The search may have taken long: what was moved meanwhile may be on none of its pictures.
+  const moved = item.request.dryRun ? undefined : await waitForMove(item, tenant, notFound.atMs, ports);
+  return moved ?? reject(item, NOT_PERMITTED, ports);
 }
 
 /**

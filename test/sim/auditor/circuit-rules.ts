@@ -47,7 +47,9 @@ function judgeOpening(evidence: Evidence, name: string, isNew: boolean): void {
  */
 function hasNoAnswer({ requests, settings, time }: Evidence, { key, call }: Intent): boolean {
   if (call?.answer !== 'clear' || call.invocation.frozenFor > 0) return true;
-  const recordedAtMs = requests.get(key)?.recorded?.at ?? Number.POSITIVE_INFINITY;
+  const recorded = requests.get(key)?.recorded;
+  if (recorded?.data.disposition === 'observed') return true;
+  const recordedAtMs = recorded?.at ?? Number.POSITIVE_INFINITY;
   const { functionTimeoutMs } = settings;
   return recordedAtMs > call.closedAtMs + functionTimeoutMs || recordedAtMs >= time.now - functionTimeoutMs;
 }

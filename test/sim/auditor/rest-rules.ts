@@ -1,7 +1,7 @@
-import { formatKey, isFinal, type RequestItem } from '../../../src/migration/model/request-item.ts';
+import { formatKey, isFinal, keyOf, type RequestItem } from '../../../src/migration/model/request-item.ts';
 import { judgeEnd } from './contract-rules.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
-import { isAlarmed } from './wait-rules.ts';
+import { areListsTooLong, isAlarmed } from './wait-rules.ts';
 
 /** Whether nothing is left to be done, other than by people who do not come. */
 export function isAtRest(evidence: Evidence, isStaffed: boolean): boolean {
@@ -57,10 +57,22 @@ function restsAs(evidence: Evidence, request: KnownRequest): Rest | undefined {
   return isBehind(evidence, item, holder) ? 'behind' : undefined;
 }
 
-/** Behind one that is held, or that rings an alarm and has one of the places which it waits for. */
+/**
+ * Behind one that is held; or that rings an alarm, and has one of the places which it waits for, or takes the time of its tenant's
+ * visits with lists that leave none for a call.
+ */
 function isBehind(evidence: Evidence, item: RequestItem, holder: KnownRequest | undefined): boolean {
   if (item.state !== 'RECEIVED') return false;
-  return (holder && evidence.item(holder.key)?.state === 'HELD') || isBehindPlaces(evidence, item);
+  if (holder && evidence.item(holder.key)?.state === 'HELD') return true;
+  return isBehindPlaces(evidence, item) || isBehindLongLists(evidence, item);
+}
+
+function isBehindLongLists(evidence: Evidence, item: RequestItem): boolean {
+  const request = evidence.requests.get(formatKey(keyOf(item)));
+  if (!request || !areListsTooLong(evidence, request)) return false;
+  return [...evidence.requests.values()].some(
+    (other) => other.draft.tenant === item.tenant && isAlarmed(evidence, other),
+  );
 }
 
 function isBehindPlaces(evidence: Evidence, { tenant, request, needsPlace }: RequestItem): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, START, World } from '../../support/world.ts';
+import { CONNECTION, MINUTE, NEW, OLD, OTHER, OWNER, request, START, World } from '../../support/world.ts';
 
 /** STALE + clock skew, and the tick after which a second observation counts. */
 const SECOND_LOOK = 2 * MINUTE + 1;
@@ -103,6 +103,31 @@ describe('a connection that is on neither parent', () => {
     await world.deliver(request());
     expect(world.eventsOf()).toEqual([]);
     expect(world.request().pendingRejection).toEqual({ code: 'UNEXPECTED_PARENT', sinceMs: START + SECOND_LOOK });
+  });
+
+  it('and is moved by another request while the others are searched, is not said to be on none', async () => {
+    const world = worldWith(7);
+    world.place(CONNECTION, 'dxlag-more3');
+    await world.deliver(request());
+    world.now += SECOND_LOOK;
+    const { listHosted } = world.ports.directConnect;
+    world.ports.directConnect.listHosted = async (parentId, ...rest) => {
+      const listing = await listHosted(parentId, ...rest);
+      if (parentId !== 'dxlag-more0') return listing;
+      // To one that has been searched already.
+      world.place(CONNECTION, OTHER);
+      const last = { lastOrderKey: '', lastParent: OTHER, lastOutcomeAtMs: world.now };
+      world.ledger.connections.set(CONNECTION, { ownerAccount: OWNER, ...last });
+      return listing;
+    };
+    await world.wake();
+    expect(world.eventsOf()).toEqual([]);
+    world.ports.directConnect.listHosted = listHosted;
+    await world.pass(10 * MINUTE);
+    expect(world.eventsOf()[0]?.data).toMatchObject({
+      reason: { code: 'UNEXPECTED_PARENT' },
+      parentConnectionId: OTHER,
+    });
   });
 
   it('before its window is searched for again within it, after two more observations', async () => {
