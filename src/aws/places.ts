@@ -13,19 +13,29 @@ export function places(table: Table): Places {
         values: { ':id': text(requestId), ':most': number(most) },
       }),
 
-    takePlaceOfNewest: ({ tenant }, connectionId, orderKey) =>
+    takePlaceOfNewest: ({ tenant, requestId }, connectionId, orderKey) =>
       table.change(openPk(tenant, connectionId), {
-        set: { newest: text(orderKey) },
-        condition: 'attribute_not_exists(#newest) OR #newest <= :orderKey',
-        values: { ':orderKey': text(orderKey) },
+        set: { newest: text(orderKey), newestId: text(requestId) },
+        condition: 'attribute_not_exists(#newest) OR #newest < :orderKey OR #newestId = :id',
+        values: { ':orderKey': text(orderKey), ':id': text(requestId) },
       }),
 
-    readPlaces: async (tenant, connectionId) => (await table.get(openPk(tenant, connectionId)))?.open?.SS ?? [],
+    async readPlaces(tenant, connectionId) {
+      const { open, newestId } = (await table.get(openPk(tenant, connectionId))) ?? {};
+      return [...(open?.SS ?? []), ...(newestId?.S === undefined ? [] : [newestId.S])];
+    },
 
     leavePlace: ({ tenant, requestId }, connectionId) =>
       table.change(openPk(tenant, connectionId), {
         delete: { open: { SS: [requestId] } },
         condition: 'contains(#open, :id)',
+        values: { ':id': text(requestId) },
+      }),
+
+    leavePlaceOfNewest: ({ tenant, requestId }, connectionId) =>
+      table.change(openPk(tenant, connectionId), {
+        remove: ['newest', 'newestId'],
+        condition: '#newestId = :id',
         values: { ':id': text(requestId) },
       }),
   };

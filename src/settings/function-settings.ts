@@ -72,7 +72,7 @@ export const FUNCTION_SETTINGS = {
     functions: MOVERS,
   },
   openRequestsPerConnection: {
-    ...{ kind: 'number', unit: 'requests', default: 20, least: 1, most: 1_000 },
+    ...{ kind: 'number', unit: 'requests', default: 20, least: 1, most: 100 },
     variable: 'OPEN_REQUESTS_PER_CONNECTION',
     functions: MOVERS,
   },

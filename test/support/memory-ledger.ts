@@ -18,7 +18,7 @@ export type StoredItem = RequestItem & { unclearAttemptId?: string; wokenBy: Wok
 /** A tenant's requests for a connection that have places, and the newest that had one besides. */
 interface OpenRequests {
   open: Set<string>;
-  newest?: string;
+  newest?: { orderKey: string; requestId: string };
 }
 
 /** The ledger's conditions in plain code, for tests of the core; the suite of ledger.test.ts holds it to the real one. */
@@ -173,14 +173,25 @@ export class MemoryLedger implements Ledger {
     return true;
   };
 
-  takePlaceOfNewest: Ledger['takePlaceOfNewest'] = async ({ tenant }, connectionId, orderKey) => {
+  takePlaceOfNewest: Ledger['takePlaceOfNewest'] = async ({ tenant, requestId }, connectionId, orderKey) => {
     const places = this.#placesOf(tenant, connectionId);
-    if (places.newest !== undefined && places.newest > orderKey) return false;
-    places.newest = orderKey;
+    const { newest } = places;
+    if (newest && newest.orderKey >= orderKey && newest.requestId !== requestId) return false;
+    places.newest = { orderKey, requestId };
     return true;
   };
 
-  readPlaces: Ledger['readPlaces'] = async (tenant, connectionId) => [...this.#placesOf(tenant, connectionId).open];
+  readPlaces: Ledger['readPlaces'] = async (tenant, connectionId) => {
+    const { open, newest } = this.#placesOf(tenant, connectionId);
+    return [...open, ...(newest ? [newest.requestId] : [])];
+  };
+
+  leavePlaceOfNewest: Ledger['leavePlaceOfNewest'] = async ({ tenant, requestId }, connectionId) => {
+    const places = this.#placesOf(tenant, connectionId);
+    if (places.newest?.requestId !== requestId) return false;
+    delete places.newest;
+    return true;
+  };
 
   leavePlace: Ledger['leavePlace'] = async ({ tenant, requestId }, connectionId) =>
     this.#placesOf(tenant, connectionId).open.delete(requestId);

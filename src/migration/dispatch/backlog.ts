@@ -1,16 +1,18 @@
 import { formatKey } from '../model/request-item.ts';
 import type { BacklogEntry } from '../ports/due-index.ts';
+import { ByEnd } from './by-end.ts';
 
-/** A tenant's requests that wait, the nearest end last; and whether an entry was added since they were sorted. */
-interface Queue {
-  entries: BacklogEntry[];
-  isSorted: boolean;
+/** A tenant's requests. */
+interface Waiting {
+  windowed: ByEnd;
+  /** Without a window: called for however late it is. */
+  openEnded: ByEnd;
 }
 
 /** Who waits for a turn, in memory: the tenants in turn, and of each the request whose time ends first. */
 export class Backlog {
   /** In the order of their turns: the first is next. */
-  readonly #queues = new Map<string, Queue>();
+  readonly #waiting = new Map<string, Waiting>();
   readonly #first: BacklogEntry[] = [];
   readonly #suspects: BacklogEntry[] = [];
   /** Those above and those that were handed out, by key: the index shows them again until it has caught up. */
@@ -22,7 +24,7 @@ export class Backlog {
     if (this.#known.has(key)) return;
     this.#known.add(key);
     if (entry.postponements > 0) this.#suspects.push(entry);
-    else this.#queueOf(entry.key.tenant).push(entry);
+    else this.#waitingOf(entry.key.tenant)[entry.isOpenEnded ? 'openEnded' : 'windowed'].push(entry);
   }
 
   /** Adds an entry that was handed out, in front of all others: it has had its turn, and was throttled. */
@@ -37,13 +39,14 @@ export class Backlog {
 
   /** How many wait. */
   get size(): number {
-    const queued = [...this.#queues.values()].reduce((sum, { entries }) => sum + entries.length, 0);
+    const queued = [...this.#waiting.keys()].reduce((sum, tenant) => sum + this.sizeOf(tenant), 0);
     return this.#first.length + this.#suspects.length + queued;
   }
 
   /** How many of a tenant wait, but for those that are apart. */
   sizeOf(tenant: string): number {
-    return this.#queues.get(tenant)?.entries.length ?? 0;
+    const { windowed, openEnded } = this.#waiting.get(tenant) ?? {};
+    return (windowed?.size ?? 0) + (openEnded?.size ?? 0);
   }
 
   /** One during which `dispatch` has ended before: it may be why. */
@@ -58,48 +61,43 @@ export class Backlog {
 
   /** Whether no others wait. */
   get hasOnlySuspects(): boolean {
-    return this.#first.length === 0 && this.#queues.size === 0;
+    return this.#first.length === 0 && this.#waiting.size === 0;
   }
 
   /** The next in turn. */
   next(): BacklogEntry | undefined {
-    return this.#first.shift() ?? this.#nextOf(() => true);
+    return this.#first.shift() ?? this.#nextFrom(withNearestEnd);
   }
 
   /** The next of those whose window was over before `now`: whatever they do to a process, they are only answered. */
   nextOver(now: number): BacklogEntry | undefined {
-    const isOver = ({ callByMs, isOpenEnded }: BacklogEntry) => !isOpenEnded && callByMs < now;
-    const index = this.#suspects.findIndex(isOver);
-    return index < 0 ? this.#nextOf(isOver) : this.#suspects.splice(index, 1)[0];
+    const isOver = (entry: BacklogEntry | undefined) => entry !== undefined && entry.callByMs < now;
+    const index = this.#suspects.findIndex((entry) => !entry.isOpenEnded && isOver(entry));
+    if (index >= 0) return this.#suspects.splice(index, 1)[0];
+    return this.#nextFrom(({ windowed }) => (isOver(windowed.nearest) ? windowed : undefined));
   }
 
-  #nextOf(isWanted: (entry: BacklogEntry) => boolean): BacklogEntry | undefined {
-    for (const [tenant, queue] of this.#queues) {
-      const entry = nearestEnd(queue);
-      if (!entry || !isWanted(entry)) continue;
-      queue.entries.pop();
+  /** Of the first tenant of whom `choose` gives some; its next turn comes after those of all others. */
+  #nextFrom(choose: (waiting: Waiting) => ByEnd | undefined): BacklogEntry | undefined {
+    for (const [tenant, waiting] of this.#waiting) {
+      const entry = choose(waiting)?.take();
+      if (!entry) continue;
       // To the end of the round, or out of it.
-      this.#queues.delete(tenant);
-      if (queue.entries.length > 0) this.#queues.set(tenant, queue);
+      this.#waiting.delete(tenant);
+      if (waiting.windowed.size + waiting.openEnded.size > 0) this.#waiting.set(tenant, waiting);
       return entry;
     }
     return undefined;
   }
 
-  #queueOf(tenant: string): { push: (entry: BacklogEntry) => void } {
-    const queue = this.#queues.get(tenant) ?? { entries: [], isSorted: true };
-    this.#queues.set(tenant, queue);
-    return {
-      push: (entry) => {
-        queue.entries.push(entry);
-        queue.isSorted = false;
-      },
-    };
+  #waitingOf(tenant: string): Waiting {
+    const waiting = this.#waiting.get(tenant) ?? { windowed: new ByEnd(), openEnded: new ByEnd() };
+    this.#waiting.set(tenant, waiting);
+    return waiting;
   }
 }
 
-function nearestEnd(queue: Queue): BacklogEntry | undefined {
-  if (!queue.isSorted) queue.entries.sort((a, b) => b.callByMs - a.callByMs || b.dueAtMs - a.dueAtMs);
-  queue.isSorted = true;
-  return queue.entries.at(-1);
+function withNearestEnd({ windowed, openEnded }: Waiting): ByEnd {
+  const [one, other] = [windowed.nearest, openEnded.nearest];
+  return one && (!other || one.callByMs <= other.callByMs) ? windowed : openEnded;
 }

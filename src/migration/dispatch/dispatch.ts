@@ -60,6 +60,8 @@ class Dispatch {
   #isReading = false;
   /** No turn comes any more before its time is over. */
   #isEnding = false;
+  /** Whether a suspect that was passed over has had its visit in this run. */
+  #hadPassedOver = false;
   #readFromMs = 0;
   #readAtMs = 0;
   #busyAtMs: number;
@@ -151,6 +153,7 @@ class Dispatch {
     if (this.#isTimeForSuspects) {
       if (this.#visits > 0) return undefined;
       this.#isCareful = true;
+      this.#hadPassedOver ||= this.#isPassedOver;
       return this.#backlog.nextSuspect();
     }
     const ahead = Math.ceil(1.1 * rateAfter(this.#control.pace, this.#ports.settings)) + 1;
@@ -159,13 +162,18 @@ class Dispatch {
 
   /**
    * Requests during whose visit the process has ended before are visited last, one at a time and nothing beside them: if it
-   * ends again, it costs the others least. But they are visited, however many others wait, and however long those take.
+   * ends again, it costs the others least. But they are visited, however many others wait; and one in each run, however long
+   * the visits of the others take.
    */
   get #isTimeForSuspects(): boolean {
     const { suspectDueAtMs, hasOnlySuspects } = this.#backlog;
     if (suspectDueAtMs === undefined) return false;
-    const isPassedOver = this.#ports.clock() > suspectDueAtMs + PASSED_OVER_MS;
-    return hasOnlySuspects || isPassedOver || this.#remaining() < this.#tail;
+    return hasOnlySuspects || this.#remaining() < this.#tail || (this.#isPassedOver && !this.#hadPassedOver);
+  }
+
+  get #isPassedOver(): boolean {
+    const { suspectDueAtMs = Number.POSITIVE_INFINITY } = this.#backlog;
+    return this.#ports.clock() > suspectDueAtMs + PASSED_OVER_MS;
   }
 
   get #isStopped(): boolean {

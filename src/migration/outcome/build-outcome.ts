@@ -70,8 +70,9 @@ function eventData(item: RequestItem, verdict: Verdict): EventData {
 
 /**
  * Where the connection is after the outcome. Later observations are checked against it, so it must be proven as of now: by the
- * move, or by the observations that a rejection after a call rests on, which come more than STALE after it. Null where nothing
- * was observed for the outcome: where the connection was before the call says nothing of now, for others may have moved it since.
+ * move, by Direct Connect's refusal of it, or by the observations that a rejection after a call rests on, which come more than
+ * STALE after it. Null where nothing says so: where the connection was before an earlier call is no proof, for others may have
+ * moved it since.
  */
 function parentAfter(verdict: Verdict): string | null {
   return verdict.seen?.parent ?? null;

@@ -20,7 +20,7 @@ export type Ledger = Requests & Connections & Places & Control & QuarantineCount
 
 /** What it takes to record and publish an outcome. Of the ledger, that is all that the role of `resolve` may touch. */
 export interface OutcomePorts {
-  ledger: Requests & Connections & Pick<Places, 'leavePlace'>;
+  ledger: Requests & Connections & Pick<Places, 'leavePlace' | 'leavePlaceOfNewest'>;
   bus: Bus;
   /** Milliseconds since the epoch. */
   clock: () => number;

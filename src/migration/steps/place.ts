@@ -1,4 +1,5 @@
 import { isFinal, keyOf, type RequestItem } from '../model/request-item.ts';
+import { leavePlace } from '../outcome/complete.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
 import { type Stop, sleepUntil } from '../step-result.ts';
 import { expireUnseen } from './change-window.ts';
@@ -13,9 +14,11 @@ const RETRY_AFTER = 5;
  * the others, and the one that has the lock. Undefined if this one is.
  */
 export async function takePlace(item: RequestItem, ports: AdvancePorts): Promise<Stop | undefined> {
-  if (!item.needsPlace || item.attempt) return undefined;
   const { ledger, clock, settings } = ports;
-  const { connectionId, notAfter } = item.request;
+  const { connectionId, notBefore, notAfter } = item.request;
+  // It waits for its window next, which may be hours, and takes no place from those whose window is open.
+  const isEarly = notBefore !== undefined && clock() < Date.parse(notBefore);
+  if (!item.needsPlace || item.attempt || isEarly) return undefined;
   if (await ledger.takePlace(keyOf(item), connectionId, settings.openRequestsPerConnection)) return undefined;
   if (await ledger.takePlaceOfNewest(keyOf(item), connectionId, item.orderKey)) return undefined;
   // The others may wait for it.
@@ -27,11 +30,11 @@ export async function takePlace(item: RequestItem, ports: AdvancePorts): Promise
   return sleepUntil('place', notAfter === undefined ? retryAtMs : Math.min(retryAtMs, Date.parse(notAfter) + 1));
 }
 
-/** Of a request that is over: a write that was late has taken it once more. Any one of them is looked at, each time. */
+/** Of a request that is over: the newest's, or one that a late write has taken once more. Any one of them is looked at, each time. */
 async function clearOnePlace({ tenant, request }: RequestItem, { ledger, random }: AdvancePorts): Promise<void> {
   const ids = await ledger.readPlaces(tenant, request.connectionId);
   const requestId = ids[Math.floor(random() * ids.length)];
   if (requestId === undefined) return;
   const item = await ledger.read({ tenant, requestId });
-  if (!item || isFinal(item.state)) await ledger.leavePlace({ tenant, requestId }, request.connectionId);
+  if (!item || isFinal(item.state)) await leavePlace({ tenant, requestId }, request.connectionId, ledger);
 }

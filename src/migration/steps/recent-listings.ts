@@ -12,7 +12,8 @@ export const SERVES_MS = 10_000;
 interface Known {
   begunAtMs: number;
   listing: Promise<Listing>;
-  isUnderWay: boolean;
+  /** What it has shown; undefined while it is under way. */
+  shown?: Listing;
 }
 
 /** Of each parent the latest, by its id: what a process remembers. */
@@ -25,8 +26,8 @@ export function mayUseRecent({ attempt }: RequestItem): boolean {
 
 /**
  * Direct Connect, and the same with recent listings: the latest one of a parent while it serves; where one connection is wanted,
- * only if it shows that, or is still under way. It shows what this process has moved since. What others have moved, the ledger knows, and contradicts
- * (conclusiveFrom); of everything else it is as old as it says.
+ * only if it shows that, or is still under way. It shows what this process has moved since. What others have moved, the ledger
+ * knows, and contradicts (conclusiveFrom); of everything else it is as old as it says.
  *
  * @param clock milliseconds since the epoch
  */
@@ -35,54 +36,94 @@ export function observing(
   clock: () => number,
   latest: LatestListings = new Map(),
 ): Pick<AdvancePorts, 'directConnect' | 'recent'> {
-  const listAll = (parentId: string, timeoutMs?: number): Promise<Listing> => {
-    const listing = directConnect.listHosted(parentId, timeoutMs);
-    const known: Known = { begunAtMs: clock(), listing, isUnderWay: true };
-    latest.set(parentId, known);
-    const fail = () => {
-      if (latest.get(parentId) === known) latest.delete(parentId);
-    };
-    const end = () => {
-      known.isUnderWay = false;
-    };
-    void listing.catch(fail).finally(end);
-    return listing;
-  };
-
-  const listAnew: DirectConnect['listHosted'] = (parentId, timeoutMs, isWanted) =>
-    isWanted ? directConnect.listHosted(parentId, timeoutMs, isWanted) : listAll(parentId, timeoutMs);
-
-  const listRecent: DirectConnect['listHosted'] = async (parentId, timeoutMs, isWanted) => {
-    const known = latest.get(parentId);
-    if (!known || clock() >= known.begunAtMs + SERVES_MS) return listAll(parentId, timeoutMs);
-    const { isUnderWay } = known;
-    const listing = await known.listing;
-    return isUnderWay || shows(listing, isWanted) ? listing : listAll(parentId, timeoutMs);
-  };
-
+  const recent = new RecentListings(directConnect, clock, latest);
   const associate: DirectConnect['associate'] = async (connectionId, parentId, timeoutMs) => {
     const answer = await directConnect.associate(connectionId, parentId, timeoutMs);
-    // It may have moved the line all the same.
-    if (answer.kind !== 'moved') latest.clear();
-    else
-      for (const [parent, known] of latest) show(known, connectionId, parent === parentId ? [answer.connection] : []);
+    if (answer.kind === 'moved') recent.show(connectionId, parentId, answer.connection);
+    else recent.forget(connectionId, parentId);
     return answer;
   };
-
   const others = { ...directConnect, associate };
-  return { directConnect: { ...others, listHosted: listAnew }, recent: { ...others, listHosted: listRecent } };
+  return {
+    directConnect: { ...others, listHosted: (...asked) => recent.listAnew(...asked) },
+    recent: { ...others, listHosted: (...asked) => recent.list(...asked) },
+  };
 }
 
-function shows({ lines }: Listing, isWanted: ((record: ConnectionRecord) => boolean) | undefined): boolean {
-  return !isWanted || (lines !== 'absent' && lines.some(isWanted));
+type Asked = Parameters<DirectConnect['listHosted']>;
+type IsWanted = NonNullable<Asked[2]>;
+
+class RecentListings {
+  readonly #directConnect: DirectConnect;
+  readonly #clock: () => number;
+  readonly #latest: LatestListings;
+
+  constructor(directConnect: DirectConnect, clock: () => number, latest: LatestListings) {
+    this.#directConnect = directConnect;
+    this.#clock = clock;
+    this.#latest = latest;
+  }
+
+  async list(...[parentId, timeoutMs, isWanted]: Asked): Promise<Listing> {
+    const known = this.#latest.get(parentId);
+    if (!known || !this.#serves(known)) return this.#listAll(parentId, timeoutMs);
+    if (!known.shown || !isWanted || shows(known.shown, isWanted)) return known.listing;
+    return this.#listAll(parentId, timeoutMs);
+  }
+
+  /** For one connection, no further than to the page that shows it: that serves no others. */
+  listAnew(...[parentId, timeoutMs, isWanted]: Asked): Promise<Listing> {
+    if (isWanted) return this.#directConnect.listHosted(parentId, timeoutMs, isWanted);
+    return this.#listAll(parentId, timeoutMs);
+  }
+
+  /** A line has been moved to a parent. */
+  show(connectionId: string, parentId: string, record: ConnectionRecord): void {
+    for (const [parent, known] of this.#latest) {
+      const added = parent === parentId ? [record] : [];
+      const change = ({ atMs, lines }: Listing): Listing => {
+        if (lines === 'absent') return { atMs, lines };
+        return { atMs, lines: [...lines.filter((line) => line.connectionId !== connectionId), ...added] };
+      };
+      this.#keep(parent, known.begunAtMs, known.listing.then(change), known.shown && change(known.shown));
+    }
+  }
+
+  /** A line may have been moved to a parent: no one knows what shows it now. */
+  forget(connectionId: string, parentId: string): void {
+    const isLine: IsWanted = (record) => record.connectionId === connectionId;
+    for (const [parent, { shown }] of this.#latest) {
+      if (parent === parentId || !shown || shows(shown, isLine)) this.#latest.delete(parent);
+    }
+  }
+
+  #listAll(parentId: string, timeoutMs: number | undefined): Promise<Listing> {
+    for (const [parent, known] of this.#latest) if (!this.#serves(known)) this.#latest.delete(parent);
+    const listing = this.#directConnect.listHosted(parentId, timeoutMs);
+    this.#keep(parentId, this.#clock(), listing);
+    return listing;
+  }
+
+  /** A clock may have been set back. */
+  #serves({ begunAtMs }: Known): boolean {
+    const age = this.#clock() - begunAtMs;
+    return age >= 0 && age < SERVES_MS;
+  }
+
+  #keep(parentId: string, begunAtMs: number, listing: Promise<Listing>, shown?: Listing): void {
+    const known: Known = { begunAtMs, listing, ...(shown ? { shown } : {}) };
+    this.#latest.set(parentId, known);
+    const end = (ended: Listing) => {
+      known.shown = ended;
+    };
+    // Whoever asked for it is told that it failed.
+    const fail = () => {
+      if (this.#latest.get(parentId) === known) this.#latest.delete(parentId);
+    };
+    void listing.then(end, fail);
+  }
 }
 
-/** Puts the line's new record in the place of what the listing shows, or will show, of it. */
-function show(known: Known, connectionId: string, record: ConnectionRecord[]): void {
-  known.listing = known.listing.then(({ atMs, lines }) => {
-    if (lines === 'absent') return { atMs, lines };
-    return { atMs, lines: [...lines.filter((line) => line.connectionId !== connectionId), ...record] };
-  });
-  // Whoever asked for it is told that it failed.
-  known.listing.catch(() => undefined);
+function shows({ lines }: Listing, isWanted: IsWanted): boolean {
+  return lines !== 'absent' && lines.some(isWanted);
 }

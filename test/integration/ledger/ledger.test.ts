@@ -223,10 +223,12 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
       ...[true, true, true],
     ]);
     expect((await ledger.readPlaces(tenant, 'dxcon-1')).toSorted()).toEqual(['a', 'b']);
-    const beNewest = (orderKey: string) => ledger.takePlaceOfNewest(c, 'dxcon-1', orderKey);
-    expect([await beNewest('2'), await beNewest('1'), await beNewest('2'), await beNewest('3')]).toEqual([
-      ...[true, false, true, true],
-    ]);
+    const beNewest = (of: RequestKey, orderKey: string) => ledger.takePlaceOfNewest(of, 'dxcon-1', orderKey);
+    expect([await beNewest(c, '2'), await beNewest(b, '1'), await beNewest(b, '2')]).toEqual([true, false, false]);
+    expect([await beNewest(c, '2'), await beNewest(b, '3'), await beNewest(c, '2')]).toEqual([true, true, false]);
+    expect((await ledger.readPlaces(tenant, 'dxcon-1')).toSorted()).toEqual(['a', 'b', 'b']);
+    const leaveIt = (of: RequestKey) => ledger.leavePlaceOfNewest(of, 'dxcon-1');
+    expect([await leaveIt(c), await leaveIt(b), await leaveIt(b)]).toEqual([false, true, false]);
     expect([await ledger.leavePlace(a, 'dxcon-1'), await ledger.leavePlace(a, 'dxcon-1')]).toEqual([true, false]);
     expect([await take(c), await take(a)]).toEqual([true, false]);
     for (const one of [b, c]) expect(await ledger.leavePlace(one, 'dxcon-1')).toBe(true);

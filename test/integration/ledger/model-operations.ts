@@ -232,6 +232,7 @@ export const sharedOperations: readonly fc.Arbitrary<Operation>[] = [
   operation('takePlaceOfNewest', fc.tuple(key, connection, time), (_, k, c, at) => (l) => {
     return l.takePlaceOfNewest(k, c, instant(at));
   }),
+  operation('leavePlaceOfNewest', fc.tuple(key, connection), (_, k, c) => (l) => l.leavePlaceOfNewest(k, c)),
   operation('leavePlace', fc.tuple(key, connection), (_, k, c) => (l) => l.leavePlace(k, c)),
   operation('startCopyHour', fc.tuple(bucket, minute), (_, tenant, hour) => (l) => l.startCopyHour(tenant, hour)),
   operation('countCopy', fc.tuple(bucket, minute, fc.integer({ min: 1, max: 3 })), (_, tenant, hour, limit) => (l) => {

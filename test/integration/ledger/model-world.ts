@@ -63,7 +63,9 @@ export async function contentOf(ledger: Ledger): Promise<unknown> {
     requests: await Promise.all(KEYS.map(async (key) => asRead(await ledger.read(key)))),
     connections: await Promise.all(CONNECTIONS.map((id) => ledger.readConnection(id))),
     control: await ledger.readControl(),
-    places: await Promise.all(OPEN.map(async ([tenant, id]) => new Set(await ledger.readPlaces(tenant, id)))),
+    places: await Promise.all(
+      OPEN.map(async ([tenant, id]) => (await ledger.readPlaces(tenant, id)).toSorted((a, b) => (a < b ? -1 : 1))),
+    ),
   };
 }
 

@@ -79,6 +79,7 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
     takePlace: (...given) => write('takePlace', given, () => ledger.takePlace(...given)),
     takePlaceOfNewest: (...given) => write('takePlaceOfNewest', given, () => ledger.takePlaceOfNewest(...given)),
     readPlaces: (...given) => read('readPlaces', given, () => ledger.readPlaces(...given)),
+    leavePlaceOfNewest: (...given) => write('leavePlaceOfNewest', given, () => ledger.leavePlaceOfNewest(...given)),
     leavePlace: (...given) => write('leavePlace', given, () => ledger.leavePlace(...given)),
     markPublished: (...given) => write('markPublished', given, () => ledger.markPublished(...given)),
     notePendingRejection: (...given) =>

@@ -87,4 +87,13 @@ describe('the backlog', () => {
     expect(backlog.nextOver(11)).toBeUndefined();
     expect(drain(backlog)).toEqual(['a a1', 'd d1', 'b b2']);
   });
+
+  it('finds them behind those of the same tenant that are older, and without an end', () => {
+    const open = entry('a', 'open', { callByMs: 1, isOpenEnded: true });
+    const backlog = backlogOf(open, entry('a', 'over', { callByMs: 5 }), entry('a', 'later', { callByMs: 50 }));
+    expect(backlog.nextOver(10)?.key.requestId).toBe('over');
+    expect(backlog.nextOver(10)).toBeUndefined();
+    expect([backlog.size, backlog.sizeOf('a')]).toEqual([2, 2]);
+    expect(drain(backlog)).toEqual(['a open', 'a later']);
+  });
 });

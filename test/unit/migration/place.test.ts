@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ObservationUnavailableError } from '../../../src/migration/ports/direct-connect.ts';
 import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, START, World } from '../../support/world.ts';
 
 const time = (offset: number) => new Date(START + offset).toISOString();
@@ -19,12 +20,35 @@ async function worldWith(count: number, fields: Record<string, unknown> = {}): P
 async function aMinuteLater(world: World): Promise<void> {
   world.now += MINUTE;
   await world.wake();
-  expect(await placesOf(world)).toHaveLength(2);
+  // The newest that has asked has one besides.
+  expect(await placesOf(world)).toHaveLength(3);
 }
 
 const placesOf = (world: World) => world.ledger.readPlaces('orders', CONNECTION);
 
 describe('a tenant’s requests for one connection, more than may be open', () => {
+  it('have their places too if all were given at the same time', async () => {
+    const world = await worldWith(6, { requestedAt: time(0) });
+    await aMinuteLater(world);
+    const waits = [...world.ledger.requests.values()].filter(({ dueAtMs }) => dueAtMs === world.now + 5 * MINUTE);
+    expect(waits).toHaveLength(3);
+  });
+
+  it('take none while they wait for their window, whatever they have waited for before', async () => {
+    const world = new World({ openRequestsPerConnection: 1 });
+    world.observationFails = new ObservationUnavailableError('throttled', { denied: false });
+    for (const index of [1, 2]) {
+      const window = { notBefore: time(600 * MINUTE), requestedAt: time(index) };
+      await world.deliver(request({ requestId: `tomorrow${index}`, ...window }));
+    }
+    world.observationFails = undefined;
+    await world.pass(5 * MINUTE);
+    world.ports.turns = { take: async () => false };
+    await world.deliver(request({ notAfter: time(20 * MINUTE) }));
+    await world.pass(5 * MINUTE);
+    expect(await placesOf(world)).toEqual(['r1']);
+  });
+
   it('are observed when they come, and again only with a place', async () => {
     const world = await worldWith(6);
     await aMinuteLater(world);

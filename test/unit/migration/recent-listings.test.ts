@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Answer } from '../../../src/migration/call/classify-answer.ts';
 import type { DirectConnect, Listing } from '../../../src/migration/ports/direct-connect.ts';
-import { observing } from '../../../src/migration/steps/recent-listings.ts';
+import { type LatestListings, observing } from '../../../src/migration/steps/recent-listings.ts';
 import { SECOND } from '../../support/world.ts';
 
 const LINE = { connectionId: 'dxcon-line1', vlan: 101 };
@@ -114,12 +114,47 @@ it.each(['recent', 'directConnect'] as const)(
 it.each<Answer>([
   { kind: 'unclear', error: 'ECONNRESET', answered: false },
   { kind: 'neverRan', cause: 'throttled' },
-])('after a call that may have moved the line ($kind), nothing is known', async (answer) => {
+])('after a call that may have moved the line ($kind), nothing is known of where it may be', async (answer) => {
   const begun = new Begun();
   begun.answer = answer;
   const { recent } = begun.both;
+  const parents = ['dxlag-from', 'dxlag-to', 'dxlag-slow', 'dxlag-other'];
+  const asked = parents.map((parent) => recent.listHosted(parent));
+  const shown: Listing['lines'][] = [[LINE], [], [], [{ connectionId: 'dxcon-line2' }]];
+  for (const index of [0, 1, 3]) begun.listings[index]?.end(shown[index] ?? []);
+  await Promise.all([asked[0], asked[1], asked[3]]);
+  await recent.associate('dxcon-line1', 'dxlag-to', SECOND);
+  for (const parent of parents) void recent.listHosted(parent);
+  expect(begun.parents.slice(parents.length)).toEqual(['dxlag-from', 'dxlag-to', 'dxlag-slow']);
+});
+
+it('all who miss a line at the same time share one new listing', async () => {
+  const begun = new Begun();
+  const { recent } = begun.both;
   void recent.listHosted('dxlag-a');
-  await recent.associate('dxcon-line1', 'dxlag-b', SECOND);
+  begun.listings[0]?.end([LINE]);
+  await recent.listHosted('dxlag-a');
+  for (let times = 0; times < 20; times++) void recent.listHosted('dxlag-a', SECOND, () => false);
+  expect(begun.parents).toHaveLength(2);
+});
+
+it('a listing from a clock that was ahead does not serve', async () => {
+  const begun = new Begun();
+  const { recent } = begun.both;
+  begun.now = 1;
   void recent.listHosted('dxlag-a');
-  expect(begun.parents).toEqual(['dxlag-a', 'dxlag-a']);
+  begun.now = 0;
+  void recent.listHosted('dxlag-a');
+  expect(begun.parents).toHaveLength(2);
+});
+
+it('keeps no listing that serves no more', () => {
+  const latest: LatestListings = new Map();
+  let now = 0;
+  const none = async (): Promise<Listing> => ({ atMs: now, lines: [] });
+  const { recent } = observing({ listHosted: none } as Partial<DirectConnect> as DirectConnect, () => now, latest);
+  for (now = 0; now < 5; now++) void recent.listHosted(`dxlag-${now}`);
+  now = 10 * SECOND + 2;
+  void recent.listHosted('dxlag-9');
+  expect([...latest.keys()]).toEqual(['dxlag-3', 'dxlag-4', 'dxlag-9']);
 });
