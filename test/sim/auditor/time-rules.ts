@@ -31,7 +31,7 @@ const FLOOD = 20;
 /** Each request that was open when all faults were over, or came later, ends within the bound; so do those ahead of it. */
 export function judgeTimes(evidence: Evidence): void {
   // A request whose lists fill an invocation holds up whatever the same run of reconcile would do after it.
-  if ([...evidence.requests.values()].some((one) => areListsTooLong(evidence, one))) return;
+  if ([...evidence.requests.values()].some((one) => areListsTooLong(evidence, one, evidence.quietAtMs))) return;
   for (const request of evidence.requests.values()) {
     const { publishedAtMs, sentAtMs, draft, key } = request;
     const others = evidence.othersOn(request);

@@ -1,7 +1,7 @@
 import { isFinal } from '../../../src/migration/model/request-item.ts';
 import { roomForCallMs } from '../../../src/migration/model/settings.ts';
 import type { LogFields } from '../../../src/migration/ports/log.ts';
-import { timeOfList } from '../lists.ts';
+import { type Lists, timeOfList } from '../lists.ts';
 import { LIST_LATENCY } from '../ports/direct-connect.ts';
 import { OWN_PARENTS } from '../topology.ts';
 import { judgeCircuitWait } from './circuit-rules.ts';
@@ -73,16 +73,19 @@ function isOnBoth({ world, time }: Evidence, { draft }: KnownRequest): boolean {
   return world.isListedOnBoth(draft.connectionId, [draft.from, draft.to], time.now);
 }
 
-/** Whether two observations of the line and a call may take more than a function's time. */
-export function areListsTooLong(
-  { lists, settings, time, world }: Evidence,
-  { draft, hasRight }: KnownRequest,
-): boolean {
+/** Whether two observations of the line and a call may take more than a function's time, wherever it has been since. */
+export function areListsTooLong(evidence: Evidence, { draft, hasRight }: KnownRequest, since?: number): boolean {
+  const { lists, settings, time, world } = evidence;
   const each = timeOfList(lists, time.now);
   if (each + lists.others === 0) return false;
-  const parent = hasRight ? world.parentOf(draft.connectionId) : undefined;
-  // One after the other before the lock; under it those of the request side by side. Another account's line is not found.
-  const all = OWN_PARENTS.length + lists.others;
-  const asked = parent === draft.from ? 1 + 1 : parent === draft.to ? 2 + 1 : all + all - 1;
-  return asked * (each + LIST_LATENCY) + roomForCallMs(settings) > settings.functionTimeoutMs;
+  // Another account's line is not found.
+  const parents = hasRight ? world.parentsWithin(draft.connectionId, since ?? time.now, time.now) : [undefined];
+  const most = Math.max(...parents.map((parent) => askedFor(parent, draft, lists)));
+  return most * (each + LIST_LATENCY) + roomForCallMs(settings) > settings.functionTimeoutMs;
+}
+
+/** How many lists: one after the other before the lock; under it those of the request side by side. */
+function askedFor(parent: string | undefined, { from, to }: KnownRequest['draft'], { others }: Lists): number {
+  const all = OWN_PARENTS.length + others;
+  return parent === from ? 1 + 1 : parent === to ? 2 + 1 : all + all - 1;
 }
