@@ -35,8 +35,9 @@ export async function attempt({ item, found, remaining, ports }: Run): Promise<S
   const answered = withAnswer(calling, answer, ports.clock());
   // First: a process that dies in between must not leave a brown-out unnoticed.
   if (answer.kind === 'unclear') await openCircuits(answered, ports);
-  if (isThrottled(answer)) await slowDown(attemptOf(answered).startedAtMs, ports);
   const stop = await applyAnswer(answered, answer, ports);
+  // Later: if that fails, or takes long, the answer is written down.
+  if (isThrottled(answer)) await slowDown(attemptOf(answered).startedAtMs, ports);
   if (trial) await endTrial(answered, answer, trial, ports);
   return stop;
 }

@@ -188,6 +188,18 @@ describe('a call', () => {
     expect(world.awakenings).toBe(0);
   });
 
+  it('that is throttled is known to be so, even if the pace cannot be changed then', async () => {
+    const { world, bodies } = worldOf(1);
+    world.script.push({ moves: false, answer: { kind: 'neverRan', cause: 'throttled' } });
+    const { setPace } = world.ledger;
+    world.ledger.setPace = async (read, pace) => {
+      if (pace.slowedAtMs !== undefined) throw new Error('the table is away');
+      return setPace(read, pace);
+    };
+    await expect(world.deliver(bodies[0] ?? {})).rejects.toThrow('the table is away');
+    expect(world.request()).toMatchObject({ state: 'RECEIVED', attempts: 1 });
+  });
+
   it('that is throttled slows down all', async () => {
     const { world, bodies } = worldOf(1);
     world.script.push({ moves: false, answer: { kind: 'neverRan', cause: 'throttled' } });
