@@ -72,6 +72,8 @@ export function judgeVisit(evidence: Evidence, change: Postponement, invocation:
   const name = formatKey(change.key);
   const item = evidence.item(name);
   const isVisit = item?.dueAtMs === change.dueAtMs && change.postponements > 0 && !mayBeStopped(evidence);
+  // An earlier visit to it is over.
+  turns?.visits.delete(name);
   if (!turns || turns.run !== invocation || !isVisit || !isCalm(evidence, turns)) return;
   const open = [...turns.visits].filter(([name, { dueAtMs }]) => isVisited(evidence, name, dueAtMs));
   const isSuspect = item.postponements > 0 && !isOver(name, evidence);
