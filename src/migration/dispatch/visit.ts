@@ -1,6 +1,6 @@
 import { advance } from '../advance.ts';
 import { LedgerError } from '../model/ledger-error.ts';
-import { nameOf } from '../model/request-item.ts';
+import { nameOf, type RequestItem } from '../model/request-item.ts';
 import type { BacklogEntry } from '../ports/due-index.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
 import type { Advanced, RetryCause } from '../step-result.ts';
@@ -38,12 +38,26 @@ export async function visit(entry: BacklogEntry, remaining: () => number, ports:
     const stop = whyStopped(item, await ports.ledger.readControl(), ports);
     // Without an observation: that would be for nothing.
     if (stop) return { result: (await postpone(entry, stop, ports)) ? 'waiting' : 'gone' };
-    if (!(await claim(entry, ports))) return { result: 'gone' };
+    const claimedUntilMs = ports.clock() + restAfter(entry.postponements, ports);
+    if (!(await claim(entry, claimedUntilMs, ports))) return { result: 'gone' };
     noticeDeaths(entry, ports);
+    return await advanceClaimed(entry, item, remaining, ports).catch(async (error: unknown) => {
+      await comeAgainSoon(entry, claimedUntilMs, ports);
+      throw error;
+    });
   }
+  return advanceClaimed(entry, item, remaining, ports);
+}
+
+async function advanceClaimed(
+  entry: BacklogEntry,
+  item: RequestItem,
+  remaining: () => number,
+  ports: AdvancePorts,
+): Promise<Visited> {
   const observing = mayUseRecent(item) ? { ...ports, directConnect: ports.recent } : ports;
-  const advanced = await advance(key, remaining, observing);
-  if (!advanced) throw new LedgerError(nameOf(key), 'is not there, though it has just been read');
+  const advanced = await advance(entry.key, remaining, observing);
+  if (!advanced) throw new LedgerError(nameOf(entry.key), 'is not there, though it has just been read');
   return conclude(advanced, entry, ports);
 }
 
@@ -56,9 +70,23 @@ function postpone(
   return ports.ledger.postpone(key, dueAtMs, until, postponements);
 }
 
-function claim({ key, dueAtMs, postponements }: BacklogEntry, ports: AdvancePorts): Promise<boolean> {
-  const until = ports.clock() + restAfter(postponements, ports);
-  return ports.ledger.postpone(key, dueAtMs, until, postponements + 1);
+function claim(
+  { key, dueAtMs, postponements }: BacklogEntry,
+  until: number,
+  { ledger }: AdvancePorts,
+): Promise<boolean> {
+  return ledger.postpone(key, dueAtMs, until, postponements + 1);
+}
+
+/** An exception has ended the visit, and not the process: it comes again ever more rarely, but need not rest as after a death. */
+async function comeAgainSoon(
+  { key, postponements }: BacklogEntry,
+  claimedUntilMs: number,
+  { ledger, clock, settings }: AdvancePorts,
+): Promise<void> {
+  const rest = Math.min(LONGEST_REST_MS, settings.pollIntervalMs * 2 ** postponements);
+  // Where the ledger is what failed, it rests as after a death.
+  await ledger.postpone(key, claimedUntilMs, clock() + rest, postponements + 1).catch(() => undefined);
 }
 
 /**

@@ -67,6 +67,34 @@ describe('a visit to a request that waits for its turn', () => {
     expect(faults).toHaveLength(deaths > 1 ? 1 : 0);
   });
 
+  it.each([
+    [0, MINUTE],
+    [3, 8 * MINUTE],
+  ])('that an exception ends, after %s that did not come to their end, rests for less', async (before, rest) => {
+    const { world, entry } = await waiting();
+    world.request().postponements = before;
+    world.ports.recent.listHosted = async () => {
+      throw new Error('a fault');
+    };
+    await expect(visitOf(world, { ...entry, postponements: before })).rejects.toThrow('a fault');
+    expect(world.request()).toMatchObject({ dueAtMs: START + rest, postponements: before + 1 });
+  });
+
+  it('that an exception ends while the ledger is away, rests as if the process had ended', async () => {
+    const { world, entry } = await waiting();
+    const away = async () => {
+      throw new Error('the table is away');
+    };
+    const { postpone } = world.ledger;
+    world.ledger.postpone = async (...change) => {
+      const isClaimed = await postpone(...change);
+      Object.assign(world.ledger, { postpone: away, takeLock: away });
+      return isClaimed;
+    };
+    await expect(visitOf(world, { ...entry, postponements: 0 })).rejects.toThrow('the table is away');
+    expect(world.request()).toMatchObject({ dueAtMs: START + MINUTE, postponements: 1 });
+  });
+
   it('that comes to its end counts for nothing', async () => {
     const { world, entry } = await waiting();
     world.shown.set('dxcon-line1', []);
