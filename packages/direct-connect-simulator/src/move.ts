@@ -1,3 +1,4 @@
+import { valueAt } from './history.ts';
 import type { ServiceError } from './service-error.ts';
 import { serviceError } from './texts.ts';
 import { networksOverlap } from './topology/addresses.ts';
@@ -48,8 +49,8 @@ const guards: readonly Guard[] = [
  * @throws {ServiceError} as the service would answer; nothing has moved then
  */
 export function moveHostedConnection(world: World, connectionId: string, parentId: string, now: number): MoveResult {
-  const connection = findConnection(world, connectionId);
-  const target = findTarget(world, parentId);
+  const connection = findConnection(world, connectionId, now);
+  const target = findTarget(world, parentId, now);
   const source = world.parentAt(connection, now);
   const { settings } = world.topology;
   for (const guard of guards) {
@@ -66,21 +67,21 @@ export function moveHostedConnection(world: World, connectionId: string, parentI
   };
 }
 
-function findConnection(world: World, connectionId: string): HostedConnection {
+function findConnection(world: World, connectionId: string, now: number): HostedConnection {
   const connection = world.hostedConnections.get(connectionId);
   if (connection !== undefined) return connection;
-  throw serviceError(world.parents.has(connectionId) ? 'notHosted' : 'connectionNotFound', connectionId);
+  throw serviceError(world.parent(connectionId, now) ? 'notHosted' : 'connectionNotFound', connectionId);
 }
 
-function findTarget(world: World, parentId: string): Parent {
-  const target = world.parents.get(parentId);
+function findTarget(world: World, parentId: string, now: number): Parent {
+  const target = world.parent(parentId, now);
   if (target !== undefined) return target;
   if (world.hostedConnections.has(parentId)) throw serviceError('notParent', parentId);
   throw serviceError(parentId.startsWith('dxlag-') ? 'lagNotFound' : 'connectionNotFound', parentId);
 }
 
-function stateForbids({ settings, connection }: Attempt) {
-  const { state } = connection.definition;
+function stateForbids({ settings, connection, now }: Attempt) {
+  const state = valueAt(connection.states, now);
   return settings.movableStates.includes(state) ? undefined : serviceError('connectionState', connection.id, state);
 }
 
@@ -147,7 +148,7 @@ function ipConflict(attempt: Attempt) {
 function neighbours({ world, connection, target, now }: Attempt): readonly HostedConnection[] {
   return world
     .hostedOn(target.id, now)
-    .filter(({ id, definition }) => id !== connection.id && !isGone(definition.state));
+    .filter(({ id, states }) => id !== connection.id && !isGone(valueAt(states, now)));
 }
 
 /** The networks of the peers on a connection's virtual interfaces. */

@@ -39,7 +39,7 @@ export interface TopologyView {
 /** @param now milliseconds since the epoch */
 export function viewTopology(world: World, now: number): TopologyView {
   const { account, region } = world.topology;
-  return { time: now, account, region, parents: [...world.parents.values()].map((parent) => view(world, parent, now)) };
+  return { time: now, account, region, parents: world.parents(now).map((parent) => view(world, parent, now)) };
 }
 
 function view(world: World, parent: Parent, now: number): ParentView {

@@ -1,3 +1,4 @@
+import { valueAt } from './history.ts';
 import type { HostedConnection, World } from './world.ts';
 
 /** Until when (milliseconds since the epoch) a connection is in transition, as of that time; undefined if it is not. */
@@ -20,7 +21,7 @@ export function connectionStateAt(world: World, connection: HostedConnection, at
   const transitioning = transitioningUntil(world, connection, at) !== undefined;
   return transitioning && stateWhileTransitioning !== 'unchanged'
     ? stateWhileTransitioning
-    : connection.definition.state;
+    : valueAt(connection.states, at);
 }
 
 function until(world: World, connection: HostedConnection, at: number, duration: number): number | undefined {

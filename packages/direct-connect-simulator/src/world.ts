@@ -1,3 +1,4 @@
+import { changedAt, entryAt, type History, historyOf, valueAt } from './history.ts';
 import { deviceOf } from './topology/checks.ts';
 import type {
   HostedConnectionDefinition,
@@ -7,36 +8,57 @@ import type {
   VirtualInterfaceDefinition,
 } from './topology/schema.ts';
 
-/** What hosts connections: an interconnect or a LAG. */
-export type Parent = (
-  | { readonly kind: 'interconnect'; readonly definition: InterconnectDefinition; readonly lagId: string | undefined }
-  | { readonly kind: 'lag'; readonly definition: LagDefinition; readonly lagId: undefined }
-) & { readonly id: string; readonly location: string; readonly device: string };
-
-/** That a connection came to a parent at a time (milliseconds since the epoch). */
-export interface Placement {
-  readonly at: number;
-  readonly parentId: string;
+interface Port {
+  readonly id: string;
+  readonly location: string;
+  readonly device: string;
 }
 
-/** A hosted connection with everywhere it has been, oldest first; the first placement is the topology's. */
+/** An interconnect as it is at some time. */
+export interface Interconnect extends Port {
+  readonly kind: 'interconnect';
+  readonly definition: InterconnectDefinition;
+  /** The LAG that it is a member of. */
+  readonly lagId: string | undefined;
+}
+
+/** A LAG as it is at some time. */
+export interface Lag extends Port {
+  readonly kind: 'lag';
+  readonly definition: LagDefinition;
+  readonly lagId: undefined;
+}
+
+/** What hosts connections. */
+export type Parent = Interconnect | Lag;
+
+type ConnectionState = HostedConnectionDefinition['state'];
+
+/** A hosted connection with everything that it has been. */
 export interface HostedConnection {
   readonly id: string;
-  readonly definition: HostedConnectionDefinition;
-  readonly placements: readonly [Placement, ...Placement[]];
+  /** What never changes. */
+  readonly definition: Omit<HostedConnectionDefinition, 'parent' | 'state'>;
+  /** Ids of its parents. The first is where it came to be: the topology's, or where it was allocated. */
+  readonly placements: History<string>;
+  readonly states: History<ConnectionState>;
 }
 
 /**
- * The truth about who is where, at every time: moves are remembered, so that an answer can be given as of a moment
- * ago. It allows any move; whether one is possible is decided in move.ts.
+ * The truth at every time: changes are remembered, so that an answer can be given as of a moment ago. It allows any
+ * change; whether one is possible is decided in move.ts and operations/.
  */
 export interface World {
   readonly topology: Topology;
-  readonly parents: ReadonlyMap<string, Parent>;
   /** In the topology's order, which is also the order of all answers. */
   readonly hostedConnections: ReadonlyMap<string, HostedConnection>;
+  /** All interconnects, then all LAGs, in the topology's order. */
+  parents(at: number): readonly Parent[];
+  parent(id: string, at: number): Parent | undefined;
+  /** The interconnects that a LAG bundles. */
+  membersOf(lagId: string, at: number): readonly Interconnect[];
   virtualInterfacesOf(connectionId: string): readonly VirtualInterfaceDefinition[];
-  /** The parent at that time. */
+  /** The parent of a connection at that time. */
   parentAt(connection: HostedConnection, at: number): Parent;
   hostedOn(parentId: string, at: number): readonly HostedConnection[];
   /** When the last move up to that time took place; undefined if there was none. */
@@ -46,54 +68,60 @@ export interface World {
 
 /** @throws {Error} when asked for something that is not in the topology, which callers have to rule out first */
 export function createWorld(topology: Topology): World {
-  const parents = new Map([...topology.interconnects.map(toInterconnect(topology)), ...topology.lags.map(toLag)]);
+  const ports = new Map<string, History<Parent>>(
+    [...topology.interconnects.map(toInterconnect(topology)), ...topology.lags.map(toLag)].map((parent) => [
+      parent.id,
+      historyOf(parent),
+    ]),
+  );
   const hosted = new Map(topology.hostedConnections.map((definition) => [definition.id, toHosted(definition)]));
-  const parentAt = (connection: HostedConnection, at: number): Parent => {
-    const parent = parents.get(placementAt(connection, at).parentId);
-    if (parent === undefined) throw new Error(`${connection.id} is on a parent that does not exist`);
-    return parent;
+  const parents = (at: number) => [...ports.values()].map((history) => valueAt(history, at));
+  const parent = (id: string, at: number) => {
+    const history = ports.get(id);
+    return history && valueAt(history, at);
   };
   return {
     topology,
-    parents,
     hostedConnections: hosted,
+    parents,
+    parent,
+    membersOf: (lagId, at) =>
+      parents(at).flatMap((one) => (one.kind === 'interconnect' && one.lagId === lagId ? [one] : [])),
     virtualInterfacesOf: (connectionId) =>
       topology.virtualInterfaces.filter(({ connection }) => connection === connectionId),
-    parentAt,
-    hostedOn: (parentId, at) =>
-      [...hosted.values()].filter((connection) => placementAt(connection, at).parentId === parentId),
-    movedAt: (connection, at) => {
-      const placement = placementAt(connection, at);
-      return placement === connection.placements[0] ? undefined : placement.at;
+    parentAt: ({ id, placements }, at) => {
+      const found = parent(valueAt(placements, at), at);
+      if (found === undefined) throw new Error(`${id} is on a parent that does not exist`);
+      return found;
+    },
+    hostedOn: (parentId, at) => [...hosted.values()].filter(({ placements }) => valueAt(placements, at) === parentId),
+    movedAt: ({ placements }, at) => {
+      const placement = entryAt(placements, at);
+      return placement === placements[0] ? undefined : placement.at;
     },
     place: (connectionId, parentId, at) => {
       const connection = hosted.get(connectionId);
       if (connection === undefined) throw new Error(`${connectionId} is not a hosted connection`);
-      hosted.set(connectionId, { ...connection, placements: [...connection.placements, { at, parentId }] });
+      hosted.set(connectionId, { ...connection, placements: changedAt(connection.placements, at, parentId) });
     },
   };
 }
 
-function placementAt(connection: HostedConnection, at: number): Placement {
-  return connection.placements.findLast((placement) => placement.at <= at) ?? connection.placements[0];
+function toHosted({ parent, state, ...definition }: HostedConnectionDefinition): HostedConnection {
+  return { id: definition.id, definition, placements: historyOf(parent), states: historyOf(state) };
 }
 
-function toHosted(definition: HostedConnectionDefinition): HostedConnection {
-  const start: Placement = { at: Number.NEGATIVE_INFINITY, parentId: definition.parent };
-  return { id: definition.id, definition, placements: [start] };
-}
-
-function toInterconnect(topology: Topology): (definition: InterconnectDefinition) => [string, Parent] {
+function toInterconnect(topology: Topology): (definition: InterconnectDefinition) => Interconnect {
   return (definition) => {
     const lagId = topology.lags.find(({ members }) => members.includes(definition.id))?.id;
-    return [definition.id, { kind: 'interconnect', ...common(definition), definition, lagId }];
+    return { kind: 'interconnect', ...port(definition), definition, lagId };
   };
 }
 
-function toLag(definition: LagDefinition): [string, Parent] {
-  return [definition.id, { kind: 'lag', ...common(definition), definition, lagId: undefined }];
+function toLag(definition: LagDefinition): Lag {
+  return { kind: 'lag', ...port(definition), definition, lagId: undefined };
 }
 
-function common(definition: InterconnectDefinition | LagDefinition) {
+function port(definition: InterconnectDefinition | LagDefinition): Port {
   return { id: definition.id, location: definition.location, device: deviceOf(definition) };
 }

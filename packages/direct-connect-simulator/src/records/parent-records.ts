@@ -1,9 +1,9 @@
-import type { Parent, World } from '../world.ts';
+import type { Interconnect, Lag, World } from '../world.ts';
 import { deviceMembers, memberRecord } from './connection-record.ts';
 import { tagList, type WireRecord, withoutUndefined } from './without-undefined.ts';
 
 /** Direct Connect API reference, Interconnect. */
-export function interconnectRecord(world: World, parent: Parent & { kind: 'interconnect' }): WireRecord {
+export function interconnectRecord(world: World, parent: Interconnect): WireRecord {
   const { definition } = parent;
   return withoutUndefined({
     interconnectId: parent.id,
@@ -22,11 +22,9 @@ export function interconnectRecord(world: World, parent: Parent & { kind: 'inter
 }
 
 /** Direct Connect API reference, Lag. `connections` are its member interconnects, not what it hosts. */
-export function lagRecord(world: World, parent: Parent & { kind: 'lag' }): WireRecord {
+export function lagRecord(world: World, parent: Lag, at: number): WireRecord {
   const { definition } = parent;
-  const members = [...world.parents.values()].filter(
-    (candidate) => candidate.kind === 'interconnect' && candidate.lagId === parent.id,
-  );
+  const members = world.membersOf(parent.id, at);
   return withoutUndefined({
     lagId: parent.id,
     lagName: definition.name ?? parent.id,
@@ -39,7 +37,7 @@ export function lagRecord(world: World, parent: Parent & { kind: 'lag' }): WireR
     minimumLinks: definition.minimumLinks,
     allowsHostedConnections: definition.allowsHostedConnections,
     ...deviceMembers(parent),
-    connections: members.flatMap((member) => (member.kind === 'interconnect' ? [memberRecord(world, member)] : [])),
+    connections: members.map((member) => memberRecord(world, member)),
     hasLogicalRedundancy: definition.hasLogicalRedundancy,
     tags: tagList(definition.tags),
     providerName: definition.providerName,

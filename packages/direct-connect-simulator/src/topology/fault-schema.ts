@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { count, milliseconds, parentId } from './values.ts';
 
 /** The operations that this simulator answers; every other one is an unknown operation. */
-const operationNames = [
-  'AssociateHostedConnection',
+const changeNames = ['AssociateHostedConnection'] as const;
+const readNames = [
   'DescribeHostedConnections',
   'DescribeConnections',
   'DescribeInterconnects',
@@ -13,7 +13,7 @@ const operationNames = [
 
 const aim = {
   /** Calls of this operation only. */
-  operation: v.optional(v.picklist(operationNames), 'AssociateHostedConnection'),
+  operation: v.optional(v.picklist([...changeNames, ...readNames]), 'AssociateHostedConnection'),
   /** Calls with exactly this connectionId only. */
   connectionId: v.optional(parentId),
   /** Calls with exactly this parentConnectionId only. */
@@ -24,7 +24,7 @@ const aim = {
   afterCalls: v.optional(count(0, 1_000_000), 0),
 };
 
-/** What becomes of the move itself when the caller does not get its answer. */
+/** What becomes of the change itself when the caller does not get its answer. */
 const effect = {
   /** `none`: it never runs. `done`: it runs before the answer is spoiled. `late`: it runs effectAfterMs from now. */
   effect: v.optional(v.picklist(['none', 'done', 'late']), 'none'),
@@ -72,10 +72,14 @@ export const faultSchema = v.pipe(
     'expected effectAfterMs with effect late, and only with it',
   ),
   v.check(
-    (fault) => !('effect' in fault) || fault.effect === 'none' || fault.operation === 'AssociateHostedConnection',
-    'expected effect none: only AssociateHostedConnection has an effect',
+    (fault) => !('effect' in fault) || fault.effect === 'none' || !isRead(fault.operation),
+    'expected effect none: an operation that only reads has no effect',
   ),
 );
+
+function isRead(operation: string): boolean {
+  return readNames.some((name) => name === operation);
+}
 
 /** A fault as written: what has a default may be left out. */
 export type FaultInput = v.InferInput<typeof faultSchema>;

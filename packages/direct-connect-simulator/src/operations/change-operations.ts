@@ -1,0 +1,7 @@
+import { associateHostedConnection } from './associate-hosted-connection.ts';
+import type { ChangeOperation } from './operation.ts';
+
+/** Every operation that changes something, by its name on the wire. */
+export const changeOperations: ReadonlyMap<string, ChangeOperation> = new Map([
+  ['AssociateHostedConnection', associateHostedConnection],
+]);
