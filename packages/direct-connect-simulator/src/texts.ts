@@ -67,6 +67,12 @@ const texts = {
     source: noPublicText,
     text: (id, vlan, parent, other) => `VLAN ${vlan} of ${id} conflicts with hosted connection ${other} on ${parent}.`,
   },
+  vlanTaken: {
+    ...client,
+    origin: 'invented',
+    source: noPublicText,
+    text: (vlan, parent, other) => `VLAN ${vlan} on ${parent} is already that of hosted connection ${other}.`,
+  },
   ipConflict: {
     ...client,
     origin: 'invented',
@@ -145,6 +151,20 @@ const texts = {
     origin: 'invented',
     source: noPublicText,
     text: () => 'The nextToken is not valid for this request.',
+  },
+  duplicateTagKeys: {
+    type: 'DuplicateTagKeysException',
+    status: 400,
+    origin: 'documented',
+    source: 'Direct Connect API reference, AllocateHostedConnection, Errors',
+    text: () => 'A tag key was specified more than once.',
+  },
+  tooManyTags: {
+    type: 'TooManyTagsException',
+    status: 400,
+    origin: 'documented',
+    source: 'Direct Connect API reference, AllocateHostedConnection, Errors',
+    text: () => 'You have reached the limit on the number of tags that can be assigned.',
   },
   serverException: {
     type: 'DirectConnectServerException',

@@ -44,14 +44,23 @@ export interface HostedConnection {
   readonly states: History<ConnectionState>;
 }
 
+/** Where, as what and when a connection comes to be. */
+export interface ConnectionStart {
+  readonly parentId: string;
+  readonly state: ConnectionState;
+  readonly at: number;
+}
+
 /**
  * The truth at every time: changes are remembered, so that an answer can be given as of a moment ago. It allows any
  * change; whether one is possible is decided in move.ts and operations/.
  */
 export interface World {
   readonly topology: Topology;
-  /** In the topology's order, which is also the order of all answers. */
+  /** All that there ever were, in the topology's order, then as they were allocated: the order of all answers. */
   readonly hostedConnections: ReadonlyMap<string, HostedConnection>;
+  /** Those that had come to be by that time. */
+  connections(at: number): readonly HostedConnection[];
   /** All interconnects, then all LAGs, in the topology's order. */
   parents(at: number): readonly Parent[];
   parent(id: string, at: number): Parent | undefined;
@@ -64,6 +73,8 @@ export interface World {
   /** When the last move up to that time took place; undefined if there was none. */
   movedAt(connection: HostedConnection, at: number): number | undefined;
   place(connectionId: string, parentId: string, at: number): void;
+  /** A connection that comes to be; its id must be new. */
+  add(definition: HostedConnection['definition'], start: ConnectionStart): HostedConnection;
 }
 
 /** @throws {Error} when asked for something that is not in the topology, which callers have to rule out first */
@@ -75,6 +86,7 @@ export function createWorld(topology: Topology): World {
     ]),
   );
   const hosted = new Map(topology.hostedConnections.map((definition) => [definition.id, toHosted(definition)]));
+  const connections = (at: number) => [...hosted.values()].filter(({ placements }) => placements[0].at <= at);
   const parents = (at: number) => [...ports.values()].map((history) => valueAt(history, at));
   const parent = (id: string, at: number) => {
     const history = ports.get(id);
@@ -83,6 +95,7 @@ export function createWorld(topology: Topology): World {
   return {
     topology,
     hostedConnections: hosted,
+    connections,
     parents,
     parent,
     membersOf: (lagId, at) =>
@@ -94,7 +107,7 @@ export function createWorld(topology: Topology): World {
       if (found === undefined) throw new Error(`${id} is on a parent that does not exist`);
       return found;
     },
-    hostedOn: (parentId, at) => [...hosted.values()].filter(({ placements }) => valueAt(placements, at) === parentId),
+    hostedOn: (parentId, at) => connections(at).filter(({ placements }) => valueAt(placements, at) === parentId),
     movedAt: ({ placements }, at) => {
       const placement = entryAt(placements, at);
       return placement === placements[0] ? undefined : placement.at;
@@ -103,6 +116,12 @@ export function createWorld(topology: Topology): World {
       const connection = hosted.get(connectionId);
       if (connection === undefined) throw new Error(`${connectionId} is not a hosted connection`);
       hosted.set(connectionId, { ...connection, placements: changedAt(connection.placements, at, parentId) });
+    },
+    add: (definition, { parentId, state, at }) => {
+      const { id } = definition;
+      const added = { id, definition, placements: historyOf(parentId, at), states: historyOf(state, at) };
+      hosted.set(id, added);
+      return added;
     },
   };
 }

@@ -43,6 +43,16 @@ describe('answers have the members and types of the published CLI examples, and 
     expect(answer).toMatchObject({ connectionId: 'dxcon-hosted1', vlan: 101, lagId: 'dxlag-target' });
   });
 
+  it('allocate-hosted-connection', async () => {
+    const parameters = { connectionId: 'dxcon-source', ownerAccount: '111122223333', bandwidth: '500Mbps', vlan: 301 };
+
+    const answer = await answerTo('AllocateHostedConnection', { ...parameters, connectionName: 'mydcinterconnect' });
+
+    expectShape(answer, documented.Connection, cliExamples['allocate-hosted-connection']);
+    expect(answer).toMatchObject({ connectionState: 'ordering', connectionName: 'mydcinterconnect', vlan: 301 });
+    expect(answer).not.toHaveProperty('lagId');
+  });
+
   it('describe-hosted-connections', async () => {
     const answer = await answerTo('DescribeHostedConnections', { connectionId: 'dxcon-source' });
 

@@ -55,6 +55,8 @@ export const documented = {
 export const cliExamples = {
   'associate-hosted-connection':
     'partnerName vlan ownerAccount connectionId lagId connectionState bandwidth location connectionName region',
+  'allocate-hosted-connection':
+    'partnerName vlan ownerAccount connectionId connectionState bandwidth location connectionName region',
   'describe-hosted-connections':
     'partnerName vlan ownerAccount connectionId connectionState bandwidth location connectionName region',
   'describe-connections': 'ownerAccount connectionId connectionState bandwidth location connectionName region',
