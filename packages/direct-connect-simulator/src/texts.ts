@@ -61,6 +61,24 @@ const texts = {
     source: 'modelled on "ConfirmConnection failed. dxcon-… is in state requested", aws/aws-sdk-go, issue 2717',
     text: (id, state) => `AssociateHostedConnection failed. ${id} is in state ${state}`,
   },
+  confirmState: {
+    ...client,
+    origin: 'quoted',
+    source: 'aws/aws-sdk-go, issue 2717',
+    text: (id, state) => `ConfirmConnection failed. ${id} is in state ${state}`,
+  },
+  deleteState: {
+    ...client,
+    origin: 'invented',
+    source: 'modelled on "ConfirmConnection failed. dxcon-… is in state requested", aws/aws-sdk-go, issue 2717',
+    text: (id, state) => `DeleteConnection failed. ${id} is in state ${state}`,
+  },
+  hasVirtualInterface: {
+    ...client,
+    origin: 'documented',
+    source: 'Direct Connect User Guide, on deleting connections; the wording is ours',
+    text: (id, virtualInterface) => `Connection ${id} cannot be deleted: ${virtualInterface} is attached to it.`,
+  },
   vlanConflict: {
     ...client,
     origin: 'invented',

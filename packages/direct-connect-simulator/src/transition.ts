@@ -1,4 +1,5 @@
 import { valueAt } from './history.ts';
+import { isGone } from './topology/checks.ts';
 import type { HostedConnection, World } from './world.ts';
 
 /** Until when (milliseconds since the epoch) a connection is in transition, as of that time; undefined if it is not. */
@@ -15,13 +16,12 @@ export function virtualInterfacesSettlingUntil(
   return until(world, connection, at, world.topology.settings.virtualInterfaceMs);
 }
 
-/** The state that Describe shows. */
+/** The state that Describe shows. What is being taken away shows as that, in transition or not. */
 export function connectionStateAt(world: World, connection: HostedConnection, at: number): string {
   const { stateWhileTransitioning } = world.topology.settings;
-  const transitioning = transitioningUntil(world, connection, at) !== undefined;
-  return transitioning && stateWhileTransitioning !== 'unchanged'
-    ? stateWhileTransitioning
-    : valueAt(connection.states, at);
+  const state = valueAt(connection.states, at);
+  if (stateWhileTransitioning === 'unchanged' || state === 'deleting' || isGone(state)) return state;
+  return transitioningUntil(world, connection, at) === undefined ? state : stateWhileTransitioning;
 }
 
 function until(world: World, connection: HostedConnection, at: number, duration: number): number | undefined {

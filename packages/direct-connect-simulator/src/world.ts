@@ -73,6 +73,8 @@ export interface World {
   /** When the last move up to that time took place; undefined if there was none. */
   movedAt(connection: HostedConnection, at: number): number | undefined;
   place(connectionId: string, parentId: string, at: number): void;
+  /** Its state from that time on, which may be still to come. Whatever was to come after it no longer does. */
+  setState(connectionId: string, state: ConnectionState, at: number): HostedConnection;
   /** A connection that comes to be; its id must be new. */
   add(definition: HostedConnection['definition'], start: ConnectionStart): HostedConnection;
 }
@@ -91,6 +93,13 @@ export function createWorld(topology: Topology): World {
   const parent = (id: string, at: number) => {
     const history = ports.get(id);
     return history && valueAt(history, at);
+  };
+  const change = (id: string, to: (connection: HostedConnection) => Partial<HostedConnection>) => {
+    const connection = hosted.get(id);
+    if (connection === undefined) throw new Error(`${id} is not a hosted connection`);
+    const changed = { ...connection, ...to(connection) };
+    hosted.set(id, changed);
+    return changed;
   };
   return {
     topology,
@@ -113,10 +122,10 @@ export function createWorld(topology: Topology): World {
       return placement === placements[0] ? undefined : placement.at;
     },
     place: (connectionId, parentId, at) => {
-      const connection = hosted.get(connectionId);
-      if (connection === undefined) throw new Error(`${connectionId} is not a hosted connection`);
-      hosted.set(connectionId, { ...connection, placements: changedAt(connection.placements, at, parentId) });
+      change(connectionId, ({ placements }) => ({ placements: changedAt(placements, at, parentId) }));
     },
+    setState: (connectionId, state, at) =>
+      change(connectionId, ({ states }) => ({ states: changedAt(states, at, state) })),
     add: (definition, { parentId, state, at }) => {
       const { id } = definition;
       const added = { id, definition, placements: historyOf(parentId, at), states: historyOf(state, at) };

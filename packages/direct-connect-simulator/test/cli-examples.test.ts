@@ -53,6 +53,29 @@ describe('answers have the members and types of the published CLI examples, and 
     expect(answer).not.toHaveProperty('lagId');
   });
 
+  it('confirm-connection', async () => {
+    const { server } = await startSimulator(
+      '  - { id: dxcon-new, parent: dxcon-source, ownerAccount: "111122223333", vlan: 9, state: ordering }\n',
+    );
+    const headers = { authorization: authorization('CUSTOMERKEY') };
+
+    const response = await rawCall(server.url, 'ConfirmConnection', { connectionId: 'dxcon-new' }, headers);
+
+    const answer = await response.json();
+    expectShape(answer, documented.ConfirmConnectionResponse, cliExamples['confirm-connection']);
+    expect(answer).toEqual({ connectionState: 'pending' });
+  });
+
+  it('delete-connection', async () => {
+    const { server } = await startSimulator('settings: { deleteMs: 0 }\n');
+
+    const response = await rawCall(server.url, 'DeleteConnection', { connectionId: 'dxcon-hosted1' });
+
+    const answer = await response.json();
+    expectShape(answer, documented.Connection, cliExamples['delete-connection']);
+    expect(answer).toMatchObject({ connectionId: 'dxcon-hosted1', connectionState: 'deleted' });
+  });
+
   it('describe-hosted-connections', async () => {
     const answer = await answerTo('DescribeHostedConnections', { connectionId: 'dxcon-source' });
 

@@ -2,7 +2,12 @@ import * as v from 'valibot';
 import { count, milliseconds, parentId } from './values.ts';
 
 /** The operations that this simulator answers; every other one is an unknown operation. */
-const changeNames = ['AssociateHostedConnection', 'AllocateHostedConnection'] as const;
+const changeNames = [
+  'AssociateHostedConnection',
+  'AllocateHostedConnection',
+  'ConfirmConnection',
+  'DeleteConnection',
+] as const;
 const readNames = [
   'DescribeHostedConnections',
   'DescribeConnections',

@@ -19,6 +19,10 @@ export const settingsSchema = v.strictObject({
   stateWhileTransitioning: v.optional(v.picklist(['unchanged', 'pending', 'down']), 'unchanged'),
   /** Time after a move until its virtual interfaces are as they were before it. */
   virtualInterfaceMs: v.optional(milliseconds, 5000),
+  /** Time that a hosted connection is `pending` once its owner has confirmed it. */
+  confirmMs: v.optional(milliseconds, 2000),
+  /** Time that a deleted connection is `deleting`. AWS's CLI example answers with `deleted`, which 0 does. */
+  deleteMs: v.optional(milliseconds, 2000),
   /** Describe answers with what was true up to this long ago. */
   describeLagMs: v.optional(milliseconds, 0),
   /** `random`: each Describe call lags by its own share of describeLagMs. `fixed`: every one by all of it. */
