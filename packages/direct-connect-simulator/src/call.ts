@@ -54,8 +54,8 @@ function knownOperation(operation = '(none)'): string {
 
 function answerKnown(simulation: Simulation, call: Call): Answer | Promise<Answer> {
   const { operation, parameters } = call;
-  const { connectionId, parentConnectionId } = parameters;
-  const armed = simulation.faults.take({ operation, connectionId, parentConnectionId });
+  const { connectionId, parentConnectionId, lagId } = parameters;
+  const armed = simulation.faults.take({ operation, connectionId, parentConnectionId, lagId });
   if (armed === undefined) return perform(simulation, call);
   const { id, fault } = armed;
   simulation.journal.amend(call.seq, { fault: { id, kind: fault.kind } });

@@ -3,6 +3,7 @@ import type { ServiceError } from './service-error.ts';
 import { serviceError } from './texts.ts';
 import { networksOverlap } from './topology/addresses.ts';
 import { isGone } from './topology/checks.ts';
+import { parentState } from './transition.ts';
 import type { HostedConnection, Parent, World } from './world.ts';
 
 /** The interconnect or LAG of that id. @throws {ServiceError} if there is none */
@@ -24,7 +25,7 @@ export function hostingRefusal(world: World, parent: Parent): ServiceError | und
   if (parent.kind === 'lag' && !parent.definition.allowsHostedConnections) {
     return serviceError('lagHostsNothing', parent.id);
   }
-  const { state } = parent.definition;
+  const state = parentState(parent);
   return world.topology.settings.hostingStates.includes(state)
     ? undefined
     : serviceError('parentState', parent.id, state);

@@ -7,11 +7,14 @@ import type {
   Topology,
   VirtualInterfaceDefinition,
 } from './topology/schema.ts';
+import type { EncryptionMode } from './topology/values.ts';
 
 interface Port {
   readonly id: string;
   readonly location: string;
   readonly device: string;
+  /** MACsec's, once UpdateLag has set it. */
+  readonly encryptionMode?: EncryptionMode | undefined;
 }
 
 /** An interconnect as it is at some time. */
@@ -20,6 +23,8 @@ export interface Interconnect extends Port {
   readonly definition: InterconnectDefinition;
   /** The LAG that it is a member of. */
   readonly lagId: string | undefined;
+  /** When it last joined or left a LAG; undefined if it never did. */
+  readonly interruptedAt?: number;
 }
 
 /** A LAG as it is at some time. */
@@ -27,6 +32,8 @@ export interface Lag extends Port {
   readonly kind: 'lag';
   readonly definition: LagDefinition;
   readonly lagId: undefined;
+  /** Whether it has too few links to be operational, by what was changed since the start. */
+  readonly isLinkDown: boolean;
 }
 
 /** What hosts connections. */
@@ -64,6 +71,7 @@ export interface World {
   /** All interconnects, then all LAGs, in the topology's order. */
   parents(at: number): readonly Parent[];
   parent(id: string, at: number): Parent | undefined;
+  lag(id: string, at: number): Lag | undefined;
   /** The interconnects that a LAG bundles. */
   membersOf(lagId: string, at: number): readonly Interconnect[];
   virtualInterfacesOf(connectionId: string): readonly VirtualInterfaceDefinition[];
@@ -73,6 +81,8 @@ export interface World {
   /** When the last move up to that time took place; undefined if there was none. */
   movedAt(connection: HostedConnection, at: number): number | undefined;
   place(connectionId: string, parentId: string, at: number): void;
+  /** The interconnect or LAG as it is from that time on. */
+  setParent<P extends Parent>(parent: P, at: number): P;
   /** Its state from that time on, which may be still to come. Whatever was to come after it no longer does. */
   setState(connectionId: string, state: ConnectionState, at: number): HostedConnection;
   /** A connection that comes to be; its id must be new. */
@@ -107,6 +117,16 @@ export function createWorld(topology: Topology): World {
     connections,
     parents,
     parent,
+    lag: (id, at) => {
+      const found = parent(id, at);
+      return found?.kind === 'lag' ? found : undefined;
+    },
+    setParent: (next, at) => {
+      const history = ports.get(next.id);
+      if (history === undefined) throw new Error(`${next.id} is neither an interconnect nor a LAG`);
+      ports.set(next.id, changedAt<Parent>(history, at, next));
+      return next;
+    },
     membersOf: (lagId, at) =>
       parents(at).flatMap((one) => (one.kind === 'interconnect' && one.lagId === lagId ? [one] : [])),
     virtualInterfacesOf: (connectionId) =>
@@ -147,7 +167,7 @@ function toInterconnect(topology: Topology): (definition: InterconnectDefinition
 }
 
 function toLag(definition: LagDefinition): Lag {
-  return { kind: 'lag', ...port(definition), definition, lagId: undefined };
+  return { kind: 'lag', ...port(definition), definition, lagId: undefined, isLinkDown: false };
 }
 
 function port(definition: InterconnectDefinition | LagDefinition): Port {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cliExamples, documented, type Shape } from './documented-shapes.ts';
-import { authorization, rawCall, startSimulator } from './harness.ts';
+import { authorization, baseTopology, rawCall, startSimulator } from './harness.ts';
 
 const withVirtualInterface = `
 virtualInterfaces:
@@ -74,6 +74,38 @@ describe('answers have the members and types of the published CLI examples, and 
     const answer = await response.json();
     expectShape(answer, documented.Connection, cliExamples['delete-connection']);
     expect(answer).toMatchObject({ connectionId: 'dxcon-hosted1', connectionState: 'deleted' });
+  });
+
+  it('associate-connection-with-lag', async () => {
+    const parameters = { connectionId: 'dxcon-source', lagId: 'dxlag-target' };
+
+    const apart = baseTopology.replace(
+      'dxlag-target, ownerAccount: "222233334444", vlan: 102',
+      'dxcon-remote, ownerAccount: "222233334444", vlan: 102',
+    );
+    const { server } = await startSimulator('', () => 0, apart);
+
+    const answer = await (await rawCall(server.url, 'AssociateConnectionWithLag', parameters)).json();
+
+    expectShape(answer, documented.Connection, cliExamples['associate-connection-with-lag']);
+    expect(answer).toMatchObject(parameters);
+  });
+
+  it('disassociate-connection-from-lag', async () => {
+    const parameters = { connectionId: 'dxcon-member', lagId: 'dxlag-target' };
+
+    const answer = await answerTo('DisassociateConnectionFromLag', parameters);
+
+    expectShape(answer, documented.Connection, cliExamples['disassociate-connection-from-lag']);
+    expect(answer).not.toHaveProperty('lagId');
+  });
+
+  it('update-lag', async () => {
+    const answer = await answerTo('UpdateLag', { lagId: 'dxlag-target', lagName: '2ConnLag' });
+
+    expectShape(answer, documented.Lag, cliExamples['update-lag']);
+    expectShape(first(answer.connections), documented.Connection, cliExamples['describe-lags connections']);
+    expect(answer).toMatchObject({ lagId: 'dxlag-target', lagName: '2ConnLag', minimumLinks: 1 });
   });
 
   it('describe-hosted-connections', async () => {

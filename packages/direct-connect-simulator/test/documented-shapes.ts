@@ -60,6 +60,12 @@ export const cliExamples = {
     'partnerName vlan ownerAccount connectionId connectionState bandwidth location connectionName region',
   'confirm-connection': 'connectionState',
   'delete-connection': 'ownerAccount connectionId connectionState bandwidth location connectionName region',
+  'associate-connection-with-lag':
+    'ownerAccount connectionId lagId connectionState bandwidth location connectionName region',
+  'disassociate-connection-from-lag':
+    'ownerAccount connectionId connectionState bandwidth location connectionName region',
+  'update-lag':
+    'awsDevice numberOfConnections lagState ownerAccount lagName connections lagId minimumLinks connectionsBandwidth region location',
   'describe-hosted-connections':
     'partnerName vlan ownerAccount connectionId connectionState bandwidth location connectionName region',
   'describe-connections': 'ownerAccount connectionId connectionState bandwidth location connectionName region',

@@ -6,6 +6,7 @@ import { toProblem } from '../topology/problem.ts';
 export type Parameters = Readonly<Record<string, unknown>>;
 
 const connectionPattern = /^dxcon-[a-z0-9]+$/;
+const lagPattern = /^dxlag-[a-z0-9]+$/;
 const parentPattern = /^dx(con|lag)-[a-z0-9]+$/;
 
 /** @throws {ServiceError} if it is missing or no `dxcon-` id */
@@ -16,6 +17,11 @@ export function requiredConnectionId(parameters: Parameters): string {
 /** The id of an interconnect or LAG. @throws {ServiceError} if it is missing or neither */
 export function requiredParentId(parameters: Parameters, name: 'connectionId' | 'parentConnectionId'): string {
   return requiredId(parameters, name, parentPattern);
+}
+
+/** @throws {ServiceError} if it is missing or no `dxlag-` id */
+export function requiredLagId(parameters: Parameters): string {
+  return requiredId(parameters, 'lagId', lagPattern);
 }
 
 /** A text that may be left out; null counts as left out. @throws {ServiceError} if it is something else */

@@ -53,6 +53,7 @@ export function memberRecord(world: World, parent: Interconnect): WireRecord {
     tags: tagList(definition.tags),
     providerName: definition.providerName,
     macSecCapable: definition.macSecCapable,
+    encryptionMode: parent.encryptionMode,
   });
 }
 

@@ -1,3 +1,4 @@
+import { parentState } from '../transition.ts';
 import type { Interconnect, Lag, World } from '../world.ts';
 import { deviceMembers, memberRecord } from './connection-record.ts';
 import { tagList, type WireRecord, withoutUndefined } from './without-undefined.ts';
@@ -18,6 +19,7 @@ export function interconnectRecord(world: World, parent: Interconnect): WireReco
     tags: tagList(definition.tags),
     providerName: definition.providerName,
     macSecCapable: definition.macSecCapable,
+    encryptionMode: parent.encryptionMode,
   });
 }
 
@@ -28,7 +30,7 @@ export function lagRecord(world: World, parent: Lag, at: number): WireRecord {
   return withoutUndefined({
     lagId: parent.id,
     lagName: definition.name ?? parent.id,
-    lagState: definition.state,
+    lagState: parentState(parent),
     ownerAccount: world.topology.account,
     region: world.topology.region,
     location: parent.location,
@@ -42,5 +44,6 @@ export function lagRecord(world: World, parent: Lag, at: number): WireRecord {
     tags: tagList(definition.tags),
     providerName: definition.providerName,
     macSecCapable: definition.macSecCapable,
+    encryptionMode: parent.encryptionMode,
   });
 }

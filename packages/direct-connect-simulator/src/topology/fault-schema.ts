@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { count, milliseconds, parentId } from './values.ts';
+import { count, lagId, milliseconds, parentId } from './values.ts';
 
 /** The operations that this simulator answers; every other one is an unknown operation. */
 const changeNames = [
@@ -7,6 +7,9 @@ const changeNames = [
   'AllocateHostedConnection',
   'ConfirmConnection',
   'DeleteConnection',
+  'AssociateConnectionWithLag',
+  'DisassociateConnectionFromLag',
+  'UpdateLag',
 ] as const;
 const readNames = [
   'DescribeHostedConnections',
@@ -23,6 +26,8 @@ const aim = {
   connectionId: v.optional(parentId),
   /** Calls with exactly this parentConnectionId only. */
   parentConnectionId: v.optional(parentId),
+  /** Calls with exactly this lagId only. */
+  lagId: v.optional(lagId),
   /** Calls that meet the fault before it is used up. */
   times: v.optional(count(1, 1_000_000), 1),
   /** Fitting calls that pass unharmed first. */
