@@ -13,7 +13,7 @@ const throttle = v.strictObject({
  * The README has the same list with the open question behind each.
  */
 export const settingsSchema = v.strictObject({
-  /** Time after a move in which another AssociateHostedConnection is refused as "in a transitioning state". */
+  /** Time after a move, or a change of LAG, in which another is refused as "in a transitioning state". */
   transitionMs: v.optional(milliseconds, 2000),
   /** Connection state that Describe shows in that time. AWS's CLI example answers with the state as before. */
   stateWhileTransitioning: v.optional(v.picklist(['unchanged', 'pending', 'down']), 'unchanged'),
@@ -29,7 +29,7 @@ export const settingsSchema = v.strictObject({
   describeLag: v.optional(v.picklist(['random', 'fixed']), 'random'),
   /** Most entries on one page. AWS documents 100; fewer makes small topologies page. */
   pageSize: v.optional(count(1, 100), 100),
-  /** Token buckets, one for AssociateHostedConnection, one for all Describe operations. Absent: no throttling. */
+  /** Token buckets, one for all operations that change something, one for all Describe operations. Absent: no throttling. */
   throttle: v.optional(v.strictObject({ mutations: v.optional(throttle), reads: v.optional(throttle) }), {}),
   /** A call with the parent that the connection has already. `interrupt` moves it again, as a new move. */
   sameParent: v.optional(v.picklist(['interrupt', 'succeed', 'refuse']), 'interrupt'),
