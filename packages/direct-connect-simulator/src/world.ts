@@ -83,7 +83,7 @@ export interface World {
   place(connectionId: string, parentId: string, at: number): void;
   /** The interconnect or LAG as it is from that time on. */
   setParent<P extends Parent>(parent: P, at: number): P;
-  /** Its state from that time on, which may be still to come. Whatever was to come after it no longer does. */
+  /** Its state from that time on, which may be still to come, whatever was to come after it. */
   setState(connectionId: string, state: ConnectionState, at: number): HostedConnection;
   /** A connection that comes to be; its id must be new. */
   add(definition: HostedConnection['definition'], start: ConnectionStart): HostedConnection;

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-direct-connect';
 import { describe, expect, it } from 'vitest';
 import { failureOf } from './harness.ts';
-import { hostedOn, join, membersOf, move, startLags } from './lags.ts';
+import { hostedOn, join, lagOf, lagWorld, membersOf, move, startLags } from './lags.ts';
 
 describe('AssociateConnectionWithLag', () => {
   // Direct Connect API reference: "For interconnects, any hosted connections are automatically re-associated with the LAG."
@@ -63,6 +63,23 @@ describe('AssociateConnectionWithLag', () => {
     expect(await membersOf(simulator, 'dxlag-pair')).toEqual(['dxcon-b', 'dxcon-two']);
     expect(await hostedOn(simulator, 'dxlag-pair')).toEqual(['dxcon-pair available dxlag-pair']);
     expect(await hostedOn(simulator, 'dxlag-empty')).toEqual([]);
+  });
+
+  it('takes the only link from a LAG that needs none, which is down then', async () => {
+    const simulator = await startLags();
+    await join(simulator, 'dxcon-b', 'dxlag-empty');
+    simulator.clock.advance(2000);
+
+    await join(simulator, 'dxcon-b', 'dxlag-solo');
+
+    expect(await lagOf(simulator, 'dxlag-empty')).toMatchObject({ lagState: 'down', numberOfConnections: 0 });
+  });
+
+  it('takes a member that carries no traffic from a LAG, whatever its minimum is', async () => {
+    const idle = lagWorld.replace('dxcon-two, location: SITE1', 'dxcon-two, location: SITE1, state: down');
+    const simulator = await startLags('', idle);
+
+    await expect(join(simulator, 'dxcon-two', 'dxlag-empty')).resolves.toMatchObject({ lagId: 'dxlag-empty' });
   });
 
   it('is told later where Describe lags behind', async () => {

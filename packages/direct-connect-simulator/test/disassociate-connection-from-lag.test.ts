@@ -77,6 +77,19 @@ describe('DisassociateConnectionFromLag', () => {
 
     expect(early.message).toBe('Connection dxcon-b is in a transitioning state.');
     await expect(leave(simulator, 'dxcon-b', 'dxlag-empty')).resolves.toBeDefined();
+    // Nor can one join at once that has only just left.
+    await expect(join(simulator, 'dxcon-b', 'dxlag-empty')).rejects.toThrow('dxcon-b is in a transitioning state.');
+  });
+
+  it('takes a LAG down that is left without any link, though its minimum is 0', async () => {
+    const simulator = await startLags();
+    await join(simulator, 'dxcon-a', 'dxlag-empty');
+    simulator.clock.advance(2000);
+
+    await leave(simulator, 'dxcon-a', 'dxlag-empty');
+
+    expect(await lagOf(simulator, 'dxlag-empty')).toMatchObject({ lagState: 'down', minimumLinks: 0 });
+    expect(await hostedOn(simulator, 'dxlag-empty')).toContain('dxcon-line1 down dxlag-empty');
   });
 
   it('refuses a customer', async () => {

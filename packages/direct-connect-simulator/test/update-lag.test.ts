@@ -1,4 +1,5 @@
 import {
+  AssociateHostedConnectionCommand,
   DescribeHostedConnectionsCommand,
   DescribeInterconnectsCommand,
   DescribeLagsCommand,
@@ -17,12 +18,17 @@ callers: { CUSTOMERKEY: "111122223333" }
 interconnects:
   - { id: dxcon-member, location: SITE1, macSecCapable: true }
   - { id: dxcon-idle, location: SITE1, state: pending }
+  - { id: dxcon-thin, location: SITE1 }
+  - { id: dxcon-free, location: SITE1 }
 lags:
   - { id: dxlag-a, location: SITE1, name: Before, members: [dxcon-member, dxcon-idle], macSecCapable: true }
   - { id: dxlag-plain, location: SITE1, minimumLinks: 1 }
+  - { id: dxlag-thin, location: SITE1, members: [dxcon-thin], minimumLinks: 2 }
+  - { id: dxlag-dying, location: SITE1, state: deleting }
   - { id: dxlag-gone, location: SITE1, state: deleted }
 hostedConnections:
   - { id: dxcon-line, parent: dxlag-a, ownerAccount: "111122223333", vlan: 1 }
+  - { id: dxcon-mover, parent: dxcon-free, ownerAccount: "111122223333", vlan: 2 }
 virtualInterfaces:
   - { id: dxvif-a, connection: dxcon-line, asn: 1, peers: [{ amazonAddress: 10.0.0.1/30, customerAddress: 10.0.0.2/30 }] }
 `;
@@ -88,6 +94,24 @@ describe('UpdateLag', () => {
     ]);
   });
 
+  it('leaves the state as the topology has it where the minimum is not changed', async () => {
+    const simulator = await start();
+
+    expect(await update(simulator, { lagId: 'dxlag-thin', lagName: 'x' })).toMatchObject({ lagState: 'available' });
+    expect(await update(simulator, { lagId: 'dxlag-thin', minimumLinks: 2 })).toMatchObject({ lagState: 'down' });
+  });
+
+  it('makes a LAG that is down one that hosts nothing more, if hostingStates says so', async () => {
+    const simulator = await start('settings: { hostingStates: [available] }\n');
+    await update(simulator, { minimumLinks: 2 });
+
+    const move = { connectionId: 'dxcon-mover', parentConnectionId: 'dxlag-a' };
+
+    await expect(simulator.partner.send(new AssociateHostedConnectionCommand(move))).rejects.toThrow(
+      'dxlag-a cannot host connections in state down.',
+    );
+  });
+
   it('leaves the state of a LAG alone that never had members', async () => {
     const simulator = await start();
 
@@ -102,12 +126,15 @@ describe('UpdateLag', () => {
 
     const answer = await update(simulator, { encryptionMode: 'must_encrypt' });
     const { interconnects } = await simulator.partner.send(new DescribeInterconnectsCommand({}));
+    const modes = interconnects?.map(({ interconnectId, encryptionMode }) => `${interconnectId} ${encryptionMode}`);
 
     expect(answer).toMatchObject({
       encryptionMode: 'must_encrypt',
       connections: [{ encryptionMode: 'must_encrypt' }, { encryptionMode: 'must_encrypt' }],
     });
-    expect(interconnects?.map(({ encryptionMode }) => encryptionMode)).toEqual(['must_encrypt', 'must_encrypt']);
+    expect(modes).toEqual([
+      ...['dxcon-member must_encrypt', 'dxcon-idle must_encrypt', 'dxcon-thin undefined', 'dxcon-free undefined'],
+    ]);
     expect((await update(simulator, { lagName: 'Other' })).encryptionMode).toBe('must_encrypt');
   });
 
@@ -125,6 +152,7 @@ describe('UpdateLag', () => {
 
   it.each<[string, Partial<UpdateLagRequest>, string]>([
     ['a LAG it does not know', { lagId: 'dxlag-nowhere' }, 'Could not find Lag with ID dxlag-nowhere'],
+    ['a LAG that is being deleted', { lagId: 'dxlag-dying', lagName: 'x' }, 'dxlag-dying is in state deleting'],
     ['an interconnect', { lagId: 'dxcon-member' }, 'ConnectionID dxcon-member has an invalid format.'],
     [
       'a LAG that is deleted',

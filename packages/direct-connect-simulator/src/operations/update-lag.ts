@@ -30,7 +30,7 @@ export const updateLag: ChangeOperation = ({ world, account, now }, parameters) 
   };
   const changed = world.setParent({ ...lag, definition, encryptionMode: mode ?? lag.encryptionMode }, now);
   if (mode !== undefined) setModeOfMembers(world, lagId, mode, now);
-  const hasLinks = lag.definition.members.length > 0 || world.membersOf(lagId, now).length > 0;
+  const hasLinks = world.membersOf(lagId, now).length > 0;
   const updated = links !== undefined && hasLinks ? reviewLinks(world, changed, now) : changed;
   const isSame = [lagName, links, mode].every((value) => value === undefined);
   return { record: lagRecord(world, updated, now), outcome: isSame ? 'unchanged' : 'changed', moves: [] };
