@@ -2,11 +2,10 @@ import { type Answer, answerOf, errorAnswer } from './answer.ts';
 import { type AwsRequest, readParameters } from './aws-request.ts';
 import { checkScope } from './check-scope.ts';
 import { answerFault } from './fault-answer.ts';
-import { associateHostedConnection } from './operations/associate-hosted-connection.ts';
+import { changeOperations } from './operations/change-operations.ts';
+import type { Change } from './operations/operation.ts';
 import type { Parameters } from './operations/parameters.ts';
 import { readOperations } from './operations/read-operations.ts';
-import { connectionRecord } from './records/connection-record.ts';
-import type { WireRecord } from './records/without-undefined.ts';
 import type { Simulation } from './simulation.ts';
 import { serviceError } from './texts.ts';
 
@@ -49,20 +48,20 @@ export function openCall(
 }
 
 function knownOperation(operation = '(none)'): string {
-  if (operation === 'AssociateHostedConnection' || readOperations.has(operation)) return operation;
+  if (changeOperations.has(operation) || readOperations.has(operation)) return operation;
   throw serviceError('unknownOperation', operation);
 }
 
 function answerKnown(simulation: Simulation, call: Call): Answer | Promise<Answer> {
   const { operation, parameters } = call;
-  const { connectionId, parentConnectionId } = parameters;
-  const armed = simulation.faults.take({ operation, connectionId, parentConnectionId });
+  const { connectionId, parentConnectionId, lagId } = parameters;
+  const armed = simulation.faults.take({ operation, connectionId, parentConnectionId, lagId });
   if (armed === undefined) return perform(simulation, call);
   const { id, fault } = armed;
   simulation.journal.amend(call.seq, { fault: { id, kind: fault.kind } });
   return answerFault(simulation, fault, call, {
     perform: () => perform(simulation, call),
-    move: () => move(simulation, call).moved,
+    change: () => change(simulation, call).outcome,
   });
 }
 
@@ -71,18 +70,19 @@ function perform(simulation: Simulation, call: Call): Answer {
     const read = readOperations.get(call.operation);
     const withinRate = read === undefined ? simulation.mutationBucket() : simulation.readBucket();
     if (!withinRate) throw serviceError('throttled');
-    if (read === undefined) return move(simulation, call).record;
+    if (read === undefined) return change(simulation, call).record;
     const { world, clock } = simulation;
     return read({ world, account: call.account, at: clock.now() - describeLag(simulation) }, call.parameters);
   });
 }
 
-function move(simulation: Simulation, call: Call): { readonly moved: boolean; readonly record: WireRecord } {
-  const { world, clock, journal } = simulation;
-  const time = clock.now();
-  const { connection, from, to, moved } = associateHostedConnection(world, call.account, call.parameters, time);
-  if (moved) journal.recordMove(call.seq, { time, connectionId: connection.id, from, to });
-  return { moved, record: connectionRecord(world, connection, time, call.account) };
+function change({ world, clock, journal }: Simulation, call: Call): Change {
+  const operation = changeOperations.get(call.operation);
+  if (operation === undefined) throw serviceError('unknownOperation', call.operation);
+  const now = clock.now();
+  const done = operation({ world, account: call.account, now }, call.parameters);
+  for (const move of done.moves) journal.recordMove(call.seq, { time: now, ...move });
+  return done;
 }
 
 function describeLag({ world, random }: Simulation): number {

@@ -18,12 +18,13 @@ function describeFault({
   afterCalls,
   connectionId,
   parentConnectionId,
+  lagId,
   ...more
 }: Fault): string {
   const effect = 'effect' in more && more.effect !== 'none' ? `, effect ${more.effect}` : '';
   const often = times === 1 ? 'once' : `${times} times`;
   const after = afterCalls === 0 ? '' : ` after ${afterCalls} calls that pass`;
-  const ids = [connectionId, parentConnectionId].filter((id) => id !== undefined);
+  const ids = [connectionId, parentConnectionId, lagId].filter((id) => id !== undefined);
   const aim = ids.length === 0 ? 'any call' : `calls for ${ids.join(' on ')}`;
   return `${operation}: ${kind}${effect}, ${often}${after}, ${aim}`;
 }

@@ -1,5 +1,6 @@
 import type { Answer } from './answer.ts';
 import type { HiddenEffect } from './journal.ts';
+import type { Change } from './operations/operation.ts';
 import { ServiceError } from './service-error.ts';
 import type { Simulation } from './simulation.ts';
 import { serviceError } from './texts.ts';
@@ -11,8 +12,8 @@ type SpoilingFault = Extract<Fault, { effect: string }>;
 export interface CallWork {
   /** The whole of it, with its answer. */
   perform(): Answer;
-  /** The move alone. @returns whether anything moved @throws {ServiceError} if it was refused */
-  move(): boolean;
+  /** The change alone, whatever the rates are. @throws {ServiceError} if it was refused */
+  change(): Change['outcome'];
 }
 
 /** The answer of a call that a fault meets. @throws {ServiceError} where the fault is an error answer */
@@ -69,7 +70,7 @@ function garbage(form: 'html502' | 'brokenJson'): Answer {
     : { kind: 'garbage', status: 200, contentType: 'application/x-amz-json-1.1', body: '{"connectionId":' };
 }
 
-/** A late move is judged when it lands: what was possible at the call may not be any more. */
+/** A late change is judged when it takes effect: what was possible at the call may not be any more. */
 function runHiddenEffect({ clock, timers, journal }: Simulation, fault: SpoilingFault, seq: number, work: CallWork) {
   const run = () => journal.amend(seq, { hiddenEffect: outcomeOf(work, clock.now()) });
   if (fault.effect === 'done') run();
@@ -80,7 +81,7 @@ function runHiddenEffect({ clock, timers, journal }: Simulation, fault: Spoiling
 
 function outcomeOf(work: CallWork, at: number): HiddenEffect {
   try {
-    return { outcome: work.move() ? 'moved' : 'unchanged', at };
+    return { outcome: work.change(), at };
   } catch (error) {
     return { outcome: 'refused', at, reason: error instanceof Error ? error.message : String(error) };
   }

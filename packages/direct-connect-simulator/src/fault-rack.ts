@@ -15,6 +15,7 @@ export interface FaultAim {
   readonly operation: string;
   readonly connectionId: unknown;
   readonly parentConnectionId: unknown;
+  readonly lagId: unknown;
 }
 
 /** The armed faults, in the order they were armed. */
@@ -62,6 +63,7 @@ function fits(fault: Fault, call: FaultAim): boolean {
   return (
     fault.operation === call.operation &&
     (fault.connectionId === undefined || fault.connectionId === call.connectionId) &&
-    (fault.parentConnectionId === undefined || fault.parentConnectionId === call.parentConnectionId)
+    (fault.parentConnectionId === undefined || fault.parentConnectionId === call.parentConnectionId) &&
+    (fault.lagId === undefined || fault.lagId === call.lagId)
   );
 }

@@ -19,10 +19,10 @@ export type CallAnswer =
   /** The client went away before there was an answer. */
   | { readonly kind: 'unanswered' };
 
-/** What a spoiled answer's move did: a refused one moved nothing. */
+/** What a call with a spoiled answer did: a refused one changed nothing. `moved` is AssociateHostedConnection's. */
 export type HiddenEffect =
   | { readonly outcome: 'waiting'; readonly dueAt: number }
-  | { readonly outcome: 'moved'; readonly at: number }
+  | { readonly outcome: 'moved' | 'changed'; readonly at: number }
   | { readonly outcome: 'unchanged'; readonly at: number }
   | { readonly outcome: 'refused'; readonly at: number; readonly reason: string };
 

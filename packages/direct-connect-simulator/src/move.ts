@@ -1,7 +1,7 @@
+import { valueAt } from './history.ts';
+import { addressRefusal, capacityRefusal, findParent, hostingRefusal, occupantsOf, vlanRefusal } from './hosting.ts';
 import type { ServiceError } from './service-error.ts';
 import { serviceError } from './texts.ts';
-import { networksOverlap } from './topology/addresses.ts';
-import { isGone } from './topology/checks.ts';
 import type { Settings } from './topology/settings-schema.ts';
 import { transitioningUntil } from './transition.ts';
 import type { HostedConnection, Parent, World } from './world.ts';
@@ -30,9 +30,7 @@ type Guard = (attempt: Attempt) => ServiceError | undefined;
 const guards: readonly Guard[] = [
   stateForbids,
   stillTransitioning,
-  targetIsMember,
-  targetRefusesHosting,
-  targetState,
+  targetHostsNothing,
   alreadyThere,
   otherLocation,
   otherDevice,
@@ -48,8 +46,8 @@ const guards: readonly Guard[] = [
  * @throws {ServiceError} as the service would answer; nothing has moved then
  */
 export function moveHostedConnection(world: World, connectionId: string, parentId: string, now: number): MoveResult {
-  const connection = findConnection(world, connectionId);
-  const target = findTarget(world, parentId);
+  const connection = findConnection(world, connectionId, now);
+  const target = findParent(world, parentId, now);
   const source = world.parentAt(connection, now);
   const { settings } = world.topology;
   for (const guard of guards) {
@@ -66,21 +64,14 @@ export function moveHostedConnection(world: World, connectionId: string, parentI
   };
 }
 
-function findConnection(world: World, connectionId: string): HostedConnection {
+function findConnection(world: World, connectionId: string, now: number): HostedConnection {
   const connection = world.hostedConnections.get(connectionId);
   if (connection !== undefined) return connection;
-  throw serviceError(world.parents.has(connectionId) ? 'notHosted' : 'connectionNotFound', connectionId);
+  throw serviceError(world.parent(connectionId, now) ? 'notHosted' : 'connectionNotFound', connectionId);
 }
 
-function findTarget(world: World, parentId: string): Parent {
-  const target = world.parents.get(parentId);
-  if (target !== undefined) return target;
-  if (world.hostedConnections.has(parentId)) throw serviceError('notParent', parentId);
-  throw serviceError(parentId.startsWith('dxlag-') ? 'lagNotFound' : 'connectionNotFound', parentId);
-}
-
-function stateForbids({ settings, connection }: Attempt) {
-  const { state } = connection.definition;
+function stateForbids({ settings, connection, now }: Attempt) {
+  const state = valueAt(connection.states, now);
   return settings.movableStates.includes(state) ? undefined : serviceError('connectionState', connection.id, state);
 }
 
@@ -89,18 +80,8 @@ function stillTransitioning({ world, connection, now }: Attempt) {
   return busy ? serviceError('transitioning', connection.id) : undefined;
 }
 
-function targetIsMember({ target }: Attempt) {
-  return target.lagId === undefined ? undefined : serviceError('lagMember', target.id, target.lagId);
-}
-
-function targetRefusesHosting({ target }: Attempt) {
-  const refuses = target.kind === 'lag' && !target.definition.allowsHostedConnections;
-  return refuses ? serviceError('lagHostsNothing', target.id) : undefined;
-}
-
-function targetState({ settings, target }: Attempt) {
-  const { state } = target.definition;
-  return settings.hostingStates.includes(state) ? undefined : serviceError('parentState', target.id, state);
+function targetHostsNothing({ world, target }: Attempt) {
+  return hostingRefusal(world, target);
 }
 
 function alreadyThere({ settings, connection, source, target }: Attempt) {
@@ -119,41 +100,18 @@ function otherDevice({ settings, connection, source, target }: Attempt) {
 }
 
 function targetIsFull(attempt: Attempt) {
-  const { settings, target } = attempt;
-  const most = settings.maxHostedConnections;
-  if (most === undefined || neighbours(attempt).length < most) return undefined;
-  return serviceError('capacity', target.id, most);
+  return capacityRefusal(attempt.world, attempt.target, neighbours(attempt));
 }
 
 function vlanConflict(attempt: Attempt) {
-  const { connection, target } = attempt;
-  const { vlan } = connection.definition;
-  const other = neighbours(attempt).find(({ definition }) => definition.vlan === vlan);
-  return other && serviceError('vlanConflict', connection.id, vlan, target.id, other.id);
+  return vlanRefusal(attempt.connection, attempt.target, neighbours(attempt));
 }
 
 function ipConflict(attempt: Attempt) {
-  const { world, connection, target } = attempt;
-  const addresses = addressesOf(world, connection);
-  for (const other of neighbours(attempt)) {
-    const taken = addressesOf(world, other);
-    const clash = addresses.find((address) => taken.some((candidate) => networksOverlap(address, candidate)));
-    if (clash !== undefined) return serviceError('ipConflict', connection.id, clash, target.id, other.id);
-  }
-  return undefined;
+  return addressRefusal(attempt.world, attempt.connection, attempt.target, neighbours(attempt));
 }
 
-/** Who else is on the target and not gone. */
+/** Who else is on the target. */
 function neighbours({ world, connection, target, now }: Attempt): readonly HostedConnection[] {
-  return world
-    .hostedOn(target.id, now)
-    .filter(({ id, definition }) => id !== connection.id && !isGone(definition.state));
-}
-
-/** The networks of the peers on a connection's virtual interfaces. */
-function addressesOf(world: World, connection: HostedConnection): readonly string[] {
-  return world
-    .virtualInterfacesOf(connection.id)
-    .filter(({ state }) => !isGone(state))
-    .flatMap(({ peers }) => peers.flatMap(({ amazonAddress, customerAddress }) => [amazonAddress, customerAddress]));
+  return occupantsOf(world, target.id, now).filter(({ id }) => id !== connection.id);
 }

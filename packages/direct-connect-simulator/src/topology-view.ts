@@ -1,4 +1,4 @@
-import { connectionStateAt, transitioningUntil, virtualInterfacesSettlingUntil } from './transition.ts';
+import { connectionStateAt, parentState, transitioningUntil, virtualInterfaceStateAt } from './transition.ts';
 import type { HostedConnection, Parent, World } from './world.ts';
 
 /** A hosted connection as it is now. Times are milliseconds since the epoch. */
@@ -39,7 +39,7 @@ export interface TopologyView {
 /** @param now milliseconds since the epoch */
 export function viewTopology(world: World, now: number): TopologyView {
   const { account, region } = world.topology;
-  return { time: now, account, region, parents: [...world.parents.values()].map((parent) => view(world, parent, now)) };
+  return { time: now, account, region, parents: world.parents(now).map((parent) => view(world, parent, now)) };
 }
 
 function view(world: World, parent: Parent, now: number): ParentView {
@@ -51,7 +51,7 @@ function view(world: World, parent: Parent, now: number): ParentView {
     location,
     device,
     bandwidth: parent.kind === 'lag' ? parent.definition.connectionsBandwidth : parent.definition.bandwidth,
-    state: definition.state,
+    state: parentState(parent),
     lagId: parent.lagId ?? null,
     hostedConnections: world.hostedOn(id, now).map((connection) => viewHosted(world, connection, now)),
   };
@@ -59,7 +59,6 @@ function view(world: World, parent: Parent, now: number): ParentView {
 
 function viewHosted(world: World, connection: HostedConnection, now: number): HostedConnectionView {
   const { id, definition } = connection;
-  const settling = virtualInterfacesSettlingUntil(world, connection, now) !== undefined;
   return {
     id,
     name: definition.name ?? id,
@@ -70,6 +69,6 @@ function viewHosted(world: World, connection: HostedConnection, now: number): Ho
     transitioningUntil: transitioningUntil(world, connection, now) ?? null,
     virtualInterfaces: world
       .virtualInterfacesOf(id)
-      .map((one) => ({ id: one.id, state: settling ? 'pending' : one.state })),
+      .map((one) => ({ id: one.id, state: virtualInterfaceStateAt(world, connection, one, now) })),
   };
 }

@@ -1,3 +1,4 @@
+import { changedAt, entryAt, type History, historyOf, valueAt } from './history.ts';
 import { deviceOf } from './topology/checks.ts';
 import type {
   HostedConnectionDefinition,
@@ -6,94 +7,169 @@ import type {
   Topology,
   VirtualInterfaceDefinition,
 } from './topology/schema.ts';
+import type { EncryptionMode } from './topology/values.ts';
 
-/** What hosts connections: an interconnect or a LAG. */
-export type Parent = (
-  | { readonly kind: 'interconnect'; readonly definition: InterconnectDefinition; readonly lagId: string | undefined }
-  | { readonly kind: 'lag'; readonly definition: LagDefinition; readonly lagId: undefined }
-) & { readonly id: string; readonly location: string; readonly device: string };
-
-/** That a connection came to a parent at a time (milliseconds since the epoch). */
-export interface Placement {
-  readonly at: number;
-  readonly parentId: string;
+interface Port {
+  readonly id: string;
+  readonly location: string;
+  readonly device: string;
+  /** MACsec's, once UpdateLag has set it. */
+  readonly encryptionMode?: EncryptionMode | undefined;
 }
 
-/** A hosted connection with everywhere it has been, oldest first; the first placement is the topology's. */
+/** An interconnect as it is at some time. */
+export interface Interconnect extends Port {
+  readonly kind: 'interconnect';
+  readonly definition: InterconnectDefinition;
+  /** The LAG that it is a member of. */
+  readonly lagId: string | undefined;
+  /** When it last joined or left a LAG; undefined if it never did. */
+  readonly interruptedAt?: number;
+}
+
+/** A LAG as it is at some time. */
+export interface Lag extends Port {
+  readonly kind: 'lag';
+  readonly definition: LagDefinition;
+  readonly lagId: undefined;
+  /** Whether it has too few links to be operational, by what was changed since the start. */
+  readonly isLinkDown: boolean;
+}
+
+/** What hosts connections. */
+export type Parent = Interconnect | Lag;
+
+type ConnectionState = HostedConnectionDefinition['state'];
+
+/** A hosted connection with everything that it has been. */
 export interface HostedConnection {
   readonly id: string;
-  readonly definition: HostedConnectionDefinition;
-  readonly placements: readonly [Placement, ...Placement[]];
+  /** What never changes. */
+  readonly definition: Omit<HostedConnectionDefinition, 'parent' | 'state'>;
+  /** Ids of its parents. The first is where it came to be: the topology's, or where it was allocated. */
+  readonly placements: History<string>;
+  readonly states: History<ConnectionState>;
+}
+
+/** Where, as what and when a connection comes to be. */
+export interface ConnectionStart {
+  readonly parentId: string;
+  readonly state: ConnectionState;
+  readonly at: number;
 }
 
 /**
- * The truth about who is where, at every time: moves are remembered, so that an answer can be given as of a moment
- * ago. It allows any move; whether one is possible is decided in move.ts.
+ * The truth at every time: changes are remembered, so that an answer can be given as of a moment ago. It allows any
+ * change; whether one is possible is decided in move.ts and operations/.
  */
 export interface World {
   readonly topology: Topology;
-  readonly parents: ReadonlyMap<string, Parent>;
-  /** In the topology's order, which is also the order of all answers. */
+  /** All that there ever were, in the topology's order, then as they were allocated: the order of all answers. */
   readonly hostedConnections: ReadonlyMap<string, HostedConnection>;
+  /** Those that had come to be by that time. */
+  connections(at: number): readonly HostedConnection[];
+  /** All interconnects, then all LAGs, in the topology's order. */
+  parents(at: number): readonly Parent[];
+  parent(id: string, at: number): Parent | undefined;
+  lag(id: string, at: number): Lag | undefined;
+  /** The interconnects that a LAG bundles. */
+  membersOf(lagId: string, at: number): readonly Interconnect[];
   virtualInterfacesOf(connectionId: string): readonly VirtualInterfaceDefinition[];
-  /** The parent at that time. */
+  /** The parent of a connection at that time. */
   parentAt(connection: HostedConnection, at: number): Parent;
   hostedOn(parentId: string, at: number): readonly HostedConnection[];
   /** When the last move up to that time took place; undefined if there was none. */
   movedAt(connection: HostedConnection, at: number): number | undefined;
   place(connectionId: string, parentId: string, at: number): void;
+  /** The interconnect or LAG as it is from that time on. */
+  setParent<P extends Parent>(parent: P, at: number): P;
+  /** Its state from that time on, which may be still to come, whatever was to come after it. */
+  setState(connectionId: string, state: ConnectionState, at: number): HostedConnection;
+  /** A connection that comes to be; its id must be new. */
+  add(definition: HostedConnection['definition'], start: ConnectionStart): HostedConnection;
 }
 
 /** @throws {Error} when asked for something that is not in the topology, which callers have to rule out first */
 export function createWorld(topology: Topology): World {
-  const parents = new Map([...topology.interconnects.map(toInterconnect(topology)), ...topology.lags.map(toLag)]);
+  const ports = new Map<string, History<Parent>>(
+    [...topology.interconnects.map(toInterconnect(topology)), ...topology.lags.map(toLag)].map((parent) => [
+      parent.id,
+      historyOf(parent),
+    ]),
+  );
   const hosted = new Map(topology.hostedConnections.map((definition) => [definition.id, toHosted(definition)]));
-  const parentAt = (connection: HostedConnection, at: number): Parent => {
-    const parent = parents.get(placementAt(connection, at).parentId);
-    if (parent === undefined) throw new Error(`${connection.id} is on a parent that does not exist`);
-    return parent;
+  const connections = (at: number) => [...hosted.values()].filter(({ placements }) => placements[0].at <= at);
+  const parents = (at: number) => [...ports.values()].map((history) => valueAt(history, at));
+  const parent = (id: string, at: number) => {
+    const history = ports.get(id);
+    return history && valueAt(history, at);
+  };
+  const change = (id: string, to: (connection: HostedConnection) => Partial<HostedConnection>) => {
+    const connection = hosted.get(id);
+    if (connection === undefined) throw new Error(`${id} is not a hosted connection`);
+    const changed = { ...connection, ...to(connection) };
+    hosted.set(id, changed);
+    return changed;
   };
   return {
     topology,
-    parents,
     hostedConnections: hosted,
+    connections,
+    parents,
+    parent,
+    lag: (id, at) => {
+      const found = parent(id, at);
+      return found?.kind === 'lag' ? found : undefined;
+    },
+    setParent: (next, at) => {
+      const history = ports.get(next.id);
+      if (history === undefined) throw new Error(`${next.id} is neither an interconnect nor a LAG`);
+      ports.set(next.id, changedAt<Parent>(history, at, next));
+      return next;
+    },
+    membersOf: (lagId, at) =>
+      parents(at).flatMap((one) => (one.kind === 'interconnect' && one.lagId === lagId ? [one] : [])),
     virtualInterfacesOf: (connectionId) =>
       topology.virtualInterfaces.filter(({ connection }) => connection === connectionId),
-    parentAt,
-    hostedOn: (parentId, at) =>
-      [...hosted.values()].filter((connection) => placementAt(connection, at).parentId === parentId),
-    movedAt: (connection, at) => {
-      const placement = placementAt(connection, at);
-      return placement === connection.placements[0] ? undefined : placement.at;
+    parentAt: ({ id, placements }, at) => {
+      const found = parent(valueAt(placements, at), at);
+      if (found === undefined) throw new Error(`${id} is on a parent that does not exist`);
+      return found;
+    },
+    hostedOn: (parentId, at) => connections(at).filter(({ placements }) => valueAt(placements, at) === parentId),
+    movedAt: ({ placements }, at) => {
+      const placement = entryAt(placements, at);
+      return placement === placements[0] ? undefined : placement.at;
     },
     place: (connectionId, parentId, at) => {
-      const connection = hosted.get(connectionId);
-      if (connection === undefined) throw new Error(`${connectionId} is not a hosted connection`);
-      hosted.set(connectionId, { ...connection, placements: [...connection.placements, { at, parentId }] });
+      change(connectionId, ({ placements }) => ({ placements: changedAt(placements, at, parentId) }));
+    },
+    setState: (connectionId, state, at) =>
+      change(connectionId, ({ states }) => ({ states: changedAt(states, at, state) })),
+    add: (definition, { parentId, state, at }) => {
+      const { id } = definition;
+      const added = { id, definition, placements: historyOf(parentId, at), states: historyOf(state, at) };
+      hosted.set(id, added);
+      return added;
     },
   };
 }
 
-function placementAt(connection: HostedConnection, at: number): Placement {
-  return connection.placements.findLast((placement) => placement.at <= at) ?? connection.placements[0];
+function toHosted({ parent, state, ...definition }: HostedConnectionDefinition): HostedConnection {
+  return { id: definition.id, definition, placements: historyOf(parent), states: historyOf(state) };
 }
 
-function toHosted(definition: HostedConnectionDefinition): HostedConnection {
-  const start: Placement = { at: Number.NEGATIVE_INFINITY, parentId: definition.parent };
-  return { id: definition.id, definition, placements: [start] };
-}
-
-function toInterconnect(topology: Topology): (definition: InterconnectDefinition) => [string, Parent] {
+function toInterconnect(topology: Topology): (definition: InterconnectDefinition) => Interconnect {
   return (definition) => {
     const lagId = topology.lags.find(({ members }) => members.includes(definition.id))?.id;
-    return [definition.id, { kind: 'interconnect', ...common(definition), definition, lagId }];
+    return { kind: 'interconnect', ...port(definition), definition, lagId };
   };
 }
 
-function toLag(definition: LagDefinition): [string, Parent] {
-  return [definition.id, { kind: 'lag', ...common(definition), definition, lagId: undefined }];
+function toLag(definition: LagDefinition): Lag {
+  return { kind: 'lag', ...port(definition), definition, lagId: undefined, isLinkDown: false };
 }
 
-function common(definition: InterconnectDefinition | LagDefinition) {
+function port(definition: InterconnectDefinition | LagDefinition): Port {
   return { id: definition.id, location: definition.location, device: deviceOf(definition) };
 }

@@ -34,7 +34,7 @@ describe('the admin endpoint', () => {
     ['{"kind":"drop","effectAfterMs":5}', 'the fault: expected effectAfterMs with effect late, and only with it'],
     [
       '{"kind":"drop","operation":"DescribeLags","effect":"done"}',
-      'the fault: expected effect none: only AssociateHostedConnection has an effect',
+      'the fault: expected effect none: an operation that only reads has no effect',
     ],
     ['{"kind":"throttle","operation":"DeleteLag"}', 'operation: expected one of "AssociateHostedConnection"'],
     ['not JSON', 'the body is not JSON; expected one fault, e.g. {"kind":"throttle"}'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cliExamples, documented, type Shape } from './documented-shapes.ts';
-import { authorization, rawCall, startSimulator } from './harness.ts';
+import { authorization, baseTopology, rawCall, startSimulator } from './harness.ts';
 
 const withVirtualInterface = `
 virtualInterfaces:
@@ -41,6 +41,71 @@ describe('answers have the members and types of the published CLI examples, and 
 
     expectShape(answer, documented.Connection, cliExamples['associate-hosted-connection']);
     expect(answer).toMatchObject({ connectionId: 'dxcon-hosted1', vlan: 101, lagId: 'dxlag-target' });
+  });
+
+  it('allocate-hosted-connection', async () => {
+    const parameters = { connectionId: 'dxcon-source', ownerAccount: '111122223333', bandwidth: '500Mbps', vlan: 301 };
+
+    const answer = await answerTo('AllocateHostedConnection', { ...parameters, connectionName: 'mydcinterconnect' });
+
+    expectShape(answer, documented.Connection, cliExamples['allocate-hosted-connection']);
+    expect(answer).toMatchObject({ connectionState: 'ordering', connectionName: 'mydcinterconnect', vlan: 301 });
+    expect(answer).not.toHaveProperty('lagId');
+  });
+
+  it('confirm-connection', async () => {
+    const { server } = await startSimulator(
+      '  - { id: dxcon-new, parent: dxcon-source, ownerAccount: "111122223333", vlan: 9, state: ordering }\n',
+    );
+    const headers = { authorization: authorization('CUSTOMERKEY') };
+
+    const response = await rawCall(server.url, 'ConfirmConnection', { connectionId: 'dxcon-new' }, headers);
+
+    const answer = await response.json();
+    expectShape(answer, documented.ConfirmConnectionResponse, cliExamples['confirm-connection']);
+    expect(answer).toEqual({ connectionState: 'pending' });
+  });
+
+  it('delete-connection', async () => {
+    const { server } = await startSimulator('settings: { deleteMs: 0 }\n');
+
+    const response = await rawCall(server.url, 'DeleteConnection', { connectionId: 'dxcon-hosted1' });
+
+    const answer = await response.json();
+    expectShape(answer, documented.Connection, cliExamples['delete-connection']);
+    expect(answer).toMatchObject({ connectionId: 'dxcon-hosted1', connectionState: 'deleted' });
+  });
+
+  it('associate-connection-with-lag', async () => {
+    const parameters = { connectionId: 'dxcon-source', lagId: 'dxlag-target' };
+
+    const apart = baseTopology.replace(
+      'dxlag-target, ownerAccount: "222233334444", vlan: 102',
+      'dxcon-remote, ownerAccount: "222233334444", vlan: 102',
+    );
+    const { server } = await startSimulator('', () => 0, apart);
+
+    const answer = await (await rawCall(server.url, 'AssociateConnectionWithLag', parameters)).json();
+
+    expectShape(answer, documented.Connection, cliExamples['associate-connection-with-lag']);
+    expect(answer).toMatchObject(parameters);
+  });
+
+  it('disassociate-connection-from-lag', async () => {
+    const parameters = { connectionId: 'dxcon-member', lagId: 'dxlag-target' };
+
+    const answer = await answerTo('DisassociateConnectionFromLag', parameters);
+
+    expectShape(answer, documented.Connection, cliExamples['disassociate-connection-from-lag']);
+    expect(answer).not.toHaveProperty('lagId');
+  });
+
+  it('update-lag', async () => {
+    const answer = await answerTo('UpdateLag', { lagId: 'dxlag-target', lagName: '2ConnLag' });
+
+    expectShape(answer, documented.Lag, cliExamples['update-lag']);
+    expectShape(first(answer.connections), documented.Connection, cliExamples['describe-lags connections']);
+    expect(answer).toMatchObject({ lagId: 'dxlag-target', lagName: '2ConnLag', minimumLinks: 1 });
   });
 
   it('describe-hosted-connections', async () => {

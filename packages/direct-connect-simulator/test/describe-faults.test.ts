@@ -23,11 +23,13 @@ it('describes the scope of a fault that is not limited to one connection', () =>
   const faults = faultsOf(
     'account: "999988887777"\nfaults:\n' +
       '  - { kind: hang, operation: DescribeLags, afterCalls: 3 }\n' +
-      '  - { kind: unavailable, effect: late, effectAfterMs: 500, connectionId: dxcon-1, parentConnectionId: dxlag-2 }\n',
+      '  - { kind: unavailable, effect: late, effectAfterMs: 500, connectionId: dxcon-1, parentConnectionId: dxlag-2 }\n' +
+      '  - { kind: throttle, operation: UpdateLag, lagId: dxlag-3 }\n',
   );
-  expect(describeFaults(faults, 'http://127.0.0.1:1').slice(1, 3)).toEqual([
+  expect(describeFaults(faults, 'http://127.0.0.1:1').slice(1, 4)).toEqual([
     '  DescribeLags: hang, once after 3 calls that pass, any call',
     '  AssociateHostedConnection: unavailable, effect late, once, calls for dxcon-1 on dxlag-2',
+    '  UpdateLag: throttle, once, calls for dxlag-3',
   ]);
 });
 

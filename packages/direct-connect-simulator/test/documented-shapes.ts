@@ -16,6 +16,7 @@ export const documented = {
     ...members('boolean', 'jumboFrameCapable', 'macSecCapable', 'partnerInterconnectMacSecCapable'),
     ...members('array', 'tags', 'macSecKeys'),
   },
+  ConfirmConnectionResponse: members('string', 'connectionState'),
   Interconnect: {
     ...members('string', 'interconnectId', 'interconnectName', 'interconnectState', 'region', 'location', 'bandwidth'),
     ...members('string', 'lagId', 'awsDevice', 'awsDeviceV2', 'awsLogicalDeviceId', 'hasLogicalRedundancy'),
@@ -55,6 +56,16 @@ export const documented = {
 export const cliExamples = {
   'associate-hosted-connection':
     'partnerName vlan ownerAccount connectionId lagId connectionState bandwidth location connectionName region',
+  'allocate-hosted-connection':
+    'partnerName vlan ownerAccount connectionId connectionState bandwidth location connectionName region',
+  'confirm-connection': 'connectionState',
+  'delete-connection': 'ownerAccount connectionId connectionState bandwidth location connectionName region',
+  'associate-connection-with-lag':
+    'ownerAccount connectionId lagId connectionState bandwidth location connectionName region',
+  'disassociate-connection-from-lag':
+    'ownerAccount connectionId connectionState bandwidth location connectionName region',
+  'update-lag':
+    'awsDevice numberOfConnections lagState ownerAccount lagName connections lagId minimumLinks connectionsBandwidth region location',
   'describe-hosted-connections':
     'partnerName vlan ownerAccount connectionId connectionState bandwidth location connectionName region',
   'describe-connections': 'ownerAccount connectionId connectionState bandwidth location connectionName region',

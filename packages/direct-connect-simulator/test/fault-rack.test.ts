@@ -9,6 +9,7 @@ const call = (connectionId = 'dxcon-a', parentConnectionId = 'dxlag-a', operatio
   operation,
   connectionId,
   parentConnectionId,
+  lagId: 'dxlag-c',
 });
 
 describe('the fault rack', () => {
@@ -37,6 +38,7 @@ describe('the fault rack', () => {
   it.each([
     ['operation', { kind: 'throttle', operation: 'DescribeLags' }, call()],
     ['connectionId', { kind: 'throttle', connectionId: 'dxcon-b' }, call()],
+    ['lagId', { kind: 'throttle', lagId: 'dxlag-b' }, call()],
     ['parentConnectionId', { kind: 'throttle', parentConnectionId: 'dxlag-b' }, call()],
   ] satisfies [string, FaultInput, ReturnType<typeof call>][])(
     'does not meet a call with another %s',

@@ -1,4 +1,8 @@
-import { AssociateHostedConnectionCommand, DescribeLagsCommand } from '@aws-sdk/client-direct-connect';
+import {
+  AssociateHostedConnectionCommand,
+  DeleteConnectionCommand,
+  DescribeLagsCommand,
+} from '@aws-sdk/client-direct-connect';
 import { describe, expect, it } from 'vitest';
 import { failureOf, startSimulator } from './harness.ts';
 
@@ -28,6 +32,15 @@ describe('throttling', () => {
       'dxcon-hosted1',
       'dxcon-hosted3',
     ]);
+  });
+
+  it('counts moves and whatever else changes something together', async () => {
+    const { partner } = await startSimulator('settings: { throttle: { mutations: { ratePerSecond: 1, burst: 1 } } }\n');
+    await partner.send(new DeleteConnectionCommand({ connectionId: 'dxcon-hosted1' }));
+
+    const move = { connectionId: 'dxcon-hosted3', parentConnectionId: 'dxlag-target' };
+
+    await expect(partner.send(new AssociateHostedConnectionCommand(move))).rejects.toThrow('Rate exceeded');
   });
 
   it('counts reads apart from moves', async () => {

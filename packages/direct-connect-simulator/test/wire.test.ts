@@ -138,6 +138,21 @@ describe('the wire protocol', () => {
     expect(quoted.headers.get('x-simulator-text')).toBe('quoted');
   });
 
+  it.each([
+    ['ConfirmConnection', { connectionId: 'dxcon-hosted1' }, 'CUSTOMERKEY', 'quoted'],
+    ['DisassociateConnectionFromLag', { connectionId: 'dxcon-no', lagId: 'dxlag-target' }, 'PARTNERKEY', 'quoted'],
+    ['AssociateConnectionWithLag', { connectionId: 'dxcon-single', lagId: 'dxlag-target' }, 'PARTNERKEY', 'documented'],
+    ['DeleteConnection', { connectionId: 'dxcon-dying' }, 'PARTNERKEY', 'invented'],
+    ['UpdateLag', { lagId: 'dxlag-gone', minimumLinks: 1 }, 'PARTNERKEY', 'invented'],
+  ])('says of a refusal of %s how far its text is AWS’s own', async (operation, parameters, key, origin) => {
+    const { server, admin } = await startSimulator();
+
+    const response = await rawCall(server.url, operation, parameters, { authorization: authorization(key) });
+
+    expect([response.status, response.headers.get('x-simulator-text')]).toEqual([400, origin]);
+    expect((await admin.journal()).calls[0]?.answer).toMatchObject({ type: 'DirectConnectClientException', origin });
+  });
+
   it('listens on 127.0.0.1 only, and is gone after close', async () => {
     const { server } = await startSimulator();
     expect(server.url).toBe(`http://127.0.0.1:${server.port}`);

@@ -8,6 +8,7 @@ import { AssociateHostedConnectionCommand, DirectConnectClient } from '@aws-sdk/
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAdminClient } from '#direct-connect-simulator';
 import { codeBlocks } from '../../support/code-blocks.ts';
+import { eventually } from '../../support/eventually.ts';
 import { runPython, runShell } from '../docs/run-example.ts';
 import { awsCli, boto3, type Tool } from '../docs/tools.ts';
 import { compile, installIntoEmptyProject, ofOwnShell, readJson } from './empty-project.ts';
@@ -17,6 +18,8 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const PACKAGE = join(ROOT, 'packages/direct-connect-simulator');
 const README = await readFile(join(PACKAGE, 'README.md'), 'utf8');
 const first = (language: string) => codeBlocks(README, language)[0] ?? '';
+const blockWith = (language: string, word: string) =>
+  codeBlocks(README, language).find((code) => code.includes(word)) ?? '';
 
 let project: string;
 
@@ -117,10 +120,72 @@ describe(`its command, on Node ${node}`, () => {
 
   testWith('the AWS CLI', awsCli(), async () => {
     // The customer's view, which the page has with the key that its topology gives to the customer.
-    const block = codeBlocks(README, 'sh').find((code) => code.includes('describe-connections')) ?? '';
-    const { status, stdout } = await runShell(block, environment());
+    const { status, stdout } = await runShell(blockWith('sh', 'describe-connections'), environment());
     expect(status).toBe(0);
     expect(JSON.parse(stdout).connections).toMatchObject([{ connectionId: 'dxcon-line1', vlan: 101 }]);
+  });
+
+  testWith('the AWS CLI that allocates, confirms and deletes a line', awsCli(), async () => {
+    const { status, stdout, stderr } = await runShell(blockWith('sh', 'allocate-hosted-connection'), environment());
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const states = [...stdout.matchAll(/"connectionState": "(\w+)"/g)].map(([, state]) => state);
+    expect(states).toEqual(['pending', 'deleting']);
+    expect(stdout).toContain('"connectionName": "third"');
+  });
+
+  testWith('boto3 that allocates, confirms and deletes a line', boto3(), async () => {
+    const { status, stdout, stderr } = await runPython(
+      `
+import boto3
+partner = boto3.client("directconnect")
+customer = boto3.client("directconnect", aws_access_key_id="CUSTOMER111122223333", aws_secret_access_key="local")
+order = dict(connectionId="dxcon-old1", ownerAccount="111122223333", bandwidth="1Gbps", connectionName="fourth", vlan=104)
+line = partner.allocate_hosted_connection(**order, tags=[{"key": "team", "value": "network"}])
+print(line["connectionState"], line["vlan"])
+print(customer.confirm_connection(connectionId=line["connectionId"])["connectionState"])
+try:
+    customer.confirm_connection(connectionId=line["connectionId"])
+except partner.exceptions.DirectConnectClientException as refusal:
+    print(refusal.response["Error"]["Message"].replace(line["connectionId"], "dxcon-…"))
+print(customer.delete_connection(connectionId=line["connectionId"])["connectionState"])
+try:
+    partner.allocate_hosted_connection(**order, tags=[{"key": "a", "value": "1"}, {"key": "a", "value": "2"}])
+except partner.exceptions.DuplicateTagKeysException:
+    print("duplicate")
+`,
+      { ...environment(), PYTHONIOENCODING: 'utf-8' },
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout.trim().split('\n')).toEqual([
+      ...['ordering 104', 'pending', 'ConfirmConnection failed. dxcon-… is in state pending', 'deleting', 'duplicate'],
+    ]);
+  });
+
+  testWith('the AWS CLI that takes a link out of a LAG and puts it back', awsCli(), async () => {
+    const aws = async (command: string) => {
+      const line = `aws --endpoint-url ${endpoint} directconnect ${command}`;
+      const { status, stdout, stderr } = await runShell(line, environment());
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      return JSON.parse(stdout);
+    };
+    const ids = '--connection-id dxcon-member1 --lag-id dxlag-new1';
+
+    const left = await aws(`disassociate-connection-from-lag ${ids}`);
+    // Once the port is no longer in transition.
+    const joined = await eventually(() => aws(`associate-connection-with-lag ${ids}`));
+    const lag = await aws('update-lag --lag-id dxlag-new1 --lag-name Again --minimum-links 0');
+
+    expect(left).not.toHaveProperty('lagId');
+    expect(joined).toMatchObject({ connectionId: 'dxcon-member1', lagId: 'dxlag-new1' });
+    expect(lag).toMatchObject({ lagName: 'Again', lagState: 'available', minimumLinks: 0, numberOfConnections: 1 });
+  });
+
+  testWith('boto3 that takes the last link out of a LAG', boto3(), async () => {
+    // The link may have only just joined, and be in transition.
+    await eventually(async () => {
+      const { status, stdout, stderr } = await runPython(blockWith('python', 'update_lag'), environment());
+      expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'New is down\n', stderr: '' });
+    });
   });
 });
 

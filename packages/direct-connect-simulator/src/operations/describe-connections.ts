@@ -10,7 +10,7 @@ import { optionalText } from './parameters.ts';
  */
 export const describeConnections: ReadOperation = ({ world, account, at }, parameters) => {
   const wanted = optionalText(parameters, 'connectionId');
-  const own = [...world.hostedConnections.values()].filter(({ definition }) => definition.ownerAccount === account);
+  const own = world.connections(at).filter(({ definition }) => definition.ownerAccount === account);
   const items = wanted === undefined ? own : own.filter(({ id }) => id === wanted);
   if (wanted !== undefined && items.length === 0) throw serviceError('connectionNotFound', wanted);
   const listing = {

@@ -12,7 +12,7 @@ import { requirePartner } from './partner.ts';
 export const describeHostedConnections: ReadOperation = ({ world, account, at }, parameters) => {
   requirePartner(world, account);
   const parentId = requiredParentId(parameters, 'connectionId');
-  if (!world.parents.has(parentId)) throw serviceError('hostedParentNotFound', account, parentId);
+  if (world.parent(parentId, at) === undefined) throw serviceError('hostedParentNotFound', account, parentId);
   const listing = {
     order: [...world.hostedConnections.keys()],
     items: world.hostedOn(parentId, at),

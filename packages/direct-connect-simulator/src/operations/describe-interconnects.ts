@@ -6,14 +6,14 @@ import { optionalText } from './parameters.ts';
 import { requirePartner } from './partner.ts';
 
 /** The partner's interconnects, or one of them (Direct Connect API reference, DescribeInterconnects). */
-export const describeInterconnects: ReadOperation = ({ world, account }, parameters) => {
+export const describeInterconnects: ReadOperation = ({ world, account, at }, parameters) => {
   requirePartner(world, account);
   const wanted = optionalText(parameters, 'interconnectId');
-  const all = [...world.parents.values()].flatMap((parent) => (parent.kind === 'interconnect' ? [parent] : []));
+  const all = world.parents(at).flatMap((parent) => (parent.kind === 'interconnect' ? [parent] : []));
   const items = wanted === undefined ? all : all.filter(({ id }) => id === wanted);
   if (wanted !== undefined && items.length === 0) throw serviceError('connectionNotFound', wanted);
   const listing = {
-    order: [...world.parents.keys()],
+    order: world.parents(at).map(({ id }) => id),
     items,
     idOf: ({ id }: { id: string }) => id,
     scope: `interconnects/${wanted ?? ''}`,

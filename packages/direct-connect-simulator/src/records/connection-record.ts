@@ -1,5 +1,5 @@
 import { connectionStateAt } from '../transition.ts';
-import type { HostedConnection, Parent, World } from '../world.ts';
+import type { HostedConnection, Interconnect, Parent, World } from '../world.ts';
 import { tagList, type WireRecord, withoutUndefined } from './without-undefined.ts';
 
 /**
@@ -37,7 +37,7 @@ export function connectionRecord(world: World, connection: HostedConnection, at:
 }
 
 /** An interconnect as a member of a LAG, where the API shows it as a `Connection`. */
-export function memberRecord(world: World, parent: Parent & { kind: 'interconnect' }): WireRecord {
+export function memberRecord(world: World, parent: Interconnect): WireRecord {
   const { definition } = parent;
   return withoutUndefined({
     ownerAccount: world.topology.account,
@@ -53,6 +53,7 @@ export function memberRecord(world: World, parent: Parent & { kind: 'interconnec
     tags: tagList(definition.tags),
     providerName: definition.providerName,
     macSecCapable: definition.macSecCapable,
+    encryptionMode: parent.encryptionMode,
   });
 }
 

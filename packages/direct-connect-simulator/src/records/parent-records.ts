@@ -1,9 +1,10 @@
-import type { Parent, World } from '../world.ts';
+import { parentState } from '../transition.ts';
+import type { Interconnect, Lag, World } from '../world.ts';
 import { deviceMembers, memberRecord } from './connection-record.ts';
 import { tagList, type WireRecord, withoutUndefined } from './without-undefined.ts';
 
 /** Direct Connect API reference, Interconnect. */
-export function interconnectRecord(world: World, parent: Parent & { kind: 'interconnect' }): WireRecord {
+export function interconnectRecord(world: World, parent: Interconnect): WireRecord {
   const { definition } = parent;
   return withoutUndefined({
     interconnectId: parent.id,
@@ -18,19 +19,18 @@ export function interconnectRecord(world: World, parent: Parent & { kind: 'inter
     tags: tagList(definition.tags),
     providerName: definition.providerName,
     macSecCapable: definition.macSecCapable,
+    encryptionMode: parent.encryptionMode,
   });
 }
 
 /** Direct Connect API reference, Lag. `connections` are its member interconnects, not what it hosts. */
-export function lagRecord(world: World, parent: Parent & { kind: 'lag' }): WireRecord {
+export function lagRecord(world: World, parent: Lag, at: number): WireRecord {
   const { definition } = parent;
-  const members = [...world.parents.values()].filter(
-    (candidate) => candidate.kind === 'interconnect' && candidate.lagId === parent.id,
-  );
+  const members = world.membersOf(parent.id, at);
   return withoutUndefined({
     lagId: parent.id,
     lagName: definition.name ?? parent.id,
-    lagState: definition.state,
+    lagState: parentState(parent),
     ownerAccount: world.topology.account,
     region: world.topology.region,
     location: parent.location,
@@ -39,10 +39,11 @@ export function lagRecord(world: World, parent: Parent & { kind: 'lag' }): WireR
     minimumLinks: definition.minimumLinks,
     allowsHostedConnections: definition.allowsHostedConnections,
     ...deviceMembers(parent),
-    connections: members.flatMap((member) => (member.kind === 'interconnect' ? [memberRecord(world, member)] : [])),
+    connections: members.map((member) => memberRecord(world, member)),
     hasLogicalRedundancy: definition.hasLogicalRedundancy,
     tags: tagList(definition.tags),
     providerName: definition.providerName,
     macSecCapable: definition.macSecCapable,
+    encryptionMode: parent.encryptionMode,
   });
 }

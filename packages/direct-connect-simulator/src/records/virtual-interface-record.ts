@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PeerDefinition, VirtualInterfaceDefinition } from '../topology/schema.ts';
-import { virtualInterfacesSettlingUntil } from '../transition.ts';
+import { isLinkDown, virtualInterfaceStateAt, virtualInterfacesSettlingUntil } from '../transition.ts';
 import type { HostedConnection, World } from '../world.ts';
 import { deviceMembers } from './connection-record.ts';
 import { customerRouterConfig } from './router-config.ts';
@@ -20,7 +20,6 @@ export function virtualInterfaceRecord(
   at: number,
 ): WireRecord {
   const parent = world.parentAt(connection, at);
-  const settling = virtualInterfacesSettlingUntil(world, connection, at) !== undefined;
   const [first] = definition.peers;
   return withoutUndefined({
     ownerAccount: definition.ownerAccount ?? connection.definition.ownerAccount,
@@ -37,7 +36,7 @@ export function virtualInterfaceRecord(
     amazonAddress: first?.amazonAddress,
     customerAddress: first?.customerAddress,
     addressFamily: first?.addressFamily,
-    virtualInterfaceState: settling ? 'pending' : definition.state,
+    virtualInterfaceState: virtualInterfaceStateAt(world, connection, definition, at),
     customerRouterConfig: customerRouterConfig(definition, connection.definition.vlan),
     mtu: definition.mtu,
     jumboFrameCapable: connection.definition.jumboFrameCapable,
@@ -62,7 +61,8 @@ function peerRecords(
 ): readonly WireRecord[] {
   const moves = connection.placements.filter((placement) => placement.at <= at).length - 1;
   const settling = virtualInterfacesSettlingUntil(world, connection, at) !== undefined;
-  const { awsDeviceV2, awsLogicalDeviceId } = deviceMembers(world.parentAt(connection, at));
+  const parent = world.parentAt(connection, at);
+  const { awsDeviceV2, awsLogicalDeviceId } = deviceMembers(parent);
   const record = (generation: number, bgpPeerState: string, bgpStatus: string): WireRecord =>
     withoutUndefined({
       bgpPeerId: peerId(virtualInterface, peer, generation),
@@ -76,7 +76,7 @@ function peerRecords(
       awsDeviceV2,
       awsLogicalDeviceId,
     });
-  if (!settling) return [record(moves, peer.state, peer.status)];
+  if (!settling) return [record(moves, peer.state, isLinkDown(parent) ? 'down' : peer.status)];
   return [record(moves - 1, 'deleting', 'down'), record(moves, 'pending', 'down')];
 }
 

@@ -24,6 +24,11 @@ export function isGone(state: string): boolean {
   return state === 'deleted' || state === 'rejected';
 }
 
+/** Direct Connect User Guide, "Direct Connect link aggregation groups (LAGs)". */
+export function mostMembers(bandwidth: string): number {
+  return bandwidth === '100Gbps' || bandwidth === '400Gbps' ? 2 : 4;
+}
+
 function duplicateIds(topology: Topology): Problem[] {
   const seen = new Map<string, string>();
   const problems: Problem[] = [];
@@ -39,7 +44,7 @@ function duplicateIds(topology: Topology): Problem[] {
 
 /** Direct Connect User Guide, "Direct Connect link aggregation groups (LAGs)": the rules for members. */
 function lagProblems(topology: Topology, lag: LagDefinition, lagIndex: number): Problem[] {
-  const most = lag.connectionsBandwidth === '100Gbps' || lag.connectionsBandwidth === '400Gbps' ? 2 : 4;
+  const most = mostMembers(lag.connectionsBandwidth);
   const problems: Problem[] = [];
   if (lag.members.length > most) {
     problems.push({

@@ -1,9 +1,17 @@
 import * as v from 'valibot';
-import { count, milliseconds, parentId } from './values.ts';
+import { count, lagId, milliseconds, parentId } from './values.ts';
 
 /** The operations that this simulator answers; every other one is an unknown operation. */
-const operationNames = [
+const changeNames = [
   'AssociateHostedConnection',
+  'AllocateHostedConnection',
+  'ConfirmConnection',
+  'DeleteConnection',
+  'AssociateConnectionWithLag',
+  'DisassociateConnectionFromLag',
+  'UpdateLag',
+] as const;
+const readNames = [
   'DescribeHostedConnections',
   'DescribeConnections',
   'DescribeInterconnects',
@@ -13,18 +21,20 @@ const operationNames = [
 
 const aim = {
   /** Calls of this operation only. */
-  operation: v.optional(v.picklist(operationNames), 'AssociateHostedConnection'),
+  operation: v.optional(v.picklist([...changeNames, ...readNames]), 'AssociateHostedConnection'),
   /** Calls with exactly this connectionId only. */
   connectionId: v.optional(parentId),
   /** Calls with exactly this parentConnectionId only. */
   parentConnectionId: v.optional(parentId),
+  /** Calls with exactly this lagId only. */
+  lagId: v.optional(lagId),
   /** Calls that meet the fault before it is used up. */
   times: v.optional(count(1, 1_000_000), 1),
   /** Fitting calls that pass unharmed first. */
   afterCalls: v.optional(count(0, 1_000_000), 0),
 };
 
-/** What becomes of the move itself when the caller does not get its answer. */
+/** What becomes of the change itself when the caller does not get its answer. */
 const effect = {
   /** `none`: it never runs. `done`: it runs before the answer is spoiled. `late`: it runs effectAfterMs from now. */
   effect: v.optional(v.picklist(['none', 'done', 'late']), 'none'),
@@ -72,10 +82,14 @@ export const faultSchema = v.pipe(
     'expected effectAfterMs with effect late, and only with it',
   ),
   v.check(
-    (fault) => !('effect' in fault) || fault.effect === 'none' || fault.operation === 'AssociateHostedConnection',
-    'expected effect none: only AssociateHostedConnection has an effect',
+    (fault) => !('effect' in fault) || fault.effect === 'none' || !isRead(fault.operation),
+    'expected effect none: an operation that only reads has no effect',
   ),
 );
+
+function isRead(operation: string): boolean {
+  return readNames.some((name) => name === operation);
+}
 
 /** A fault as written: what has a default may be left out. */
 export type FaultInput = v.InferInput<typeof faultSchema>;

@@ -7,6 +7,7 @@ import {
   connectionId,
   connectionState,
   count,
+  encryptionMode,
   hostedBandwidth,
   lagId,
   logicalRedundancy,
@@ -50,7 +51,7 @@ const lag = v.strictObject({
 const macSec = v.strictObject({
   capable: v.optional(v.boolean(), true),
   portEncryptionStatus: v.optional(v.picklist(['Encryption Up', 'Encryption Down']), 'Encryption Up'),
-  encryptionMode: v.optional(v.picklist(['no_encrypt', 'should_encrypt', 'must_encrypt']), 'should_encrypt'),
+  encryptionMode: v.optional(encryptionMode, 'should_encrypt'),
   keys: v.optional(
     v.array(
       v.strictObject({

@@ -13,19 +13,23 @@ const throttle = v.strictObject({
  * The README has the same list with the open question behind each.
  */
 export const settingsSchema = v.strictObject({
-  /** Time after a move in which another AssociateHostedConnection is refused as "in a transitioning state". */
+  /** Time after a move, or a change of LAG, in which another is refused as "in a transitioning state". */
   transitionMs: v.optional(milliseconds, 2000),
   /** Connection state that Describe shows in that time. AWS's CLI example answers with the state as before. */
   stateWhileTransitioning: v.optional(v.picklist(['unchanged', 'pending', 'down']), 'unchanged'),
   /** Time after a move until its virtual interfaces are as they were before it. */
   virtualInterfaceMs: v.optional(milliseconds, 5000),
+  /** Time that a hosted connection is `pending` once its owner has confirmed it. */
+  confirmMs: v.optional(milliseconds, 2000),
+  /** Time that a deleted connection is `deleting`. AWS's CLI example answers with `deleted`, which 0 does. */
+  deleteMs: v.optional(milliseconds, 2000),
   /** Describe answers with what was true up to this long ago. */
   describeLagMs: v.optional(milliseconds, 0),
   /** `random`: each Describe call lags by its own share of describeLagMs. `fixed`: every one by all of it. */
   describeLag: v.optional(v.picklist(['random', 'fixed']), 'random'),
   /** Most entries on one page. AWS documents 100; fewer makes small topologies page. */
   pageSize: v.optional(count(1, 100), 100),
-  /** Token buckets, one for AssociateHostedConnection, one for all Describe operations. Absent: no throttling. */
+  /** Token buckets, one for all operations that change something, one for all Describe operations. Absent: no throttling. */
   throttle: v.optional(v.strictObject({ mutations: v.optional(throttle), reads: v.optional(throttle) }), {}),
   /** A call with the parent that the connection has already. `interrupt` moves it again, as a new move. */
   sameParent: v.optional(v.picklist(['interrupt', 'succeed', 'refuse']), 'interrupt'),

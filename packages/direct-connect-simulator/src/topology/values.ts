@@ -1,5 +1,9 @@
 import * as v from 'valibot';
 
+/** Direct Connect API reference, Connection and Lag: encryptionMode. */
+export const encryptionMode = v.picklist(['no_encrypt', 'should_encrypt', 'must_encrypt']);
+export type EncryptionMode = v.InferOutput<typeof encryptionMode>;
+
 /** Account ids are strings: read as a number, a leading zero would be lost without a word. */
 export const accountId = v.pipe(
   v.string('expected an account id in quotes, e.g. "111122223333"'),
