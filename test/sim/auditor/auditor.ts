@@ -59,7 +59,7 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
     if (draft.isHostile) this.#evidence.count('requests of a hostile tenant');
     this.#evidence.requests.set(key, {
       ...{ key, draft, asked, hasRight, claimedAtMs, sentAtMs: sent.atMs },
-      ...{ calls: [], moves: [], rejections: [], published: new Set(), waited: false },
+      ...{ calls: [], moves: [], rejections: [], published: new Set(), waited: false, deaths: 0 },
     });
   }
 

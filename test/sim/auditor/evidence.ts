@@ -41,6 +41,8 @@ export interface KnownRequest {
   published: Set<State>;
   /** Whether it was ever found behind another request. */
   waited: boolean;
+  /** Visits of `dispatch` to it, one after the other, that did not come to their end: at most so many. */
+  deaths: number;
   /** What it was last logged to wait for, and for how long by then, in seconds. */
   wait?: { cause: string; age: number | undefined; at: number };
 }

@@ -1,5 +1,5 @@
 import { conclusiveAfter, type Settings } from '../../../src/migration/model/settings.ts';
-import { visibilityTimeout } from '../settings.ts';
+import { MINUTE, visibilityTimeout } from '../settings.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 import { areListsTooLong } from './wait-rules.ts';
 
@@ -44,9 +44,16 @@ export function judgeTimes(evidence: Evidence): void {
     if (evidence.requests.size - others.length > FLOOD) evidence.count('outcomes from quiet beside a flood');
     const bound =
       longestToOutcome(evidence.settings, evidence.requests.size) * (1 + others.length) +
-      timeForTurns(evidence, request);
+      timeForTurns(evidence, request) +
+      restAfterDeaths([request, ...others]);
     if (took > bound) evidence.object('time', `${key} took ${took / 1000} s from quiet, more than ${bound / 1000} s`);
   }
+}
+
+/** As in visit.ts: what was visited when processes died rests for long, and may hold the line meanwhile. */
+function restAfterDeaths(requests: readonly KnownRequest[]): number {
+  const rests = requests.map(({ deaths }) => (deaths === 0 ? 0 : 10 * MINUTE * 2 ** deaths));
+  return rests.reduce((sum, rest) => sum + rest, 0);
 }
 
 /** Each call of the run may have its turn before it, slowly; and until `dispatch` begins, or begins again, a few polls. */

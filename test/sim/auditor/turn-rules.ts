@@ -70,6 +70,7 @@ export function judgeVisit(evidence: Evidence, change: Postponement, invocation:
   const { turns } = evidence;
   followTurn(evidence, change.key.tenant, invocation);
   const name = formatKey(change.key);
+  countDeaths(evidence, name, change, invocation);
   const item = evidence.item(name);
   const isVisit = item?.dueAtMs === change.dueAtMs && change.postponements > 0 && !mayBeStopped(evidence);
   // An earlier visit to it is over.
@@ -84,6 +85,16 @@ export function judgeVisit(evidence: Evidence, change: Postponement, invocation:
     evidence.object('deaths', `${other} is visited beside ${one}, during whose visit a process has ended`);
   }
   turns.visits.set(name, { dueAtMs: change.nextDueAtMs, isSuspect });
+}
+
+function countDeaths(
+  { requests }: Evidence,
+  name: string,
+  { postponements }: Postponement,
+  { name: by }: Invocation,
+): void {
+  const request = requests.get(name);
+  if (request && by.startsWith('dispatch')) request.deaths = Math.max(request.deaths, postponements - 1);
 }
 
 /** Who is stopped by a pause or a circuit breaker is postponed without a visit. */
