@@ -11,18 +11,13 @@ import type { Circuits, Pace, PauseChange } from '../../src/migration/ports/cont
 import type { BacklogEntry, WokenBy } from '../../src/migration/ports/due-index.ts';
 import type { Ledger } from '../../src/migration/ports/ports.ts';
 import type { OutcomeFrom, RecordedOutcome } from '../../src/migration/ports/requests.ts';
+import { MemoryPlaces } from './memory-places.ts';
 
 /** As the table has it: with the partition of the index. */
 export type StoredItem = RequestItem & { unclearAttemptId?: string; wokenBy: WokenBy };
 
-/** A tenant's requests for a connection that have places, and the newest that had one besides. */
-interface OpenRequests {
-  open: Set<string>;
-  newest?: { orderKey: string; requestId: string };
-}
-
 /** The ledger's conditions in plain code, for tests of the core; the suite of ledger.test.ts holds it to the real one. */
-export class MemoryLedger implements Ledger {
+export class MemoryLedger extends MemoryPlaces implements Ledger {
   readonly requests = new Map<string, StoredItem>();
   readonly connections = new Map<string, ConnectionItem>();
   paused = false;
@@ -30,8 +25,6 @@ export class MemoryLedger implements Ledger {
   circuits: Circuits = {};
   pace: Pace | undefined;
   backlogAtMs: number | undefined;
-  /** By tenant and connection. */
-  readonly places = new Map<string, OpenRequests>();
   /** By tenant, with no name for senders of none. */
   readonly copies = new Map<string, { hour: number; copies: number }>();
 
@@ -166,36 +159,6 @@ export class MemoryLedger implements Ledger {
       (item) => Object.assign(item, { dueAtMs, wokenBy, postponements: 0 }, needsPlace ? { needsPlace } : {}),
     );
 
-  takePlace: Ledger['takePlace'] = async ({ tenant, requestId }, connectionId, most) => {
-    const { open } = this.#placesOf(tenant, connectionId);
-    if (!open.has(requestId) && open.size >= most) return false;
-    open.add(requestId);
-    return true;
-  };
-
-  takePlaceOfNewest: Ledger['takePlaceOfNewest'] = async ({ tenant, requestId }, connectionId, orderKey) => {
-    const places = this.#placesOf(tenant, connectionId);
-    const { newest } = places;
-    if (newest && newest.orderKey >= orderKey && newest.requestId !== requestId) return false;
-    places.newest = { orderKey, requestId };
-    return true;
-  };
-
-  readPlaces: Ledger['readPlaces'] = async (tenant, connectionId) => {
-    const { open, newest } = this.#placesOf(tenant, connectionId);
-    return [...open, ...(newest ? [newest.requestId] : [])];
-  };
-
-  leavePlaceOfNewest: Ledger['leavePlaceOfNewest'] = async ({ tenant, requestId }, connectionId) => {
-    const places = this.#placesOf(tenant, connectionId);
-    if (places.newest?.requestId !== requestId) return false;
-    delete places.newest;
-    return true;
-  };
-
-  leavePlace: Ledger['leavePlace'] = async ({ tenant, requestId }, connectionId) =>
-    this.#placesOf(tenant, connectionId).open.delete(requestId);
-
   postpone: Ledger['postpone'] = async (key, dueAtMs, nextDueAtMs, postponements) =>
     this.#change(
       key,
@@ -258,13 +221,6 @@ export class MemoryLedger implements Ledger {
     count.copies++;
     return true;
   };
-
-  #placesOf(tenant: string, connectionId: string): OpenRequests {
-    const name = `${tenant}#${connectionId}`;
-    const places = this.places.get(name) ?? { open: new Set() };
-    this.places.set(name, places);
-    return places;
-  }
 
   #due(by: WokenBy, now: number): BacklogEntry[] {
     const due = [...this.requests.values()].filter(

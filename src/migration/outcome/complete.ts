@@ -1,7 +1,7 @@
-import { keyOf, type RequestItem, type RequestKey } from '../model/request-item.ts';
-import type { Places } from '../ports/places.ts';
+import { keyOf, type RequestItem } from '../model/request-item.ts';
 import type { OutcomePorts } from '../ports/ports.ts';
 import { type Rest, sleepUntil } from '../step-result.ts';
+import { leavePlace } from './leave-place.ts';
 import { publish } from './publish.ts';
 import { releaseLock } from './release-lock.ts';
 
@@ -10,13 +10,4 @@ export async function complete(item: RequestItem, ports: OutcomePorts): Promise<
   await releaseLock(item, ports);
   if (item.needsPlace) await leavePlace(keyOf(item), item.request.connectionId, ports.ledger);
   return (await publish(item, ports)) ? { kind: 'done' } : sleepUntil('unpublished');
-}
-
-/** Of a request that is over; it has one of the places, or that of the newest, or none. */
-export async function leavePlace(
-  key: RequestKey,
-  connectionId: string,
-  ledger: Pick<Places, 'leavePlace' | 'leavePlaceOfNewest'>,
-): Promise<void> {
-  if (!(await ledger.leavePlace(key, connectionId))) await ledger.leavePlaceOfNewest(key, connectionId);
 }

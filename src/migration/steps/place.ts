@@ -1,5 +1,5 @@
 import { isFinal, keyOf, type RequestItem } from '../model/request-item.ts';
-import { leavePlace } from '../outcome/complete.ts';
+import { leavePlace } from '../outcome/leave-place.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
 import { type Stop, sleepUntil } from '../step-result.ts';
 import { expireUnseen } from './change-window.ts';
@@ -18,7 +18,7 @@ export async function takePlace(item: RequestItem, ports: AdvancePorts): Promise
   const { connectionId, notBefore, notAfter } = item.request;
   // It waits for its window next, which may be hours, and takes no place from those whose window is open.
   const isEarly = notBefore !== undefined && clock() < Date.parse(notBefore);
-  if (!item.needsPlace || item.attempt || isEarly) return undefined;
+  if (!item.needsPlace || isEarly) return undefined;
   if (await ledger.takePlace(keyOf(item), connectionId, settings.openRequestsPerConnection)) return undefined;
   if (await ledger.takePlaceOfNewest(keyOf(item), connectionId, item.orderKey)) return undefined;
   // The others may wait for it.

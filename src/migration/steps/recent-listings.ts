@@ -4,8 +4,8 @@ import type { DirectConnect, Listing } from '../ports/direct-connect.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
 
 /**
- * For how long a listing serves all who ask for its parent, in milliseconds: so long it does not show what others do by hand. How
- * much is listed goes by the time that it takes to move many lines then, not by their number times itself.
+ * For so long a listing serves all who ask for its parent, in milliseconds; what others change by hand meanwhile, it does not show.
+ * While many lines are moved, a parent is listed once in that time, and not for each line.
  */
 export const SERVES_MS = 10_000;
 

@@ -111,6 +111,16 @@ it('the newest of them replaces one that has called, whatever has the places', a
   expect(world.eventsOf('last')[0]?.data).toMatchObject({ outcome: 'MIGRATED', parentConnectionId: OTHER });
 });
 
+it('the one that has the lock is worked on, whatever has the places: they may wait for it', async () => {
+  const world = await worldWith(4);
+  for (const requestId of ['r1', 'r2']) await world.ledger.takePlace({ tenant: 'orders', requestId }, CONNECTION, 2);
+  await world.ledger.takePlaceOfNewest({ tenant: 'orders', requestId: 'r3' }, CONNECTION, time(MINUTE));
+  world.ports.turns = { take: async () => true };
+  world.now += MINUTE;
+  await world.dispatch();
+  expect(world.eventsOf('r0')[0]?.data.outcome).toBe('MIGRATED');
+});
+
 it('a place that a late write has left behind is cleared, once another request finds none', async () => {
   const world = await worldWith(4);
   for (const requestId of ['gone', 'gone too'])
