@@ -4,8 +4,8 @@ import type { Accounted } from './account-for.ts';
 import type { Asked, Evidence, Outcome, SeenCall, SeenMove } from './evidence.ts';
 import { distinctEvents, type MoveCall, moveCalls, rightsOf, timelineOf, type Wire } from './wire.ts';
 
-/** How old the observation behind an outcome can be: the local stage's staleness bound, the time that a listing serves, and the function timeout. */
-const OBSERVATION_AGE_MS = 27_000;
+/** How old the observation behind an outcome can be: the local stage's staleness bound, the time that a listing serves at most, and the function timeout. */
+const OBSERVATION_AGE_MS = 47_000;
 
 /**
  * What a run has shown from outside, as the judge takes it. Which request a call is of has to be found out: by the outcome

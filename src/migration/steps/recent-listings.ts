@@ -3,15 +3,22 @@ import type { RequestItem } from '../model/request-item.ts';
 import type { DirectConnect, Listing } from '../ports/direct-connect.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
 
+/** For so long a listing serves all who ask for its parent, in milliseconds. */
+const SERVES_MS = 10_000;
+
 /**
- * For so long a listing serves all who ask for its parent, in milliseconds; what others change by hand meanwhile, it does not show.
- * While many lines are moved, a parent is listed once in that time, and not for each line.
+ * A long one serves longer, until it was asked for once for every five lines on it: about ten lines are then listed for a move,
+ * which asks twice, however many lines are moved off a parent.
  */
-export const SERVES_MS = 10_000;
+const LINES_PER_USE = 5;
+
+/** But never longer than this, in milliseconds: what others change by hand meanwhile, it does not show. */
+export const SERVES_AT_MOST_MS = 30_000;
 
 interface Known {
   begunAtMs: number;
   listing: Promise<Listing>;
+  uses: number;
   /** What it has shown; undefined while it is under way. */
   shown?: Listing;
 }
@@ -67,6 +74,7 @@ class RecentListings {
   async list(...[parentId, timeoutMs, isWanted]: Asked): Promise<Listing> {
     const known = this.#latest.get(parentId);
     if (!known || !this.#serves(known)) return this.#listAll(parentId, timeoutMs);
+    known.uses++;
     if (!known.shown || !isWanted || shows(known.shown, isWanted)) return known.listing;
     return this.#listAll(parentId, timeoutMs);
   }
@@ -79,13 +87,13 @@ class RecentListings {
 
   /** A line has been moved to a parent. */
   show(connectionId: string, parentId: string, record: ConnectionRecord): void {
-    for (const [parent, known] of this.#latest) {
+    for (const [parent, { begunAtMs, uses, listing, shown }] of this.#latest) {
       const added = parent === parentId ? [record] : [];
       const change = ({ atMs, lines }: Listing): Listing => {
         if (lines === 'absent') return { atMs, lines };
         return { atMs, lines: [...lines.filter((line) => line.connectionId !== connectionId), ...added] };
       };
-      this.#keep(parent, known.begunAtMs, known.listing.then(change), known.shown && change(known.shown));
+      this.#keep(parent, { begunAtMs, uses, listing: listing.then(change), ...(shown && { shown: change(shown) }) });
     }
   }
 
@@ -100,18 +108,19 @@ class RecentListings {
   #listAll(parentId: string, timeoutMs: number | undefined): Promise<Listing> {
     for (const [parent, known] of this.#latest) if (!this.#serves(known)) this.#latest.delete(parent);
     const listing = this.#directConnect.listHosted(parentId, timeoutMs);
-    this.#keep(parentId, this.#clock(), listing);
+    this.#keep(parentId, { begunAtMs: this.#clock(), listing, uses: 1 });
     return listing;
   }
 
   /** A clock may have been set back. */
-  #serves({ begunAtMs }: Known): boolean {
+  #serves({ begunAtMs, uses, shown }: Known): boolean {
     const age = this.#clock() - begunAtMs;
-    return age >= 0 && age < SERVES_MS;
+    if (age < 0) return false;
+    if (age < SERVES_MS) return true;
+    return age < SERVES_AT_MOST_MS && uses * LINES_PER_USE < count(shown);
   }
 
-  #keep(parentId: string, begunAtMs: number, listing: Promise<Listing>, shown?: Listing): void {
-    const known: Known = { begunAtMs, listing, ...(shown ? { shown } : {}) };
+  #keep(parentId: string, known: Known): void {
     this.#latest.set(parentId, known);
     const end = (ended: Listing) => {
       known.shown = ended;
@@ -120,8 +129,12 @@ class RecentListings {
     const fail = () => {
       if (this.#latest.get(parentId) === known) this.#latest.delete(parentId);
     };
-    void listing.then(end, fail);
+    void known.listing.then(end, fail);
   }
+}
+
+function count(shown: Listing | undefined): number {
+  return shown === undefined || shown.lines === 'absent' ? 0 : shown.lines.length;
 }
 
 function shows({ lines }: Listing, isWanted: IsWanted): boolean {

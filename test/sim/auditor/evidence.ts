@@ -5,7 +5,7 @@ import type { RequestItem, State } from '../../../src/migration/model/request-it
 import type { Settings } from '../../../src/migration/model/settings.ts';
 import { type Tenant, tenantOf } from '../../../src/migration/model/tenants.ts';
 import type { Circuit, Pace } from '../../../src/migration/ports/control.ts';
-import { SERVES_MS } from '../../../src/migration/steps/recent-listings.ts';
+import { SERVES_AT_MOST_MS } from '../../../src/migration/steps/recent-listings.ts';
 import type { MemoryLedger } from '../../support/memory-ledger.ts';
 import type { DueIndex } from '../due-index.ts';
 import type { Intent } from '../invocation.ts';
@@ -158,7 +158,7 @@ export class Evidence {
    */
   seenFrom(startedAtMs: number): number {
     const { staleMs, clockSkewMs } = this.settings;
-    return startedAtMs - SERVES_MS - clockSkewMs - staleMs;
+    return startedAtMs - SERVES_AT_MOST_MS - clockSkewMs - staleMs;
   }
 
   /** The ledger's item, where a rule may read it. */

@@ -1,5 +1,5 @@
 import type { PendingRejection } from '../../../src/migration/model/request-item.ts';
-import { SERVES_MS } from '../../../src/migration/steps/recent-listings.ts';
+import { SERVES_AT_MOST_MS } from '../../../src/migration/steps/recent-listings.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Call } from '../ports/associate.ts';
 import type { Draft } from '../scenario/content.ts';
@@ -64,7 +64,7 @@ export function judgeObserved(evidence: Evidence, { invocation, isBeyond }: Call
   const holder = evidence.holders.get(draft.connectionId);
   if (isBeyond || holder?.key !== key) return;
   const { searches, settings } = evidence;
-  const since = holder.sinceMs - (isDispatch(invocation) ? SERVES_MS + settings.clockSkewMs : 0);
+  const since = holder.sinceMs - (isDispatch(invocation) ? SERVES_AT_MOST_MS + settings.clockSkewMs : 0);
   const unseen = [draft.from, draft.to].find((parent) => !searches.isBegunSince(parent, invocation, since));
   if (unseen !== undefined)
     evidence.object('observation', `${key} is called for, though ${unseen} is not listed since it has the lock`);

@@ -47,6 +47,34 @@ it('one listing of a parent serves all who ask within ten seconds of its beginni
   expect(begun.parents).toEqual(['dxlag-a', 'dxlag-a', 'dxlag-b']);
 });
 
+it('a long one serves until it was asked for once for every five lines on it', async () => {
+  const begun = new Begun();
+  const { recent } = begun.both;
+  void recent.listHosted('dxlag-a');
+  begun.listings[0]?.end(Array.from({ length: 20 }, (_, index) => ({ connectionId: `dxcon-line${index}` })));
+  await recent.listHosted('dxlag-a');
+  begun.now = 10 * SECOND;
+  // A line moved off it changes neither its age nor what was asked of it.
+  await recent.associate('dxcon-line1', 'dxlag-b', SECOND);
+  for (const _ of ['third', 'fourth']) await recent.listHosted('dxlag-a');
+  expect(begun.parents).toHaveLength(1);
+  void recent.listHosted('dxlag-a');
+  expect(begun.parents).toHaveLength(2);
+});
+
+it('a long one serves for thirty seconds at most', async () => {
+  const begun = new Begun();
+  const { recent } = begun.both;
+  void recent.listHosted('dxlag-a');
+  begun.listings[0]?.end(Array(4_000).fill(LINE));
+  await recent.listHosted('dxlag-a');
+  begun.now = 30 * SECOND - 1;
+  expect((await recent.listHosted('dxlag-a')).atMs).toBe(0);
+  begun.now += 1;
+  void recent.listHosted('dxlag-a');
+  expect(begun.parents).toHaveLength(2);
+});
+
 it('who needs a new one gets it, and it serves the others', async () => {
   const begun = new Begun();
   const { directConnect, recent } = begun.both;
