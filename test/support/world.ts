@@ -18,6 +18,7 @@ export const MINUTE = 60 * SECOND;
 
 /** What the stories of the tests go by. */
 const EFFECT_TIMEOUT = 8 * MINUTE;
+const CLOCK_SKEW = MINUTE;
 
 export const START = Date.parse('2026-11-23T12:00:00.000Z');
 export const OWNER = '111122223333';
@@ -81,7 +82,7 @@ export class World {
         { name: 'orders', senders: ['AROAORDERSYSTEM'], ownerAccounts: [OWNER], parents: [OLD, NEW, OTHER] },
         { name: 'rival', senders: ['AROARIVALSYSTEM'], ownerAccounts: ['999988887777'], parents: [OLD, NEW, OTHER] },
       ],
-      settings: { ...DEFAULT_SETTINGS, effectTimeoutMs: EFFECT_TIMEOUT, ...settings },
+      settings: { ...DEFAULT_SETTINGS, effectTimeoutMs: EFFECT_TIMEOUT, clockSkewMs: CLOCK_SKEW, ...settings },
       serviceVersion: '0.0.0-test',
     };
   }
