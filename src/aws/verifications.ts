@@ -1,7 +1,17 @@
 import { formatKey, type RequestKey } from '../migration/model/request-item.ts';
 import type { StoredVerification, Verifications } from '../migration/ports/verifications.ts';
 import type { Verification } from '../migration/verification/verification.ts';
-import { type Attributes, json, number, optional, readJson, readNumber, readText, required, text } from './attributes.ts';
+import {
+  type Attributes,
+  json,
+  number,
+  optional,
+  readJson,
+  readNumber,
+  readText,
+  required,
+  text,
+} from './attributes.ts';
 import type { ItemKey } from './item-key.ts';
 import type { Table } from './table.ts';
 

@@ -78,6 +78,7 @@ export const FUNCTION_RULES: readonly Rule<FunctionNumbers>[] = [
     limit: leastVerifyWithin,
     because: 'no look counts sooner, and each line is to have one',
     isKept: (s) => s.verifyWithinSeconds === 0 || s.verifyWithinSeconds >= leastVerifyWithin(s),
+    exceptStage: 'local',
   },
   {
     about: 'soakSeconds',
@@ -85,6 +86,7 @@ export const FUNCTION_RULES: readonly Rule<FunctionNumbers>[] = [
     mustBe: 'at least 2 × pollIntervalSeconds',
     because: 'three looks, a poll interval apart, take as long',
     isKept: (s) => s.soakSeconds >= 2 * s.pollIntervalSeconds,
+    exceptStage: 'local',
   },
 ];
 

@@ -6,7 +6,7 @@ import { roomForCallMs } from '../model/settings.ts';
 import type { DueEntry } from '../ports/due-index.ts';
 import type { ReconcilePorts } from '../ports/ports.ts';
 import type { Advanced } from '../step-result.ts';
-import { verifyDue, type VerifyReport } from '../verification/verify-due.ts';
+import { type VerifyReport, verifyDue } from '../verification/verify-due.ts';
 import { isShortByNature, logWait } from './log-wait.ts';
 import { isToCall, park } from './park.ts';
 

@@ -144,6 +144,12 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
     judgeListing(this.#evidence, parentId, invocation);
   }
 
+  verificationBegan(): void {}
+
+  verificationSet(): void {}
+
+  lookClaimed(): void {}
+
   called(call: Call): void {
     judgeCall(this.#evidence, call);
   }
