@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { VerifiedDetail } from '../../../../src/contract/operations/verified.ts';
 import { ObservationUnavailableError } from '../../../../src/migration/ports/direct-connect.ts';
-import { verifyDue } from '../../../../src/migration/verification/verify-due.ts';
 import {
   CONNECTION,
   MINUTE,
@@ -10,7 +9,6 @@ import {
   OTHER,
   OWNER,
   request,
-  SECOND,
   START,
   UNCLEAR,
   World,
