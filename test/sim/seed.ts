@@ -16,6 +16,7 @@ import { Scenario } from './scenario/scenario.ts';
 import { SenderClocks } from './scenario/sender-clocks.ts';
 import { playStories } from './scenario/stories.ts';
 import { HOUR, MINUTE, SETTINGS, START, visibilityTimeout } from './settings.ts';
+import { drawVerification } from './verification.ts';
 import type { World } from './world.ts';
 
 /** All that happens in the run of a seed: what is sent, what goes wrong, and what people do. */
@@ -61,6 +62,7 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
       ...scenario.changes.map(({ at, run }) => ({ at, run: ({ world }: { world: World }) => run(world) })),
     ],
     meddler: scenario.isMeddled ? new Random(seed, 7) : undefined,
+    health: settings.verifyWithinMs === 0 ? undefined : new Random(seed, 15),
     unpublishable: more.chance(0.05) ? more.pick(sendings).content.order?.key : undefined,
     clear: () => fate.clear(),
     batchSize,
@@ -89,10 +91,11 @@ function spanOf(outage: Outage, fate: RandomFate): Plan['changes'] {
 }
 
 function settingsOf(seed: number, random: Random): Settings {
+  const times = { ...SETTINGS, ...drawTimes(new Random(seed, 5)) };
   return {
-    ...SETTINGS,
     // Of streams of their own: what else a seed plays does not hang on them.
-    ...drawTimes(new Random(seed, 5)),
+    ...times,
+    ...drawVerification(new Random(seed, 14), times),
     callsPerSecond: new Random(seed, 4).pick([20, 20, 1, 0.2, 0.05]),
     openRequestsPerConnection: new Random(seed, 12).pick([3, SETTINGS.openRequestsPerConnection]),
     quarantineCopiesPerHour: new Random(seed, 10).pick([1, 2, SETTINGS.quarantineCopiesPerHour]),
