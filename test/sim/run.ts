@@ -49,6 +49,8 @@ export interface Plan {
   /** When the faults end. */
   clearAtMs: number;
   batchSize: number;
+  /** How many runs of `reconcile` begin each poll interval: what Lambda limits to one may come twice all the same. */
+  reconcilers: number;
   /** How many invocations the event source makes at a time. */
   concurrency: number;
   /** How many rows one answer of the index of what is due has at most. */
@@ -97,7 +99,8 @@ export async function play(plan: Plan, trace?: Trace, ablation?: Ablation): Prom
   for (const at of plan.operators.visits) time.at(at, () => operators.resolveHeld());
   const followUps = answerEvents(plan.followUps, time, send);
   stage.published = (event) => followUps(auditor.published(event));
-  everyPoll(time, memory, stage.settings, 'reconcile', () => service.reconcile());
+  for (let left = plan.reconcilers; left > 0; left--)
+    everyPoll(time, memory, stage.settings, 'reconcile', () => service.reconcile());
   everyPoll(time, memory, stage.settings, 'dispatch', () => service.wakeDispatch());
 
   await time.runUntil(plan.clearAtMs);

@@ -18,7 +18,7 @@ export function undisturbed(fate: Fate, sendings: readonly Sending[]): Plan {
       lines: [],
       transition: 0,
     },
-    ...{ batchSize: 1, concurrency: 1000, pageSize: 100, settings: {} },
+    ...{ batchSize: 1, reconcilers: 1, concurrency: 1000, pageSize: 100, settings: {} },
     queue: {
       visibilityTimeout: visibilityTimeout(SETTINGS),
       maxReceives: 100,

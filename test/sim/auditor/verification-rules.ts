@@ -15,7 +15,7 @@ interface Verified {
   target: string;
   /** The state of the line before its move. */
   stateBefore: string | undefined;
-  /** When its outcome was recorded, in truth. */
+  /** When it was moved, in truth; where that was by hand, when it was called for. */
   movedAtMs: number;
   looks: number;
   lastLookAtMs: number;
@@ -78,7 +78,7 @@ export function begun(evidence: Evidence, requestKey: RequestKey, verification: 
   evidence.count('verifications');
   evidence.verifications.verified.set(key, {
     ...{ key, connectionId: draft.connectionId, source, target: draft.to, stateBefore: undefined },
-    ...{ movedAtMs: recorded?.at ?? 0, looks: 0, lastLookAtMs: recorded?.at ?? 0 },
+    ...{ movedAtMs: movedAt(request), looks: 0, lastLookAtMs: recorded?.at ?? 0 },
     ...{ goodLooks: 0, firstGoodAtMs: 0, missing: 0, verdicts: [], isDue: true },
   });
 }
@@ -110,7 +110,9 @@ function judgeLook(evidence: Evidence, verified: Verified, { looks, goodLooks }:
   const name = `a look at ${verified.connectionId} for ${verified.key}`;
   if (from === undefined || from <= verified.movedAtMs + settings.staleMs)
     evidence.object('D15', `${name} counts, though its listings may show what was before the move`);
-  const other = from === undefined ? undefined : moverBefore(evidence, verified, from);
+  // What others move besides may hide it from the request whose call did.
+  const isDisturbed = evidence.isDisturbed(verified.connectionId, verified.movedAtMs);
+  const other = from === undefined || isDisturbed ? undefined : moverBefore(evidence, verified, from);
   if (other) evidence.object('D15', `${name} counts, though ${other.key} has moved it since`);
   const isGood = goodLooks > 0;
   if (from !== undefined && !couldShow(evidence, verified, from, isGood))
@@ -147,8 +149,8 @@ function moverBefore(
 function couldShow(evidence: Evidence, verified: Verified, from: number, isGood: boolean): boolean {
   const { connectionId, target, stateBefore } = verified;
   const since = from - evidence.settings.staleMs;
-  // Listed where it is not, too: to whoever looks, it is on two parents.
-  if (!isGood && evidence.world.anyKeptSince(since)) return true;
+  // Lines are listed where they are not: no one can tell.
+  if (evidence.world.anyKeptSince(since)) return true;
   const states = evidence.world.statesWithin(connectionId, since, evidence.time.now);
   return states.some(({ parent, state }) => {
     const isWell = state === 'available' || state === stateBefore;
@@ -232,6 +234,10 @@ export function judgeVerified(evidence: Evidence, { eventId, detail }: BusEvent)
   }
   if (stored.isPublished) evidence.count('repeated verdicts');
   stored.isPublished = true;
+}
+
+function movedAt({ moves, calls, claimedAtMs }: KnownRequest): number {
+  return moves.at(-1)?.at ?? calls.at(-1)?.at ?? claimedAtMs;
 }
 
 /** By an answered call, or by one whose effect has shown. */
