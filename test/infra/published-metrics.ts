@@ -23,7 +23,9 @@ interface Line {
 /** The functions' own metrics as CloudWatch will have them, each as "namespace name dimension=value,…". */
 export function publishedMetrics(): Set<string> {
   const lines: Line[] = [
-    ...LINES.flatMap((what) => causesOf(what).map((cause) => transitionMetrics(what, { cause, age: 1 }, STAGE, 0))),
+    ...LINES.flatMap((what) =>
+      causesOf(what).map((cause) => ({ cause, ...transitionMetrics(what, { cause, age: 1 }, STAGE, 0) })),
+    ),
     reconcileMetrics(NO_RUN, { paused: 0, circuitsOpen: 0, circuitOpenForAll: 0 }, STAGE, 0),
     dispatchMetrics(NO_CALLS, 1, STAGE, 0),
   ];
