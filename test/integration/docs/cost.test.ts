@@ -166,7 +166,9 @@ describe('the page on cost', () => {
       return runs;
     });
 
-    const { 'bytes of the verification as it begins': bytes, ...ofLine } = figures('What the verification of a move does');
+    const { 'bytes of the verification as it begins': bytes, ...ofLine } = figures(
+      'What the verification of a move does',
+    );
     const ofParents = figures('And for each parent that is listed for it');
     const more = Object.entries(looked).map(([what, count]) => [what, count - (idle[what] ?? 0)]);
     const expected = Object.keys(ofParents).map((what) => [
