@@ -144,7 +144,7 @@ describe('the judge', () => {
     ],
     [
       'an unexpected parent that was the expected one for longer than an observation can lag',
-      thereAndBack(27_500),
+      thereAndBack(47_500),
       {},
       /was on dxcon-east1 all/,
     ],
