@@ -81,4 +81,16 @@ describe('a line through the admin endpoint', () => {
     expect([...lines, ...links]).toEqual([]);
     await expect(admin.journal()).rejects.toThrow('what became of lines (1) and links (1)');
   });
+
+  it('makes the journal incomplete even if no call has left it', async () => {
+    const { admin, server } = await startLines('settings: { journalMiB: 1 }\n');
+    await admin.setLine({ connectionId: 'dxcon-line1', kind: 'flaps', downMs: 1, upMs: 1, rounds: 100 });
+    const call = { connectionId: 'dxcon-old', comment: 'x'.repeat(1_044_000) };
+    await rawCall(server.url, 'DescribeHostedConnections', call);
+
+    const response = await fetch(`${server.url}/_admin/journal`);
+
+    expect(((await response.json()) as JournalView).dropped).toEqual({ calls: 0, moves: 0, lines: 1, links: 0 });
+    await expect(admin.journal()).rejects.toThrow('what became of lines (1) and links (0)');
+  });
 });

@@ -94,6 +94,14 @@ describe('a link that goes down', () => {
     expect(await lagState(simulator, 'dxlag-empty')).toBe('available');
   });
 
+  it('may go from its LAG to another, since it takes nothing from it', async () => {
+    const simulator = await startLags();
+    await expect(join(simulator, 'dxcon-one', 'dxlag-empty')).rejects.toThrow('minimum of 2 links');
+    await simulator.admin.setLink({ id: 'dxcon-one', state: 'down' });
+
+    await expect(join(simulator, 'dxcon-one', 'dxlag-empty')).resolves.toMatchObject({ connectionState: 'down' });
+  });
+
   it('named by its LAG is each of its members', async () => {
     const simulator = await startLags();
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { AssociateConnectionWithLagCommand, DescribeHostedConnectionsCommand } from '@aws-sdk/client-direct-connect';
 import { describe, expect, it } from 'vitest';
 import { plannedAfterMove } from '../src/line-outage.ts';
@@ -170,6 +171,27 @@ describe('what is planned for it', () => {
     const [down, late] = [first.filter((kind) => kind === 'staysDown'), first.filter((kind) => kind === 'comesLate')];
     expect([Math.round(down.length / 50), Math.round(late.length / 50)]).toEqual([4, 16]);
     expect(first.slice(0, 1000)).not.toEqual(first.slice(1000));
+  });
+
+  it('may be what the README has as its example', () => {
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+    const [world, plans] = [...readme.matchAll(/```yaml\n(.*?)```/gs)].map(([, code]) => code);
+
+    const { settings } = parseTopology(`${world}${plans}`, 'README.md');
+
+    expect(settings.afterMove.map(({ kind, share }) => `${kind} ${share}`)).toEqual([
+      ...['staysDown 0.02', 'flaps 0.05', 'comesLate 1'],
+    ]);
+  });
+
+  it.each([
+    ['{ kind: staysDown, share: 1.1 }', 'settings.afterMove[0].share: expected a number from 0 to 1, found 1.1'],
+    ['{ kind: staysDown, afterMs: 1 }', 'settings.afterMove[0].afterMs: unknown key'],
+    ['{ kind: gone }', 'settings.afterMove[0].kind: expected one of "comesLate", "staysDown", "flaps", found "gone"'],
+  ])('%s is an error in the file', (plan, message) => {
+    const text = `account: "999988887777"\nsettings: { afterMove: [${plan}] }\n`;
+
+    expect(() => parseTopology(text, 't.yaml')).toThrow(`t.yaml:2: ${message}`);
   });
 
   it('takes a time within its spread, another one for another line', async () => {
