@@ -8,6 +8,7 @@ import {
   type RequestItem,
   type RequestKey,
 } from '../../../src/migration/model/request-item.ts';
+import type { WaitsFor } from '../../../src/migration/model/waits-for.ts';
 import type { Pace, PauseChange } from '../../../src/migration/ports/control.ts';
 import type { LogFields } from '../../../src/migration/ports/log.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
@@ -28,6 +29,7 @@ import { judgeRecordedOutcome } from './recorded-outcome-rules.ts';
 import { judgeListing } from './search-rules.ts';
 import { followTurn, judgeVisit, turnsOf } from './turn-rules.ts';
 import { judgeWait } from './wait-rules.ts';
+import { judgeGettingOn, judgeSaying } from './waits-for-rules.ts';
 
 /** Is shown everything that can be seen of the service, and checks it against the invariants. */
 export class Auditor implements LedgerWatch, DirectConnectWatch {
@@ -74,7 +76,18 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
   }
 
   freed(connectionId: string): void {
-    this.#evidence.holders.delete(connectionId);
+    const { holders, freedAt, time } = this.#evidence;
+    freedAt.set(`${connectionId} ${holders.get(connectionId)?.key}`, time.now);
+    holders.delete(connectionId);
+  }
+
+  says(key: RequestKey, says: WaitsFor | undefined, invocation: Invocation): void {
+    if (says) judgeSaying(this.#evidence, formatKey(key), says, invocation);
+    else judgeGettingOn(this.#evidence, formatKey(key));
+  }
+
+  marked(atMs: number | undefined): void {
+    if (atMs === undefined) this.#evidence.backlogEndedAtMs = this.#evidence.time.now;
   }
 
   intending(requestKey: RequestKey, attemptId: string, invocation: Invocation): void {
@@ -112,6 +125,7 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
   paused({ paused }: PauseChange): void {
     this.#evidence.pausedSince = paused ? this.#evidence.time.now : undefined;
     if (paused) this.#evidence.count('pauses');
+    else this.#evidence.resumedAtMs = this.#evidence.time.now;
   }
 
   switched(invocation: Invocation): void {
@@ -137,6 +151,8 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
   }
 
   postponing(change: Postponement, invocation: Invocation): void {
+    const request = this.#evidence.requests.get(formatKey(change.key));
+    if (request) request.takenUpAtMs = this.#evidence.time.now;
     judgeVisit(this.#evidence, change, invocation);
   }
 

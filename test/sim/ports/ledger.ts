@@ -1,4 +1,5 @@
 import type { PendingRejection, RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
+import type { WaitsFor } from '../../../src/migration/model/waits-for.ts';
 import type { Pace, PauseChange } from '../../../src/migration/ports/control.ts';
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
@@ -27,6 +28,10 @@ export interface LedgerWatch {
   noted(key: RequestKey, pending: PendingRejection | undefined): void;
   recorded(key: RequestKey, outcome: RecordedOutcome, invocation: Invocation): void;
   paused(change: PauseChange): void;
+  /** What an item has come to say that its request waits for; undefined where it has got on. */
+  says(key: RequestKey, waitsFor: WaitsFor | undefined, invocation: Invocation): void;
+  /** Whether requests wait for their turn. */
+  marked(atMs: number | undefined): void;
   switched(invocation: Invocation): void;
   paced(pace: Pace, invocation: Invocation): void;
   countedCopy(tenant: string | undefined, hour: number, invocation: Invocation): void;
@@ -50,6 +55,8 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
     writeTo(invocation, name, given, () => run().finally(() => index.refresh()));
   const writeOther = (name: string, given: unknown[], run: () => Promise<boolean>) =>
     writeTo(invocation, name, given, run);
+  const saying = (key: RequestKey, waitsFor: WaitsFor | undefined, done: Promise<boolean>) =>
+    notify(done, () => watch.says(key, waitsFor, invocation));
   const lag = () => invocation.fate.lag();
   return {
     claim: (...given) => write('claim', given, () => notify(ledger.claim(...given), () => watch.claimed(given[0]))),
@@ -63,14 +70,23 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
     readConnection: (...given) => read('readConnection', given, () => ledger.readConnection(...given)),
     intend: (...given) => {
       watch.intending(given[0], given[2].id, invocation);
-      return write('intend', given, () => notify(ledger.intend(...given), () => watch.intended(given[2].id)));
+      return write('intend', given, () =>
+        notify(ledger.intend(...given), () => {
+          watch.intended(given[2].id);
+          watch.says(given[0], undefined, invocation);
+        }),
+      );
     },
-    reopen: (...given) => write('reopen', given, () => ledger.reopen(...given)),
+    reopen: (...given) => write('reopen', given, () => saying(given[0], given[5], ledger.reopen(...given))),
     revokeIntent: (...given) => write('revokeIntent', given, () => ledger.revokeIntent(...given)),
-    markUnclear: (...given) => write('markUnclear', given, () => ledger.markUnclear(...given)),
+    markUnclear: (...given) =>
+      write('markUnclear', given, () => saying(given[0], given[4], ledger.markUnclear(...given))),
     recordOutcome: (...given) =>
       write('recordOutcome', given, () =>
-        notify(ledger.recordOutcome(...given), () => watch.recorded(given[0], given[2], invocation)),
+        notify(ledger.recordOutcome(...given), () => {
+          watch.recorded(given[0], given[2], invocation);
+          watch.says(given[0], undefined, invocation);
+        }),
       ),
     yieldLock: (...given) =>
       writeOther('yieldLock', given, () => notify(ledger.yieldLock(...given), () => watch.freed(given[0]))),
@@ -81,7 +97,8 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
     readPlaces: (...given) => read('readPlaces', given, () => ledger.readPlaces(...given)),
     leavePlaceOfNewest: (...given) => write('leavePlaceOfNewest', given, () => ledger.leavePlaceOfNewest(...given)),
     leavePlace: (...given) => write('leavePlace', given, () => ledger.leavePlace(...given)),
-    markPublished: (...given) => write('markPublished', given, () => ledger.markPublished(...given)),
+    markPublished: (...given) =>
+      write('markPublished', given, () => saying(given[0], undefined, ledger.markPublished(...given))),
     notePendingRejection: (...given) =>
       write('notePendingRejection', given, () =>
         notify(ledger.notePendingRejection(...given), () => watch.noted(given[0], given[2])),
@@ -90,12 +107,14 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
       write('clearPendingRejection', given, () =>
         notify(ledger.clearPendingRejection(...given), () => watch.noted(given[0], undefined)),
       ),
-    park: (...given) => write('park', given, () => ledger.park(...given)),
+    park: (...given) => write('park', given, () => saying(given[0], given[2].waitsFor, ledger.park(...given))),
+    noteWait: (...given) => write('noteWait', given, () => saying(given[0], given[2], ledger.noteWait(...given))),
     postpone: (...given) =>
       write('postpone', given, () => {
-        const [key, dueAtMs, nextDueAtMs, postponements] = given;
+        const [key, dueAtMs, nextDueAtMs, postponements, waitsFor] = given;
         watch.postponing({ key, dueAtMs, nextDueAtMs, postponements }, invocation);
-        return ledger.postpone(...given);
+        const postponed = ledger.postpone(...given);
+        return waitsFor ? saying(key, waitsFor, postponed) : postponed;
       }),
     due: (now, next) => read('due', [now, next], async () => index.due(now, next, lag)),
     dueToCall: (tenant, from, now, next) =>
@@ -108,7 +127,8 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
       writeOther('setCircuits', given, () => notify(ledger.setCircuits(...given), () => watch.switched(invocation))),
     setPace: (...given) =>
       writeOther('setPace', given, () => notify(ledger.setPace(...given), () => watch.paced(given[1], invocation))),
-    markBacklog: (...given) => writeOther('markBacklog', given, () => ledger.markBacklog(...given)),
+    markBacklog: (...given) =>
+      writeOther('markBacklog', given, () => notify(ledger.markBacklog(...given), () => watch.marked(given[1]))),
     startCopyHour: (...given) =>
       writeOther('startCopyHour', given, () =>
         notify(ledger.startCopyHour(...given), () => watch.countedCopy(given[0], given[1], invocation)),
