@@ -65,6 +65,12 @@ const RECORDED: Record<string, number> = {
   'deaths one at a time': 1,
   'the search of other parents only at the end': 1,
   'a list that begins after the lock is taken': 1,
+  'what a request waits for that is parked': 1,
+  'what it waits for now, not at first': 2,
+  'since when it has waited for the same': 1,
+  'what stops it in the backlog': 5,
+  'another cause that reconcile finds': 3,
+  'that it waits for nothing once it gets on': 1,
 };
 
 /** How many seeds are tried after the recorded one. */

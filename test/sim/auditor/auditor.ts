@@ -8,7 +8,6 @@ import {
   type RequestItem,
   type RequestKey,
 } from '../../../src/migration/model/request-item.ts';
-import type { WaitsFor } from '../../../src/migration/model/waits-for.ts';
 import type { Pace, PauseChange } from '../../../src/migration/ports/control.ts';
 import type { LogFields } from '../../../src/migration/ports/log.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
@@ -81,9 +80,12 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
     holders.delete(connectionId);
   }
 
-  says(key: RequestKey, says: WaitsFor | undefined, invocation: Invocation): void {
-    if (says) judgeSaying(this.#evidence, formatKey(key), says, invocation);
-    else judgeGettingOn(this.#evidence, formatKey(key));
+  waits(key: RequestKey, invocation: Invocation): void {
+    judgeSaying(this.#evidence, formatKey(key), invocation);
+  }
+
+  gotOn(key: RequestKey): void {
+    judgeGettingOn(this.#evidence, formatKey(key));
   }
 
   marked(atMs: number | undefined): void {

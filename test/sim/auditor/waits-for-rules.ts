@@ -66,10 +66,15 @@ function hasCalled({ intents }: Evidence, { key }: KnownRequest, _says: WaitsFor
   return intents.some((intent) => intent.key === key && intent.at >= since);
 }
 
-/** An item has come to say what its request waits for: that is so, by what the invocation can have read. */
-export function judgeSaying(evidence: Evidence, key: string, says: WaitsFor, { startedAtMs }: Invocation): void {
+/** An item was written that says what its request waits for: that is so, by what the invocation can have read. */
+export function judgeSaying(evidence: Evidence, key: string, { startedAtMs }: Invocation): void {
   const request = evidence.requests.get(key);
   if (!request) return;
+  const says = evidence.item(key)?.waitsFor;
+  if (!says) {
+    evidence.object(RULE, `${key} waits, and does not say what for`);
+    return;
+  }
   const { cause, sinceMs } = says;
   evidence.count(`says: ${cause}`);
   if (!TRUTHS[cause](evidence, request, says, startedAtMs))

@@ -1,5 +1,4 @@
 import type { PendingRejection, RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
-import type { WaitsFor } from '../../../src/migration/model/waits-for.ts';
 import type { Pace, PauseChange } from '../../../src/migration/ports/control.ts';
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
@@ -28,8 +27,9 @@ export interface LedgerWatch {
   noted(key: RequestKey, pending: PendingRejection | undefined): void;
   recorded(key: RequestKey, outcome: RecordedOutcome, invocation: Invocation): void;
   paused(change: PauseChange): void;
-  /** What an item has come to say that its request waits for; undefined where it has got on. */
-  says(key: RequestKey, waitsFor: WaitsFor | undefined, invocation: Invocation): void;
+  /** An item has been written that says what its request waits for now; or one whose request has got on. */
+  waits(key: RequestKey, invocation: Invocation): void;
+  gotOn(key: RequestKey): void;
   /** Whether requests wait for their turn. */
   marked(atMs: number | undefined): void;
   switched(invocation: Invocation): void;
@@ -55,8 +55,8 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
     writeTo(invocation, name, given, () => run().finally(() => index.refresh()));
   const writeOther = (name: string, given: unknown[], run: () => Promise<boolean>) =>
     writeTo(invocation, name, given, run);
-  const saying = (key: RequestKey, waitsFor: WaitsFor | undefined, done: Promise<boolean>) =>
-    notify(done, () => watch.says(key, waitsFor, invocation));
+  const waiting = (key: RequestKey, done: Promise<boolean>) => notify(done, () => watch.waits(key, invocation));
+  const gettingOn = (key: RequestKey, done: Promise<boolean>) => notify(done, () => watch.gotOn(key));
   const lag = () => invocation.fate.lag();
   return {
     claim: (...given) => write('claim', given, () => notify(ledger.claim(...given), () => watch.claimed(given[0]))),
@@ -73,19 +73,19 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
       return write('intend', given, () =>
         notify(ledger.intend(...given), () => {
           watch.intended(given[2].id);
-          watch.says(given[0], undefined, invocation);
+          watch.gotOn(given[0]);
         }),
       );
     },
-    reopen: (...given) => write('reopen', given, () => saying(given[0], given[5], ledger.reopen(...given))),
+    reopen: (...given) =>
+      write('reopen', given, () => (given[5] ? waiting : gettingOn)(given[0], ledger.reopen(...given))),
     revokeIntent: (...given) => write('revokeIntent', given, () => ledger.revokeIntent(...given)),
-    markUnclear: (...given) =>
-      write('markUnclear', given, () => saying(given[0], given[4], ledger.markUnclear(...given))),
+    markUnclear: (...given) => write('markUnclear', given, () => waiting(given[0], ledger.markUnclear(...given))),
     recordOutcome: (...given) =>
       write('recordOutcome', given, () =>
         notify(ledger.recordOutcome(...given), () => {
           watch.recorded(given[0], given[2], invocation);
-          watch.says(given[0], undefined, invocation);
+          watch.gotOn(given[0]);
         }),
       ),
     yieldLock: (...given) =>
@@ -98,7 +98,7 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
     leavePlaceOfNewest: (...given) => write('leavePlaceOfNewest', given, () => ledger.leavePlaceOfNewest(...given)),
     leavePlace: (...given) => write('leavePlace', given, () => ledger.leavePlace(...given)),
     markPublished: (...given) =>
-      write('markPublished', given, () => saying(given[0], undefined, ledger.markPublished(...given))),
+      write('markPublished', given, () => gettingOn(given[0], ledger.markPublished(...given))),
     notePendingRejection: (...given) =>
       write('notePendingRejection', given, () =>
         notify(ledger.notePendingRejection(...given), () => watch.noted(given[0], given[2])),
@@ -107,14 +107,14 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
       write('clearPendingRejection', given, () =>
         notify(ledger.clearPendingRejection(...given), () => watch.noted(given[0], undefined)),
       ),
-    park: (...given) => write('park', given, () => saying(given[0], given[2].waitsFor, ledger.park(...given))),
-    noteWait: (...given) => write('noteWait', given, () => saying(given[0], given[2], ledger.noteWait(...given))),
+    park: (...given) => write('park', given, () => waiting(given[0], ledger.park(...given))),
+    noteWait: (...given) => write('noteWait', given, () => waiting(given[0], ledger.noteWait(...given))),
     postpone: (...given) =>
       write('postpone', given, () => {
         const [key, dueAtMs, nextDueAtMs, postponements, waitsFor] = given;
         watch.postponing({ key, dueAtMs, nextDueAtMs, postponements }, invocation);
         const postponed = ledger.postpone(...given);
-        return waitsFor ? saying(key, waitsFor, postponed) : postponed;
+        return waitsFor ? waiting(key, postponed) : postponed;
       }),
     due: (now, next) => read('due', [now, next], async () => index.due(now, next, lag)),
     dueToCall: (tenant, from, now, next) =>
