@@ -80,6 +80,11 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
     holders.delete(connectionId);
   }
 
+  tookUp(key: RequestKey): void {
+    const request = this.#evidence.requests.get(formatKey(key));
+    if (request) request.takenUpAtMs = this.#evidence.time.now;
+  }
+
   waits(key: RequestKey, invocation: Invocation): void {
     judgeSaying(this.#evidence, formatKey(key), invocation);
   }
@@ -153,8 +158,6 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
   }
 
   postponing(change: Postponement, invocation: Invocation): void {
-    const request = this.#evidence.requests.get(formatKey(change.key));
-    if (request) request.takenUpAtMs = this.#evidence.time.now;
     judgeVisit(this.#evidence, change, invocation);
   }
 

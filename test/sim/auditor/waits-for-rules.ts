@@ -2,6 +2,7 @@ import { isFinal, type RequestItem } from '../../../src/migration/model/request-
 import type { WaitCause, WaitsFor } from '../../../src/migration/model/waits-for.ts';
 import { FOR_ALL } from '../../../src/migration/ports/control.ts';
 import { MAX_BRIEF_RECEIVES } from '../../../src/migration/waiting/backoff.ts';
+import type { StoredItem } from '../../support/memory-ledger.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 
@@ -110,7 +111,7 @@ export function judgeLeaving(evidence: Evidence, key: string, receives: number):
 /** Who rests, after all faults, says what for: as it was found when it was last taken up, or later. */
 export function judgeResting(evidence: Evidence): void {
   for (const request of evidence.requests.values()) {
-    const item = evidence.item(request.key);
+    const item = evidence.ledger.requests.get(request.key);
     if (item && isResting(evidence, request, item)) judgeRestOf(evidence, request, item);
   }
 }
@@ -130,12 +131,14 @@ function judgeRestOf(evidence: Evidence, request: KnownRequest, { waitsFor }: Re
 }
 
 /** It is due later; and no visit to it is under way, or has not come to its end. */
-function isResting(evidence: Evidence, request: KnownRequest, item: RequestItem): boolean {
+function isResting(evidence: Evidence, request: KnownRequest, item: StoredItem): boolean {
   const { time, settings, quietAtMs } = evidence;
-  const { takenUpAtMs = request.claimedAtMs, deaths } = request;
+  const { takenUpAtMs = request.claimedAtMs } = request;
+  // By dispatch; a process may also end in a calm, by a request that ends it.
+  const isUnfinished = item.wokenBy === 'dispatch' && item.postponements > 0;
   const isVisited = time.now <= takenUpAtMs + settings.dispatchTimeoutMs + settings.clockSkewMs;
   // Visits of before may have been in the storm.
-  const isCalm = takenUpAtMs > quietAtMs + settings.dispatchTimeoutMs && !isVisited && deaths === 0;
+  const isCalm = takenUpAtMs > quietAtMs + settings.dispatchTimeoutMs && !isVisited && !isUnfinished;
   const isDueLater = item.dueAtMs !== undefined && item.dueAtMs > time.now + settings.clockSkewMs;
   return isCalm && isDueLater && !isFinal(item.state) && item.state !== 'HELD';
 }
