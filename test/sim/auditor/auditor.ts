@@ -80,9 +80,9 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
     holders.delete(connectionId);
   }
 
-  tookUp(key: RequestKey): void {
+  tookUp(key: RequestKey, by: Invocation): void {
     const request = this.#evidence.requests.get(formatKey(key));
-    if (request) request.takenUpAtMs = this.#evidence.time.now;
+    if (request) request.takenUp = { by, atMs: this.#evidence.time.now };
   }
 
   waits(key: RequestKey, invocation: Invocation): void {

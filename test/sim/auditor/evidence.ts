@@ -9,7 +9,7 @@ import type { Circuit, Pace } from '../../../src/migration/ports/control.ts';
 import { SERVES_AT_MOST_MS } from '../../../src/migration/steps/recent-listings.ts';
 import type { MemoryLedger } from '../../support/memory-ledger.ts';
 import type { DueIndex } from '../due-index.ts';
-import type { Intent } from '../invocation.ts';
+import type { Intent, Invocation } from '../invocation.ts';
 import type { Lists } from '../lists.ts';
 import type { Call } from '../ports/associate.ts';
 import type { Content, Draft } from '../scenario/content.ts';
@@ -48,8 +48,8 @@ export interface KnownRequest {
   wait?: { cause: string; age: number | undefined; at: number };
   /** What its item was last made to say that it waits for, unless it has got on since. */
   said?: { says: WaitsFor; atMs: number };
-  /** When it was last postponed to be worked on. */
-  takenUpAtMs?: number;
+  /** When it was last postponed to be worked on, and in which invocation. */
+  takenUp?: { by: Invocation; atMs: number };
 }
 
 /** A time in which calls for a parent, or for all, are answered unclearly. */

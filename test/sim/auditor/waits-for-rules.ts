@@ -2,7 +2,6 @@ import { isFinal, type RequestItem } from '../../../src/migration/model/request-
 import type { WaitCause, WaitsFor } from '../../../src/migration/model/waits-for.ts';
 import { FOR_ALL } from '../../../src/migration/ports/control.ts';
 import { MAX_BRIEF_RECEIVES } from '../../../src/migration/waiting/backoff.ts';
-import type { StoredItem } from '../../support/memory-ledger.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 
@@ -111,13 +110,14 @@ export function judgeLeaving(evidence: Evidence, key: string, receives: number):
 /** Who rests, after all faults, says what for: as it was found when it was last taken up, or later. */
 export function judgeResting(evidence: Evidence): void {
   for (const request of evidence.requests.values()) {
-    const item = evidence.ledger.requests.get(request.key);
-    if (item && isResting(evidence, request, item)) judgeRestOf(evidence, request, item);
+    const item = evidence.item(request.key);
+    const { takenUp } = request;
+    if (item && takenUp && isResting(evidence, item, takenUp)) judgeRestOf(evidence, request, item, takenUp.atMs);
   }
 }
 
-function judgeRestOf(evidence: Evidence, request: KnownRequest, { waitsFor }: RequestItem): void {
-  const { key, takenUpAtMs = request.claimedAtMs } = request;
+function judgeRestOf(evidence: Evidence, request: KnownRequest, { waitsFor }: RequestItem, takenUpAtMs: number): void {
+  const { key } = request;
   evidence.count('rests');
   if (!waitsFor) {
     evidence.object(RULE, `${key} rests, and does not say what it waits for`);
@@ -130,17 +130,18 @@ function judgeRestOf(evidence: Evidence, request: KnownRequest, { waitsFor }: Re
     evidence.object(RULE, `${key} rests after ${describe(waitsFor)}, and says what for until ${untilMs}`);
 }
 
-/** It is due later; and no visit to it is under way, or has not come to its end. */
-function isResting(evidence: Evidence, request: KnownRequest, item: StoredItem): boolean {
-  const { time, settings, quietAtMs } = evidence;
-  const { takenUpAtMs = request.claimedAtMs } = request;
-  // By dispatch; a process may also end in a calm, by a request that ends it.
-  const isUnfinished = item.wokenBy === 'dispatch' && item.postponements > 0;
-  const isVisited = time.now <= takenUpAtMs + settings.dispatchTimeoutMs + settings.clockSkewMs;
+/** It is due later, and the last visit to it has come to its end, undisturbed. */
+function isResting(
+  { time, settings, quietAtMs }: Evidence,
+  { dueAtMs, state }: RequestItem,
+  { by, atMs }: NonNullable<KnownRequest['takenUp']>,
+): boolean {
+  const { clockSkewMs, dispatchTimeoutMs } = settings;
   // Visits of before may have been in the storm.
-  const isCalm = takenUpAtMs > quietAtMs + settings.dispatchTimeoutMs && !isVisited && !isUnfinished;
-  const isDueLater = item.dueAtMs !== undefined && item.dueAtMs > time.now + settings.clockSkewMs;
-  return isCalm && isDueLater && !isFinal(item.state) && item.state !== 'HELD';
+  const isCalm = atMs > quietAtMs + dispatchTimeoutMs && !by.isDisturbed;
+  const isVisited = time.now <= atMs + dispatchTimeoutMs + clockSkewMs;
+  const isDueLater = dueAtMs !== undefined && dueAtMs > time.now + clockSkewMs;
+  return isCalm && !isVisited && isDueLater && !isFinal(state) && state !== 'HELD';
 }
 
 function describe({ cause, obstacle }: WaitsFor): string {

@@ -28,7 +28,7 @@ export interface LedgerWatch {
   recorded(key: RequestKey, outcome: RecordedOutcome, invocation: Invocation): void;
   paused(change: PauseChange): void;
   /** It has been postponed, to be worked on mostly. */
-  tookUp(key: RequestKey): void;
+  tookUp(key: RequestKey, invocation: Invocation): void;
   /** An item has been written that says what its request waits for now; or one whose request has got on. */
   waits(key: RequestKey, invocation: Invocation): void;
   gotOn(key: RequestKey): void;
@@ -115,7 +115,7 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
       write('postpone', given, () => {
         const [key, dueAtMs, nextDueAtMs, postponements, waitsFor] = given;
         watch.postponing({ key, dueAtMs, nextDueAtMs, postponements }, invocation);
-        const postponed = notify(ledger.postpone(...given), () => watch.tookUp(key));
+        const postponed = notify(ledger.postpone(...given), () => watch.tookUp(key, invocation));
         return waitsFor ? waiting(key, postponed) : postponed;
       }),
     due: (now, next) => read('due', [now, next], async () => index.due(now, next, lag)),
