@@ -38,15 +38,21 @@ export function transitionMetrics(
   stage: string,
   now: number,
 ): Record<string, unknown> {
-  const { outcome, count, countsByCause = false, age } = ruleOf(what);
+  const { outcome, count, age, byCause = false } = ruleOf(what);
   if (outcome !== undefined) return outcomeMetrics(outcome, fields, stage, now);
+  const units: Directive['metrics'] = {};
+  const values: Record<string, number> = {};
   if (count !== undefined) {
-    const dimensions = countsByCause ? [['stage'], ['stage', 'cause']] : PER_STAGE;
-    return { ...metadata([{ metrics: { [count]: 'Count' }, dimensions }], now), stage, [count]: 1 };
+    units[count] = 'Count';
+    values[count] = fields.requests ?? 1;
   }
-  if (age === undefined || fields.age === undefined) return {};
-  const directive: Directive = { metrics: { [age]: 'Seconds' }, dimensions: PER_STAGE };
-  return { ...metadata([directive], now), stage, [age]: fields.age };
+  if (age !== undefined && fields.age !== undefined) {
+    units[age] = 'Seconds';
+    values[age] = fields.age;
+  }
+  if (Object.keys(units).length === 0) return {};
+  const dimensions = byCause ? [['stage'], ['stage', 'cause']] : PER_STAGE;
+  return { ...metadata([{ metrics: units, dimensions }], now), stage, ...values };
 }
 
 /** A message that became no request is an outcome without an age. */

@@ -72,6 +72,12 @@ const RECORDED: Record<string, number> = {
   'who has moved a line last': 4,
   'a verdict is published before the next one': 18,
   'one listing of a parent for all': 16,
+  'what a request waits for that is parked': 1,
+  'what it waits for now, not at first': 2,
+  'since when it has waited for the same': 1,
+  'what stops it in the backlog': 5,
+  'another cause that reconcile finds': 3,
+  'that it waits for nothing once it gets on': 1,
 };
 
 /** How many seeds are tried after the recorded one. */

@@ -4,6 +4,7 @@ import { DISPATCH_ABLATIONS } from './dispatch-ablations.ts';
 import { LEDGER_ABLATIONS } from './ledger-ablations.ts';
 import { PORT_ABLATIONS } from './port-ablations.ts';
 import { VERIFICATION_ABLATIONS } from './verification-ablations.ts';
+import { WAITS_FOR_ABLATIONS } from './waits-for-ablations.ts';
 
 /** Some guards are needed in one kind of weather only. */
 const WEATHER: Record<string, Ablation['weather']> = {
@@ -40,7 +41,11 @@ const WEATHER: Record<string, Ablation['weather']> = {
 
 /** All guards that can be taken away from outside. */
 export const ABLATIONS: readonly Ablation[] = [
-  ...Object.entries(LEDGER_ABLATIONS).map(([name, ledger]) => ({ name, ledger, ...weatherFor(name) })),
+  ...Object.entries({ ...LEDGER_ABLATIONS, ...WAITS_FOR_ABLATIONS }).map(([name, ledger]) => ({
+    name,
+    ledger,
+    ...weatherFor(name),
+  })),
   ...Object.entries({ ...DELIVERY_ABLATIONS, ...DISPATCH_ABLATIONS }).map(([name, ablation]) => ({
     name,
     ...ablation,

@@ -6,6 +6,7 @@ import { Auditor } from './auditor/auditor.ts';
 import { Evidence } from './auditor/evidence.ts';
 import { isAtRest, judgeRest } from './auditor/rest-rules.ts';
 import { judgeTimes } from './auditor/time-rules.ts';
+import { judgeResting } from './auditor/waits-for-rules.ts';
 import { DueIndex } from './due-index.ts';
 import type { Fate } from './faults.ts';
 import { Health } from './health.ts';
@@ -171,6 +172,7 @@ async function heal({ time, queue, evidence }: Stage, plan: Plan, operators: Ope
     operators.resumeIfPaused();
     if (plan.operators.isStaffed) operators.resolveHeld();
     await time.runUntil(time.now + STEP);
+    judgeResting(evidence);
     const isDelivered = queue.isEmpty && queue.dead === 0 && time.now >= Math.max(lastSending, evidence.quietAtMs);
     if (isDelivered && isAtRest(evidence, plan.operators.isStaffed)) return;
   }

@@ -58,6 +58,7 @@ export class MemoryLedger extends MemoryVerifications implements Ledger {
   intend: Ledger['intend'] = async (key, read, attempt, dueAtMs, entry) =>
     this.#record(entry, key, isReceived(read), (item) => {
       delete item.pendingRejection;
+      delete item.waitsFor;
       Object.assign(item, {
         state: 'CALLING',
         attempts: read.attempts + 1,
@@ -68,7 +69,7 @@ export class MemoryLedger extends MemoryVerifications implements Ledger {
       });
     });
 
-  reopen: Ledger['reopen'] = async (key, attempt, transitioning, dueAtMs, entry) =>
+  reopen: Ledger['reopen'] = async (key, attempt, transitioning, dueAtMs, entry, waitsFor) =>
     this.#record(entry, key, isCalled(attempt.id), (item) => {
       Object.assign(item, {
         state: 'RECEIVED',
@@ -79,9 +80,10 @@ export class MemoryLedger extends MemoryVerifications implements Ledger {
       });
       if (transitioning) item.transitioning = { ...transitioning };
       else delete item.transitioning;
+      setWaitsFor(item, waitsFor);
     });
 
-  markUnclear: Ledger['markUnclear'] = async (key, attempt, dueAtMs, entry) =>
+  markUnclear: Ledger['markUnclear'] = async (key, attempt, dueAtMs, entry, waitsFor) =>
     this.#record(
       entry,
       key,
@@ -90,6 +92,7 @@ export class MemoryLedger extends MemoryVerifications implements Ledger {
         Object.assign(item, {
           attempt: { ...attempt, unclear: true },
           unclearAttemptId: attempt.id,
+          waitsFor: { ...waitsFor },
           dueAtMs,
           wokenBy: 'reconcile',
           postponements: 0,
@@ -99,6 +102,7 @@ export class MemoryLedger extends MemoryVerifications implements Ledger {
   recordOutcome: Ledger['recordOutcome'] = async (key, from, { state, ended, event }, dueAtMs, entry) =>
     this.#record(entry, key, conditionOf(from, state), (item) => {
       delete item.pendingRejection;
+      delete item.waitsFor;
       Object.assign(item, { state, ended, event, dueAtMs, wokenBy: 'reconcile', postponements: 0 });
       if ('attempt' in from) item.attempt = structuredClone(from.attempt);
     });
@@ -114,6 +118,7 @@ export class MemoryLedger extends MemoryVerifications implements Ledger {
       });
       if (before.attempt) item.attempt = structuredClone(before.attempt);
       else delete item.attempt;
+      setWaitsFor(item, before.waitsFor);
     });
 
   yieldLock: Ledger['yieldLock'] = async (connectionId, key, fence) => {
@@ -138,6 +143,7 @@ export class MemoryLedger extends MemoryVerifications implements Ledger {
       (item) => item.event?.eventId === eventId,
       (item) => {
         item.publishedEventId = eventId;
+        delete item.waitsFor;
         if (final) delete item.dueAtMs;
       },
     );
@@ -153,18 +159,26 @@ export class MemoryLedger extends MemoryVerifications implements Ledger {
       delete item.pendingRejection;
     });
 
-  park: Ledger['park'] = async (key, { state, attempts }, { dueAtMs, wokenBy, needsPlace }) =>
+  park: Ledger['park'] = async (key, { state, attempts }, { needsPlace, waitsFor, ...wait }) =>
     this.#change(
       key,
       (item) => item.state === state && item.attempts === attempts && item.dueAtMs !== undefined,
-      (item) => Object.assign(item, { dueAtMs, wokenBy, postponements: 0 }, needsPlace ? { needsPlace } : {}),
+      (item) =>
+        Object.assign(item, { ...wait, waitsFor: { ...waitsFor }, postponements: 0 }, needsPlace ? { needsPlace } : {}),
     );
 
-  postpone: Ledger['postpone'] = async (key, dueAtMs, nextDueAtMs, postponements) =>
+  postpone: Ledger['postpone'] = async (key, dueAtMs, nextDueAtMs, postponements, waitsFor) =>
     this.#change(
       key,
       (item) => item.dueAtMs === dueAtMs,
-      (item) => Object.assign(item, { dueAtMs: nextDueAtMs, postponements }),
+      (item) => Object.assign(item, { dueAtMs: nextDueAtMs, postponements }, waitsFor && { waitsFor: { ...waitsFor } }),
+    );
+
+  noteWait: Ledger['noteWait'] = async (key, { state, attempts, dueAtMs = 0 }, waitsFor) =>
+    this.#change(
+      key,
+      (item) => item.state === state && item.attempts === attempts && item.dueAtMs === dueAtMs,
+      (item) => Object.assign(item, { waitsFor: { ...waitsFor } }),
     );
 
   due: Ledger['due'] = async (now) => ({
@@ -257,6 +271,11 @@ export class MemoryLedger extends MemoryVerifications implements Ledger {
     change(item);
     return true;
   }
+}
+
+function setWaitsFor(item: StoredItem, waitsFor: RequestItem['waitsFor']): void {
+  if (waitsFor) item.waitsFor = { ...waitsFor };
+  else delete item.waitsFor;
 }
 
 function isReceived(read: AsRead): (item: StoredItem) => boolean {

@@ -1,6 +1,7 @@
 import { type Attempt, attemptOf, keyOf, type RequestItem } from '../model/request-item.ts';
 import { conclusiveAfter, effectOverAfter } from '../model/settings.ts';
 import { entryFor, logTransition } from '../model/transition.ts';
+import { waitsFor } from '../model/waits-for.ts';
 import { reason } from '../outcome/build-outcome.ts';
 import { publish } from '../outcome/publish.ts';
 import { recordAfterCall } from '../outcome/record-outcome.ts';
@@ -78,7 +79,9 @@ async function noticeUnanswered(item: RequestItem, attempt: Attempt, ports: Adva
   // First: a process that dies in between must not leave it unnoticed.
   await openCircuits(item, ports);
   const entry = entryFor(item, 'unanswered', clock());
-  if (await ledger.markUnclear(keyOf(item), attempt, conclusiveAfter(clock(), settings), entry)) {
+  const dueAtMs = conclusiveAfter(clock(), settings);
+  const waits = waitsFor(sleepUntil('effectPending', dueAtMs), item, clock());
+  if (await ledger.markUnclear(keyOf(item), attempt, dueAtMs, entry, waits)) {
     logTransition(ports, item, 'unanswered');
   }
 }

@@ -1,4 +1,4 @@
-import { circuitsFor, closedUntil } from '../model/circuits.ts';
+import { circuitsFor, closedBy } from '../model/circuits.ts';
 import type { RequestItem } from '../model/request-item.ts';
 import type { Circuits, ControlItem } from '../ports/control.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
@@ -35,6 +35,6 @@ export function whyStopped(
 ): Stopped | undefined {
   const now = clock();
   if (paused) return { kind: 'sleepUntil', cause: 'paused', until: now + settings.pollIntervalMs };
-  const until = closedUntil(item, circuits, now, settings);
-  return until === undefined ? undefined : { kind: 'sleepUntil', cause: 'circuit', until };
+  const circuit = closedBy(item, circuits, now, settings);
+  return circuit && { kind: 'sleepUntil', cause: 'circuit', until: circuit.untilMs, obstacle: circuit.name };
 }

@@ -9,7 +9,7 @@ import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { Verification } from '../../../src/migration/verification/verification.ts';
 import { type LedgerTable, openLedgerTable } from '../../support/ledger-table.ts';
 import { MemoryLedger } from '../../support/memory-ledger.ts';
-import { asRead, ENTRY, taker } from './ledgers.ts';
+import { asRead, ENTRY, taker, WAITS } from './ledgers.ts';
 import { type Act, type Operation, requestOperations, sharedOperations } from './model-operations.ts';
 import { verificationOperations } from './model-verifications.ts';
 import { CONNECTIONS, clear, contentOf, KEYS, newItem, parameters } from './model-world.ts';
@@ -143,7 +143,7 @@ const RACES: readonly { name: string; before: readonly Act[]; contender: (index:
   {
     name: 'markUnclear',
     before: [claimed, intended],
-    contender: (n) => (l) => l.markUnclear(KEY, attempt(0), n, ENTRY),
+    contender: (n) => (l) => l.markUnclear(KEY, attempt(0), n, ENTRY, WAITS),
   },
   { name: 'postpone', before: [claimed], contender: (n) => (l) => l.postpone(KEY, 1, 100 + n, 1) },
   { name: 'releaseLock', before: [taken], contender: () => (l) => l.releaseLock(CONNECTION, KEY) },

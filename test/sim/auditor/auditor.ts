@@ -30,6 +30,7 @@ import { judgeListing } from './search-rules.ts';
 import { followTurn, judgeVisit, turnsOf } from './turn-rules.ts';
 import { begun, judgeGrant, judgeSet } from './verification-rules.ts';
 import { judgeWait } from './wait-rules.ts';
+import { judgeGettingOn, judgeSaying } from './waits-for-rules.ts';
 
 /** Is shown everything that can be seen of the service, and checks it against the invariants. */
 export class Auditor implements LedgerWatch, DirectConnectWatch {
@@ -76,7 +77,26 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
   }
 
   freed(connectionId: string): void {
-    this.#evidence.holders.delete(connectionId);
+    const { holders, freedAt, time } = this.#evidence;
+    freedAt.set(`${connectionId} ${holders.get(connectionId)?.key}`, time.now);
+    holders.delete(connectionId);
+  }
+
+  tookUp(key: RequestKey, by: Invocation): void {
+    const request = this.#evidence.requests.get(formatKey(key));
+    if (request) request.takenUp = { by, atMs: this.#evidence.time.now };
+  }
+
+  waits(key: RequestKey, invocation: Invocation): void {
+    judgeSaying(this.#evidence, formatKey(key), invocation);
+  }
+
+  gotOn(key: RequestKey): void {
+    judgeGettingOn(this.#evidence, formatKey(key));
+  }
+
+  marked(atMs: number | undefined): void {
+    if (atMs === undefined) this.#evidence.backlogEndedAtMs = this.#evidence.time.now;
   }
 
   intending(requestKey: RequestKey, attemptId: string, invocation: Invocation): void {
@@ -114,6 +134,7 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
   paused({ paused }: PauseChange): void {
     this.#evidence.pausedSince = paused ? this.#evidence.time.now : undefined;
     if (paused) this.#evidence.count('pauses');
+    else this.#evidence.resumedAtMs = this.#evidence.time.now;
   }
 
   switched(invocation: Invocation): void {

@@ -95,6 +95,15 @@ describe('the metrics of a transition', () => {
     });
   });
 
+  it('count the requests that a run found waiting, and how long the longest wait is, by cause', () => {
+    expect(published(lineOf('foundWaiting', { cause: 'busy', requests: 7, age: 301 }))).toEqual({
+      'FoundWaiting{stage=prod}': 7,
+      'FoundWaiting{stage=prod,cause=busy}': 7,
+      'LongestWait{stage=prod}': 301,
+      'LongestWait{stage=prod,cause=busy}': 301,
+    });
+  });
+
   it.each<[LogLine, string]>([
     ['unpublished', 'UnpublishedAge'],
     ['overdue', 'CallingBeyondEffectTimeout'],
