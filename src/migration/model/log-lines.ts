@@ -19,7 +19,7 @@ interface Rule {
  * the order in which they can happen within one attempt. `messageRejected` is a message that becomes no request;
  * `quarantineBegan` the first of a tenant's in an hour to be put into quarantine, `copyNotKept` one beyond those that are; `waiting` has an
  * age only where it should be short; `circuitOpened` is of a target parent; `reconciled` and `dispatched` are runs, whose reports are
- * metrics. (No comments in it: bundles keep them.)
+ * metrics. `parentClosed` and `parentOpened` are a person's doing. (No comments in it: bundles keep them.)
  */
 export const LOG_LINES = {
   received: { level: 'INFO', inHistory: true },
@@ -48,6 +48,13 @@ export const LOG_LINES = {
   circuitClosed: { level: 'INFO' },
   paused: { level: 'WARN' },
   resumed: { level: 'INFO' },
+  cordoned: { level: 'WARN' },
+  uncordoned: { level: 'INFO' },
+  frozen: { level: 'WARN' },
+  unfrozen: { level: 'INFO' },
+  parentClosed: { level: 'WARN' },
+  parentClosedByItself: { level: 'WARN', count: 'ParentClosings' },
+  parentOpened: { level: 'INFO' },
   reconciled: { level: 'INFO' },
   dispatched: { level: 'INFO' },
   invocationFailed: { level: 'ERROR' },
