@@ -3,7 +3,7 @@ import type { Answer } from '../../src/migration/call/classify-answer.ts';
 import type { Parent } from '../../src/migration/ports/direct-connect.ts';
 import { Disturbances } from './disturbances.ts';
 import { History } from './history.ts';
-import { CLOSED_LAG, EXISTING_PARENTS, LINES, type Line, lineOf } from './topology.ts';
+import { CLOSED_LAG, EXISTING_PARENTS, LINES, type Line, lineOf, locationOf } from './topology.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 export interface Move {
@@ -215,6 +215,7 @@ function firstState(parentId: string): Parent {
   return { state: 'available', allowsHostedConnections: parentId !== CLOSED_LAG };
 }
 
-function recordOf({ connectionId, ownerAccount, vlan }: Line, connectionState: Place['state']): ConnectionRecord {
-  return { connectionId, ownerAccount, vlan, connectionState };
+function recordOf(line: Line, connectionState: Place['state']): ConnectionRecord {
+  const { connectionId, ownerAccount, vlan } = line;
+  return { connectionId, ownerAccount, vlan, connectionState, location: locationOf(line) };
 }

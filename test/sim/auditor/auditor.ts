@@ -8,6 +8,7 @@ import {
   type RequestItem,
   type RequestKey,
 } from '../../../src/migration/model/request-item.ts';
+import type { GuardKind } from '../../../src/migration/model/guards.ts';
 import type { Pace, PauseChange } from '../../../src/migration/ports/control.ts';
 import type { LogFields } from '../../../src/migration/ports/log.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
@@ -26,6 +27,7 @@ import { hasFinalOutcome, judgeAcknowledgement, judgeBuried, judgeKept } from '.
 import { judgeCopy, judgeCopyCount, judgeNotKept } from './quarantine-rules.ts';
 import { judgeRecordedOutcome } from './recorded-outcome-rules.ts';
 import { judgeListing } from './search-rules.ts';
+import { followGuards, followPause } from './stop-rules.ts';
 import { followTurn, judgeVisit, turnsOf } from './turn-rules.ts';
 import { judgeWait } from './wait-rules.ts';
 
@@ -88,6 +90,8 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
   }
 
   intended(attemptId: string): void {
+    const intent = this.#evidence.intents.findLast((one) => one.attemptId === attemptId);
+    if (intent) intent.writtenAtMs = this.#evidence.time.now;
     this.#evidence.intended.add(attemptId);
   }
 
@@ -110,8 +114,11 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
   }
 
   paused({ paused }: PauseChange): void {
-    this.#evidence.pausedSince = paused ? this.#evidence.time.now : undefined;
-    if (paused) this.#evidence.count('pauses');
+    followPause(this.#evidence, paused);
+  }
+
+  guarded(kind: GuardKind): void {
+    followGuards(this.#evidence, kind);
   }
 
   switched(invocation: Invocation): void {

@@ -11,7 +11,7 @@ function worldWith(settings: Partial<Settings>, parent: Partial<Parent>): World 
   return world;
 }
 
-async function reasonOf(world: World, fields: object = {}) {
+async function reasonOf(world: World, fields: Record<string, unknown> = {}) {
   await world.deliver(request(fields));
   await world.pass(4 * MINUTE);
   const { outcome, reason } = world.eventsOf()[0]?.data ?? {};

@@ -1,0 +1,87 @@
+import type { GuardKind } from '../../../src/migration/model/guards.ts';
+import type { Intent } from '../invocation.ts';
+import type { Call } from '../ports/associate.ts';
+import { SECOND } from '../settings.ts';
+import { lineOf, locationOf } from '../topology.ts';
+import type { Evidence, KnownRequest, Stop } from './evidence.ts';
+
+/** How long a call may come after what stops it, for one that was about to be made. */
+const AFTER_STOP = 2 * SECOND;
+
+/** Calls have been paused, or resumed. */
+export function followPause(evidence: Evidence, paused: boolean): void {
+  if (paused) {
+    begin(evidence, 'paused', { kind: 'paused', name: '', sinceMs: evidence.time.now });
+    evidence.count('pauses');
+  } else end(evidence, 'paused');
+}
+
+/** Guards of a kind have been replaced: what is new stands from now on, what is gone until now. */
+export function followGuards(evidence: Evidence, kind: GuardKind): void {
+  const now: Readonly<Record<string, object>> = evidence.ledger.guards[kind] ?? {};
+  for (const [id, stop] of evidence.stops) {
+    if (stop.kind === kind && !Object.hasOwn(now, stop.name)) end(evidence, id);
+  }
+  for (const [name, guard] of Object.entries(now)) {
+    const freeze = evidence.ledger.guards.freezes?.[name];
+    const stop: Stop = { kind, name, sinceMs: evidence.time.now, ...(kind === 'freezes' && freeze ? { freeze } : {}) };
+    const id = `${kind} ${name}`;
+    const known = evidence.stops.get(id);
+    if (known && JSON.stringify(known.freeze) === JSON.stringify(stop.freeze)) continue;
+    end(evidence, id);
+    begin(evidence, id, stop);
+    evidence.count('by' in guard && guard.by === 'dx-migrator' ? 'parents closed by themselves' : kind);
+  }
+}
+
+function begin(evidence: Evidence, id: string, stop: Stop): void {
+  evidence.stops.set(id, stop);
+}
+
+function end(evidence: Evidence, id: string): void {
+  const stop = evidence.stops.get(id);
+  if (stop) evidence.pastStops.push({ ...stop, untilMs: evidence.time.now });
+  evidence.stops.delete(id);
+}
+
+/**
+ * D2 and D7: of what stops a call, none is made whose intent is later; nor, unless its process was frozen, one later than the time
+ * for those that are about to be made. It stands from when it is written, which is before anyone is answered.
+ */
+export function judgeStops(evidence: Evidence, call: Call, request: KnownRequest, intent: Intent): void {
+  for (const [id, stop] of evidence.stops) {
+    if (!stops(stop, call, request)) continue;
+    const rule = stop.kind === 'paused' ? 'pause' : stop.kind;
+    if (isIntendedIn(stop, intent, call))
+      evidence.object(rule, `${request.key} is called for under an intent that is later than ${id}`);
+    const [before, after] = call.invocation.clockReadings;
+    const late = call.at - stop.sinceMs - AFTER_STOP - Math.abs(after - before);
+    if (late > 0 && call.invocation.frozenFor === 0)
+      evidence.object(rule, `${request.key} is called for ${late} ms too late after ${id}`);
+  }
+}
+
+/** A process that is frozen may come into a freeze after its intent. */
+function isIntendedIn({ sinceMs, freeze }: Stop, { writtenAtMs = 0 }: Intent, { invocation }: Call): boolean {
+  return writtenAtMs > sinceMs && (freeze === undefined || invocation.frozenFor === 0);
+}
+
+/** Whether a call is one of those that it stops, by the clock of its caller. */
+function stops({ kind, name, freeze }: Stop, { invocation }: Call, { draft }: KnownRequest): boolean {
+  if (kind === 'paused') return true;
+  if (kind === 'cordons') return draft.to === name;
+  if (kind === 'closedParents') return draft.to === name || draft.from === name;
+  if (!freeze) return false;
+  const { fromMs, untilMs, location, parent } = freeze;
+  const readings = invocation.clockReadings;
+  if (Math.min(...readings) < fromMs || Math.max(...readings) >= untilMs) return false;
+  if (parent !== undefined) return draft.to === parent || draft.from === parent;
+  const line = lineOf(draft.connectionId);
+  return location === undefined || (line !== undefined && locationOf(line) === location);
+}
+
+/** Whether a stop of a kind stood at any time from then on; of a parent, if one is named. */
+export function stoodSince({ stops: standing, pastStops }: Evidence, since: number, kind: Stop['kind'], name?: string) {
+  const isIt = (stop: Stop) => stop.kind === kind && (name === undefined || stop.name === name);
+  return [...standing.values()].some(isIt) || pastStops.some((stop) => isIt(stop) && stop.untilMs >= since);
+}
