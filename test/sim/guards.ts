@@ -3,26 +3,26 @@ import type { Random } from '../support/random.ts';
 import { WHO } from './operators.ts';
 import type { Weather } from './random-fate.ts';
 import type { OperatorPlan } from './run.ts';
-import { MINUTE, SECOND, START } from './settings.ts';
+import { MINUTE, SECOND } from './settings.ts';
 import { LOCATIONS, PARENTS } from './topology.ts';
 
 type Order = OperatorPlan['orders'][number];
 
-/** Besides pausing, operators cordon, freeze and close at any moment while requests are at work, and take some of it back. */
+/** Besides pausing, operators cordon, freeze and close at any moment while requests are worked on, and take some of it back. */
 export function withGuards(
   plan: OperatorPlan,
   random: Random,
   { guards }: Pick<Weather, 'guards'>,
-  untilMs: number,
+  sentAtMs: readonly number[],
 ): OperatorPlan {
   if (!random.chance(guards)) return plan;
-  const orders = Array.from({ length: random.between(1, 6) }, (_, number) => drawOrders(random, number, untilMs));
+  const orders = Array.from({ length: random.between(1, 6) }, (_, number) => drawOrders(random, number, sentAtMs));
   return { ...plan, orders: [...plan.orders, ...orders.flat()] };
 }
 
-function drawOrders(random: Random, number: number, untilMs: number): Order[] {
-  // Mostly soon, when most requests are called for.
-  const at = START + random.between(0, random.chance(0.7) ? 30 * SECOND : untilMs - START);
+function drawOrders(random: Random, number: number, sentAtMs: readonly number[]): Order[] {
+  // Mostly when a request is just about to be called for.
+  const at = random.pick(sentAtMs) + random.between(0, random.chance(0.7) ? 6 * SECOND : 10 * MINUTE);
   const back = at + random.between(0, 10 * MINUTE);
   const parent = random.pick(PARENTS);
   const [first, last] = random.pick<[ControlCommand, ControlCommand]>([

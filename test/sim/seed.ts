@@ -49,6 +49,7 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
     isUndisturbed: scenario.changes.length === 0 && !scenario.isMeddled && transition === 0,
   });
   const sendings = [...scenario.sendings, ...moreSendings];
+  const sentAtMs = sendings.map(({ at }) => at);
   return {
     ...{ fate, clearAtMs, followUps, lists, lines: [...contest.lines, ...hostility.lines], killer: contest.killer },
     sendings: [...sendings, ...contest.sendings, ...hostility.sendings],
@@ -79,7 +80,7 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
     },
     transition,
     settings: { ...settings, callsPerSecond: contest.callsPerSecond ?? settings.callsPerSecond },
-    operators: withGuards(operatorsOf(random, scenario.span, settings), new Random(seed, 14), weather, clearAtMs),
+    operators: withGuards(operatorsOf(random, scenario.span, settings), new Random(seed, 14), weather, sentAtMs),
   };
 }
 

@@ -170,8 +170,7 @@ export class Service {
         const hadTime = left === 0 && invocation.remaining() >= roomForCallMs(settings);
         const controls = [await before, await this.#stage.ledger.readControl()];
         const missed = overdue.filter((name) => !index.hasChanged(name, invocation.startedAtMs - 1));
-        if (hadTime && controls.every(isOpen))
-          auditor.missed(missed, invocation);
+        if (hadTime && controls.every(isOpen)) auditor.missed(missed, invocation);
       },
       (error: unknown) => {
         free();

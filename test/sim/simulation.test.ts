@@ -25,6 +25,9 @@ const NEEDED = [
     'visits after a death',
     'requests that end as the contract says',
     'requests of a hostile tenant',
+    'cordons',
+    'freezes',
+    'closedParents',
   ],
 ];
 

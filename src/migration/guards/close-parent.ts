@@ -1,4 +1,4 @@
-import { areClosing, TOGETHER_MS, type Trouble, withTrouble } from '../model/troubles.ts';
+import { areClosing, type Trouble, withTrouble } from '../model/troubles.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
 
 /** Others write the same items; whoever has come in between is read. */
@@ -15,7 +15,6 @@ type ClosingPorts = Pick<AdvancePorts, 'ledger' | 'clock' | 'log'>;
  */
 export async function noteTrouble(parentId: string, trouble: Trouble, ports: ClosingPorts): Promise<void> {
   const { ledger, clock } = ports;
-  if (trouble.atMs <= clock() - TOGETHER_MS) return;
   for (let tries = 0; tries < TRIES; tries++) {
     // First: a parent that is opened after this was read is not closed by what was known before.
     const { closedParents } = await ledger.readControl();

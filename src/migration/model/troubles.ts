@@ -7,7 +7,7 @@ export interface Trouble {
 }
 
 /** So long, in milliseconds, troubles of a parent count together. */
-export const TOGETHER_MS = 15 * 60_000;
+const TOGETHER_MS = 15 * 60_000;
 
 /** So many lines close their target parent. */
 const CLOSING = 3;
@@ -23,6 +23,12 @@ export function withTrouble(troubles: readonly Trouble[], trouble: Trouble): rea
   const known = troubles.find(({ connectionId }) => connectionId === trouble.connectionId);
   if (known && known.atMs >= trouble.atMs) return troubles;
   const all = [...troubles.filter((other) => other !== known), trouble].sort((a, b) => b.atMs - a.atMs);
+  const kept = latestOf(all);
+  return kept.includes(trouble) ? kept : troubles;
+}
+
+/** Of all, the latest first. */
+function latestOf(all: readonly Trouble[]): readonly Trouble[] {
   const latest = all[0]?.atMs ?? 0;
   const kept: Trouble[] = [];
   for (const one of all) {

@@ -1,6 +1,7 @@
 import { judge } from '../../../local/judge/judge.ts';
 import { countsAs } from '../../../local/judge/order.ts';
 import type { OutcomeEvent } from '../../../src/contract/event.ts';
+import type { GuardKind } from '../../../src/migration/model/guards.ts';
 import {
   formatKey,
   keyOf,
@@ -8,7 +9,6 @@ import {
   type RequestItem,
   type RequestKey,
 } from '../../../src/migration/model/request-item.ts';
-import type { GuardKind } from '../../../src/migration/model/guards.ts';
 import type { Pace, PauseChange } from '../../../src/migration/ports/control.ts';
 import type { LogFields } from '../../../src/migration/ports/log.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
@@ -27,7 +27,7 @@ import { hasFinalOutcome, judgeAcknowledgement, judgeBuried, judgeKept } from '.
 import { judgeCopy, judgeCopyCount, judgeNotKept } from './quarantine-rules.ts';
 import { judgeRecordedOutcome } from './recorded-outcome-rules.ts';
 import { judgeListing } from './search-rules.ts';
-import { followGuards, followPause } from './stop-rules.ts';
+import { followGuards, followPause, judgeClosings } from './stop-rules.ts';
 import { followTurn, judgeVisit, turnsOf } from './turn-rules.ts';
 import { judgeWait } from './wait-rules.ts';
 
@@ -209,6 +209,7 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
 
   /** What a whole run shows. */
   judgeRun(): void {
+    judgeClosings(this.#evidence);
     const { violations } = this.#evidence;
     violations.push(...judge(toJudge(this.#evidence)));
     violations.sort((one, other) => one.at - other.at);

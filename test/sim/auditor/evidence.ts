@@ -57,6 +57,13 @@ export interface Stop {
   freeze?: Freeze;
 }
 
+export interface Held {
+  parentId: string;
+  connectionId: string;
+  at: number;
+  key: string;
+}
+
 export interface PastStop extends Stop {
   untilMs: number;
 }
@@ -113,6 +120,8 @@ export class Evidence {
   unpublishable: string | undefined;
   /** What stops calls now, by what and which, and when it was written. */
   readonly stops = new Map<string, Stop>();
+  /** Lines that were held, each with the parent that it was called for. */
+  readonly helds: Held[] = [];
   /** What has kept lines off parents, or kept them waiting, in the whole run. */
   readonly pastStops: PastStop[] = [];
   /** The circuit breakers that are not closed, by name, and when each became so. */

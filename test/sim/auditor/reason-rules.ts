@@ -40,8 +40,7 @@ const REASONS: Partial<Record<NonNullable<EventData['reason']>['code'], Check>> 
   PARENT_NOT_FOUND: (evidence, { request: { draft }, since }) =>
     ever(evidence, since, (at) => evidence.world.describeParent(draft.to, at) === 'absent'),
   PARENT_CANNOT_HOST: (evidence, { request: { draft }, since }) =>
-    stoodSince(evidence, since, 'cordons', draft.to) ||
-    ever(evidence, since, (at) => !canHost(evidence, draft.to, at)),
+    stoodSince(evidence, since, 'cordons', draft.to) || ever(evidence, since, (at) => !canHost(evidence, draft.to, at)),
   CONNECTION_STATE: (evidence, { request: { draft }, since }) =>
     ever(evidence, since, (at) => evidence.world.isDeleting(draft.connectionId, at)),
   VLAN_CONFLICT: (evidence, { request: { draft }, since }) =>

@@ -35,6 +35,10 @@ export function judgeRecordedOutcome(
     since,
     occurredAt: metadata.occurredAt,
   };
+  if (outcome.state === 'HELD') {
+    const { connectionId, to } = request.draft;
+    evidence.helds.push({ parentId: to, connectionId, at: now, key });
+  }
   request.recorded = { state: outcome.state, data, at: now };
   evidence.count(`${outcome.state} ${data.disposition ?? data.reason?.code ?? ''}`.trimEnd());
   const hasRight = hadRight(request, data, invocation);

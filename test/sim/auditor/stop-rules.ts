@@ -1,9 +1,9 @@
 import type { GuardKind } from '../../../src/migration/model/guards.ts';
 import type { Intent } from '../invocation.ts';
 import type { Call } from '../ports/associate.ts';
-import { SECOND } from '../settings.ts';
-import { lineOf, locationOf } from '../topology.ts';
-import type { Evidence, KnownRequest, Stop } from './evidence.ts';
+import { MINUTE, SECOND } from '../settings.ts';
+import { lineOf, locationOf, ownerOf } from '../topology.ts';
+import type { Evidence, Held, KnownRequest, Stop } from './evidence.ts';
 
 /** How long a call may come after what stops it, for one that was about to be made. */
 const AFTER_STOP = 2 * SECOND;
@@ -22,16 +22,20 @@ export function followGuards(evidence: Evidence, kind: GuardKind): void {
   for (const [id, stop] of evidence.stops) {
     if (stop.kind === kind && !Object.hasOwn(now, stop.name)) end(evidence, id);
   }
-  for (const [name, guard] of Object.entries(now)) {
-    const freeze = evidence.ledger.guards.freezes?.[name];
-    const stop: Stop = { kind, name, sinceMs: evidence.time.now, ...(kind === 'freezes' && freeze ? { freeze } : {}) };
-    const id = `${kind} ${name}`;
-    const known = evidence.stops.get(id);
-    if (known && JSON.stringify(known.freeze) === JSON.stringify(stop.freeze)) continue;
-    end(evidence, id);
-    begin(evidence, id, stop);
-    evidence.count('by' in guard && guard.by === 'dx-migrator' ? 'parents closed by themselves' : kind);
-  }
+  for (const [name, guard] of Object.entries(now)) followGuard(evidence, kind, name, guard);
+}
+
+function followGuard(evidence: Evidence, kind: GuardKind, name: string, guard: object): void {
+  const freeze = kind === 'freezes' ? evidence.ledger.guards.freezes?.[name] : undefined;
+  const id = `${kind} ${name}`;
+  const known = evidence.stops.get(id);
+  if (known && JSON.stringify(known.freeze) === JSON.stringify(freeze)) return;
+  end(evidence, id);
+  begin(evidence, id, { kind, name, sinceMs: evidence.time.now, ...(freeze && { freeze }) });
+  const isByItself = 'by' in guard && guard.by === 'dx-migrator';
+  evidence.count(isByItself ? 'parents closed by themselves' : kind);
+  if (isByItself && triples(evidence, name).length === 0)
+    evidence.object('closing', `${name} is closed without three held lines of two accounts`);
 }
 
 function begin(evidence: Evidence, id: string, stop: Stop): void {
@@ -84,4 +88,44 @@ function stops({ kind, name, freeze }: Stop, { invocation }: Call, { draft }: Kn
 export function stoodSince({ stops: standing, pastStops }: Evidence, since: number, kind: Stop['kind'], name?: string) {
   const isIt = (stop: Stop) => stop.kind === kind && (name === undefined || stop.name === name);
   return [...standing.values()].some(isIt) || pastStops.some((stop) => isIt(stop) && stop.untilMs >= since);
+}
+
+/** Three lines that are held within this time, of two accounts, close the parent that they were called for. */
+const TOGETHER = 15 * MINUTE;
+
+/** Every three held lines that close a parent, in the order of time; by clocks that differ. */
+function triples({ helds, settings }: Evidence, parentId: string): [Held, Held, Held][] {
+  const ofParent = helds.filter((held) => held.parentId === parentId).sort((a, b) => a.at - b.at);
+  return ofParent.flatMap((first, one) =>
+    ofParent.slice(one + 1).flatMap((second, two) =>
+      ofParent.slice(one + two + 2).flatMap((third): [Held, Held, Held][] => {
+        const all = [first, second, third];
+        const lines = new Set(all.map(({ connectionId }) => connectionId));
+        const owners = new Set(all.map(({ connectionId }) => ownerOf(connectionId)));
+        const isTogether = third.at - first.at < TOGETHER + settings.clockSkewMs;
+        return isTogether && lines.size === 3 && owners.size > 1 ? [[first, second, third]] : [];
+      }),
+    ),
+  );
+}
+
+/** A parent whose lines are held has been closed: at least where they stay so, by clocks that agree, and no one has opened it. */
+export function judgeClosings(evidence: Evidence): void {
+  for (const parentId of new Set(evidence.helds.map((held) => held.parentId))) {
+    for (const triple of triples(evidence, parentId)) {
+      const [first, , third] = triple;
+      const isSurelyTogether = third.at - first.at < TOGETHER - evidence.settings.clockSkewMs;
+      const areHeld = triple.every(({ key }) => evidence.item(key)?.state === 'HELD');
+      const wasOpened = evidence.pastStops.some(
+        ({ kind, name, untilMs }) => kind === 'closedParents' && name === parentId && untilMs >= first.at - MINUTE,
+      );
+      if (!isSurelyTogether || !areHeld || wasOpened) continue;
+      evidence.count('lines that close a parent');
+      if (!stoodSince(evidence, third.at, 'closedParents', parentId))
+        evidence.object(
+          'closing',
+          `${parentId} is not closed though ${triple.map(({ key }) => key).join(', ')} are held`,
+        );
+    }
+  }
 }
