@@ -8,6 +8,7 @@ import { quarantineCount } from './quarantine-count.ts';
 import { requestItem } from './request-item.ts';
 import type { Table } from './table.ts';
 import { troubles } from './troubles.ts';
+import { verifications } from './verifications.ts';
 
 /** The ledger over DynamoDB. The table of its writes, with their conditions, is in docs/ledger.md. */
 export function ledger(table: Table): Ledger {
@@ -20,5 +21,6 @@ export function ledger(table: Table): Ledger {
     ...troubles(table),
     ...quarantineCount(table),
     ...dueIndex(table),
+    ...verifications(table),
   };
 }

@@ -3,12 +3,12 @@ import type { Trouble } from '../../src/migration/model/troubles.ts';
 import type { GuardChange } from '../../src/migration/ports/control.ts';
 import type { Troubles } from '../../src/migration/ports/parents.ts';
 import type { Ledger } from '../../src/migration/ports/ports.ts';
-import { MemoryPlaces } from './memory-places.ts';
+import { MemoryVerifications } from './memory-verifications.ts';
 
 type Guarding = Pick<Ledger, 'setGuards' | 'readTroubles' | 'setTroubles' | 'forgetTroubles'>;
 
 /** The ledger's conditions on guards, and on the troubles of parents, in plain code. */
-export class MemoryGuards extends MemoryPlaces implements Guarding {
+export class MemoryGuards extends MemoryVerifications implements Guarding {
   guards: Guards = {};
   guardChange: GuardChange | undefined;
   readonly troubles = new Map<string, { list?: readonly Trouble[]; forgottenUntilMs?: number }>();

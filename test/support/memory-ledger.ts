@@ -127,7 +127,8 @@ export class MemoryLedger extends MemoryGuards implements Ledger {
     const { active, activeFence: _, ...rest } = this.connections.get(connectionId) ?? {};
     if (!active || formatKey(active) !== formatKey(key)) return false;
     const { lastParent, ...others } = { ...rest, ...last };
-    this.connections.set(connectionId, { ...others, ...(lastParent ? { lastParent } : {}) });
+    const moved = last?.lastFrom === undefined ? {} : { lastMovedBy: { ...key } };
+    this.connections.set(connectionId, { ...others, ...moved, ...(lastParent ? { lastParent } : {}) });
     return true;
   };
 

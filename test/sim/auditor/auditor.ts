@@ -1,6 +1,5 @@
 import { judge } from '../../../local/judge/judge.ts';
 import { countsAs } from '../../../local/judge/order.ts';
-import type { OutcomeEvent } from '../../../src/contract/event.ts';
 import type { GuardKind } from '../../../src/migration/model/guards.ts';
 import {
   formatKey,
@@ -9,6 +8,7 @@ import {
   type RequestItem,
   type RequestKey,
 } from '../../../src/migration/model/request-item.ts';
+import type { BusEvent } from '../../../src/migration/ports/bus.ts';
 import type { Pace, PauseChange } from '../../../src/migration/ports/control.ts';
 import type { LogFields } from '../../../src/migration/ports/log.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
@@ -151,6 +151,12 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
     judgeListing(this.#evidence, parentId, invocation);
   }
 
+  verificationBegan(): void {}
+
+  verificationSet(): void {}
+
+  lookClaimed(): void {}
+
   called(call: Call): void {
     judgeCall(this.#evidence, call);
   }
@@ -164,7 +170,7 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
   }
 
   /** @returns the key of the request whose final outcome the event reports */
-  published(event: OutcomeEvent): string | undefined {
+  published(event: BusEvent): string | undefined {
     return judgeEvent(this.#evidence, event);
   }
 
