@@ -41,6 +41,7 @@ const WEATHER: Record<string, Ablation['weather']> = {
     guards: 1,
   },
   'a reading that holds for two seconds': { rates: { slow: 0.15, slowAnswer: 0.15 }, guards: 1 },
+  'a way back only from where a line is not well': { guards: 1 },
   'a parent that closes by itself': { rates: { lostWithoutEffect: 0.8 }, lagging: 0 },
   'turns between tenants': { contests: 1 },
   'the nearest end first': { contests: 1 },

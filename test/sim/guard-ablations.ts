@@ -14,6 +14,7 @@ export const GUARD_ABLATIONS: Record<string, Pick<Ablation, 'ports'>> = {
   'the control item once more after the intent': { ports: withReadingsOfBefore },
   'no call while the control item cannot be read': { ports: withReadingsOfBeforeInOutages },
   'a reading that holds for two seconds': { ports: withClockStoppedByTheReading },
+  'a way back only from where a line is not well': { ports: withLinesNeverWell },
   'a parent that closes by itself': {
     ports: (ports) => ({ ...ports, ledger: { ...ports.ledger, setTroubles: async () => true } }),
   },
@@ -22,6 +23,16 @@ export const GUARD_ABLATIONS: Record<string, Pick<Ablation, 'ports'>> = {
 function withControlRead(ports: Ports, change: (control: ControlItem) => ControlItem): Ports {
   const readControl = async () => change(await ports.ledger.readControl());
   return { ...ports, ledger: { ...ports.ledger, readControl } };
+}
+
+/** As if no verdict were final: then what took a line somewhere may be taken back for ever. */
+function withLinesNeverWell(ports: Ports): Ports {
+  const readVerification: typeof ports.ledger.readVerification = async (key) => {
+    const read = await ports.ledger.readVerification(key);
+    const { verdict, ...verification } = read?.verification ?? {};
+    return read && verdict === 'HEALTHY' ? ({ ...read, verification } as typeof read) : read;
+  };
+  return { ...ports, ledger: { ...ports.ledger, readVerification } };
 }
 
 /** After the intent, what was read before it is read again. */

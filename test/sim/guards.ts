@@ -44,6 +44,7 @@ function freeze(random: Random, at: number, number: number): ControlCommand {
   return {
     ...{ action: 'freeze', name: `freeze-${number}`, fromMs, untilMs: at + random.between(SECOND, 20 * MINUTE) },
     ...random.pick([{}, { location: random.pick(LOCATIONS) }, { parent: random.pick(PARENTS) }]),
+    ...(random.chance(0.2) ? { stopsWayBack: true } : {}),
     ...WHO,
   };
 }

@@ -1,5 +1,7 @@
+import { attemptOf, type RequestItem } from '../model/request-item.ts';
 import { areClosing, type Trouble, withTrouble } from '../model/troubles.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
+import type { Verification } from '../verification/verification.ts';
 
 /** Others write the same items; whoever has come in between is read. */
 const TRIES = 10;
@@ -32,6 +34,18 @@ export async function noteTrouble(parentId: string, trouble: Trouble, ports: Clo
   throw new Error(
     `CONTROL or PARENT#${parentId} was changed by others ${TRIES} times before the parent could be closed`,
   );
+}
+
+/** The line is not well where it was moved to. */
+export async function noteUnhealthy(
+  item: RequestItem,
+  { verdict, verdictAtMs }: Verification,
+  ports: ClosingPorts,
+): Promise<void> {
+  if (verdict !== 'UNHEALTHY' || verdictAtMs === undefined) return;
+  const { connectionId, parentConnectionId } = item.request;
+  const { ownerAccount = '' } = attemptOf(item).seen;
+  await noteTrouble(parentConnectionId, { connectionId, ownerAccount, atMs: verdictAtMs }, ports);
 }
 
 function whyClosed(troubles: readonly Trouble[]): string {

@@ -61,7 +61,7 @@ async function isStopped(calling: RequestItem, found: Found, ports: AdvancePorts
   const readAtMs = ports.clock();
   try {
     const control = await ports.ledger.readControl();
-    if (await isKeptOut(calling, control)) return true;
+    if (await isKeptOut(calling, control, ports)) return true;
     if (await whyStopped(calling, found.record.location, control, ports)) return true;
   } catch {
     return true;

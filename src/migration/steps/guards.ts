@@ -1,4 +1,5 @@
 import { lastCallShowsFrom } from '../call/earlier-call.ts';
+import { isWayBack } from '../guards/way-back.ts';
 import { barrierFor, isOntoCordoned } from '../model/guards.ts';
 import type { RequestItem } from '../model/request-item.ts';
 import { reason, seenIn } from '../outcome/build-outcome.ts';
@@ -20,11 +21,12 @@ export async function whyGuarded(
   item: RequestItem,
   control: ControlItem,
   location: string | undefined,
-  { clock, settings }: Pick<AdvancePorts, 'clock' | 'settings'>,
+  ports: Pick<AdvancePorts, 'clock' | 'settings' | 'ledger'>,
 ): Promise<Stopped | undefined> {
+  const { clock, settings } = ports;
   const now = clock();
   const barrier = barrierFor(item.request, location, control, now);
-  if (!barrier) return undefined;
+  if (!barrier || (!barrier.stopsWayBack && (await isWayBack(item, ports)))) return undefined;
   // It may be taken away before it ends.
   const until = Math.min(barrier.untilMs ?? Number.POSITIVE_INFINITY, now + settings.pollIntervalMs);
   return { kind: 'sleepUntil', cause: barrier.cause, until };
@@ -33,7 +35,7 @@ export async function whyGuarded(
 /** A target that is being emptied takes no more lines: the order system is told to name another. */
 export async function rejectOntoCordoned(run: Run, control: ControlItem): Promise<Stop | undefined> {
   const { item, found, ports } = run;
-  if (!(await isKeptOut(item, control))) return undefined;
+  if (!(await isKeptOut(item, control, ports))) return undefined;
   const emptied = reason('PARENT_CANNOT_HOST', `${item.request.parentConnectionId} is being emptied`);
   if (item.request.dryRun) return answerDryRun(run, emptied);
   const showsFrom = lastCallShowsFrom(item, found, ports.settings);
@@ -43,8 +45,12 @@ export async function rejectOntoCordoned(run: Run, control: ControlItem): Promis
 }
 
 /** Whether its target is cordoned, for this request. */
-export async function isKeptOut(item: RequestItem, control: ControlItem): Promise<boolean> {
-  return isOntoCordoned(item.request, control);
+export async function isKeptOut(
+  item: RequestItem,
+  control: ControlItem,
+  ports: Pick<AdvancePorts, 'ledger'>,
+): Promise<boolean> {
+  return isOntoCordoned(item.request, control) && !(await isWayBack(item, ports));
 }
 
 /** The same for a dry run, which asks for no admission, and so has not read the control item. */

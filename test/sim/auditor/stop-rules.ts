@@ -54,7 +54,7 @@ function end(evidence: Evidence, id: string): void {
  */
 export function judgeStops(evidence: Evidence, call: Call, request: KnownRequest, intent: Intent): void {
   for (const [id, stop] of evidence.stops) {
-    if (!stops(stop, call, request)) continue;
+    if (!stops(evidence, stop, call, request)) continue;
     const rule = stop.kind === 'paused' ? 'pause' : stop.kind;
     if (isIntendedIn(stop, intent, call))
       evidence.object(rule, `${request.key} is called for under an intent that is later than ${id}`);
@@ -71,8 +71,12 @@ function isIntendedIn({ sinceMs, freeze }: Stop, { writtenAtMs = 0 }: Intent, { 
 }
 
 /** Whether a call is one of those that it stops, by the clock of its caller. */
-function stops({ kind, name, freeze }: Stop, { invocation }: Call, { draft }: KnownRequest): boolean {
-  if (kind === 'paused') return true;
+function stops(evidence: Evidence, stop: Stop, call: Call, request: KnownRequest): boolean {
+  if (stop.kind === 'paused') return true;
+  return isAmong(stop, call, request) && (stop.freeze?.stopsWayBack === true || !isWayBack(evidence, call, request));
+}
+
+function isAmong({ kind, name, freeze }: Stop, { invocation }: Call, { draft }: KnownRequest): boolean {
   if (kind === 'cordons') return draft.to === name;
   if (kind === 'closedParents') return draft.to === name || draft.from === name;
   if (!freeze) return false;
@@ -82,6 +86,23 @@ function stops({ kind, name, freeze }: Stop, { invocation }: Call, { draft }: Kn
   if (parent !== undefined) return draft.to === parent || draft.from === parent;
   const line = lineOf(draft.connectionId);
   return location === undefined || (line !== undefined && locationOf(line) === location);
+}
+
+/** A line may go back where it came from in its last move, while the ledger does not say that this one is well. */
+function isWayBack(evidence: Evidence, call: Call, { draft, key }: KnownRequest): boolean {
+  const moved = [...evidence.requests.values()].filter(
+    ({ draft: other, recorded, key: otherKey }) =>
+      other.connectionId === draft.connectionId &&
+      otherKey !== key &&
+      recorded?.state === 'MIGRATED' &&
+      recorded.data.disposition !== 'alreadyThere',
+  );
+  const last = moved.sort((a, b) => (b.recorded?.at ?? 0) - (a.recorded?.at ?? 0))[0];
+  if (last?.recorded?.data.previousParentConnectionId !== draft.to) return false;
+  evidence.count('ways back past what stops others');
+  const { verdict, verdictAtMs = 0 } = evidence.ledger.verifications.get(last.key)?.verification ?? {};
+  // It may have become so just now, by another clock.
+  return verdict !== 'HEALTHY' || verdictAtMs > call.at - AFTER_STOP - evidence.settings.clockSkewMs;
 }
 
 /** Whether a stop of a kind stood at any time from then on; of a parent, if one is named. */

@@ -124,3 +124,18 @@ it('refusals close nothing, of however many lines', async () => {
   expect(world.eventsOf('t9')[0]?.data.outcome).toBe('FAILED');
   expect(world.ledger.guards).toEqual({});
 });
+
+it('lines that are found not to be well count too', async () => {
+  const world = new World();
+  for (const tenant of world.ports.tenants) Object.assign(tenant, { ownerAccounts: [OWNER, SECOND_OWNER] });
+  for (const number of [1, 2, 3]) {
+    world.place(`dxcon-t${number}`, OLD, { vlan: 200 + number, ownerAccount: number === 3 ? SECOND_OWNER : OWNER });
+    await world.deliver(request({ requestId: `t${number}`, connectionId: `dxcon-t${number}` }));
+    const { record } = world.truth.get(`dxcon-t${number}`) ?? {};
+    Object.assign(record ?? {}, { connectionState: 'down' });
+  }
+  await world.pass(20 * MINUTE);
+  const verdicts = ['t1', 't2', 't3'].map((id) => world.ledger.verifications.get(`orders#${id}`)?.verification.verdict);
+  expect(verdicts).toEqual(['UNHEALTHY', 'UNHEALTHY', 'UNHEALTHY']);
+  expect(world.ledger.guards.closedParents).toHaveProperty(NEW);
+});

@@ -142,3 +142,57 @@ describe('a cordoned parent', () => {
     expect(world.eventsOf()[0]?.data).toMatchObject({ outcome: 'REJECTED', reason: REASON, attempts: 1 });
   });
 });
+
+describe('the way back of a line, while its last move is not found healthy', () => {
+  const BACK = { requestId: 'back', expectedParentConnectionId: NEW, parentConnectionId: OLD };
+
+  async function moved(): Promise<World> {
+    const world = guarded({});
+    await world.deliver(request());
+    expect(world.calls).toHaveLength(1);
+    world.now += 3 * MINUTE;
+    return world;
+  }
+
+  const back = (fields: object = {}) =>
+    request({ ...BACK, requestedAt: new Date(START + 2 * MINUTE).toISOString(), ...fields });
+
+  it.each<[string, Guards]>([
+    ['a freeze', freeze()],
+    ['the closing of its source', { closedParents: { [NEW]: DECISION } }],
+    ['the closing of its target', { closedParents: { [OLD]: DECISION } }],
+    ['a cordon of its target', { cordons: { [OLD]: DECISION } }],
+  ])('meets no %s', async (_what, guards) => {
+    const world = await moved();
+    world.ledger.guards = guards;
+    await world.deliver(back());
+    expect(world.calls).toHaveLength(2);
+  });
+
+  it('is one to where it came from, by no other way', async () => {
+    const world = await moved();
+    world.ledger.guards = freeze();
+    await world.deliver(back({ requestId: 'on', parentConnectionId: OTHER }));
+    await world.deliver(back({ requestId: 'on2', connectionId: 'dxcon-line2' }));
+    expect(world.calls).toHaveLength(1);
+  });
+
+  it('waits if a freeze says so, also where it meets another that does not', async () => {
+    const world = await moved();
+    const [first, second] = [freeze(), freeze({ stopsWayBack: true })].map(({ freezes }) => freezes?.night);
+    if (!first || !second) throw new Error('there are two');
+    world.ledger.guards = { freezes: { first, second } };
+    await world.deliver(back());
+    expect(world.calls).toHaveLength(1);
+  });
+
+  it('is no other than any move, once the line is healthy where it is', async () => {
+    const world = await moved();
+    await world.pass(20 * MINUTE);
+    expect(world.ledger.verifications.get('orders#r1')?.verification.verdict).toBe('HEALTHY');
+    world.ledger.guards = { cordons: { [OLD]: DECISION } };
+    await world.deliver(back());
+    expect(world.calls).toHaveLength(1);
+    expect(world.eventsOf('back')[0]?.data.reason?.code).toBe('PARENT_CANNOT_HOST');
+  });
+});

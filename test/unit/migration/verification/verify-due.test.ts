@@ -1,18 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { VerifiedDetail } from '../../../../src/contract/operations/verified.ts';
 import { ObservationUnavailableError } from '../../../../src/migration/ports/direct-connect.ts';
-import {
-  CONNECTION,
-  MINUTE,
-  NEW,
-  OLD,
-  OTHER,
-  OWNER,
-  request,
-  START,
-  UNCLEAR,
-  World,
-} from '../../../support/world.ts';
+import { CONNECTION, MINUTE, NEW, OLD, OTHER, OWNER, request, START, UNCLEAR, World } from '../../../support/world.ts';
 
 /** When a look first counts: the staleness bound and the clock skew are a minute each. */
 const FIRST_LOOK = START + 2 * MINUTE + 1;
