@@ -4,6 +4,7 @@ import { DISPATCH_ABLATIONS } from './dispatch-ablations.ts';
 import { GUARD_ABLATIONS } from './guard-ablations.ts';
 import { LEDGER_ABLATIONS } from './ledger-ablations.ts';
 import { PORT_ABLATIONS } from './port-ablations.ts';
+import { VERIFICATION_ABLATIONS } from './verification-ablations.ts';
 
 /** Some guards are needed in one kind of weather only. */
 const WEATHER: Record<string, Ablation['weather']> = {
@@ -57,7 +58,11 @@ export const ABLATIONS: readonly Ablation[] = [
     ...ablation,
     ...weatherFor(name),
   })),
-  ...Object.entries(PORT_ABLATIONS).map(([name, ports]) => ({ name, ports, ...weatherFor(name) })),
+  ...Object.entries({ ...PORT_ABLATIONS, ...VERIFICATION_ABLATIONS }).map(([name, ports]) => ({
+    name,
+    ports,
+    ...weatherFor(name),
+  })),
 ];
 
 function weatherFor(name: string): Pick<Ablation, 'weather'> {

@@ -28,6 +28,8 @@ const NEEDED = [
     'cordons',
     'freezes',
     'closedParents',
+    ...['HEALTHY', 'UNHEALTHY', 'UNKNOWN', 'OVERTAKEN', 'GONE', 'MOVED_AWAY'].map((verdict) => `verdict ${verdict}`),
+    'lines healthy after all',
   ],
 ];
 

@@ -12,6 +12,7 @@ import type { BusEvent } from '../../../src/migration/ports/bus.ts';
 import type { Pace, PauseChange } from '../../../src/migration/ports/control.ts';
 import type { LogFields } from '../../../src/migration/ports/log.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
+import type { Verification } from '../../../src/migration/verification/verification.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Call } from '../ports/associate.ts';
 import type { DirectConnectWatch } from '../ports/direct-connect.ts';
@@ -29,6 +30,7 @@ import { judgeRecordedOutcome } from './recorded-outcome-rules.ts';
 import { judgeListing } from './search-rules.ts';
 import { followGuards, followPause, judgeClosings } from './stop-rules.ts';
 import { followTurn, judgeVisit, turnsOf } from './turn-rules.ts';
+import { begun, judgeGrant, judgeSet } from './verification-rules.ts';
 import { judgeWait } from './wait-rules.ts';
 
 /** Is shown everything that can be seen of the service, and checks it against the invariants. */
@@ -151,11 +153,17 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
     judgeListing(this.#evidence, parentId, invocation);
   }
 
-  verificationBegan(): void {}
+  verificationBegan(key: RequestKey, verification: Verification): void {
+    begun(this.#evidence, key, verification);
+  }
 
-  verificationSet(): void {}
+  verificationSet(key: RequestKey, verification: Verification, isDue: boolean, invocation: Invocation): void {
+    judgeSet(this.#evidence, key, verification, isDue, invocation);
+  }
 
-  lookClaimed(): void {}
+  lookClaimed(parentId: string, invocation: Invocation): void {
+    judgeGrant(this.#evidence, parentId, invocation);
+  }
 
   called(call: Call): void {
     judgeCall(this.#evidence, call);

@@ -6,6 +6,7 @@ import type { BusEvent } from '../../../src/migration/ports/bus.ts';
 import type { LogFields } from '../../../src/migration/ports/log.ts';
 import { CONFIDENTIAL } from '../scenario/content.ts';
 import { type Evidence, sameDraft } from './evidence.ts';
+import { judgeVerified } from './verification-rules.ts';
 
 /**
  * What must be so in the moment in which the bus accepts an event. Gives the key of the request whose outcome it
@@ -16,7 +17,10 @@ export function judgeEvent(evidence: Evidence, event: BusEvent): string | undefi
   judgeForm(evidence, event);
   evidence.events.push({ ...event, at: evidence.time.now });
   // A verdict on a line that was moved is no outcome.
-  if (event.source !== SERVICE) return undefined;
+  if (event.source !== SERVICE) {
+    judgeVerified(evidence, event);
+    return undefined;
+  }
   const { data, metadata } = JSON.parse(event.detail) as EventDetail;
   const code = data.reason?.code;
   if (code === 'CONFLICTING_REQUEST' || code === 'INVALID_REQUEST' || code === 'UNKNOWN_SENDER') {

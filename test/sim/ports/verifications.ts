@@ -38,9 +38,11 @@ export function verificationsPort(
       ),
     dueToVerify: (now, next) => read('dueToVerify', [now, next], async () => index.dueToVerify(now, next, lag)),
     readNextLook: (...given) => read('readNextLook', given, () => ledger.readNextLook(...given)),
+    // Whoever does not hear of it lists nothing.
     claimLook: (...given) =>
-      write('claimLook', given, () =>
-        notify(ledger.claimLook(...given), () => watch.lookClaimed(given[0], invocation)),
+      notify(
+        write('claimLook', given, () => ledger.claimLook(...given)),
+        () => watch.lookClaimed(given[0], invocation),
       ),
   };
 }

@@ -66,7 +66,7 @@ describe('a line that was moved', () => {
     expect([await world.reconcile(), world.listed]).toMatchObject([{ looks: 0, unlooked: 0 }, []]);
     world.now = FIRST_LOOK;
     expect(await world.reconcile()).toMatchObject({ looks: 1, unlooked: 0 });
-    expect(world.listed.toSorted()).toEqual([NEW, OLD].toSorted());
+    expect([world.listed.length, new Set(world.listed)]).toEqual([2, new Set([NEW, OLD])]);
   });
 
   it('rings when it is not well in time, and is told of once more when it is', async () => {

@@ -22,7 +22,7 @@ describe('of many lines', () => {
     await manyMoved(world);
     world.now = FIRST_LOOK;
     expect(await world.reconcile()).toMatchObject({ looks: 12, unlooked: 0 });
-    expect(world.listed.toSorted()).toEqual([OLD, NEW, OTHER].toSorted());
+    expect([world.listed.length, new Set(world.listed)]).toEqual([3, new Set([OLD, NEW, OTHER])]);
   });
 
   it('two processes side by side list a parent at most once a poll interval, and come to an end', async () => {
