@@ -28,7 +28,7 @@ import { hasFinalOutcome, judgeAcknowledgement, judgeBuried, judgeKept } from '.
 import { judgeCopy, judgeCopyCount, judgeNotKept } from './quarantine-rules.ts';
 import { judgeRecordedOutcome } from './recorded-outcome-rules.ts';
 import { judgeListing } from './search-rules.ts';
-import { followGuards, followPause, judgeClosings } from './stop-rules.ts';
+import { followGuards, followPause, followVerdict, judgeClosings } from './stop-rules.ts';
 import { followTurn, judgeVisit, turnsOf } from './turn-rules.ts';
 import { begun, judgeGrant, judgeSet } from './verification-rules.ts';
 import { judgeWait } from './wait-rules.ts';
@@ -159,6 +159,7 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
 
   verificationSet(key: RequestKey, verification: Verification, isDue: boolean, invocation: Invocation): void {
     judgeSet(this.#evidence, key, verification, isDue, invocation);
+    followVerdict(this.#evidence, formatKey(key), verification);
   }
 
   lookClaimed(parentId: string, invocation: Invocation): void {

@@ -58,11 +58,13 @@ export interface Stop {
   freeze?: Freeze;
 }
 
-export interface Held {
+export interface Trouble {
   parentId: string;
   connectionId: string;
   at: number;
   key: string;
+  /** Absent of one that was held. */
+  verdict?: 'UNHEALTHY';
 }
 
 export interface PastStop extends Stop {
@@ -121,8 +123,8 @@ export class Evidence {
   unpublishable: string | undefined;
   /** What stops calls now, by what and which, and when it was written. */
   readonly stops = new Map<string, Stop>();
-  /** Lines that were held, each with the parent that it was called for. */
-  readonly helds: Held[] = [];
+  /** Lines that were held, or found not to be well, each with the parent that it was called for. */
+  readonly troubles: Trouble[] = [];
   /** What has kept lines off parents, or kept them waiting, in the whole run. */
   readonly pastStops: PastStop[] = [];
   /** The circuit breakers that are not closed, by name, and when each became so. */

@@ -37,7 +37,7 @@ export function judgeRecordedOutcome(
   };
   if (outcome.state === 'HELD') {
     const { connectionId, to } = request.draft;
-    evidence.helds.push({ parentId: to, connectionId, at: now, key });
+    evidence.troubles.push({ parentId: to, connectionId, at: now, key });
   }
   request.recorded = { state: outcome.state, data, at: now };
   evidence.count(`${outcome.state} ${data.disposition ?? data.reason?.code ?? ''}`.trimEnd());

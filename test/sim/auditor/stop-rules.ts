@@ -1,9 +1,10 @@
 import type { GuardKind } from '../../../src/migration/model/guards.ts';
+import type { Verification } from '../../../src/migration/verification/verification.ts';
 import type { Intent } from '../invocation.ts';
 import type { Call } from '../ports/associate.ts';
 import { MINUTE, SECOND } from '../settings.ts';
 import { lineOf, locationOf, ownerOf } from '../topology.ts';
-import type { Evidence, Held, KnownRequest, Stop } from './evidence.ts';
+import type { Evidence, KnownRequest, Stop, Trouble } from './evidence.ts';
 
 /** How long a call may come after what stops it, for one that was about to be made. */
 const AFTER_STOP = 2 * SECOND;
@@ -35,7 +36,7 @@ function followGuard(evidence: Evidence, kind: GuardKind, name: string, guard: o
   const isByItself = 'by' in guard && guard.by === 'dx-migrator';
   evidence.count(isByItself ? 'parents closed by themselves' : kind);
   if (isByItself && triples(evidence, name).length === 0)
-    evidence.object('closing', `${name} is closed without three held lines of two accounts`);
+    evidence.object('closing', `${name} is closed without three lines of two accounts that are held or not well`);
 }
 
 function begin(evidence: Evidence, id: string, stop: Stop): void {
@@ -111,15 +112,27 @@ export function stoodSince({ stops: standing, pastStops }: Evidence, since: numb
   return [...standing.values()].some(isIt) || pastStops.some((stop) => isIt(stop) && stop.untilMs >= since);
 }
 
-/** Three lines that are held within this time, of two accounts, close the parent that they were called for. */
+/** A line that is not well counts like one that is held. */
+export function followVerdict(evidence: Evidence, key: string, { verdict, connectionId, target }: Verification): void {
+  const isNew = !evidence.troubles.some((trouble) => trouble.key === key && trouble.verdict === verdict);
+  if (verdict === 'UNHEALTHY' && isNew)
+    evidence.troubles.push({ parentId: target, connectionId, at: evidence.time.now, key, verdict });
+}
+
+/** Three lines that come to that within this time, of two accounts, close the parent that they were called for. */
 const TOGETHER = 15 * MINUTE;
 
-/** Every three held lines that close a parent, in the order of time; by clocks that differ. */
-function triples({ helds, settings }: Evidence, parentId: string): [Held, Held, Held][] {
-  const ofParent = helds.filter((held) => held.parentId === parentId).sort((a, b) => a.at - b.at);
+function isOpen({ ledger }: Evidence, { key, verdict }: Trouble): boolean {
+  if (verdict === undefined) return ledger.requests.get(key)?.state === 'HELD';
+  return ledger.verifications.get(key)?.verification.verdict === verdict;
+}
+
+/** Every three lines that close a parent, in the order of time; by clocks that differ. */
+function triples({ troubles, settings }: Evidence, parentId: string): [Trouble, Trouble, Trouble][] {
+  const ofParent = troubles.filter((trouble) => trouble.parentId === parentId).sort((a, b) => a.at - b.at);
   return ofParent.flatMap((first, one) =>
     ofParent.slice(one + 1).flatMap((second, two) =>
-      ofParent.slice(one + two + 2).flatMap((third): [Held, Held, Held][] => {
+      ofParent.slice(one + two + 2).flatMap((third): [Trouble, Trouble, Trouble][] => {
         const all = [first, second, third];
         const lines = new Set(all.map(({ connectionId }) => connectionId));
         const owners = new Set(all.map(({ connectionId }) => ownerOf(connectionId)));
@@ -130,22 +143,22 @@ function triples({ helds, settings }: Evidence, parentId: string): [Held, Held, 
   );
 }
 
-/** A parent whose lines are held has been closed: at least where they stay so, by clocks that agree, and no one has opened it. */
+/** A parent whose lines are held, or not well, has been closed: at least where they stay so, by clocks that agree, and no one has opened it. */
 export function judgeClosings(evidence: Evidence): void {
-  for (const parentId of new Set(evidence.helds.map((held) => held.parentId))) {
+  for (const parentId of new Set(evidence.troubles.map((trouble) => trouble.parentId))) {
     for (const triple of triples(evidence, parentId)) {
       const [first, , third] = triple;
       const isSurelyTogether = third.at - first.at < TOGETHER - evidence.settings.clockSkewMs;
-      const areHeld = triple.every(({ key }) => evidence.item(key)?.state === 'HELD');
+      const areOpen = triple.every((trouble) => isOpen(evidence, trouble));
       const wasOpened = evidence.pastStops.some(
         ({ kind, name, untilMs }) => kind === 'closedParents' && name === parentId && untilMs >= first.at - MINUTE,
       );
-      if (!isSurelyTogether || !areHeld || wasOpened) continue;
+      if (!isSurelyTogether || !areOpen || wasOpened) continue;
       evidence.count('lines that close a parent');
       if (!stoodSince(evidence, third.at, 'closedParents', parentId))
         evidence.object(
           'closing',
-          `${parentId} is not closed though ${triple.map(({ key }) => key).join(', ')} are held`,
+          `${parentId} is not closed though ${triple.map(({ key }) => key).join(', ')} are held or not well`,
         );
     }
   }
