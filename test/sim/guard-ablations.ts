@@ -1,3 +1,4 @@
+import { formatKey } from '../../src/migration/model/request-item.ts';
 import type { ControlItem } from '../../src/migration/ports/control.ts';
 import type { Ports } from '../../src/migration/ports/ports.ts';
 import type { Ablation } from './ablation.ts';
@@ -20,19 +21,30 @@ export const GUARD_ABLATIONS: Record<string, Pick<Ablation, 'ports'>> = {
   },
 };
 
+const NOT_SENT = { kind: 'neverRan', cause: 'unreachable' } as const;
+
 function withControlRead(ports: Ports, change: (control: ControlItem) => ControlItem): Ports {
   const readControl = async () => change(await ports.ledger.readControl());
   return { ...ports, ledger: { ...ports.ledger, readControl } };
 }
 
-/** As if no verdict were final: then what took a line somewhere may be taken back for ever. */
+/** Whoever has just read which move was a line's last finds that one not to be well: it may be taken back for ever. */
 function withLinesNeverWell(ports: Ports): Ports {
-  const readVerification: typeof ports.ledger.readVerification = async (key) => {
-    const read = await ports.ledger.readVerification(key);
-    const { verdict, ...verification } = read?.verification ?? {};
-    return read && verdict === 'HEALTHY' ? ({ ...read, verification } as typeof read) : read;
+  const { ledger } = ports;
+  const asked = new Set<string>();
+  return {
+    ...ports,
+    ledger: {
+      ...ledger,
+      readConnection: async (connectionId) => {
+        const connection = await ledger.readConnection(connectionId);
+        if (connection.lastMovedBy) asked.add(formatKey(connection.lastMovedBy));
+        return connection;
+      },
+      readVerification: (key) =>
+        asked.delete(formatKey(key)) ? Promise.resolve(undefined) : ledger.readVerification(key),
+    },
   };
-  return { ...ports, ledger: { ...ports.ledger, readVerification } };
 }
 
 /** After the intent, what was read before it is read again. */
@@ -89,10 +101,10 @@ function withClockStoppedByTheReading(ports: Ports): Ports {
     },
     directConnect: {
       ...directConnect,
-      associate: (connectionId, parentId, timeoutMs) => {
-        const passed = ports.clock() - (stoppedAtMs ?? ports.clock());
+      associate: async (connectionId, parentId, timeoutMs) => {
+        const left = timeoutMs - (ports.clock() - (stoppedAtMs ?? ports.clock()));
         stoppedAtMs = undefined;
-        return directConnect.associate(connectionId, parentId, Math.max(1, timeoutMs - passed));
+        return left > 0 ? directConnect.associate(connectionId, parentId, left) : NOT_SENT;
       },
     },
   };
