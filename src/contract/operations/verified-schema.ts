@@ -30,8 +30,8 @@ export const place = v.pipe(
 );
 
 const FIRST_GOOD =
-  'The first good look of the last run of good ones; null if there is none. An upper bound: the line was placed and ' +
-  'available then, and may have been so before.';
+  'The first good look of the last run of good ones; null if there was none. An upper bound: the line was as it should be ' +
+  'then, and may have been so before. Before lastBadAt, that run is over.';
 
 export const verifiedData = object({
   verdict: v.pipe(
@@ -62,8 +62,8 @@ export const verifiedData = object({
   resolutionSeconds: v.pipe(
     v.nullable(v.pipe(v.number(), v.minValue(0))),
     v.description(
-      'For how long before firstGoodAt the line may have been good already: the time since the look before, or the move. ' +
-        'Null with firstGoodAt. Neither is the time of the interruption.',
+      'For how long before firstGoodAt, at most, the line may have been good already: since the move, or since what the ' +
+        'last look that was not good can have shown. Null with firstGoodAt. Neither is the time of the interruption.',
     ),
   ),
   observedAt: v.pipe(
