@@ -18,6 +18,7 @@ export const KEYS = [
 ] as const;
 
 export const CONNECTIONS = ['dxcon-line1', 'dxcon-line2'] as const;
+export const PARENT = 'dxlag-new';
 const OPEN = KEYS.flatMap(({ tenant }) => CONNECTIONS.map((id) => [tenant, id] as const));
 
 /** A request as the first delivery stores it. */
@@ -51,7 +52,7 @@ export async function forget({ tenant, requestId }: RequestKey, { client, tableN
 export async function clear({ client, tableName }: LedgerTable): Promise<void> {
   const names = [...KEYS.map((key) => `REQUEST#${formatKey(key)}`), ...CONNECTIONS.map((id) => `CONNECTION#${id}`)];
   const open = OPEN.map(([tenant, id]) => `OPEN#${tenant}#${id}`);
-  const deletions = [...names, ...open, 'CONTROL', 'QUARANTINE#', 'QUARANTINE#alder'].map((pk) =>
+  const deletions = [...names, ...open, 'CONTROL', `PARENT#${PARENT}`, 'QUARANTINE#', 'QUARANTINE#alder'].map((pk) =>
     client.send(new DeleteItemCommand({ TableName: tableName, Key: { pk: { S: pk } } })),
   );
   await Promise.all(deletions);
@@ -63,6 +64,7 @@ export async function contentOf(ledger: Ledger): Promise<unknown> {
     requests: await Promise.all(KEYS.map(async (key) => asRead(await ledger.read(key)))),
     connections: await Promise.all(CONNECTIONS.map((id) => ledger.readConnection(id))),
     control: await ledger.readControl(),
+    troubles: await ledger.readTroubles(PARENT),
     places: await Promise.all(
       OPEN.map(async ([tenant, id]) => (await ledger.readPlaces(tenant, id)).toSorted((a, b) => (a < b ? -1 : 1))),
     ),
