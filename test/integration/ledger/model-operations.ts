@@ -10,7 +10,7 @@ import type { WokenBy } from '../../../src/migration/ports/due-index.ts';
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { MemoryLedger } from '../../support/memory-ledger.ts';
-import { CONNECTIONS, KEYS, newItem, PARENT } from './model-world.ts';
+import { CONNECTIONS, KEYS, newItem, PARENTS } from './model-world.ts';
 
 /** One call of one operation of the ledger, its arguments made out. */
 export type Act = (ledger: Ledger) => Promise<unknown>;
@@ -22,15 +22,15 @@ export interface Operation {
   prepare: (ledger: MemoryLedger) => Act;
 }
 
-const time = fc.integer({ min: 0, max: 40 });
+export const time = fc.integer({ min: 0, max: 40 });
 const fence = fc.integer({ min: 0, max: 2 });
 const minute = fc.integer({ min: 1, max: 4 });
 const bucket = fc.constantFrom(undefined, 'alder');
-const key = fc.constantFrom(...KEYS);
+export const key = fc.constantFrom(...KEYS);
 const connection = fc.constantFrom(...CONNECTIONS);
 const attemptId = fc.constantFrom('a1', 'a2', 'a3');
 /** Mostly what was read is still so. */
-const stale = fc.boolean().chain((twice) => (twice ? fc.boolean() : fc.constant(false)));
+export const stale = fc.boolean().chain((twice) => (twice ? fc.boolean() : fc.constant(false)));
 
 const attempt: fc.Arbitrary<Attempt> = fc.record(
   {
@@ -91,6 +91,9 @@ const circuits: fc.Arbitrary<Circuits> = fc.dictionary(fc.constantFrom('dxlag-ne
   maxKeys: 2,
 });
 
+/** The one that lines are moved to. */
+const [, PARENT] = PARENTS;
+
 const guards = fc.option(
   fc.dictionary(
     fc.constantFrom('dxlag-new', 'dxlag-other'),
@@ -118,7 +121,7 @@ function asRead(item: RequestItem | undefined, isStale: boolean): AsRead {
   return now % 2 === 0 ? { attempts: attempts + 1, fence: now } : { attempts, fence: now - 1 };
 }
 
-function operation<T extends readonly unknown[]>(
+export function operation<T extends readonly unknown[]>(
   name: string,
   args: fc.Arbitrary<T>,
   prepare: (ledger: MemoryLedger, ...args: T) => Act,
@@ -221,7 +224,8 @@ export const sharedOperations: readonly fc.Arbitrary<Operation>[] = [
     (read, c, k, at, old) => {
       const holder = old ? k : (read.connections.get(c)?.active ?? k);
       const parent = at === undefined || at % 4 === 0 ? null : 'dxlag-new';
-      const last = { lastOrderKey: instant(at ?? 0), lastParent: parent, lastOutcomeAtMs: at ?? 0 };
+      const moved = at !== undefined && at % 3 === 0 ? { lastFrom: 'dxcon-old' } : {};
+      const last = { lastOrderKey: instant(at ?? 0), lastParent: parent, lastOutcomeAtMs: at ?? 0, ...moved };
       return (l) => l.releaseLock(c, holder, at === undefined ? undefined : last);
     },
   ),
