@@ -11,7 +11,7 @@ import type { WokenBy } from '../../../src/migration/ports/due-index.ts';
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { MemoryLedger } from '../../support/memory-ledger.ts';
-import { CONNECTIONS, KEYS, newItem } from './model-world.ts';
+import { CONNECTIONS, KEYS, newItem, PARENTS } from './model-world.ts';
 
 /** One call of one operation of the ledger, its arguments made out. */
 export type Act = (ledger: Ledger) => Promise<unknown>;
@@ -102,6 +102,20 @@ const circuit: fc.Arbitrary<Circuit> = fc.record(
 const circuits: fc.Arbitrary<Circuits> = fc.dictionary(fc.constantFrom('dxlag-new', 'dxlag-other', 'all'), circuit, {
   maxKeys: 2,
 });
+
+/** The one that lines are moved to. */
+const [, PARENT] = PARENTS;
+
+const guards = fc.option(
+  fc.dictionary(
+    fc.constantFrom('dxlag-new', 'dxlag-other'),
+    fc.record({ atMs: time, by: fc.constant('b'), why: fc.constant('w') }),
+    {
+      minKeys: 1,
+    },
+  ),
+  { nil: undefined },
+);
 
 function stored(ledger: MemoryLedger, of: RequestKey): RequestItem | undefined {
   return ledger.requests.get(formatKey(of));
@@ -247,6 +261,20 @@ export const sharedOperations: readonly fc.Arbitrary<Operation>[] = [
     const known = old ? other : structuredClone(read.circuits);
     return (l) => l.setCircuits(known, next);
   }),
+  operation(
+    'setGuards',
+    fc.tuple(fc.constantFrom('cordons', 'closedParents'), guards, guards, stale),
+    (read, kind, next, other, old) => {
+      const known = old ? other : structuredClone(read.guards[kind]);
+      return (l) => l.setGuards(kind, known, next, { action: 'a', about: 'p', atMs: 1, by: 'b', why: 'w' });
+    },
+  ),
+  operation('setTroubles', fc.tuple(time, time, stale), (read, next, until, old) => {
+    const { list = [], ...rest } = read.troubles.get(PARENT) ?? {};
+    const known = old ? { list: [], forgottenUntilMs: until } : structuredClone({ list, ...rest });
+    return (l) => l.setTroubles(PARENT, known, [{ connectionId: 'dxcon-line1', ownerAccount: '1', atMs: next }]);
+  }),
+  operation('forgetTroubles', fc.tuple(time), (_, until) => (l) => l.forgetTroubles(PARENT, until)),
   operation('setPace', fc.tuple(pace, pace, stale), (read, next, other, old) => {
     const known = old ? other : structuredClone(read.pace);
     return (l) => l.setPace(known, next);

@@ -55,10 +55,10 @@ function permutations(list: readonly number[]): number[][] {
 
 function copyOf(model: MemoryLedger): MemoryLedger {
   const { requests, connections, places, paused, lastChange, circuits, pace, backlogAtMs, copies } = model;
-  const { verifications, nextLooks } = model;
+  const { guards, guardChange, troubles, verifications, nextLooks } = model;
   const content = structuredClone({
     ...{ requests, connections, places, paused, lastChange, circuits, pace, backlogAtMs, copies },
-    ...{ verifications, nextLooks },
+    ...{ guards, guardChange, troubles, verifications, nextLooks },
   });
   return Object.assign(new MemoryLedger(), content);
 }
@@ -179,6 +179,11 @@ const RACES: readonly { name: string; before: readonly Act[]; contender: (index:
     name: 'countCopy',
     before: [(l) => l.startCopyHour('alder', 7)],
     contender: () => (l) => l.countCopy('alder', 7, 2),
+  },
+  {
+    name: 'setGuards',
+    before: [],
+    contender: (n) => (l) => l.setGuards('cordons', undefined, { p: { atMs: n, by: 'b', why: 'w' } }),
   },
   { name: 'setPaused', before: [], contender: (n) => (l) => l.setPaused({ paused: true, atMs: n, by: 'b', why: 'w' }) },
 ];

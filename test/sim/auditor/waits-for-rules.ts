@@ -1,3 +1,4 @@
+import type { GuardKind } from '../../../src/migration/model/guards.ts';
 import { isFinal, type RequestItem } from '../../../src/migration/model/request-item.ts';
 import type { WaitCause, WaitsFor } from '../../../src/migration/model/waits-for.ts';
 import { FOR_ALL } from '../../../src/migration/ports/control.ts';
@@ -12,8 +13,18 @@ type Truth = (evidence: Evidence, request: KnownRequest, says: WaitsFor, since: 
 
 const always: Truth = () => true;
 
+/** The one that it names has stood at some time since then. */
+function wasStoppedBy(kind: GuardKind): Truth {
+  return ({ stops, pastStops }, _request, { obstacle }, since) =>
+    [...stops.values(), ...pastStops.filter(({ untilMs }) => untilMs >= since)].some(
+      (stop) => stop.kind === kind && stop.name === obstacle,
+    );
+}
+
 const TRUTHS: Record<WaitCause, Truth> = {
-  paused: ({ pausedSince, resumedAtMs }, _request, _says, since) => pausedSince !== undefined || resumedAtMs >= since,
+  paused: ({ stops, resumedAtMs }, _request, _says, since) => stops.has('paused') || resumedAtMs >= since,
+  frozen: wasStoppedBy('freezes'),
+  closed: wasStoppedBy('closedParents'),
   window: ({ settings }, { draft }, { untilMs }, since) =>
     draft.notBefore !== undefined && untilMs === draft.notBefore && since < draft.notBefore + settings.clockSkewMs,
   busy: ({ holders, freedAt }, { key, draft }, { obstacle = '' }, since) => {

@@ -1,8 +1,10 @@
+import type { GuardKind } from '../../../src/migration/model/guards.ts';
 import type { PendingRejection, RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
 import type { Pace, PauseChange } from '../../../src/migration/ports/control.ts';
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { DueIndex } from '../due-index.ts';
+import { CONTROL_FAULTS } from '../faults.ts';
 import type { Invocation } from '../invocation.ts';
 import { notify, readFrom, writeTo } from './reach-ledger.ts';
 import { type VerificationWatch, verificationsPort } from './verifications.ts';
@@ -25,6 +27,8 @@ export interface LedgerWatch extends VerificationWatch {
   gotOn(key: RequestKey): void;
   /** Whether requests wait for their turn. */
   marked(atMs: number | undefined): void;
+  /** The guards of a kind have been replaced. */
+  guarded(kind: GuardKind): void;
   switched(invocation: Invocation): void;
   paced(pace: Pace, invocation: Invocation): void;
   countedCopy(tenant: string | undefined, hour: number, invocation: Invocation): void;
@@ -113,9 +117,14 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
     dueToCall: (tenant, from, now, next) =>
       read('dueToCall', [tenant, from, now, next], async () => index.dueToCall(tenant, from, now, next, lag)),
     countDue: (now) => read('countDue', [now], async () => index.countDue(now, lag)),
-    readControl: () => read('readControl', [], () => ledger.readControl()),
+    readControl: () => readFrom(invocation, 'readControl', [], () => ledger.readControl(), CONTROL_FAULTS),
     setPaused: (...given) =>
       writeOther('setPaused', given, () => notify(ledger.setPaused(...given), () => watch.paused(given[0]))),
+    setGuards: (...given) =>
+      writeOther('setGuards', given, () => notify(ledger.setGuards(...given), () => watch.guarded(given[0]))),
+    readTroubles: (...given) => read('readTroubles', given, () => ledger.readTroubles(...given)),
+    setTroubles: (...given) => writeOther('setTroubles', given, () => ledger.setTroubles(...given)),
+    forgetTroubles: (...given) => writeOther('forgetTroubles', given, () => ledger.forgetTroubles(...given)),
     setCircuits: (...given) =>
       writeOther('setCircuits', given, () => notify(ledger.setCircuits(...given), () => watch.switched(invocation))),
     setPace: (...given) =>

@@ -34,6 +34,8 @@ const HAS_END = {
   transitioning: false,
   denied: false,
   paused: false,
+  frozen: false,
+  closed: false,
   turn: false,
   observationUnfinished: false,
   unpublished: false,
@@ -59,6 +61,17 @@ describe('the item of a request that its first delivery leaves waiting', () => {
         const circuit = { openedAtMs: 0, openUntilMs: START + SECOND, streak: 1 };
         Object.assign(ledger, { circuits: { [NEW]: circuit, all: { ...circuit, openUntilMs: opensAtMs } } });
       },
+    ],
+    [
+      { cause: 'frozen', obstacle: 'year-end' },
+      ({ ledger }) =>
+        Object.assign(ledger.guards, {
+          freezes: { 'year-end': { fromMs: START, untilMs: START + MINUTE, atMs: START, by: 'ada', why: 'x' } },
+        }),
+    ],
+    [
+      { cause: 'closed', obstacle: OLD },
+      ({ ledger }) => Object.assign(ledger.guards, { closedParents: { [OLD]: { atMs: START, by: 'ada', why: 'x' } } }),
     ],
     [{ cause: 'turn' }, ({ ports }) => Object.assign(ports, { turns: { take: async () => false } })],
     [{ cause: 'secondObservation', untilMs: PROVEN }, ({ parents }) => parents.delete(NEW)],
