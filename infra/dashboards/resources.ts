@@ -30,6 +30,7 @@ export function resources(name: string, stage: string, tenants: Tenants, alarmNa
     calls(stage),
     reconcile(stage),
     dispatch(stage),
+    waits(stage),
     functions(name),
     ledger(`${name}-ledger`),
     consumers(name),
@@ -90,6 +91,12 @@ function calls(stage: string): Widget[] {
       own(stage, 'CircuitOpenings', 'openings'),
       own(stage, 'CircuitOpeningsForAll', 'openings for all'),
     ]),
+    graph('What people have put in the way, and parents that closed', [
+      own(stage, 'ParentsCordoned', 'parents cordoned', { stat: 'Maximum' }),
+      own(stage, 'Freezes', 'freezes in force', { stat: 'Maximum' }),
+      own(stage, 'ParentsClosed', 'parents closed', { stat: 'Maximum' }),
+      own(stage, 'ParentClosings', 'closed by themselves'),
+    ]),
   ];
 }
 
@@ -120,6 +127,15 @@ function dispatch(stage: string): Widget[] {
       counts.map((count) => own(stage, `Dispatch${count}`, count.toLowerCase())),
     ),
     graph('Calls a second, at most', [own(stage, 'CallRate', 'rate')], { stat: 'Average' }),
+  ];
+}
+
+/** A run that finds no one waiting says nothing, and one shows no more than those that it came to: the most that one found. */
+function waits(stage: string): Widget[] {
+  const byCause = (id: string, name: MetricName) => search(id, name, ['cause'], { stage }, 'Maximum');
+  return [
+    graph('Found waiting by a run, by cause', [byCause('waiting', 'FoundWaiting')], { stat: 'Maximum' }),
+    graph('The longest wait, by cause', [byCause('longest', 'LongestWait')], { stat: 'Maximum', left: SECONDS }),
   ];
 }
 

@@ -55,10 +55,11 @@ export function search(
   name: MetricName,
   dimensions: ('outcome' | 'reason' | 'cause')[],
   fixed: { stage: string; outcome?: Outcome },
+  stat: 'Sum' | 'Maximum' = 'Sum',
 ): Line {
   const schema = [`"${OWN}"`, 'stage', ...dimensions].join();
   const terms = Object.entries({ MetricName: name, ...fixed }).map(([key, value]) => `${key}="${value}"`);
-  return { expression: `SEARCH('{${schema}} ${terms.join(' ')}', 'Sum', ${FIVE_MINUTES})`, id };
+  return { expression: `SEARCH('{${schema}} ${terms.join(' ')}', '${stat}', ${FIVE_MINUTES})`, id };
 }
 
 /** One number for each metric: of the whole time shown. */

@@ -18,44 +18,47 @@ export function attempts(table: Table): Pick<Requests, AttemptWrites> {
           ...attemptAttributes(attempt),
           ...fresh(dueAtMs),
         },
-        remove: ['pendingRejection'],
+        remove: ['pendingRejection', 'waitsFor'],
         ...ifReceived(read),
       }),
 
-    revokeIntent: (key, attempt, { attempts, attempt: previous }, dueAtMs, entry) =>
+    revokeIntent: (key, attempt, { attempts, attempt: previous, waitsFor }, dueAtMs, entry) =>
       table.change(requestPk(key), {
         put: historyEntry(entry),
         set: {
           state: text('RECEIVED'),
           attempts: number(attempts),
           ...(previous && attemptAttributes(previous)),
+          waitsFor: waitsFor && json(waitsFor),
           ...fresh(dueAtMs),
         },
-        remove: previous ? [] : ['attempt', 'attemptId'],
+        remove: [...(previous ? [] : ['attempt', 'attemptId']), ...(waitsFor ? [] : ['waitsFor'])],
         ...ifCalling(attempt.id),
       }),
 
-    markUnclear: (key, attempt, dueAtMs, entry) =>
+    markUnclear: (key, attempt, dueAtMs, entry, waitsFor) =>
       table.change(requestPk(key), {
         put: historyEntry(entry),
         set: {
           ...attemptAttributes({ ...attempt, unclear: true }),
           unclearAttemptId: text(attempt.id),
+          waitsFor: json(waitsFor),
           ...fresh(dueAtMs),
         },
         ...ifNotUnclear(attempt.id),
       }),
 
-    reopen: (key, attempt, transitioning, dueAtMs, entry) =>
+    reopen: (key, attempt, transitioning, dueAtMs, entry, waitsFor) =>
       table.change(requestPk(key), {
         put: historyEntry(entry),
         set: {
           state: text('RECEIVED'),
           ...attemptAttributes(attempt),
-          ...(transitioning && { transitioning: json(transitioning) }),
+          transitioning: transitioning && json(transitioning),
+          waitsFor: waitsFor && json(waitsFor),
           ...fresh(dueAtMs),
         },
-        remove: transitioning ? [] : ['transitioning'],
+        remove: [...(transitioning ? [] : ['transitioning']), ...(waitsFor ? [] : ['waitsFor'])],
         ...ifCalled(attempt.id),
       }),
   };

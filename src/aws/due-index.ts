@@ -1,5 +1,5 @@
 import type { BacklogEntry, DueEntry, DueIndex } from '../migration/ports/due-index.ts';
-import { type Attributes, number, readNumber, readText, text } from './attributes.ts';
+import { type Attributes, json, number, readNumber, readText, text } from './attributes.ts';
 import { fresh, parseRequestPk, requestPk } from './request-attributes.ts';
 import { DUE, type Table } from './table.ts';
 
@@ -9,22 +9,34 @@ const PAGE = 100;
 /** When a request's item is due, and the index of what is. */
 export function dueIndex(table: Table): DueIndex {
   return {
-    park: (key, { state, attempts }, { dueAtMs, wokenBy, needsPlace }) =>
+    park: (key, { state, attempts }, { dueAtMs, wokenBy, needsPlace, waitsFor }) =>
       table.change(requestPk(key), {
         set: {
           ...fresh(dueAtMs),
           ...(wokenBy === 'dispatch' ? { due: text(backlogOf(key.tenant)) } : {}),
           ...(needsPlace ? { needsPlace: { BOOL: true } } : {}),
+          waitsFor: json(waitsFor),
         },
         condition: '#state = :state AND #attempts = :attempts AND attribute_exists(#dueAtMs)',
         values: { ':state': text(state), ':attempts': number(attempts) },
       }),
 
-    postpone: (key, dueAtMs, nextDueAtMs, postponements) =>
+    postpone: (key, dueAtMs, nextDueAtMs, postponements, waitsFor) =>
       table.change(requestPk(key), {
-        set: { dueAtMs: number(nextDueAtMs), postponements: number(postponements) },
+        set: {
+          dueAtMs: number(nextDueAtMs),
+          postponements: number(postponements),
+          waitsFor: waitsFor && json(waitsFor),
+        },
         condition: '#dueAtMs = :dueAtMs',
         values: { ':dueAtMs': number(dueAtMs) },
+      }),
+
+    noteWait: (key, { state, attempts, dueAtMs = 0 }, waitsFor) =>
+      table.change(requestPk(key), {
+        set: { waitsFor: json(waitsFor) },
+        condition: '#state = :state AND #attempts = :attempts AND #dueAtMs = :dueAtMs',
+        values: { ':state': text(state), ':attempts': number(attempts), ':dueAtMs': number(dueAtMs) },
       }),
 
     async due(now, next) {

@@ -10,6 +10,7 @@ import {
   type State,
   type TransitioningPeriod,
 } from '../migration/model/request-item.ts';
+import type { WaitsFor } from '../migration/model/waits-for.ts';
 import {
   type Attributes,
   json,
@@ -76,6 +77,7 @@ export function fromAttributes(attributes: Attributes): RequestItem {
     ...optional('event', readJson<OutcomeEvent>(attributes, 'event')),
     ...optional('publishedEventId', readText(attributes, 'publishedEventId')),
     ...optional('dueAtMs', readNumber(attributes, 'dueAtMs')),
+    ...optional('waitsFor', readJson<WaitsFor>(attributes, 'waitsFor')),
     ...(attributes.needsPlace?.BOOL ? { needsPlace: true } : {}),
     ...(endedAtMs === undefined
       ? {}

@@ -51,14 +51,14 @@ export function requestItem(table: Table): Pick<Requests, RequestOperations> {
           ...('attempt' in from ? attemptAttributes(from.attempt) : {}),
           ...fresh(dueAtMs),
         },
-        remove: ['pendingRejection', ...(ended.parent === null ? ['endedParent'] : [])],
+        remove: ['pendingRejection', 'waitsFor', ...(ended.parent === null ? ['endedParent'] : [])],
         ...ifWithoutOutcome(from, state),
       }),
 
     markPublished: (key, eventId, final) =>
       table.change(requestPk(key), {
         set: { publishedEventId: text(eventId) },
-        remove: final ? ['due', 'dueAtMs'] : [],
+        remove: ['waitsFor', ...(final ? ['due', 'dueAtMs'] : [])],
         condition: '#eventId = :eventId',
         values: { ':eventId': text(eventId) },
       }),

@@ -11,7 +11,10 @@ type ReconcileMetric =
   | `Reconcile${Capitalize<keyof ReconcileReport>}`
   | 'Paused'
   | 'CircuitsOpen'
-  | 'CircuitOpenForAll';
+  | 'CircuitOpenForAll'
+  | 'ParentsCordoned'
+  | 'Freezes'
+  | 'ParentsClosed';
 type DispatchMetric = `Dispatch${Capitalize<keyof DispatchReport>}` | 'CallRate';
 
 /** Every metric that the functions publish: alarms and dashboards name no other. */
@@ -38,15 +41,21 @@ export function transitionMetrics(
   stage: string,
   now: number,
 ): Record<string, unknown> {
-  const { outcome, count, countsByCause = false, age } = ruleOf(what);
+  const { outcome, count, age, byCause = false } = ruleOf(what);
   if (outcome !== undefined) return outcomeMetrics(outcome, fields, stage, now);
+  const units: Directive['metrics'] = {};
+  const values: Record<string, number> = {};
   if (count !== undefined) {
-    const dimensions = countsByCause ? [['stage'], ['stage', 'cause']] : PER_STAGE;
-    return { ...metadata([{ metrics: { [count]: 'Count' }, dimensions }], now), stage, [count]: 1 };
+    units[count] = 'Count';
+    values[count] = fields.requests ?? 1;
   }
-  if (age === undefined || fields.age === undefined) return {};
-  const directive: Directive = { metrics: { [age]: 'Seconds' }, dimensions: PER_STAGE };
-  return { ...metadata([directive], now), stage, [age]: fields.age };
+  if (age !== undefined && fields.age !== undefined) {
+    units[age] = 'Seconds';
+    values[age] = fields.age;
+  }
+  if (Object.keys(units).length === 0) return {};
+  const dimensions = byCause ? [['stage'], ['stage', 'cause']] : PER_STAGE;
+  return { ...metadata([{ metrics: units, dimensions }], now), stage, ...values };
 }
 
 /** A message that became no request is an outcome without an age. */
@@ -67,11 +76,17 @@ function outcomeMetrics(
   return { ...metadata([counts, ages], now), ...target, OutcomeAge: age };
 }
 
-/** How the control item is at the end of a run: 1 or 0, and how many target parents' circuit breakers are not closed. */
+/**
+ * How the control item is at the end of a run: 1 or 0, how many target parents' circuit breakers are not closed, and how many parents
+ * are cordoned or closed, and freezes in force.
+ */
 export interface Gauges {
   paused: number;
   circuitsOpen: number;
   circuitOpenForAll: number;
+  cordoned: number;
+  frozen: number;
+  closed: number;
 }
 
 /**
@@ -97,6 +112,9 @@ export function reconcileMetrics(
     Paused: gauges.paused,
     CircuitsOpen: gauges.circuitsOpen,
     CircuitOpenForAll: gauges.circuitOpenForAll,
+    ParentsCordoned: gauges.cordoned,
+    Freezes: gauges.frozen,
+    ParentsClosed: gauges.closed,
   };
   return runMetrics(values, {}, stage, now);
 }

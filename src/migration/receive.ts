@@ -10,10 +10,10 @@ import { keyOf, nameOf, type RequestItem } from './model/request-item.ts';
 import { tenantOf } from './model/tenants.ts';
 import type { ReceivePorts } from './ports/ports.ts';
 import { type RejectedMessage, rejectMessage } from './reject-message.ts';
-import type { Advanced, RetryCause } from './step-result.ts';
+import type { Advanced } from './step-result.ts';
 import { backoffSeconds, MAX_BRIEF_RECEIVES } from './waiting/backoff.ts';
 import { logWait } from './waiting/log-wait.ts';
-import { park } from './waiting/park.ts';
+import { park, type Retrier } from './waiting/park.ts';
 
 /** Acknowledge: the event is accepted, or the due time stored. Retry: SQS delivers it again after so many seconds. */
 export type Delivery = { kind: 'acknowledge' } | { kind: 'retry'; seconds: number };
@@ -132,20 +132,20 @@ function newItem(message: Message, tenant: string, request: MigrationRequest, po
 }
 
 async function answerFor(advanced: Advanced, message: Message, ports: ReceivePorts): Promise<Delivery> {
-  const { rest } = advanced;
+  const { rest, item } = advanced;
   if (rest.kind === 'done' || rest.kind === 'held') return ACKNOWLEDGE;
-  logWait(advanced.item, rest.cause, ports);
+  const waiter = { rest, item };
+  logWait(waiter, ports);
+  if (rest.kind === 'retryMessage' && message.receives < MAX_BRIEF_RECEIVES)
+    return retry({ rest, item }, message, ports);
   const soon = ports.clock() + ports.settings.pollIntervalMs;
-  if (rest.kind === 'retryMessage' && message.receives < MAX_BRIEF_RECEIVES) {
-    return retry(advanced, rest.cause, message, ports);
-  }
-  await park(advanced, rest.kind === 'sleepUntil' ? (rest.until ?? soon) : soon, ports);
+  await park(waiter, rest.kind === 'sleepUntil' ? (rest.until ?? soon) : soon, ports);
   return ACKNOWLEDGE;
 }
 
 /** The message comes again; the ledger takes over a minute later if SQS should lose it. */
-async function retry(advanced: Advanced, cause: RetryCause, message: Message, ports: ReceivePorts): Promise<Delivery> {
-  const seconds = backoffSeconds(cause, message.receives, ports.random());
-  await park(advanced, ports.clock() + seconds * 1000 + ports.settings.pollIntervalMs, ports);
+async function retry({ rest, item }: Retrier, message: Message, ports: ReceivePorts): Promise<Delivery> {
+  const seconds = backoffSeconds(rest.cause, message.receives, ports.random());
+  await park({ rest, item }, ports.clock() + seconds * 1000 + ports.settings.pollIntervalMs, ports);
   return { kind: 'retry', seconds };
 }

@@ -12,6 +12,10 @@ export type SleepCause =
   | 'denied'
   | 'paused'
   | 'circuit'
+  /** Operators have said that no line, or not this one, is to be moved for a time. */
+  | 'frozen'
+  /** Nothing is moved from or to one of its parents until a person opens that again. */
+  | 'closed'
   /** As many of its tenant's requests for its connection are open as may be at a time. */
   | 'place'
   /** Others are to call first: it is in the backlog. */
@@ -33,8 +37,11 @@ export type Rest =
   /** HELD, and published so: the effect or a person decides it. */
   | { kind: 'held' }
   | { kind: 'retryMessage'; cause: RetryCause }
-  /** `until` in milliseconds since the epoch; without one, no one knows and it is asked again ever more rarely. */
-  | { kind: 'sleepUntil'; cause: SleepCause; until?: number };
+  /**
+   * `until` in milliseconds since the epoch; without one, no one knows and it is asked again ever more rarely. `obstacle`: what
+   * exactly is in the way, for people.
+   */
+  | { kind: 'sleepUntil'; cause: SleepCause; until?: number; obstacle?: string };
 
 /** The request goes no further in this pass: it rests, or its item has changed and is read again. */
 export type Stop = Rest | { kind: 'reread' };
@@ -51,10 +58,19 @@ export interface Advanced {
 export const PROCEED: StepResult = { kind: 'proceed' };
 export const REREAD: Stop = { kind: 'reread' };
 
-export function retryMessage(cause: RetryCause): Rest {
+export function retryMessage(cause: RetryCause): Extract<Rest, { kind: 'retryMessage' }> {
   return { kind: 'retryMessage', cause };
 }
 
-export function sleepUntil(cause: SleepCause, until?: number): Rest {
-  return until === undefined ? { kind: 'sleepUntil', cause } : { kind: 'sleepUntil', cause, until };
+export function sleepUntil(
+  cause: SleepCause,
+  until?: number,
+  obstacle?: string,
+): Extract<Rest, { kind: 'sleepUntil' }> {
+  return {
+    kind: 'sleepUntil',
+    cause,
+    ...(until === undefined ? {} : { until }),
+    ...(obstacle === undefined ? {} : { obstacle }),
+  };
 }

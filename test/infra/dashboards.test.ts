@@ -102,7 +102,7 @@ describe.each(DASHBOARDS)('%s', (id) => {
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/search-expression-syntax.html
  */
 function foundBy(expression: string): number {
-  const parts = /^SEARCH\('\{("[\w-]+"|\w+)((?:,\w+)+)\} (.*)', 'Sum', 300\)$/.exec(expression) ?? [];
+  const parts = /^SEARCH\('\{("[\w-]+"|\w+)((?:,\w+)+)\} (.*)', '(?:Sum|Maximum)', 300\)$/.exec(expression) ?? [];
   const [, schema = '', listed = '', terms = ''] = parts;
   const namespace = schema.replaceAll('"', '');
   const [, ...dimensions] = listed.split(',');

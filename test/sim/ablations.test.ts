@@ -60,6 +60,14 @@ const RECORDED: Record<string, number> = {
   'the end of a window while nothing can be observed': 48,
   'the window once more after the intent': 3,
   'a copy in quarantine before the answer': 279,
+  'calls wait in a freeze': 3,
+  'calls wait for a closed parent': 1,
+  'nothing is moved onto a cordoned parent': 3,
+  'the control item once more after the intent': 130,
+  'no call while the control item cannot be read': 32,
+  'a reading that holds for two seconds': 154,
+  'a way back only from where a line is not well': 2488,
+  'a parent that closes by itself': 644,
   'turns between tenants': 10,
   'the nearest end first': 4,
   'deaths one at a time': 1,
@@ -72,6 +80,12 @@ const RECORDED: Record<string, number> = {
   'who has moved a line last': 4,
   'a verdict is published before the next one': 18,
   'one listing of a parent for all': 16,
+  'what a request waits for that is parked': 1,
+  'what it waits for now, not at first': 2,
+  'since when it has waited for the same': 1,
+  'what stops it in the backlog': 5,
+  'another cause that reconcile finds': 3,
+  'that it waits for nothing once it gets on': 1,
 };
 
 /** How many seeds are tried after the recorded one. */

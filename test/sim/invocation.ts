@@ -16,6 +16,8 @@ export interface Intent {
   parentId: string;
   /** When the ledger was asked for it. */
   at: number;
+  /** When it was written, if it was. */
+  writtenAtMs?: number;
   /** The one call that was made under it, if it was. */
   call?: Call;
 }
@@ -41,6 +43,8 @@ export class Invocation {
   readonly intents = new Set<Intent>();
   /** Whether the ledger did not answer it. */
   hasMissedLedger = false;
+  /** Whether anything has gone wrong with what it has asked for, or it was ended. */
+  isDisturbed = false;
   /** How many turns to call it has taken, and not called in yet. */
   turns = 0;
   /** How many copies for quarantine it has counted and not put there yet. */
@@ -121,6 +125,7 @@ export class Invocation {
 
   /** The way of a request to a port: where it crashes, it never returns. */
   async reach(most: number, fault: string | undefined): Promise<void> {
+    if (fault !== undefined) this.isDisturbed = true;
     if (fault === 'crashBefore') return this.crash();
     if (fault === 'frozen') await this.freeze();
     await this.sleep(this.fate.delay(fault === 'slow' ? SLOW : most));
@@ -134,6 +139,7 @@ export class Invocation {
 
   crash(): Promise<never> {
     this.#hasCrashed = true;
+    this.isDisturbed = true;
     this.trace('CRASHES');
     return new Promise(() => undefined);
   }

@@ -4,17 +4,7 @@ import { conclusiveAfter, type Settings } from '../../src/migration/model/settin
 import type { Circuits } from '../../src/migration/ports/control.ts';
 import type { Ledger } from '../../src/migration/ports/ports.ts';
 import type { MemoryLedger } from '../support/memory-ledger.ts';
-
-/** The ledger with some of its operations replaced. */
-function over(ledger: MemoryLedger, changes: Partial<Ledger>): Ledger {
-  return new Proxy<Ledger>(ledger, {
-    get: (target, name) => Reflect.get(name in changes ? changes : target, name),
-  });
-}
-
-function keyed(ledger: MemoryLedger, { tenant, requestId }: { tenant: string; requestId: string }) {
-  return ledger.requests.get(`${tenant}#${requestId}`);
-}
+import { keyed, over } from './over.ts';
 
 const LONG_AGO = 0;
 

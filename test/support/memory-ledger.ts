@@ -11,13 +11,13 @@ import type { Circuits, Pace, PauseChange } from '../../src/migration/ports/cont
 import type { BacklogEntry, WokenBy } from '../../src/migration/ports/due-index.ts';
 import type { Ledger } from '../../src/migration/ports/ports.ts';
 import type { OutcomeFrom, RecordedOutcome } from '../../src/migration/ports/requests.ts';
-import { MemoryVerifications } from './memory-verifications.ts';
+import { MemoryGuards } from './memory-guards.ts';
 
 /** As the table has it: with the partition of the index. */
 export type StoredItem = RequestItem & { unclearAttemptId?: string; wokenBy: WokenBy };
 
 /** The ledger's conditions in plain code, for tests of the core; the suite of ledger.test.ts holds it to the real one. */
-export class MemoryLedger extends MemoryVerifications implements Ledger {
+export class MemoryLedger extends MemoryGuards implements Ledger {
   readonly requests = new Map<string, StoredItem>();
   readonly connections = new Map<string, ConnectionItem>();
   paused = false;
@@ -58,6 +58,7 @@ export class MemoryLedger extends MemoryVerifications implements Ledger {
   intend: Ledger['intend'] = async (key, read, attempt, dueAtMs, entry) =>
     this.#record(entry, key, isReceived(read), (item) => {
       delete item.pendingRejection;
+      delete item.waitsFor;
       Object.assign(item, {
         state: 'CALLING',
         attempts: read.attempts + 1,
@@ -68,7 +69,7 @@ export class MemoryLedger extends MemoryVerifications implements Ledger {
       });
     });
 
-  reopen: Ledger['reopen'] = async (key, attempt, transitioning, dueAtMs, entry) =>
+  reopen: Ledger['reopen'] = async (key, attempt, transitioning, dueAtMs, entry, waitsFor) =>
     this.#record(entry, key, isCalled(attempt.id), (item) => {
       Object.assign(item, {
         state: 'RECEIVED',
@@ -79,9 +80,10 @@ export class MemoryLedger extends MemoryVerifications implements Ledger {
       });
       if (transitioning) item.transitioning = { ...transitioning };
       else delete item.transitioning;
+      setWaitsFor(item, waitsFor);
     });
 
-  markUnclear: Ledger['markUnclear'] = async (key, attempt, dueAtMs, entry) =>
+  markUnclear: Ledger['markUnclear'] = async (key, attempt, dueAtMs, entry, waitsFor) =>
     this.#record(
       entry,
       key,
@@ -90,6 +92,7 @@ export class MemoryLedger extends MemoryVerifications implements Ledger {
         Object.assign(item, {
           attempt: { ...attempt, unclear: true },
           unclearAttemptId: attempt.id,
+          waitsFor: { ...waitsFor },
           dueAtMs,
           wokenBy: 'reconcile',
           postponements: 0,
@@ -99,6 +102,7 @@ export class MemoryLedger extends MemoryVerifications implements Ledger {
   recordOutcome: Ledger['recordOutcome'] = async (key, from, { state, ended, event }, dueAtMs, entry) =>
     this.#record(entry, key, conditionOf(from, state), (item) => {
       delete item.pendingRejection;
+      delete item.waitsFor;
       Object.assign(item, { state, ended, event, dueAtMs, wokenBy: 'reconcile', postponements: 0 });
       if ('attempt' in from) item.attempt = structuredClone(from.attempt);
     });
@@ -114,6 +118,7 @@ export class MemoryLedger extends MemoryVerifications implements Ledger {
       });
       if (before.attempt) item.attempt = structuredClone(before.attempt);
       else delete item.attempt;
+      setWaitsFor(item, before.waitsFor);
     });
 
   yieldLock: Ledger['yieldLock'] = async (connectionId, key, fence) => {
@@ -138,6 +143,7 @@ export class MemoryLedger extends MemoryVerifications implements Ledger {
       (item) => item.event?.eventId === eventId,
       (item) => {
         item.publishedEventId = eventId;
+        delete item.waitsFor;
         if (final) delete item.dueAtMs;
       },
     );
@@ -153,18 +159,26 @@ export class MemoryLedger extends MemoryVerifications implements Ledger {
       delete item.pendingRejection;
     });
 
-  park: Ledger['park'] = async (key, { state, attempts }, { dueAtMs, wokenBy, needsPlace }) =>
+  park: Ledger['park'] = async (key, { state, attempts }, { needsPlace, waitsFor, ...wait }) =>
     this.#change(
       key,
       (item) => item.state === state && item.attempts === attempts && item.dueAtMs !== undefined,
-      (item) => Object.assign(item, { dueAtMs, wokenBy, postponements: 0 }, needsPlace ? { needsPlace } : {}),
+      (item) =>
+        Object.assign(item, { ...wait, waitsFor: { ...waitsFor }, postponements: 0 }, needsPlace ? { needsPlace } : {}),
     );
 
-  postpone: Ledger['postpone'] = async (key, dueAtMs, nextDueAtMs, postponements) =>
+  postpone: Ledger['postpone'] = async (key, dueAtMs, nextDueAtMs, postponements, waitsFor) =>
     this.#change(
       key,
       (item) => item.dueAtMs === dueAtMs,
-      (item) => Object.assign(item, { dueAtMs: nextDueAtMs, postponements }),
+      (item) => Object.assign(item, { dueAtMs: nextDueAtMs, postponements }, waitsFor && { waitsFor: { ...waitsFor } }),
+    );
+
+  noteWait: Ledger['noteWait'] = async (key, { state, attempts, dueAtMs = 0 }, waitsFor) =>
+    this.#change(
+      key,
+      (item) => item.state === state && item.attempts === attempts && item.dueAtMs === dueAtMs,
+      (item) => Object.assign(item, { waitsFor: { ...waitsFor } }),
     );
 
   due: Ledger['due'] = async (now) => ({
@@ -187,6 +201,8 @@ export class MemoryLedger extends MemoryVerifications implements Ledger {
   readControl: Ledger['readControl'] = async () => ({
     paused: this.paused,
     ...(this.lastChange ? { lastChange: { ...this.lastChange } } : {}),
+    ...(this.guardChange ? { guardChange: { ...this.guardChange } } : {}),
+    ...structuredClone(this.guards),
     circuits: structuredClone(this.circuits),
     ...(this.pace ? { pace: { ...this.pace } } : {}),
     ...(this.backlogAtMs === undefined ? {} : { backlogAtMs: this.backlogAtMs }),
@@ -257,6 +273,11 @@ export class MemoryLedger extends MemoryVerifications implements Ledger {
     change(item);
     return true;
   }
+}
+
+function setWaitsFor(item: StoredItem, waitsFor: RequestItem['waitsFor']): void {
+  if (waitsFor) item.waitsFor = { ...waitsFor };
+  else delete item.waitsFor;
 }
 
 function isReceived(read: AsRead): (item: StoredItem) => boolean {

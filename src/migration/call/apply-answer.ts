@@ -1,7 +1,9 @@
 import type { Reason } from '../../contract/reason.ts';
+import type { HistoryEntry } from '../model/history.ts';
 import { attemptOf, keyOf, type RequestItem, type TransitioningPeriod } from '../model/request-item.ts';
 import { conclusiveAfter, type Settings } from '../model/settings.ts';
 import { entryFor, logTransition } from '../model/transition.ts';
+import { type Waiting, waitsFor } from '../model/waits-for.ts';
 import { reason, type Seen } from '../outcome/build-outcome.ts';
 import { recordAfterCall } from '../outcome/record-outcome.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
@@ -41,13 +43,11 @@ export async function applyAnswer(item: RequestItem, answer: Answer, ports: Adva
     case 'transitioning':
       return waitForTransition(item, answer.awsError, ports);
     case 'neverRan':
-      return (await reopen(item, answer.cause, clock() + settings.pollIntervalMs, ports))
-        ? retryMessage(answer.cause)
-        : REREAD;
+      return reopen(item, retryMessage(answer.cause), clock() + settings.pollIntervalMs, ports);
     case 'denied': {
       const until = clock() + settings.pollIntervalMs;
       logTransition(ports, item, 'denied', { cause: answer.awsError });
-      return (await reopen(item, 'denied', until, ports)) ? sleepUntil('denied', until) : REREAD;
+      return reopen(item, sleepUntil('denied', until), until, ports);
     }
     case 'unclear':
       return stayUnclear(item, answer.error, ports);
@@ -59,16 +59,20 @@ async function checkRefusal(item: RequestItem, refusal: Reason, ports: AdvancePo
   const attempt = { ...attemptOf(item), refusal };
   const until = conclusiveAfter(attempt.startedAtMs, ports.settings) + 1;
   const entry = entryFor(item, 'unclear', ports.clock(), { cause: refusal.code });
-  await ports.ledger.markUnclear(keyOf(item), attempt, until, entry);
-  return sleepUntil('effectPending', until);
+  return markUnclear({ ...item, attempt }, until, entry, ports);
 }
 
 /** The call is known to have moved nothing: back to RECEIVED, to be called again at `dueAtMs`. */
-async function reopen(item: RequestItem, cause: string, dueAtMs: number, ports: AdvancePorts): Promise<boolean> {
-  const entry = entryFor(item, 'reopened', ports.clock(), { cause });
-  const reopened = await ports.ledger.reopen(keyOf(item), attemptOf(item), item.transitioning, dueAtMs, entry);
-  if (reopened) logTransition(ports, item, 'reopened', { cause });
-  return reopened;
+async function reopen(item: RequestItem, rest: Waiting, dueAtMs: number, ports: AdvancePorts): Promise<Stop> {
+  const { cause } = rest;
+  const now = ports.clock();
+  const entry = entryFor(item, 'reopened', now, { cause });
+  // As the item was before the call: who is throttled again has waited for that all the time.
+  const waits = waitsFor(rest, item, now);
+  const { transitioning } = item;
+  if (!(await ports.ledger.reopen(keyOf(item), attemptOf(item), transitioning, dueAtMs, entry, waits))) return REREAD;
+  logTransition(ports, item, 'reopened', { cause });
+  return rest;
 }
 
 async function waitForTransition(item: RequestItem, awsError: string, ports: AdvancePorts): Promise<Stop> {
@@ -82,8 +86,7 @@ async function waitForTransition(item: RequestItem, awsError: string, ports: Adv
     return recordAfterCall(item, { state: 'FAILED', reason: failed, seen: seenBefore(item) }, ports);
   }
   const until = now + ports.settings.pollIntervalMs;
-  const reopened = await reopen({ ...item, transitioning }, 'transitioning', until, ports);
-  return reopened ? sleepUntil('transitioning', until) : REREAD;
+  return reopen({ ...item, transitioning }, sleepUntil('transitioning', until), until, ports);
 }
 
 /** So many answers make a period, however far apart they are: else a request that is rarely called would never end. */
@@ -107,9 +110,15 @@ async function stayUnclear(item: RequestItem, error: string, ports: AdvancePorts
   const attempt = attemptOf(item);
   const until = conclusiveAfter(attempt.startedAtMs, ports.settings) + 1;
   const entry = entryFor(item, 'unclear', ports.clock(), { cause: error });
-  await ports.ledger.markUnclear(keyOf(item), attempt, until, entry);
+  const stop = await markUnclear(item, until, entry, ports);
   logTransition(ports, item, 'unclear', { cause: error });
-  return sleepUntil('effectPending', until);
+  return stop;
+}
+
+async function markUnclear(item: RequestItem, until: number, entry: HistoryEntry, ports: AdvancePorts): Promise<Stop> {
+  const rest = sleepUntil('effectPending', until);
+  await ports.ledger.markUnclear(keyOf(item), attemptOf(item), until, entry, waitsFor(rest, item, ports.clock()));
+  return rest;
 }
 
 function movedTo(item: RequestItem, record: Seen['record']): Seen {

@@ -1,6 +1,6 @@
 import { formatKey } from '../model/request-item.ts';
 import type { BacklogEntry } from '../ports/due-index.ts';
-import { ByEnd } from './by-end.ts';
+import { ByEnd, firstDueOf } from './by-end.ts';
 
 /** A tenant's requests. */
 interface Waiting {
@@ -41,6 +41,13 @@ export class Backlog {
   get size(): number {
     const queued = [...this.#waiting.keys()].reduce((sum, tenant) => sum + this.sizeOf(tenant), 0);
     return this.#first.length + this.#suspects.length + queued;
+  }
+
+  /** The one that has been due for longest. */
+  get firstDue(): BacklogEntry | undefined {
+    const windows = [...this.#waiting.values()].flatMap(({ windowed, openEnded }) => [windowed, openEnded]);
+    const firsts = windows.flatMap((entries) => entries.firstDue ?? []);
+    return firstDueOf([...this.#first, ...this.#suspects, ...firsts]);
   }
 
   /** How many of a tenant wait, but for those that are apart. */

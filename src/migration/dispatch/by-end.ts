@@ -22,10 +22,21 @@ export class ByEnd {
     return this.#entries.at(-1);
   }
 
+  /** The one that has been due for longest, whenever its time ends. */
+  get firstDue(): BacklogEntry | undefined {
+    return firstDueOf(this.#entries);
+  }
+
   /** Takes that one out. */
   take(): BacklogEntry | undefined {
     return this.nearest && this.#entries.pop();
   }
+}
+
+export function firstDueOf(entries: readonly BacklogEntry[]): BacklogEntry | undefined {
+  let first: BacklogEntry | undefined;
+  for (const entry of entries) if (!first || entry.dueAtMs < first.dueAtMs) first = entry;
+  return first;
 }
 
 function nearestLast(a: BacklogEntry, b: BacklogEntry): number {

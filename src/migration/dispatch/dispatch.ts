@@ -1,11 +1,13 @@
 import { describeError } from '../model/describe-error.ts';
 import { roomForCallMs, timeForCallMs } from '../model/settings.ts';
+import type { WaitsFor } from '../model/waits-for.ts';
 import { rateAfter } from '../pace/pace.ts';
 import { TurnsInOrder } from '../pace/turns-in-order.ts';
 import { type ControlItem, FOR_ALL } from '../ports/control.ts';
 import type { BacklogEntry } from '../ports/due-index.ts';
 import type { DispatchPorts } from '../ports/ports.ts';
 import type { Turns } from '../ports/turns.ts';
+import { WaitTally } from '../waiting/wait-tally.ts';
 import { MARK_LASTS_MS } from '../waiting/wake-dispatch.ts';
 import { Backlog } from './backlog.ts';
 import { type Result, visit } from './visit.ts';
@@ -48,6 +50,7 @@ class Dispatch {
   readonly #ports: DispatchPorts;
   readonly #turns: TurnsInOrder;
   readonly #backlog = new Backlog();
+  readonly #waits: WaitTally;
   readonly #report: DispatchReport = { finished: 0, held: 0, waiting: 0, failed: 0, left: 0 };
   /** Visits under way, and those of them that have not had their turn. */
   #visits = 0;
@@ -72,6 +75,7 @@ class Dispatch {
   constructor(remaining: () => number, ports: DispatchPorts) {
     this.#remaining = remaining;
     this.#ports = ports;
+    this.#waits = new WaitTally(ports);
     // Its observations are made by then: less time is left to it than to one that is taken up now.
     this.#turns = new TurnsInOrder(ports, () => remaining() - timeForCallMs(ports.settings));
     this.#busyAtMs = ports.clock();
@@ -87,6 +91,7 @@ class Dispatch {
       await Promise.race([this.#change(), this.#ports.sleep(READ_EVERY_MS)]);
     }
     while (this.#visits > 0) await this.#change();
+    this.#logWaits();
     return { ...this.#report, left: this.#backlog.size };
   }
 
@@ -201,8 +206,9 @@ class Dispatch {
     try {
       // Awake already; and Lambda takes a function that invokes itself for a loop without an end.
       const ports = { ...this.#ports, turns, wakeDispatch: async () => undefined };
-      const { result, again } = await visit(entry, this.#remaining, ports);
+      const { result, waitsFor, again } = await visit(entry, this.#remaining, ports);
       if (result !== 'gone') this.#report[result]++;
+      if (waitsFor) this.#waits.add(entry.key, waitsFor);
       if (again) this.#backlog.addFirst(again);
       else this.#backlog.forget(entry);
     } catch (error) {
@@ -230,6 +236,20 @@ class Dispatch {
       isPreparing = false;
       this.#changed.resolve();
     };
+  }
+
+  /** Those that were visited, and those that are left. */
+  #logWaits(): void {
+    const first = this.#backlog.firstDue;
+    if (first) this.#waits.add(first.key, this.#whyLeft(first.dueAtMs), this.#backlog.size);
+    this.#waits.log();
+  }
+
+  #whyLeft(dueAtMs: number): Pick<WaitsFor, 'cause' | 'sinceMs'> {
+    const { paused, lastChange, circuits } = this.#control;
+    if (paused) return { cause: 'paused', sinceMs: Math.max(dueAtMs, lastChange?.atMs ?? 0) };
+    if (this.#isStopped) return { cause: 'circuit', sinceMs: Math.max(dueAtMs, circuits[FOR_ALL]?.openedAtMs ?? 0) };
+    return { cause: 'turn', sinceMs: dueAtMs };
   }
 
   get #isIdle(): boolean {

@@ -1,21 +1,24 @@
 import { advance } from '../advance.ts';
 import { LedgerError } from '../model/ledger-error.ts';
 import { nameOf, type RequestItem } from '../model/request-item.ts';
+import { type WaitsFor, waitsFor } from '../model/waits-for.ts';
 import type { BacklogEntry } from '../ports/due-index.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
-import type { Advanced, RetryCause } from '../step-result.ts';
+import type { Advanced } from '../step-result.ts';
 import { type Stopped, whyStopped } from '../steps/admission.ts';
 import { expireUnseen } from '../steps/change-window.ts';
 import { mayUseRecent } from '../steps/recent-listings.ts';
 import { backoffSeconds } from '../waiting/backoff.ts';
-import { isShortByNature, logWait } from '../waiting/log-wait.ts';
-import { park, parkFor } from '../waiting/park.ts';
+import { logWait } from '../waiting/log-wait.ts';
+import { park, parkFor, type Retrier, type Waiter } from '../waiting/park.ts';
 
 /** What a visit came to. */
 export type Result = 'finished' | 'held' | 'waiting' | 'gone';
 
 export interface Visited {
   result: Result;
+  /** What it waits for, if it does. */
+  waitsFor?: WaitsFor;
   /** It had its turn, and its call was throttled: it is to have the next. */
   again?: BacklogEntry;
 }
@@ -35,9 +38,9 @@ export async function visit(entry: BacklogEntry, remaining: () => number, ports:
   if (!item) throw new LedgerError(nameOf(key), 'is not there, though it is due');
   const isExpired = item.state === 'RECEIVED' && (await expireUnseen(item, ports)) !== undefined;
   if (!isExpired) {
-    const stop = whyStopped(item, await ports.ledger.readControl(), ports);
-    // Without an observation: that would be for nothing.
-    if (stop) return { result: (await postpone(entry, stop, ports)) ? 'waiting' : 'gone' };
+    // Without an observation, which would be for nothing; so where the line is says nothing yet.
+    const stop = await whyStopped(item, undefined, await ports.ledger.readControl(), ports);
+    if (stop) return postpone(entry, { rest: stop, item }, ports);
     const claimedUntilMs = ports.clock() + restAfter(entry.postponements, ports);
     if (!(await claim(entry, claimedUntilMs, ports))) return { result: 'gone' };
     noticeDeaths(entry, ports);
@@ -62,12 +65,16 @@ async function advanceClaimed(
 }
 
 /** Not a visit: what was counted stays. */
-function postpone(
+async function postpone(
   { key, dueAtMs, postponements }: BacklogEntry,
-  { until }: Stopped,
+  waiter: Waiter & { rest: Stopped },
   ports: AdvancePorts,
-): Promise<boolean> {
-  return ports.ledger.postpone(key, dueAtMs, until, postponements);
+): Promise<Visited> {
+  const { rest, item } = waiter;
+  const waits = waitsFor(rest, item, ports.clock());
+  if (!(await ports.ledger.postpone(key, dueAtMs, rest.until, postponements, waits))) return { result: 'gone' };
+  logWait(waiter, ports);
+  return { result: 'waiting', waitsFor: waits };
 }
 
 function claim(
@@ -105,25 +112,25 @@ function noticeDeaths({ key, postponements }: BacklogEntry, { log }: AdvancePort
 }
 
 async function conclude(advanced: Advanced, entry: BacklogEntry, ports: AdvancePorts): Promise<Visited> {
-  const { rest } = advanced;
+  const { rest, item } = advanced;
   if (rest.kind === 'done') return { result: 'finished' };
   if (rest.kind === 'held') return { result: 'held' };
-  if (isShortByNature(rest.cause)) logWait(advanced.item, rest.cause, ports);
-  if (rest.kind === 'sleepUntil') {
-    await park(advanced, rest.until ?? ports.clock() + ports.settings.pollIntervalMs, ports);
-    return { result: 'waiting' };
-  }
-  return tryAgain(rest.cause, entry, ports);
+  const waiter = { rest, item };
+  logWait(waiter, ports);
+  if (rest.kind === 'retryMessage') return tryAgain({ rest, item }, entry, ports);
+  await park(waiter, rest.until ?? ports.clock() + ports.settings.pollIntervalMs, ports);
+  return { result: 'waiting', waitsFor: waitsFor(rest, item, ports.clock()) };
 }
 
 /** A call that never ran, or had no time: its request is called for again soon or, if it was throttled, next. */
-async function tryAgain(cause: RetryCause, entry: BacklogEntry, ports: AdvancePorts): Promise<Visited> {
+async function tryAgain({ rest, item }: Retrier, entry: BacklogEntry, ports: AdvancePorts): Promise<Visited> {
   // As the call's answer has left it.
-  const item = await ports.ledger.read(entry.key);
-  const isThrottled = cause === 'throttled';
-  const dueAtMs = ports.clock() + (isThrottled ? 0 : backoffSeconds(cause, 1, ports.random()) * 1000);
-  const isParked =
-    item !== undefined && (await parkFor(item, { wokenBy: 'dispatch', dueAtMs, needsPlace: true }, ports));
-  if (!isParked || !isThrottled) return { result: 'waiting' };
-  return { result: 'waiting', again: { ...entry, dueAtMs, postponements: 0 } };
+  const answered = (await ports.ledger.read(entry.key)) ?? item;
+  const isThrottled = rest.cause === 'throttled';
+  const now = ports.clock();
+  const dueAtMs = now + (isThrottled ? 0 : backoffSeconds(rest.cause, 1, ports.random()) * 1000);
+  const waits = waitsFor(rest, answered, now);
+  const isParked = await parkFor(answered, { wokenBy: 'dispatch', dueAtMs, needsPlace: true, waitsFor: waits }, ports);
+  const visited: Visited = { result: 'waiting', waitsFor: waits };
+  return isParked && isThrottled ? { ...visited, again: { ...entry, dueAtMs, postponements: 0 } } : visited;
 }

@@ -22,12 +22,22 @@ export function circuitsFor({ request }: RequestItem, circuits: Circuits): Circu
 
 /** Until when the request must not call, in milliseconds since the epoch; undefined if it may, perhaps as a trial. */
 export function closedUntil(item: RequestItem, circuits: Circuits, now: number, settings: Times): number | undefined {
-  const ends = Object.entries(circuitsFor(item, circuits)).flatMap(([name, circuit]) => {
+  return closedBy(item, circuits, now, settings)?.untilMs;
+}
+
+/** The circuit breaker that keeps the request from calling for longest, and until when. */
+export function closedBy(
+  item: RequestItem,
+  circuits: Circuits,
+  now: number,
+  settings: Times,
+): { name: string; untilMs: number } | undefined {
+  const closed = Object.entries(circuitsFor(item, circuits)).flatMap(([name, circuit]) => {
     const openUntilMs = circuit.openUntilMs + (isForOthersFirst(item, name, circuits) ? settings.pollIntervalMs : 0);
-    if (now < openUntilMs) return [openUntilMs];
-    return isTriedByAnother(item, circuit, now, settings) ? [now + settings.pollIntervalMs] : [];
+    if (now < openUntilMs) return [{ name, untilMs: openUntilMs }];
+    return isTriedByAnother(item, circuit, now, settings) ? [{ name, untilMs: now + settings.pollIntervalMs }] : [];
   });
-  return ends.length > 0 ? Math.max(...ends) : undefined;
+  return closed.toSorted((a, b) => b.untilMs - a.untilMs)[0];
 }
 
 /**

@@ -7,20 +7,22 @@ interface Rule {
   inHistory?: true;
   /** Counted in the metric Outcomes under this outcome, with its age in OutcomeAge if it has one. */
   outcome?: Outcome;
-  /** The metric that counts it, and whether also for each cause: where causes are a few words of the core, and none of AWS's. */
+  /** The metric that counts it, or the requests that it is about. */
   count?: string;
-  countsByCause?: true;
   /** The metric that its age is, in seconds, if it has one. */
   age?: string;
+  /** Whether these are published for each cause too: where causes are a few words of the core, and none of AWS's. */
+  byCause?: true;
 }
 
 /**
  * Every log line: metrics, alarms and runbooks go by them, and no other can be written. Those of the history come first, in
  * the order in which they can happen within one attempt. `messageRejected` is a message that becomes no request;
- * `quarantineBegan` the first of a tenant's in an hour to be put into quarantine, `copyNotKept` one beyond those that are; `waiting` has an
- * age only where it should be short; `circuitOpened` is of a target parent; `seenGood` is
- * the first good look at a line after its move, `verified` and `notVerified` are verdicts; `reconciled` and `dispatched` are runs, whose reports are
- * metrics. (No comments in it: bundles keep them.)
+ * `quarantineBegan` the first of a tenant's in an hour to be put into quarantine, `copyNotKept` one beyond those that are; `waiting` is
+ * logged when its cause is new, but where it should be short each time, with its age; `foundWaiting` is of a run, one for each cause;
+ * `circuitOpened` is of a target parent; `seenGood` is the first good look at a line after its move, `verified` and `notVerified` are
+ * verdicts; `reconciled` and `dispatched` are runs, whose reports are
+ * metrics. `parentClosed` and `parentOpened` are a person's doing. (No comments in it: bundles keep them.)
  */
 export const LOG_LINES = {
   received: { level: 'INFO', inHistory: true },
@@ -28,7 +30,7 @@ export const LOG_LINES = {
   intentRevoked: { level: 'INFO', inHistory: true },
   unclear: { level: 'WARN', inHistory: true, count: 'UnclearAnswers' },
   unanswered: { level: 'WARN', inHistory: true, count: 'UnansweredCalls' },
-  reopened: { level: 'INFO', inHistory: true, count: 'Reopenings', countsByCause: true },
+  reopened: { level: 'INFO', inHistory: true, count: 'Reopenings', byCause: true },
   held: { level: 'WARN', inHistory: true, outcome: 'HELD' },
   retried: { level: 'INFO', inHistory: true },
   migrated: { level: 'INFO', inHistory: true, outcome: 'MIGRATED' },
@@ -39,6 +41,7 @@ export const LOG_LINES = {
   quarantineBegan: { level: 'WARN', count: 'QuarantineHours' },
   copyNotKept: { level: 'INFO', count: 'CopiesNotKept' },
   waiting: { level: 'INFO', age: 'WaitAge' },
+  foundWaiting: { level: 'INFO', count: 'FoundWaiting', age: 'LongestWait', byCause: true },
   denied: { level: 'WARN', count: 'AccessDenied' },
   overdue: { level: 'WARN', age: 'CallingBeyondEffectTimeout' },
   published: { level: 'INFO' },
@@ -49,9 +52,16 @@ export const LOG_LINES = {
   circuitClosed: { level: 'INFO' },
   paused: { level: 'WARN' },
   resumed: { level: 'INFO' },
+  cordoned: { level: 'WARN' },
+  uncordoned: { level: 'INFO' },
+  frozen: { level: 'WARN' },
+  unfrozen: { level: 'INFO' },
+  parentClosed: { level: 'WARN' },
+  parentClosedByItself: { level: 'WARN', count: 'ParentClosings' },
+  parentOpened: { level: 'INFO' },
   seenGood: { level: 'INFO', age: 'VerificationSeconds' },
-  verified: { level: 'INFO', count: 'Verdicts', countsByCause: true },
-  notVerified: { level: 'WARN', count: 'Verdicts', countsByCause: true },
+  verified: { level: 'INFO', count: 'Verdicts', byCause: true },
+  notVerified: { level: 'WARN', count: 'Verdicts', byCause: true },
   reconciled: { level: 'INFO' },
   dispatched: { level: 'INFO' },
   invocationFailed: { level: 'ERROR' },

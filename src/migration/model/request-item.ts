@@ -4,6 +4,7 @@ import type { Reason, ReasonCode } from '../../contract/reason.ts';
 import type { MigrationRequest } from '../../contract/request-schema.ts';
 import type { HistoryEntry } from './history.ts';
 import { LedgerError } from './ledger-error.ts';
+import type { WaitsFor } from './waits-for.ts';
 
 export interface RequestKey {
   tenant: string;
@@ -85,6 +86,8 @@ export interface RequestItem {
   dueAtMs?: number;
   /** It has waited, and is worked on again only with one of its tenant's places for its connection (place.ts). */
   needsPlace?: true;
+  /** As it was last found; absent until it first waits, and again once it gets on. */
+  waitsFor?: WaitsFor;
   /** How often it was taken up, and postponed for that, since it last got on. */
   postponements: number;
   /** Oldest first; of many attempts only the last ones are kept. */

@@ -9,7 +9,7 @@ export function logTransition(
   { log }: Pick<OutcomePorts, 'log'>,
   { tenant, request, traceparent, attempt, attempts }: RequestItem,
   what: LogLine,
-  details: Pick<LogFields, 'cause' | 'circuit' | 'eventId' | 'error' | 'by' | 'age'> = {},
+  details: Pick<LogFields, 'cause' | 'obstacle' | 'until' | 'circuit' | 'eventId' | 'error' | 'by' | 'age'> = {},
 ): void {
   const { requestId, connectionId, correlationId } = request;
   log(what, {

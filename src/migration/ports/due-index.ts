@@ -1,4 +1,5 @@
 import type { RequestItem, RequestKey } from '../model/request-item.ts';
+import type { WaitsFor } from '../model/waits-for.ts';
 
 /** A request that the index of what is due shows; the index may lag behind the item. */
 export interface DueEntry {
@@ -21,6 +22,7 @@ export interface Wait {
   wokenBy: WokenBy;
   /** Whether it is worked on again only with a place; once it needs one, it always does. */
   needsPlace: boolean;
+  waitsFor: WaitsFor;
 }
 
 /** A request that waits to call. */
@@ -38,10 +40,22 @@ export interface BacklogPage {
 
 /** What is due, and when. */
 export interface DueIndex {
-  /** Sets when an item that waits is due, who takes it up then, and whether it needs a place, if it is still as it was read. */
+  /** Sets when an item that waits is due, who takes it up then, whether it needs a place, and what it waits for, if it is still as it was read. */
   park(key: RequestKey, read: Pick<RequestItem, 'state' | 'attempts'>, wait: Wait): Promise<boolean>;
-  /** Postpones a due item before it is worked on, if its due time is still the one read. */
-  postpone(key: RequestKey, dueAtMs: number, nextDueAtMs: number, postponements: number): Promise<boolean>;
+  /** Postpones a due item before it is worked on, if its due time is still the one read; or instead, for what it then waits for. */
+  postpone(
+    key: RequestKey,
+    dueAtMs: number,
+    nextDueAtMs: number,
+    postponements: number,
+    waitsFor?: WaitsFor,
+  ): Promise<boolean>;
+  /** Says what an item waits for that keeps its due time, if it is still as it was read. */
+  noteWait(
+    key: RequestKey,
+    read: Pick<RequestItem, 'state' | 'attempts' | 'dueAtMs'>,
+    waitsFor: WaitsFor,
+  ): Promise<boolean>;
   /** Keys due at `now` or before that `reconcile` takes up, oldest first; may lag behind the items. */
   due(now: number, next?: string): Promise<DuePage>;
   /** How many are due at `now` or before: exactly, or at least so many if the index has more than it says at once. */

@@ -14,12 +14,21 @@ export interface LogFields {
   attempt?: number | undefined;
   awsRequestId?: string | undefined;
   cause?: string | undefined;
+  /** What exactly a request waits for, and until when (ISO 8601), as far as is known. */
+  obstacle?: string | undefined;
+  until?: string | undefined;
+  /** How many it is about, if several. */
+  requests?: number | undefined;
   /** Of a circuit breaker: the target parent's id, or `all`. */
   circuit?: string | undefined;
-  /** The person who did it. */
+  /** Of a cordon or a closed parent: its id. Of a freeze: its name. */
+  parent?: string | undefined;
+  freeze?: string | undefined;
+  /** The person who did it, and why. */
   by?: string | undefined;
+  why?: string | undefined;
   eventId?: string | undefined;
   error?: string | undefined;
-  /** Seconds: from requestedAt to the outcome, from the outcome to an attempt to publish it, of a call beyond the effect timeout, or of a wait. */
+  /** Seconds: from requestedAt to the outcome, from the outcome to an attempt to publish it, of a call beyond the effect timeout, or of a wait; of several waits, the longest. */
   age?: number | undefined;
 }

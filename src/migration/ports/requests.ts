@@ -10,6 +10,7 @@ import type {
   State,
   TransitioningPeriod,
 } from '../model/request-item.ts';
+import type { WaitsFor } from '../model/waits-for.ts';
 
 export type OutcomeFrom = ({ state: 'RECEIVED' } & AsRead) | { attempt: Attempt };
 
@@ -19,7 +20,7 @@ export interface RecordedOutcome {
   event: OutcomeEvent;
 }
 
-/** `REQUEST#<tenant>#<requestId>`. */
+/** `REQUEST#<tenant>#<requestId>`. What gets a request on also forgets what it waited for. */
 export interface Requests {
   /** W1. False if the key exists. */
   claim(item: RequestItem): Promise<boolean>;
@@ -28,7 +29,7 @@ export interface Requests {
   intend(key: RequestKey, read: AsRead, attempt: Attempt, dueAtMs: number, entry: HistoryEntry): Promise<boolean>;
   /**
    * CALLING or HELD → RECEIVED under this attempt id: the call is known not to have moved anything. Without
-   * `transitioning` the item forgets its own.
+   * `transitioning` the item forgets its own; without `waitsFor` it is called for again at once.
    */
   reopen(
     key: RequestKey,
@@ -36,6 +37,7 @@ export interface Requests {
     transitioning: TransitioningPeriod | undefined,
     dueAtMs: number,
     entry: HistoryEntry,
+    waitsFor?: WaitsFor,
   ): Promise<boolean>;
   /** CALLING → RECEIVED under this attempt id, as the item was before W3: its caller has not called, and will not. */
   revokeIntent(
@@ -45,8 +47,14 @@ export interface Requests {
     dueAtMs: number,
     entry: HistoryEntry,
   ): Promise<boolean>;
-  /** Marks the attempt as unclear, once, while it is CALLING. */
-  markUnclear(key: RequestKey, attempt: Attempt, dueAtMs: number, entry: HistoryEntry): Promise<boolean>;
+  /** Marks the attempt as unclear, once, while it is CALLING: from then on its effect is waited for. */
+  markUnclear(
+    key: RequestKey,
+    attempt: Attempt,
+    dueAtMs: number,
+    entry: HistoryEntry,
+    waitsFor: WaitsFor,
+  ): Promise<boolean>;
   /**
    * W4: the outcome, if RECEIVED as read, or CALLING or HELD under the attempt's id; HELD itself only from
    * CALLING.

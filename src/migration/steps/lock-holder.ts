@@ -18,7 +18,7 @@ export async function readHolder(active: RequestKey, { ledger }: AdvancePorts): 
 
 /** Waits while the request that holds the connection goes on; of one that is final, does the release. */
 export async function waitForHolder(holder: RequestItem, ports: AdvancePorts): Promise<Stop> {
-  if (!isFinal(holder.state)) return sleepUntil('busy');
+  if (!isFinal(holder.state)) return sleepUntil('busy', undefined, formatKey(keyOf(holder)));
   await releaseLock(holder, ports);
   return REREAD;
 }

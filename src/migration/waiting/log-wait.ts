@@ -1,9 +1,9 @@
+import { formatTime } from '../../contract/time.ts';
 import type { RequestItem } from '../model/request-item.ts';
 import { logTransition } from '../model/transition.ts';
+import { type WaitCause, waitsFor } from '../model/waits-for.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
-import type { RetryCause, SleepCause } from '../step-result.ts';
-
-type WaitCause = RetryCause | SleepCause;
+import type { Waiter } from './park.ts';
 
 /** Waits that are over within minutes, unless something is wrong that no time cures. The others have alarms of their own. */
 const SHORT_BY_NATURE: ReadonlySet<WaitCause> = new Set<WaitCause>([
@@ -19,11 +19,19 @@ const SHORT_BY_NATURE: ReadonlySet<WaitCause> = new Set<WaitCause>([
 ]);
 
 /**
- * Logs what a delivery left waiting, and for what. Of a wait that should be short also for how long: people have to see what
- * never ends by itself.
+ * Logs what a visit left waiting, and for what: when that is new, as its item says it. Of a wait that should be short each time,
+ * and for how long: people have to see what never ends by itself.
  */
-export function logWait(item: RequestItem, cause: WaitCause, ports: AdvancePorts): void {
-  logTransition(ports, item, 'waiting', { cause, ...(isShortByNature(cause) ? { age: waitAge(item, ports) } : {}) });
+export function logWait({ rest, item }: Waiter, ports: AdvancePorts): void {
+  const isShort = isShortByNature(rest.cause);
+  if (!isShort && rest.cause === item.waitsFor?.cause) return;
+  const { cause, obstacle, untilMs } = waitsFor(rest, item, ports.clock());
+  logTransition(ports, item, 'waiting', {
+    cause,
+    obstacle,
+    ...(untilMs === undefined ? {} : { until: formatTime(untilMs) }),
+    ...(isShort ? { age: waitAge(item, ports) } : {}),
+  });
 }
 
 export function isShortByNature(cause: WaitCause): boolean {

@@ -1,14 +1,15 @@
 import { advance } from '../advance.ts';
 import { describeError } from '../model/describe-error.ts';
 import { LedgerError } from '../model/ledger-error.ts';
-import { nameOf } from '../model/request-item.ts';
+import { keyOf, nameOf } from '../model/request-item.ts';
 import { roomForCallMs } from '../model/settings.ts';
+import { waitsFor } from '../model/waits-for.ts';
 import type { DueEntry } from '../ports/due-index.ts';
 import type { ReconcilePorts } from '../ports/ports.ts';
-import type { Advanced } from '../step-result.ts';
 import { type VerifyReport, verifyDue } from '../verification/verify-due.ts';
-import { isShortByNature, logWait } from './log-wait.ts';
-import { isToCall, park } from './park.ts';
+import { logWait } from './log-wait.ts';
+import { isToCall, noteWait, park, type Waiter } from './park.ts';
+import { WaitTally } from './wait-tally.ts';
 
 /** What one run has done, in requests; and in lines that it has verified. */
 export interface ReconcileReport extends VerifyReport {
@@ -31,6 +32,12 @@ const LONGEST_WAIT = 5;
 
 type RequestReport = Omit<ReconcileReport, keyof VerifyReport>;
 
+/** What a run has found so far. */
+interface Found {
+  report: RequestReport;
+  waits: WaitTally;
+}
+
 /**
  * Takes what is due, oldest first, and advances it: what SQS has lost, what waits, and what a dead process left behind. Beside it,
  * verifies lines that were moved: neither waits for the other.
@@ -51,6 +58,7 @@ async function takeRequests(remaining: () => number, ports: ReconcilePorts): Pro
   const report: RequestReport = { taken: 0, finished: 0, held: 0, waiting: 0, failed: 0, left: 0 };
   const hasTime = () => remaining() >= roomForCallMs(ports.settings);
   const now = ports.clock();
+  const waits = new WaitTally(ports);
   let next: string | undefined;
   do {
     const page = await ports.ledger.due(now, next);
@@ -59,13 +67,14 @@ async function takeRequests(remaining: () => number, ports: ReconcilePorts): Pro
       while (hasTime()) {
         const { value: entry, done } = entries.next();
         if (done) return;
-        await visit(entry, remaining, ports, report);
+        await visit(entry, remaining, ports, { report, waits });
       }
     };
     await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
     next = page.next;
   } while (next !== undefined && hasTime());
   if (!hasTime()) report.left = await ports.ledger.countDue(now);
+  waits.log();
   await keepStandby(ports);
   return report;
 }
@@ -83,12 +92,12 @@ async function visit(
   entry: DueEntry,
   remaining: () => number,
   ports: ReconcilePorts,
-  report: RequestReport,
+  { report, waits }: Found,
 ): Promise<void> {
   try {
     if (!(await postpone(entry, ports))) return;
     report.taken++;
-    report[await work(entry, remaining, ports)]++;
+    report[await work(entry, remaining, ports, waits)]++;
   } catch (error) {
     report.failed++;
     ports.log('faulted', { ...entry.key, error: describeError(error) });
@@ -108,22 +117,26 @@ async function work(
   { key }: DueEntry,
   remaining: () => number,
   ports: ReconcilePorts,
+  waits: WaitTally,
 ): Promise<'finished' | 'held' | 'waiting'> {
   const advanced = await advance(key, remaining, ports);
   if (!advanced) throw new LedgerError(nameOf(key), 'is not there, though it is due');
-  const { rest } = advanced;
+  const { rest, item } = advanced;
   if (rest.kind === 'done') return 'finished';
   if (rest.kind === 'held') return 'held';
-  if (isShortByNature(rest.cause)) logWait(advanced.item, rest.cause, ports);
-  await wait(advanced, ports);
+  const waiter = { rest, item };
+  waits.add(keyOf(item), waitsFor(rest, item, ports.clock()));
+  logWait(waiter, ports);
+  await wait(waiter, ports);
   return 'waiting';
 }
 
 /** A wait without an end of its own keeps the time it was postponed to, if that is soon enough. */
-async function wait(advanced: Advanced, ports: ReconcilePorts): Promise<void> {
-  const { rest, item } = advanced;
+async function wait(waiter: Waiter, ports: ReconcilePorts): Promise<void> {
+  const { rest, item } = waiter;
   const longest = ports.clock() + LONGEST_WAIT * ports.settings.pollIntervalMs;
-  if (rest.kind === 'sleepUntil' && rest.until !== undefined) await park(advanced, rest.until, ports);
-  else if (isToCall(advanced, ports)) await park(advanced, ports.clock() + ports.settings.pollIntervalMs, ports);
-  else if ((item.dueAtMs ?? 0) > longest) await park(advanced, longest, ports);
+  if (rest.kind === 'sleepUntil' && rest.until !== undefined) await park(waiter, rest.until, ports);
+  else if (isToCall(waiter, ports)) await park(waiter, ports.clock() + ports.settings.pollIntervalMs, ports);
+  else if ((item.dueAtMs ?? 0) > longest) await park(waiter, longest, ports);
+  else await noteWait(waiter, ports);
 }

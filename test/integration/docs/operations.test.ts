@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 import { stackRequest, startTestStack, type TestStack } from '../../support/stack.ts';
 import {
   atShell,
@@ -48,7 +49,22 @@ describe.skipIf(TOOLS.missing)(`an operator (${TOOLS.missing ?? TOOLS.found})`, 
   it('gets an error that says what is wrong with a command', async () => {
     const { status, stdout, stderr } = await atShell(stack, 'ask "$CONTROL" action=stop by=ada why=x', {});
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
-    expect(JSON.parse(stdout)).toMatchObject({ result: 'declined', why: 'action must be pause or resume' });
+    const why = expect.stringMatching(/^action must be one of status, pause, resume, /);
+    expect(JSON.parse(stdout)).toMatchObject({ result: 'declined', why });
+  });
+
+  it('freezes and cordons, and is told what stands in the way', async () => {
+    const untilMs = Date.now() + 3_600_000;
+    const asked = { UNTIL: new Date(untilMs).toISOString(), PARENT_ID: 'dxcon-unused', WHY: 'new fibre' };
+
+    const answers = await run(step('README', 'Stop calls'), asked);
+
+    const status = JSON.parse(answers.slice(answers.lastIndexOf('\n{')));
+    expect(status).toMatchObject({
+      ...{ changed: false, paused: false, closedParents: [] },
+      freezes: [{ name: 'night', parent: 'dxcon-unused', until: asked.UNTIL, why: 'new fibre' }],
+      cordons: [{ parent: 'dxcon-unused', why: 'new fibre' }],
+    });
   });
 
   it('reads the state of a request that has no outcome yet', async () => {
@@ -59,6 +75,36 @@ describe.skipIf(TOOLS.missing)(`an operator (${TOOLS.missing ?? TOOLS.found})`, 
     const outcome = await run(step('README', STORY, 1), { REQUEST_ID: 'window-1' });
 
     expect(JSON.parse(outcome)).toEqual({ state: 'RECEIVED', event: 'none yet' });
+  });
+
+  it('reads what a request waits for, what all wait for, and how many for what', async () => {
+    const [one, all, byCause] = [0, 1, 2].map((index) => step('README', 'What a request waits for', index)) as [
+      ...[string, string, string],
+    ];
+
+    const says = JSON.parse(await run(one, { REQUEST_ID: 'window-1' }));
+
+    expect(says).toMatchObject({ cause: 'window', obstacle: null });
+    const hour = Date.parse(says.until) - Date.parse(says.since);
+    expect(Math.abs(hour - 3_600_000)).toBeLessThan(600_000);
+    const fields = [says.since, 'window', '-', says.until, 'RECEIVED', 'orders', 'window-1', 'dxcon-line4'];
+    expect(await run(all)).toBe(`${fields.join('\t')}\n`);
+    expect(await run(byCause)).toMatch(/^ *1 window\n$/);
+  });
+
+  it('reads that who waited for the resume waits for its turn once its time in the backlog has come', async () => {
+    await run('ask "$CONTROL" action=pause by="$BY" why="$WHY"');
+    await stack.send(stackRequest('paused-1', 'dxcon-line3'));
+    await logged(stack, 'waiting', 'paused-1');
+
+    expect(JSON.parse(await run(step('README', 'What a request waits for'), { REQUEST_ID: 'paused-1' }))).toMatchObject(
+      {
+        ...{ cause: 'paused', until: null },
+      },
+    );
+    const all = step('README', 'What a request waits for', 1);
+    await eventually(async () => expect(await run(all)).toMatch(/^\S+\tturn\t-\t-\tRECEIVED\torders\tpaused-1\t/m));
+    await run('ask "$CONTROL" action=resume by="$BY" why="$WHY"');
   });
 
   it('decides on a held request, and reads its history', async () => {
@@ -92,6 +138,14 @@ describe.skipIf(TOOLS.missing)(`an operator (${TOOLS.missing ?? TOOLS.found})`, 
     const outcome = JSON.parse(await run(step('README', STORY, 1), { REQUEST_ID: 'held-1' }));
 
     expect(outcome).toMatchObject({ state: 'MIGRATED', event: 'published', outcome: 'MIGRATED', disposition: 'moved' });
+  });
+
+  it('finds long waits in the log', async () => {
+    const longest = (await run(step('README', 'What a request waits for', 3))).trimEnd().split('\n');
+
+    const causes = longest.map((line) => line.split('  ')[1]);
+    expect(new Set(causes).size).toBe(causes.length);
+    expect(longest.join('\n')).toMatch(/ {2}effectPending {2}1 {2}[\d.]+ {2}orders {2}held-1$/m);
   });
 
   it('finds the lines of a request in the log', async () => {

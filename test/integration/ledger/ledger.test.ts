@@ -7,7 +7,7 @@ import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type LedgerTable, startLedgerTable } from '../../support/ledger-table.ts';
 import { START } from '../../support/world.ts';
-import { ATTEMPT, asRead, ENTRY, LEDGERS, newItem, newName, outcomeOf } from './ledgers.ts';
+import { ATTEMPT, asRead, ENTRY, LEDGERS, newItem, newName, outcomeOf, WAITS } from './ledgers.ts';
 
 /** Of "transitioning" answers. */
 const PERIOD = { sinceMs: 5, lastMs: 7, answers: 2 };
@@ -30,7 +30,7 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
   });
 
   const park = (of: RequestKey, state: State, attempts: number, dueAtMs: number, wokenBy: WokenBy) =>
-    ledger.park(of, { state, attempts }, { dueAtMs, wokenBy, needsPlace: false });
+    ledger.park(of, { state, attempts }, { dueAtMs, wokenBy, needsPlace: false, waitsFor: WAITS });
   const stored = async () => {
     const found = await ledger.read(key);
     if (!found) throw new Error('no item');
@@ -100,13 +100,13 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
   it('marks an attempt as unclear once', async () => {
     await ledger.claim(item);
     await ledger.intend(key, asRead(0), ATTEMPT, START, ENTRY);
-    expect(await ledger.markUnclear(key, { ...ATTEMPT, id: 'a2' }, START, ENTRY)).toBe(false);
-    expect(await ledger.markUnclear(key, ATTEMPT, START + 3, ENTRY)).toBe(true);
-    expect(await ledger.markUnclear(key, ATTEMPT, START + 4, ENTRY)).toBe(false);
+    expect(await ledger.markUnclear(key, { ...ATTEMPT, id: 'a2' }, START, ENTRY, WAITS)).toBe(false);
+    expect(await ledger.markUnclear(key, ATTEMPT, START + 3, ENTRY, WAITS)).toBe(true);
+    expect(await ledger.markUnclear(key, ATTEMPT, START + 4, ENTRY, WAITS)).toBe(false);
     expect(await stored()).toMatchObject({ state: 'CALLING', attempt: { unclear: true }, dueAtMs: START + 3 });
     await ledger.reopen(key, ATTEMPT, undefined, START, ENTRY);
     await ledger.intend(key, asRead(1), { ...ATTEMPT, id: 'a2' }, START, ENTRY);
-    expect(await ledger.markUnclear(key, { ...ATTEMPT, id: 'a2' }, START, ENTRY)).toBe(true);
+    expect(await ledger.markUnclear(key, { ...ATTEMPT, id: 'a2' }, START, ENTRY, WAITS)).toBe(true);
   });
 
   it('revokes an intent, restoring the item, only while it is CALLING under that attempt', async () => {
@@ -202,7 +202,7 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
 
   it('remembers of an item that it needs a place', async () => {
     await ledger.claim(item);
-    const wait = { dueAtMs: START, wokenBy: 'dispatch' } as const;
+    const wait = { dueAtMs: START, wokenBy: 'dispatch', waitsFor: WAITS } as const;
     await ledger.park(key, item, { ...wait, needsPlace: true });
     expect(await stored()).toMatchObject({ needsPlace: true });
     await ledger.park(key, item, { ...wait, needsPlace: false });
@@ -267,7 +267,13 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
     await ledger.claim(item);
     await ledger.intend(key, asRead(7), ATTEMPT, START, { ...entry, attempts: 7 });
     await ledger.intend(key, asRead(0), ATTEMPT, START, entry);
-    await ledger.markUnclear(key, ATTEMPT, START, { atMs: START + 2, what: 'unclear', attempts: 1, cause: 'reset' });
+    await ledger.markUnclear(
+      key,
+      ATTEMPT,
+      START,
+      { atMs: START + 2, what: 'unclear', attempts: 1, cause: 'reset' },
+      WAITS,
+    );
     await ledger.reopen(key, ATTEMPT, undefined, START, { atMs: START + 3, what: 'reopened', attempts: 1, by: 'ada' });
     expect((await stored()).history).toEqual([
       { atMs: START, what: 'received', attempts: 0 },

@@ -4,6 +4,7 @@ import { orderKeyOf } from '../../../src/contract/order-key.ts';
 import { parseRequest } from '../../../src/contract/request.ts';
 import type { HistoryEntry } from '../../../src/migration/model/history.ts';
 import type { AsRead, Attempt, RequestItem } from '../../../src/migration/model/request-item.ts';
+import type { WaitsFor } from '../../../src/migration/model/waits-for.ts';
 import type { LockTaker } from '../../../src/migration/ports/connections.ts';
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
@@ -60,6 +61,9 @@ export const ATTEMPT: Attempt = {
   previousParent: 'dxcon-old',
   seen: { connectionId: 'dxcon-line1' },
 };
+
+/** For tests about something else than what is waited for. */
+export const WAITS: WaitsFor = { cause: 'busy', obstacle: 'orders#other', sinceMs: START };
 
 /** For tests about something else than the history: the entry that a new item has already, put in its own place again. */
 export const ENTRY: HistoryEntry = { atMs: START, what: 'received', attempts: 0 };

@@ -5,12 +5,13 @@ import type { HistoryEntry } from '../../../src/migration/model/history.ts';
 import type { Transition } from '../../../src/migration/model/log-lines.ts';
 import type { AsRead, Attempt, RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
 import { formatKey } from '../../../src/migration/model/request-item.ts';
+import type { WaitsFor } from '../../../src/migration/model/waits-for.ts';
 import type { Circuit, Circuits, Pace } from '../../../src/migration/ports/control.ts';
 import type { WokenBy } from '../../../src/migration/ports/due-index.ts';
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { MemoryLedger } from '../../support/memory-ledger.ts';
-import { CONNECTIONS, KEYS, newItem } from './model-world.ts';
+import { CONNECTIONS, KEYS, newItem, PARENTS } from './model-world.ts';
 
 /** One call of one operation of the ledger, its arguments made out. */
 export type Act = (ledger: Ledger) => Promise<unknown>;
@@ -67,6 +68,17 @@ const outcome: fc.Arbitrary<RecordedOutcome> = fc.record({
 
 const wokenBy = fc.constantFrom<WokenBy[]>('reconcile', 'dispatch');
 
+const waitsFor: fc.Arbitrary<WaitsFor> = fc.record(
+  {
+    cause: fc.constantFrom('busy', 'circuit', 'window'),
+    obstacle: fc.constant('alder#r2'),
+    sinceMs: time,
+    untilMs: time,
+  },
+  { requiredKeys: ['cause', 'sinceMs'] },
+);
+const mayWait = fc.option(waitsFor, { nil: undefined });
+
 const pace: fc.Arbitrary<Pace> = fc.record(
   { nextCallAtMs: time, callsPerSecond: fc.constantFrom(0.5, 1), slowedAtMs: time },
   { requiredKeys: ['nextCallAtMs', 'callsPerSecond'] },
@@ -90,6 +102,20 @@ const circuit: fc.Arbitrary<Circuit> = fc.record(
 const circuits: fc.Arbitrary<Circuits> = fc.dictionary(fc.constantFrom('dxlag-new', 'dxlag-other', 'all'), circuit, {
   maxKeys: 2,
 });
+
+/** The one that lines are moved to. */
+const [, PARENT] = PARENTS;
+
+const guards = fc.option(
+  fc.dictionary(
+    fc.constantFrom('dxlag-new', 'dxlag-other'),
+    fc.record({ atMs: time, by: fc.constant('b'), why: fc.constant('w') }),
+    {
+      minKeys: 1,
+    },
+  ),
+  { nil: undefined },
+);
 
 function stored(ledger: MemoryLedger, of: RequestKey): RequestItem | undefined {
   return ledger.requests.get(formatKey(of));
@@ -141,24 +167,32 @@ export const leadingOperations: readonly fc.Arbitrary<Operation>[] = [intend, re
 export const requestOperations: readonly fc.Arbitrary<Operation>[] = [
   operation('claim', fc.tuple(key, time, fc.boolean()), (_, k, at, traced) => (l) => l.claim(newItem(k, at, traced))),
   intend,
-  operation('reopen', fc.tuple(key, attempt, time, entry('reopened', 'retried'), stale), (read, k, a, due, e, old) => {
-    const last = attemptIn(stored(read, k), a, old);
-    const period = { sinceMs: due, lastMs: due, answers: 1 };
-    return (l) => l.reopen(k, last, due % 2 === 0 ? period : undefined, due, e);
-  }),
-  operation('revokeIntent', fc.tuple(key, attempt, time, entry('intentRevoked'), stale), (read, k, a, due, e, old) => {
-    const item = stored(read, k) ?? newItem(k, due, true);
-    const last = attemptIn(item, a, old);
-    const before = { ...structuredClone(item), attempts: Math.max(0, item.attempts - 1) };
-    if (due % 2 === 0) delete before.attempt;
-    return (l) => l.revokeIntent(k, last, before, due, e);
-  }),
+  operation(
+    'reopen',
+    fc.tuple(key, attempt, time, entry('reopened', 'retried'), mayWait, stale),
+    (read, k, a, due, e, waits, old) => {
+      const last = attemptIn(stored(read, k), a, old);
+      const period = { sinceMs: due, lastMs: due, answers: 1 };
+      return (l) => l.reopen(k, last, due % 2 === 0 ? period : undefined, due, e, waits);
+    },
+  ),
+  operation(
+    'revokeIntent',
+    fc.tuple(key, attempt, time, entry('intentRevoked'), mayWait, stale),
+    (read, k, a, due, e, waits, old) => {
+      const { waitsFor: _, ...item } = stored(read, k) ?? newItem(k, due, true);
+      const last = attemptIn(item, a, old);
+      const before = { ...structuredClone(item), attempts: Math.max(0, item.attempts - 1) };
+      if (due % 2 === 0) delete before.attempt;
+      return (l) => l.revokeIntent(k, last, waits ? { ...before, waitsFor: waits } : before, due, e);
+    },
+  ),
   operation(
     'markUnclear',
-    fc.tuple(key, attempt, time, entry('unclear', 'unanswered'), stale),
-    (read, k, a, due, e, old) => {
+    fc.tuple(key, attempt, time, entry('unclear', 'unanswered'), waitsFor, stale),
+    (read, k, a, due, e, waits, old) => {
       const last = attemptIn(stored(read, k), a, old);
-      return (l) => l.markUnclear(k, last, due, e);
+      return (l) => l.markUnclear(k, last, due, e, waits);
     },
   ),
   recordOutcome,
@@ -178,19 +212,27 @@ export const requestOperations: readonly fc.Arbitrary<Operation>[] = [
     const item = asRead(stored(read, k), old);
     return (l) => l.clearPendingRejection(k, item);
   }),
-  operation('park', fc.tuple(key, time, wokenBy, fc.boolean(), stale), (read, k, dueAtMs, by, needsPlace, old) => {
-    const { state = 'RECEIVED', attempts = 0 } = stored(read, k) ?? {};
-    const wait = { dueAtMs, wokenBy: by, needsPlace };
-    return (l) => l.park(k, { state: old ? 'CALLING' : state, attempts }, wait);
-  }),
   operation(
-    'postpone',
-    fc.tuple(key, time, fc.integer({ min: 1, max: 9 }), stale),
-    (read, k, due, postponements, old) => {
-      const dueAtMs = old ? due : (stored(read, k)?.dueAtMs ?? due);
-      return (l) => l.postpone(k, dueAtMs, due, postponements);
+    'park',
+    fc.tuple(key, time, wokenBy, fc.boolean(), waitsFor, stale),
+    (read, k, dueAtMs, by, needsPlace, waits, old) => {
+      const { state = 'RECEIVED', attempts = 0 } = stored(read, k) ?? {};
+      const wait = { dueAtMs, wokenBy: by, needsPlace, waitsFor: waits };
+      return (l) => l.park(k, { state: old ? 'CALLING' : state, attempts }, wait);
     },
   ),
+  operation(
+    'postpone',
+    fc.tuple(key, time, fc.integer({ min: 1, max: 9 }), mayWait, stale),
+    (read, k, due, postponements, waits, old) => {
+      const dueAtMs = old ? due : (stored(read, k)?.dueAtMs ?? due);
+      return (l) => l.postpone(k, dueAtMs, due, postponements, waits);
+    },
+  ),
+  operation('noteWait', fc.tuple(key, time, waitsFor, stale), (read, k, due, waits, old) => {
+    const { state = 'RECEIVED', attempts = 0, dueAtMs = due } = stored(read, k) ?? {};
+    return (l) => l.noteWait(k, { state, attempts, dueAtMs: old ? due : dueAtMs }, waits);
+  }),
 ];
 
 /** Every operation that writes to a connection's or the control item. */
@@ -219,6 +261,20 @@ export const sharedOperations: readonly fc.Arbitrary<Operation>[] = [
     const known = old ? other : structuredClone(read.circuits);
     return (l) => l.setCircuits(known, next);
   }),
+  operation(
+    'setGuards',
+    fc.tuple(fc.constantFrom('cordons', 'closedParents'), guards, guards, stale),
+    (read, kind, next, other, old) => {
+      const known = old ? other : structuredClone(read.guards[kind]);
+      return (l) => l.setGuards(kind, known, next, { action: 'a', about: 'p', atMs: 1, by: 'b', why: 'w' });
+    },
+  ),
+  operation('setTroubles', fc.tuple(time, time, stale), (read, next, until, old) => {
+    const { list = [], ...rest } = read.troubles.get(PARENT) ?? {};
+    const known = old ? { list: [], forgottenUntilMs: until } : structuredClone({ list, ...rest });
+    return (l) => l.setTroubles(PARENT, known, [{ connectionId: 'dxcon-line1', ownerAccount: '1', atMs: next }]);
+  }),
+  operation('forgetTroubles', fc.tuple(time), (_, until) => (l) => l.forgetTroubles(PARENT, until)),
   operation('setPace', fc.tuple(pace, pace, stale), (read, next, other, old) => {
     const known = old ? other : structuredClone(read.pace);
     return (l) => l.setPace(known, next);

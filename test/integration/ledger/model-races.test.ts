@@ -9,7 +9,7 @@ import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { Verification } from '../../../src/migration/verification/verification.ts';
 import { type LedgerTable, openLedgerTable } from '../../support/ledger-table.ts';
 import { MemoryLedger } from '../../support/memory-ledger.ts';
-import { asRead, ENTRY, taker } from './ledgers.ts';
+import { asRead, ENTRY, taker, WAITS } from './ledgers.ts';
 import { type Act, type Operation, requestOperations, sharedOperations } from './model-operations.ts';
 import { verificationOperations } from './model-verifications.ts';
 import { CONNECTIONS, clear, contentOf, KEYS, newItem, parameters } from './model-world.ts';
@@ -55,10 +55,10 @@ function permutations(list: readonly number[]): number[][] {
 
 function copyOf(model: MemoryLedger): MemoryLedger {
   const { requests, connections, places, paused, lastChange, circuits, pace, backlogAtMs, copies } = model;
-  const { verifications, nextLooks } = model;
+  const { guards, guardChange, troubles, verifications, nextLooks } = model;
   const content = structuredClone({
     ...{ requests, connections, places, paused, lastChange, circuits, pace, backlogAtMs, copies },
-    ...{ verifications, nextLooks },
+    ...{ guards, guardChange, troubles, verifications, nextLooks },
   });
   return Object.assign(new MemoryLedger(), content);
 }
@@ -143,7 +143,7 @@ const RACES: readonly { name: string; before: readonly Act[]; contender: (index:
   {
     name: 'markUnclear',
     before: [claimed, intended],
-    contender: (n) => (l) => l.markUnclear(KEY, attempt(0), n, ENTRY),
+    contender: (n) => (l) => l.markUnclear(KEY, attempt(0), n, ENTRY, WAITS),
   },
   { name: 'postpone', before: [claimed], contender: (n) => (l) => l.postpone(KEY, 1, 100 + n, 1) },
   { name: 'releaseLock', before: [taken], contender: () => (l) => l.releaseLock(CONNECTION, KEY) },
@@ -179,6 +179,11 @@ const RACES: readonly { name: string; before: readonly Act[]; contender: (index:
     name: 'countCopy',
     before: [(l) => l.startCopyHour('alder', 7)],
     contender: () => (l) => l.countCopy('alder', 7, 2),
+  },
+  {
+    name: 'setGuards',
+    before: [],
+    contender: (n) => (l) => l.setGuards('cordons', undefined, { p: { atMs: n, by: 'b', why: 'w' } }),
   },
   { name: 'setPaused', before: [], contender: (n) => (l) => l.setPaused({ paused: true, atMs: n, by: 'b', why: 'w' }) },
 ];

@@ -69,6 +69,7 @@ export async function contentOf(ledger: Ledger): Promise<unknown> {
     control: await ledger.readControl(),
     verifications: await Promise.all(KEYS.map((key) => ledger.readVerification(key))),
     parents: await Promise.all(PARENTS.map((id) => ledger.readNextLook(id))),
+    troubles: await Promise.all(PARENTS.map((id) => ledger.readTroubles(id))),
     places: await Promise.all(
       OPEN.map(async ([tenant, id]) => (await ledger.readPlaces(tenant, id)).toSorted((a, b) => (a < b ? -1 : 1))),
     ),

@@ -1,5 +1,6 @@
 import { judge } from '../../../local/judge/judge.ts';
 import { countsAs } from '../../../local/judge/order.ts';
+import type { GuardKind } from '../../../src/migration/model/guards.ts';
 import {
   formatKey,
   keyOf,
@@ -27,9 +28,11 @@ import { hasFinalOutcome, judgeAcknowledgement, judgeBuried, judgeKept } from '.
 import { judgeCopy, judgeCopyCount, judgeNotKept } from './quarantine-rules.ts';
 import { judgeRecordedOutcome } from './recorded-outcome-rules.ts';
 import { judgeListing } from './search-rules.ts';
+import { followGuards, followPause, followVerdict, judgeClosings } from './stop-rules.ts';
 import { followTurn, judgeVisit, turnsOf } from './turn-rules.ts';
 import { begun, judgeGrant, judgeSet } from './verification-rules.ts';
 import { judgeWait } from './wait-rules.ts';
+import { judgeGettingOn, judgeSaying } from './waits-for-rules.ts';
 
 /** Is shown everything that can be seen of the service, and checks it against the invariants. */
 export class Auditor implements LedgerWatch, DirectConnectWatch {
@@ -76,7 +79,26 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
   }
 
   freed(connectionId: string): void {
-    this.#evidence.holders.delete(connectionId);
+    const { holders, freedAt, time } = this.#evidence;
+    freedAt.set(`${connectionId} ${holders.get(connectionId)?.key}`, time.now);
+    holders.delete(connectionId);
+  }
+
+  tookUp(key: RequestKey, by: Invocation): void {
+    const request = this.#evidence.requests.get(formatKey(key));
+    if (request) request.takenUp = { by, atMs: this.#evidence.time.now };
+  }
+
+  waits(key: RequestKey, invocation: Invocation): void {
+    judgeSaying(this.#evidence, formatKey(key), invocation);
+  }
+
+  gotOn(key: RequestKey): void {
+    judgeGettingOn(this.#evidence, formatKey(key));
+  }
+
+  marked(atMs: number | undefined): void {
+    if (atMs === undefined) this.#evidence.backlogEndedAtMs = this.#evidence.time.now;
   }
 
   intending(requestKey: RequestKey, attemptId: string, invocation: Invocation): void {
@@ -90,6 +112,8 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
   }
 
   intended(attemptId: string): void {
+    const intent = this.#evidence.intents.findLast((one) => one.attemptId === attemptId);
+    if (intent) intent.writtenAtMs = this.#evidence.time.now;
     this.#evidence.intended.add(attemptId);
   }
 
@@ -112,8 +136,12 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
   }
 
   paused({ paused }: PauseChange): void {
-    this.#evidence.pausedSince = paused ? this.#evidence.time.now : undefined;
-    if (paused) this.#evidence.count('pauses');
+    followPause(this.#evidence, paused);
+    if (!paused) this.#evidence.resumedAtMs = this.#evidence.time.now;
+  }
+
+  guarded(kind: GuardKind): void {
+    followGuards(this.#evidence, kind);
   }
 
   switched(invocation: Invocation): void {
@@ -152,6 +180,7 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
 
   verificationSet(key: RequestKey, verification: Verification, isDue: boolean, invocation: Invocation): void {
     judgeSet(this.#evidence, key, verification, isDue, invocation);
+    followVerdict(this.#evidence, formatKey(key), verification);
   }
 
   lookClaimed(parentId: string, invocation: Invocation): void {
@@ -216,6 +245,7 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
 
   /** What a whole run shows. */
   judgeRun(): void {
+    judgeClosings(this.#evidence);
     const { violations } = this.#evidence;
     violations.push(...judge(toJudge(this.#evidence)));
     violations.sort((one, other) => one.at - other.at);

@@ -1,14 +1,16 @@
 import type { Asked, EventText, Objection, Outcome, SeenMove } from '../../../local/judge/evidence.ts';
 import type { EventData } from '../../../src/contract/event-schema.ts';
 import type { ReasonCode } from '../../../src/contract/reason.ts';
+import type { Freeze, GuardKind } from '../../../src/migration/model/guards.ts';
 import type { RequestItem, State } from '../../../src/migration/model/request-item.ts';
 import type { Settings } from '../../../src/migration/model/settings.ts';
 import { type Tenant, tenantOf } from '../../../src/migration/model/tenants.ts';
+import type { WaitsFor } from '../../../src/migration/model/waits-for.ts';
 import type { Circuit, Pace } from '../../../src/migration/ports/control.ts';
 import { SERVES_AT_MOST_MS } from '../../../src/migration/steps/recent-listings.ts';
 import type { MemoryLedger } from '../../support/memory-ledger.ts';
 import type { DueIndex } from '../due-index.ts';
-import type { Intent } from '../invocation.ts';
+import type { Intent, Invocation } from '../invocation.ts';
 import type { Lists } from '../lists.ts';
 import type { Call } from '../ports/associate.ts';
 import type { Content, Draft } from '../scenario/content.ts';
@@ -46,6 +48,32 @@ export interface KnownRequest {
   deaths: number;
   /** What it was last logged to wait for, and for how long by then, in seconds. */
   wait?: { cause: string; age: number | undefined; at: number };
+  /** What its item was last made to say that it waits for, unless it has got on since. */
+  said?: { says: WaitsFor; atMs: number };
+  /** When it was last postponed to be worked on, and in which invocation. */
+  takenUp?: { by: Invocation; atMs: number };
+}
+
+/** What stops calls: a pause, or a guard that operators have put up. */
+export interface Stop {
+  sinceMs: number;
+  kind: 'paused' | GuardKind;
+  /** The parent, or the freeze; of a pause nothing. */
+  name: string;
+  freeze?: Freeze;
+}
+
+export interface Trouble {
+  parentId: string;
+  connectionId: string;
+  at: number;
+  key: string;
+  /** Absent of one that was held. */
+  verdict?: 'UNHEALTHY';
+}
+
+export interface PastStop extends Stop {
+  untilMs: number;
 }
 
 /** A time in which calls for a parent, or for all, are answered unclearly. */
@@ -98,7 +126,17 @@ export class Evidence {
   readonly deployed: (readonly Tenant[])[] = [];
   /** The key of the request whose events the bus never accepts. */
   unpublishable: string | undefined;
-  pausedSince: number | undefined;
+  /** When it was last resumed, and when no one waited for a turn any more; 0 before the first time. */
+  resumedAtMs = 0;
+  backlogEndedAtMs = 0;
+  /** When each command of an operator was answered. */
+  readonly answeredAtMs: number[] = [];
+  /** What stops calls now, by what and which, and when it was written. */
+  readonly stops = new Map<string, Stop>();
+  /** Lines that were held, or found not to be well, each with the parent that it was called for. */
+  readonly troubles: Trouble[] = [];
+  /** What has kept lines off parents, or kept them waiting, in the whole run. */
+  readonly pastStops: PastStop[] = [];
   /** The circuit breakers that are not closed, by name, and when each became so. */
   readonly circuits = new Map<string, Circuit & { switchedAtMs: number }>();
   /** When each was last closed, by name. */
@@ -112,6 +150,8 @@ export class Evidence {
   readonly verifications = new Verifications();
   /** By line: the request that has its lock, and when it asked for it. */
   readonly holders = new Map<string, { key: string; sinceMs: number }>();
+  /** When a request last gave a line back, by line and request. */
+  readonly freedAt = new Map<string, number>();
   /** The run of `dispatch` that is under way, and who waits in it. */
   turns: Turns | undefined;
 

@@ -3,9 +3,10 @@ import type { Invocation } from '../invocation.ts';
 import type { QueuedMessage } from '../queue.ts';
 import type { Content } from '../scenario/content.ts';
 import { type Evidence, sameDraft } from './evidence.ts';
+import { judgeLeaving } from './waits-for-rules.ts';
 
 /** I9: what must be so in the moment in which a message is deleted. Here the auditor reads the due time. */
-export function judgeAcknowledgement(evidence: Evidence, { id, content }: QueuedMessage): void {
+export function judgeAcknowledgement(evidence: Evidence, { id, content, receives }: QueuedMessage): void {
   evidence.count('acknowledged messages');
   const { order, rejectedAs } = content;
   if (isAnsweredAsStranger(evidence, id, content)) return;
@@ -29,6 +30,7 @@ export function judgeAcknowledgement(evidence: Evidence, { id, content }: Queued
   if (item?.dueAtMs === undefined && !isPublished) {
     evidence.object('I9', `${request.key} is acknowledged as ${item?.state}, unpublished and without a due time`);
   }
+  judgeLeaving(evidence, request.key, receives);
 }
 
 /** Whether the message says nothing but what was said before, and that has its final outcome. */

@@ -1,8 +1,10 @@
+import type { GuardKind } from '../../../src/migration/model/guards.ts';
 import type { PendingRejection, RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
 import type { Pace, PauseChange } from '../../../src/migration/ports/control.ts';
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { DueIndex } from '../due-index.ts';
+import { CONTROL_FAULTS } from '../faults.ts';
 import type { Invocation } from '../invocation.ts';
 import { notify, readFrom, writeTo } from './reach-ledger.ts';
 import { type VerificationWatch, verificationsPort } from './verifications.ts';
@@ -18,6 +20,15 @@ export interface LedgerWatch extends VerificationWatch {
   noted(key: RequestKey, pending: PendingRejection | undefined): void;
   recorded(key: RequestKey, outcome: RecordedOutcome, invocation: Invocation): void;
   paused(change: PauseChange): void;
+  /** It has been postponed, to be worked on mostly. */
+  tookUp(key: RequestKey, invocation: Invocation): void;
+  /** An item has been written that says what its request waits for now; or one whose request has got on. */
+  waits(key: RequestKey, invocation: Invocation): void;
+  gotOn(key: RequestKey): void;
+  /** Whether requests wait for their turn. */
+  marked(atMs: number | undefined): void;
+  /** The guards of a kind have been replaced. */
+  guarded(kind: GuardKind): void;
   switched(invocation: Invocation): void;
   paced(pace: Pace, invocation: Invocation): void;
   countedCopy(tenant: string | undefined, hour: number, invocation: Invocation): void;
@@ -41,6 +52,8 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
     writeTo(invocation, name, given, () => run().finally(() => index.refresh()));
   const writeOther = (name: string, given: unknown[], run: () => Promise<boolean>) =>
     writeTo(invocation, name, given, run);
+  const waiting = (key: RequestKey, done: Promise<boolean>) => notify(done, () => watch.waits(key, invocation));
+  const gettingOn = (key: RequestKey, done: Promise<boolean>) => notify(done, () => watch.gotOn(key));
   const lag = () => invocation.fate.lag();
   return {
     claim: (...given) => write('claim', given, () => notify(ledger.claim(...given), () => watch.claimed(given[0]))),
@@ -54,14 +67,23 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
     readConnection: (...given) => read('readConnection', given, () => ledger.readConnection(...given)),
     intend: (...given) => {
       watch.intending(given[0], given[2].id, invocation);
-      return write('intend', given, () => notify(ledger.intend(...given), () => watch.intended(given[2].id)));
+      return write('intend', given, () =>
+        notify(ledger.intend(...given), () => {
+          watch.intended(given[2].id);
+          watch.gotOn(given[0]);
+        }),
+      );
     },
-    reopen: (...given) => write('reopen', given, () => ledger.reopen(...given)),
+    reopen: (...given) =>
+      write('reopen', given, () => (given[5] ? waiting : gettingOn)(given[0], ledger.reopen(...given))),
     revokeIntent: (...given) => write('revokeIntent', given, () => ledger.revokeIntent(...given)),
-    markUnclear: (...given) => write('markUnclear', given, () => ledger.markUnclear(...given)),
+    markUnclear: (...given) => write('markUnclear', given, () => waiting(given[0], ledger.markUnclear(...given))),
     recordOutcome: (...given) =>
       write('recordOutcome', given, () =>
-        notify(ledger.recordOutcome(...given), () => watch.recorded(given[0], given[2], invocation)),
+        notify(ledger.recordOutcome(...given), () => {
+          watch.recorded(given[0], given[2], invocation);
+          watch.gotOn(given[0]);
+        }),
       ),
     yieldLock: (...given) =>
       writeOther('yieldLock', given, () => notify(ledger.yieldLock(...given), () => watch.freed(given[0]))),
@@ -72,7 +94,8 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
     readPlaces: (...given) => read('readPlaces', given, () => ledger.readPlaces(...given)),
     leavePlaceOfNewest: (...given) => write('leavePlaceOfNewest', given, () => ledger.leavePlaceOfNewest(...given)),
     leavePlace: (...given) => write('leavePlace', given, () => ledger.leavePlace(...given)),
-    markPublished: (...given) => write('markPublished', given, () => ledger.markPublished(...given)),
+    markPublished: (...given) =>
+      write('markPublished', given, () => gettingOn(given[0], ledger.markPublished(...given))),
     notePendingRejection: (...given) =>
       write('notePendingRejection', given, () =>
         notify(ledger.notePendingRejection(...given), () => watch.noted(given[0], given[2])),
@@ -81,25 +104,33 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
       write('clearPendingRejection', given, () =>
         notify(ledger.clearPendingRejection(...given), () => watch.noted(given[0], undefined)),
       ),
-    park: (...given) => write('park', given, () => ledger.park(...given)),
+    park: (...given) => write('park', given, () => waiting(given[0], ledger.park(...given))),
+    noteWait: (...given) => write('noteWait', given, () => waiting(given[0], ledger.noteWait(...given))),
     postpone: (...given) =>
       write('postpone', given, () => {
-        const [key, dueAtMs, nextDueAtMs, postponements] = given;
+        const [key, dueAtMs, nextDueAtMs, postponements, waitsFor] = given;
         watch.postponing({ key, dueAtMs, nextDueAtMs, postponements }, invocation);
-        return ledger.postpone(...given);
+        const postponed = notify(ledger.postpone(...given), () => watch.tookUp(key, invocation));
+        return waitsFor ? waiting(key, postponed) : postponed;
       }),
     due: (now, next) => read('due', [now, next], async () => index.due(now, next, lag)),
     dueToCall: (tenant, from, now, next) =>
       read('dueToCall', [tenant, from, now, next], async () => index.dueToCall(tenant, from, now, next, lag)),
     countDue: (now) => read('countDue', [now], async () => index.countDue(now, lag)),
-    readControl: () => read('readControl', [], () => ledger.readControl()),
+    readControl: () => readFrom(invocation, 'readControl', [], () => ledger.readControl(), CONTROL_FAULTS),
     setPaused: (...given) =>
       writeOther('setPaused', given, () => notify(ledger.setPaused(...given), () => watch.paused(given[0]))),
+    setGuards: (...given) =>
+      writeOther('setGuards', given, () => notify(ledger.setGuards(...given), () => watch.guarded(given[0]))),
+    readTroubles: (...given) => read('readTroubles', given, () => ledger.readTroubles(...given)),
+    setTroubles: (...given) => writeOther('setTroubles', given, () => ledger.setTroubles(...given)),
+    forgetTroubles: (...given) => writeOther('forgetTroubles', given, () => ledger.forgetTroubles(...given)),
     setCircuits: (...given) =>
       writeOther('setCircuits', given, () => notify(ledger.setCircuits(...given), () => watch.switched(invocation))),
     setPace: (...given) =>
       writeOther('setPace', given, () => notify(ledger.setPace(...given), () => watch.paced(given[1], invocation))),
-    markBacklog: (...given) => writeOther('markBacklog', given, () => ledger.markBacklog(...given)),
+    markBacklog: (...given) =>
+      writeOther('markBacklog', given, () => notify(ledger.markBacklog(...given), () => watch.marked(given[1]))),
     ...verificationsPort(invocation, ledger, index, watch),
     startCopyHour: (...given) =>
       writeOther('startCopyHour', given, () =>

@@ -95,6 +95,15 @@ describe('the metrics of a transition', () => {
     });
   });
 
+  it('count the requests that a run found waiting, and how long the longest wait is, by cause', () => {
+    expect(published(lineOf('foundWaiting', { cause: 'busy', requests: 7, age: 301 }))).toEqual({
+      'FoundWaiting{stage=prod}': 7,
+      'FoundWaiting{stage=prod,cause=busy}': 7,
+      'LongestWait{stage=prod}': 301,
+      'LongestWait{stage=prod,cause=busy}': 301,
+    });
+  });
+
   it.each<[LogLine, string]>([
     ['unpublished', 'UnpublishedAge'],
     ['overdue', 'CallingBeyondEffectTimeout'],
@@ -111,10 +120,17 @@ describe('the metrics of a transition', () => {
   });
 });
 
-it('a run of reconcile publishes its counts, and whether the service is paused or the circuit open', () => {
+it('a run of reconcile publishes its counts, and what stands in the way of calls', () => {
   const report = { taken: 5, finished: 1, held: 2, waiting: 1, failed: 1, left: 7, looks: 3, unlooked: 4 };
   expect(
-    published(reconcileMetrics(report, { paused: 1, circuitsOpen: 2, circuitOpenForAll: 0 }, 'prod', NOW)),
+    published(
+      reconcileMetrics(
+        report,
+        { paused: 1, circuitsOpen: 2, circuitOpenForAll: 0, cordoned: 3, frozen: 4, closed: 6 },
+        'prod',
+        NOW,
+      ),
+    ),
   ).toEqual({
     'ReconcileTaken{stage=prod}': 5,
     'ReconcileFinished{stage=prod}': 1,
@@ -127,5 +143,8 @@ it('a run of reconcile publishes its counts, and whether the service is paused o
     'Paused{stage=prod}': 1,
     'CircuitsOpen{stage=prod}': 2,
     'CircuitOpenForAll{stage=prod}': 0,
+    'ParentsCordoned{stage=prod}': 3,
+    'Freezes{stage=prod}': 4,
+    'ParentsClosed{stage=prod}': 6,
   });
 });

@@ -45,7 +45,7 @@ describe('a visit to a request that waits for its turn', () => {
   it('observes nothing while it may not be called for, and keeps what was counted', async () => {
     const { world, entry } = await waiting();
     world.ledger.paused = true;
-    expect(await visitOf(world, entry)).toEqual({ result: 'waiting' });
+    expect(await visitOf(world, entry)).toMatchObject({ result: 'waiting' });
     expect(world.listed).toEqual([]);
     expect(world.request()).toMatchObject({ dueAtMs: START + MINUTE, postponements: 0, wokenBy: 'dispatch' });
     expect(await visitOf(world, entry)).toEqual({ result: 'gone' });
@@ -98,7 +98,7 @@ describe('a visit to a request that waits for its turn', () => {
   it('that comes to its end counts for nothing', async () => {
     const { world, entry } = await waiting();
     world.shown.set('dxcon-line1', []);
-    expect(await visitOf(world, entry)).toEqual({ result: 'waiting' });
+    expect(await visitOf(world, entry)).toMatchObject({ result: 'waiting' });
     expect(world.request().postponements).toBe(0);
   });
 
@@ -114,7 +114,7 @@ describe('a visit to a request that waits for its turn', () => {
   it('whose call never got out comes again soon', async () => {
     const { world, entry } = await waiting();
     world.script.push({ moves: false, answer: { kind: 'neverRan', cause: 'unreachable' } });
-    expect(await visitOf(world, entry)).toEqual({ result: 'waiting' });
+    expect(await visitOf(world, entry)).toMatchObject({ result: 'waiting' });
     expect(world.request()).toMatchObject({ wokenBy: 'dispatch', dueAtMs: START + 2 * SECOND });
     expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause: 'unreachable' } });
   });
@@ -122,7 +122,7 @@ describe('a visit to a request that waits for its turn', () => {
   it('whose turn does not come in time waits on', async () => {
     const { world, entry } = await waiting();
     world.ports.turns = { take: async () => false };
-    expect(await visitOf(world, entry)).toEqual({ result: 'waiting' });
+    expect(await visitOf(world, entry)).toMatchObject({ result: 'waiting' });
     expect(world.request()).toMatchObject({ wokenBy: 'dispatch', dueAtMs: START });
   });
 });

@@ -96,7 +96,7 @@ describe('a long wait', () => {
     expect(world.logged.at(-1)).toMatchObject({ transition: 'waiting', fields: { cause: 'busy' } });
     expect(world.request().dueAtMs).toBe(START + MINUTE);
     const advanced = await advance({ tenant: 'orders', requestId: 'r1' }, () => MINUTE, world.ports);
-    expect(advanced?.rest).toStrictEqual({ kind: 'sleepUntil', cause: 'busy' });
+    expect(advanced?.rest).toStrictEqual({ kind: 'sleepUntil', cause: 'busy', obstacle: 'orders#r0' });
   });
 });
 
