@@ -1,6 +1,7 @@
 import type { TopologyView } from '#direct-connect-simulator';
 import type { BillingLine } from '../../examples/consumers/billing/line.ts';
 import type { OutboxMessage } from '../../examples/consumers/notification/message.ts';
+import type { VerifiedDetail } from '../../src/contract/operations/verified.ts';
 import { startConsumers } from '../consumers/start-consumers.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
 import { Deliveries, type Received } from './deliveries.ts';
@@ -9,6 +10,8 @@ import { Deliveries, type Received } from './deliveries.ts';
 export interface Observation {
   /** All outcomes that were delivered to them, oldest first, as they were on the wire. */
   received: Received[];
+  /** Verdicts on moved lines, in the same way. */
+  verdicts: Received<VerifiedDetail>[];
   /** What they could not do, in words. */
   failures: string[];
   /** Billing's lines, by the time of the change. */
@@ -37,6 +40,7 @@ export async function observeConsumers(
   const arrival = ({ eventId }: OutboxMessage) => deliveries.placeOf(eventId);
   return {
     received: deliveries.outcomes,
+    verdicts: deliveries.verdicts,
     failures,
     lines: async () => (await consumers.lines()).sort((one, other) => (one.changedBy < other.changedBy ? -1 : 1)),
     messages: async () => (await consumers.messages()).sort((one, other) => arrival(one) - arrival(other)),

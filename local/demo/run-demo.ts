@@ -6,7 +6,7 @@ import type { LocalStack } from '../stack/local-stack.ts';
 import { withPackagedStack } from '../stack/with-packaged-stack.ts';
 import { type Audit, audit } from './audit.ts';
 import { countMessages } from './count-messages.ts';
-import { observeConsumers } from './observe-consumers.ts';
+import { type Observation, observeConsumers } from './observe-consumers.ts';
 import type { RequestLine } from './requests-file.ts';
 import { sendRequests } from './send-requests.ts';
 import { type Result, resultsOf } from './sent-request.ts';
@@ -66,6 +66,8 @@ async function run(stack: LocalStack, { linesAt, topology, timeout, progress }: 
       progress(`${answered()} of ${sent.length} messages have their outcome (${seconds} s)`);
       await changes.next(1_000);
     }
+    progress('Waiting until each line that was moved was looked at for long enough');
+    while (areVerdictsMissing(consumers) && Date.now() < startedAtMs + timeout) await changes.next(1_000);
     progress('Waiting for anything that comes after the last outcome');
     while (await changes.next(QUIET));
     const results = resultsOf(sent, received);
@@ -79,6 +81,15 @@ async function run(stack: LocalStack, { linesAt, topology, timeout, progress }: 
   } finally {
     await consumers.close();
   }
+}
+
+/** Whether a line was moved, and nothing is known yet of what became of it. */
+function areVerdictsMissing({ received, verdicts }: Observation): boolean {
+  const known = new Set(verdicts.map(({ detail: { data } }) => `${data.tenant} ${data.requestId}`));
+  return received.some(({ detail: { data } }) => {
+    const isMove = data.outcome === 'MIGRATED' && data.disposition !== 'alreadyThere';
+    return isMove && !known.has(`${data.tenant} ${data.request?.requestId}`);
+  });
 }
 
 /** Lets one loop wait for the next event, for a bounded time. */

@@ -6,6 +6,7 @@ import { type Basis, conclude } from './conclude.ts';
 import type { Look } from './judge.ts';
 import { afterLook, nextLookAt, type Progress, withoutLook } from './progress.ts';
 import { standingOf } from './standing.ts';
+import type { Verification } from './verification.ts';
 
 /** A line that was moved and is to be looked at: the request that moved it, and what has been seen of it since. */
 export interface Line {
@@ -17,24 +18,31 @@ export interface Line {
  * Writes down what a look has shown, or that there was none, and when the next is due; or the verdict that it leads to. False if it
  * does not count: nothing was seen, or another request may have moved the line.
  */
-export async function lookAt({ item, read }: Line, look: Look | undefined, ports: ReconcilePorts): Promise<boolean> {
+export async function lookAt(line: Line, look: Look | undefined, ports: ReconcilePorts): Promise<boolean> {
+  const { item, read } = line;
   const standing = await standingOf(item, ports);
   const counted = standing === 'ours' ? look : undefined;
-  const progress: Progress =
-    standing === 'overtaken'
-      ? { verification: read.verification, verdict: 'OVERTAKEN' }
-      : counted
-        ? afterLook(read.verification, counted, ports.settings)
-        : withoutLook(read.verification, ports.clock(), ports.settings);
-  const { verification, verdict } = progress;
-  logFirstGood({ item, read }, progress, ports);
+  const { verification, verdict } = standing === 'overtaken' ? overtaken(read) : progressOf(read, counted, ports);
   if (verdict !== undefined) {
     await conclude(item, read, { verification, verdict }, basisOf(counted), ports);
   } else {
     const dueAtMs = nextLookAt(verification, ports.clock(), ports.settings);
-    await ports.ledger.setVerification(keyOf(item), read.version, verification, dueAtMs);
+    const isWritten = await ports.ledger.setVerification(keyOf(item), read.version, verification, dueAtMs);
+    if (isWritten) logFirstGood(line, verification, ports);
   }
   return counted !== undefined;
+}
+
+function overtaken({ verification }: StoredVerification): Progress {
+  return { verification, verdict: 'OVERTAKEN' };
+}
+
+function progressOf(
+  { verification }: StoredVerification,
+  look: Look | undefined,
+  { settings, clock }: ReconcilePorts,
+): Progress {
+  return look ? afterLook(verification, look, settings) : withoutLook(verification, clock(), settings);
 }
 
 /** Nothing was seen of a line that is gone. */
@@ -43,9 +51,8 @@ function basisOf(look: Look | undefined): Basis {
   return { seen: look.kind === 'missing' ? null : look.seen, atMs: look.atMs };
 }
 
-/** The first good look of a line about which no one was told yet: how long people may have to wait for theirs. */
-function logFirstGood({ item, read }: Line, { verification }: Progress, ports: ReconcilePorts): void {
-  const { firstGoodAtMs, movedAtMs } = verification;
+/** The first good look at a line: how long people may have had to wait for theirs, at most. */
+function logFirstGood({ item, read }: Line, { firstGoodAtMs, movedAtMs }: Verification, ports: ReconcilePorts): void {
   if (firstGoodAtMs === undefined || read.verification.firstGoodAtMs !== undefined) return;
   logTransition(ports, item, 'seenGood', { age: (firstGoodAtMs - movedAtMs) / 1000 });
 }

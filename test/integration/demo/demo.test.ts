@@ -70,12 +70,15 @@ describe('the demo over its samples, one of them named in kanji', () => {
   it('prints a line of billing for each effective move, and a message for each event', () => {
     const report = formatReport(run);
     const facts = [...report.matchAll(/^(effective moves|lines of billing|messages of notification) +(\d+) *$/gm)];
+    const verdicts = run.notification.filter((message) => 'verdict' in message);
     expect(Object.fromEntries(facts.map(([, name, count]) => [name, Number(count)]))).toEqual({
       'effective moves': 26,
       'lines of billing': 26,
       // A resend has no event of its own.
-      'messages of notification': 43,
+      'messages of notification': 43 + verdicts.length,
     });
+    // On a busy machine a line may be told as not looked at before it is told as well.
+    expect(verdicts.length).toBeGreaterThanOrEqual(26);
     expect(report).toMatch(/^operators +Message rejected: UNKNOWN_SENDER/m);
     expect(report).toMatch(/^munich-reseller +Moved: dxcon-mg100002 "birch-munich" to dxlag-muc00001/m);
   });
