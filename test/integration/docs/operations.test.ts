@@ -92,21 +92,6 @@ describe.skipIf(TOOLS.missing)(`an operator (${TOOLS.missing ?? TOOLS.found})`, 
     expect(await run(byCause)).toMatch(/^ *1 window\n$/);
   });
 
-  it('reads that who waited for the resume waits for its turn once its time in the backlog has come', async () => {
-    await run('ask "$CONTROL" action=pause by="$BY" why="$WHY"');
-    await stack.send(stackRequest('paused-1', 'dxcon-line3'));
-    await logged(stack, 'waiting', 'paused-1');
-
-    expect(JSON.parse(await run(step('README', 'What a request waits for'), { REQUEST_ID: 'paused-1' }))).toMatchObject(
-      {
-        ...{ cause: 'paused', until: null },
-      },
-    );
-    const all = step('README', 'What a request waits for', 1);
-    await eventually(async () => expect(await run(all)).toMatch(/^\S+\tturn\t-\t-\tRECEIVED\torders\tpaused-1\t/m));
-    await run('ask "$CONTROL" action=resume by="$BY" why="$WHY"');
-  });
-
   it('decides on a held request, and reads its history', async () => {
     await stack.directConnectAdmin.armFault({ kind: 'drop', effect: 'none', connectionId: 'dxcon-line2' });
     await stack.send(stackRequest('held-1', 'dxcon-line2'));
@@ -154,5 +139,20 @@ describe.skipIf(TOOLS.missing)(`an operator (${TOOLS.missing ?? TOOLS.found})`, 
     const messages = lines.split('\n').map((line) => line.split('  ').slice(1, 3).join(' '));
     expect(messages).toContain('dx-migrator-local-resolve retried');
     expect(messages).toContain('dx-migrator-local-reconcile migrated');
+  });
+
+  it('reads that who waited for the resume waits for its turn once its time in the backlog has come', async () => {
+    await run('ask "$CONTROL" action=pause by="$BY" why="$WHY"');
+    await stack.send(stackRequest('paused-1', 'dxcon-line3'));
+    await logged(stack, 'waiting', 'paused-1');
+
+    expect(JSON.parse(await run(step('README', 'What a request waits for'), { REQUEST_ID: 'paused-1' }))).toMatchObject(
+      {
+        ...{ cause: 'paused', until: null },
+      },
+    );
+    const all = step('README', 'What a request waits for', 1);
+    await eventually(async () => expect(await run(all)).toMatch(/^\S+\tturn\t-\t-\tRECEIVED\torders\tpaused-1\t/m));
+    await run('ask "$CONTROL" action=resume by="$BY" why="$WHY"');
   });
 });

@@ -258,27 +258,21 @@ describe.each(LEDGERS)('the ledger %s', (_name, create) => {
     const { items } = await ledger.due(60);
     const found = items.filter(({ key }) => key.tenant.startsWith('due-')).map(({ dueAtMs }) => dueAtMs);
     expect(found).toEqual([50, 60]);
-    for (const due of dues)
-      await ledger.postpone({ tenant: due.tenant, requestId: due.request.requestId }, due.dueAtMs ?? 0, 1e15, 0);
+    for (const due of dues) await ledger.postpone(keyOf(due), due.dueAtMs ?? 0, 1e15, 0);
   });
 
   it('records each transition once, and only if it is written', async () => {
     const entry = { atMs: START + 1, what: 'calling', attempts: 1 } as const;
+    const unclear = { atMs: START + 2, what: 'unclear', attempts: 1, cause: 'reset' } as const;
     await ledger.claim(item);
     await ledger.intend(key, asRead(7), ATTEMPT, START, { ...entry, attempts: 7 });
     await ledger.intend(key, asRead(0), ATTEMPT, START, entry);
-    await ledger.markUnclear(
-      key,
-      ATTEMPT,
-      START,
-      { atMs: START + 2, what: 'unclear', attempts: 1, cause: 'reset' },
-      WAITS,
-    );
+    await ledger.markUnclear(key, ATTEMPT, START, unclear, WAITS);
     await ledger.reopen(key, ATTEMPT, undefined, START, { atMs: START + 3, what: 'reopened', attempts: 1, by: 'ada' });
     expect((await stored()).history).toEqual([
       { atMs: START, what: 'received', attempts: 0 },
       entry,
-      { atMs: START + 2, what: 'unclear', attempts: 1, cause: 'reset' },
+      unclear,
       { atMs: START + 3, what: 'reopened', attempts: 1, by: 'ada' },
     ]);
   });

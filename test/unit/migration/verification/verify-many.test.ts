@@ -76,10 +76,8 @@ describe('of many lines', () => {
     world.leaveToReconcile();
     world.now += MINUTE;
     expect(await world.reconcile()).toMatchObject({ taken: 1, looks: 0 });
-    expect(world.logged).toContainEqual({
-      transition: 'faulted',
-      fields: { cause: 'verification', error: expect.stringContaining('the index is away') },
-    });
+    const faults = world.logged.filter(({ transition }) => transition === 'faulted');
+    expect(faults).toMatchObject([{ fields: { cause: 'verification' } }]);
   });
 });
 
