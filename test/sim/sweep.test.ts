@@ -7,6 +7,7 @@ const SHARE: Record<Swept, number> = {
   'one move': 60,
   'a move and its return': 60,
   'a move that is verified': 600,
+  'a move that is frozen and kept out': 60,
 };
 
 test.each(Object.keys(SWEPT) as Swept[])(
@@ -27,6 +28,13 @@ test('undisturbed, a line moves once, and with its return twice', async () => {
   expect(one.evidence.violations).toEqual([]);
   expect(one.evidence.counts.get('moves')).toBe(1);
   expect(both.evidence.counts.get('moves')).toBe(2);
+});
+
+test('undisturbed, a line that is frozen waits, and is kept out of a target that is cordoned meanwhile', async () => {
+  const { evidence } = await playSwept('a move that is frozen and kept out', new Map());
+
+  expect(evidence.violations).toEqual([]);
+  expect([evidence.counts.get('moves'), evidence.counts.get('REJECTED PARENT_CANNOT_HOST')]).toEqual([undefined, 1]);
 });
 
 test('undisturbed, a line that is verified has three good looks, and is healthy', async () => {

@@ -3,8 +3,9 @@ import type { Settings } from '../../src/migration/model/settings.ts';
 import type { Ablation } from './ablation.ts';
 import type { Evidence } from './auditor/evidence.ts';
 import type { Fault } from './faults.ts';
+import { WHO } from './operators.ts';
 import { type FaultPlan, type FaultPoint, PlannedFate } from './planned-fate.ts';
-import { play } from './run.ts';
+import { type OperatorPlan, play } from './run.ts';
 import { contentOf, type Draft } from './scenario/content.ts';
 import { MINUTE, SECOND, START } from './settings.ts';
 import { INTERCONNECT, LAG } from './topology.ts';
@@ -20,12 +21,32 @@ const BACK: Draft = { ...OUT, requestId: 'back', from: LAG, to: INTERCONNECT, re
 /** As short as packaging takes: three good looks, a poll interval apart. */
 const VERIFIED = { verifyWithinMs: 4 * MINUTE, soakMs: 2 * MINUTE };
 
-/** The runs that the sweep disturbs: a single move, the same with a return move behind it, and one that is verified. */
+const GUARDS = [
+  {
+    at: START + SECOND,
+    command: { action: 'freeze', name: 'night', fromMs: START, untilMs: START + 3 * MINUTE, ...WHO },
+  },
+  { at: START + 2 * MINUTE, command: { action: 'cordon', parent: LAG, ...WHO } },
+] as const;
+
+interface SweptRun {
+  orders: readonly Draft[];
+  settings: Partial<Settings>;
+  /** What operators do meanwhile. */
+  commands?: OperatorPlan['orders'];
+}
+
+/**
+ * The runs that the sweep disturbs: a single move, the same with a return move behind it, one that is verified, and one
+ * that operators freeze just before its call, and cordon its target
+ * once that is over.
+ */
 export const SWEPT = {
   'one move': { orders: [OUT], settings: {} },
   'a move and its return': { orders: [OUT, BACK], settings: {} },
   'a move that is verified': { orders: [OUT], settings: VERIFIED },
-} as const satisfies Record<string, { orders: readonly Draft[]; settings: Partial<Settings> }>;
+  'a move that is frozen and kept out': { orders: [OUT], settings: {}, commands: GUARDS },
+} as const satisfies Record<string, SweptRun>;
 export type Swept = keyof typeof SWEPT;
 
 export interface SweepFinding {
@@ -48,13 +69,14 @@ export async function playSwept(
   ablation?: Ablation,
 ): Promise<{ evidence: Evidence; points: FaultPoint[] }> {
   const fate = new PlannedFate(faults);
-  const { orders, settings } = SWEPT[swept];
+  const { orders, settings, commands = [] }: SweptRun = SWEPT[swept];
   const sendings = orders.map((draft) => ({
     at: draft.requestedAtMs,
     content: contentOf(draft),
     group: draft.connectionId,
   }));
-  const plan = { ...undisturbed(fate, sendings), settings };
+  const calm = undisturbed(fate, sendings);
+  const plan = { ...calm, settings, operators: { ...calm.operators, orders: commands } };
   return { evidence: await play(plan, trace, ablation), points: fate.points };
 }
 
