@@ -51,7 +51,8 @@ function resourcesOf({ name, subscriptions = [] }: TenantEntry, prefix: string):
         Name: ruleName,
         Description: `Outcomes of ${name}, for itself`,
         EventBusName: ref('Bus'),
-        // Of a request whose sender is not the tenant's, the event names no tenant: no one but the operators hears of it.
+        // Of a request whose sender is not the tenant's, the event names no tenant: no one but the operators hears of it. Only
+        // outcomes: events about operations have another source, which a tenant did not ask for.
         EventPattern: {
           source: [SERVICE],
           'detail-type': Object.values(DETAIL_TYPES),

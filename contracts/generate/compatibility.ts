@@ -5,8 +5,12 @@ import { breakingChanges, type Schema } from './schema-differ.ts';
 
 const REQUEST = 'migration-request';
 
-/** Why `current` would break who knows the last release: both are folders with schemas and golden examples. */
-export function incompatibilities(released: string, current: string): string[] {
+/**
+ * Why `current` would break who knows the last release: both are folders with schemas and golden examples.
+ *
+ * @param mayGainEvents no one who knows the last release takes a type of event that they did not name
+ */
+export function incompatibilities(released: string, current: string, mayGainEvents = false): string[] {
   const before = schemasIn(released);
   const after = schemasIn(current);
   const changes = [...before].flatMap(([name, schema]) => {
@@ -14,7 +18,7 @@ export function incompatibilities(released: string, current: string): string[] {
     if (!now) return [`${name}: the schema is gone`];
     return breakingChanges(schema, now, name === REQUEST ? 'request' : 'event').map((change) => `${name}: ${change}`);
   });
-  const added = [...after.keys()].filter((name) => !before.has(name));
+  const added = mayGainEvents ? [] : [...after.keys()].filter((name) => !before.has(name));
   return [
     ...changes,
     ...added.map((name) => `${name}: is new, and no one who knows the last release expects it`),

@@ -1,6 +1,7 @@
 import type { ConnectionRecord } from '../../src/contract/connection-record.ts';
 import type { EventDetail } from '../../src/contract/event.ts';
 import type { Message } from '../../src/migration/model/message.ts';
+import type { BusEvent } from '../../src/migration/ports/bus.ts';
 import { World } from '../../test/support/world.ts';
 import { CONNECTION, INTERCONNECT, LAG, OTHER_LAG } from './golden-requests.ts';
 
@@ -25,7 +26,7 @@ export const RECORD: ConnectionRecord = {
 };
 
 /** As AssociateHostedConnection returns it: the same connection, on the LAG, which ends on another device. */
-const MOVED_RECORD: ConnectionRecord = {
+export const MOVED_RECORD: ConnectionRecord = {
   ...RECORD,
   lagId: LAG,
   awsDeviceV2: 'EqFA5-8h9i0j1k2l3m4',
@@ -91,19 +92,28 @@ export class GoldenWorld extends World {
   lastEvent(): Record<string, unknown> {
     const event = this.published.at(-1);
     if (!event) throw new Error('nothing was published');
-    const detail = JSON.parse(event.detail) as EventDetail;
-    return {
-      version: '0',
-      id: uuid('0b6f9a3e-27d1-4f58-9c47', this.#number),
-      'detail-type': event.detailType,
-      source: 'dx-migrator',
-      account: '777788889999',
-      time: `${detail.metadata.occurredAt.slice(0, 19)}Z`,
-      region: 'eu-central-1',
-      resources: [],
-      detail,
-    };
+    return delivered(event, this.#number);
   }
+}
+
+/**
+ * An event as EventBridge delivers it.
+ *
+ * @param number of the example: it is in the id of the delivery
+ */
+export function delivered({ source, detailType, detail: text }: BusEvent, number: number): Record<string, unknown> {
+  const detail = JSON.parse(text) as Pick<EventDetail, 'metadata'>;
+  return {
+    version: '0',
+    id: uuid('0b6f9a3e-27d1-4f58-9c47', number),
+    'detail-type': detailType,
+    source,
+    account: '777788889999',
+    time: `${detail.metadata.occurredAt.slice(0, 19)}Z`,
+    region: 'eu-central-1',
+    resources: [],
+    detail,
+  };
 }
 
 export const AWS_REQUEST_ID = 'b1f7a0c2-3d54-4e8b-9c6a-7f2e1d0c5b3a';

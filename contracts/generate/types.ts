@@ -1,22 +1,18 @@
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
-import { componentSchemas, PUBLISHED } from './json-schemas.ts';
-
-const BANNER = `/**
- * Types of dx-migrator's contract, version 1, for those who do not want the package: generated from the same source as
- * the JSON Schemas. Fields that a later release adds are not in them; do not refuse what they do not name.
- */`;
+import type { Contract } from './contract.ts';
+import { componentSchemas } from './json-schemas.ts';
 
 const pathOf = (type: string) => `#/definitions/${type}`;
 
-/** One TypeScript declaration file for all that is published. */
-export async function types(): Promise<string> {
+/** One TypeScript declaration file for all that is published of a contract. */
+export async function types(contract: Contract): Promise<string> {
   const root = {
     description: 'Every message of the contract.',
-    oneOf: Object.keys(PUBLISHED).map((type) => ({ $ref: pathOf(type) })),
-    definitions: componentSchemas(pathOf),
+    oneOf: Object.keys(contract.published).map((type) => ({ $ref: pathOf(type) })),
+    definitions: componentSchemas(contract, pathOf),
   };
   const declarations = await compile(root as JSONSchema, 'Message', {
-    bannerComment: BANNER,
+    bannerComment: bannerOf(contract),
     unknownAny: true,
     additionalProperties: false,
     style: { singleQuote: true, printWidth: 120 },
@@ -26,4 +22,11 @@ export async function types(): Promise<string> {
     / \*\n \* This interface was referenced by .*\n \* via the `definition` ".*"\.\n/g,
     '',
   );
+}
+
+function bannerOf({ name }: Contract): string {
+  return `/**
+ * Types of dx-migrator's ${name}, for those who do not want the package: generated from the same source as
+ * the JSON Schemas. Fields that a later release adds are not in them; do not refuse what they do not name.
+ */`;
 }

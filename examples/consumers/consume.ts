@@ -1,12 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DeleteMessageCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { type MigrationEvent, parseEvent } from 'dx-migrator/contract';
 
-export interface Consumption {
+export type Parsed<Event> = { ok: true; event: Event } | { ok: false; problem: string };
+
+export interface Consumption<Event> {
   client: SQSClient;
   queueUrl: string;
+  /** Reads the body of a message, by the contract of whatever the queue gets. */
+  parse: (body: string | undefined) => Parsed<Event>;
   /** Handles one event. It can come again, and any number of times: also after it was handled. */
-  handle: (event: MigrationEvent, message: Message) => Promise<unknown>;
+  handle: (event: Event, message: Message) => Promise<unknown>;
   /** Called with everything that goes wrong; `messageId` if it is about one message. */
   onError: (error: Error, messageId?: string) => void;
   /** Ends it: the event under way is finished, the others that were received come again. */
@@ -22,7 +25,7 @@ export interface Consumption {
  * no event of the contract, or whose handling fails, stays: it comes again when its visibility timeout is over, and goes
  * to the queue's dead-letter queue after as many receives as the queue's redrive policy says.
  */
-export async function consume(consumption: Consumption): Promise<void> {
+export async function consume<Event>(consumption: Consumption<Event>): Promise<void> {
   const { onError, signal, retryAfter = 1_000 } = consumption;
   while (!signal.aborted) {
     try {
@@ -39,7 +42,7 @@ export async function consume(consumption: Consumption): Promise<void> {
   }
 }
 
-async function receive({ client, queueUrl, signal, waitSeconds = 20 }: Consumption): Promise<Message[]> {
+async function receive<Event>({ client, queueUrl, signal, waitSeconds = 20 }: Consumption<Event>): Promise<Message[]> {
   const command = new ReceiveMessageCommand({
     QueueUrl: queueUrl,
     MaxNumberOfMessages: 10,
@@ -49,9 +52,12 @@ async function receive({ client, queueUrl, signal, waitSeconds = 20 }: Consumpti
   return Messages;
 }
 
-async function take(message: Message, { client, queueUrl, handle, onError }: Consumption): Promise<void> {
+async function take<Event>(
+  message: Message,
+  { client, queueUrl, parse, handle, onError }: Consumption<Event>,
+): Promise<void> {
   try {
-    const parsed = parseEvent(message.Body);
+    const parsed = parse(message.Body);
     if (!parsed.ok) throw new Error(`not an event of the contract: ${parsed.problem}`);
     await handle(parsed.event, message);
     await client.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: message.ReceiptHandle }));

@@ -29,6 +29,8 @@ export const VARIANTS = {
     effectTimeoutSeconds: 611,
     pollIntervalSeconds: 65,
     postponeLimitSeconds: 3601,
+    verifyWithinSeconds: 601,
+    soakSeconds: 301,
     transitionLimitSeconds: 1801,
     circuitOpenSeconds: 31,
     callsPerSecond: 2.5,

@@ -64,6 +64,18 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
     decides: 'speed',
     tooShort: 'held and failing items cost API calls',
   },
+  verifyWithinSeconds: {
+    what:
+      'how long after a move its line may take to be seen on its target and well, before people are told that it is not; 0 switches ' +
+      '[verification](../ledger.md#verification) off',
+    decides: 'speed',
+    tooShort: 'lines that only need a while ring an alarm',
+  },
+  soakSeconds: {
+    what: 'for how long a line must look well, at every look of at least three, before it is reported as healthy',
+    decides: 'speed',
+    tooShort: 'a line that comes and goes is reported as healthy',
+  },
   transitionLimitSeconds: {
     what:
       'how long a connection may be "in a transitioning state"; up to the third such answer, a gap longer than this ' +

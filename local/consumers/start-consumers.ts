@@ -1,5 +1,6 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Message, SQSClient } from '@aws-sdk/client-sqs';
+import { parseEvent } from 'dx-migrator/contract';
 import type { TopologyView } from '#direct-connect-simulator';
 import { billing } from '../../examples/consumers/billing/billing.ts';
 import type { BillingLine } from '../../examples/consumers/billing/line.ts';
@@ -7,6 +8,7 @@ import { type Consumption, consume } from '../../examples/consumers/consume.ts';
 import { DynamoDbStore, tableDefinition } from '../../examples/consumers/dynamodb-store.ts';
 import type { OutboxMessage } from '../../examples/consumers/notification/message.ts';
 import { notification } from '../../examples/consumers/notification/notification.ts';
+import { parseNotified } from '../../examples/consumers/notification/parse.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
 
 export type Consumer = 'billing' | 'notification';
@@ -44,11 +46,11 @@ export async function startConsumers(options: ConsumerOptions): Promise<Consumer
   const notify = notification(outbox, new Map(inventory.parents.map(({ id, device }) => [id, device])));
   const ending = new AbortController();
   const loops = [
-    run('billing', { ...options, sqs, signal: ending.signal }, async (event) => {
+    run('billing', parseEvent, { ...options, sqs, signal: ending.signal }, async (event) => {
       const line = await bill(event);
       if (line) onLine?.(line);
     }),
-    run('notification', { ...options, sqs, signal: ending.signal }, async (event) => {
+    run('notification', parseNotified, { ...options, sqs, signal: ending.signal }, async (event) => {
       const message = await notify(event);
       if (message) onMessage?.(message);
     }),
@@ -72,15 +74,17 @@ async function openStore<T>(name: string, client: DynamoDBClient): Promise<Dynam
 
 type Running = ConsumerOptions & { sqs: SQSClient; signal: AbortSignal };
 
-function run(
+function run<Event>(
   consumer: Consumer,
+  parse: Consumption<Event>['parse'],
   { stack, sqs, signal, onReceived, onError }: Running,
-  handle: Consumption['handle'],
+  handle: Consumption<Event>['handle'],
 ): Promise<void> {
   const output = consumer === 'billing' ? 'BillingQueueUrl' : 'NotificationQueueUrl';
   return consume({
     client: sqs,
     queueUrl: stack.outputs[output] ?? '',
+    parse,
     handle: (event, message) => {
       onReceived?.(consumer, message);
       return handle(event, message);

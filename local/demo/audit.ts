@@ -1,8 +1,9 @@
 import type { BillingLine } from '../../examples/consumers/billing/line.ts';
 import { judgeWire } from '../judge/judge-wire.ts';
 import type { Wire } from '../judge/wire.ts';
+import type { Received } from './deliveries.ts';
 import { judgeLines } from './judge-lines.ts';
-import type { Received, Result } from './sent-request.ts';
+import type { Result } from './sent-request.ts';
 
 export interface Evidence extends Omit<Wire, 'sent'> {
   results: readonly Result[];

@@ -1,10 +1,10 @@
 import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { EventDetail } from '../../src/contract/event.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
-import type { Consumer, Received } from './sent-request.ts';
+import { Deliveries, type Received } from './deliveries.ts';
+import type { Consumer } from './sent-request.ts';
 
 export interface ConsumerQueues {
-  /** All that has been received, oldest first. */
+  /** All outcomes that have been received, oldest first. */
   received: Received[];
   /** Ends receiving. */
   close(): Promise<void>;
@@ -14,15 +14,15 @@ const CREDENTIALS = { accessKeyId: 'AIDALOCALCONSUMER', secretAccessKey: 'local'
 
 /** Takes the events from the consumers' queues for as long as it is open. */
 export function receiveFrom(consumers: readonly Consumer[], stack: LocalStack, onEvent: () => void): ConsumerQueues {
-  const received: Received[] = [];
+  const deliveries = new Deliveries();
   const ending = new AbortController();
   const ended = Promise.all(
-    consumers.map((consumer) => receiveLoop(consumer, stack, ending.signal, received, onEvent)),
+    consumers.map((consumer) => receiveLoop(consumer, stack, ending.signal, deliveries, onEvent)),
   );
   // A queue that is gone is reported by close(); until then, where an interruption has closed the stack, it must not end the process.
   ended.catch(() => undefined);
   return {
-    received,
+    received: deliveries.outcomes,
     async close() {
       ending.abort();
       await ended;
@@ -34,7 +34,7 @@ async function receiveLoop(
   consumer: Consumer,
   stack: LocalStack,
   ending: AbortSignal,
-  received: Received[],
+  deliveries: Deliveries,
   onEvent: () => void,
 ): Promise<void> {
   const client = new SQSClient({
@@ -48,10 +48,7 @@ async function receiveLoop(
   while (!ending.aborted) {
     const receive = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 });
     const { Messages = [] } = await client.send(receive);
-    for (const { Body = '' } of Messages) {
-      const { detail } = JSON.parse(Body) as { detail: EventDetail };
-      received.push({ consumer, receivedAtMs: Date.now(), detail });
-    }
+    for (const { Body = '' } of Messages) deliveries.add(consumer, Body);
     if (Messages.length === 0) continue;
     const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
     await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));

@@ -2,6 +2,8 @@ import { styleText } from 'node:util';
 import type { BillingLine } from '../../examples/consumers/billing/line.ts';
 import type { OutboxMessage } from '../../examples/consumers/notification/message.ts';
 import { shown } from '../../examples/consumers/notification/shown.ts';
+import type { Outcome } from '../../src/contract/event-names.ts';
+import type { Verdict } from '../../src/contract/operations/names.ts';
 import { formatRecipients } from '../consumers/format.ts';
 import { inColour } from './in-colour.ts';
 import { table } from './table.ts';
@@ -16,18 +18,24 @@ export function billingTable(lines: readonly BillingLine[]): string {
 
 /** A row a message, and one of each kind as a reader gets it. */
 export function notificationTable(messages: readonly OutboxMessage[]): string {
-  const rows = messages.map(({ for: recipients, outcome, subject }) => [
-    formatRecipients(recipients),
-    subject.replace(/^[^:]+/, (what) => inColour(outcome, what)),
+  const rows = messages.map((message) => [
+    formatRecipients(message.for),
+    // Up to the connection's id: a time of day has colons too.
+    message.subject.replace(/^.+?(?=: )/, (what) => inColour(aboutOf(message), what)),
   ]);
   return [table(['for', 'subject'], rows), ...samplesOf(messages).map(inFull)].join('\n\n');
 }
 
-/** What a reader should see whole: a move, a failure, and what operators are asked. */
+function aboutOf(message: OutboxMessage): Outcome | Verdict {
+  return 'verdict' in message ? message.verdict : message.outcome;
+}
+
+/** What a reader should see whole: a move, what became of one, a failure, and what operators are asked. */
 function samplesOf(messages: readonly OutboxMessage[]): OutboxMessage[] {
   const samples = [
-    messages.find(({ outcome }) => outcome === 'MIGRATED'),
-    messages.find(({ outcome }) => outcome === 'FAILED'),
+    ...(['MIGRATED', 'HEALTHY', 'FAILED'] as const).map((about) =>
+      messages.find((message) => aboutOf(message) === about),
+    ),
     messages.find(({ for: recipients }) => recipients.some(({ role }) => role === 'operators')),
   ];
   return samples.filter((message) => message !== undefined);

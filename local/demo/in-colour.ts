@@ -1,10 +1,15 @@
 import { styleText } from 'node:util';
 import type { Outcome } from '../../src/contract/event-names.ts';
+import type { Verdict } from '../../src/contract/operations/names.ts';
 
 /** What is good, what asks for attention, what was turned down. */
-const COLOURS = { MIGRATED: 'green', PLANNED: 'cyan', REJECTED: 'yellow', FAILED: 'red', HELD: 'magenta' } as const;
+const COLOURS = {
+  ...({ MIGRATED: 'green', PLANNED: 'cyan', REJECTED: 'yellow', FAILED: 'red', HELD: 'magenta' } as const),
+  ...({ HEALTHY: 'green', OVERTAKEN: 'cyan', GONE: 'yellow', MOVED_AWAY: 'yellow' } as const),
+  ...({ UNHEALTHY: 'red', UNKNOWN: 'magenta' } as const),
+} satisfies Record<Outcome | Verdict, string>;
 
-/** A text about an outcome, so that outcomes show at a glance. */
-export function inColour(outcome: Outcome, text: string): string {
-  return styleText(COLOURS[outcome], text);
+/** A text about an outcome or a verdict, so that they show at a glance. */
+export function inColour(what: Outcome | Verdict, text: string): string {
+  return styleText(COLOURS[what], text);
 }

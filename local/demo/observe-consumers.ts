@@ -1,14 +1,13 @@
 import type { TopologyView } from '#direct-connect-simulator';
 import type { BillingLine } from '../../examples/consumers/billing/line.ts';
 import type { OutboxMessage } from '../../examples/consumers/notification/message.ts';
-import type { EventDetail } from '../../src/contract/event.ts';
 import { startConsumers } from '../consumers/start-consumers.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
-import type { Received } from './sent-request.ts';
+import { Deliveries, type Received } from './deliveries.ts';
 
 /** The consumers at work, and what was seen of it from outside. */
 export interface Observation {
-  /** All that was delivered to them, oldest first, as it was on the wire. */
+  /** All outcomes that were delivered to them, oldest first, as they were on the wire. */
   received: Received[];
   /** What they could not do, in words. */
   failures: string[];
@@ -24,22 +23,20 @@ export async function observeConsumers(
   inventory: TopologyView,
   onEvent: () => void,
 ): Promise<Observation> {
-  const received: Received[] = [];
+  const deliveries = new Deliveries();
   const failures: string[] = [];
   const consumers = await startConsumers({
     stack,
     inventory,
     onReceived: (consumer, { Body = '' }) => {
-      const { detail } = JSON.parse(Body) as { detail: EventDetail };
-      received.push({ consumer, receivedAtMs: Date.now(), detail });
+      deliveries.add(consumer, Body);
       onEvent();
     },
     onError: (consumer, error) => void failures.push(`${consumer} could not go on: ${error.message}`),
   });
-  const arrival = ({ eventId }: OutboxMessage) =>
-    received.findIndex(({ detail }) => detail.metadata.eventId === eventId);
+  const arrival = ({ eventId }: OutboxMessage) => deliveries.placeOf(eventId);
   return {
-    received,
+    received: deliveries.outcomes,
     failures,
     lines: async () => (await consumers.lines()).sort((one, other) => (one.changedBy < other.changedBy ? -1 : 1)),
     messages: async () => (await consumers.messages()).sort((one, other) => arrival(one) - arrival(other)),

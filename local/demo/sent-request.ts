@@ -1,5 +1,5 @@
-import type { EventDetail } from '../../src/contract/event.ts';
 import type { Consumer } from '../consumers/start-consumers.ts';
+import type { Received } from './deliveries.ts';
 
 export type { Consumer } from '../consumers/start-consumers.ts';
 
@@ -13,13 +13,6 @@ export interface SentRequest {
   /** As far as the body can be read. */
   requestId: string | null;
   connectionId: string | null;
-}
-
-/** One event as a consumer took it from its queue. */
-export interface Received {
-  consumer: Consumer;
-  receivedAtMs: number;
-  detail: EventDetail;
 }
 
 /** A message and what came of it. */

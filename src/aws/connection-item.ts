@@ -1,4 +1,4 @@
-import { formatKey } from '../migration/model/request-item.ts';
+import { formatKey, type RequestKey } from '../migration/model/request-item.ts';
 import type { ConnectionItem, Connections } from '../migration/ports/connections.ts';
 import { type Attributes, number, optional, readNumber, readText, text } from './attributes.ts';
 import type { ItemKey } from './item-key.ts';
@@ -33,6 +33,9 @@ export function connectionItem(table: Table): Connections {
               lastOrderKey: text(last.lastOrderKey),
               lastParent: last.lastParent === null ? undefined : text(last.lastParent),
               lastOutcomeAtMs: number(last.lastOutcomeAtMs),
+              ...(last.lastFrom === undefined
+                ? {}
+                : { lastMovedBy: text(formatKey(key)), lastFrom: text(last.lastFrom) }),
             }
           : {},
         remove: ['active', 'activeFence', ...(last?.lastParent === null ? ['lastParent'] : [])],
@@ -47,14 +50,19 @@ function connectionPk(connectionId: string): ItemKey {
 }
 
 function toConnection(attributes: Attributes): ConnectionItem {
-  const active = readText(attributes, 'active');
-  const [tenant = '', requestId = ''] = active?.split('#') ?? [];
   return {
-    ...(active === undefined ? {} : { active: { tenant, requestId } }),
+    ...optional('active', readKey(attributes, 'active')),
     ...optional('activeFence', readNumber(attributes, 'activeFence')),
     ...optional('ownerAccount', readText(attributes, 'ownerAccount')),
     ...optional('lastOrderKey', readText(attributes, 'lastOrderKey')),
     ...optional('lastParent', readText(attributes, 'lastParent')),
     ...optional('lastOutcomeAtMs', readNumber(attributes, 'lastOutcomeAtMs')),
+    ...optional('lastMovedBy', readKey(attributes, 'lastMovedBy')),
+    ...optional('lastFrom', readText(attributes, 'lastFrom')),
   };
+}
+
+function readKey(attributes: Attributes, name: string): RequestKey | undefined {
+  const [tenant = '', requestId = ''] = readText(attributes, name)?.split('#') ?? [];
+  return tenant === '' ? undefined : { tenant, requestId };
 }

@@ -7,6 +7,7 @@ import { places } from './places.ts';
 import { quarantineCount } from './quarantine-count.ts';
 import { requestItem } from './request-item.ts';
 import type { Table } from './table.ts';
+import { verifications } from './verifications.ts';
 
 /** The ledger over DynamoDB. The table of its writes, with their conditions, is in docs/ledger.md. */
 export function ledger(table: Table): Ledger {
@@ -18,5 +19,6 @@ export function ledger(table: Table): Ledger {
     ...places(table),
     ...quarantineCount(table),
     ...dueIndex(table),
+    ...verifications(table),
   };
 }

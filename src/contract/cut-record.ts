@@ -13,11 +13,18 @@ const MAX_TEXT = 256;
 const MAX_TAGS_BYTES = 64 * 1024;
 const MAX_KEYS_BYTES = 8 * 1024;
 
-/** The record with its long texts and lists cut, and `…` where they are. */
-export function cutRecord({ tags, macSecKeys, ...rest }: ConnectionRecord): ConnectionRecord {
+/**
+ * The record with its long texts and lists cut, and `…` where they are.
+ *
+ * @param maxTagsBytes of JSON; an event with several records has less for each
+ */
+export function cutRecord(
+  { tags, macSecKeys, ...rest }: ConnectionRecord,
+  maxTagsBytes = MAX_TAGS_BYTES,
+): ConnectionRecord {
   return {
     ...cutTexts(rest),
-    ...(tags && { tags: cutList(tags.map(cutTexts), { key: CUT }, MAX_TAGS_BYTES) }),
+    ...(tags && { tags: cutList(tags.map(cutTexts), { key: CUT }, maxTagsBytes) }),
     ...(macSecKeys && { macSecKeys: cutList(macSecKeys.map(cutTexts), { ckn: CUT }, MAX_KEYS_BYTES) }),
   };
 }

@@ -1,4 +1,4 @@
-/** `source` of every event, and `metadata.service`. */
+/** `source` of every outcome event, and `metadata.service`. */
 export const SERVICE = 'dx-migrator';
 
 /** The outcomes and the `detail-type` of each. All are final but HELD. */

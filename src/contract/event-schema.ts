@@ -1,21 +1,16 @@
 import * as v from 'valibot';
 import { connectionRecord } from './connection-record.ts';
+import { envelope, text, time } from './event-fields.ts';
 import { DETAIL_TYPES, SERVICE } from './event-names.ts';
 import { object } from './object.ts';
 import { reason } from './reason.ts';
-import { EVENT_TIME, EXACT_EVENT_TIME } from './time.ts';
+import { EXACT_EVENT_TIME } from './time.ts';
 
 /*
  * What consumers receive, in one place: the types that the service builds its events by, the parser for consumers and
  * the published JSON Schemas all come from here. Nothing in an event is bounded by the limits of a request: those may be
  * widened within version 1.
  */
-
-const text = (description: string) => v.pipe(v.string(), v.description(description));
-
-function time(description: string, form = EVENT_TIME) {
-  return v.pipe(v.string(), v.regex(form), v.metadata({ format: 'date-time', description }));
-}
 
 function isTexts(value: unknown): value is Record<string, string> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
@@ -142,24 +137,12 @@ const planned = {
   reason: v.pipe(v.nullable(reason), v.description('Why the move would be refused now; null if it would not be.')),
 };
 
-/** An event as EventBridge delivers it. The envelope is documented in the EventBridge user guide, "Event structure". */
 function event<const Type extends string, const Data extends v.ObjectEntries>(
   detailType: Type,
   data: Data,
   when: string,
 ) {
-  return v.pipe(
-    object({
-      id: text('Of this delivery to the bus: no identity. Use detail.metadata.eventId.'),
-      source: v.literal(SERVICE),
-      'detail-type': v.literal(detailType),
-      account: text('The account that the service runs in.'),
-      region: text('The Region that the service runs in.'),
-      time: text('When it was published; a republication has another.'),
-      detail: object({ metadata: eventMetadata, data: object(data) }),
-    }),
-    v.description(when),
-  );
+  return envelope(SERVICE, detailType, { metadata: eventMetadata, data: object(data) }, when);
 }
 
 /** Every event, by its outcome. */

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { DETAIL_TYPES, type Outcome, SERVICE } from './event-names.ts';
 import type { EventData, EventMetadata } from './event-schema.ts';
+import { hashOf } from './hash-of.ts';
 import { toSqsJson } from './text.ts';
 
 /** `detail` of any event, before it is known which. */
@@ -12,6 +12,7 @@ export interface EventDetail {
 /** One event as it is stored and published: `detail` is JSON text, so that a republication is the same to the letter. */
 export interface OutcomeEvent {
   eventId: string;
+  source: typeof SERVICE;
   detailType: (typeof DETAIL_TYPES)[Outcome];
   detail: string;
 }
@@ -33,7 +34,7 @@ export function outcomeEvent(
 ): OutcomeEvent {
   const { eventId, ...rest } = metadata;
   const detail: EventDetail = { metadata: { eventId, schemaVersion: '1', service: SERVICE, ...rest }, data };
-  return { eventId, detailType: DETAIL_TYPES[data.outcome], detail: toSqsJson(detail) };
+  return { eventId, source: SERVICE, detailType: DETAIL_TYPES[data.outcome], detail: toSqsJson(detail) };
 }
 
 /** The identity of a request's outcome; a request can be held once an attempt, so HELD also carries its number. */
@@ -47,9 +48,4 @@ export function outcomeEventId(tenant: string, requestId: string, outcome: Outco
  */
 export function messageEventId(messageId: string, data: EventData): string {
   return hashOf(['message', messageId, JSON.stringify(data)]);
-}
-
-/** 128 bits of SHA-256 in hex; as JSON, so that no two lists of parts run together to one text. */
-function hashOf(parts: string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }

@@ -92,6 +92,8 @@ export function reconcileMetrics(
     ReconcileWaiting: report.waiting,
     ReconcileFailed: report.failed,
     ReconcileLeft: report.left,
+    ReconcileLooks: report.looks,
+    ReconcileUnlooked: report.unlooked,
     Paused: gauges.paused,
     CircuitsOpen: gauges.circuitsOpen,
     CircuitOpenForAll: gauges.circuitOpenForAll,

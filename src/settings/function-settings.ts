@@ -37,7 +37,7 @@ export const FUNCTION_SETTINGS = {
     functions: RECORDERS,
   },
   clockSkewSeconds: {
-    ...{ kind: 'number', unit: 'seconds', default: 60, local: 0, least: 0, most: HOUR },
+    ...{ kind: 'number', unit: 'seconds', default: 5, local: 0, least: 0, most: HOUR },
     variable: 'CLOCK_SKEW_SECONDS',
     functions: RECORDERS,
   },
@@ -54,6 +54,16 @@ export const FUNCTION_SETTINGS = {
   postponeLimitSeconds: {
     ...{ kind: 'number', unit: 'seconds', default: HOUR, local: 8, least: 1, most: DAY },
     variable: 'POSTPONE_LIMIT_SECONDS',
+    functions: ['reconcile'],
+  },
+  verifyWithinSeconds: {
+    ...{ kind: 'number', unit: 'seconds', default: 600, local: 20, least: 0, most: DAY },
+    variable: 'VERIFY_WITHIN_SECONDS',
+    functions: RECORDERS,
+  },
+  soakSeconds: {
+    ...{ kind: 'number', unit: 'seconds', default: 300, local: 6, least: 1, most: DAY },
+    variable: 'SOAK_SECONDS',
     functions: ['reconcile'],
   },
   transitionLimitSeconds: {

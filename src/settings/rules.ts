@@ -71,7 +71,28 @@ export const FUNCTION_RULES: readonly Rule<FunctionNumbers>[] = [
     because: 'after that a trial may call in any case',
     isKept: (s) => s.circuitOpenSeconds <= s.effectTimeoutSeconds,
   },
+  {
+    about: 'verifyWithinSeconds',
+    compares: ['verifyWithinSeconds', 'staleSeconds', 'clockSkewSeconds', 'pollIntervalSeconds'],
+    mustBe: '0, or at least staleSeconds + clockSkewSeconds + 2 × pollIntervalSeconds',
+    limit: leastVerifyWithin,
+    because: 'no look counts sooner, and each line is to have one',
+    isKept: (s) => s.verifyWithinSeconds === 0 || s.verifyWithinSeconds >= leastVerifyWithin(s),
+    exceptStage: 'local',
+  },
+  {
+    about: 'soakSeconds',
+    compares: ['soakSeconds', 'pollIntervalSeconds'],
+    mustBe: 'at least 2 × pollIntervalSeconds',
+    because: 'three looks, a poll interval apart, take as long',
+    isKept: (s) => s.soakSeconds >= 2 * s.pollIntervalSeconds,
+    exceptStage: 'local',
+  },
 ];
+
+function leastVerifyWithin(s: FunctionNumbers): number {
+  return s.staleSeconds + s.clockSkewSeconds + 2 * s.pollIntervalSeconds;
+}
 
 function leastEffectTimeout(s: FunctionNumbers): number {
   return (

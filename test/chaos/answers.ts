@@ -1,4 +1,5 @@
-import type { Received, Result } from '../../local/demo/sent-request.ts';
+import type { Received } from '../../local/demo/deliveries.ts';
+import type { Result } from '../../local/demo/sent-request.ts';
 import type { SentMessage } from './send-plan.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { CallEntry, MoveEntry } from '#direct-connect-simulator';
-import type { Received } from '../../local/demo/sent-request.ts';
+import type { Received } from '../../local/demo/deliveries.ts';
 import type { EventDetail } from '../../src/contract/event.ts';
 import type { EventData } from '../../src/contract/event-schema.ts';
 import type { ReasonCode } from '../../src/contract/reason.ts';

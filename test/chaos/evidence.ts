@@ -1,5 +1,6 @@
 import type { JournalView, TopologyView } from '#direct-connect-simulator';
-import type { Received, Result } from '../../local/demo/sent-request.ts';
+import type { Received } from '../../local/demo/deliveries.ts';
+import type { Result } from '../../local/demo/sent-request.ts';
 import type { FailedRequest } from '../../local/dynamodb/faults.ts';
 import type { Kill } from './kills.ts';
 import type { SentMessage } from './send-plan.ts';

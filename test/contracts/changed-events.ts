@@ -1,10 +1,7 @@
 import fc from 'fast-check';
-import { examplesOf } from './contracts.ts';
+import { CONTRACTS, examplesOf } from './contracts.ts';
 
 type Path = readonly string[];
-
-/** The golden events. */
-const EVENTS = examplesOf('events').map(([, event]) => event);
 
 /** Every place in a value, but the whole. */
 function pathsIn(value: unknown, path: Path = []): Path[] {
@@ -47,18 +44,23 @@ const change = fc.record({
   field: fc.constantFrom(...FIELDS),
 });
 
-/** Golden events with one place changed, or two. */
-export const changedEvents: fc.Arbitrary<Record<string, unknown>> = fc
-  .tuple(fc.constantFrom(...EVENTS), fc.array(change, { minLength: 1, maxLength: 2 }))
-  .map(([golden, changes]) => {
-    const event = structuredClone(golden);
-    for (const { place, value, how, field } of changes) {
-      const paths = pathsIn(event);
-      const path = paths[place % paths.length] ?? [];
-      const holder = path.slice(0, -1).reduce((at: Record<string, unknown>, key) => at[key] as never, event);
-      const key = path.at(-1) ?? '';
-      if (how === 'remove' && !Array.isArray(holder)) delete holder[key];
-      else holder[how === 'add' && !Array.isArray(holder) ? field : key] = structuredClone(value);
-    }
-    return event;
-  });
+/** Golden events of a contract with one place changed, or two. */
+export function changedEventsOf(contract: string): fc.Arbitrary<Record<string, unknown>> {
+  const events = examplesOf('events', contract).map(([, event]) => event);
+  return fc
+    .tuple(fc.constantFrom(...events), fc.array(change, { minLength: 1, maxLength: 2 }))
+    .map(([golden, changes]) => {
+      const event = structuredClone(golden);
+      for (const { place, value, how, field } of changes) {
+        const paths = pathsIn(event);
+        const path = paths[place % paths.length] ?? [];
+        const holder = path.slice(0, -1).reduce((at: Record<string, unknown>, key) => at[key] as never, event);
+        const key = path.at(-1) ?? '';
+        if (how === 'remove' && !Array.isArray(holder)) delete holder[key];
+        else holder[how === 'add' && !Array.isArray(holder) ? field : key] = structuredClone(value);
+      }
+      return event;
+    });
+}
+
+export const changedEvents = changedEventsOf(CONTRACTS);

@@ -2,22 +2,25 @@ import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { schemasIn, validatorOf } from '../../contracts/generate/compatibility.ts';
+import { parseOperationsEvent } from '../../src/contract/operations/parse-event.ts';
 import { parseEvent } from '../../src/contract/parse-event.ts';
-import { changedEvents } from './changed-events.ts';
-import { CONTRACTS } from './contracts.ts';
-
-const validators = [...schemasIn(CONTRACTS)]
-  .filter(([name]) => name !== 'migration-request')
-  .map(([, schema]) => validatorOf(schema));
+import { changedEventsOf } from './changed-events.ts';
+import { CONTRACTS, OPERATIONS } from './contracts.ts';
 
 const RUNS = 5_000;
 const seed = Number(process.env.AGREEMENT_SEED ?? randomInt(1, 2 ** 31));
 
-it(`the parser and the published schemas agree on ${RUNS} events, AGREEMENT_SEED=${seed}`, () => {
+it.each([
+  ['outcomes', CONTRACTS, parseEvent],
+  ['events about operations', OPERATIONS, parseOperationsEvent],
+])(`the parser and the published schemas agree on ${RUNS} %s, AGREEMENT_SEED=${seed}`, (_what, folder, parse) => {
+  const validators = [...schemasIn(folder)]
+    .filter(([name]) => name !== 'migration-request')
+    .map(([, schema]) => validatorOf(schema));
   const seen = { taken: 0, rejected: 0 };
   fc.assert(
-    fc.property(changedEvents, (event) => {
-      const { ok } = parseEvent(event);
+    fc.property(changedEventsOf(folder), (event) => {
+      const { ok } = parse(event);
       seen[ok ? 'taken' : 'rejected']++;
       expect(validators.filter((isValid) => isValid(event))).toHaveLength(ok ? 1 : 0);
     }),

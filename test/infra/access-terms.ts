@@ -53,6 +53,7 @@ export type Row = [
 export const TLS = { 'aws:SecureTransport': 'true' };
 export const PLAIN = { 'aws:SecureTransport': 'false' };
 export const OURS = { 'events:source': 'dx-migrator' };
+export const OPERATIONS = { 'events:source': 'dx-migrator.operations' };
 export const VIA_SQS = { 'kms:ViaService': `sqs.${REGION}.amazonaws.com` };
 export const VIA_TABLE = { 'kms:ViaService': `dynamodb.${REGION}.amazonaws.com` };
 export const BY_HAND = { 'kms:GrantIsForAWSResource': 'false', 'aws:PrincipalIsAWSService': 'false' };

@@ -1,12 +1,18 @@
+import { VERDICTS } from '../../src/contract/operations/names.ts';
 import { REASON_CODES } from '../../src/contract/reason.ts';
 import { dispatchMetrics, reconcileMetrics, transitionMetrics } from '../../src/handlers/metrics.ts';
 import { LOG_LINES, type LogLine, ruleOf } from '../../src/migration/model/log-lines.ts';
 
 const STAGE = 'prod';
 const LINES = Object.keys(LOG_LINES) as LogLine[];
-/** What a line may carry as its cause: an outcome, a reason or none; of the others, one word of the core will do. */
-const causesOf = (line: LogLine) => (ruleOf(line).outcome === undefined ? ['denied'] : [...REASON_CODES, undefined]);
-const NO_RUN = { taken: 0, finished: 0, held: 0, waiting: 0, failed: 0, left: 0 };
+/** What a line may carry as its cause: a reason or none, or a verdict; of the others, one word of the core will do. */
+function causesOf(line: LogLine): (string | undefined)[] {
+  const { outcome, count } = ruleOf(line);
+  if (outcome !== undefined) return [...REASON_CODES, undefined];
+  return count === 'Verdicts' ? [...VERDICTS] : ['denied'];
+}
+
+const NO_RUN = { taken: 0, finished: 0, held: 0, waiting: 0, failed: 0, left: 0, looks: 0, unlooked: 0 };
 const NO_CALLS = { finished: 0, held: 0, waiting: 0, failed: 0, left: 0 };
 
 interface Line {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { REGION } from '../../infra/check/variants.ts';
+import { compilePattern } from '../../local/eventbridge/compile-pattern.ts';
 import { FUNCTION_NAMES } from '../../src/settings/setting.ts';
 import { policyDocuments, statementsAnywhere } from './principals.ts';
 import { type Deployable, packaged } from './template.ts';
@@ -62,6 +63,12 @@ it('every rule on the bus has a dead-letter queue for each of its targets', () =
   const targets = rules.flatMap(({ properties }) => properties.Targets);
   expect(targets.length).toBe(2);
   expect(targets.filter(({ DeadLetterConfig }) => DeadLetterConfig?.Arn === undefined)).toEqual([]);
+});
+
+it('the archive keeps whatever the functions may publish, for a replay', () => {
+  const keeps = compilePattern(shipped.get('Archive').EventPattern);
+  const sources = ['dx-migrator', 'dx-migrator.operations', 'dx-migrator.other', 'aws.events'];
+  expect(sources.map((source) => keeps({ source, detail: {} }))).toEqual([true, true, false, false]);
 });
 
 it('every function runs on Node 24 and arm64, with a role of its own and a log group under the key with an end', () => {

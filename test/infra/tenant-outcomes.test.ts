@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { compilePattern } from '../../local/eventbridge/compile-pattern.ts';
 import { DETAIL_TYPES } from '../../src/contract/event-names.ts';
+import { OPERATIONS_SOURCE, VERIFIED } from '../../src/contract/operations/names.ts';
 import { blocksOf, blocksUnder } from '../integration/docs/markdown-blocks.ts';
 import { evaluate } from './iam/evaluate.ts';
 import type { Statement } from './iam/statement.ts';
@@ -29,7 +30,14 @@ describe('the rule of a tenant with subscriptions', () => {
         expect(hears(event(type, other)), `${type} of ${other}`).toBe(false);
       }
       expect(hears(event(type, 'orders', 'someone'))).toBe(false);
+      expect(hears(event(type, 'orders', OPERATIONS_SOURCE))).toBe(false);
     }
+  });
+
+  it('does not match events about operations, which a tenant of version 1 does not expect', () => {
+    const hears = compilePattern(open.get('OrdersOutcomesRule').EventPattern);
+    for (const source of ['dx-migrator', OPERATIONS_SOURCE])
+      expect(hears(event(VERIFIED, 'orders', source))).toBe(false);
   });
 
   it('sends them to each target in the tenant’s account, by a role that only this rule takes', () => {

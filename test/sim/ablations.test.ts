@@ -65,6 +65,13 @@ const RECORDED: Record<string, number> = {
   'deaths one at a time': 1,
   'the search of other parents only at the end': 1,
   'a list that begins after the lock is taken': 1,
+  'a verification of each move': 4,
+  'only looks that show what the move has done': 5,
+  'the soak': 16,
+  'the holder of a line that is looked at': 5,
+  'who has moved a line last': 4,
+  'a verdict is published before the next one': 18,
+  'one listing of a parent for all': 16,
 };
 
 /** How many seeds are tried after the recorded one. */

@@ -3,6 +3,7 @@ import { DELIVERY_ABLATIONS } from './delivery-ablations.ts';
 import { DISPATCH_ABLATIONS } from './dispatch-ablations.ts';
 import { LEDGER_ABLATIONS } from './ledger-ablations.ts';
 import { PORT_ABLATIONS } from './port-ablations.ts';
+import { VERIFICATION_ABLATIONS } from './verification-ablations.ts';
 
 /** Some guards are needed in one kind of weather only. */
 const WEATHER: Record<string, Ablation['weather']> = {
@@ -45,7 +46,11 @@ export const ABLATIONS: readonly Ablation[] = [
     ...ablation,
     ...weatherFor(name),
   })),
-  ...Object.entries(PORT_ABLATIONS).map(([name, ports]) => ({ name, ports, ...weatherFor(name) })),
+  ...Object.entries({ ...PORT_ABLATIONS, ...VERIFICATION_ABLATIONS }).map(([name, ports]) => ({
+    name,
+    ports,
+    ...weatherFor(name),
+  })),
 ];
 
 function weatherFor(name: string): Pick<Ablation, 'weather'> {

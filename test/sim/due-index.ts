@@ -1,10 +1,12 @@
-import { formatKey, keyOf } from '../../src/migration/model/request-item.ts';
+import { formatKey, keyOf, type RequestKey } from '../../src/migration/model/request-item.ts';
 import type { BacklogEntry, BacklogPage, DueEntry, DuePage, WokenBy } from '../../src/migration/ports/due-index.ts';
+import type { VerificationPage } from '../../src/migration/ports/verifications.ts';
 import type { MemoryLedger } from '../support/memory-ledger.ts';
 import { History } from './history.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 type Row = (BacklogEntry & { wokenBy: WokenBy }) | undefined;
+type VerificationRow = { key: RequestKey; dueAtMs: number } | undefined;
 
 /** A request in the backlog, and since when it has been there as it is. */
 export interface Waiting extends BacklogEntry {
@@ -20,6 +22,7 @@ export class DueIndex {
   readonly #ledger: MemoryLedger;
   readonly pageSize: number;
   readonly #rows = new Map<string, History<Row>>();
+  readonly #verifications = new Map<string, History<VerificationRow>>();
 
   constructor(time: VirtualTime, ledger: MemoryLedger, pageSize: number) {
     this.#time = time;
@@ -44,6 +47,15 @@ export class DueIndex {
           : { key: keyOf(item), dueAtMs, postponements, callByMs, isOpenEnded, wokenBy };
       row.set(this.#time.now, now);
     }
+    this.#refreshVerifications();
+  }
+
+  #refreshVerifications(): void {
+    for (const [name, { key, dueAtMs }] of this.#ledger.verifications) {
+      const row = this.#verifications.get(name) ?? new History<VerificationRow>(undefined);
+      this.#verifications.set(name, row);
+      if (row.now?.dueAtMs !== dueAtMs) row.set(this.#time.now, dueAtMs === undefined ? undefined : { key, dueAtMs });
+    }
   }
 
   /** One page of the rows that are due, oldest first, each as it was a lag ago. */
@@ -63,7 +75,19 @@ export class DueIndex {
     );
   }
 
-  #page<Entry extends DueEntry>(due: Entry[], next: string | undefined): { items: Entry[]; next?: string } {
+  /** The same of lines that are to be verified. */
+  dueToVerify(now: number, next: string | undefined, lag: () => number): VerificationPage {
+    const shown = [...this.#verifications.values()].flatMap((row) => row.at(this.#time.now - lag()) ?? []);
+    return this.#page(
+      shown.filter(({ dueAtMs }) => dueAtMs <= now),
+      next,
+    );
+  }
+
+  #page<Entry extends Pick<DueEntry, 'key' | 'dueAtMs'>>(
+    due: Entry[],
+    next: string | undefined,
+  ): { items: Entry[]; next?: string } {
     const rows = due.filter((row) => next === undefined || placeOf(row) > next);
     const items = rows.toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1)).slice(0, this.pageSize);
     const last = items.at(-1);
@@ -100,6 +124,6 @@ export class DueIndex {
 }
 
 /** In the order of the index: by time, then by key. */
-function placeOf({ dueAtMs, key }: DueEntry): string {
+function placeOf({ dueAtMs, key }: Pick<DueEntry, 'key' | 'dueAtMs'>): string {
   return `${dueAtMs} ${formatKey(key)}`;
 }

@@ -11,11 +11,12 @@ type Times = Omit<
   | 'quarantineCopiesPerHour'
   | 'reattemptsAfterEffectTimeout'
   | 'minRequestedAt'
+  | 'soakMs'
 >;
 type Name = keyof Times;
 
 /** What packaging checks besides the times, with values that it takes. */
-const OTHERS = { logRetentionDays: 365 };
+const OTHERS = { logRetentionDays: 365, soakSeconds: 86_400 };
 
 /** Whether packaging takes these times for a stage in AWS. */
 export function isPackaged(times: Times): boolean {
@@ -48,6 +49,7 @@ export function drawTimes(random: Random): Times {
     quarantineCopiesPerHour,
     reattemptsAfterEffectTimeout,
     minRequestedAt,
+    soakMs,
     ...times
   } = SETTINGS;
   if (random.chance(0.3)) return times;

@@ -8,6 +8,7 @@ import { isAtRest, judgeRest } from './auditor/rest-rules.ts';
 import { judgeTimes } from './auditor/time-rules.ts';
 import { DueIndex } from './due-index.ts';
 import type { Fate } from './faults.ts';
+import { Health } from './health.ts';
 import { type Lists, withOthers } from './lists.ts';
 import { Meddler } from './meddler.ts';
 import { Operators } from './operators.ts';
@@ -35,6 +36,8 @@ export interface Plan {
   changes: readonly { at: number; run: (stage: Pick<Stage, 'deployment' | 'world'>) => void }[];
   /** The draws of someone who moves lines by hand around the service's calls. */
   meddler: Random | undefined;
+  /** The draws of how lines fare after a move; without them all are well at once. */
+  health: Random | undefined;
   /** How much there is to list. */
   lists: Lists;
   /** The request whose events the bus never accepts, by its key. */
@@ -46,6 +49,8 @@ export interface Plan {
   /** When the faults end. */
   clearAtMs: number;
   batchSize: number;
+  /** How many runs of `reconcile` begin each poll interval: what Lambda limits to one may come twice all the same. */
+  reconcilers: number;
   /** How many invocations the event source makes at a time. */
   concurrency: number;
   /** How many rows one answer of the index of what is due has at most. */
@@ -94,7 +99,8 @@ export async function play(plan: Plan, trace?: Trace, ablation?: Ablation): Prom
   for (const at of plan.operators.visits) time.at(at, () => operators.resolveHeld());
   const followUps = answerEvents(plan.followUps, time, send);
   stage.published = (event) => followUps(auditor.published(event));
-  everyPoll(time, memory, stage.settings, 'reconcile', () => service.reconcile());
+  for (let left = plan.reconcilers; left > 0; left--)
+    everyPoll(time, memory, stage.settings, 'reconcile', () => service.reconcile());
   everyPoll(time, memory, stage.settings, 'dispatch', () => service.wakeDispatch());
 
   await time.runUntil(plan.clearAtMs);
@@ -111,7 +117,7 @@ export async function play(plan: Plan, trace?: Trace, ablation?: Ablation): Prom
 
 function setStage(plan: Plan, trace: Trace | undefined, ablation: Ablation | undefined) {
   const time = new VirtualTime(START);
-  const world = new World(time, plan.transition, plan.lines);
+  const world = new World(time, plan.transition, plan.lines, new Health(time, plan.health));
   const memory = new MemoryLedger();
   const settings = { ...SETTINGS, ...plan.settings };
   const index = new DueIndex(time, memory, plan.pageSize);

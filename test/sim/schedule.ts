@@ -31,10 +31,16 @@ function nextTick(time: VirtualTime, due: number, pollIntervalMs: number): numbe
   return time.now + Math.ceil((next - time.now) / pollIntervalMs) * pollIntervalMs;
 }
 
-function earliestDue({ requests }: MemoryLedger, by: WokenBy): number {
-  let earliest = Number.POSITIVE_INFINITY;
+function earliestDue({ requests, verifications }: MemoryLedger, by: WokenBy): number {
+  let earliest = by === 'reconcile' ? earliestOf(verifications.values()) : Number.POSITIVE_INFINITY;
   for (const { dueAtMs, wokenBy } of requests.values()) {
     if (wokenBy === by && dueAtMs !== undefined && dueAtMs < earliest) earliest = dueAtMs;
   }
+  return earliest;
+}
+
+function earliestOf(items: Iterable<{ dueAtMs?: number }>): number {
+  let earliest = Number.POSITIVE_INFINITY;
+  for (const { dueAtMs = earliest } of items) earliest = Math.min(earliest, dueAtMs);
   return earliest;
 }

@@ -16,6 +16,7 @@ import { Scenario } from './scenario/scenario.ts';
 import { SenderClocks } from './scenario/sender-clocks.ts';
 import { playStories } from './scenario/stories.ts';
 import { HOUR, MINUTE, SETTINGS, START, visibilityTimeout } from './settings.ts';
+import { drawAfterMoves, drawVerification } from './verification.ts';
 import type { World } from './world.ts';
 
 /** All that happens in the run of a seed: what is sent, what goes wrong, and what people do. */
@@ -26,6 +27,7 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
   // After the others, so that what they play does not hang on it.
   if (new Random(seed, 11).chance(0.1)) disputedTarget(scenario);
   const settings = settingsOf(seed, random);
+  const isVerified = settings.verifyWithinMs > 0;
   const weather = withChange(randomWeather(random), change);
   const fate = new RandomFate(new Random(seed, 3), weather, settings);
   // Of a stream of its own: what else a seed plays does not hang on it.
@@ -58,9 +60,12 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
       ]),
       ...drawDoubleListings(new Random(seed, 9), scenario.span, clearAtMs),
       ...drawDeployments(more, START, clearAtMs, lists),
+      ...(isVerified ? drawAfterMoves(new Random(seed, 17)) : []),
       ...scenario.changes.map(({ at, run }) => ({ at, run: ({ world }: { world: World }) => run(world) })),
     ],
     meddler: scenario.isMeddled ? new Random(seed, 7) : undefined,
+    health: isVerified ? new Random(seed, 15) : undefined,
+    reconcilers: isVerified && new Random(seed, 16).chance(0.2) ? 2 : 1,
     unpublishable: more.chance(0.05) ? more.pick(sendings).content.order?.key : undefined,
     clear: () => fate.clear(),
     batchSize,
@@ -89,10 +94,11 @@ function spanOf(outage: Outage, fate: RandomFate): Plan['changes'] {
 }
 
 function settingsOf(seed: number, random: Random): Settings {
+  const times = { ...SETTINGS, ...drawTimes(new Random(seed, 5)) };
   return {
-    ...SETTINGS,
     // Of streams of their own: what else a seed plays does not hang on them.
-    ...drawTimes(new Random(seed, 5)),
+    ...times,
+    ...drawVerification(new Random(seed, 14), times),
     callsPerSecond: new Random(seed, 4).pick([20, 20, 1, 0.2, 0.05]),
     openRequestsPerConnection: new Random(seed, 12).pick([3, SETTINGS.openRequestsPerConnection]),
     quarantineCopiesPerHour: new Random(seed, 10).pick([1, 2, SETTINGS.quarantineCopiesPerHour]),

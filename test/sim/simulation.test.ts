@@ -25,6 +25,8 @@ const NEEDED = [
     'visits after a death',
     'requests that end as the contract says',
     'requests of a hostile tenant',
+    ...['HEALTHY', 'UNHEALTHY', 'UNKNOWN', 'OVERTAKEN', 'GONE', 'MOVED_AWAY'].map((verdict) => `verdict ${verdict}`),
+    'lines healthy after all',
   ],
 ];
 

@@ -1,6 +1,6 @@
-import type { OutcomeEvent } from '../../src/contract/event.ts';
 import type { Settings } from '../../src/migration/model/settings.ts';
 import type { Tenant } from '../../src/migration/model/tenants.ts';
+import type { BusEvent } from '../../src/migration/ports/bus.ts';
 import type { Ledger, Ports } from '../../src/migration/ports/ports.ts';
 import type { Deliver } from './ablation.ts';
 import type { Auditor } from './auditor/auditor.ts';
@@ -46,7 +46,7 @@ export interface Stage {
   unpublishable: string | undefined;
   /** A request that ends processes, if there is one. */
   killer: Killer | undefined;
-  published: (event: OutcomeEvent) => void;
+  published: (event: BusEvent) => void;
   meddler: Meddler | undefined;
   /** An ablation: takes a guard away from the ports of an invocation. */
   adjust: ((ports: Ports) => Ports) | undefined;

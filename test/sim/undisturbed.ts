@@ -9,8 +9,16 @@ import { HOUR, SETTINGS, START, visibilityTimeout } from './settings.ts';
 export function undisturbed(fate: Fate, sendings: readonly Sending[]): Plan {
   return {
     ...{ fate, sendings, clear: () => undefined, followUps: [], changes: [], clearAtMs: START + HOUR / 4 },
-    ...{ meddler: undefined, unpublishable: undefined, killer: undefined, lists: SHORT, lines: [], transition: 0 },
-    ...{ batchSize: 1, concurrency: 1000, pageSize: 100, settings: {} },
+    ...{
+      meddler: undefined,
+      health: undefined,
+      unpublishable: undefined,
+      killer: undefined,
+      lists: SHORT,
+      lines: [],
+      transition: 0,
+    },
+    ...{ batchSize: 1, reconcilers: 1, concurrency: 1000, pageSize: 100, settings: {} },
     queue: {
       visibilityTimeout: visibilityTimeout(SETTINGS),
       maxReceives: 100,

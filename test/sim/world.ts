@@ -2,6 +2,7 @@ import type { ConnectionRecord } from '../../src/contract/connection-record.ts';
 import type { Answer } from '../../src/migration/call/classify-answer.ts';
 import type { Parent } from '../../src/migration/ports/direct-connect.ts';
 import { Disturbances } from './disturbances.ts';
+import type { Health } from './health.ts';
 import { History } from './history.ts';
 import { CLOSED_LAG, EXISTING_PARENTS, LINES, type Line, lineOf } from './topology.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -38,13 +39,16 @@ export class World {
     EXISTING_PARENTS.map((id) => [id as string, new History<Parent | 'absent'>(firstState(id))]),
   );
   readonly #transition: number;
+  /** Which lines are well where they are. */
+  readonly #health: Health;
   readonly #kept: Kept[] = [];
 
   /**
    * @param transition how long a connection is "in a transitioning state" after a move, in milliseconds
    * @param more lines that there are besides those that every run has
    */
-  constructor(time: VirtualTime, transition: number, more: readonly Line[]) {
+  constructor(time: VirtualTime, transition: number, more: readonly Line[], health: Health) {
+    this.#health = health;
     this.#time = time;
     this.#lines = [...LINES, ...more];
     this.#places = new Map(this.#lines.map((line) => [line.connectionId, new History(firstPlace(line))]));
@@ -71,10 +75,27 @@ export class World {
     if (this.describeParent(parentId, at()) === 'absent') return 'absent';
     return this.#lines.flatMap((line) => {
       const { connectionId } = line;
-      const place = this.#places.get(connectionId)?.at(at());
+      const moment = at();
+      const place = this.#places.get(connectionId)?.at(moment);
       const isKept = place && this.#keptOf(connectionId).some(({ parent }) => parent === parentId);
-      return place && (isKept || place.parent === parentId) ? [recordOf(line, place.state)] : [];
+      return place && (isKept || place.parent === parentId) ? [recordOf(line, this.#stateOf(line, moment))] : [];
     });
+  }
+
+  #stateOf({ connectionId }: Line, at: number): 'available' | 'deleting' | 'down' {
+    const state = this.#places.get(connectionId)?.at(at)?.state ?? 'available';
+    return state === 'available' && !this.#health.isWell(connectionId, at) ? 'down' : state;
+  }
+
+  /** Whether a line was on a parent, and its state, at every moment of a span of time at which either changed, its ends included. */
+  statesWithin(connectionId: string, from: number, until: number): { parent: string | undefined; state: string }[] {
+    const line = lineOf(connectionId);
+    const changes = this.#places.get(connectionId)?.changesWithin(from, until) ?? [];
+    const moments = [from, ...changes, ...this.#health.changesWithin(connectionId, from, until)];
+    return moments.map((at) => ({
+      parent: this.parentOf(connectionId, at),
+      state: line ? this.#stateOf(line, at) : 'none',
+    }));
   }
 
   /**
@@ -196,7 +217,12 @@ export class World {
     }
     if (this.isVlanTaken(connectionId, parentId, now)) return refuse('VLAN_CONFLICT');
     places.set(now, { parent: parentId, state: 'available' });
-    const answer = { kind: 'moved', connection: recordOf(line, 'available'), awsRequestId: `aws-${now}` } as const;
+    this.#health.moved(connectionId);
+    const answer = {
+      kind: 'moved',
+      connection: recordOf(line, this.#stateOf(line, now)),
+      awsRequestId: `aws-${now}`,
+    } as const;
     return { answer, move: { connectionId, from: place.parent, to: parentId, at: now } };
   }
 }
@@ -215,6 +241,6 @@ function firstState(parentId: string): Parent {
   return { state: 'available', allowsHostedConnections: parentId !== CLOSED_LAG };
 }
 
-function recordOf({ connectionId, ownerAccount, vlan }: Line, connectionState: Place['state']): ConnectionRecord {
+function recordOf({ connectionId, ownerAccount, vlan }: Line, connectionState: string): ConnectionRecord {
   return { connectionId, ownerAccount, vlan, connectionState };
 }

@@ -11,13 +11,13 @@ import type { Circuits, Pace, PauseChange } from '../../src/migration/ports/cont
 import type { BacklogEntry, WokenBy } from '../../src/migration/ports/due-index.ts';
 import type { Ledger } from '../../src/migration/ports/ports.ts';
 import type { OutcomeFrom, RecordedOutcome } from '../../src/migration/ports/requests.ts';
-import { MemoryPlaces } from './memory-places.ts';
+import { MemoryVerifications } from './memory-verifications.ts';
 
 /** As the table has it: with the partition of the index. */
 export type StoredItem = RequestItem & { unclearAttemptId?: string; wokenBy: WokenBy };
 
 /** The ledger's conditions in plain code, for tests of the core; the suite of ledger.test.ts holds it to the real one. */
-export class MemoryLedger extends MemoryPlaces implements Ledger {
+export class MemoryLedger extends MemoryVerifications implements Ledger {
   readonly requests = new Map<string, StoredItem>();
   readonly connections = new Map<string, ConnectionItem>();
   paused = false;
@@ -127,7 +127,8 @@ export class MemoryLedger extends MemoryPlaces implements Ledger {
     const { active, activeFence: _, ...rest } = this.connections.get(connectionId) ?? {};
     if (!active || formatKey(active) !== formatKey(key)) return false;
     const { lastParent, ...others } = { ...rest, ...last };
-    this.connections.set(connectionId, { ...others, ...(lastParent ? { lastParent } : {}) });
+    const moved = last?.lastFrom === undefined ? {} : { lastMovedBy: { ...key } };
+    this.connections.set(connectionId, { ...others, ...moved, ...(lastParent ? { lastParent } : {}) });
     return true;
   };
 

@@ -5,6 +5,7 @@ import { type AdminClient, createAdminClient, parseTopology } from '#direct-conn
 import { type LocalStack, startLocalStack } from '../../local/stack/local-stack.ts';
 import { requestsQueueUrl } from '../../local/stack/tenant-queues.ts';
 import type { EventDetail } from '../../src/contract/event.ts';
+import { SERVICE } from '../../src/contract/event-names.ts';
 import type { MigrationRequestInput } from '../../src/contract/request-schema.ts';
 import { eventually } from './eventually.ts';
 
@@ -18,7 +19,7 @@ export interface TestStack extends LocalStack {
   sqsCall: (action: string, input: object, accessKeyId?: string) => Promise<Record<string, unknown>>;
   /** To the queue of the tenant "orders", in one group, with the key of its order system or another. */
   send: (body: object | string, accessKeyId?: string) => Promise<string>;
-  /** The next event of a consumer's queue, taken off it. */
+  /** The next outcome of a consumer's queue, taken off it; verdicts on moved lines before it are taken off too. */
   nextEvent: (consumer: 'Billing' | 'Notification') => Promise<EventDetail>;
   /** The same with EventBridge's envelope around it. */
   nextEnvelope: (consumer: 'Billing' | 'Notification') => Promise<{ detail: EventDetail }>;
@@ -45,7 +46,7 @@ export async function startTestStackFrom(packageDirectory: string, crowd = 0): P
   const stack = await startLocalStack({ packageDirectory, topology, log: (line) => void logs.push(line) });
   const sqsCall: TestStack['sqsCall'] = (action, input, accessKeyId) =>
     callSqs(stack.sqs.url, action, input, accessKeyId);
-  const nextEnvelope: TestStack['nextEnvelope'] = async (consumer) => {
+  const nextMessage = async (consumer: 'Billing' | 'Notification') => {
     const QueueUrl = stack.outputs[`${consumer}QueueUrl`];
     const message = await eventually(async () => {
       const { Messages = [] } = await sqsCall('ReceiveMessage', { QueueUrl, WaitTimeSeconds: 20 });
@@ -53,7 +54,13 @@ export async function startTestStackFrom(packageDirectory: string, crowd = 0): P
       return first ?? expect.fail(`${consumer} received nothing`);
     });
     await sqsCall('DeleteMessage', { QueueUrl, ReceiptHandle: message.ReceiptHandle });
-    return JSON.parse(message.Body) as { detail: EventDetail };
+    return JSON.parse(message.Body) as { source: string; detail: EventDetail };
+  };
+  const nextEnvelope: TestStack['nextEnvelope'] = async (consumer) => {
+    while (true) {
+      const envelope = await nextMessage(consumer);
+      if (envelope.source === SERVICE) return envelope;
+    }
   };
   return {
     ...stack,

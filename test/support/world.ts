@@ -1,10 +1,13 @@
 import type { ConnectionRecord } from '../../src/contract/connection-record.ts';
 import type { EventDetail, OutcomeEvent } from '../../src/contract/event.ts';
+import { SERVICE } from '../../src/contract/event-names.ts';
+import type { VerifiedEvent } from '../../src/contract/operations/verified.ts';
 import type { Answer } from '../../src/migration/call/classify-answer.ts';
 import { visit } from '../../src/migration/dispatch/visit.ts';
 import type { Message } from '../../src/migration/model/message.ts';
 import type { RequestItem } from '../../src/migration/model/request-item.ts';
 import type { Settings } from '../../src/migration/model/settings.ts';
+import type { BusEvent } from '../../src/migration/ports/bus.ts';
 import type { DirectConnect, Parent } from '../../src/migration/ports/direct-connect.ts';
 import type { LogFields } from '../../src/migration/ports/log.ts';
 import type { Ports } from '../../src/migration/ports/ports.ts';
@@ -18,6 +21,7 @@ export const MINUTE = 60 * SECOND;
 
 /** What the stories of the tests go by. */
 const EFFECT_TIMEOUT = 8 * MINUTE;
+const CLOCK_SKEW = MINUTE;
 
 export const START = Date.parse('2026-11-23T12:00:00.000Z');
 export const OWNER = '111122223333';
@@ -45,7 +49,9 @@ export class World {
   readonly script: CallScript[] = [];
   readonly calls: { connectionId: string; parentId: string; atMs: number }[] = [];
   readonly listed: string[] = [];
+  /** Outcomes, and what became of the moved lines. */
   readonly published: OutcomeEvent[] = [];
+  readonly verified: VerifiedEvent[] = [];
   readonly quarantined: { id: string; tenant?: string; reason: string }[] = [];
   readonly logged: { transition: string; fields: LogFields }[] = [];
   busRejections = 0;
@@ -81,7 +87,7 @@ export class World {
         { name: 'orders', senders: ['AROAORDERSYSTEM'], ownerAccounts: [OWNER], parents: [OLD, NEW, OTHER] },
         { name: 'rival', senders: ['AROARIVALSYSTEM'], ownerAccounts: ['999988887777'], parents: [OLD, NEW, OTHER] },
       ],
-      settings: { ...DEFAULT_SETTINGS, effectTimeoutMs: EFFECT_TIMEOUT, ...settings },
+      settings: { ...DEFAULT_SETTINGS, effectTimeoutMs: EFFECT_TIMEOUT, clockSkewMs: CLOCK_SKEW, ...settings },
       serviceVersion: '0.0.0-test',
     };
   }
@@ -153,12 +159,13 @@ export class World {
     return this.published.map(({ detail }) => JSON.parse(detail) as EventDetail);
   }
 
-  #publish(event: OutcomeEvent): void {
+  #publish(event: BusEvent): void {
     if (this.busRejections > 0) {
       this.busRejections--;
       throw new Error('the bus rejects the event');
     }
-    this.published.push(event);
+    if (event.source === SERVICE) this.published.push(event);
+    else this.verified.push(event);
   }
 
   #directConnect(): DirectConnect {

@@ -1,7 +1,8 @@
 import type { MigrationEvent, Outcome } from 'dx-migrator/contract';
+import type { Verdict } from 'dx-migrator/operations';
 import type { Devices } from './device.ts';
 import { ALL_WELL, DECIDES_HELD, EXPECTATIONS, type Expectation, type Role } from './expectations.ts';
-import { factsOf } from './facts.ts';
+import { type Fact, factsOf } from './facts.ts';
 import type { EventData } from './seen.ts';
 import { shown } from './shown.ts';
 import { subjectOf } from './subject.ts';
@@ -10,31 +11,53 @@ import { subjectOf } from './subject.ts';
 export type Recipient = { role: 'operators' } | { role: 'orderSystem'; tenant: string };
 
 /** A message as it waits to be sent, as plain text: whoever makes HTML of it escapes it. */
-export interface OutboxMessage {
+interface Message {
   eventId: string;
-  outcome: Outcome;
-  /** Of the event: a request can be held once an attempt. */
-  attempts: number;
   for: Recipient[];
   subject: string;
   /** Lines of `label: value`. */
   text: string;
 }
 
+/** About an outcome. */
+export interface OutcomeMessage extends Message {
+  outcome: Outcome;
+  /** Of the event: a request can be held once an attempt. */
+  attempts: number;
+}
+
+/** About what became of the line afterwards. */
+export interface VerdictMessage extends Message {
+  verdict: Verdict;
+  /** Of the event: when the verdict was recorded. */
+  occurredAt: string;
+}
+
+export type OutboxMessage = OutcomeMessage | VerdictMessage;
+
 /** @param decidesHeld whether it is the final outcome of a request that was reported as held before */
-export function composeMessage({ detail }: MigrationEvent, devices: Devices, decidesHeld: boolean): OutboxMessage {
+export function composeMessage({ detail }: MigrationEvent, devices: Devices, decidesHeld: boolean): OutcomeMessage {
   const { metadata, data } = detail;
-  const expected = expectedOf(data, decidesHeld);
-  const lines = [
-    ...factsOf(data, metadata.causationId, devices),
-    ...expected.map(([role, what]) => [EXPECTED_OF[role], what]),
-  ];
+  const expected = { ...expectation(data), ...(decidesHeld ? { operators: DECIDES_HELD } : {}) };
   return {
     eventId: metadata.eventId,
     outcome: data.outcome,
     attempts: data.attempts,
-    for: expected.map(([role]) => (role === 'operators' ? { role } : { role, tenant: shown(data.tenant ?? '') })),
     subject: subjectOf(data, decidesHeld),
+    ...addressed(factsOf(data, metadata.causationId, devices), expected, data.tenant ?? ''),
+  };
+}
+
+/** For whom the facts are, and the text with what is expected of each. */
+export function addressed(
+  facts: readonly Fact[],
+  expected: Expectation['of'],
+  tenant: string,
+): Pick<Message, 'for' | 'text'> {
+  const roles = Object.entries(expected) as [Role, string][];
+  const lines = [...facts, ...roles.map(([role, what]) => [EXPECTED_OF[role], what])];
+  return {
+    for: roles.map(([role]) => (role === 'operators' ? { role } : { role, tenant: shown(tenant) })),
     text: lines.map(([label, value]) => `${label}: ${value}`).join('\n'),
   };
 }
@@ -43,11 +66,6 @@ const EXPECTED_OF: Record<Role, string> = {
   orderSystem: 'Expected of the order system',
   operators: 'Expected of the operators',
 };
-
-function expectedOf(data: EventData, decidesHeld: boolean): [Role, string][] {
-  const expected = { ...expectation(data), ...(decidesHeld ? { operators: DECIDES_HELD } : {}) };
-  return Object.entries(expected) as [Role, string][];
-}
 
 function expectation({ outcome, reason }: EventData): Expectation['of'] {
   if (reason) return EXPECTATIONS[reason.code].of;

@@ -18,7 +18,8 @@ interface Rule {
  * Every log line: metrics, alarms and runbooks go by them, and no other can be written. Those of the history come first, in
  * the order in which they can happen within one attempt. `messageRejected` is a message that becomes no request;
  * `quarantineBegan` the first of a tenant's in an hour to be put into quarantine, `copyNotKept` one beyond those that are; `waiting` has an
- * age only where it should be short; `circuitOpened` is of a target parent; `reconciled` and `dispatched` are runs, whose reports are
+ * age only where it should be short; `circuitOpened` is of a target parent; `seenGood` is
+ * the first good look at a line after its move, `verified` and `notVerified` are verdicts; `reconciled` and `dispatched` are runs, whose reports are
  * metrics. (No comments in it: bundles keep them.)
  */
 export const LOG_LINES = {
@@ -48,6 +49,9 @@ export const LOG_LINES = {
   circuitClosed: { level: 'INFO' },
   paused: { level: 'WARN' },
   resumed: { level: 'INFO' },
+  seenGood: { level: 'INFO', age: 'VerificationSeconds' },
+  verified: { level: 'INFO', count: 'Verdicts', countsByCause: true },
+  notVerified: { level: 'WARN', count: 'Verdicts', countsByCause: true },
   reconciled: { level: 'INFO' },
   dispatched: { level: 'INFO' },
   invocationFailed: { level: 'ERROR' },

@@ -1,6 +1,7 @@
 import { keyOf, type RequestItem } from '../model/request-item.ts';
 import type { OutcomePorts } from '../ports/ports.ts';
 import { type Rest, sleepUntil } from '../step-result.ts';
+import { beginVerification } from '../verification/begin.ts';
 import { leavePlace } from './leave-place.ts';
 import { publish } from './publish.ts';
 import { releaseLock } from './release-lock.ts';
@@ -9,5 +10,6 @@ import { releaseLock } from './release-lock.ts';
 export async function complete(item: RequestItem, ports: OutcomePorts): Promise<Rest> {
   await releaseLock(item, ports);
   if (item.needsPlace) await leavePlace(keyOf(item), item.request.connectionId, ports.ledger);
+  await beginVerification(item, ports);
   return (await publish(item, ports)) ? { kind: 'done' } : sleepUntil('unpublished');
 }

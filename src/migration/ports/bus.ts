@@ -1,6 +1,10 @@
 import type { OutcomeEvent } from '../../contract/event.ts';
+import type { VerifiedEvent } from '../../contract/operations/verified.ts';
 
-/** Where outcomes are published. Throws unless the bus has accepted the event. */
+/** What is published; `source` says which of the two it is. */
+export type BusEvent = OutcomeEvent | VerifiedEvent;
+
+/** Where events are published. Throws unless the bus has accepted the event. */
 export interface Bus {
-  publish(event: OutcomeEvent): Promise<void>;
+  publish(event: BusEvent): Promise<void>;
 }

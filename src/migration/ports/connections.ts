@@ -13,6 +13,9 @@ export interface ConnectionItem {
   lastParent?: string;
   /** When the last outcome was recorded (W4), in milliseconds since the epoch. */
   lastOutcomeAtMs?: number;
+  /** The last request that moved it, and where it was before. What was refused since, or found it there, changes neither. */
+  lastMovedBy?: RequestKey;
+  lastFrom?: string;
 }
 
 /** What a request that was called for leaves behind on its connection; the parent is null where it is not known. */
@@ -20,6 +23,8 @@ export interface LastOutcome {
   lastOrderKey: string;
   lastParent: string | null;
   lastOutcomeAtMs: number;
+  /** Where it was before, if the request has moved it. */
+  lastFrom?: string;
 }
 
 /** What takes a lock, besides the request's key. */

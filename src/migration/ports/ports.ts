@@ -11,21 +11,25 @@ import type { Places } from './places.ts';
 import type { Quarantine, QuarantineCount } from './quarantine.ts';
 import type { Requests } from './requests.ts';
 import type { Turns } from './turns.ts';
+import type { Verifications } from './verifications.ts';
 
 /**
  * The ledger. Every write is one conditional write to one item; `false` means that its condition did not hold, which
  * after a lost answer may also be its own success: callers read again.
  */
-export type Ledger = Requests & Connections & Places & Control & QuarantineCount & DueIndex;
+export type Ledger = Requests & Connections & Places & Control & QuarantineCount & DueIndex & Verifications;
 
 /** What it takes to record and publish an outcome. Of the ledger, that is all that the role of `resolve` may touch. */
 export interface OutcomePorts {
-  ledger: Requests & Connections & Pick<Places, 'leavePlace' | 'leavePlaceOfNewest'>;
+  ledger: Requests &
+    Connections &
+    Pick<Places, 'leavePlace' | 'leavePlaceOfNewest'> &
+    Pick<Verifications, 'beginVerification'>;
   bus: Bus;
   /** Milliseconds since the epoch. */
   clock: () => number;
   log: Log;
-  settings: Pick<Settings, 'pollIntervalMs'>;
+  settings: Pick<Settings, 'pollIntervalMs' | 'verifyWithinMs' | 'staleMs' | 'clockSkewMs'>;
   serviceVersion: string;
 }
 

@@ -6,11 +6,12 @@ import { roomForCallMs } from '../model/settings.ts';
 import type { DueEntry } from '../ports/due-index.ts';
 import type { ReconcilePorts } from '../ports/ports.ts';
 import type { Advanced } from '../step-result.ts';
+import { type VerifyReport, verifyDue } from '../verification/verify-due.ts';
 import { isShortByNature, logWait } from './log-wait.ts';
 import { isToCall, park } from './park.ts';
 
-/** What one run has done, in requests. */
-export interface ReconcileReport {
+/** What one run has done, in requests; and in lines that it has verified. */
+export interface ReconcileReport extends VerifyReport {
   /** Found due and postponed before being worked on. */
   taken: number;
   finished: number;
@@ -28,13 +29,26 @@ const SIDE_BY_SIDE = 8;
 /** The longest sleep, in poll intervals, of a request that waits and does not know for how long. */
 const LONGEST_WAIT = 5;
 
+type RequestReport = Omit<ReconcileReport, keyof VerifyReport>;
+
 /**
- * Takes what is due, oldest first, and advances it: what SQS has lost, what waits, and what a dead process left behind.
+ * Takes what is due, oldest first, and advances it: what SQS has lost, what waits, and what a dead process left behind. Beside it,
+ * verifies lines that were moved: neither waits for the other.
  *
  * @param remaining milliseconds left of the invocation
  */
 export async function reconcile(remaining: () => number, ports: ReconcilePorts): Promise<ReconcileReport> {
-  const report: ReconcileReport = { taken: 0, finished: 0, held: 0, waiting: 0, failed: 0, left: 0 };
+  const verifying = verifyDue(remaining, ports);
+  try {
+    const report = await takeRequests(remaining, ports);
+    return { ...report, ...(await verifying) };
+  } finally {
+    await verifying;
+  }
+}
+
+async function takeRequests(remaining: () => number, ports: ReconcilePorts): Promise<RequestReport> {
+  const report: RequestReport = { taken: 0, finished: 0, held: 0, waiting: 0, failed: 0, left: 0 };
   const hasTime = () => remaining() >= roomForCallMs(ports.settings);
   const now = ports.clock();
   let next: string | undefined;
@@ -69,7 +83,7 @@ async function visit(
   entry: DueEntry,
   remaining: () => number,
   ports: ReconcilePorts,
-  report: ReconcileReport,
+  report: RequestReport,
 ): Promise<void> {
   try {
     if (!(await postpone(entry, ports))) return;

@@ -1,17 +1,23 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type EventBridgeServer, startEventBridge } from '../../../local/eventbridge/start-event-bridge.ts';
 import { bus, EventNotAcceptedError } from '../../../src/aws/bus.ts';
-import type { OutcomeEvent } from '../../../src/contract/event.ts';
-import type { Bus } from '../../../src/migration/ports/bus.ts';
+import type { Bus, BusEvent } from '../../../src/migration/ports/bus.ts';
 import { ManualClock } from '../../unit/eventbridge/manual-clock.ts';
 import { ACCOUNT, FakeTargets, REGION } from '../eventbridge/harness.ts';
 import { answerJson, clientsIn, closedPort, failureOf, startRawServer, withoutPauses } from './harness.ts';
 
-const EVENT: OutcomeEvent = {
+const EVENT: BusEvent = {
   eventId: 'event-1',
+  source: 'dx-migrator',
   detailType: 'Hosted Connection Migrated',
   // Blanks, order and escapes are the stored event's own: a republication is byte for byte the same.
   detail: '{"metadata": {"eventId":"event-1"},"data":{"z":"\\u00e9","note":"é","a":1.50}}',
+};
+
+const VERDICT: BusEvent = {
+  ...EVENT,
+  source: 'dx-migrator.operations',
+  detailType: 'Hosted Connection Migration Verified',
 };
 
 async function startBridge(): Promise<EventBridgeServer> {
@@ -25,16 +31,16 @@ async function startBridge(): Promise<EventBridgeServer> {
 const busAt = (url: string): Bus => bus(clientsIn({ AWS_ENDPOINT_URL_EVENTBRIDGE: url }).eventBridge, 'outcomes');
 
 describe('publish', () => {
-  it('puts one event on the bus, with the service as its source', async () => {
+  it.each([EVENT, VERDICT])('puts one event on the bus, with its own source: $source', async (event) => {
     const server = await startBridge();
 
-    await busAt(server.url).publish(EVENT);
+    await busAt(server.url).publish(event);
 
     const [entry, ...rest] = server.received();
     expect(rest).toEqual([]);
     expect(entry).toMatchObject({
       busName: 'outcomes',
-      event: { source: 'dx-migrator', 'detail-type': EVENT.detailType, detail: JSON.parse(EVENT.detail) },
+      event: { source: event.source, 'detail-type': event.detailType, detail: JSON.parse(event.detail) },
     });
   });
 

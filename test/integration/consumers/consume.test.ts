@@ -1,5 +1,5 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { MigrationEvent } from 'dx-migrator/contract';
+import { type MigrationEvent, parseEvent } from 'dx-migrator/contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { consume } from '../../../examples/consumers/consume.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -27,6 +27,7 @@ function start(handle: (event: MigrationEvent) => Promise<void> = async () => un
   const loop = consume({
     client,
     queueUrl: queue.queueUrl,
+    parse: parseEvent,
     handle: async (event) => {
       handled.push(event.detail.metadata.eventId);
       await handle(event);

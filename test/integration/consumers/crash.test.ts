@@ -1,5 +1,5 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { MigrationEvent } from 'dx-migrator/contract';
+import { type MigrationEvent, parseEvent } from 'dx-migrator/contract';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { billing } from '../../../examples/consumers/billing/billing.ts';
 import type { BillingLine } from '../../../examples/consumers/billing/line.ts';
@@ -46,7 +46,8 @@ async function dieAfterHandling(handle: (event: MigrationEvent) => Promise<unkno
       },
     { step: 'initialize' },
   );
-  await consume({ client, queueUrl: queue.queueUrl, handle, onError: () => undefined, signal: dying.signal });
+  const onError = () => undefined;
+  await consume({ client, queueUrl: queue.queueUrl, parse: parseEvent, handle, onError, signal: dying.signal });
 }
 
 /** Runs a process until the queue is empty; gives how many events it handled. */
@@ -56,6 +57,7 @@ async function runUntilEmpty(handle: (event: MigrationEvent) => Promise<unknown>
   const loop = consume({
     client: queue.newClient(),
     queueUrl: queue.queueUrl,
+    parse: parseEvent,
     handle: async (event) => {
       handled++;
       await handle(event);

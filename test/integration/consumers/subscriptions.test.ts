@@ -2,12 +2,14 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DETAIL_TYPES, parseEvent } from 'dx-migrator/contract';
+import { parseOperationsEvent } from 'dx-migrator/operations';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { compilePattern } from '../../../local/eventbridge/compile-pattern.ts';
 import { readTemplate, type Template } from '../../../local/stack/template.ts';
 import { jsonOf } from '../../unit/consumers/event-factory.ts';
 
 const GOLDEN = fileURLToPath(new URL('../../../contracts/v1/examples/events/', import.meta.url));
+const VERDICTS = fileURLToPath(new URL('../../../contracts/operations/v1/examples/events/', import.meta.url));
 
 /** Who shall get which of the golden events, by the first word of the file's name. */
 const WHO_GETS: Record<string, string[]> = {
@@ -47,6 +49,15 @@ describe('the rules', () => {
     expect(receiversOf(event)).toEqual(WHO_GETS[basename(file, '.json').split('-')[0] ?? '']);
   });
 
+  it.each(globSync('*.json', { cwd: VERDICTS }))(
+    'send the verdict %s to notification, and to billing never',
+    (file) => {
+      const event = JSON.parse(readFileSync(join(VERDICTS, file), 'utf8'));
+      expect(parseOperationsEvent(event)).toMatchObject({ ok: true });
+      expect(receiversOf(event)).toEqual(['notification']);
+    },
+  );
+
   it('have met a golden event of every kind', () => {
     const kinds = files.map((file) => JSON.parse(readFileSync(join(GOLDEN, file), 'utf8'))['detail-type']);
     expect(new Set(kinds)).toEqual(new Set(Object.values(DETAIL_TYPES)));
@@ -57,6 +68,8 @@ describe('the rules', () => {
     expect(receiversOf(event)).toEqual(['billing', 'notification']);
     expect(receiversOf({ ...event, source: 'dx-migrator-test' })).toEqual([]);
     expect(receiversOf({ ...event, 'detail-type': 'Hosted Connection Migration Begun' })).toEqual([]);
+    const later = { ...event, source: 'dx-migrator.operations', 'detail-type': 'Drain Started' };
+    expect(receiversOf(later)).toEqual([]);
   });
 });
 

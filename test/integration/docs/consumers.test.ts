@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -155,6 +155,19 @@ describe('the subscriptions of the page', () => {
   });
 });
 
+describe('the pattern of the page for what becomes of a line after its move', () => {
+  it('matches each verdict, and no outcome', () => {
+    const [text = ''] = blocksUnder(BLOCKS, 'After the move', 'yaml');
+    const hears = compilePattern(parse(text).EventPattern);
+    const heard = (contract: string) =>
+      globSync('*.json', { cwd: file(`contracts/${contract}/examples/events`) }).map((name) =>
+        hears(JSON.parse(readFileSync(file(`contracts/${contract}/examples/events/${name}`), 'utf8'))),
+      );
+    expect(new Set(heard('operations/v1'))).toEqual(new Set([true]));
+    expect(new Set(heard('v1'))).toEqual(new Set([false]));
+  });
+});
+
 describe('the queue of the page, on the local stack', () => {
   let stack: LocalStack;
   beforeAll(async () => {
@@ -197,8 +210,22 @@ describe('the programs of the page', () => {
   const [consumer = ''] = blocksUnder(BLOCKS, 'A consumer', 'ts');
   const [goldenTest = ''] = blocksUnder(BLOCKS, 'Test it with golden events', 'ts');
 
+  const [afterTheMove = ''] = blocksUnder(BLOCKS, 'After the move', 'ts');
+
   it('pass the type checker', async () => {
-    expect(await typeCheck([consumer, goldenTest])).toBe('');
+    expect(await typeCheck([consumer, goldenTest, afterTheMove])).toBe('');
+  });
+
+  it('read outcomes and verdicts, each by its contract', async () => {
+    const examples = ['v1/examples/events/migrated-moved', 'operations/v1/examples/events/verified-unhealthy'];
+    const read = `
+      import { readFileSync } from 'node:fs';
+      for (const name of process.argv.slice(2)) console.log(describe(readFileSync(name, 'utf8')));`;
+    const files = examples.map((name) => file(`contracts/${name}.json`));
+    expect(await runTypeScript(afterTheMove + read, {}, ...files)).toMatchObject({
+      stdout: 'MIGRATED\ndxcon-fh3m8v2p: UNHEALTHY, down at 2026-11-23T12:10:01.840Z\n',
+      stderr: '',
+    });
   });
 
   it('test a handler in TypeScript with golden events', async () => {

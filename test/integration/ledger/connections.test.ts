@@ -45,6 +45,23 @@ describe.each(LEDGERS)('connections and control in the ledger %s', (_name, creat
     expect(await ledger.readConnection(connection)).toEqual({ ownerAccount: '111122223333', ...last });
   });
 
+  it('W5 keeps who has moved the line last, and from where, whatever others do without a move', async () => {
+    const connection = newName('dxcon-c');
+    const other = { tenant: 'orders', requestId: 'other' };
+    const at = (day: number) => toSortable(`2026-01-0${day}T00:00:00.000Z`);
+    const last = (day: number) => ({ lastOrderKey: at(day), lastParent: 'dxlag-new', lastOutcomeAtMs: START + day });
+    await ledger.takeLock(connection, key, taker(at(1)));
+    await ledger.releaseLock(connection, key, { ...last(1), lastFrom: 'dxcon-old' });
+    const moved = { lastMovedBy: key, lastFrom: 'dxcon-old', ownerAccount: '111122223333' };
+    expect(await ledger.readConnection(connection)).toEqual({ ...moved, ...last(1) });
+    await ledger.takeLock(connection, other, taker(at(2)));
+    await ledger.releaseLock(connection, other, last(2));
+    expect(await ledger.readConnection(connection)).toEqual({ ...moved, ...last(2) });
+    await ledger.takeLock(connection, other, taker(at(3)));
+    await ledger.releaseLock(connection, other, { ...last(3), lastFrom: 'dxlag-new' });
+    expect(await ledger.readConnection(connection)).toMatchObject({ lastMovedBy: other, lastFrom: 'dxlag-new' });
+  });
+
   it('a lock is given up under the fence it was taken with last, and not taken under an older one', async () => {
     const connection = newName('dxcon-c');
     const other = { tenant: 'orders', requestId: 'other' };

@@ -78,7 +78,12 @@ const attempt = (index: number): Attempt => ({
 });
 
 const outcomeOf = (state: RecordedOutcome['state'], index: number): RecordedOutcome => {
-  const event = { eventId: `e${index}`, detailType: 'Hosted Connection Migrated', detail: '{}' } as const;
+  const event = {
+    eventId: `e${index}`,
+    source: 'dx-migrator',
+    detailType: 'Hosted Connection Migrated',
+    detail: '{}',
+  } as const;
   return { state, ended: { atMs: index, parent: null }, event };
 };
 

@@ -33,11 +33,15 @@ afterAll(async () => {
 
 it('contains the files of its manifest, and nothing else', async () => {
   const own = join(project, 'node_modules/dx-migrator');
-  expect(new Set(await readdir(own))).toEqual(new Set(['LICENSE', 'README.md', 'dist', 'package.json', 'v1']));
+  expect(new Set(await readdir(own))).toEqual(
+    new Set(['LICENSE', 'README.md', 'dist', 'operations', 'package.json', 'v1']),
+  );
   expect(await readdir(join(own, 'dist'))).toEqual(['client', 'contract']);
   expect(await readFile(join(own, 'LICENSE'), 'utf8')).toBe(await readFile(join(ROOT, 'LICENSE'), 'utf8'));
   const schema = await readJson(join(own, 'v1/schemas/migration-request.schema.json'));
   expect(schema.title).toBe('MigrationRequest');
+  const ofVerdicts = 'operations/v1/schemas/hosted-connection-migration-verified.schema.json';
+  expect((await readJson(join(own, ofVerdicts))).title).toBe('HostedConnectionMigrationVerified');
 });
 
 it('has the version of the service', async () => {
@@ -61,9 +65,10 @@ it('needs no AWS SDK for the contract', async () => {
       return next(name, context);
     } });
     const { REASON_CODES } = await import('dx-migrator/contract');
-    console.log(REASON_CODES.length);`;
+    const { VERDICTS } = await import('dx-migrator/operations');
+    console.log(REASON_CODES.length + VERDICTS.length);`;
   const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', code], { cwd: project });
-  expect(Number(stdout)).toBeGreaterThan(10);
+  expect(Number(stdout)).toBeGreaterThan(20);
 });
 
 it("its README's first snippet sends a request, and the second reads the event", async () => {

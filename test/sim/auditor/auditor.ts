@@ -1,6 +1,5 @@
 import { judge } from '../../../local/judge/judge.ts';
 import { countsAs } from '../../../local/judge/order.ts';
-import type { OutcomeEvent } from '../../../src/contract/event.ts';
 import {
   formatKey,
   keyOf,
@@ -8,9 +7,11 @@ import {
   type RequestItem,
   type RequestKey,
 } from '../../../src/migration/model/request-item.ts';
+import type { BusEvent } from '../../../src/migration/ports/bus.ts';
 import type { Pace, PauseChange } from '../../../src/migration/ports/control.ts';
 import type { LogFields } from '../../../src/migration/ports/log.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
+import type { Verification } from '../../../src/migration/verification/verification.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Call } from '../ports/associate.ts';
 import type { DirectConnectWatch } from '../ports/direct-connect.ts';
@@ -27,6 +28,7 @@ import { judgeCopy, judgeCopyCount, judgeNotKept } from './quarantine-rules.ts';
 import { judgeRecordedOutcome } from './recorded-outcome-rules.ts';
 import { judgeListing } from './search-rules.ts';
 import { followTurn, judgeVisit, turnsOf } from './turn-rules.ts';
+import { begun, judgeGrant, judgeSet } from './verification-rules.ts';
 import { judgeWait } from './wait-rules.ts';
 
 /** Is shown everything that can be seen of the service, and checks it against the invariants. */
@@ -144,6 +146,18 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
     judgeListing(this.#evidence, parentId, invocation);
   }
 
+  verificationBegan(key: RequestKey, verification: Verification): void {
+    begun(this.#evidence, key, verification);
+  }
+
+  verificationSet(key: RequestKey, verification: Verification, isDue: boolean, invocation: Invocation): void {
+    judgeSet(this.#evidence, key, verification, isDue, invocation);
+  }
+
+  lookClaimed(parentId: string, invocation: Invocation): void {
+    judgeGrant(this.#evidence, parentId, invocation);
+  }
+
   called(call: Call): void {
     judgeCall(this.#evidence, call);
   }
@@ -157,7 +171,7 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
   }
 
   /** @returns the key of the request whose final outcome the event reports */
-  published(event: OutcomeEvent): string | undefined {
+  published(event: BusEvent): string | undefined {
     return judgeEvent(this.#evidence, event);
   }
 

@@ -1,19 +1,27 @@
-import type { EventDetail, OutcomeEvent } from '../../../src/contract/event.ts';
+import type { EventDetail } from '../../../src/contract/event.ts';
 import { SERVICE } from '../../../src/contract/event-names.ts';
+import { parseOperationsEvent } from '../../../src/contract/operations/parse-event.ts';
 import { parseEvent } from '../../../src/contract/parse-event.ts';
+import type { BusEvent } from '../../../src/migration/ports/bus.ts';
 import type { LogFields } from '../../../src/migration/ports/log.ts';
 import { CONFIDENTIAL } from '../scenario/content.ts';
 import { type Evidence, sameDraft } from './evidence.ts';
+import { judgeVerified } from './verification-rules.ts';
 
 /**
  * What must be so in the moment in which the bus accepts an event. Gives the key of the request whose outcome it
  * reports.
  */
-export function judgeEvent(evidence: Evidence, event: OutcomeEvent): string | undefined {
-  const { data, metadata } = JSON.parse(event.detail) as EventDetail;
+export function judgeEvent(evidence: Evidence, event: BusEvent): string | undefined {
   evidence.count('events');
   judgeForm(evidence, event);
   evidence.events.push({ ...event, at: evidence.time.now });
+  // A verdict on a line that was moved is no outcome.
+  if (event.source !== SERVICE) {
+    judgeVerified(evidence, event);
+    return undefined;
+  }
+  const { data, metadata } = JSON.parse(event.detail) as EventDetail;
   const code = data.reason?.code;
   if (code === 'CONFLICTING_REQUEST' || code === 'INVALID_REQUEST' || code === 'UNKNOWN_SENDER') {
     judgeMessageRejection(evidence, { data, metadata }, code);
@@ -33,16 +41,10 @@ export function judgeEvent(evidence: Evidence, event: OutcomeEvent): string | un
 }
 
 /** Every event must be one that consumers can read by the published contract. */
-function judgeForm(evidence: Evidence, { detailType, detail }: OutcomeEvent): void {
-  const envelope = {
-    id: '',
-    source: SERVICE,
-    account: '',
-    region: '',
-    time: '',
-    detail: JSON.parse(detail) as unknown,
-  };
-  const parsed = parseEvent({ ...envelope, 'detail-type': detailType });
+function judgeForm(evidence: Evidence, { source, detailType, detail }: BusEvent): void {
+  const envelope = { id: '', source, account: '', region: '', time: '', detail: JSON.parse(detail) as unknown };
+  const parse = source === SERVICE ? parseEvent : parseOperationsEvent;
+  const parsed = parse({ ...envelope, 'detail-type': detailType });
   if (!parsed.ok) evidence.object('contract', `a ${detailType} is published, of which ${parsed.problem}`);
 }
 

@@ -16,6 +16,7 @@ import type { VirtualTime } from '../virtual-time.ts';
 import type { Move, World } from '../world.ts';
 import { Searches } from './search-rules.ts';
 import type { Turns } from './turn-rules.ts';
+import { Verifications } from './verification-rules.ts';
 
 /** A request that the service has taken, and what the auditor knows of it. */
 export interface KnownRequest {
@@ -108,6 +109,7 @@ export class Evidence {
   pace: Pace | undefined;
 
   readonly searches = new Searches();
+  readonly verifications = new Verifications();
   /** By line: the request that has its lock, and when it asked for it. */
   readonly holders = new Map<string, { key: string; sinceMs: number }>();
   /** The run of `dispatch` that is under way, and who waits in it. */

@@ -1,10 +1,12 @@
 import { formatKey, isFinal, keyOf, type RequestItem } from '../../../src/migration/model/request-item.ts';
 import { judgeEnd } from './contract-rules.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
+import { areVerified, judgeVerifications } from './verification-rules.ts';
 import { areListsTooLong, isAlarmed } from './wait-rules.ts';
 
 /** Whether nothing is left to be done, other than by people who do not come. */
 export function isAtRest(evidence: Evidence, isStaffed: boolean): boolean {
+  if (!areVerified(evidence)) return false;
   return [...evidence.requests.values()].every((request) => {
     const rest = restsAs(evidence, request);
     return rest !== undefined && !(isStaffed && (rest === 'held' || rest === 'behind'));
@@ -25,6 +27,7 @@ export function judgeRest(evidence: Evidence, isStaffed: boolean): void {
     countEnd(evidence, request, rest);
   }
   judgeLost(evidence);
+  judgeVerifications(evidence);
 }
 
 function judgeLost(evidence: Evidence): void {

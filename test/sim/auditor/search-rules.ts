@@ -4,6 +4,7 @@ import type { Invocation } from '../invocation.ts';
 import type { Call } from '../ports/associate.ts';
 import type { Draft } from '../scenario/content.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
+import { isGranted } from './verification-rules.ts';
 
 /** Who may have what listed, and when each invocation last did. */
 export class Searches {
@@ -43,7 +44,7 @@ export class Searches {
  */
 export function judgeListing(evidence: Evidence, parentId: string, invocation: Invocation): void {
   evidence.searches.begun(parentId, invocation, evidence.time.now);
-  if (!evidence.searches.isDue(parentId, invocation))
+  if (!evidence.searches.isDue(parentId, invocation) && !isGranted(evidence, parentId, invocation))
     evidence.object('search', `${parentId} is listed by ${invocation.name}, though nothing was missing yet`);
 }
 

@@ -3,21 +3,12 @@ import type { Pace, PauseChange } from '../../../src/migration/ports/control.ts'
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { DueIndex } from '../due-index.ts';
-import { READ_FAULTS, WRITE_FAULTS, type WriteFault } from '../faults.ts';
 import type { Invocation } from '../invocation.ts';
-import { SECOND } from '../settings.ts';
-
-const LATENCY = 30;
-
-/** How much later a request that was held up on its way may still be carried out: a few of the SDK's timeouts. */
-const HELD_UP = 15 * SECOND;
-
-export class LedgerUnavailable extends Error {
-  override name = 'LedgerUnavailable';
-}
+import { notify, readFrom, writeTo } from './reach-ledger.ts';
+import { type VerificationWatch, verificationsPort } from './verifications.ts';
 
 /** Notified of the writes that count for the auditor, at the moment in which they are done. */
-export interface LedgerWatch {
+export interface LedgerWatch extends VerificationWatch {
   claimed(item: RequestItem): void;
   /** @param askedAtMs when it was asked for: the SDK may repeat a request that was done before */
   took(connectionId: string, key: RequestKey, invocation: Invocation, askedAtMs: number): void;
@@ -109,6 +100,7 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
     setPace: (...given) =>
       writeOther('setPace', given, () => notify(ledger.setPace(...given), () => watch.paced(given[1], invocation))),
     markBacklog: (...given) => writeOther('markBacklog', given, () => ledger.markBacklog(...given)),
+    ...verificationsPort(invocation, ledger, index, watch),
     startCopyHour: (...given) =>
       writeOther('startCopyHour', given, () =>
         notify(ledger.startCopyHour(...given), () => watch.countedCopy(given[0], given[1], invocation)),
@@ -118,62 +110,4 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
         notify(ledger.countCopy(...given), () => watch.countedCopy(given[0], given[1], invocation)),
       ),
   };
-}
-
-async function readFrom<T>(invocation: Invocation, name: string, given: unknown[], run: () => Promise<T>): Promise<T> {
-  const fault = invocation.fate.fault(name, READ_FAULTS);
-  await invocation.reach(LATENCY, fault);
-  if (fault === 'notRead') throw unavailable(invocation, name, fault);
-  const found = await run();
-  if (invocation.isTraced) invocation.trace(name, ...given, '→', found ?? 'nothing');
-  await invocation.answer(fault);
-  return found;
-}
-
-async function writeTo(
-  invocation: Invocation,
-  name: string,
-  given: unknown[],
-  run: () => Promise<boolean>,
-): Promise<boolean> {
-  const write = async (how: string) => {
-    const done = await run();
-    if (invocation.isTraced) invocation.trace(`${name}${how}`, ...given, '→', done);
-    return done;
-  };
-  const fault = invocation.fate.fault(name, WRITE_FAULTS);
-  await invocation.reach(LATENCY, fault);
-  if (fault === 'notWritten') throw unavailable(invocation, name, fault);
-  if (fault === 'late') {
-    writeLater(invocation, () => write(' (late)'));
-    throw unavailable(invocation, name, fault);
-  }
-  const done = await write('');
-  if (fault === 'echoed') writeLater(invocation, () => write(' (echo)'));
-  if (fault === 'answerLost') throw unavailable(invocation, name, fault);
-  if (fault === 'repeated') return repeat(invocation, () => write(' (again)'));
-  await invocation.answer(fault);
-  return done;
-}
-
-/** A request under way is carried out whatever becomes of who sent it. */
-function writeLater({ time, fate }: Invocation, write: (this: void) => Promise<boolean>): void {
-  time.at(time.now + fate.delay(HELD_UP), () => void write());
-}
-
-async function repeat(invocation: Invocation, write: () => Promise<boolean>): Promise<boolean> {
-  await invocation.sleep(LATENCY + invocation.fate.delay(SECOND));
-  return write();
-}
-
-function unavailable(invocation: Invocation, name: string, fault: WriteFault | 'notRead'): LedgerUnavailable {
-  invocation.hasMissedLedger = true;
-  invocation.trace(`${name} fails: ${fault}`);
-  return new LedgerUnavailable(`the ledger does not answer ${name}`);
-}
-
-async function notify(write: Promise<boolean>, watch: () => void): Promise<boolean> {
-  const done = await write;
-  if (done) watch();
-  return done;
 }

@@ -1,6 +1,8 @@
 import type { Defer } from '../../../src/aws/visibility.ts';
-import type { EventDetail, OutcomeEvent } from '../../../src/contract/event.ts';
-import type { Bus } from '../../../src/migration/ports/bus.ts';
+import type { EventDetail } from '../../../src/contract/event.ts';
+import { SERVICE } from '../../../src/contract/event-names.ts';
+import type { VerifiedDetail } from '../../../src/contract/operations/verified.ts';
+import type { Bus, BusEvent } from '../../../src/migration/ports/bus.ts';
 import type { Quarantine } from '../../../src/migration/ports/quarantine.ts';
 import { SEND_FAULTS, WAKE_FAULTS } from '../faults.ts';
 import type { Invocation } from '../invocation.ts';
@@ -15,7 +17,7 @@ class NotTaken extends Error {
 export function busPort(
   invocation: Invocation,
   unpublishable: string | undefined,
-  accept: (event: OutcomeEvent) => void,
+  accept: (event: BusEvent) => void,
 ): Bus {
   return {
     publish: (event) =>
@@ -26,8 +28,12 @@ export function busPort(
   };
 }
 
-/** Whose outcome it reports; a conflict is an answer to a message, not an outcome of the first request. */
-function keyIn({ detail }: OutcomeEvent): string | undefined {
+/** Whose outcome or verdict it reports; a conflict is an answer to a message, not an outcome of the first request. */
+function keyIn({ source, detail }: BusEvent): string | undefined {
+  if (source !== SERVICE) {
+    const { tenant, requestId } = (JSON.parse(detail) as VerifiedDetail).data;
+    return `${tenant}#${requestId}`;
+  }
   const { data } = JSON.parse(detail) as EventDetail;
   if (data.reason?.code === 'CONFLICTING_REQUEST') return undefined;
   return `${data.tenant}#${data.request?.requestId}`;

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { billing } from '../../../examples/consumers/billing/billing.ts';
 import { MemoryStore } from '../../../examples/consumers/memory-store.ts';
 import { notification } from '../../../examples/consumers/notification/notification.ts';
+import { parseNotified } from '../../../examples/consumers/notification/parse.ts';
 
 const GOLDEN = fileURLToPath(new URL('../../../contracts/v1/examples/events/', import.meta.url));
 
@@ -27,3 +28,18 @@ it.each(globSync('*.json', { cwd: GOLDEN }))(
     expect(message?.text).not.toMatch(/undefined|null|NaN|\[object/);
   },
 );
+
+const VERDICTS = fileURLToPath(new URL('../../../contracts/operations/v1/examples/events/', import.meta.url));
+
+it.each(globSync('*.json', { cwd: VERDICTS }))('%s becomes one message, and billing cannot read it', async (file) => {
+  const body = readFileSync(`${VERDICTS}${file}`, 'utf8');
+  const parsed = parseNotified(body);
+  if (!parsed.ok) throw new Error(parsed.problem);
+
+  const message = await notification(new MemoryStore(), new Map())(parsed.event);
+
+  expect(message).toMatchObject({ eventId: parsed.event.detail.metadata.eventId });
+  expect(message?.text).toMatch(/^What happened: .*\n(.*\n)*Expected of the (operators|order system): .*$/m);
+  expect(message?.text).not.toMatch(/undefined|null|NaN|\[object/);
+  expect(parseEvent(body).ok).toBe(false);
+});

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CallEntry, MoveEntry } from '#direct-connect-simulator';
 import { audit, type Evidence } from '../../../local/demo/audit.ts';
-import type { Received, Result } from '../../../local/demo/sent-request.ts';
+import type { Received } from '../../../local/demo/deliveries.ts';
+import type { Result } from '../../../local/demo/sent-request.ts';
 import { resultsOf } from '../../../local/demo/sent-request.ts';
 import type { EventDetail } from '../../../src/contract/event.ts';
 import type { EventData } from '../../../src/contract/event-schema.ts';

@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
 import { lineOf } from '../../../examples/consumers/billing/line.ts';
 import { composeMessage } from '../../../examples/consumers/notification/message.ts';
+import { composeVerdict } from '../../../examples/consumers/notification/verdict-message.ts';
 import { formatLine } from '../../../local/consumers/format.ts';
 import { billingTable, notificationTable } from '../../../local/demo/consumers-report.ts';
 import { at, type EventFields, eventOf } from '../consumers/event-factory.ts';
+import { verdictOf } from '../consumers/verdict-factory.ts';
 
 const lineFor = (fields: Partial<EventFields> = {}) => {
   const line = lineOf(eventOf({ outcome: 'MIGRATED', ...fields }));
@@ -32,6 +34,7 @@ it('notification is a row a message, and one of each kind in full', () => {
     messageFor({ outcome: 'MIGRATED' }),
     messageFor({ outcome: 'MIGRATED', request: { note: 'second' } }),
     messageFor({ outcome: 'HELD', code: 'OUTCOME_UNKNOWN' }),
+    composeVerdict(verdictOf({ verdict: 'HEALTHY', data: { observedAt: '2026-11-24T01:02:03.000Z' } }), false),
   ];
 
   const [table = '', ...inFull] = notificationTable(messages).split('\n\n');
@@ -41,7 +44,9 @@ it('notification is a row a message, and one of each kind in full', () => {
     ['orders', 'Moved: dxcon-line1 "alder-core" to dxlag-new'],
     ['orders', 'Moved: dxcon-line1 "alder-core" to dxlag-new'],
     ['operators, orders', 'Held, a decision is needed: dxcon-line1 "alder-core" to dxlag-new'],
+    ['orders', 'On its new port and available, as seen at 01:02 UTC: dxcon-line1 "alder-core"'],
   ]);
-  expect(inFull.map((text) => text.split('\n')[0])).toEqual(['To orders:', 'To operators, orders:']);
-  expect(inFull[1]).toContain('\n  Expected of the operators: See where the connection is');
+  expect(inFull.map((text) => text.split('\n')[0])).toEqual(['To orders:', 'To orders:', 'To operators, orders:']);
+  expect(inFull[1]).toContain('\n  Good since: ');
+  expect(inFull[2]).toContain('\n  Expected of the operators: See where the connection is');
 });

@@ -17,6 +17,8 @@ const ENVIRONMENT = {
   EFFECT_TIMEOUT_SECONDS: '480',
   POLL_INTERVAL_SECONDS: '60',
   POSTPONE_LIMIT_SECONDS: '3600',
+  VERIFY_WITHIN_SECONDS: '600',
+  SOAK_SECONDS: '300',
   TRANSITION_LIMIT_SECONDS: '1800',
   CIRCUIT_OPEN_SECONDS: '30',
   CALLS_PER_SECOND: '0.5',
@@ -101,8 +103,17 @@ describe('the configuration', () => {
     ['EFFECT_TIMEOUT_SECONDS', '419', 'effectTimeoutSeconds must be at least'],
     ['DISPATCH_TIMEOUT_SECONDS', '59', 'dispatchTimeoutSeconds must be at least functionTimeoutSeconds'],
     ['DISPATCH_TIMEOUT_SECONDS', '121', 'effectTimeoutSeconds must be at least'],
+    ['VERIFY_WITHIN_SECONDS', '179', 'verifyWithinSeconds must be 0, or at least'],
   ])('whose %s=%s is unsafe with the others stops the start', (name, value, message) => {
     expect(() => parseConfig('migrate', { ...ENVIRONMENT, [name]: value })).toThrow(message);
+  });
+
+  it('of reconcile has a soak that three looks fit into, and may have no verification at all', () => {
+    const short = { ...ENVIRONMENT, SOAK_SECONDS: '119' };
+    expect(() => parseConfig('reconcile', short)).toThrow('soakSeconds must be at least 2 × pollIntervalSeconds');
+    const enough = { ...ENVIRONMENT, SOAK_SECONDS: '120', VERIFY_WITHIN_SECONDS: '180' };
+    expect(parseConfig('reconcile', enough).settings).toMatchObject({ soakMs: 120_000, verifyWithinMs: 180_000 });
+    expect(parseConfig('reconcile', { ...enough, VERIFY_WITHIN_SECONDS: '0' }).settings.verifyWithinMs).toBe(0);
   });
 
   it('of the stage local may have an effect timeout that is shorter than a call can live, as when packaging', () => {

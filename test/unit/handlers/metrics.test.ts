@@ -99,6 +99,7 @@ describe('the metrics of a transition', () => {
     ['unpublished', 'UnpublishedAge'],
     ['overdue', 'CallingBeyondEffectTimeout'],
     ['waiting', 'WaitAge'],
+    ['seenGood', 'VerificationSeconds'],
   ])('%s publishes %s in seconds', (what, metric) => {
     expect(published(lineOf(what, { age: 301 }))).toEqual({ [`${metric}{stage=prod}`]: 301 });
   });
@@ -111,7 +112,7 @@ describe('the metrics of a transition', () => {
 });
 
 it('a run of reconcile publishes its counts, and whether the service is paused or the circuit open', () => {
-  const report = { taken: 5, finished: 1, held: 2, waiting: 1, failed: 1, left: 7 };
+  const report = { taken: 5, finished: 1, held: 2, waiting: 1, failed: 1, left: 7, looks: 3, unlooked: 4 };
   expect(
     published(reconcileMetrics(report, { paused: 1, circuitsOpen: 2, circuitOpenForAll: 0 }, 'prod', NOW)),
   ).toEqual({
@@ -121,6 +122,8 @@ it('a run of reconcile publishes its counts, and whether the service is paused o
     'ReconcileWaiting{stage=prod}': 1,
     'ReconcileFailed{stage=prod}': 1,
     'ReconcileLeft{stage=prod}': 7,
+    'ReconcileLooks{stage=prod}': 3,
+    'ReconcileUnlooked{stage=prod}': 4,
     'Paused{stage=prod}': 1,
     'CircuitsOpen{stage=prod}': 2,
     'CircuitOpenForAll{stage=prod}': 0,

@@ -49,6 +49,8 @@ describe('a request that meets no obstacle', () => {
       lastOrderKey: '2026-11-23T12:00:00.000000000Z',
       lastParent: NEW,
       lastOutcomeAtMs: START,
+      lastMovedBy: { tenant: 'orders', requestId: 'r1' },
+      lastFrom: OLD,
     });
   });
 

@@ -18,7 +18,7 @@ describe('reconcile', () => {
   });
 
   it('retries a failing item less and less often, down to once an hour, and processes the others', async () => {
-    const world = new World();
+    const world = new World({ verifyWithinMs: 0 });
     world.place('dxcon-line2', OLD, { vlan: 102 });
     world.ledger.paused = true;
     await world.deliver(request());

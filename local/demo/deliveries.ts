@@ -1,0 +1,32 @@
+import type { EventDetail } from '../../src/contract/event.ts';
+import { SERVICE } from '../../src/contract/event-names.ts';
+import type { VerifiedDetail } from '../../src/contract/operations/verified.ts';
+import type { Consumer } from '../consumers/start-consumers.ts';
+
+/** One event as a consumer took it from its queue: an outcome, unless it is a verdict on a moved line. */
+export interface Received<Detail = EventDetail> {
+  consumer: Consumer;
+  receivedAtMs: number;
+  detail: Detail;
+}
+
+/** All that consumers took from their queues, oldest first, by what it is. */
+export class Deliveries {
+  readonly outcomes: Received[] = [];
+  readonly verdicts: Received<VerifiedDetail>[] = [];
+  /** The ids of both. */
+  readonly #eventIds: string[] = [];
+
+  add(consumer: Consumer, body: string): void {
+    const { source, detail } = JSON.parse(body) as { source: string; detail: EventDetail | VerifiedDetail };
+    const received = { consumer, receivedAtMs: Date.now() };
+    if (source === SERVICE) this.outcomes.push({ ...received, detail: detail as EventDetail });
+    else this.verdicts.push({ ...received, detail: detail as VerifiedDetail });
+    this.#eventIds.push(detail.metadata.eventId);
+  }
+
+  /** The place of an event's first delivery among all of them. */
+  placeOf(eventId: string): number {
+    return this.#eventIds.indexOf(eventId);
+  }
+}

@@ -1,0 +1,29 @@
+/**
+ * `source` of the events about operations. It is not the outcomes' own, so that no rule for outcomes ever matches them: who
+ * knows version 1 of the contract hears of what it knows, and bills by that alone.
+ */
+export const OPERATIONS_SOURCE = 'dx-migrator.operations';
+
+/** `detail-type` of what became of a line after it was moved. */
+export const VERIFIED = 'Hosted Connection Migration Verified';
+
+/** What became of a line after a request has moved it. Each is published at most once for a request; UNHEALTHY and UNKNOWN are not final. */
+export const VERDICTS = ['HEALTHY', 'UNHEALTHY', 'UNKNOWN', 'OVERTAKEN', 'GONE', 'MOVED_AWAY'] as const;
+
+export type Verdict = (typeof VERDICTS)[number];
+
+/** What was not as it should be at the last look that was not good. */
+export const FAILINGS = [
+  'NOT_ON_TARGET',
+  'ON_SOURCE',
+  'VLAN',
+  'OWNER',
+  'BANDWIDTH',
+  'STATE',
+  'JUMBO_FRAMES',
+  'MACSEC',
+  'REDUNDANCY',
+  'NOT_LOOKED_AT',
+] as const;
+
+export type Failing = (typeof FAILINGS)[number];

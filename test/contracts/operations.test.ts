@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { schemasIn, validatorOf } from '../../contracts/generate/compatibility.ts';
+import { FAILINGS, VERDICTS, type Verdict } from '../../src/contract/operations/names.ts';
+import { parseOperationsEvent } from '../../src/contract/operations/parse-event.ts';
+import { verifiedEventId } from '../../src/contract/operations/verified.ts';
+import { parseEvent } from '../../src/contract/parse-event.ts';
+import { CONTRACTS, examplesOf, OPERATIONS } from './contracts.ts';
+
+const schemas = [...schemasIn(OPERATIONS), ...schemasIn(CONTRACTS)].map(
+  ([name, schema]) => [name, validatorOf(schema)] as const,
+);
+const events = examplesOf('events', OPERATIONS);
+const read = events.map(([name, example]) => {
+  const result = parseOperationsEvent(JSON.stringify(example));
+  if (!result.ok) throw new Error(`${name}: ${result.problem}`);
+  return result.event.detail;
+});
+
+describe.each(events)('the golden event %s', (_name, example) => {
+  it('is valid by its own schema, and by none of version 1 of the contract', () => {
+    const valid = schemas.filter(([, isValid]) => isValid(example)).map(([name]) => name);
+    expect(valid).toEqual(['hosted-connection-migration-verified']);
+  });
+
+  it('is read in full by a consumer, and not at all by one of version 1', () => {
+    const { version, resources, ...known } = example;
+    expect(parseOperationsEvent(example)).toEqual({ ok: true, event: known });
+    expect(parseEvent(example)).toEqual({ ok: false, problem: 'detail-type: is not as the contract says' });
+  });
+});
+
+it('there is a golden event of every verdict, with its own id, and one that overrides another', () => {
+  expect(new Set(read.map(({ data }) => data.verdict))).toEqual(new Set(VERDICTS));
+  for (const { metadata, data } of read) {
+    expect(metadata.eventId).toBe(verifiedEventId(data.tenant, data.requestId, data.verdict));
+  }
+  expect(new Set(read.map(({ metadata }) => metadata.eventId)).size).toBe(events.length);
+  const sameMove = read.filter(({ data }) => data.requestId === 'order-unhealthy.move-1');
+  const [first, second, ...more] = sameMove.map(({ data }) => data.verdict);
+  expect(new Set([first, second])).toEqual(new Set<Verdict>(['UNHEALTHY', 'HEALTHY']));
+  expect(more).toEqual([]);
+});
+
+it('an outcome of the same request has another id, and so has every other verdict', () => {
+  const ids = VERDICTS.map((verdict) => verifiedEventId('orders', 'r1', verdict));
+  const outcomes = examplesOf('events').map(
+    ([, event]) => (event.detail as { metadata: { eventId: string } }).metadata,
+  );
+  expect(new Set([...ids, ...outcomes.map(({ eventId }) => eventId)]).size).toBe(ids.length + outcomes.length);
+});
+
+describe('a consumer that reads an event about operations', () => {
+  const [, healthy] = events.find(([name]) => name === 'verified-healthy') ?? [];
+  const detail = healthy?.detail as { metadata: object; data: Record<string, unknown> };
+  const withData = (change: object) => ({ ...healthy, detail: { ...detail, data: { ...detail.data, ...change } } });
+
+  it('ignores fields that it does not know', () => {
+    expect(parseOperationsEvent({ ...withData({ later: 'c' }), new: 1 })).toEqual(parseOperationsEvent(healthy));
+  });
+
+  it.each([
+    ['not JSON', '{', 'the event'],
+    ['an outcome', { ...healthy, source: 'dx-migrator' }, 'source'],
+    ['of another type', { ...healthy, 'detail-type': 'Hosted Connection Lost' }, 'detail-type'],
+    ['with a verdict that is none', withData({ verdict: 'FINE' }), 'detail.data.verdict'],
+    ['with a failing that is none', withData({ failings: [FAILINGS[0], 'MOOD'] }), 'detail.data.failings.1'],
+    ['with a place that is a list', withData({ after: [] }), 'detail.data.after'],
+    ['with half a look', withData({ looks: 1.5 }), 'detail.data.looks'],
+    ['that was good in the future', withData({ resolutionSeconds: -1 }), 'detail.data.resolutionSeconds'],
+  ])('gets an error that names the place: %s', (_what, received, where) => {
+    expect(parseOperationsEvent(received)).toEqual({ ok: false, problem: `${where}: is not as the contract says` });
+  });
+});
