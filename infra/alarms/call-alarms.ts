@@ -58,6 +58,15 @@ export function callAlarms(stage: string, settings: CallTimes): Alarm[] {
       evaluationPeriods: periodsCovering(betweenOpenings),
     },
     {
+      name: 'parent-closed',
+      meaning:
+        'Three lines of two owner accounts were held within 15 minutes after they were called for onto the same parent: nothing is ' +
+        'moved from or to it until a person opens it.',
+      metric: own('ParentClosings'),
+      statistic: 'Sum',
+      atLeast: 1,
+    },
+    {
       name: 'paused',
       meaning: 'All calls have been paused for two hours: perhaps someone forgot to resume them.',
       metric: own('Paused'),

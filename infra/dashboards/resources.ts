@@ -90,6 +90,12 @@ function calls(stage: string): Widget[] {
       own(stage, 'CircuitOpenings', 'openings'),
       own(stage, 'CircuitOpeningsForAll', 'openings for all'),
     ]),
+    graph('What people have put in the way, and parents that closed', [
+      own(stage, 'ParentsCordoned', 'parents cordoned', { stat: 'Maximum' }),
+      own(stage, 'Freezes', 'freezes in force', { stat: 'Maximum' }),
+      own(stage, 'ParentsClosed', 'parents closed', { stat: 'Maximum' }),
+      own(stage, 'ParentClosings', 'closed by themselves'),
+    ]),
   ];
 }
 

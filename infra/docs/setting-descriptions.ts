@@ -109,6 +109,14 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
       'attempts, including those known not to have run; with more it is held. Leave it at 0 until it is known how late ' +
       'an effect can come: one that comes after the effect timeout may then move a line twice',
   },
+  capacityFactor: {
+    what:
+      'a line is not moved onto a parent if all lines there, this one among them, would have more than this many times the bandwidth of ' +
+      'the port, or of the links of the LAG that are up: `PARENT_CAPACITY`. 0: Direct Connect alone decides, whose rule AWS does not publish',
+  },
+  otherLocations: {
+    what: 'whether a line may be moved to a parent in another location: 0, it is rejected as `PARENT_CANNOT_HOST`; 1, Direct Connect decides',
+  },
   minRequestedAt: {
     what:
       'older requests are rejected: after a [restore](disaster.md#lost-or-damaged-table) the table no longer ' +

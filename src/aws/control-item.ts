@@ -1,4 +1,5 @@
-import type { Circuits, Control, ControlItem, Pace, PauseChange } from '../migration/ports/control.ts';
+import type { GuardKind, Guards } from '../migration/model/guards.ts';
+import type { Circuits, Control, ControlItem, GuardChange, Pace, PauseChange } from '../migration/ports/control.ts';
 import { type Attributes, json, number, optional, readJson, readNumber } from './attributes.ts';
 import type { Condition } from './conditions.ts';
 import type { Table } from './table.ts';
@@ -17,6 +18,13 @@ export function controlItem(table: Table): Control {
       }),
 
     readControl: async () => toControl((await table.get(CONTROL)) ?? {}),
+
+    setGuards: (kind, read, guards, change) =>
+      table.change(CONTROL, {
+        set: { ...(guards && { [kind]: json(guards) }), ...(change && { guardChange: json(change) }) },
+        ...(guards ? {} : { remove: [kind] }),
+        ...ifStill(kind, read && json(read)),
+      }),
 
     setCircuits: (read, circuits) =>
       table.change(CONTROL, {
@@ -47,10 +55,18 @@ function toControl(attributes: Attributes): ControlItem {
   return {
     paused,
     ...(change ? { lastChange: { paused, ...change } } : {}),
+    ...optional('guardChange', readJson<GuardChange>(attributes, 'guardChange')),
+    ...guardsOf(attributes),
     circuits: readJson<Circuits>(attributes, 'circuits') ?? {},
     ...optional('pace', readJson<Pace>(attributes, 'pace')),
     ...optional('backlogAtMs', readNumber(attributes, 'backlogAtMs')),
   };
+}
+
+const GUARD_KINDS: readonly GuardKind[] = ['cordons', 'freezes', 'closedParents'];
+
+function guardsOf(attributes: Attributes): Guards {
+  return Object.assign({}, ...GUARD_KINDS.map((kind) => optional(kind, readJson<object>(attributes, kind))));
 }
 
 /** Removed while all are closed. */

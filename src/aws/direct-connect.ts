@@ -4,7 +4,9 @@ import {
   DescribeInterconnectsCommand,
   DescribeLagsCommand,
   type DirectConnectClient,
+  type Lag,
 } from '@aws-sdk/client-direct-connect';
+import { toMbps } from '../contract/bandwidth.ts';
 import type { ConnectionRecord } from '../contract/connection-record.ts';
 import { cutText } from '../contract/cut-record.ts';
 import { type Answer, classifyError, saysDenied, saysNoSuchParent } from '../migration/call/classify-answer.ts';
@@ -15,6 +17,7 @@ import {
   ObservationUnfinishedError,
   type Parent,
 } from '../migration/ports/direct-connect.ts';
+import { optional } from './attributes.ts';
 import { toConnectionRecord } from './to-connection-record.ts';
 
 /** The largest page that DescribeHostedConnections gives. */
@@ -97,7 +100,12 @@ async function describeLag(client: DirectConnectClient, lagId: string): Promise<
   const lag = lags?.find((candidate) => candidate.lagId === lagId);
   if (!lag) throw new Error('DescribeLags answered without the LAG');
   if (lag.allowsHostedConnections === undefined) throw new Error('DescribeLags does not say what the LAG takes');
-  return { state: knownState(lag.lagState), allowsHostedConnections: lag.allowsHostedConnections };
+  return {
+    state: knownState(lag.lagState),
+    allowsHostedConnections: lag.allowsHostedConnections,
+    ...optional('location', lag.location),
+    ...optional('bandwidthMbps', bandwidthOfLag(lag)),
+  };
 }
 
 async function describeInterconnect(client: DirectConnectClient, interconnectId: string): Promise<Parent> {
@@ -108,7 +116,16 @@ async function describeInterconnect(client: DirectConnectClient, interconnectId:
     state: knownState(interconnect.interconnectState),
     allowsHostedConnections: true,
     ...(interconnect.lagId ? { memberOf: interconnect.lagId } : {}),
+    ...optional('location', interconnect.location),
+    ...optional('bandwidthMbps', toMbps(interconnect.bandwidth)),
   };
+}
+
+/** Links that are down carry nothing: `numberOfConnections` counts them too. */
+function bandwidthOfLag({ connections, connectionsBandwidth }: Lag): number | undefined {
+  const each = toMbps(connectionsBandwidth);
+  if (each === undefined || !connections) return undefined;
+  return each * connections.filter(({ connectionState }) => connectionState === 'available').length;
 }
 
 /** `unknown` is "The state … is not available" (Direct Connect API reference, Lag, Interconnect): not a state at all. */

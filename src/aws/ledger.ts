@@ -7,6 +7,7 @@ import { places } from './places.ts';
 import { quarantineCount } from './quarantine-count.ts';
 import { requestItem } from './request-item.ts';
 import type { Table } from './table.ts';
+import { troubles } from './troubles.ts';
 import { verifications } from './verifications.ts';
 
 /** The ledger over DynamoDB. The table of its writes, with their conditions, is in docs/ledger.md. */
@@ -17,6 +18,7 @@ export function ledger(table: Table): Ledger {
     ...connectionItem(table),
     ...controlItem(table),
     ...places(table),
+    ...troubles(table),
     ...quarantineCount(table),
     ...dueIndex(table),
     ...verifications(table),

@@ -46,4 +46,13 @@ export const PRINCIPAL: IdRule = {
   what: 'the ARN of an IAM role or user: an account as a whole may not send',
 };
 
+/** A Direct Connect location's code; those seen are such as EqDC2. */
+export const LOCATION: IdRule = { pattern: /^[A-Za-z0-9-]{1,32}$/, what: 'a location code such as EqDC2' };
+
+/** Chosen by who freezes. */
+export const FREEZE_NAME: IdRule = {
+  pattern: /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+  what: '1 to 64 characters of A-Z a-z 0-9 . _ -, the first a letter or a digit',
+};
+
 export const ACCOUNT_ID: IdRule = { pattern: /^\d{12}$/, what: 'an account id of 12 digits' };

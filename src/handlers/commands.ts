@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { type IdRule, REQUEST_ID, TENANT_NAME } from '../contract/ids.ts';
 import { isText } from '../contract/text.ts';
-import type { ControlCommand } from '../migration/operators/control.ts';
 import type { Resolution } from '../migration/operators/resolve.ts';
 
 /**
@@ -26,9 +25,9 @@ function filledText(maxCharacters: number, what: string) {
   );
 }
 
-const person = { by: filledText(128, 'the name of who decides'), why: filledText(256, 'the reason') };
+export const person = { by: filledText(128, 'the name of who decides'), why: filledText(256, 'the reason') };
 
-function id({ pattern, what }: IdRule, name: string) {
+export function id({ pattern, what }: IdRule, name: string) {
   const message = `must be ${name}: ${what}`;
   return v.pipe(v.string(message), v.regex(pattern, message));
 }
@@ -40,34 +39,28 @@ const resolution = v.strictObject({
   ...person,
 });
 
-const controlCommand = v.strictObject({
-  action: v.picklist(['pause', 'resume'], 'must be pause or resume'),
-  ...person,
-});
-
 export function readResolution(event: unknown): Read<Resolution> {
   const example = { tenant: 'orders', requestId: 'order-4711', verdict: 'retry', by: '…', why: '…' };
   return read(resolution, event, example);
 }
 
-export function readControlCommand(event: unknown): Read<ControlCommand> {
-  return read(controlCommand, event, { action: 'pause', by: '…', why: '…' });
-}
-
-function read<T extends v.GenericSchema>(
+/** @param known the fields that a command may have, if it may have more than the example has */
+export function read<T extends v.GenericSchema>(
   schema: T,
   event: unknown,
   example: Declined['example'],
+  known: readonly string[] = Object.keys(example),
 ): Read<v.InferOutput<T>> {
   const result = v.safeParse(schema, event);
   if (result.success) return { command: result.output };
-  const known = Object.keys(example);
   const problems = new Set(result.issues.map((issue) => problemOf(issue, known)));
   return { declined: { result: 'declined', why: [...problems].join('; '), example } };
 }
 
 /** @param known the fields that a command has: the name of any other is the sender's text, and is not repeated */
 function problemOf(issue: v.BaseIssue<unknown>, known: readonly string[]): string {
+  // Of several fields together.
+  if (issue.type === 'check') return issue.message;
   const field = v.getDotPath(issue);
   if (field === null) return `a command is an object with ${known.join(', ')}`;
   if (!known.includes(field)) return `there is a field that is none of ${known.join(', ')}`;

@@ -11,7 +11,10 @@ type ReconcileMetric =
   | `Reconcile${Capitalize<keyof ReconcileReport>}`
   | 'Paused'
   | 'CircuitsOpen'
-  | 'CircuitOpenForAll';
+  | 'CircuitOpenForAll'
+  | 'ParentsCordoned'
+  | 'Freezes'
+  | 'ParentsClosed';
 type DispatchMetric = `Dispatch${Capitalize<keyof DispatchReport>}` | 'CallRate';
 
 /** Every metric that the functions publish: alarms and dashboards name no other. */
@@ -67,11 +70,17 @@ function outcomeMetrics(
   return { ...metadata([counts, ages], now), ...target, OutcomeAge: age };
 }
 
-/** How the control item is at the end of a run: 1 or 0, and how many target parents' circuit breakers are not closed. */
+/**
+ * How the control item is at the end of a run: 1 or 0, how many target parents' circuit breakers are not closed, and how many parents
+ * are cordoned or closed, and freezes in force.
+ */
 export interface Gauges {
   paused: number;
   circuitsOpen: number;
   circuitOpenForAll: number;
+  cordoned: number;
+  frozen: number;
+  closed: number;
 }
 
 /**
@@ -97,6 +106,9 @@ export function reconcileMetrics(
     Paused: gauges.paused,
     CircuitsOpen: gauges.circuitsOpen,
     CircuitOpenForAll: gauges.circuitOpenForAll,
+    ParentsCordoned: gauges.cordoned,
+    Freezes: gauges.frozen,
+    ParentsClosed: gauges.closed,
   };
   return runMetrics(values, {}, stage, now);
 }

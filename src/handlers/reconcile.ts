@@ -1,10 +1,10 @@
 import type { Context } from 'aws-lambda';
-import { FOR_ALL } from '../migration/ports/control.ts';
+import { type ControlItem, FOR_ALL } from '../migration/ports/control.ts';
 import type { ReconcilePorts } from '../migration/ports/ports.ts';
 import { forgetCircuits } from '../migration/steps/circuit-breaker.ts';
 import { type ReconcileReport, reconcile as takeDue } from '../migration/waiting/reconcile.ts';
 import { parseConfig } from './config.ts';
-import { reconcileMetrics } from './metrics.ts';
+import { type Gauges, reconcileMetrics } from './metrics.ts';
 import { toHandler } from './to-handler.ts';
 import { wireMoves, wireTurns } from './wire.ts';
 
@@ -15,12 +15,24 @@ const ports: ReconcilePorts = { ...moves, ...wireTurns(moves, config.settings, c
 /** Every minute: takes up what is due in the ledger. */
 export async function reconcile(_event: unknown, context: Context): Promise<ReconcileReport> {
   const report = await takeDue(() => context.getRemainingTimeInMillis(), ports);
-  const { paused, circuits } = await forgetCircuits(ports);
-  const { [FOR_ALL]: forAll, ...ofParents } = circuits;
-  const circuitsOpen = Object.keys(ofParents).length;
-  const gauges = { paused: Number(paused), circuitsOpen, circuitOpenForAll: Number(forAll !== undefined) };
+  const gauges = gaugesOf(await forgetCircuits(ports), ports.clock());
   functionLog.write('reconciled', reconcileMetrics(report, gauges, config.stage, Date.now()));
   return report;
+}
+
+function gaugesOf(
+  { paused, circuits, cordons = {}, freezes = {}, closedParents = {} }: ControlItem,
+  now: number,
+): Gauges {
+  const { [FOR_ALL]: forAll, ...ofParents } = circuits;
+  return {
+    paused: Number(paused),
+    circuitsOpen: Object.keys(ofParents).length,
+    circuitOpenForAll: Number(forAll !== undefined),
+    cordoned: Object.keys(cordons).length,
+    frozen: Object.values(freezes).filter(({ fromMs, untilMs }) => fromMs <= now && now < untilMs).length,
+    closed: Object.keys(closedParents).length,
+  };
 }
 
 export const handler = toHandler(reconcile, functionLog);

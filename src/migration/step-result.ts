@@ -12,6 +12,10 @@ export type SleepCause =
   | 'denied'
   | 'paused'
   | 'circuit'
+  /** Operators have said that no line, or not this one, is to be moved for a time. */
+  | 'frozen'
+  /** Nothing is moved from or to one of its parents until a person opens that again. */
+  | 'closed'
   /** As many of its tenant's requests for its connection are open as may be at a time. */
   | 'place'
   /** Others are to call first: it is in the backlog. */

@@ -9,6 +9,7 @@ import { checkOrder, takeConnectionLock } from './steps/connection-lock.ts';
 import { answerDryRun } from './steps/dry-run.ts';
 import { endOnTarget } from './steps/end-on-target.ts';
 import type { Found } from './steps/find-connection.ts';
+import { checkCordon } from './steps/guards.ts';
 import { observeUnderLock } from './steps/observe-under-lock.ts';
 import { takePlace } from './steps/place.ts';
 import { checkPreconditions } from './steps/preconditions.ts';
@@ -29,7 +30,7 @@ export const REAL_RUN: readonly Step[] = [
 ];
 
 /** The same without lock and call: a dry run is answered from one observation, and holds no one up. */
-export const DRY_RUN: readonly Step[] = [...CHECKS, checkOrder, ...CHECKS_UNDER_LOCK, answerDryRun];
+export const DRY_RUN: readonly Step[] = [...CHECKS, checkOrder, ...CHECKS_UNDER_LOCK, checkCordon, answerDryRun];
 
 /** For a connection on a third parent: nothing is called, so no one else is held up by the lock. Its preconditions end it. */
 export const ELSEWHERE_RUN: readonly Step[] = [...CHECKS, checkOrder, checkPreconditions];

@@ -96,6 +96,16 @@ export const FUNCTION_SETTINGS = {
     variable: 'REATTEMPTS_AFTER_EFFECT_TIMEOUT',
     functions: MOVERS,
   },
+  capacityFactor: {
+    ...{ kind: 'number', unit: 'times', default: 0, least: 0, most: 100, digits: 2 },
+    variable: 'CAPACITY_FACTOR',
+    functions: MOVERS,
+  },
+  otherLocations: {
+    ...{ kind: 'number', unit: '0 or 1', default: 0, least: 0, most: 1 },
+    variable: 'OTHER_LOCATIONS',
+    functions: MOVERS,
+  },
   minRequestedAt: {
     ...{ kind: 'time', default: '0000-01-01T00:00:00Z' },
     variable: 'MIN_REQUESTED_AT',

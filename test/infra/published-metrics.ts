@@ -13,6 +13,7 @@ function causesOf(line: LogLine): (string | undefined)[] {
 }
 
 const NO_RUN = { taken: 0, finished: 0, held: 0, waiting: 0, failed: 0, left: 0, looks: 0, unlooked: 0 };
+const NO_GAUGES = { paused: 0, circuitsOpen: 0, circuitOpenForAll: 0, cordoned: 0, frozen: 0, closed: 0 };
 const NO_CALLS = { finished: 0, held: 0, waiting: 0, failed: 0, left: 0 };
 
 interface Line {
@@ -24,7 +25,7 @@ interface Line {
 export function publishedMetrics(): Set<string> {
   const lines: Line[] = [
     ...LINES.flatMap((what) => causesOf(what).map((cause) => transitionMetrics(what, { cause, age: 1 }, STAGE, 0))),
-    reconcileMetrics(NO_RUN, { paused: 0, circuitsOpen: 0, circuitOpenForAll: 0 }, STAGE, 0),
+    reconcileMetrics(NO_RUN, NO_GAUGES, STAGE, 0),
     dispatchMetrics(NO_CALLS, 1, STAGE, 0),
   ];
   return new Set(lines.flatMap(metricsOf));

@@ -1,6 +1,7 @@
 import type { Ablation } from './ablation.ts';
 import { DELIVERY_ABLATIONS } from './delivery-ablations.ts';
 import { DISPATCH_ABLATIONS } from './dispatch-ablations.ts';
+import { GUARD_ABLATIONS } from './guard-ablations.ts';
 import { LEDGER_ABLATIONS } from './ledger-ablations.ts';
 import { PORT_ABLATIONS } from './port-ablations.ts';
 import { VERIFICATION_ABLATIONS } from './verification-ablations.ts';
@@ -32,6 +33,17 @@ const WEATHER: Record<string, Ablation['weather']> = {
     lagging: 1,
     extremes: 0.8,
   },
+  'calls wait in a freeze': { guards: 1 },
+  'calls wait for a closed parent': { guards: 1 },
+  'nothing is moved onto a cordoned parent': { guards: 1 },
+  'the control item once more after the intent': { rates: { slow: 0.1, slowAnswer: 0.1 }, guards: 1 },
+  'no call while the control item cannot be read': {
+    rates: { notRead: 0.3, slow: 0.1, slowAnswer: 0.1 },
+    guards: 1,
+  },
+  'a reading that holds for two seconds': { rates: { slow: 0.15, slowAnswer: 0.15 }, guards: 1 },
+  'a way back only from where a line is not well': { guards: 1 },
+  'a parent that closes by itself': { rates: { lostWithoutEffect: 0.8 }, lagging: 0 },
   'turns between tenants': { contests: 1 },
   'the nearest end first': { contests: 1 },
   'deaths one at a time': { contests: 1 },
@@ -41,7 +53,7 @@ const WEATHER: Record<string, Ablation['weather']> = {
 /** All guards that can be taken away from outside. */
 export const ABLATIONS: readonly Ablation[] = [
   ...Object.entries(LEDGER_ABLATIONS).map(([name, ledger]) => ({ name, ledger, ...weatherFor(name) })),
-  ...Object.entries({ ...DELIVERY_ABLATIONS, ...DISPATCH_ABLATIONS }).map(([name, ablation]) => ({
+  ...Object.entries({ ...DELIVERY_ABLATIONS, ...DISPATCH_ABLATIONS, ...GUARD_ABLATIONS }).map(([name, ablation]) => ({
     name,
     ...ablation,
     ...weatherFor(name),

@@ -16,6 +16,8 @@ export interface Intent {
   parentId: string;
   /** When the ledger was asked for it. */
   at: number;
+  /** When it was written, if it was. */
+  writtenAtMs?: number;
   /** The one call that was made under it, if it was. */
   call?: Call;
 }

@@ -1,13 +1,14 @@
 import { keyOf } from '../../src/migration/model/request-item.ts';
-import { control } from '../../src/migration/operators/control.ts';
+import { type ControlCommand, control } from '../../src/migration/operators/control.ts';
 import { type Resolution, resolve } from '../../src/migration/operators/resolve.ts';
 import type { MemoryLedger } from '../support/memory-ledger.ts';
 import type { Random } from '../support/random.ts';
 import type { Service } from './service.ts';
 
-const WHO = { by: 'an operator', why: 'as the simulation has it' };
+/** Whoever decides in the simulation. */
+export const WHO = { by: 'an operator', why: 'as the simulation has it' };
 
-/** The people who pause and resume the service, and decide what is HELD. They may be wrong; the service checks. */
+/** The people who stop and resume calls, of all lines or of some, and decide what is HELD. They may be wrong; the service checks. */
 export class Operators {
   readonly #service: Service;
   readonly #ledger: MemoryLedger;
@@ -19,14 +20,19 @@ export class Operators {
     this.#random = random;
   }
 
-  order(action: 'pause' | 'resume'): void {
+  order(command: ControlCommand): void {
     const { invocation, ports } = this.#service.begin('control');
-    invocation.trace('is ordered to', action);
-    control({ action, ...WHO }, ports).catch((error: unknown) => invocation.trace('fails', String(error)));
+    invocation.trace('is ordered', command);
+    control(command, ports).catch((error: unknown) => invocation.trace('fails', String(error)));
   }
 
-  resumeIfPaused(): void {
-    if (this.#ledger.paused) this.order('resume');
+  /** Takes away whatever stands in the way. */
+  liftAll(): void {
+    const { paused, guards } = this.#ledger;
+    if (paused) this.order({ action: 'resume', ...WHO });
+    for (const parent of Object.keys(guards.cordons ?? {})) this.order({ action: 'uncordon', parent, ...WHO });
+    for (const name of Object.keys(guards.freezes ?? {})) this.order({ action: 'unfreeze', name, ...WHO });
+    for (const parent of Object.keys(guards.closedParents ?? {})) this.order({ action: 'openParent', parent, ...WHO });
   }
 
   /** Someone reads each held request, and decides. */

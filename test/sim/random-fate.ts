@@ -21,6 +21,8 @@ export interface Weather {
   contests: number;
   /** How often a hostile tenant does all that it can beside the others. */
   hostility: number;
+  /** How often operators cordon, freeze and close. */
+  guards: number;
 }
 
 /** Quiet and stormy runs both: each kind of trouble is absent from many runs, and frequent in some. */
@@ -54,6 +56,7 @@ export function randomWeather(random: Random): Weather {
     extremes: random.pick([0, 0.3, 0.8]),
     contests: 0.02,
     hostility: 0.01,
+    guards: 0.2,
   };
 }
 

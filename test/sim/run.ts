@@ -1,4 +1,5 @@
 import type { Settings } from '../../src/migration/model/settings.ts';
+import type { ControlCommand } from '../../src/migration/operators/control.ts';
 import { MemoryLedger } from '../support/memory-ledger.ts';
 import type { Random } from '../support/random.ts';
 import type { Ablation } from './ablation.ts';
@@ -63,8 +64,8 @@ export interface Plan {
 
 export interface OperatorPlan {
   random: Random;
-  /** When someone pauses or resumes. */
-  orders: readonly { at: number; action: 'pause' | 'resume' }[];
+  /** When someone stops calls, or lets them go on. */
+  orders: readonly { at: number; command: ControlCommand }[];
   /** When someone decides what is held during the storm. */
   visits: readonly number[];
   /** Whether anyone decides what is held after it. */
@@ -95,7 +96,7 @@ export async function play(plan: Plan, trace?: Trace, ablation?: Ablation): Prom
     });
   }
   for (const { at, content, group } of plan.sendings) time.at(at, () => send(content, group));
-  for (const { at, action } of plan.operators.orders) time.at(at, () => operators.order(action));
+  for (const { at, command } of plan.operators.orders) time.at(at, () => operators.order(command));
   for (const at of plan.operators.visits) time.at(at, () => operators.resolveHeld());
   const followUps = answerEvents(plan.followUps, time, send);
   stage.published = (event) => followUps(auditor.published(event));
@@ -168,7 +169,7 @@ async function heal({ time, queue, evidence }: Stage, plan: Plan, operators: Ope
   while (time.now < lastMessageAtMs + REST) {
     // Not back from a message that is still to be sent.
     if (queue.dead > 0) lastMessageAtMs = Math.max(lastMessageAtMs, Math.min(time.now, begin + LAST_REDRIVE));
-    operators.resumeIfPaused();
+    operators.liftAll();
     if (plan.operators.isStaffed) operators.resolveHeld();
     await time.runUntil(time.now + STEP);
     const isDelivered = queue.isEmpty && queue.dead === 0 && time.now >= Math.max(lastSending, evidence.quietAtMs);

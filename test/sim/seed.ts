@@ -4,7 +4,9 @@ import { Random } from '../support/random.ts';
 import { drawBrownOut } from './brown-outs.ts';
 import { drawDeployments } from './deployments.ts';
 import { drawDoubleListings } from './double-listings.ts';
+import { withGuards } from './guards.ts';
 import { drawLists, SHORT } from './lists.ts';
+import { WHO } from './operators.ts';
 import { drawOutages, type Outage } from './outage.ts';
 import { drawTimes } from './packaged-settings.ts';
 import { RandomFate, randomWeather, stormAfterLastOrder, type Weather } from './random-fate.ts';
@@ -49,6 +51,7 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
     isUndisturbed: scenario.changes.length === 0 && !scenario.isMeddled && transition === 0,
   });
   const sendings = [...scenario.sendings, ...moreSendings];
+  const sentAtMs = sendings.map(({ at }) => at);
   return {
     ...{ fate, clearAtMs, followUps, lists, lines: [...contest.lines, ...hostility.lines], killer: contest.killer },
     sendings: [...sendings, ...contest.sendings, ...hostility.sendings],
@@ -82,7 +85,7 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
     },
     transition,
     settings: { ...settings, callsPerSecond: contest.callsPerSecond ?? settings.callsPerSecond },
-    operators: operatorsOf(random, scenario.span, settings),
+    operators: withGuards(operatorsOf(random, scenario.span, settings), new Random(seed, 14), weather, sentAtMs),
   };
 }
 
@@ -123,8 +126,8 @@ function operatorsOf(random: Random, span: number, { effectTimeoutMs }: Settings
     orders: random.chance(0.8)
       ? []
       : [
-          { at: pauseAtMs, action: 'pause' },
-          { at: resumeAtMs, action: 'resume' },
+          { at: pauseAtMs, command: { action: 'pause', ...WHO } },
+          { at: resumeAtMs, command: { action: 'resume', ...WHO } },
         ],
     visits,
     isStaffed: random.chance(0.7),

@@ -4,6 +4,7 @@ import { requestsQueueName } from '../../src/handlers/requests-queue.ts';
 import { dispatch } from '../../src/migration/dispatch/dispatch.ts';
 import { roomForCallMs } from '../../src/migration/model/settings.ts';
 import { turnsAtOnce } from '../../src/migration/pace/turns-at-once.ts';
+import type { ControlItem } from '../../src/migration/ports/control.ts';
 import type { Log } from '../../src/migration/ports/log.ts';
 import type { Ports } from '../../src/migration/ports/ports.ts';
 import { receive } from '../../src/migration/receive.ts';
@@ -170,8 +171,7 @@ export class Service {
         const hadTime = left === 0 && invocation.remaining() >= roomForCallMs(settings);
         const controls = [await before, await this.#stage.ledger.readControl()];
         const missed = overdue.filter((name) => !index.hasChanged(name, invocation.startedAtMs - 1));
-        if (hadTime && controls.every(({ paused, circuits }) => !paused && Object.keys(circuits).length === 0))
-          auditor.missed(missed, invocation);
+        if (hadTime && controls.every(isOpen)) auditor.missed(missed, invocation);
       },
       (error: unknown) => {
         free();
@@ -248,6 +248,11 @@ export class Service {
     this.#remembered.set(functionName, environments);
     return environments;
   }
+}
+
+/** Nothing stands in the way of anyone. */
+function isOpen({ paused, circuits, freezes, closedParents }: ControlItem): boolean {
+  return !paused && !freezes && !closedParents && Object.keys(circuits).length === 0;
 }
 
 function receiptOf({ id, receives }: QueuedMessage): string {

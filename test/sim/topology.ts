@@ -26,6 +26,13 @@ export const EXISTING_PARENTS = [...PARENTS, FULL_LAG, CLOSED_LAG, RIVALS_LAG] a
 /** Made only in some runs, and then later. */
 export const LATER_LINE = 'dxcon-line4';
 
+/** Where lines are: by their owner, since they are moved between all parents. */
+export const LOCATIONS = ['SimA1', 'SimB2'] as const;
+
+export function locationOf({ ownerAccount }: Pick<Line, 'ownerAccount'>): string {
+  return LOCATIONS[ownerAccount === OWNER ? 0 : 1];
+}
+
 export interface Line {
   connectionId: string;
   ownerAccount: string;

@@ -4,7 +4,7 @@ import type { Parent } from '../../src/migration/ports/direct-connect.ts';
 import { Disturbances } from './disturbances.ts';
 import type { Health } from './health.ts';
 import { History } from './history.ts';
-import { CLOSED_LAG, EXISTING_PARENTS, LINES, type Line, lineOf } from './topology.ts';
+import { CLOSED_LAG, EXISTING_PARENTS, LINES, type Line, lineOf, locationOf } from './topology.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 export interface Move {
@@ -241,6 +241,7 @@ function firstState(parentId: string): Parent {
   return { state: 'available', allowsHostedConnections: parentId !== CLOSED_LAG };
 }
 
-function recordOf({ connectionId, ownerAccount, vlan }: Line, connectionState: string): ConnectionRecord {
-  return { connectionId, ownerAccount, vlan, connectionState };
+function recordOf(line: Line, connectionState: string): ConnectionRecord {
+  const { connectionId, ownerAccount, vlan } = line;
+  return { connectionId, ownerAccount, vlan, connectionState, location: locationOf(line) };
 }

@@ -11,13 +11,13 @@ import type { Circuits, Pace, PauseChange } from '../../src/migration/ports/cont
 import type { BacklogEntry, WokenBy } from '../../src/migration/ports/due-index.ts';
 import type { Ledger } from '../../src/migration/ports/ports.ts';
 import type { OutcomeFrom, RecordedOutcome } from '../../src/migration/ports/requests.ts';
-import { MemoryVerifications } from './memory-verifications.ts';
+import { MemoryGuards } from './memory-guards.ts';
 
 /** As the table has it: with the partition of the index. */
 export type StoredItem = RequestItem & { unclearAttemptId?: string; wokenBy: WokenBy };
 
 /** The ledger's conditions in plain code, for tests of the core; the suite of ledger.test.ts holds it to the real one. */
-export class MemoryLedger extends MemoryVerifications implements Ledger {
+export class MemoryLedger extends MemoryGuards implements Ledger {
   readonly requests = new Map<string, StoredItem>();
   readonly connections = new Map<string, ConnectionItem>();
   paused = false;
@@ -187,6 +187,8 @@ export class MemoryLedger extends MemoryVerifications implements Ledger {
   readControl: Ledger['readControl'] = async () => ({
     paused: this.paused,
     ...(this.lastChange ? { lastChange: { ...this.lastChange } } : {}),
+    ...(this.guardChange ? { guardChange: { ...this.guardChange } } : {}),
+    ...structuredClone(this.guards),
     circuits: structuredClone(this.circuits),
     ...(this.pace ? { pace: { ...this.pace } } : {}),
     ...(this.backlogAtMs === undefined ? {} : { backlogAtMs: this.backlogAtMs }),

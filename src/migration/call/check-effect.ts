@@ -1,3 +1,4 @@
+import { noteTrouble } from '../guards/close-parent.ts';
 import { type Attempt, attemptOf, keyOf, type RequestItem } from '../model/request-item.ts';
 import { conclusiveAfter, effectOverAfter } from '../model/settings.ts';
 import { entryFor, logTransition } from '../model/transition.ts';
@@ -21,6 +22,7 @@ export async function checkEffect(item: RequestItem, remaining: () => number, po
   const attempt = attemptOf(item);
   // Of a call that is open again, the event of an earlier HELD is not published any more.
   const isPublished = item.state !== 'HELD' || (await publish(item, ports));
+  await noteHeld(item, attempt, ports);
   await noticeUnanswered(item, attempt, ports);
   noticeOverdue(item, attempt, ports);
   const provenFrom = conclusiveAfter(attempt.startedAtMs, ports.settings);
@@ -36,6 +38,14 @@ export async function checkEffect(item: RequestItem, remaining: () => number, po
   }
   if (item.state !== 'HELD') return waitOrHold(item, attempt, atMs, ports);
   return isPublished ? { kind: 'held' } : sleepUntil('unpublished');
+}
+
+/** Perhaps it is the parent. */
+async function noteHeld({ state, ended, request }: RequestItem, { seen }: Attempt, ports: AdvancePorts): Promise<void> {
+  if (state !== 'HELD' || !ended) return;
+  const { connectionId, parentConnectionId } = request;
+  const trouble = { connectionId, ownerAccount: seen.ownerAccount ?? '', atMs: ended.atMs };
+  await noteTrouble(parentConnectionId, trouble, ports);
 }
 
 async function waitOrHold(

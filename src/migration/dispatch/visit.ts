@@ -35,8 +35,8 @@ export async function visit(entry: BacklogEntry, remaining: () => number, ports:
   if (!item) throw new LedgerError(nameOf(key), 'is not there, though it is due');
   const isExpired = item.state === 'RECEIVED' && (await expireUnseen(item, ports)) !== undefined;
   if (!isExpired) {
-    const stop = whyStopped(item, await ports.ledger.readControl(), ports);
-    // Without an observation: that would be for nothing.
+    // Without an observation, which would be for nothing; so where the line is says nothing yet.
+    const stop = await whyStopped(item, undefined, await ports.ledger.readControl(), ports);
     if (stop) return { result: (await postpone(entry, stop, ports)) ? 'waiting' : 'gone' };
     const claimedUntilMs = ports.clock() + restAfter(entry.postponements, ports);
     if (!(await claim(entry, claimedUntilMs, ports))) return { result: 'gone' };

@@ -1,3 +1,5 @@
+import type { Decision, GuardKind, Guards } from '../model/guards.ts';
+
 /** A circuit breaker, open or half-open; there is none while it is closed. */
 export interface Circuit {
   /** Milliseconds since the epoch. */
@@ -46,11 +48,20 @@ export interface PauseChange {
   why: string;
 }
 
+/** What a person last changed of the guards, for people. */
+export interface GuardChange extends Decision {
+  /** The command, and the parent or the freeze that it was about. */
+  action: string;
+  about: string;
+}
+
 /** `CONTROL`. */
-export interface ControlItem {
+export interface ControlItem extends Guards {
   paused: boolean;
   /** The last pause or resume; absent before the first. */
   lastChange?: PauseChange;
+  /** The last change of the guards by a person. */
+  guardChange?: GuardChange;
   circuits: Circuits;
   /** Absent before the first call. */
   pace?: Pace;
@@ -63,6 +74,13 @@ export interface Control {
   readControl(): Promise<ControlItem>;
   /** Pauses or resumes all calls. False if it is so already. */
   setPaused(change: PauseChange): Promise<boolean>;
+  /** Replaces the guards of a kind if they are still those read; none: undefined. `change` is a person's, and is kept with them. */
+  setGuards<Kind extends GuardKind>(
+    kind: Kind,
+    read: Guards[Kind],
+    guards: Guards[Kind],
+    change?: GuardChange,
+  ): Promise<boolean>;
   /** Replaces the circuit breakers if they are still those read. */
   setCircuits(read: Circuits, circuits: Circuits): Promise<boolean>;
   /** Replaces the pace if it is still the one read: who takes a turn, or slows everyone down. */

@@ -8,6 +8,10 @@ export interface Parent {
   memberOf?: string;
   /** False for a LAG that takes no hosted connections. */
   allowsHostedConnections: boolean;
+  /** The code of its Direct Connect location; absent where Describe does not say it. */
+  location?: string;
+  /** Of the port or, of a LAG, of its links that are up, in Mbps; absent where Describe does not say it. */
+  bandwidthMbps?: number;
 }
 
 /** What is on a parent: 'absent' if there is no such parent. */

@@ -16,8 +16,12 @@ export interface LogFields {
   cause?: string | undefined;
   /** Of a circuit breaker: the target parent's id, or `all`. */
   circuit?: string | undefined;
-  /** The person who did it. */
+  /** Of a cordon or a closed parent: its id. Of a freeze: its name. */
+  parent?: string | undefined;
+  freeze?: string | undefined;
+  /** The person who did it, and why. */
   by?: string | undefined;
+  why?: string | undefined;
   eventId?: string | undefined;
   error?: string | undefined;
   /** Seconds: from requestedAt to the outcome, from the outcome to an attempt to publish it, of a call beyond the effect timeout, or of a wait. */

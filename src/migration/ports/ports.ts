@@ -7,6 +7,7 @@ import type { Control } from './control.ts';
 import type { DirectConnect } from './direct-connect.ts';
 import type { DueIndex } from './due-index.ts';
 import type { Log } from './log.ts';
+import type { Parents } from './parents.ts';
 import type { Places } from './places.ts';
 import type { Quarantine, QuarantineCount } from './quarantine.ts';
 import type { Requests } from './requests.ts';
@@ -17,7 +18,7 @@ import type { Verifications } from './verifications.ts';
  * The ledger. Every write is one conditional write to one item; `false` means that its condition did not hold, which
  * after a lost answer may also be its own success: callers read again.
  */
-export type Ledger = Requests & Connections & Places & Control & QuarantineCount & DueIndex & Verifications;
+export type Ledger = Requests & Connections & Places & Control & Parents & QuarantineCount & DueIndex & Verifications;
 
 /** What it takes to record and publish an outcome. Of the ledger, that is all that the role of `resolve` may touch. */
 export interface OutcomePorts {

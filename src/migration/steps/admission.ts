@@ -4,20 +4,29 @@ import type { Circuits, ControlItem } from '../ports/control.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
 import { type Rest, sleepUntil } from '../step-result.ts';
 import { becomeTrial } from './circuit-breaker.ts';
+import { whyGuarded } from './guards.ts';
 
 /** Admitted to call, as anyone or as the trial of whether Direct Connect answers again; or to wait. */
 export type Admission = { kind: 'admitted'; trial?: Circuits } | Rest;
 
-/** A wait for the end of a pause, or for a circuit breaker. */
+/** A wait for the end of a pause, for a circuit breaker, or for what operators have put in the way. */
 export type Stopped = Extract<Rest, { kind: 'sleepUntil' }> & { until: number };
 
 /**
- * Asks the control item, just before W3. While paused no one calls; while the circuit breaker of the target parent is open, or
- * the one for all, no one does; after that, one trial does. At most `callsPerSecond` are admitted, in the order of their turns.
+ * Just before W3: while paused no one calls; while the circuit breaker of the target parent is open, or the one for all, no one
+ * does; after that, one trial does. None does in a freeze, or from or to a closed parent. At most `callsPerSecond` are admitted, in
+ * the order of their turns.
+ *
+ * @param location of the line
+ * @param control as it was just read
  */
-export async function admit(item: RequestItem, ports: AdvancePorts): Promise<Admission> {
-  const control = await ports.ledger.readControl();
-  const stopped = whyStopped(item, control, ports);
+export async function admit(
+  item: RequestItem,
+  location: string | undefined,
+  control: ControlItem,
+  ports: AdvancePorts,
+): Promise<Admission> {
+  const stopped = await whyStopped(item, location, control, ports);
   if (stopped) return stopped;
   if (!(await ports.turns.take(control))) return sleepUntil('turn', ports.clock());
   const { circuits } = control;
@@ -27,14 +36,21 @@ export async function admit(item: RequestItem, ports: AdvancePorts): Promise<Adm
   return trial ? { kind: 'admitted', trial } : sleepUntil('circuit', now + ports.settings.pollIntervalMs);
 }
 
-/** What keeps the request from being called for, whoever's turn it is. */
-export function whyStopped(
+/**
+ * What keeps the request from being called for, whoever's turn it is.
+ *
+ * @param location of the line, where it is known
+ */
+export async function whyStopped(
   item: RequestItem,
-  { paused, circuits }: ControlItem,
-  { clock, settings }: Pick<AdvancePorts, 'clock' | 'settings'>,
-): Stopped | undefined {
+  location: string | undefined,
+  control: ControlItem,
+  ports: Pick<AdvancePorts, 'clock' | 'settings' | 'ledger'>,
+): Promise<Stopped | undefined> {
+  const { clock, settings } = ports;
   const now = clock();
-  if (paused) return { kind: 'sleepUntil', cause: 'paused', until: now + settings.pollIntervalMs };
-  const until = closedUntil(item, circuits, now, settings);
-  return until === undefined ? undefined : { kind: 'sleepUntil', cause: 'circuit', until };
+  if (control.paused) return { kind: 'sleepUntil', cause: 'paused', until: now + settings.pollIntervalMs };
+  const until = closedUntil(item, control.circuits, now, settings);
+  if (until !== undefined) return { kind: 'sleepUntil', cause: 'circuit', until };
+  return whyGuarded(item, control, location, ports);
 }

@@ -1,5 +1,6 @@
 import { applyAnswer, withAnswer } from '../call/apply-answer.ts';
 import type { Answer } from '../call/classify-answer.ts';
+import { READING_HOLDS_MS } from '../model/guards.ts';
 import { type Attempt, attemptOf, keyOf, type RequestItem } from '../model/request-item.ts';
 import { conclusiveAfter, timeForCallMs } from '../model/settings.ts';
 import { entryFor, logTransition } from '../model/transition.ts';
@@ -11,12 +12,17 @@ import { admit, whyStopped } from './admission.ts';
 import { expiry } from './change-window.ts';
 import { closeCircuits, dropTrial, openCircuits } from './circuit-breaker.ts';
 import type { Found } from './find-connection.ts';
+import { isKeptOut, rejectOntoCordoned } from './guards.ts';
 import type { Run } from './step.ts';
 
 /** Admission, the intent, the one call, and what its answer means. */
-export async function attempt({ item, found, remaining, ports }: Run): Promise<Stop> {
+export async function attempt(run: Run): Promise<Stop> {
+  const { item, found, remaining, ports } = run;
   if (lacksTime(remaining, ports)) return retryMessage('outOfTime');
-  const admission = await admit(item, ports);
+  const control = await ports.ledger.readControl();
+  const rejected = await rejectOntoCordoned(run, control);
+  if (rejected) return rejected;
+  const admission = await admit(item, found.record.location, control, ports);
   if (admission.kind !== 'admitted') return admission;
   const { trial } = admission;
   const calling = await writeIntent(item, found, ports);
@@ -24,7 +30,7 @@ export async function attempt({ item, found, remaining, ports }: Run): Promise<S
     if (trial) await dropTrial(trial, ports);
     return REREAD;
   }
-  if ((await isStopped(calling, ports)) || isTooLate(calling, remaining, ports)) {
+  if ((await isStopped(calling, found, ports)) || isTooLate(calling, remaining, ports)) {
     await revokeIntent(calling, item, ports);
     if (trial) await dropTrial(trial, ports);
     return REREAD;
@@ -47,15 +53,21 @@ function lacksTime(remaining: () => number, { settings }: AdvancePorts): boolean
 }
 
 /**
- * Asks the control item once more after the intent: a pause, or a circuit that has opened, holds for those too who were just
- * admitted. If it cannot be read, the admission stands: the call is due now, and an intent without one would end up held.
+ * Asks the control item once more after the intent: what stops calls stops those too that were just admitted, so that no call is
+ * made whose intent is later than a stop that was answered. What was read holds for two seconds. If it cannot be read, no one knows
+ * whether calls are stopped, and none is made.
  */
-async function isStopped(calling: RequestItem, ports: AdvancePorts): Promise<boolean> {
+async function isStopped(calling: RequestItem, found: Found, ports: AdvancePorts): Promise<boolean> {
+  const readAtMs = ports.clock();
   try {
-    return whyStopped(calling, await ports.ledger.readControl(), ports) !== undefined;
+    const control = await ports.ledger.readControl();
+    if (await isKeptOut(calling, control, ports)) return true;
+    if (await whyStopped(calling, found.record.location, control, ports)) return true;
   } catch {
-    return false;
+    return true;
   }
+  const age = ports.clock() - readAtMs;
+  return age < 0 || age > READING_HOLDS_MS;
 }
 
 function isThrottled(answer: Answer): boolean {

@@ -2,6 +2,7 @@ import type { Verdict } from '../../contract/operations/names.ts';
 import { type VerifiedEvent, verifiedEvent } from '../../contract/operations/verified.ts';
 import type { Place } from '../../contract/operations/verified-schema.ts';
 import { formatTime } from '../../contract/time.ts';
+import { noteUnhealthy } from '../guards/close-parent.ts';
 import { describeError } from '../model/describe-error.ts';
 import { attemptOf, keyOf, type RequestItem } from '../model/request-item.ts';
 import { logTransition } from '../model/transition.ts';
@@ -36,6 +37,7 @@ export async function conclude(
   if (!(await ports.ledger.setVerification(keyOf(item), read.version, concluded, now))) return;
   const age = (now - verification.movedAtMs) / 1000;
   logTransition(ports, item, RINGING.includes(verdict) ? 'notVerified' : 'verified', { cause: verdict, age });
+  await noteUnhealthy(item, concluded, ports);
   await publishVerdict(item, { verification: concluded, version: read.version + 1 }, ports);
 }
 

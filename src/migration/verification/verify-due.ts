@@ -1,3 +1,4 @@
+import { noteUnhealthy } from '../guards/close-parent.ts';
 import { describeError } from '../model/describe-error.ts';
 import { LedgerError } from '../model/ledger-error.ts';
 import { attemptOf, nameOf, type RequestKey } from '../model/request-item.ts';
@@ -105,6 +106,7 @@ class Run {
     if (read?.dueAtMs === undefined || read.dueAtMs > now) return undefined;
     const item = await ledger.read(key);
     if (!item) throw new LedgerError(nameOf(key), 'is not there, though its move is to be verified');
+    await noteUnhealthy(item, read.verification, this.#ports);
     const published = await publishVerdict(item, read, this.#ports);
     return published && !isDecided(published.verification) ? { item, read: published } : undefined;
   }

@@ -8,7 +8,16 @@ import { wakeDispatch } from './wake-dispatch.ts';
  * Waits at whose end the request can be called for, as far as is known, or for which `dispatch` has more time than the others: in
  * the tenant's backlog.
  */
-const TO_CALL: ReadonlySet<string> = new Set(['window', 'place', 'paused', 'circuit', 'turn', 'outOfTime']);
+const TO_CALL: ReadonlySet<string> = new Set([
+  'window',
+  'place',
+  'paused',
+  'circuit',
+  'frozen',
+  'closed',
+  'turn',
+  'outOfTime',
+]);
 
 /**
  * Stores when a waiting request is due, and who takes it up then. If it has changed since the wait was decided, the step that

@@ -13,6 +13,7 @@ const POSITIVE: Record<string, Test> = {
 const NEGATIVE: Record<string, string> = { StringNotEquals: 'StringEquals', ArnNotEquals: 'ArnEquals' };
 const IF_EXISTS = 'IfExists';
 const OF_EACH = 'ForAllValues:';
+const OF_ANY = 'ForAnyValue:';
 
 /**
  * Does a request fulfil all conditions of a statement? A key that is not in the context fulfils a negated operator and
@@ -21,6 +22,8 @@ const OF_EACH = 'ForAllValues:';
  *
  * ForAllValues asks it of each value of a key that has several, and so is true of a key that is not there:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ *
+ * ForAnyValue asks whether it is so of one of them, and so is false of a key that is not there.
  *
  * Throws on an operator that it does not know, and on several values that no such operator asks about.
  */
@@ -35,6 +38,9 @@ function holds(operator: string, actual: OneOrMany | undefined, expected: string
   if (operator === 'Null') return expected.includes(String(actual === undefined));
   if (operator.startsWith(OF_EACH)) {
     return many(actual ?? []).every((value) => holds(operator.slice(OF_EACH.length), value, expected));
+  }
+  if (operator.startsWith(OF_ANY)) {
+    return many(actual ?? []).some((value) => holds(operator.slice(OF_ANY.length), value, expected));
   }
   if (Array.isArray(actual)) throw new Error(`${operator} of several values is not understood`);
   if (operator.endsWith(IF_EXISTS)) {

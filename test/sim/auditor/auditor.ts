@@ -1,5 +1,6 @@
 import { judge } from '../../../local/judge/judge.ts';
 import { countsAs } from '../../../local/judge/order.ts';
+import type { GuardKind } from '../../../src/migration/model/guards.ts';
 import {
   formatKey,
   keyOf,
@@ -27,6 +28,7 @@ import { hasFinalOutcome, judgeAcknowledgement, judgeBuried, judgeKept } from '.
 import { judgeCopy, judgeCopyCount, judgeNotKept } from './quarantine-rules.ts';
 import { judgeRecordedOutcome } from './recorded-outcome-rules.ts';
 import { judgeListing } from './search-rules.ts';
+import { followGuards, followPause, followVerdict, judgeClosings } from './stop-rules.ts';
 import { followTurn, judgeVisit, turnsOf } from './turn-rules.ts';
 import { begun, judgeGrant, judgeSet } from './verification-rules.ts';
 import { judgeWait } from './wait-rules.ts';
@@ -90,6 +92,8 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
   }
 
   intended(attemptId: string): void {
+    const intent = this.#evidence.intents.findLast((one) => one.attemptId === attemptId);
+    if (intent) intent.writtenAtMs = this.#evidence.time.now;
     this.#evidence.intended.add(attemptId);
   }
 
@@ -112,8 +116,11 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
   }
 
   paused({ paused }: PauseChange): void {
-    this.#evidence.pausedSince = paused ? this.#evidence.time.now : undefined;
-    if (paused) this.#evidence.count('pauses');
+    followPause(this.#evidence, paused);
+  }
+
+  guarded(kind: GuardKind): void {
+    followGuards(this.#evidence, kind);
   }
 
   switched(invocation: Invocation): void {
@@ -152,6 +159,7 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
 
   verificationSet(key: RequestKey, verification: Verification, isDue: boolean, invocation: Invocation): void {
     judgeSet(this.#evidence, key, verification, isDue, invocation);
+    followVerdict(this.#evidence, formatKey(key), verification);
   }
 
   lookClaimed(parentId: string, invocation: Invocation): void {
@@ -216,6 +224,7 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
 
   /** What a whole run shows. */
   judgeRun(): void {
+    judgeClosings(this.#evidence);
     const { violations } = this.#evidence;
     violations.push(...judge(toJudge(this.#evidence)));
     violations.sort((one, other) => one.at - other.at);

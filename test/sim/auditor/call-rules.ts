@@ -8,6 +8,7 @@ import type { Move } from '../world.ts';
 import { judgeCircuitOf } from './circuit-rules.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 import { judgeObserved } from './search-rules.ts';
+import { judgeStops } from './stop-rules.ts';
 import { judgeTurns } from './turn-rules.ts';
 
 /** What must be so in the moment in which AssociateHostedConnection is called. */
@@ -26,6 +27,7 @@ export function judgeCall(evidence: Evidence, call: Call): void {
   judgeIntent(evidence, call, request, intent);
   judgeDeadline(evidence, call, request);
   judgeWindow(evidence, call, request);
+  judgeStops(evidence, call, request, intent);
   judgeTurn(evidence, call, request);
   judgeTurns(evidence, request);
   judgeObserved(evidence, call, request);
@@ -93,18 +95,13 @@ export function mayMove({ deployment }: Invocation, { draft }: KnownRequest): bo
 }
 
 /** By the caller's own clock, unless it was frozen between its last reading of that and the call. */
-function judgeWindow(evidence: Evidence, { invocation, at }: Call, { key, draft }: KnownRequest): void {
+function judgeWindow(evidence: Evidence, { invocation }: Call, { key, draft }: KnownRequest): void {
   if (invocation.frozenFor > 0) return;
   const readings = invocation.clockReadings;
   if (draft.notBefore !== undefined && Math.max(...readings) < draft.notBefore)
     evidence.object('window', `${key} is called for early`);
   if (draft.notAfter !== undefined && Math.min(...readings) > draft.notAfter)
     evidence.object('window', `${key} is called for late`);
-  // An invocation that read the control item before the pause may still call.
-  const { pausedSince } = evidence;
-  if (pausedSince !== undefined && at > pausedSince + evidence.settings.functionTimeoutMs) {
-    evidence.object('pause', `${key} is called for although calls are paused`);
-  }
 }
 
 /** A line that all observations of the invocation showed on both of its parents: nothing is done on a guess which one is right. */

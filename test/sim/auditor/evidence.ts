@@ -1,6 +1,7 @@
 import type { Asked, EventText, Objection, Outcome, SeenMove } from '../../../local/judge/evidence.ts';
 import type { EventData } from '../../../src/contract/event-schema.ts';
 import type { ReasonCode } from '../../../src/contract/reason.ts';
+import type { Freeze, GuardKind } from '../../../src/migration/model/guards.ts';
 import type { RequestItem, State } from '../../../src/migration/model/request-item.ts';
 import type { Settings } from '../../../src/migration/model/settings.ts';
 import { type Tenant, tenantOf } from '../../../src/migration/model/tenants.ts';
@@ -46,6 +47,28 @@ export interface KnownRequest {
   deaths: number;
   /** What it was last logged to wait for, and for how long by then, in seconds. */
   wait?: { cause: string; age: number | undefined; at: number };
+}
+
+/** What stops calls: a pause, or a guard that operators have put up. */
+export interface Stop {
+  sinceMs: number;
+  kind: 'paused' | GuardKind;
+  /** The parent, or the freeze; of a pause nothing. */
+  name: string;
+  freeze?: Freeze;
+}
+
+export interface Trouble {
+  parentId: string;
+  connectionId: string;
+  at: number;
+  key: string;
+  /** Absent of one that was held. */
+  verdict?: 'UNHEALTHY';
+}
+
+export interface PastStop extends Stop {
+  untilMs: number;
 }
 
 /** A time in which calls for a parent, or for all, are answered unclearly. */
@@ -98,7 +121,12 @@ export class Evidence {
   readonly deployed: (readonly Tenant[])[] = [];
   /** The key of the request whose events the bus never accepts. */
   unpublishable: string | undefined;
-  pausedSince: number | undefined;
+  /** What stops calls now, by what and which, and when it was written. */
+  readonly stops = new Map<string, Stop>();
+  /** Lines that were held, or found not to be well, each with the parent that it was called for. */
+  readonly troubles: Trouble[] = [];
+  /** What has kept lines off parents, or kept them waiting, in the whole run. */
+  readonly pastStops: PastStop[] = [];
   /** The circuit breakers that are not closed, by name, and when each became so. */
   readonly circuits = new Map<string, Circuit & { switchedAtMs: number }>();
   /** When each was last closed, by name. */

@@ -3,6 +3,7 @@ import type { EventData } from '../../../src/contract/event-schema.ts';
 import type { Tenant } from '../../../src/migration/model/tenants.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
+import { stoodSince } from './stop-rules.ts';
 
 /** An outcome to be judged. */
 export interface Verdict {
@@ -39,7 +40,7 @@ const REASONS: Partial<Record<NonNullable<EventData['reason']>['code'], Check>> 
   PARENT_NOT_FOUND: (evidence, { request: { draft }, since }) =>
     ever(evidence, since, (at) => evidence.world.describeParent(draft.to, at) === 'absent'),
   PARENT_CANNOT_HOST: (evidence, { request: { draft }, since }) =>
-    ever(evidence, since, (at) => !canHost(evidence, draft.to, at)),
+    stoodSince(evidence, since, 'cordons', draft.to) || ever(evidence, since, (at) => !canHost(evidence, draft.to, at)),
   CONNECTION_STATE: (evidence, { request: { draft }, since }) =>
     ever(evidence, since, (at) => evidence.world.isDeleting(draft.connectionId, at)),
   VLAN_CONFLICT: (evidence, { request: { draft }, since }) =>

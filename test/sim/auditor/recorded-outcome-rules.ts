@@ -5,6 +5,7 @@ import type { Invocation } from '../invocation.ts';
 import { judgeBothListed, mayMove } from './call-rules.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 import { judgeReason, type Verdict } from './reason-rules.ts';
+import { stoodSince } from './stop-rules.ts';
 
 /** What must be so in the moment in which an outcome is written (W4): it is checked against the truth of that moment. */
 export function judgeRecordedOutcome(
@@ -34,6 +35,10 @@ export function judgeRecordedOutcome(
     since,
     occurredAt: metadata.occurredAt,
   };
+  if (outcome.state === 'HELD') {
+    const { connectionId, to } = request.draft;
+    evidence.troubles.push({ parentId: to, connectionId, at: now, key });
+  }
   request.recorded = { state: outcome.state, data, at: now };
   evidence.count(`${outcome.state} ${data.disposition ?? data.reason?.code ?? ''}`.trimEnd());
   const hasRight = hadRight(request, data, invocation);
@@ -57,6 +62,8 @@ const SHOWN_BY_OBSERVATIONS: readonly unknown[] = [
 function judgeConfirmed(evidence: Evidence, { request, state, data }: Verdict, { startedAtMs }: Invocation): void {
   const code = data.reason?.code;
   if (state !== 'REJECTED' || !SHOWN_BY_OBSERVATIONS.includes(code)) return;
+  // A cordon is no observation.
+  if (code === 'PARENT_CANNOT_HOST' && stoodSince(evidence, startedAtMs, 'cordons', request.draft.to)) return;
   const before = request.rejections.findLast(({ at }) => at <= startedAtMs);
   const counted = [...(before ? [before] : []), ...request.rejections.filter(({ at }) => at > startedAtMs)];
   if (!counted.some((one) => one.code === code))

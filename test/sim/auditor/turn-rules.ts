@@ -97,9 +97,9 @@ function countDeaths(
   if (request && by.startsWith('dispatch')) request.deaths = Math.max(request.deaths, postponements - 1);
 }
 
-/** Who is stopped by a pause or a circuit breaker is postponed without a visit. */
-function mayBeStopped({ pausedSince, circuits }: Evidence): boolean {
-  return pausedSince !== undefined || circuits.size > 0;
+/** Who is stopped by a pause, a guard or a circuit breaker is postponed without a visit. */
+function mayBeStopped({ stops, circuits }: Evidence): boolean {
+  return stops.size > 0 || circuits.size > 0;
 }
 
 /** Every visit that comes to its end writes something, so long as nothing fails; one whose call has to be observed, that it is unclear. */

@@ -1,3 +1,4 @@
+import type { GuardKind } from '../../../src/migration/model/guards.ts';
 import type { PendingRejection, RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
 import type { Pace, PauseChange } from '../../../src/migration/ports/control.ts';
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
@@ -18,6 +19,8 @@ export interface LedgerWatch extends VerificationWatch {
   noted(key: RequestKey, pending: PendingRejection | undefined): void;
   recorded(key: RequestKey, outcome: RecordedOutcome, invocation: Invocation): void;
   paused(change: PauseChange): void;
+  /** The guards of a kind have been replaced. */
+  guarded(kind: GuardKind): void;
   switched(invocation: Invocation): void;
   paced(pace: Pace, invocation: Invocation): void;
   countedCopy(tenant: string | undefined, hour: number, invocation: Invocation): void;
@@ -95,6 +98,11 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
     readControl: () => read('readControl', [], () => ledger.readControl()),
     setPaused: (...given) =>
       writeOther('setPaused', given, () => notify(ledger.setPaused(...given), () => watch.paused(given[0]))),
+    setGuards: (...given) =>
+      writeOther('setGuards', given, () => notify(ledger.setGuards(...given), () => watch.guarded(given[0]))),
+    readTroubles: (...given) => read('readTroubles', given, () => ledger.readTroubles(...given)),
+    setTroubles: (...given) => writeOther('setTroubles', given, () => ledger.setTroubles(...given)),
+    forgetTroubles: (...given) => writeOther('forgetTroubles', given, () => ledger.forgetTroubles(...given)),
     setCircuits: (...given) =>
       writeOther('setCircuits', given, () => notify(ledger.setCircuits(...given), () => watch.switched(invocation))),
     setPace: (...given) =>

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readControlCommand, readResolution } from '../../../src/handlers/commands.ts';
+import { readResolution } from '../../../src/handlers/commands.ts';
 
 const RESOLUTION = { tenant: 'orders', requestId: 'r1', verdict: 'moved', by: 'ada', why: 'seen on the port' };
-const COMMAND = { action: 'pause', by: 'ada', why: 'maintenance' };
 
 /** What the function answers to a command that is none. */
-function declined(read: ReturnType<typeof readResolution> | ReturnType<typeof readControlCommand>) {
+function declined(read: ReturnType<typeof readResolution>) {
   if (!('declined' in read)) throw new Error('it was taken');
   return read.declined;
 }
@@ -13,8 +12,6 @@ function declined(read: ReturnType<typeof readResolution> | ReturnType<typeof re
 describe('an operator’s command', () => {
   it('is accepted as it is', () => {
     expect(readResolution(RESOLUTION)).toEqual({ command: RESOLUTION });
-    expect(readControlCommand(COMMAND)).toEqual({ command: COMMAND });
-    expect(readControlCommand({ ...COMMAND, why: '815' })).toMatchObject({ command: { why: '815' } });
   });
 
   it.each([
@@ -44,26 +41,9 @@ describe('an operator’s command', () => {
     expect(declined(readResolution(event)).why).toBe(why);
   });
 
-  it.each([
-    [{ ...COMMAND, action: 'stop' }, 'action must be pause or resume'],
-    [{ action: 'pause', why: 'x' }, 'by is missing'],
-    [
-      { ...COMMAND, why: ' ' },
-      'why must be the reason: 1 to 256 characters on one line, a letter or a digit among them',
-    ],
-  ])('%j is declined as a pause, in one sentence', (event, why) => {
-    expect(declined(readControlCommand(event))).toMatchObject({ result: 'declined', why });
+  it('that is declined gets a valid example in answer, which is accepted once a person and a reason are filled in', () => {
+    const { example } = declined(readResolution({}));
+    expect(readResolution({ ...example, by: 'ada', why: 'seen' })).toHaveProperty('command');
+    expect(declined(readResolution(example)).why).toMatch(/^by .*; why /);
   });
-
-  it.each([
-    ['decision', readResolution],
-    ['pause', readControlCommand],
-  ])(
-    'a declined %s gets a valid example in answer, which is accepted once a person and a reason are filled in',
-    (_name, read) => {
-      const { example } = declined(read({}));
-      expect(read({ ...example, by: 'ada', why: 'seen' })).toHaveProperty('command');
-      expect(declined(read(example)).why).toMatch(/^by .*; why /);
-    },
-  );
 });

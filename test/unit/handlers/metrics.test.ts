@@ -111,10 +111,17 @@ describe('the metrics of a transition', () => {
   });
 });
 
-it('a run of reconcile publishes its counts, and whether the service is paused or the circuit open', () => {
+it('a run of reconcile publishes its counts, and what stands in the way of calls', () => {
   const report = { taken: 5, finished: 1, held: 2, waiting: 1, failed: 1, left: 7, looks: 3, unlooked: 4 };
   expect(
-    published(reconcileMetrics(report, { paused: 1, circuitsOpen: 2, circuitOpenForAll: 0 }, 'prod', NOW)),
+    published(
+      reconcileMetrics(
+        report,
+        { paused: 1, circuitsOpen: 2, circuitOpenForAll: 0, cordoned: 3, frozen: 4, closed: 6 },
+        'prod',
+        NOW,
+      ),
+    ),
   ).toEqual({
     'ReconcileTaken{stage=prod}': 5,
     'ReconcileFinished{stage=prod}': 1,
@@ -127,5 +134,8 @@ it('a run of reconcile publishes its counts, and whether the service is paused o
     'Paused{stage=prod}': 1,
     'CircuitsOpen{stage=prod}': 2,
     'CircuitOpenForAll{stage=prod}': 0,
+    'ParentsCordoned{stage=prod}': 3,
+    'Freezes{stage=prod}': 4,
+    'ParentsClosed{stage=prod}': 6,
   });
 });

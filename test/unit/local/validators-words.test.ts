@@ -8,8 +8,9 @@ import { readAcknowledgements } from '../../../infra/check/acknowledged.ts';
 import { parsePutEvents } from '../../../local/eventbridge/put-events-request.ts';
 import { parseRule, type RuleProperties } from '../../../local/eventbridge/rule.ts';
 import { parseRequest } from '../../../src/contract/request.ts';
-import { readControlCommand, readResolution } from '../../../src/handlers/commands.ts';
+import { readResolution } from '../../../src/handlers/commands.ts';
 import { parseConfig, variablesOf } from '../../../src/handlers/config.ts';
+import { readControlCommand } from '../../../src/handlers/control-commands.ts';
 import { parseTenants } from '../../../src/migration/model/tenants.ts';
 import { request, START } from '../../support/world.ts';
 
@@ -23,6 +24,10 @@ const TARGET = {
 };
 const RULE = { Name: 'r', EventPattern: { source: ['a'] }, State: 'ENABLED', Description: 'd', Targets: [TARGET] };
 const ENTRY = { Time: 1, Source: 's', DetailType: 't', Detail: '{}', Resources: ['a'], EventBusName: 'b' };
+const FREEZE = {
+  ...{ action: 'freeze', name: 'night', from: '2026-12-24T18:00:00Z', until: '2026-12-25T06:00:00Z', all: true },
+  ...{ stopsWayBack: true, by: 'ada', why: 'because' },
+};
 const person = { by: 'ada', why: 'because' };
 
 /** Whatever a person gives that a schema judges: how it is read, and one that is right (but for the environment). */
@@ -44,6 +49,7 @@ const INPUTS: [what: string, read: (value: unknown) => unknown, right: unknown][
   ['a request', (value) => problemOf(parseRequest(JSON.stringify(value) ?? '', START)), request()],
   ['resolve', (value) => readResolution(value), { tenant: 'a', requestId: 'r', verdict: 'moved', ...person }],
   ['control', (value) => readControlCommand(value), { action: 'pause', ...person }],
+  ['a freeze', (value) => readControlCommand(value), FREEZE],
 ];
 
 /** An environment has nothing but texts. */

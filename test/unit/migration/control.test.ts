@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { control } from '../../../src/migration/operators/control.ts';
 import { CONNECTION, Crash, MINUTE, NEW, OLD, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
 /** A second connection, to see what others may do meanwhile. */
@@ -10,33 +9,6 @@ function worldOfTwo(): World {
   world.place(LINE2.connectionId, OLD, { vlan: 102 });
   return world;
 }
-
-describe('pause and resume', () => {
-  const order = (action: 'pause' | 'resume', by = 'ada') => ({ action, by, why: 'maintenance' });
-
-  it('say since when, by whom and why', async () => {
-    const world = new World();
-    expect(await control(order('resume'), world.ports)).toEqual({ paused: false, changed: false, lastChange: null });
-    const change = { paused: true, atMs: START, by: 'ada', why: 'maintenance' };
-    expect(await control(order('pause'), world.ports)).toEqual({ paused: true, changed: true, lastChange: change });
-    world.now += MINUTE;
-    expect(await control(order('pause', 'bob'), world.ports)).toEqual({
-      paused: true,
-      changed: false,
-      lastChange: change,
-    });
-    const resumed = { paused: false, atMs: START + MINUTE, by: 'bob', why: 'maintenance' };
-    expect(await control(order('resume', 'bob'), world.ports)).toEqual({
-      paused: false,
-      changed: true,
-      lastChange: resumed,
-    });
-    expect(world.logged.map(({ transition, fields }) => [transition, fields.by])).toEqual([
-      ['paused', 'ada'],
-      ['resumed', 'bob'],
-    ]);
-  });
-});
 
 describe('paused', () => {
   it('nothing is called, nothing is lost', async () => {

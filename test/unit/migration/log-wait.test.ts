@@ -20,6 +20,8 @@ const IS_SHORT = {
   denied: false,
   paused: false,
   circuit: false,
+  frozen: false,
+  closed: false,
   turn: false,
   unpublished: false,
   effectPending: false,

@@ -228,18 +228,4 @@ describe('a call', () => {
     expect(world.calls).toEqual([]);
     expect(world.request()).toMatchObject({ state: 'RECEIVED', attempts: 0 });
   });
-
-  it('is made where that cannot be read: an intent without a call would be held', async () => {
-    const { world, bodies } = worldOf(1);
-    const { intend, readControl } = world.ledger;
-    world.ledger.intend = async (...write) => {
-      world.ledger.readControl = async () => {
-        world.ledger.readControl = readControl;
-        throw new Error('the table is away');
-      };
-      return intend(...write);
-    };
-    await world.deliver(bodies[0] ?? {});
-    expect(world.calls).toHaveLength(1);
-  });
 });
