@@ -1,4 +1,5 @@
 import type { Reason } from '../../contract/reason.ts';
+import { leaveAfterCall } from '../groups/keep-apart.ts';
 import { attemptOf, keyOf, type RequestItem, type TransitioningPeriod } from '../model/request-item.ts';
 import { conclusiveAfter, type Settings } from '../model/settings.ts';
 import { entryFor, logTransition } from '../model/transition.ts';
@@ -67,8 +68,10 @@ async function checkRefusal(item: RequestItem, refusal: Reason, ports: AdvancePo
 async function reopen(item: RequestItem, cause: string, dueAtMs: number, ports: AdvancePorts): Promise<boolean> {
   const entry = entryFor(item, 'reopened', ports.clock(), { cause });
   const reopened = await ports.ledger.reopen(keyOf(item), attemptOf(item), item.transitioning, dueAtMs, entry);
-  if (reopened) logTransition(ports, item, 'reopened', { cause });
-  return reopened;
+  if (!reopened) return false;
+  logTransition(ports, item, 'reopened', { cause });
+  await leaveAfterCall(item, ports);
+  return true;
 }
 
 async function waitForTransition(item: RequestItem, awsError: string, ports: AdvancePorts): Promise<Stop> {

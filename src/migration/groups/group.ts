@@ -51,6 +51,11 @@ export interface Group {
 
 export const EMPTY: Group = { entries: [] };
 
+/** Nothing is stored of such a one. */
+export function isEmpty({ entries, wanted }: Group): boolean {
+  return entries.length === 0 && wanted === undefined;
+}
+
 /** Whether the lines of a request can hold up others at all, or be held up. */
 export function needsEntry({ name }: Pick<Entry, 'name'>, lock: RedundancyLock): boolean {
   return lock === 'owner' || (lock === 'named' && name !== undefined);

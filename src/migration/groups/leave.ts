@@ -1,10 +1,7 @@
-import type { State } from '../model/request-item.ts';
-import { isFinal } from '../model/request-item.ts';
+import type { Verdict } from '../../contract/operations/names.ts';
+import { isFinal, type State } from '../model/request-item.ts';
 import { hasLapsed } from './enter.ts';
 import type { Entry, Group, Released } from './group.ts';
-
-/** What verification has found of a move. */
-export type Verdict = 'HEALTHY' | 'UNHEALTHY' | 'UNKNOWN' | 'OVERTAKEN' | 'GONE' | 'MOVED_AWAY';
 
 /** Nothing is left to find out of the move: its line holds up no other one. */
 const SETTLED: ReadonlySet<Verdict | undefined> = new Set<Verdict>(['HEALTHY', 'GONE', 'MOVED_AWAY']);

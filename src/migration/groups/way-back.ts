@@ -1,5 +1,6 @@
+import type { Verdict } from '../../contract/operations/names.ts';
 import type { Entry, Group } from './group.ts';
-import { isSettled, type Verdict } from './leave.ts';
+import { isSettled } from './leave.ts';
 
 /** A line's last move, as its connection remembers it. */
 export interface LastMove {

@@ -1,5 +1,6 @@
+import type { Verdict } from '../../../src/contract/operations/names.ts';
 import type { Group, RedundancyLock } from '../../../src/migration/groups/group.ts';
-import type { Facts, Verdict } from '../../../src/migration/groups/leave.ts';
+import type { Facts } from '../../../src/migration/groups/leave.ts';
 import type { State as RequestState } from '../../../src/migration/model/request-item.ts';
 
 /*

@@ -5,6 +5,7 @@ import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { DueIndex } from '../due-index.ts';
 import type { Invocation } from '../invocation.ts';
+import { groupsPort } from './groups.ts';
 import { notify, readFrom, writeTo } from './reach-ledger.ts';
 import { type VerificationWatch, verificationsPort } from './verifications.ts';
 
@@ -80,6 +81,7 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
       write('notePendingRejection', given, () =>
         notify(ledger.notePendingRejection(...given), () => watch.noted(given[0], given[2])),
       ),
+    standDown: (...given) => write('standDown', given, () => ledger.standDown(...given)),
     clearPendingRejection: (...given) =>
       write('clearPendingRejection', given, () =>
         notify(ledger.clearPendingRejection(...given), () => watch.noted(given[0], undefined)),
@@ -109,6 +111,7 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
       writeOther('setPace', given, () => notify(ledger.setPace(...given), () => watch.paced(given[1], invocation))),
     markBacklog: (...given) => writeOther('markBacklog', given, () => ledger.markBacklog(...given)),
     ...verificationsPort(invocation, ledger, index, watch),
+    ...groupsPort(invocation, ledger, index),
     startCopyHour: (...given) =>
       writeOther('startCopyHour', given, () =>
         notify(ledger.startCopyHour(...given), () => watch.countedCopy(given[0], given[1], invocation)),
