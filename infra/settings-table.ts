@@ -1,13 +1,12 @@
 import { FUNCTION_SETTINGS } from '../src/settings/function-settings.ts';
 import type { Rule } from '../src/settings/rules.ts';
-import { FUNCTION_NAMES, type FunctionName, type NumberSetting, type Time } from '../src/settings/setting.ts';
-
-/** One of a few words. */
-interface Choice {
-  kind: 'choice';
-  default: string;
-  values: readonly string[];
-}
+import {
+  type Choice,
+  FUNCTION_NAMES,
+  type FunctionName,
+  type NumberSetting,
+  type Time,
+} from '../src/settings/setting.ts';
 
 /** A value with a check of its own. */
 interface Other {
@@ -83,6 +82,7 @@ type Table = typeof SETTINGS;
 export type SettingName = keyof Table;
 type NamesOf<Kind> = { [Name in SettingName]: Table[Name]['kind'] extends Kind ? Name : never }[SettingName];
 export type NumberName = NamesOf<'number'>;
+export type ChoiceName = NamesOf<'choice'>;
 export type ListName = NamesOf<'list'>;
 
 const ENTRIES = Object.entries(SETTINGS) as [SettingName, Setting][];

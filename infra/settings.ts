@@ -3,14 +3,14 @@
 
 import { isAbsolute } from 'node:path';
 import { parseTime } from '../src/contract/time.ts';
-import { type Read, readNumber, readTime } from '../src/settings/read-setting.ts';
+import { type Read, readChoice, readNumber, readTime } from '../src/settings/read-setting.ts';
 import { brokenRules, FUNCTION_RULES } from '../src/settings/rules.ts';
 import { ref, type Text } from './cloudformation.ts';
 import { checkParameterNames } from './known-parameters.ts';
 import type { Osls } from './osls.ts';
 import { ParameterError } from './parameter-error.ts';
 import { partitionOf, regionProblem } from './region.ts';
-import { type NumberName, SETTINGS, type StackNumbers, settingsOf } from './settings-table.ts';
+import { type ChoiceName, type NumberName, SETTINGS, type StackNumbers, settingsOf } from './settings-table.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -21,6 +21,7 @@ export interface StackSettings extends StackNumbers {
   minRequestedAt: string;
   alarmActions: Text[];
   logLevel: string;
+  redundancyLock: string;
 }
 
 /** Names of resources and exports contain it. */
@@ -48,14 +49,20 @@ export async function readSettings({
     }),
   );
   const settings = Object.fromEntries(numbers) as Record<NumberName, number>;
-  checkRules(settings, stage);
+  const choice = async (name: ChoiceName) => {
+    const text = await parameter(name);
+    return checked(name, readChoice(SETTINGS[name], text), text);
+  };
+  const redundancyLock = await choice('redundancyLock');
+  checkRules({ ...settings, redundancyLock }, stage);
   return {
     ...settings,
     tenants: pathForBundler(await parameter('tenants')),
     visibilityTimeoutSeconds: 6 * settings.functionTimeoutSeconds,
     minRequestedAt: checkEarliestTime(await parameter('minRequestedAt')),
     alarmActions: alarmActions(await parameter('alarmTopicArn'), region),
-    logLevel: oneOf('logLevel', SETTINGS.logLevel.values, await parameter('logLevel')),
+    logLevel: await choice('logLevel'),
+    redundancyLock,
   };
 }
 
@@ -65,8 +72,8 @@ function checked<Value>(name: string, read: Read<Value>, text: string): Value {
   throw new ParameterError(`parameter ${name} must be ${read.mustBe}, not "${text}"`);
 }
 
-/** Each number is within its bounds; these are about several. @throws ParameterError */
-export function checkRules(settings: StackNumbers, stage: string): void {
+/** Each value is one that there is; these are about several. @throws ParameterError */
+export function checkRules(settings: StackNumbers & Pick<StackSettings, 'redundancyLock'>, stage: string): void {
   const broken = brokenRules(FUNCTION_RULES, settings, stage);
   if (broken.length > 0) throw new ParameterError(broken.join('; '));
 }
@@ -84,11 +91,6 @@ function checkStageAndRegion(stage: string, region: string): void {
   }
   const problem = regionProblem(region);
   if (problem !== undefined) throw new ParameterError(problem);
-}
-
-function oneOf(name: string, values: readonly string[], value: string): string {
-  if (values.includes(value)) return value;
-  throw new ParameterError(`parameter ${name} must be one of ${values.join(', ')}, not "${value}"`);
 }
 
 /** Older requests are rejected: a time far in the future would reject all of them. The template has it as it was given. */

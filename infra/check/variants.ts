@@ -39,6 +39,7 @@ export const VARIANTS = {
     reattemptsAfterEffectTimeout: 3,
     capacityFactor: 1.5,
     otherLocations: 1,
+    redundancyLock: 'named',
     minRequestedAt: '2026-01-02T03:04:05Z',
     batchSize: 2,
     logLevel: 'DEBUG',

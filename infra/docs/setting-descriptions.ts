@@ -76,6 +76,11 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
     decides: 'speed',
     tooShort: 'a line that comes and goes is reported as healthy',
   },
+  redundancyLock: {
+    what:
+      'which lines are [never down together](../ledger.md#redundancy-groups): `owner`, those of one owner account on different ports, and ' +
+      'those that requests name alike; `named`, only the latter; `off`, none',
+  },
   transitionLimitSeconds: {
     what:
       'how long a connection may be "in a transitioning state"; up to the third such answer, a gap longer than this ' +

@@ -1,6 +1,6 @@
 import type { AsRead } from '../migration/model/request-item.ts';
 import type { OutcomeFrom, RecordedOutcome } from '../migration/ports/requests.ts';
-import { number, text } from './attributes.ts';
+import { type Attributes, number, text } from './attributes.ts';
 import type { Change } from './table.ts';
 
 /** What a request's item must still be for a write to it: the guards of docs/ledger.md, by name. */
@@ -44,4 +44,10 @@ export function ifNotUnclear(attemptId: string): Condition {
 export function ifWithoutOutcome(from: OutcomeFrom, state: RecordedOutcome['state']): Condition {
   if (!('attempt' in from)) return ifReceived(from);
   return state === 'HELD' ? ifCalling(from.attempt.id) : ifCalled(from.attempt.id);
+}
+
+/** The attribute is as it was read, or still absent. */
+export function ifStill(name: string, read: Attributes[string] | undefined): Condition {
+  if (!read) return { condition: `attribute_not_exists(#${name})` };
+  return { condition: `#${name} = :read`, values: { ':read': read } };
 }

@@ -1,7 +1,7 @@
 import type { GuardKind, Guards } from '../migration/model/guards.ts';
 import type { Circuits, Control, ControlItem, GuardChange, Pace, PauseChange } from '../migration/ports/control.ts';
 import { type Attributes, json, number, optional, readJson, readNumber } from './attributes.ts';
-import type { Condition } from './conditions.ts';
+import { ifStill } from './conditions.ts';
 import type { Table } from './table.ts';
 
 const CONTROL = 'CONTROL';
@@ -41,12 +41,6 @@ export function controlItem(table: Table): Control {
         ...ifStill('backlogAtMs', read === undefined ? undefined : number(read)),
       }),
   };
-}
-
-/** The attribute is as it was read, or still absent. */
-function ifStill(name: string, read: Attributes[string] | undefined): Condition {
-  if (!read) return { condition: `attribute_not_exists(#${name})` };
-  return { condition: `#${name} = :read`, values: { ':read': read } };
 }
 
 function toControl(attributes: Attributes): ControlItem {

@@ -2,7 +2,15 @@
  * What the keys of the ledger's items begin with, one per kind of item: a role may touch no others, so a key that is not here
  * does not compile (infra/roles.yml, in IAM's patterns). These are of who moves lines.
  */
-export const ITEM_KEYS = ['REQUEST#*', 'CONNECTION#*', 'OPEN#*', 'CONTROL', 'VERIFICATION#*', 'PARENT#*'] as const;
+export const ITEM_KEYS = [
+  'REQUEST#*',
+  'CONNECTION#*',
+  'OPEN#*',
+  'CONTROL',
+  'VERIFICATION#*',
+  'PARENT#*',
+  'GROUP#*',
+] as const;
 
 /** Only migrate takes messages in, and counts the copies that it puts into quarantine. */
 type CopyCount = 'QUARANTINE#*';

@@ -3,6 +3,7 @@ import { attempts } from './attempts.ts';
 import { connectionItem } from './connection-item.ts';
 import { controlItem } from './control-item.ts';
 import { dueIndex } from './due-index.ts';
+import { groupItem } from './group-item.ts';
 import { places } from './places.ts';
 import { quarantineCount } from './quarantine-count.ts';
 import { requestItem } from './request-item.ts';
@@ -17,6 +18,7 @@ export function ledger(table: Table): Ledger {
     ...attempts(table),
     ...connectionItem(table),
     ...controlItem(table),
+    ...groupItem(table),
     ...places(table),
     ...troubles(table),
     ...quarantineCount(table),

@@ -15,6 +15,7 @@ type RequestOperations =
   | 'claim'
   | 'read'
   | 'notePendingRejection'
+  | 'standDown'
   | 'clearPendingRejection'
   | 'recordOutcome'
   | 'markPublished';
@@ -35,6 +36,9 @@ export function requestItem(table: Table): Pick<Requests, RequestOperations> {
         set: { pendingRejection: json(pending), fence: number(read.fence + 1) },
         ...ifReceived(read),
       }),
+
+    standDown: (key, read) =>
+      table.change(requestPk(key), { set: { fence: number(read.fence + 1) }, ...ifReceived(read) }),
 
     clearPendingRejection: (key, read) =>
       table.change(requestPk(key), { remove: ['pendingRejection'], ...ifReceived(read) }),

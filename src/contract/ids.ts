@@ -22,6 +22,12 @@ export const REQUEST_ID: IdRule = {
   what: '1 to 128 characters of A-Z a-z 0-9 . _ : -',
 };
 
+/** Of lines that must not be down together; customers' own names for them have no other characters. */
+export const REDUNDANCY_GROUP: IdRule = {
+  pattern: /^[A-Za-z0-9._:-]{1,64}$/,
+  what: '1 to 64 characters of A-Z a-z 0-9 . _ : -',
+};
+
 export const TENANT_NAME: IdRule = {
   pattern: /^[a-z][a-z0-9-]{0,23}$/,
   what: '1 to 24 characters of a-z 0-9 -, the first a letter',

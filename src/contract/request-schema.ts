@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { CONNECTION_ID, type IdRule, PARENT_ID, REQUEST_ID } from './ids.ts';
+import { CONNECTION_ID, type IdRule, PARENT_ID, REDUNDANCY_GROUP, REQUEST_ID } from './ids.ts';
 import { isText, SAFE_TEXT } from './text.ts';
 import { formatTime, parseTime, parseTimeUp, RFC_3339, toExactTime } from './time.ts';
 
@@ -127,6 +127,13 @@ const FIELDS = {
       v.description('Check everything, move nothing; answered at once. Has a requestId of its own.'),
     ),
     false,
+  ),
+  redundancyGroup: v.exactOptional(
+    id(
+      REDUNDANCY_GROUP,
+      "The connection's redundancy group, of its owner's choice: no two connections of one owner account in one group are " +
+        'down at a time, and two in different groups may be.',
+    ),
   ),
   correlationId: v.exactOptional(text(128, 'Copied to every event; the requestId if absent.')),
   orderId: v.exactOptional(text(MAX_TEXT, 'Copied to every event.')),

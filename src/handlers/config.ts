@@ -1,7 +1,7 @@
 import { FUNCTION_SETTINGS, type FunctionSettingName, inCode, type SettingsOf } from '../settings/function-settings.ts';
 import { LOCATIONS, type LocationName, type LocationsOf } from '../settings/locations.ts';
-import { type Read, readNumber, readTime } from '../settings/read-setting.ts';
-import { brokenRules, FUNCTION_RULES, type FunctionNumbers } from '../settings/rules.ts';
+import { type Read, readChoice, readNumber, readTime } from '../settings/read-setting.ts';
+import { brokenRules, FUNCTION_RULES, type FunctionValues } from '../settings/rules.ts';
 import type { FunctionName, FunctionSetting } from '../settings/setting.ts';
 
 /** What a handler reads from its environment, which the template sets: what it uses, and nothing else. */
@@ -30,7 +30,7 @@ export function parseConfig<Reader extends FunctionName>(reader: Reader, environ
   });
   const values = Object.fromEntries(entries);
   if (problems.length > 0) throw wrong(problems);
-  const broken = brokenRules(FUNCTION_RULES, values as Partial<FunctionNumbers>, environment.STAGE ?? '');
+  const broken = brokenRules(FUNCTION_RULES, values as Partial<FunctionValues>, environment.STAGE ?? '');
   if (broken.length > 0) throw wrong(broken);
   return { ...Object.fromEntries(locations), settings: inCode(values) } as Config<Reader>;
 }
@@ -46,6 +46,7 @@ const READERS: Record<'text' | 'url', (text: string) => Read<string>> = {
 };
 
 function readSetting(setting: FunctionSetting, text: string): Read<number | string> {
+  if (setting.kind === 'choice') return readChoice(setting, text);
   return setting.kind === 'number' ? readNumber(setting, text) : readTime(text);
 }
 

@@ -49,6 +49,10 @@ async function receiveRequest(
   ports: ReceivePorts,
 ): Promise<Delivery> {
   const item = newItem(message, tenant, request, ports);
+  if (await namesGroupInVain(item, ports)) {
+    const text = 'redundancyGroup: is not taken, since redundancy groups are switched off';
+    return answer(message, { tenant, request, code: 'INVALID_REQUEST', text }, ports);
+  }
   if (await onlyInQueue(() => conflicts(item, ports))) {
     const text = `requestId ${request.requestId} was used before, with other content`;
     return answer(message, { tenant, request, code: 'CONFLICTING_REQUEST', text }, ports);
@@ -104,6 +108,12 @@ export class OnlyInQueueError extends Error {
   constructor(cause: unknown) {
     super(describeError(cause), { cause });
   }
+}
+
+/** A group that no one would keep apart must not look as if it were. What was stored before that was switched off goes on. */
+async function namesGroupInVain(item: RequestItem, { ledger, settings }: ReceivePorts): Promise<boolean> {
+  if (item.request.redundancyGroup === undefined || settings.redundancyLock !== 'off') return false;
+  return onlyInQueue(async () => (await ledger.read(keyOf(item))) === undefined);
 }
 
 /** W1. True if the requestId is taken by a request with other content. */

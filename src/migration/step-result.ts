@@ -16,6 +16,8 @@ export type SleepCause =
   | 'frozen'
   /** Nothing is moved from or to one of its parents until a person opens that again. */
   | 'closed'
+  /** A line of the same owner may be down, with which this one must not be. */
+  | 'group'
   /** As many of its tenant's requests for its connection are open as may be at a time. */
   | 'place'
   /** Others are to call first: it is in the backlog. */

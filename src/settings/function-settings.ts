@@ -106,6 +106,13 @@ export const FUNCTION_SETTINGS = {
     variable: 'OTHER_LOCATIONS',
     functions: MOVERS,
   },
+  redundancyLock: {
+    kind: 'choice',
+    default: 'owner',
+    values: ['owner', 'named', 'off'],
+    variable: 'REDUNDANCY_LOCK',
+    functions: RECORDERS,
+  },
   minRequestedAt: {
     ...{ kind: 'time', default: '0000-01-01T00:00:00Z' },
     variable: 'MIN_REQUESTED_AT',
@@ -126,8 +133,13 @@ type NamesFor<Reader> = {
 
 /** Every setting as the code has it; times in milliseconds. */
 type InCode = {
-  [Name in FunctionSettingName as NameInCode<Name>]: Table[Name] extends { kind: 'time' } ? string : number;
+  [Name in FunctionSettingName as NameInCode<Name>]: InTable<Table[Name]>;
 };
+type InTable<Setting> = Setting extends { kind: 'choice'; values: readonly (infer Value)[] }
+  ? Value
+  : Setting extends { kind: 'time' }
+    ? string
+    : number;
 type ByReader = { [Reader in FunctionName]: Pick<InCode, NamesFor<Reader>> };
 
 /** The settings that a function reads, as its code has them. */

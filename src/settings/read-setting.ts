@@ -1,5 +1,5 @@
 import { toExactTime } from '../contract/time.ts';
-import type { NumberSetting } from './setting.ts';
+import type { Choice, NumberSetting } from './setting.ts';
 
 /** A value; or, as the end of a sentence that begins with "NAME must be", what it must be. */
 export type Read<Value> = { value: Value } | { mustBe: string };
@@ -13,6 +13,10 @@ export function readNumber({ least, most, digits = 0, oneOf }: NumberSetting, te
   if (oneOf !== undefined) return { mustBe: `one of ${oneOf.join(', ')}` };
   const what = digits === 0 ? 'a whole number' : `a number with at most ${digits} digits after the point`;
   return { mustBe: `${what} from ${least} to ${most}` };
+}
+
+export function readChoice({ values }: Choice, text: string): Read<string> {
+  return values.includes(text) ? { value: text } : { mustBe: `one of ${values.join(', ')}` };
 }
 
 /** A time in UTC from its text, as exact as that is. */

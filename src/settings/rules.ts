@@ -24,10 +24,11 @@ const AROUND_CALL_SECONDS = (BEFORE_CALL_MS + AFTER_CALL_MS) / 1000;
 const SIGNATURE_LIFETIME_SECONDS = 300;
 
 /** In the parameters' units. */
-export type FunctionNumbers = Record<Exclude<FunctionSettingName, 'minRequestedAt'>, number>;
+export type FunctionNumbers = Record<Exclude<FunctionSettingName, 'minRequestedAt' | 'redundancyLock'>, number>;
+export type FunctionValues = FunctionNumbers & { redundancyLock: string };
 
 /** Held to when packaging, and by each function that reads all settings that a rule compares. */
-export const FUNCTION_RULES: readonly Rule<FunctionNumbers>[] = [
+export const FUNCTION_RULES: readonly Rule<FunctionValues>[] = [
   {
     about: 'callTimeoutSeconds',
     compares: ['callTimeoutSeconds', 'functionTimeoutSeconds'],
@@ -79,6 +80,13 @@ export const FUNCTION_RULES: readonly Rule<FunctionNumbers>[] = [
     because: 'no look counts sooner, and each line is to have one',
     isKept: (s) => s.verifyWithinSeconds === 0 || s.verifyWithinSeconds >= leastVerifyWithin(s),
     exceptStage: 'local',
+  },
+  {
+    about: 'redundancyLock',
+    compares: ['redundancyLock', 'verifyWithinSeconds'],
+    mustBe: 'off where verifyWithinSeconds is 0',
+    because: 'a line that was moved would hold up the others of its owner for ever',
+    isKept: (s) => s.redundancyLock === 'off' || s.verifyWithinSeconds > 0,
   },
   {
     about: 'soakSeconds',

@@ -22,8 +22,15 @@ export interface Time {
   default: string;
 }
 
+/** One of a few words. */
+export interface Choice {
+  kind: 'choice';
+  default: string;
+  values: readonly string[];
+}
+
 /** A setting that functions read. */
-export type FunctionSetting = (NumberSetting | Time) & {
+export type FunctionSetting = (NumberSetting | Time | Choice) & {
   /** What the functions' environment calls it. */
   variable: string;
   /** Those that read it: no other function is given it. */

@@ -1,6 +1,7 @@
 import type { Ablation } from './ablation.ts';
 import { DELIVERY_ABLATIONS } from './delivery-ablations.ts';
 import { DISPATCH_ABLATIONS } from './dispatch-ablations.ts';
+import { GROUP_ABLATIONS } from './group-ablations.ts';
 import { GUARD_ABLATIONS } from './guard-ablations.ts';
 import { LEDGER_ABLATIONS } from './ledger-ablations.ts';
 import { PORT_ABLATIONS } from './port-ablations.ts';
@@ -58,11 +59,13 @@ export const ABLATIONS: readonly Ablation[] = [
     ledger,
     ...weatherFor(name),
   })),
-  ...Object.entries({ ...DELIVERY_ABLATIONS, ...DISPATCH_ABLATIONS, ...GUARD_ABLATIONS }).map(([name, ablation]) => ({
-    name,
-    ...ablation,
-    ...weatherFor(name),
-  })),
+  ...Object.entries({ ...DELIVERY_ABLATIONS, ...DISPATCH_ABLATIONS, ...GUARD_ABLATIONS, ...GROUP_ABLATIONS }).map(
+    ([name, ablation]) => ({
+      name,
+      ...ablation,
+      ...weatherFor(name),
+    }),
+  ),
   ...Object.entries({ ...PORT_ABLATIONS, ...VERIFICATION_ABLATIONS }).map(([name, ports]) => ({
     name,
     ports,

@@ -1,11 +1,13 @@
 import { formatKey, keyOf, type RequestKey } from '../../src/migration/model/request-item.ts';
 import type { BacklogEntry, BacklogPage, DueEntry, DuePage, WokenBy } from '../../src/migration/ports/due-index.ts';
+import type { GroupPage } from '../../src/migration/ports/groups.ts';
 import type { VerificationPage } from '../../src/migration/ports/verifications.ts';
 import type { MemoryLedger } from '../support/memory-ledger.ts';
 import { History } from './history.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 type Row = (BacklogEntry & { wokenBy: WokenBy }) | undefined;
+type GroupRow = { ownerAccount: string; dueAtMs: number } | undefined;
 type VerificationRow = { key: RequestKey; dueAtMs: number } | undefined;
 
 /** A request in the backlog, and since when it has been there as it is. */
@@ -23,6 +25,7 @@ export class DueIndex {
   readonly pageSize: number;
   readonly #rows = new Map<string, History<Row>>();
   readonly #verifications = new Map<string, History<VerificationRow>>();
+  readonly #groups = new Map<string, History<GroupRow>>();
 
   constructor(time: VirtualTime, ledger: MemoryLedger, pageSize: number) {
     this.#time = time;
@@ -48,6 +51,17 @@ export class DueIndex {
       row.set(this.#time.now, now);
     }
     this.#refreshVerifications();
+    this.#refreshGroups();
+  }
+
+  #refreshGroups(): void {
+    for (const ownerAccount of new Set([...this.#groups.keys(), ...this.#ledger.groups.keys()])) {
+      const row = this.#groups.get(ownerAccount) ?? new History<GroupRow>(undefined);
+      this.#groups.set(ownerAccount, row);
+      const dueAtMs = this.#ledger.groups.get(ownerAccount)?.dueAtMs;
+      if (row.now?.dueAtMs !== dueAtMs)
+        row.set(this.#time.now, dueAtMs === undefined ? undefined : { ownerAccount, dueAtMs });
+    }
   }
 
   #refreshVerifications(): void {
@@ -82,6 +96,12 @@ export class DueIndex {
       shown.filter(({ dueAtMs }) => dueAtMs <= now),
       next,
     );
+  }
+
+  /** The same of redundancy groups; there are few. */
+  dueGroups(now: number, lag: () => number): GroupPage {
+    const shown = [...this.#groups.values()].flatMap((row) => row.at(this.#time.now - lag()) ?? []);
+    return { ownerAccounts: shown.filter(({ dueAtMs }) => dueAtMs <= now).map(({ ownerAccount }) => ownerAccount) };
   }
 
   #page<Entry extends Pick<DueEntry, 'key' | 'dueAtMs'>>(

@@ -11,6 +11,7 @@ type Times = Omit<
   | 'quarantineCopiesPerHour'
   | 'reattemptsAfterEffectTimeout'
   | 'minRequestedAt'
+  | 'redundancyLock'
   | 'soakMs'
 >;
 type Name = keyof Times;
@@ -26,7 +27,7 @@ export function isPackaged(times: Times): boolean {
   // Most of the time of a draw, and no one reads them.
   Error.stackTraceLimit = 0;
   try {
-    checkRules(parameters as Parameters<typeof checkRules>[0], 'prod');
+    checkRules(parameters as unknown as Parameters<typeof checkRules>[0], 'prod');
   } catch {
     return false;
   } finally {
@@ -49,6 +50,7 @@ export function drawTimes(random: Random): Times {
     quarantineCopiesPerHour,
     reattemptsAfterEffectTimeout,
     minRequestedAt,
+    redundancyLock,
     soakMs,
     ...times
   } = SETTINGS;

@@ -31,8 +31,9 @@ function nextTick(time: VirtualTime, due: number, pollIntervalMs: number): numbe
   return time.now + Math.ceil((next - time.now) / pollIntervalMs) * pollIntervalMs;
 }
 
-function earliestDue({ requests, verifications }: MemoryLedger, by: WokenBy): number {
-  let earliest = by === 'reconcile' ? earliestOf(verifications.values()) : Number.POSITIVE_INFINITY;
+function earliestDue({ requests, verifications, groups }: MemoryLedger, by: WokenBy): number {
+  let earliest =
+    by === 'reconcile' ? earliestOf([...verifications.values(), ...groups.values()]) : Number.POSITIVE_INFINITY;
   for (const { dueAtMs, wokenBy } of requests.values()) {
     if (wokenBy === by && dueAtMs !== undefined && dueAtMs < earliest) earliest = dueAtMs;
   }

@@ -11,6 +11,7 @@ export const SETTINGS: Settings = {
   ...DEFAULT_SETTINGS,
   minRequestedAt: '1970-01-01T00:00:00.000Z',
   verifyWithinMs: 0,
+  redundancyLock: 'off',
 };
 
 /**

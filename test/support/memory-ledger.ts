@@ -154,6 +154,11 @@ export class MemoryLedger extends MemoryGuards implements Ledger {
       item.fence = read.fence + 1;
     });
 
+  standDown: Ledger['standDown'] = async (key, read) =>
+    this.#change(key, isReceived(read), (item) => {
+      item.fence = read.fence + 1;
+    });
+
   clearPendingRejection: Ledger['clearPendingRejection'] = async (key, read) =>
     this.#change(key, isReceived(read), (item) => {
       delete item.pendingRejection;

@@ -1,9 +1,9 @@
 import { formatKey, type RequestKey } from '../../src/migration/model/request-item.ts';
 import type { StoredVerification, Verifications } from '../../src/migration/ports/verifications.ts';
-import { MemoryPlaces } from './memory-places.ts';
+import { MemoryGroups } from './memory-groups.ts';
 
 /** The verifications of the ledger in memory, and when parents may be listed for them. */
-export class MemoryVerifications extends MemoryPlaces implements Verifications {
+export class MemoryVerifications extends MemoryGroups implements Verifications {
   readonly verifications = new Map<string, StoredVerification & { key: RequestKey }>();
   readonly nextLooks = new Map<string, number>();
 

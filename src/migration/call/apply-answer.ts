@@ -1,4 +1,5 @@
 import type { Reason } from '../../contract/reason.ts';
+import { leaveAfterCall } from '../groups/keep-apart.ts';
 import type { HistoryEntry } from '../model/history.ts';
 import { attemptOf, keyOf, type RequestItem, type TransitioningPeriod } from '../model/request-item.ts';
 import { conclusiveAfter, type Settings } from '../model/settings.ts';
@@ -72,6 +73,7 @@ async function reopen(item: RequestItem, rest: Waiting, dueAtMs: number, ports: 
   const { transitioning } = item;
   if (!(await ports.ledger.reopen(keyOf(item), attemptOf(item), transitioning, dueAtMs, entry, waits))) return REREAD;
   logTransition(ports, item, 'reopened', { cause });
+  await leaveAfterCall(item, ports);
   return rest;
 }
 

@@ -1,3 +1,4 @@
+import { leaveAfterCall } from '../groups/keep-apart.ts';
 import { noteTrouble } from '../guards/close-parent.ts';
 import { type Attempt, attemptOf, keyOf, type RequestItem } from '../model/request-item.ts';
 import { conclusiveAfter, effectOverAfter } from '../model/settings.ts';
@@ -64,6 +65,7 @@ async function waitOrHold(
     const entry = entryFor(item, 'reopened', now, { cause: 'reattempt' });
     if (await ports.ledger.reopen(keyOf(item), attempt, undefined, now + pollIntervalMs, entry)) {
       logTransition(ports, item, 'reopened', { cause: 'reattempt' });
+      await leaveAfterCall(item, ports);
     }
     return REREAD;
   }

@@ -1,3 +1,4 @@
+import { enterAfterwards } from '../groups/keep-apart.ts';
 import type { Attempt, RequestItem } from '../model/request-item.ts';
 import { conclusiveAfter, type Settings } from '../model/settings.ts';
 import { recordBeforeCall } from '../outcome/record-outcome.ts';
@@ -58,5 +59,11 @@ export async function checkEarlierCall(
   if (atMs <= proven) return sleepUntil('staleObservation', proven + 1);
   if (!record) return undefined;
   const seen = { previousParent: attempt.previousParent, parent, record };
-  return recordBeforeCall(item, { state: 'MIGRATED', disposition: 'observed', seen, observedAtMs: atMs }, ports);
+  const stop = await recordBeforeCall(
+    item,
+    { state: 'MIGRATED', disposition: 'observed', seen, observedAtMs: atMs },
+    ports,
+  );
+  await enterAfterwards(item, ports);
+  return stop;
 }

@@ -1,4 +1,5 @@
 import { advance } from '../advance.ts';
+import { isKeptApart } from '../groups/keep-apart.ts';
 import { LedgerError } from '../model/ledger-error.ts';
 import { nameOf, type RequestItem } from '../model/request-item.ts';
 import { type WaitsFor, waitsFor } from '../model/waits-for.ts';
@@ -39,7 +40,8 @@ export async function visit(entry: BacklogEntry, remaining: () => number, ports:
   const isExpired = item.state === 'RECEIVED' && (await expireUnseen(item, ports)) !== undefined;
   if (!isExpired) {
     // Without an observation, which would be for nothing; so where the line is says nothing yet.
-    const stop = await whyStopped(item, undefined, await ports.ledger.readControl(), ports);
+    const stop =
+      (await whyStopped(item, undefined, await ports.ledger.readControl(), ports)) ?? (await isKeptApart(item, ports));
     if (stop) return postpone(entry, { rest: stop, item }, ports);
     const claimedUntilMs = ports.clock() + restAfter(entry.postponements, ports);
     if (!(await claim(entry, claimedUntilMs, ports))) return { result: 'gone' };

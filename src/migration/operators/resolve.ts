@@ -1,3 +1,4 @@
+import { leaveAfterCall } from '../groups/keep-apart.ts';
 import { attemptOf, keyOf, type RequestItem } from '../model/request-item.ts';
 import { conclusiveAfter, effectOverAfter } from '../model/settings.ts';
 import { entryFor, logTransition, type Person } from '../model/transition.ts';
@@ -68,6 +69,7 @@ async function retry(item: RequestItem, { by, why }: Resolution, ports: ResolveP
   const retried = await ports.ledger.reopen(keyOf(item), attemptOf(item), undefined, now, entry);
   if (!retried) return declined('the request has changed meanwhile');
   logTransition(ports, item, 'retried', { by });
+  await leaveAfterCall(item, ports);
   return { result: 'resolved' };
 }
 

@@ -1,3 +1,4 @@
+import { leaveAfterCall } from '../groups/keep-apart.ts';
 import { keyOf, type RequestItem } from '../model/request-item.ts';
 import type { OutcomePorts } from '../ports/ports.ts';
 import { type Rest, sleepUntil } from '../step-result.ts';
@@ -11,5 +12,6 @@ export async function complete(item: RequestItem, ports: OutcomePorts): Promise<
   await releaseLock(item, ports);
   if (item.needsPlace) await leavePlace(keyOf(item), item.request.connectionId, ports.ledger);
   await beginVerification(item, ports);
+  if (item.state !== 'MIGRATED') await leaveAfterCall(item, ports);
   return (await publish(item, ports)) ? { kind: 'done' } : sleepUntil('unpublished');
 }

@@ -6,6 +6,7 @@ import type { Connections } from './connections.ts';
 import type { Control } from './control.ts';
 import type { DirectConnect } from './direct-connect.ts';
 import type { DueIndex } from './due-index.ts';
+import type { Groups } from './groups.ts';
 import type { Log } from './log.ts';
 import type { Parents } from './parents.ts';
 import type { Places } from './places.ts';
@@ -18,19 +19,28 @@ import type { Verifications } from './verifications.ts';
  * The ledger. Every write is one conditional write to one item; `false` means that its condition did not hold, which
  * after a lost answer may also be its own success: callers read again.
  */
-export type Ledger = Requests & Connections & Places & Control & Parents & QuarantineCount & DueIndex & Verifications;
+export type Ledger = Requests &
+  Connections &
+  Places &
+  Control &
+  Parents &
+  QuarantineCount &
+  DueIndex &
+  Verifications &
+  Groups;
 
 /** What it takes to record and publish an outcome. Of the ledger, that is all that the role of `resolve` may touch. */
 export interface OutcomePorts {
   ledger: Requests &
     Connections &
     Pick<Places, 'leavePlace' | 'leavePlaceOfNewest'> &
+    Pick<Groups, 'readGroup' | 'setGroup'> &
     Pick<Verifications, 'beginVerification'>;
   bus: Bus;
   /** Milliseconds since the epoch. */
   clock: () => number;
   log: Log;
-  settings: Pick<Settings, 'pollIntervalMs' | 'verifyWithinMs' | 'staleMs' | 'clockSkewMs'>;
+  settings: Pick<Settings, 'pollIntervalMs' | 'verifyWithinMs' | 'staleMs' | 'clockSkewMs' | 'redundancyLock'>;
   serviceVersion: string;
 }
 

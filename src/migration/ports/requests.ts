@@ -70,6 +70,8 @@ export interface Requests {
   markPublished(key: RequestKey, eventId: string, final: boolean): Promise<boolean>;
   /** Stores a rejection that waits for a second observation, and moves the fence on, if RECEIVED as read. */
   notePendingRejection(key: RequestKey, read: AsRead, pending: PendingRejection): Promise<boolean>;
+  /** Moves the fence on, if RECEIVED as read: whoever has read it before holds the lock no more, and writes no intent. */
+  standDown(key: RequestKey, read: AsRead): Promise<boolean>;
   /** Forgets it, if RECEIVED as read. */
   clearPendingRejection(key: RequestKey, read: AsRead): Promise<boolean>;
 }

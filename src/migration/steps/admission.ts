@@ -1,13 +1,24 @@
+import type { Group } from '../groups/group.ts';
+import { readApart } from '../groups/keep-apart.ts';
 import { circuitsFor, closedBy } from '../model/circuits.ts';
 import type { RequestItem } from '../model/request-item.ts';
 import type { Circuits, ControlItem } from '../ports/control.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
 import { type Rest, sleepUntil } from '../step-result.ts';
 import { becomeTrial } from './circuit-breaker.ts';
+import type { Found } from './find-connection.ts';
 import { whyGuarded } from './guards.ts';
 
-/** Admitted to call, as anyone or as the trial of whether Direct Connect answers again; or to wait. */
-export type Admission = { kind: 'admitted'; trial?: Circuits } | Rest;
+/** Admitted to call, as anyone or as the trial of whether Direct Connect answers again. */
+export interface Admitted {
+  kind: 'admitted';
+  trial?: Circuits;
+  /** The group that is to be entered before, as it was read. */
+  group?: Group;
+}
+
+/** Or to wait. */
+export type Admission = Admitted | Rest;
 
 /** A wait for the end of a pause, for a circuit breaker, or for what operators have put in the way. */
 export type Stopped = Extract<Rest, { kind: 'sleepUntil' }> & { until: number };
@@ -17,23 +28,31 @@ export type Stopped = Extract<Rest, { kind: 'sleepUntil' }> & { until: number };
  * does; after that, one trial does. None does in a freeze, or from or to a closed parent. At most `callsPerSecond` are admitted, in
  * the order of their turns.
  *
- * @param location of the line
  * @param control as it was just read
  */
 export async function admit(
   item: RequestItem,
-  location: string | undefined,
+  found: Found,
   control: ControlItem,
   ports: AdvancePorts,
 ): Promise<Admission> {
-  const stopped = await whyStopped(item, location, control, ports);
+  const stopped = await whyStopped(item, found.record.location, control, ports);
   if (stopped) return stopped;
+  // Before the turn, so that who has to wait takes none.
+  const apart = await readApart({ item, ownerAccount: ownerOf(found), side: found.parent }, ports);
+  if (apart?.kind === 'sleepUntil') return apart;
+  const group = apart && { group: apart.group };
   if (!(await ports.turns.take(control))) return sleepUntil('turn', ports.clock());
   const { circuits } = control;
-  if (Object.keys(circuitsFor(item, circuits)).length === 0) return { kind: 'admitted' };
+  if (Object.keys(circuitsFor(item, circuits)).length === 0) return { kind: 'admitted', ...group };
   const now = ports.clock();
   const trial = await becomeTrial(item, circuits, now, ports);
-  return trial ? { kind: 'admitted', trial } : sleepUntil('circuit', now + ports.settings.pollIntervalMs);
+  return trial ? { kind: 'admitted', trial, ...group } : sleepUntil('circuit', now + ports.settings.pollIntervalMs);
+}
+
+/** Whose line it is. Only a tenant's own is looked at, so the record says it. */
+export function ownerOf({ record }: Found): string {
+  return record.ownerAccount ?? '';
 }
 
 /**

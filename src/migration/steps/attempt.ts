@@ -1,5 +1,6 @@
 import { applyAnswer, withAnswer } from '../call/apply-answer.ts';
 import type { Answer } from '../call/classify-answer.ts';
+import { enterGroup, leaveGroup } from '../groups/keep-apart.ts';
 import { READING_HOLDS_MS } from '../model/guards.ts';
 import { type Attempt, attemptOf, keyOf, type RequestItem } from '../model/request-item.ts';
 import { conclusiveAfter, timeForCallMs } from '../model/settings.ts';
@@ -8,7 +9,7 @@ import { slowDown } from '../pace/pace.ts';
 import type { Circuits } from '../ports/control.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
 import { REREAD, retryMessage, type Stop } from '../step-result.ts';
-import { admit, whyStopped } from './admission.ts';
+import { type Admitted, admit, ownerOf, whyStopped } from './admission.ts';
 import { expiry } from './change-window.ts';
 import { closeCircuits, dropTrial, openCircuits } from './circuit-breaker.ts';
 import type { Found } from './find-connection.ts';
@@ -22,19 +23,15 @@ export async function attempt(run: Run): Promise<Stop> {
   const control = await ports.ledger.readControl();
   const rejected = await rejectOntoCordoned(run, control);
   if (rejected) return rejected;
-  const admission = await admit(item, found.record.location, control, ports);
+  const admission = await admit(item, found, control, ports);
   if (admission.kind !== 'admitted') return admission;
   const { trial } = admission;
-  const calling = await writeIntent(item, found, ports);
-  if (!calling) {
+  const begun = await begin(run, admission, ports.newId());
+  if ('stop' in begun) {
     if (trial) await dropTrial(trial, ports);
-    return REREAD;
+    return begun.stop;
   }
-  if ((await isStopped(calling, found, ports)) || isTooLate(calling, remaining, ports)) {
-    await revokeIntent(calling, item, ports);
-    if (trial) await dropTrial(trial, ports);
-    return REREAD;
-  }
+  const { calling } = begun;
   logTransition(ports, calling, 'calling');
   const { connectionId, parentConnectionId } = calling.request;
   const answer = await ports.directConnect.associate(connectionId, parentConnectionId, timeLeft(calling, ports));
@@ -46,6 +43,25 @@ export async function attempt(run: Run): Promise<Stop> {
   if (isThrottled(answer)) await slowDown(attemptOf(answered).startedAtMs, ports);
   if (trial) await endTrial(answered, answer, trial, ports);
   return stop;
+}
+
+/**
+ * Enters the line's group and writes the intent, both under the id of the attempt to be made: then it may be called. Otherwise gives
+ * what stops it, and leaves neither behind.
+ */
+async function begin(
+  { item, found, remaining, ports }: Run,
+  { group }: Pick<Admitted, 'group'>,
+  id: string,
+): Promise<{ calling: RequestItem } | { stop: Stop }> {
+  const ownerAccount = ownerOf(found);
+  const kept = group && (await enterGroup({ item, ownerAccount, side: found.parent }, id, group, ports));
+  if (kept) return { stop: kept };
+  const calling = await writeIntent(item, found, id, ports);
+  if (calling && !(await isStopped(calling, found, ports)) && !isTooLate(calling, remaining, ports)) return { calling };
+  const isRevoked = !calling || (await revokeIntent(calling, item, ports));
+  if (group && isRevoked) await leaveGroup(item, { id, ownerAccount }, ports);
+  return { stop: REREAD };
 }
 
 function lacksTime(remaining: () => number, { settings }: AdvancePorts): boolean {
@@ -90,10 +106,15 @@ function timeLeft(calling: RequestItem, { clock, settings }: AdvancePorts): numb
 }
 
 /** W3. Only who has written the intent calls; after a lost answer the attempt's id says whose it is. */
-async function writeIntent(item: RequestItem, found: Found, ports: AdvancePorts): Promise<RequestItem | undefined> {
+async function writeIntent(
+  item: RequestItem,
+  found: Found,
+  id: string,
+  ports: AdvancePorts,
+): Promise<RequestItem | undefined> {
   const startedAtMs = ports.clock();
   if (expiry(item, startedAtMs)) return undefined;
-  const attempt: Attempt = { id: ports.newId(), startedAtMs, previousParent: found.parent, seen: found.record };
+  const attempt: Attempt = { id, startedAtMs, previousParent: found.parent, seen: found.record };
   const dueAtMs = conclusiveAfter(startedAtMs, ports.settings) + 1;
   const calling: RequestItem = { ...item, state: 'CALLING', attempts: item.attempts + 1, attempt };
   const entry = entryFor(calling, 'calling', startedAtMs);
@@ -107,9 +128,9 @@ async function revokeIntent(
   calling: RequestItem,
   before: RequestItem,
   { ledger, clock, settings }: AdvancePorts,
-): Promise<void> {
+): Promise<boolean> {
   const entry = entryFor(before, 'intentRevoked', clock());
-  await ledger.revokeIntent(keyOf(before), attemptOf(calling), before, clock() + settings.pollIntervalMs, entry);
+  return ledger.revokeIntent(keyOf(before), attemptOf(calling), before, clock() + settings.pollIntervalMs, entry);
 }
 
 /** What the trial's answer says of Direct Connect; an unclear one has opened the circuits again already. */

@@ -1,4 +1,5 @@
 import { mayHaveMoved } from '../call/earlier-call.ts';
+import { isWayBack } from '../guards/way-back.ts';
 import { isFinal, keyOf, type RequestItem } from '../model/request-item.ts';
 import { reason, type Seen } from '../outcome/build-outcome.ts';
 import { complete } from '../outcome/complete.ts';
@@ -47,17 +48,32 @@ async function supersede(item: RequestItem, seen: Seen | undefined, ports: Advan
 /** The connection is another request's: takes the place of one that this one replaces, or waits. */
 async function waitBehindHolder(
   item: RequestItem,
-  { active }: ConnectionItem,
+  { active, lastFrom }: ConnectionItem,
   found: Found,
   ports: AdvancePorts,
 ): Promise<Stop> {
   // Freed since: observe again what is there now.
   if (!active) return REREAD;
   const holder = await readHolder(active, ports);
-  if (!replaces(item, holder) || mayHaveMoved(holder, found, ports.settings)) return waitForHolder(holder, ports);
+  if (mayHaveMoved(holder, found, ports.settings)) return waitForHolder(holder, ports);
+  if (!replaces(item, holder)) {
+    const mayGoBack = lastFrom === item.request.parentConnectionId;
+    return mayGoBack && (await standsDown(holder, item, ports)) ? REREAD : waitForHolder(holder, ports);
+  }
   await supersede(holder, undefined, ports);
   await finishIfFinal(holder, ports);
   return REREAD;
+}
+
+/**
+ * Whoever holds a line that is to go back where it came from makes room, and has its turn after that: it loses its intent first, and
+ * then its lock, unless it has taken that anew.
+ */
+async function standsDown(holder: RequestItem, item: RequestItem, ports: AdvancePorts): Promise<boolean> {
+  if (holder.state !== 'RECEIVED' || !(await isWayBack(item, ports))) return false;
+  if (!(await ports.ledger.standDown(keyOf(holder), holder))) return true;
+  await ports.ledger.yieldLock(item.request.connectionId, keyOf(holder), holder.fence);
+  return true;
 }
 
 /** A newer request of the same tenant and expected parent replaces, or withdraws, one that is not called for yet. */

@@ -1,4 +1,5 @@
 import { callThatMoved, lastCallShowsFrom } from '../call/earlier-call.ts';
+import { enterAfterwards } from '../groups/keep-apart.ts';
 import { seenIn } from '../outcome/build-outcome.ts';
 import { recordBeforeCall } from '../outcome/record-outcome.ts';
 import { PROCEED, type StepResult, sleepUntil } from '../step-result.ts';
@@ -15,5 +16,8 @@ export async function endOnTarget(run: Run): Promise<StepResult> {
   if (showsFrom !== undefined) return sleepUntil('staleObservation', showsFrom);
   const seen = { ...seenIn(found), ...(moved ? { previousParent: moved.previousParent } : {}) };
   const disposition = moved ? 'observed' : 'alreadyThere';
-  return recordBeforeCall(item, { state: 'MIGRATED', disposition, seen, observedAtMs: found.atMs }, ports);
+  const stop = await recordBeforeCall(item, { state: 'MIGRATED', disposition, seen, observedAtMs: found.atMs }, ports);
+  // After W4: before it, the call is known to be over, and anyone may take out its entry.
+  if (moved) await enterAfterwards(item, ports);
+  return stop;
 }

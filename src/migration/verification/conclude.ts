@@ -2,6 +2,8 @@ import type { Verdict } from '../../contract/operations/names.ts';
 import { type VerifiedEvent, verifiedEvent } from '../../contract/operations/verified.ts';
 import type { Place } from '../../contract/operations/verified-schema.ts';
 import { formatTime } from '../../contract/time.ts';
+import { leaveSettled } from '../groups/keep-apart.ts';
+import { isSettled } from '../groups/leave.ts';
 import { noteUnhealthy } from '../guards/close-parent.ts';
 import { describeError } from '../model/describe-error.ts';
 import { attemptOf, keyOf, type RequestItem } from '../model/request-item.ts';
@@ -38,6 +40,7 @@ export async function conclude(
   const age = (now - verification.movedAtMs) / 1000;
   logTransition(ports, item, RINGING.includes(verdict) ? 'notVerified' : 'verified', { cause: verdict, age });
   await noteUnhealthy(item, concluded, ports);
+  if (isSettled(verdict)) await leaveSettled(item, ports);
   await publishVerdict(item, { verification: concluded, version: read.version + 1 }, ports);
 }
 

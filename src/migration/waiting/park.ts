@@ -15,6 +15,7 @@ const TO_CALL: ReadonlySet<string> = new Set([
   'circuit',
   'frozen',
   'closed',
+  'group',
   'turn',
   'outOfTime',
 ]);

@@ -1,4 +1,5 @@
 import { advance } from '../advance.ts';
+import { sweepGroups } from '../groups/sweep.ts';
 import { describeError } from '../model/describe-error.ts';
 import { LedgerError } from '../model/ledger-error.ts';
 import { keyOf, nameOf } from '../model/request-item.ts';
@@ -47,6 +48,7 @@ interface Found {
 export async function reconcile(remaining: () => number, ports: ReconcilePorts): Promise<ReconcileReport> {
   const verifying = verifyDue(remaining, ports);
   try {
+    await sweepGroups(() => remaining() >= roomForCallMs(ports.settings), ports);
     const report = await takeRequests(remaining, ports);
     return { ...report, ...(await verifying) };
   } finally {

@@ -66,6 +66,7 @@ const TRUTHS: Record<WaitCause, Truth> = {
   unreachable: hasCalled,
   transitioning: hasCalled,
   denied: always,
+  group: always,
   staleObservation: always,
   observationUnavailable: always,
   observationUnfinished: always,

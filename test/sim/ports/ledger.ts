@@ -6,6 +6,7 @@ import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { DueIndex } from '../due-index.ts';
 import { CONTROL_FAULTS } from '../faults.ts';
 import type { Invocation } from '../invocation.ts';
+import { groupsPort } from './groups.ts';
 import { notify, readFrom, writeTo } from './reach-ledger.ts';
 import { type VerificationWatch, verificationsPort } from './verifications.ts';
 
@@ -100,6 +101,7 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
       write('notePendingRejection', given, () =>
         notify(ledger.notePendingRejection(...given), () => watch.noted(given[0], given[2])),
       ),
+    standDown: (...given) => write('standDown', given, () => ledger.standDown(...given)),
     clearPendingRejection: (...given) =>
       write('clearPendingRejection', given, () =>
         notify(ledger.clearPendingRejection(...given), () => watch.noted(given[0], undefined)),
@@ -132,6 +134,7 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
     markBacklog: (...given) =>
       writeOther('markBacklog', given, () => notify(ledger.markBacklog(...given), () => watch.marked(given[1]))),
     ...verificationsPort(invocation, ledger, index, watch),
+    ...groupsPort(invocation, ledger, index),
     startCopyHour: (...given) =>
       writeOther('startCopyHour', given, () =>
         notify(ledger.startCopyHour(...given), () => watch.countedCopy(given[0], given[1], invocation)),

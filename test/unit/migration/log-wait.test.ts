@@ -24,6 +24,7 @@ const IS_SHORT = {
   closed: false,
   turn: false,
   unpublished: false,
+  group: false,
   effectPending: false,
 } satisfies Record<RetryCause | SleepCause, boolean>;
 

@@ -30,6 +30,7 @@ const HAS_END = {
   outOfTime: false,
   contended: false,
   place: false,
+  group: false,
   busy: false,
   transitioning: false,
   denied: false,

@@ -1,0 +1,16 @@
+import type { Groups } from '../../../src/migration/ports/groups.ts';
+import type { Ledger } from '../../../src/migration/ports/ports.ts';
+import type { DueIndex } from '../due-index.ts';
+import type { Invocation } from '../invocation.ts';
+import { readFrom, writeTo } from './reach-ledger.ts';
+
+/** The redundancy groups of the ledger as one invocation reaches them. */
+export function groupsPort(invocation: Invocation, ledger: Ledger, index: DueIndex): Groups {
+  return {
+    readGroup: (...given) => readFrom(invocation, 'readGroup', given, () => ledger.readGroup(...given)),
+    setGroup: (...given) =>
+      writeTo(invocation, 'setGroup', given, () => ledger.setGroup(...given).finally(() => index.refresh())),
+    dueGroups: (now, next) =>
+      readFrom(invocation, 'dueGroups', [now, next], async () => index.dueGroups(now, () => invocation.fate.lag())),
+  };
+}
