@@ -9,9 +9,11 @@ const LINES_ON_A_PARENT = 500;
 
 /** A line and where it is: on `old-n` before its move, on `new-n` after it. */
 interface Line {
-  record: ConnectionRecord;
+  record: Placed;
   parent: string;
 }
+
+type Placed = ConnectionRecord & Required<Pick<ConnectionRecord, 'connectionId' | 'ownerAccount' | 'vlan'>>;
 
 /** A call as it reached Direct Connect. */
 export interface Call {
@@ -61,11 +63,7 @@ export class DirectConnectWorld {
   }
 
   /** A line on one parent, and another one to which it may go. */
-  place(
-    record: Required<Pick<ConnectionRecord, 'connectionId' | 'ownerAccount' | 'vlan'>>,
-    from: string,
-    to: string,
-  ): void {
+  place(record: Placed, from: string, to: string): void {
     const { connectionId } = record;
     this.#lines.set(connectionId, {
       record: { ...record, connectionState: 'available', bandwidth: '1Gbps' },
@@ -87,8 +85,7 @@ export class DirectConnectWorld {
     this.calls++;
     const line = this.#lines.get(connectionId);
     if (!line) throw new Error(`no line ${connectionId}`);
-    const { ownerAccount = '' } = line.record;
-    const call = { connectionId, ownerAccount, from: line.parent, atMs: this.#now() };
+    const call = { connectionId, ownerAccount: line.record.ownerAccount, from: line.parent, atMs: this.#now() };
     const answer = this.#answer(line, parentId);
     this.calledAt.push({ ...call, answer: answer.kind });
     return answer;
