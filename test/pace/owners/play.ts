@@ -8,7 +8,7 @@ import type { Tenant } from '../../../src/migration/model/tenants.ts';
 import { DEFAULT_SETTINGS } from '../../support/default-settings.ts';
 import { Random } from '../../support/random.ts';
 import { DirectConnectWorld } from '../direct-connect.ts';
-import { PacedService, shipped } from '../service.ts';
+import { type Mechanism, PacedService, shipped } from '../service.ts';
 import { objectionsTo } from './judge.ts';
 
 /** One night: all lines of some owners are ordered off their ports at once, with the times that the service ships with. */
@@ -19,6 +19,10 @@ export interface OwnersNight {
   lines: number;
   /** Each owner's lines are spread over so many ports, each of which is to be left for a LAG of its own. */
   ports: number;
+  /** The port of each line by its number among its owner's; in turn, if left out. */
+  portOf?: (number: number) => number;
+  /** Whether an owner's orders are given one after the other; mixed with all others' if not. */
+  isByOwner?: true;
   /** `redundancyLock`, if it is another than the default. */
   lock?: RedundancyLock;
   /** How many of a hundred invocations die, and calls are refused. */
@@ -67,17 +71,21 @@ interface Order {
   to: string;
 }
 
-export async function playOwners(night: OwnersNight, seed: number): Promise<OwnersMeasures> {
+export async function playOwners(
+  night: OwnersNight,
+  seed: number,
+  mechanism: (settings: Settings) => Mechanism = shipped,
+): Promise<OwnersMeasures> {
   const random = new Random(seed);
   const settings: Settings = {
     ...DEFAULT_SETTINGS,
     callsPerSecond: night.rate,
     redundancyLock: night.lock ?? DEFAULT_SETTINGS.redundancyLock,
   };
-  const orders = shuffled(ordersOf(night), random);
+  const orders = night.isByOwner ? byOwner(ordersOf(night)) : shuffled(ordersOf(night), random);
   const service = new PacedService({
     ...{ settings, tenants: tenantsOf(orders), random, killers: new Set(), deaths: night.deaths ?? 0 },
-    ...{ listSeconds: undefined, mechanism: shipped(settings) },
+    ...{ listSeconds: undefined, mechanism: mechanism(settings) },
     directConnect: (now) => new DirectConnectWorld(now, undefined, night.refusals ?? 0, random.fork()),
   });
   const { time, directConnect } = service;
@@ -95,11 +103,11 @@ export async function playOwners(night: OwnersNight, seed: number): Promise<Owne
   return measure(service, start);
 }
 
-function ordersOf({ owners, lines, ports }: OwnersNight): Order[] {
+function ordersOf({ owners, lines, ports, portOf = (number) => number % ports }: OwnersNight): Order[] {
   return Array.from({ length: lines }, (_, index) => {
     const owner = index % owners;
     // Each owner begins at another port, so that the ports have as many lines each.
-    const port = (Math.floor(index / owners) + owner) % ports;
+    const port = (portOf(Math.floor(index / owners)) + owner) % ports;
     return {
       connectionId: `dxcon-line${index}`,
       ownerAccount: String(111_122_223_300 + owner),
@@ -177,6 +185,10 @@ function countOf(names: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
   return counts;
+}
+
+function byOwner(orders: readonly Order[]): Order[] {
+  return orders.toSorted((a, b) => a.ownerAccount.localeCompare(b.ownerAccount));
 }
 
 function shuffled<T>(list: readonly T[], random: Random): T[] {

@@ -1,0 +1,66 @@
+import type { Row } from '../goals.ts';
+import { boundBehindOthers, boundOf } from './bound.ts';
+import { type OwnersMeasures, type OwnersNight, playOwners } from './play.ts';
+
+const NIGHT = { owners: 40, lines: 300, ports: 4 };
+
+/** No goal: it explains others. */
+const SHOWN = Number.POSITIVE_INFINITY;
+
+/** One owner's lines go off a port one after the other, and one of its lines is on another port. */
+export const BEHIND_OTHERS: OwnersNight = {
+  ...{ rate: 0.1, owners: 1, lines: 200, ports: 2, isByOwner: true, portOf: (number) => (number === 3 ? 1 : 0) },
+};
+export const THE_OTHER = 'dxcon-line3';
+
+export function lastCall({ calledAt }: OwnersMeasures): number {
+  return Math.max(...calledAt.values());
+}
+
+async function apart(what: string, night: OwnersNight, seed: number): Promise<Row[]> {
+  const measures = await playOwners(night, seed);
+  const ends = [...measures.lastOf.values()].sort((a, b) => a - b);
+  const isDisturbed = night.deaths !== undefined;
+  return [
+    { what, unit: 's', goal: isDisturbed ? SHOWN : boundOf(night), now: lastCall(measures) },
+    { what: '  two ports of an owner at a time', unit: '', goal: 0, now: measures.objections.length },
+    { what: '  lines not called for', unit: '', goal: 0, now: night.lines - measures.calledAt.size },
+    { what: '  the owner that is done first', unit: 's', goal: SHOWN, now: ends[0] ?? SHOWN },
+    { what: '  the middle one', unit: 's', goal: SHOWN, now: ends[Math.floor(ends.length / 2)] ?? SHOWN },
+    { what: '  all found healthy', unit: 's', goal: SHOWN, now: measures.doneAt },
+    { what: '  turns a call without one', unit: '', goal: SHOWN, now: measures.lostTurns / measures.calledAt.size },
+    { what: '  visits a call', unit: '', goal: SHOWN, now: measures.visits },
+    { what: '  listings a call', unit: '', goal: 5, now: measures.listings },
+    { what: '  reads of the ledger a call', unit: '', goal: SHOWN, now: measures.reads },
+    { what: '  writes a call', unit: '', goal: SHOWN, now: measures.writes },
+  ];
+}
+
+async function behindOthers(seed: number): Promise<Row[]> {
+  const { calledAt, objections } = await playOwners(BEHIND_OTHERS, seed);
+  return [
+    {
+      ...{ what: 'one line off another port than 199 of its owner, at 0.1/s', unit: 's' },
+      ...{ goal: boundBehindOthers(BEHIND_OTHERS.rate), now: calledAt.get(THE_OTHER) ?? SHOWN },
+    },
+    { what: '  two ports of an owner at a time', unit: '', goal: 0, now: objections.length },
+  ];
+}
+
+/** Owners with lines on several ports, which must not be down at a time. */
+export async function measureOwners(seed: number, say: (what: string) => void): Promise<Row[]> {
+  const nights: [string, OwnersNight][] = [
+    ...[1, 4].map((rate): [string, OwnersNight] => [
+      `300 lines of 40 owners off 4 ports at ${rate}/s: the last call`,
+      { ...NIGHT, rate },
+    ]),
+    ['  the same, ordered owner by owner', { ...NIGHT, rate: 4, isByOwner: true }],
+    ['  at 1/s, 1 % of invocations die, 5 % of calls refused', { ...NIGHT, rate: 1, deaths: 1, refusals: 5 }],
+  ];
+  const rows: Row[] = [];
+  for (const [what, night] of nights) {
+    say(what);
+    rows.push(...(await apart(what, night, seed)));
+  }
+  return [...rows, ...(await behindOthers(seed))];
+}
