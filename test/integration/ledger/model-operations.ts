@@ -22,15 +22,15 @@ export interface Operation {
   prepare: (ledger: MemoryLedger) => Act;
 }
 
-const time = fc.integer({ min: 0, max: 40 });
+export const time = fc.integer({ min: 0, max: 40 });
 const fence = fc.integer({ min: 0, max: 2 });
 const minute = fc.integer({ min: 1, max: 4 });
 const bucket = fc.constantFrom(undefined, 'alder');
-const key = fc.constantFrom(...KEYS);
+export const key = fc.constantFrom(...KEYS);
 const connection = fc.constantFrom(...CONNECTIONS);
 const attemptId = fc.constantFrom('a1', 'a2', 'a3');
 /** Mostly what was read is still so. */
-const stale = fc.boolean().chain((twice) => (twice ? fc.boolean() : fc.constant(false)));
+export const stale = fc.boolean().chain((twice) => (twice ? fc.boolean() : fc.constant(false)));
 
 const attempt: fc.Arbitrary<Attempt> = fc.record(
   {
@@ -107,7 +107,7 @@ function asRead(item: RequestItem | undefined, isStale: boolean): AsRead {
   return now % 2 === 0 ? { attempts: attempts + 1, fence: now } : { attempts, fence: now - 1 };
 }
 
-function operation<T extends readonly unknown[]>(
+export function operation<T extends readonly unknown[]>(
   name: string,
   args: fc.Arbitrary<T>,
   prepare: (ledger: MemoryLedger, ...args: T) => Act,
@@ -210,7 +210,8 @@ export const sharedOperations: readonly fc.Arbitrary<Operation>[] = [
     (read, c, k, at, old) => {
       const holder = old ? k : (read.connections.get(c)?.active ?? k);
       const parent = at === undefined || at % 4 === 0 ? null : 'dxlag-new';
-      const last = { lastOrderKey: instant(at ?? 0), lastParent: parent, lastOutcomeAtMs: at ?? 0 };
+      const moved = at !== undefined && at % 3 === 0 ? { lastFrom: 'dxcon-old' } : {};
+      const last = { lastOrderKey: instant(at ?? 0), lastParent: parent, lastOutcomeAtMs: at ?? 0, ...moved };
       return (l) => l.releaseLock(c, holder, at === undefined ? undefined : last);
     },
   ),
