@@ -1,3 +1,4 @@
+import { MOST_ENTRIES } from '../../../src/migration/groups/enter.ts';
 import type { Row } from '../goals.ts';
 import { boundBehindOthers, boundOf } from './bound.ts';
 import { type OwnersMeasures, type OwnersNight, playOwners } from './play.ts';
@@ -17,16 +18,24 @@ export function lastCall({ calledAt }: OwnersMeasures): number {
   return Math.max(...calledAt.values());
 }
 
+function least(owners: readonly { last: number }[]): number {
+  return Math.min(...owners.map(({ last }) => last));
+}
+
+function longest(owners: readonly { first: number; last: number }[]): number {
+  return Math.max(...owners.map(({ first, last }) => last - first));
+}
+
 async function apart(what: string, night: OwnersNight, seed: number): Promise<Row[]> {
   const measures = await playOwners(night, seed);
-  const ends = [...measures.lastOf.values()].sort((a, b) => a - b);
+  const owners = [...measures.ofOwner.values()];
   const isDisturbed = night.deaths !== undefined;
   return [
     { what, unit: 's', goal: isDisturbed ? SHOWN : boundOf(night), now: lastCall(measures) },
     { what: '  two ports of an owner at a time', unit: '', goal: 0, now: measures.objections.length },
     { what: '  lines not called for', unit: '', goal: 0, now: night.lines - measures.calledAt.size },
-    { what: '  the owner that is done first', unit: 's', goal: SHOWN, now: ends[0] ?? SHOWN },
-    { what: '  the middle one', unit: 's', goal: SHOWN, now: ends[Math.floor(ends.length / 2)] ?? SHOWN },
+    { what: '  the last call of the owner that is done first', unit: 's', goal: SHOWN, now: least(owners) },
+    { what: '  an owner from its first call to its last, at most', unit: 's', goal: SHOWN, now: longest(owners) },
     { what: '  all found healthy', unit: 's', goal: SHOWN, now: measures.doneAt },
     { what: '  turns a call without one', unit: '', goal: SHOWN, now: measures.lostTurns / measures.calledAt.size },
     { what: '  visits a call', unit: '', goal: SHOWN, now: measures.visits },
@@ -47,20 +56,27 @@ async function behindOthers(seed: number): Promise<Row[]> {
   ];
 }
 
+/** More lines of one owner than may be down at a time: it holds up itself alone. */
+async function manyOfOne(seed: number): Promise<Row[]> {
+  const night = { rate: 1, owners: 1, lines: 400, ports: 1 };
+  const measures = await playOwners(night, seed);
+  // As if each hundred of them were on a port of its own.
+  const goal = boundOf({ ...night, ports: Math.ceil(night.lines / MOST_ENTRIES) });
+  return [{ what: '400 lines of one owner off one port at 1/s', unit: 's', goal, now: lastCall(measures) }];
+}
+
 /** Owners with lines on several ports, which must not be down at a time. */
 export async function measureOwners(seed: number, say: (what: string) => void): Promise<Row[]> {
   const nights: [string, OwnersNight][] = [
-    ...[1, 4].map((rate): [string, OwnersNight] => [
-      `300 lines of 40 owners off 4 ports at ${rate}/s: the last call`,
-      { ...NIGHT, rate },
-    ]),
-    ['  the same, ordered owner by owner', { ...NIGHT, rate: 4, isByOwner: true }],
-    ['  at 1/s, 1 % of invocations die, 5 % of calls refused', { ...NIGHT, rate: 1, deaths: 1, refusals: 5 }],
+    ['300 lines of 40 owners off 4 ports at 1/s: the last call', { ...NIGHT, rate: 1 }],
+    ['300 lines of 40 owners off 4 ports at 4/s: the last call', { ...NIGHT, rate: 4 }],
+    ['the same, ordered owner by owner', { ...NIGHT, rate: 4, isByOwner: true }],
+    ['at 1/s, 1 % of invocations die, 5 % of calls refused', { ...NIGHT, rate: 1, deaths: 1, refusals: 5 }],
   ];
   const rows: Row[] = [];
   for (const [what, night] of nights) {
     say(what);
     rows.push(...(await apart(what, night, seed)));
   }
-  return [...rows, ...(await behindOthers(seed))];
+  return [...rows, ...(await behindOthers(seed)), ...(await manyOfOne(seed))];
 }

@@ -34,8 +34,8 @@ export interface OwnersNight {
 export interface OwnersMeasures {
   /** Of each line, when it was called for last. */
   calledAt: Map<string, number>;
-  /** Of each owner, when the last of its lines was. */
-  lastOf: Map<string, number>;
+  /** Of each owner, when the first and the last of its lines were. */
+  ofOwner: Map<string, { first: number; last: number }>;
   /** When the last line was found healthy. */
   doneAt: number;
   /** Outcomes and verdicts. */
@@ -82,7 +82,7 @@ export async function playOwners(
     callsPerSecond: night.rate,
     redundancyLock: night.lock ?? DEFAULT_SETTINGS.redundancyLock,
   };
-  const orders = night.isByOwner ? byOwner(ordersOf(night)) : shuffled(ordersOf(night), random);
+  const orders = night.isByOwner ? sortedByOwner(ordersOf(night)) : shuffled(ordersOf(night), random);
   const service = new PacedService({
     ...{ settings, tenants: tenantsOf(orders), random, killers: new Set(), deaths: night.deaths ?? 0 },
     ...{ listSeconds: undefined, mechanism: mechanism(settings) },
@@ -149,6 +149,7 @@ function allHealthy({ directConnect, verified }: PacedService): boolean {
 function measure(service: PacedService, start: number): OwnersMeasures {
   const { directConnect, published, verified, asked } = service;
   const calls = directConnect.calledAt;
+  const byOwner = Map.groupBy(calls, ({ ownerAccount }) => ownerAccount);
   const seconds = (atMs: number) => (atMs - start) / SECOND;
   const details = verified.map(({ detail }) => JSON.parse(detail) as VerifiedDetail);
   const outcomes = published.map(({ detail }) => (JSON.parse(detail) as EventDetail).data);
@@ -156,7 +157,12 @@ function measure(service: PacedService, start: number): OwnersMeasures {
     Object.entries(asked).reduce((sum, [name, times]) => sum + (isCounted(name) ? times : 0), 0) / calls.length;
   return {
     calledAt: new Map(calls.map(({ connectionId, atMs }) => [connectionId, seconds(atMs)])),
-    lastOf: new Map(calls.map(({ ownerAccount, atMs }) => [ownerAccount, seconds(atMs)])),
+    ofOwner: new Map(
+      [...byOwner].map(([owner, own]) => {
+        const times = own.map(({ atMs }) => seconds(atMs));
+        return [owner, { first: Math.min(...times), last: Math.max(...times) }];
+      }),
+    ),
     doneAt: seconds(Math.max(...verified.map(({ atMs }) => atMs))),
     outcomes: countOf([
       ...outcomes.map(({ outcome, reason }) => (reason ? `${outcome} ${reason.code}` : outcome)),
@@ -164,7 +170,7 @@ function measure(service: PacedService, start: number): OwnersMeasures {
     ]),
     objections: objectionsTo(calls, details),
     lostTurns: (asked.setPace ?? 0) - calls.length,
-    phases: Math.max(...[...Map.groupBy(calls, ({ ownerAccount }) => ownerAccount).values()].map(phasesOf)),
+    phases: Math.max(...[...byOwner.values()].map(phasesOf)),
     ...{ visits: service.visits / calls.length, listings: directConnect.listings / calls.length },
     ...{ reads: count(isRead), writes: count((name) => !isRead(name)) },
     waitingWrites: service.waitingWrites / calls.length,
@@ -187,7 +193,7 @@ function countOf(names: readonly string[]): Record<string, number> {
   return counts;
 }
 
-function byOwner(orders: readonly Order[]): Order[] {
+function sortedByOwner(orders: readonly Order[]): Order[] {
   return orders.toSorted((a, b) => a.ownerAccount.localeCompare(b.ownerAccount));
 }
 
