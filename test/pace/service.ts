@@ -219,7 +219,11 @@ export class PacedService {
           this.asked[name] = (this.asked[name] ?? 0) + 1;
           if (name === 'postpone') this.visits++;
           if (name === 'postpone' || name === 'park') this.waitingWrites++;
-          if (name === 'takeLock' && this.#killers.has(given[0] as string)) return process.kill();
+          if (name === 'takeLock' && this.#killers.has(given[0] as string)) {
+            // Not always in the same few milliseconds of whoever is called for beside it.
+            await process.sleep(Math.round(this.#random.next() * SECOND));
+            return process.kill();
+          }
           const latency = name.startsWith('due') ? LATENCY.query : LATENCY.ledger;
           return process.ask(latency, () => operation.apply(target, given));
         };
