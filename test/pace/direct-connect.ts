@@ -9,8 +9,20 @@ const LINES_ON_A_PARENT = 500;
 
 /** A line and where it is: on `old-n` before its move, on `new-n` after it. */
 interface Line {
-  record: ConnectionRecord;
+  record: Placed;
   parent: string;
+}
+
+type Placed = ConnectionRecord & Required<Pick<ConnectionRecord, 'connectionId' | 'ownerAccount' | 'vlan'>>;
+
+/** A call as it reached Direct Connect. */
+export interface Call {
+  connectionId: string;
+  ownerAccount: string;
+  from: string;
+  /** Milliseconds since the epoch. */
+  atMs: number;
+  answer: Answer['kind'];
 }
 
 /** Direct Connect with as many lines as the bench needs, and an API rate of its own. */
@@ -27,7 +39,7 @@ export class DirectConnectWorld {
   listings = 0;
   linesListed = 0;
   throttles = 0;
-  readonly calledAt: { connectionId: string; atMs: number }[] = [];
+  readonly calledAt: Call[] = [];
 
   /** @param now milliseconds */
   constructor(now: () => number, apiRate: number | undefined, refusals: number, random: Random) {
@@ -46,14 +58,19 @@ export class DirectConnectWorld {
     const number = this.#lines.size;
     const pair = Math.floor(number / LINES_ON_A_PARENT);
     const [from, to] = [`dxcon-old${pair}`, `dxlag-new${pair}`];
-    const vlan = 2 + (number % LINES_ON_A_PARENT);
+    this.place({ connectionId, ownerAccount, vlan: 2 + (number % LINES_ON_A_PARENT) }, from, to);
+    return { from, to };
+  }
+
+  /** A line on one parent, and another one to which it may go. */
+  place(record: Placed, from: string, to: string): void {
+    const { connectionId } = record;
     this.#lines.set(connectionId, {
-      record: { connectionId, ownerAccount, vlan, connectionState: 'available', bandwidth: '1Gbps' },
+      record: { ...record, connectionState: 'available', bandwidth: '1Gbps' },
       parent: from,
     });
     for (const parent of [from, to]) if (!this.#parents.has(parent)) this.#parents.set(parent, new Set());
     this.#parents.get(from)?.add(connectionId);
-    return { from, to };
   }
 
   list(parentId: string): ConnectionRecord[] | 'absent' {
@@ -66,13 +83,20 @@ export class DirectConnectWorld {
 
   associate(connectionId: string, parentId: string): Answer {
     this.calls++;
-    this.calledAt.push({ connectionId, atMs: this.#now() });
+    const line = this.#lines.get(connectionId);
+    if (!line) throw new Error(`no line ${connectionId}`);
+    const call = { connectionId, ownerAccount: line.record.ownerAccount, from: line.parent, atMs: this.#now() };
+    const answer = this.#answer(line, parentId);
+    this.calledAt.push({ ...call, answer: answer.kind });
+    return answer;
+  }
+
+  #answer(line: Line, parentId: string): Answer {
+    const { connectionId } = line.record;
     if (!this.#takeToken()) {
       this.throttles++;
       return { kind: 'neverRan', cause: 'throttled' };
     }
-    const line = this.#lines.get(connectionId);
-    if (!line) throw new Error(`no line ${connectionId}`);
     if (this.#random.chance(this.#refusals / 100)) {
       return { kind: 'refused', code: 'VLAN_CONFLICT', message: 'refused', awsError: 'DirectConnectClientException' };
     }

@@ -1,4 +1,5 @@
 import { Random } from '../support/random.ts';
+import { measureOwners } from './owners/goals.ts';
 import { perMinute } from './per-minute.ts';
 import { play } from './run.ts';
 import type { Measures, Scenario } from './scenario.ts';
@@ -181,7 +182,7 @@ const GOALS: Goal[] = [
   DRY_RUNS,
 ];
 
-/** Plays every scenario with both mechanisms. */
+/** Plays every scenario with both mechanisms, and the nights of owners whose lines are kept apart, which is newer than one of them. */
 export async function measureAll(seed: number, say: (what: string) => void): Promise<Row[]> {
   const rows: Row[] = [];
   for (const { scenario, figures, isTooLongBefore } of GOALS) {
@@ -190,5 +191,5 @@ export async function measureAll(seed: number, say: (what: string) => void): Pro
     const before = isTooLongBefore ? undefined : await play(scenario, seed, perMinute(new Random(seed, 1)));
     for (const { of, ...row } of figures) rows.push({ ...row, now: of(now), before: before && of(before) });
   }
-  return rows;
+  return [...rows, ...(await measureOwners(seed, say))];
 }

@@ -1,3 +1,4 @@
+import { SERVICE } from '../../src/contract/event-names.ts';
 import { dispatch } from '../../src/migration/dispatch/dispatch.ts';
 import { untilNextRun } from '../../src/migration/dispatch/until-next-run.ts';
 import type { Message } from '../../src/migration/model/message.ts';
@@ -30,6 +31,12 @@ export interface Mechanism {
   ledger: (ledger: MemoryLedger, clock: () => number) => Ledger;
 }
 
+/** The detail of an event, and when the bus accepted it, in milliseconds since the epoch. */
+interface Published {
+  detail: string;
+  atMs: number;
+}
+
 /** As it is shipped. */
 export const shipped = (settings: Settings): Mechanism => ({
   turns: (ledger, clock) => turnsAtOnce({ ledger, clock, settings }),
@@ -40,7 +47,11 @@ export const shipped = (settings: Settings): Mechanism => ({
 export class PacedService {
   readonly time = new VirtualTime(Date.parse('2026-11-23T00:00:00.000Z'));
   readonly ledger = new MemoryLedger();
-  readonly published: { detail: string; atMs: number }[] = [];
+  /** Outcomes, and what became of the moved lines. */
+  readonly published: Published[] = [];
+  readonly verified: Published[] = [];
+  /** How often each operation of the ledger was asked for. */
+  readonly asked: Record<string, number> = {};
   /** How often requests were taken up, by a message or when due; and what was written while they waited. */
   visits = 0;
   waitingWrites = 0;
@@ -180,8 +191,10 @@ export class PacedService {
       clock,
       ...observing(directConnect, clock, latest),
       bus: {
-        publish: ({ detail }) =>
-          process.ask(LATENCY.publish, () => void this.published.push({ detail, atMs: this.time.now })),
+        publish: ({ source, detail }) =>
+          process.ask(LATENCY.publish, () => {
+            (source === SERVICE ? this.published : this.verified).push({ detail, atMs: this.time.now });
+          }),
       },
       quarantine: { store: () => Promise.resolve() },
       random: () => this.#random.next(),
@@ -203,9 +216,14 @@ export class PacedService {
       get: (target, name: string) => {
         const operation = Reflect.get(target, name) as (...given: unknown[]) => Promise<unknown>;
         return async (...given: unknown[]) => {
+          this.asked[name] = (this.asked[name] ?? 0) + 1;
           if (name === 'postpone') this.visits++;
           if (name === 'postpone' || name === 'park') this.waitingWrites++;
-          if (name === 'takeLock' && this.#killers.has(given[0] as string)) return process.kill();
+          if (name === 'takeLock' && this.#killers.has(given[0] as string)) {
+            // Not always in the same few milliseconds of whoever is called for beside it.
+            await process.sleep(Math.round(this.#random.next() * SECOND));
+            return process.kill();
+          }
           const latency = name.startsWith('due') ? LATENCY.query : LATENCY.ledger;
           return process.ask(latency, () => operation.apply(target, given));
         };

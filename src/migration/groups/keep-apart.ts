@@ -9,6 +9,12 @@ import { mayGoBack } from './way-back.ts';
 /** The lines of one owner share an item: others may write it in between. */
 const TRIES = 10;
 
+/**
+ * After such a part of a poll interval a waiting line asks again. Runs of `dispatch` come each minute and end where nothing is due:
+ * due a whole minute after one has asked, a line would be found by every other run only.
+ */
+const ASKS_AGAIN = 3 / 4;
+
 type GroupPorts = Pick<OutcomePorts, 'clock' | 'settings'> & {
   ledger: Pick<OutcomePorts['ledger'], 'readGroup' | 'setGroup'>;
 };
@@ -143,7 +149,7 @@ async function waitFor(group: Group, { item, ownerAccount }: Mine, ports: GroupP
   const asked = askToEnter(group, item.request.connectionId, now, pollIntervalMs);
   // Fairness only: who is not heard this time asks again.
   if (asked !== group) await ports.ledger.setGroup(ownerAccount, group, asked, dueAt(ports));
-  return { ...sleepUntil('group'), until: now + pollIntervalMs } as Apart;
+  return { ...sleepUntil('group'), until: now + ASKS_AGAIN * pollIntervalMs } as Apart;
 }
 
 /** What the line's last move has come to is read after the group. */

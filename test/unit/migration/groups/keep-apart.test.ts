@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../../../src/migration/groups/group.ts';
 import type { Settings } from '../../../../src/migration/model/settings.ts';
 import { resolve } from '../../../../src/migration/operators/resolve.ts';
-import { MINUTE, NEW, OLD, OTHER, OWNER, request, START, UNCLEAR, World } from '../../../support/world.ts';
+import { MINUTE, NEW, OLD, OTHER, OWNER, request, SECOND, START, UNCLEAR, World } from '../../../support/world.ts';
 
 const LINES = { a: OLD, b: OLD, c: OTHER } as const;
 type Name = keyof typeof LINES;
@@ -65,7 +65,7 @@ describe('lines of one owner', () => {
     lines.world.now += MINUTE;
     await lines.world.dispatch();
     expect(lines.world.listed).toEqual([]);
-    expect(lines.world.request('c').dueAtMs).toBe(lines.world.now + MINUTE);
+    expect(lines.world.request('c').dueAtMs).toBe(lines.world.now + 45 * SECOND);
   });
 
   it('that wait for long go before others that would go together with those that move', async () => {
