@@ -55,11 +55,11 @@ async function waitBehindHolder(
   // Freed since: observe again what is there now.
   if (!active) return REREAD;
   const holder = await readHolder(active, ports);
-  if (mayHaveMoved(holder, found, ports.settings)) return waitForHolder(holder, ports);
   if (!replaces(item, holder)) {
     const mayGoBack = lastFrom === item.request.parentConnectionId;
     return mayGoBack && (await standsDown(holder, item, ports)) ? REREAD : waitForHolder(holder, ports);
   }
+  if (mayHaveMoved(holder, found, ports.settings)) return waitForHolder(holder, ports);
   await supersede(holder, undefined, ports);
   await finishIfFinal(holder, ports);
   return REREAD;
@@ -67,10 +67,13 @@ async function waitBehindHolder(
 
 /**
  * Whoever holds a line that is to go back where it came from makes room, and has its turn after that: it loses its intent first, and
- * then its lock, unless it has taken that anew.
+ * then its lock, unless it has taken that anew. Not one that goes back as well, or they would make room for each other; nor one that
+ * has called, whose order counts, and which may have moved the line whatever its answer said.
  */
 async function standsDown(holder: RequestItem, item: RequestItem, ports: AdvancePorts): Promise<boolean> {
-  if (holder.state !== 'RECEIVED' || !(await isWayBack(item, ports))) return false;
+  const goesBackToo = holder.request.parentConnectionId === item.request.parentConnectionId;
+  if (holder.state !== 'RECEIVED' || holder.attempts > 0 || goesBackToo) return false;
+  if (!(await isWayBack(item, ports))) return false;
   if (!(await ports.ledger.standDown(keyOf(holder), holder))) return true;
   await ports.ledger.yieldLock(item.request.connectionId, keyOf(holder), holder.fence);
   return true;

@@ -115,7 +115,8 @@ class Run {
     const { movedBy, from } = this.#connection;
     const { state, attempts, fence } = at(this.#state.requests, active);
     const isBack = movedBy !== null && from === this.#wanted.to && !this.#rules.isSettled(movedBy, this.#state);
-    if (state !== 'RECEIVED' || !isBack || fence >= STAND_DOWNS) return [];
+    const goesBackToo = at(this.#plan.requests, active).to === this.#wanted.to;
+    if (state !== 'RECEIVED' || !isBack || attempts > 0 || goesBackToo || fence >= STAND_DOWNS) return [];
     return [['finds a holder', this.#go('standDown', { holder: { request: active, attempts, fence } })]];
   }
 

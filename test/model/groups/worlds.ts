@@ -110,19 +110,18 @@ const WORLDS = {
   'two lines that entered together, and both go back': {
     plan: {
       lock: 'owner',
-      lines: ['p1', 'p1', 'p2'],
+      lines: ['p1', 'p1'],
       requests: [
         { line: A, ...FROM_1 },
         { line: A, ...BACK },
         { line: B, ...FROM_1 },
         { line: B, ...BACK },
-        { line: C, ...FROM_2 },
       ],
-      workers: [1, 2, 3, 4],
+      workers: [1, 2, 3],
       begin: hasMoved,
     },
     small: {},
-    large: { deaths: 1 },
+    large: { deaths: 1, pauses: 1, expires: true },
   },
   'a way back whose line another request holds': {
     plan: {

@@ -270,6 +270,19 @@ describe('the way back', () => {
     expect([lines.world.ledger.groups.size, lines.world.request('back').state]).toEqual([0, 'MIGRATED']);
   });
 
+  it('is not held up either where it has waited for something else', async () => {
+    const lines = new Lines();
+    await lines.order('a');
+    await lines.order('b');
+    lines.world.ledger.paused = true;
+    lines.world.now += 3 * MINUTE;
+    await lines.order('a', BACK);
+    lines.world.ledger.paused = false;
+    lines.world.now += MINUTE;
+    await lines.world.dispatch();
+    expect(lines.called).toEqual(['a', 'b', 'a']);
+  });
+
   it('is a move like any other once the last one was found healthy', async () => {
     const lines = new Lines();
     await lines.order('a');
@@ -295,6 +308,42 @@ describe('the way back', () => {
     await lines.world.deliver(back, { tenant: 'noc', senderId: 'AROANOCSYSTEM:x' });
     expect(lines.called).toEqual(['a', 'b', 'a']);
     expect(lines.world.request('on')).toMatchObject({ state: 'RECEIVED', fence: 1 });
+  });
+});
+
+describe('a request that holds a line which is to go back', () => {
+  const BACK = { expectedParentConnectionId: NEW, parentConnectionId: OLD };
+  const fromNoc = async (lines: Lines, requestId: string) => {
+    const noc = { ...lines.world.ports.tenants[0], name: 'noc', senders: ['AROANOCSYSTEM'] };
+    lines.world.ports.tenants = [...lines.world.ports.tenants, noc as (typeof lines.world.ports.tenants)[0]];
+    lines.world.now += MINUTE;
+    const requestedAt = new Date(lines.world.now).toISOString();
+    const order = request({ requestId, connectionId: 'dxcon-a', ...BACK, requestedAt });
+    await lines.world.deliver(order, { tenant: 'noc', senderId: 'AROANOCSYSTEM:x' });
+  };
+
+  it('keeps it if it goes back as well', async () => {
+    const lines = new Lines();
+    await lines.order('a');
+    lines.world.ledger.paused = true;
+    lines.world.now += MINUTE;
+    await lines.order('a', { requestId: 'first', ...BACK });
+    await fromNoc(lines, 'second');
+    expect(lines.world.ledger.connections.get('dxcon-a')?.active?.requestId).toBe('first');
+    expect(lines.world.request('first').fence).toBe(0);
+  });
+
+  it('keeps it if it has called', async () => {
+    const lines = new Lines();
+    await lines.order('a');
+    lines.world.now += MINUTE;
+    lines.world.script.push({ moves: false, answer: { kind: 'neverRan', cause: 'throttled' } });
+    await lines.order('a', { requestId: 'on', expectedParentConnectionId: NEW, parentConnectionId: OTHER });
+    lines.world.ledger.paused = true;
+    lines.world.now += 5 * MINUTE;
+    await fromNoc(lines, 'back');
+    expect(lines.world.request('on')).toMatchObject({ attempts: 1, fence: 0 });
+    expect(lines.world.ledger.connections.get('dxcon-a')?.active?.requestId).toBe('on');
   });
 });
 
