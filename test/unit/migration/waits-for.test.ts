@@ -214,16 +214,6 @@ describe('the writes to the ledger', () => {
     return counts;
   }
 
-  it('of a move are as many as without', async () => {
-    const world = new World();
-    const counts = counted(world);
-    await world.deliver(request());
-    expect(counts).toEqual({
-      ...{ claim: 1, takeLock: 1, intend: 1, recordOutcome: 1, releaseLock: 1, beginVerification: 1, markPublished: 1 },
-      ...{ read: 2, readConnection: 1, readControl: 2 },
-    });
-  });
-
   it('of a visit that finds the same wait again are one: it is postponed', async () => {
     const world = new World();
     world.ledger.paused = true;
