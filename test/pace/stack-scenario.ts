@@ -35,14 +35,15 @@ export function stackTopology(scenario: StackScenario): Topology {
   const names = Object.keys(scenario.tenants);
   const parents = pairs.flatMap((pair) => [from(pair), to(pair)]);
   const tenants: TenantEntry[] = names.map((name) => ({
-    ...{ name, principals: [], senders: [senderOf(name)], ownerAccounts: [accountOf(names.indexOf(name))], parents },
+    ...{ name, principals: [], senders: [senderOf(name)], parents },
+    ownerAccounts: pairs.map((pair) => accountOf(names.indexOf(name), pair)),
   }));
   const file = {
     account: '999988887777',
     interconnects: pairs.map((pair) => ({ id: from(pair), location: 'EqDC2' })),
     lags: pairs.map((pair) => ({ id: to(pair), location: 'EqDC2' })),
     hostedConnections: linesOf(scenario).map(({ id, tenant, pair, vlan }) => ({
-      ...{ id, vlan, parent: from(pair), ownerAccount: accountOf(names.indexOf(tenant)) },
+      ...{ id, vlan, parent: from(pair), ownerAccount: accountOf(names.indexOf(tenant), pair) },
     })),
     settings: { throttle: { mutations: { ratePerSecond: scenario.apiRate, burst: BURST } } },
     tenants,
@@ -87,6 +88,7 @@ function senderOf(tenant: string): string {
   return `AROA${tenant.toUpperCase()}ORDERS`;
 }
 
-function accountOf(index: number): string {
-  return String(111_122_223_300 + index);
+/** An owner's lines are on one interconnect, so that none waits for those on another (redundancyLock). */
+function accountOf(tenant: number, pair: number): string {
+  return String(111_122_223_300 + tenant * PAIRS + pair);
 }
