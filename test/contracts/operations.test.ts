@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { schemasIn, validatorOf } from '../../contracts/generate/compatibility.ts';
-import { FAILINGS, VERDICTS, type Verdict } from '../../src/contract/operations/names.ts';
+import { cordonedEventId } from '../../src/contract/operations/cordoned.ts';
+import { CORDONED, FAILINGS, VERDICTS, VERIFIED, type Verdict } from '../../src/contract/operations/names.ts';
 import { parseOperationsEvent } from '../../src/contract/operations/parse-event.ts';
 import { verifiedEventId } from '../../src/contract/operations/verified.ts';
 import { parseEvent } from '../../src/contract/parse-event.ts';
@@ -10,16 +11,18 @@ const schemas = [...schemasIn(OPERATIONS), ...schemasIn(CONTRACTS)].map(
   ([name, schema]) => [name, validatorOf(schema)] as const,
 );
 const events = examplesOf('events', OPERATIONS);
-const read = events.map(([name, example]) => {
+const all = events.map(([name, example]) => {
   const result = parseOperationsEvent(JSON.stringify(example));
   if (!result.ok) throw new Error(`${name}: ${result.problem}`);
-  return result.event.detail;
+  return result.event;
 });
+const read = all.flatMap((event) => (event['detail-type'] === VERIFIED ? [event.detail] : []));
+const cordons = all.flatMap((event) => (event['detail-type'] === CORDONED ? [event.detail] : []));
 
 describe.each(events)('the golden event %s', (_name, example) => {
   it('is valid by its own schema, and by none of version 1 of the contract', () => {
     const valid = schemas.filter(([, isValid]) => isValid(example)).map(([name]) => name);
-    expect(valid).toEqual(['hosted-connection-migration-verified']);
+    expect(valid).toEqual([String(example['detail-type']).toLowerCase().replaceAll(' ', '-')]);
   });
 
   it('is read in full by a consumer, and not at all by one of version 1', () => {
@@ -34,11 +37,26 @@ it('there is a golden event of every verdict, with its own id, and one that over
   for (const { metadata, data } of read) {
     expect(metadata.eventId).toBe(verifiedEventId(data.tenant, data.requestId, data.verdict));
   }
-  expect(new Set(read.map(({ metadata }) => metadata.eventId)).size).toBe(events.length);
+  expect(new Set(all.map(({ detail }) => detail.metadata.eventId)).size).toBe(events.length);
   const sameMove = read.filter(({ data }) => data.requestId === 'order-unhealthy.move-1');
   const [first, second, ...more] = sameMove.map(({ data }) => data.verdict);
   expect(new Set([first, second])).toEqual(new Set<Verdict>(['UNHEALTHY', 'HEALTHY']));
   expect(more).toEqual([]);
+});
+
+it('there is a golden event of a parent that is cordoned, and no longer, which names no one and no reason', () => {
+  expect(new Set(cordons.map(({ data }) => data.cordoned))).toEqual(new Set([true, false]));
+  for (const { metadata, data } of cordons) {
+    expect(metadata.eventId).toBe(cordonedEventId(data.parentConnectionId, metadata.occurredAt));
+    expect(Object.keys(data).toSorted((a, b) => a.localeCompare(b))).toEqual(['cordoned', 'parentConnectionId']);
+    expect(Object.keys(metadata).toSorted((a, b) => a.localeCompare(b))).toEqual([
+      'eventId',
+      'occurredAt',
+      'schemaVersion',
+      'service',
+      'serviceVersion',
+    ]);
+  }
 });
 
 it('an outcome of the same request has another id, and so has every other verdict', () => {

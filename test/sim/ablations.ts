@@ -36,6 +36,9 @@ const WEATHER: Record<string, Ablation['weather']> = {
   'calls wait in a freeze': { guards: 1 },
   'calls wait for a closed parent': { guards: 1 },
   'nothing is moved onto a cordoned parent': { guards: 1 },
+  'the event of a cordon is stored with it': { guards: 1 },
+  'the event of a cordon stays until the bus has it': { guards: 1 },
+  'the event of a cordon under the condition of what was told': { guards: 1, rates: { late: 0.1, echoed: 0.1 } },
   'the control item once more after the intent': { rates: { slow: 0.1, slowAnswer: 0.1 }, guards: 1 },
   'no call while the control item cannot be read': {
     rates: { notRead: 0.3, slow: 0.1, slowAnswer: 0.1 },

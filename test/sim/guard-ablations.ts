@@ -1,3 +1,4 @@
+import { CORDONED } from '../../src/contract/operations/names.ts';
 import type { ControlItem } from '../../src/migration/ports/control.ts';
 import type { Ports } from '../../src/migration/ports/ports.ts';
 import type { Ablation } from './ablation.ts';
@@ -15,6 +16,9 @@ export const GUARD_ABLATIONS: Record<string, Pick<Ablation, 'ports'>> = {
   'no call while the control item cannot be read': { ports: withReadingsOfBeforeInOutages },
   'a reading that holds for two seconds': { ports: withClockStoppedByTheReading },
   'a way back only from where a line is not well': { ports: withLinesNeverWell },
+  'the event of a cordon is stored with it': { ports: withoutNotices },
+  'the event of a cordon stays until the bus has it': { ports: withNoticesTakenOutFirst },
+  'the event of a cordon under the condition of what was told': { ports: withNoticesOverwritten },
   'a parent that closes by itself': {
     ports: (ports) => ({ ...ports, ledger: { ...ports.ledger, setTroubles: async () => true } }),
   },
@@ -23,6 +27,35 @@ export const GUARD_ABLATIONS: Record<string, Pick<Ablation, 'ports'>> = {
 function withControlRead(ports: Ports, change: (control: ControlItem) => ControlItem): Ports {
   const readControl = async () => change(await ports.ledger.readControl());
   return { ...ports, ledger: { ...ports.ledger, readControl } };
+}
+
+function withoutNotices(ports: Ports): Ports {
+  const { ledger } = ports;
+  const setGuards: typeof ledger.setGuards = (kind, read, guards, change) =>
+    ledger.setGuards(kind, read, guards, change);
+  return { ...ports, ledger: { ...ledger, setGuards } };
+}
+
+/** Whatever the bus says, it counts as told. */
+function withNoticesTakenOutFirst(ports: Ports): Ports {
+  const { bus } = ports;
+  const publish: typeof bus.publish = (event) =>
+    event.detailType === CORDONED ? bus.publish(event).catch(() => undefined) : bus.publish(event);
+  return { ...ports, bus: { publish } };
+}
+
+/** What others have stored since it was read is lost. */
+function withNoticesOverwritten(ports: Ports): Ports {
+  const { ledger } = ports;
+  const setNotices: typeof ledger.setNotices = async (_read, next) => {
+    const { notices } = await ledger.readControl();
+    return notices !== undefined && ledger.setNotices(notices, next);
+  };
+  const setGuards: typeof ledger.setGuards = async (kind, read, guards, change, notices) => {
+    const known = (await ledger.readControl()).notices;
+    return ledger.setGuards(kind, read, guards, change, notices && { ...notices, read: known });
+  };
+  return { ...ports, ledger: { ...ledger, setNotices, setGuards } };
 }
 
 /** As if no verdict were final: then what took a line somewhere may be taken back for ever. */

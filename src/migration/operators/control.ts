@@ -17,7 +17,7 @@ export interface ControlDeclined {
   why: string;
 }
 
-export interface ControlPorts extends Pick<OutcomePorts, 'clock' | 'log'> {
+export interface ControlPorts extends Pick<OutcomePorts, 'clock' | 'log' | 'serviceVersion'> {
   ledger: Pick<Control, 'readControl' | 'setPaused' | 'setGuards'> & Pick<Ledger, 'forgetTroubles'>;
 }
 

@@ -4,6 +4,7 @@ import { describeError } from '../model/describe-error.ts';
 import { LedgerError } from '../model/ledger-error.ts';
 import { nameOf } from '../model/request-item.ts';
 import { roomForCallMs } from '../model/settings.ts';
+import { publishNotices } from '../operators/publish-notices.ts';
 import type { DueEntry } from '../ports/due-index.ts';
 import type { ReconcilePorts } from '../ports/ports.ts';
 import type { Advanced } from '../step-result.ts';
@@ -34,18 +35,19 @@ type RequestReport = Omit<ReconcileReport, keyof VerifyReport>;
 
 /**
  * Takes what is due, oldest first, and advances it: what SQS has lost, what waits, and what a dead process left behind. Beside it,
- * verifies lines that were moved: neither waits for the other.
+ * verifies lines that were moved, and tells what operators did: none waits for the other.
  *
  * @param remaining milliseconds left of the invocation
  */
 export async function reconcile(remaining: () => number, ports: ReconcilePorts): Promise<ReconcileReport> {
   const verifying = verifyDue(remaining, ports);
+  const telling = publishNotices(ports);
   try {
     await sweepGroups(() => remaining() >= roomForCallMs(ports.settings), ports);
     const report = await takeRequests(remaining, ports);
     return { ...report, ...(await verifying) };
   } finally {
-    await verifying;
+    await Promise.all([verifying, telling]);
   }
 }
 

@@ -1,12 +1,13 @@
 import { formatKey, isFinal, keyOf, type RequestItem } from '../../../src/migration/model/request-item.ts';
 import { judgeEnd } from './contract-rules.ts';
+import { areCordonsTold, judgeCordons } from './cordon-rules.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 import { areVerified, judgeVerifications } from './verification-rules.ts';
 import { areListsTooLong, isAlarmed } from './wait-rules.ts';
 
 /** Whether nothing is left to be done, other than by people who do not come. */
 export function isAtRest(evidence: Evidence, isStaffed: boolean): boolean {
-  if (!areVerified(evidence)) return false;
+  if (!areVerified(evidence) || !areCordonsTold(evidence)) return false;
   return [...evidence.requests.values()].every((request) => {
     const rest = restsAs(evidence, request);
     return rest !== undefined && !(isStaffed && (rest === 'held' || rest === 'behind'));
@@ -28,6 +29,7 @@ export function judgeRest(evidence: Evidence, isStaffed: boolean): void {
   }
   judgeLost(evidence);
   judgeVerifications(evidence);
+  judgeCordons(evidence);
 }
 
 function judgeLost(evidence: Evidence): void {

@@ -102,6 +102,7 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
       writeOther('setPaused', given, () => notify(ledger.setPaused(...given), () => watch.paused(given[0]))),
     setGuards: (...given) =>
       writeOther('setGuards', given, () => notify(ledger.setGuards(...given), () => watch.guarded(given[0]))),
+    setNotices: (...given) => writeOther('setNotices', given, () => ledger.setNotices(...given)),
     readTroubles: (...given) => read('readTroubles', given, () => ledger.readTroubles(...given)),
     setTroubles: (...given) => writeOther('setTroubles', given, () => ledger.setTroubles(...given)),
     forgetTroubles: (...given) => writeOther('forgetTroubles', given, () => ledger.forgetTroubles(...given)),
