@@ -27,6 +27,7 @@ const ENVIRONMENT = {
   REATTEMPTS_AFTER_EFFECT_TIMEOUT: '0',
   CAPACITY_FACTOR: '1.5',
   OTHER_LOCATIONS: '0',
+  REDUNDANCY_LOCK: 'owner',
   MIN_REQUESTED_AT: '2026-01-01T00:00:00Z',
 };
 
@@ -85,6 +86,7 @@ describe('the configuration', () => {
     ['CALLS_PER_SECOND', '20.01', 'must be a number with at most 2 digits after the point from 0.02 to 20'],
     ['CALLS_PER_SECOND', '1.', 'must be a number with at most 2 digits after the point from 0.02 to 20'],
     ['CALLS_PER_SECOND', '1e1', 'must be a number with at most 2 digits after the point from 0.02 to 20'],
+    ['REDUNDANCY_LOCK', 'on', 'must be one of owner, named, off'],
     ['REATTEMPTS_AFTER_EFFECT_TIMEOUT', 'yes', 'must be a whole number from 0 to 3'],
   ])('with %s=%j stops the start', (name, value, message) => {
     expect(() => parseConfig('migrate', { ...ENVIRONMENT, [name]: value })).toThrow(`${name} ${message}`);
@@ -105,6 +107,7 @@ describe('the configuration', () => {
     ['EFFECT_TIMEOUT_SECONDS', '419', 'effectTimeoutSeconds must be at least'],
     ['DISPATCH_TIMEOUT_SECONDS', '59', 'dispatchTimeoutSeconds must be at least functionTimeoutSeconds'],
     ['DISPATCH_TIMEOUT_SECONDS', '121', 'effectTimeoutSeconds must be at least'],
+    ['VERIFY_WITHIN_SECONDS', '0', 'redundancyLock must be off where verifyWithinSeconds is 0'],
     ['VERIFY_WITHIN_SECONDS', '179', 'verifyWithinSeconds must be 0, or at least'],
   ])('whose %s=%s is unsafe with the others stops the start', (name, value, message) => {
     expect(() => parseConfig('migrate', { ...ENVIRONMENT, [name]: value })).toThrow(message);
@@ -115,7 +118,10 @@ describe('the configuration', () => {
     expect(() => parseConfig('reconcile', short)).toThrow('soakSeconds must be at least 2 × pollIntervalSeconds');
     const enough = { ...ENVIRONMENT, SOAK_SECONDS: '120', VERIFY_WITHIN_SECONDS: '180' };
     expect(parseConfig('reconcile', enough).settings).toMatchObject({ soakMs: 120_000, verifyWithinMs: 180_000 });
-    expect(parseConfig('reconcile', { ...enough, VERIFY_WITHIN_SECONDS: '0' }).settings.verifyWithinMs).toBe(0);
+    expect(
+      parseConfig('reconcile', { ...enough, VERIFY_WITHIN_SECONDS: '0', REDUNDANCY_LOCK: 'off' }).settings
+        .verifyWithinMs,
+    ).toBe(0);
   });
 
   it('of the stage local may have an effect timeout that is shorter than a call can live, as when packaging', () => {

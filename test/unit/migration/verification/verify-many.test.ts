@@ -18,7 +18,7 @@ describe('of many lines', () => {
   }
 
   it('each parent is listed once, for all of them', async () => {
-    const world = new World();
+    const world = new World({ redundancyLock: 'off' });
     await manyMoved(world);
     world.now = FIRST_LOOK;
     expect(await world.reconcile()).toMatchObject({ looks: 12, unlooked: 0 });
@@ -26,7 +26,7 @@ describe('of many lines', () => {
   });
 
   it('two processes side by side list a parent at most once a poll interval, and come to an end', async () => {
-    const world = new World();
+    const world = new World({ redundancyLock: 'off' });
     await manyMoved(world);
     const times = new Map<string, number[]>([OLD, NEW, OTHER].map((parent) => [parent, []]));
     const { listHosted } = world.ports.directConnect;
@@ -50,7 +50,7 @@ describe('of many lines', () => {
   });
 
   it('one that fails keeps none of the others', async () => {
-    const world = new World();
+    const world = new World({ redundancyLock: 'off' });
     await manyMoved(world);
     const { read } = world.ledger;
     world.ledger.read = async (key) => {
@@ -63,7 +63,7 @@ describe('of many lines', () => {
   });
 
   it('no listing is begun that has no time, and requests are taken up all the same', async () => {
-    const world = new World();
+    const world = new World({ redundancyLock: 'off' });
     await manyMoved(world);
     world.now = FIRST_LOOK;
     expect(await world.reconcile(10 * SECOND)).toMatchObject({ looks: 0 });

@@ -1,0 +1,287 @@
+import { describe, expect, it } from 'vitest';
+import type { Entry } from '../../../../src/migration/groups/group.ts';
+import type { Settings } from '../../../../src/migration/model/settings.ts';
+import { MINUTE, NEW, OLD, OTHER, OWNER, request, START, UNCLEAR, World } from '../../../support/world.ts';
+
+const LINES = { a: OLD, b: OLD, c: OTHER } as const;
+type Name = keyof typeof LINES;
+
+/** Lines a and b on one port and c on another, all of one owner; each request is called like its line. */
+class Lines {
+  readonly world: World;
+
+  constructor(settings: Partial<Settings> = {}) {
+    this.world = new World(settings);
+    Object.entries(LINES).forEach(([name, parent], index) => {
+      this.world.place(`dxcon-${name}`, parent, { vlan: 200 + index });
+    });
+  }
+
+  async order(line: Name, fields: Record<string, unknown> = {}): Promise<void> {
+    const expectedParentConnectionId = this.world.truth.get(`dxcon-${line}`)?.parent;
+    const requestedAt = new Date(this.world.now).toISOString();
+    const order = { requestId: line, connectionId: `dxcon-${line}`, expectedParentConnectionId, requestedAt };
+    await this.world.deliver(request({ ...order, ...fields }));
+  }
+
+  get called(): string[] {
+    return this.world.calls.map(({ connectionId }) => connectionId.replace('dxcon-', ''));
+  }
+
+  get entries(): readonly Entry[] {
+    return this.world.ledger.groups.get(OWNER)?.group.entries ?? [];
+  }
+
+  get entered(): string[] {
+    return this.entries.map(({ connectionId }) => connectionId.replace('dxcon-', ''));
+  }
+}
+
+describe('lines of one owner', () => {
+  it('on one port move together, and one on another port waits until both are found healthy', async () => {
+    const lines = new Lines();
+    for (const line of ['a', 'b', 'c'] as const) await lines.order(line);
+    expect([lines.called, lines.entered]).toEqual([
+      ['a', 'b'],
+      ['a', 'b'],
+    ]);
+    expect(lines.world.request('c')).toMatchObject({ state: 'RECEIVED', wokenBy: 'dispatch' });
+    const { id } = lines.world.request('a').attempt ?? {};
+    expect(lines.entries[0]).toMatchObject({ attemptId: id, request: 'orders#a', side: OLD });
+    await lines.world.pass(7 * MINUTE);
+    expect(lines.called).toEqual(['a', 'b']);
+    await lines.world.pass(5 * MINUTE);
+    expect([lines.called, lines.entered]).toEqual([['a', 'b', 'c'], ['c']]);
+    await lines.world.pass(12 * MINUTE);
+    expect(lines.world.ledger.groups.size).toBe(0);
+  });
+
+  it('that wait are not looked at while they have to', async () => {
+    const lines = new Lines();
+    await lines.order('a');
+    await lines.order('c');
+    lines.world.listed.length = 0;
+    lines.world.now += MINUTE;
+    await lines.world.dispatch();
+    expect(lines.world.listed).toEqual([]);
+    expect(lines.world.request('c').dueAtMs).toBe(lines.world.now + MINUTE);
+  });
+
+  it('that wait for long go before others that would go together with those that move', async () => {
+    const lines = new Lines();
+    await lines.order('a');
+    await lines.order('c');
+    await lines.world.pass(6 * MINUTE);
+    await lines.order('b');
+    await lines.world.pass(5 * MINUTE);
+    expect(lines.called).toEqual(['a', 'c']);
+    await lines.world.pass(15 * MINUTE);
+    expect(lines.called).toEqual(['a', 'c', 'b']);
+  });
+
+  it('are not held up by one whose call was refused, or never ran', async () => {
+    const lines = new Lines();
+    lines.world.script.push({
+      moves: false,
+      answer: { kind: 'refused', code: 'DIRECT_CONNECT_REFUSED', message: 'no', awsError: 'no' },
+    });
+    await lines.order('a');
+    expect(lines.entered).toEqual([]);
+    lines.world.script.push({ moves: false, answer: { kind: 'neverRan', cause: 'unreachable' } });
+    await lines.order('b');
+    expect(lines.entered).toEqual([]);
+    await lines.order('c');
+    expect([lines.called, lines.entered]).toEqual([['a', 'b', 'c'], ['c']]);
+  });
+
+  it('are held up by one that is held, until a person says that it did not move', async () => {
+    const lines = new Lines();
+    lines.world.script.push({ moves: false, answer: UNCLEAR });
+    await lines.order('a');
+    await lines.order('c');
+    await lines.world.pass(30 * MINUTE);
+    expect([lines.world.request('a').state, lines.called, lines.entered]).toEqual(['HELD', ['a'], ['a']]);
+  });
+
+  it('are held up by one that is not healthy', async () => {
+    const lines = new Lines();
+    await lines.order('a');
+    lines.world.place('dxcon-a', NEW, { vlan: 200, connectionState: 'down' });
+    await lines.order('c');
+    await lines.world.pass(30 * MINUTE);
+    expect(lines.called).toEqual(['a']);
+  });
+
+  it('leave no entry behind where a pause came in between', async () => {
+    const lines = new Lines();
+    const { ledger } = lines.world;
+    const intend = ledger.intend.bind(ledger);
+    ledger.intend = async (...given) => {
+      const isWritten = await intend(...given);
+      ledger.paused = true;
+      return isWritten;
+    };
+    await lines.order('a');
+    expect([lines.called, lines.entered]).toEqual([[], []]);
+  });
+
+  it('leave no entry behind where another worker on the request was faster', async () => {
+    const lines = new Lines();
+    const { ledger } = lines.world;
+    const intend = ledger.intend.bind(ledger);
+    ledger.intend = async (key, read, attempt, ...rest) => {
+      ledger.intend = intend;
+      await intend(key, read, { ...attempt, id: 'another' }, ...rest);
+      return intend(key, read, attempt, ...rest);
+    };
+    await lines.order('a');
+    expect(lines.entered).toEqual([]);
+  });
+
+  it('enter when the answer to the write was lost', async () => {
+    const lines = new Lines();
+    const { ledger } = lines.world;
+    const setGroup = ledger.setGroup.bind(ledger);
+    ledger.setGroup = async (...given) => {
+      ledger.setGroup = setGroup;
+      await setGroup(...given);
+      return false;
+    };
+    await lines.order('a');
+    expect([lines.called, lines.entered]).toEqual([['a'], ['a']]);
+  });
+
+  it('hold each other up once a call is found to have moved one that was said not to have run', async () => {
+    const lines = new Lines();
+    lines.world.script.push({ moves: true, answer: { kind: 'neverRan', cause: 'unreachable' } });
+    await lines.order('a');
+    expect(lines.entered).toEqual([]);
+    await lines.world.pass(5 * MINUTE);
+    expect([lines.world.request('a').state, lines.entered]).toEqual(['MIGRATED', ['a']]);
+    await lines.order('c');
+    expect(lines.called).toEqual(['a']);
+  });
+});
+
+describe('names', () => {
+  it('keep lines on one port apart, and let those on two ports go together', async () => {
+    const lines = new Lines();
+    await lines.order('a', { redundancyGroup: 'g' });
+    await lines.order('b', { redundancyGroup: 'g' });
+    await lines.order('c', { redundancyGroup: 'h' });
+    expect(lines.called).toEqual(['a', 'c']);
+  });
+
+  it('are all that counts where only they do', async () => {
+    const lines = new Lines({ redundancyLock: 'named' });
+    await lines.order('a', { redundancyGroup: 'g' });
+    await lines.order('b', { redundancyGroup: 'g' });
+    await lines.order('c');
+    expect([lines.called, lines.entered]).toEqual([['a', 'c'], ['a']]);
+  });
+
+  it('are not taken where nothing is kept apart; what was stored before goes on', async () => {
+    const lines = new Lines({ redundancyLock: 'off' });
+    await lines.order('a', { redundancyGroup: 'g' });
+    expect(lines.world.details()[0]).toMatchObject({ data: { reason: { code: 'INVALID_REQUEST' } } });
+    expect(lines.world.ledger.requests.size).toBe(0);
+    await lines.order('c');
+    expect([lines.called, lines.world.ledger.groups.size]).toEqual([['c'], 0]);
+  });
+
+  it('of a request that was stored before that was switched off are no mistake', async () => {
+    const lines = new Lines();
+    lines.world.ledger.paused = true;
+    await lines.order('a', { redundancyGroup: 'g' });
+    lines.world.ports.settings.redundancyLock = 'off';
+    await lines.order('a', { redundancyGroup: 'g' });
+    expect(lines.world.details()).toEqual([]);
+  });
+});
+
+describe('the way back', () => {
+  const BACK = { requestId: 'back', expectedParentConnectionId: NEW, parentConnectionId: OLD };
+
+  it('is not held up by lines that entered with the move that it takes back', async () => {
+    const lines = new Lines();
+    await lines.order('a');
+    await lines.order('b');
+    lines.world.now += 3 * MINUTE;
+    await lines.order('a', BACK);
+    expect([lines.called, lines.entered]).toEqual([
+      ['a', 'b', 'a'],
+      ['a', 'b', 'a'],
+    ]);
+    await lines.world.pass(12 * MINUTE);
+    expect([lines.world.ledger.groups.size, lines.world.request('back').state]).toEqual([0, 'MIGRATED']);
+  });
+
+  it('is a move like any other once the last one was found healthy', async () => {
+    const lines = new Lines();
+    await lines.order('a');
+    await lines.world.pass(12 * MINUTE);
+    await lines.order('b');
+    await lines.order('a', BACK);
+    expect(lines.called).toEqual(['a', 'b']);
+  });
+
+  it('goes before a request that holds the line and waits', async () => {
+    const lines = new Lines();
+    await lines.order('a');
+    await lines.order('b');
+    lines.world.now += MINUTE;
+    // On from where it is: it waits for b, and holds a's line.
+    await lines.order('a', { requestId: 'on', parentConnectionId: OTHER, expectedParentConnectionId: NEW });
+    expect(lines.world.ledger.connections.get('dxcon-a')?.active?.requestId).toBe('on');
+    const other = { ...lines.world.ports.tenants[0], name: 'noc', senders: ['AROANOCSYSTEM'] };
+    lines.world.ports.tenants = [...lines.world.ports.tenants, other as (typeof lines.world.ports.tenants)[0]];
+    lines.world.now += MINUTE;
+    const requestedAt = new Date(lines.world.now).toISOString();
+    const back = request({ connectionId: 'dxcon-a', ...BACK, requestedAt });
+    await lines.world.deliver(back, { tenant: 'noc', senderId: 'AROANOCSYSTEM:x' });
+    expect(lines.called).toEqual(['a', 'b', 'a']);
+    expect(lines.world.request('on')).toMatchObject({ state: 'RECEIVED', fence: 1 });
+  });
+});
+
+describe('the sweep', () => {
+  const dead: Entry = {
+    ...{ connectionId: 'dxcon-a', attemptId: 'of the dead', request: 'orders#a', orderKey: '1', side: OLD },
+    atMs: START,
+  };
+
+  it('takes out what a worker that died has left, once it cannot call any more', async () => {
+    const lines = new Lines({ dispatchTimeoutMs: 3 * MINUTE, clockSkewMs: MINUTE });
+    lines.world.ledger.paused = true;
+    await lines.order('a');
+    await lines.world.ledger.setGroup(OWNER, { entries: [] }, { entries: [dead] }, START);
+    lines.world.now = START + 4 * MINUTE;
+    await lines.world.reconcile();
+    expect(lines.entered).toEqual(['a']);
+    lines.world.now += MINUTE;
+    await lines.world.reconcile();
+    expect(lines.entered).toEqual([]);
+  });
+
+  it('takes out what a verdict has left, also where another move has overtaken it', async () => {
+    const lines = new Lines();
+    await lines.order('a');
+    lines.world.now += MINUTE;
+    await lines.order('a', { requestId: 'on', parentConnectionId: OTHER });
+    const [first] = lines.entries;
+    await lines.world.pass(12 * MINUTE);
+    expect(lines.entered).toEqual([]);
+    if (!first) throw new Error('there was no entry');
+    await lines.world.ledger.setGroup(OWNER, { entries: [] }, { entries: [first] }, lines.world.now);
+    await lines.world.reconcile();
+    expect(lines.entered).toEqual([]);
+  });
+
+  it('takes out moves that no one verifies', async () => {
+    const lines = new Lines();
+    await lines.order('a');
+    lines.world.ledger.verifications.clear();
+    await lines.world.pass(MINUTE);
+    expect(lines.entered).toEqual([]);
+  });
+});
