@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: [
       'test/unit/{contract,migration,handlers}/**/*.test.ts',
-      'test/contracts/{golden,schemas}.test.ts',
+      'test/contracts/{golden,operations,schemas}.test.ts',
       'test/pace/pace.test.ts',
     ],
   },

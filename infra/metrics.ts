@@ -1,4 +1,5 @@
 import type { Outcome } from '../src/contract/event-names.ts';
+import type { Verdict } from '../src/contract/operations/names.ts';
 import type { ReasonCode } from '../src/contract/reason.ts';
 import type { MetricName } from '../src/handlers/metrics.ts';
 
@@ -54,7 +55,8 @@ interface MetricOf<Namespace extends string, Name extends string, Dimensions> {
 export type OwnMetric =
   | MetricOf<typeof OWN, MetricName, { stage: string; outcome?: never; reason?: never; cause?: never }>
   | MetricOf<typeof OWN, 'Outcomes' | 'OutcomeAge', { stage: string; outcome: Outcome; reason?: never; cause?: never }>
-  | MetricOf<typeof OWN, 'Outcomes', { stage: string; outcome: Outcome; reason: ReasonCode; cause?: never }>;
+  | MetricOf<typeof OWN, 'Outcomes', { stage: string; outcome: Outcome; reason: ReasonCode; cause?: never }>
+  | MetricOf<typeof OWN, 'Verdicts', { stage: string; outcome?: never; reason?: never; cause: Verdict }>;
 
 /** A metric of CloudWatch, as alarms and dashboards name it. */
 export type Metric =

@@ -11,6 +11,7 @@ import { subscriptionAlarms } from './alarms/subscription-alarms.ts';
 import { tenantAlarms } from './alarms/tenant-alarms.ts';
 import { toResource } from './alarms/to-resource.ts';
 import { topicOutputs, topicResources } from './alarms/topic.ts';
+import { verdictAlarms } from './alarms/verdict-alarms.ts';
 import { type Output, type Resource, type Sub, sub } from './cloudformation.ts';
 import { CONSUMERS } from './consumers.ts';
 import { business } from './dashboards/business.ts';
@@ -38,6 +39,7 @@ export async function readOperations({ resolveVariable }: Pick<Osls, 'resolveVar
   const alarms = [
     ...outcomeAlarms(stage),
     ...callAlarms(stage, settings),
+    ...verdictAlarms(stage),
     ...progressAlarms(stage, settings),
     ...queueAlarms(name),
     ...tenantAlarms(name, tenants, settings),

@@ -104,6 +104,7 @@ function describe(stack: LocalStack, variables: Record<string, string>, source: 
     '',
     ...describeFaults(topology.faults, directConnect.url),
     `Faults of the bus and the ledger, for rehearsals (docs/local-stack.md): ${faultsUrl}`,
+    `Of Direct Connect, and lines and links that go down (its README): ${directConnect.url}/_admin/faults, lines, links`,
     `Bus ${outputs.BusName}; Direct Connect's journal ${directConnect.url}/_admin/journal; the functions' log ${log.file}`,
     'Ctrl-C ends it.',
     '',

@@ -67,7 +67,7 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
   verifyWithinSeconds: {
     what:
       'how long after a move its line may take to be seen on its target and well, before people are told that it is not; 0 switches ' +
-      '[verification](../ledger.md#verification) off',
+      'the verification of moves off',
     decides: 'speed',
     tooShort: 'lines that only need a while ring an alarm',
   },

@@ -133,7 +133,7 @@ export function evidence(scene: Scene = {}, rest: Partial<ChaosEvidence> = {}): 
     sent,
     results: answersOf(sent, received),
     received,
-    journal: { calls, moves, dropped: { calls: 0, moves: 0 } },
+    journal: { calls, moves, lines: [], links: [], dropped: { calls: 0, moves: 0, lines: 0, links: 0 } },
     before: { parents: [{ id: FROM, hostedConnections: [{ id: LINE, ownerAccount: '111111111111' }] }] } as never,
     kills: [],
     timeouts: [],

@@ -144,7 +144,7 @@ describe('the judge', () => {
     ],
     [
       'an unexpected parent that was the expected one for longer than an observation can lag',
-      thereAndBack(27_500),
+      thereAndBack(47_500),
       {},
       /was on dxcon-east1 all/,
     ],
@@ -255,7 +255,7 @@ describe('the judge', () => {
       'a person’s decision that nothing moved',
       { events: [published({ outcome: 'FAILED', reason: because('RESOLVED_NOT_MOVED') })], moves: [] },
     ],
-    ['an unexpected parent within the time that an observation can lag', thereAndBack(27_300)],
+    ['an unexpected parent within the time that an observation can lag', thereAndBack(47_300)],
     [
       'a rejection that a newer request explains',
       {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { toConnectionRecord } from '../../src/aws/to-connection-record.ts';
 import { FAILINGS } from '../../src/contract/operations/names.ts';
-import { type VerifiedDetail, verifiedEvent } from '../../src/contract/operations/verified.ts';
+import { verifiedEvent } from '../../src/contract/operations/verified.ts';
 import { CONNECTION, NEW, OLD } from '../support/world.ts';
 import { longConnections } from './long-connections.ts';
 
@@ -49,21 +49,4 @@ it(`a verdict stays under 128 KiB, whatever records AWS sends, and SQS takes it,
   fc.assert(property, { numRuns: RUNS, seed });
   process.stdout.write(`${JSON.stringify({ ...seen, most })}\n`);
   for (const [kind, count] of Object.entries(seen)) expect(count, kind).toBeGreaterThan(RUNS / 20);
-});
-
-it('the tags that fit are whole, and what is cut is marked', () => {
-  const tags = Array.from({ length: 600 }, (_, index) => ({ key: `key-${index}`, value: 'v'.repeat(100) }));
-  const record = toConnectionRecord({ connectionId: CONNECTION, tags });
-  const place = { parentConnectionId: OLD, connection: record };
-  const event = verifiedEvent(longest('x'), {
-    ...{ verdict: 'HEALTHY', tenant: 'orders', requestId: 'r1', connectionId: CONNECTION, failings: [] },
-    ...{ before: place, after: null, movedAt: AT, looks: 3 },
-    ...{ lastBadAt: null, firstGoodAt: AT, resolutionSeconds: 60, observedAt: AT },
-  });
-  const { data } = JSON.parse(event.detail) as VerifiedDetail;
-  const told = data.before.connection.tags ?? [];
-  expect(told.at(-1)).toEqual({ key: '…' });
-  expect(told.slice(0, -1)).toEqual(tags.slice(0, told.length - 1));
-  expect(Buffer.byteLength(JSON.stringify(told))).toBeLessThan(16 * 1024 + 20);
-  expect(Buffer.byteLength(JSON.stringify(told))).toBeGreaterThan(15 * 1024);
 });

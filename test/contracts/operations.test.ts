@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { schemasIn, validatorOf } from '../../contracts/generate/compatibility.ts';
+import { toConnectionRecord } from '../../src/aws/to-connection-record.ts';
 import { cordonedEventId } from '../../src/contract/operations/cordoned.ts';
 import { CORDONED, FAILINGS, VERDICTS, VERIFIED, type Verdict } from '../../src/contract/operations/names.ts';
 import { parseOperationsEvent } from '../../src/contract/operations/parse-event.ts';
-import { verifiedEventId } from '../../src/contract/operations/verified.ts';
+import { type VerifiedDetail, verifiedEvent, verifiedEventId } from '../../src/contract/operations/verified.ts';
 import { parseEvent } from '../../src/contract/parse-event.ts';
+import { CONNECTION, OLD } from '../support/world.ts';
 import { CONTRACTS, examplesOf, OPERATIONS } from './contracts.ts';
 
 const schemas = [...schemasIn(OPERATIONS), ...schemasIn(CONTRACTS)].map(
@@ -30,6 +32,14 @@ describe.each(events)('the golden event %s', (_name, example) => {
     expect(parseOperationsEvent(example)).toEqual({ ok: true, event: known });
     expect(parseEvent(example)).toEqual({ ok: false, problem: 'detail-type: is not as the contract says' });
   });
+});
+
+it.each(events)('%s is what the service makes of what it saw', (_name, example) => {
+  const { metadata, data } = example.detail as VerifiedDetail;
+  const { eventId, schemaVersion, service, ...recorded } = metadata;
+  const { detail, ...event } = verifiedEvent(recorded, data);
+  expect(JSON.parse(detail)).toEqual(example.detail);
+  expect(event).toEqual({ eventId, source: example.source, detailType: example['detail-type'] });
 });
 
 it('there is a golden event of every verdict, with its own id, and one that overrides another', () => {
@@ -88,4 +98,24 @@ describe('a consumer that reads an event about operations', () => {
   ])('gets an error that names the place: %s', (_what, received, where) => {
     expect(parseOperationsEvent(received)).toEqual({ ok: false, problem: `${where}: is not as the contract says` });
   });
+});
+
+const AT = '2026-11-23T12:00:00.000Z';
+
+it('the tags that fit are whole, and what is cut is marked', () => {
+  const tags = Array.from({ length: 600 }, (_, index) => ({ key: `key-${index}`, value: 'v'.repeat(100) }));
+  const record = toConnectionRecord({ connectionId: CONNECTION, tags });
+  const place = { parentConnectionId: OLD, connection: record };
+  const metadata = { occurredAt: AT, serviceVersion: '1', correlationId: 'r1', causationId: 'm1' };
+  const event = verifiedEvent(metadata, {
+    ...{ verdict: 'HEALTHY', tenant: 'orders', requestId: 'r1', connectionId: CONNECTION, failings: [] },
+    ...{ before: place, after: null, movedAt: AT, looks: 3 },
+    ...{ lastBadAt: null, firstGoodAt: AT, resolutionSeconds: 60, observedAt: AT },
+  });
+  const { data } = JSON.parse(event.detail) as VerifiedDetail;
+  const told = data.before.connection.tags ?? [];
+  expect(told.at(-1)).toEqual({ key: '…' });
+  expect(told.slice(0, -1)).toEqual(tags.slice(0, told.length - 1));
+  expect(Buffer.byteLength(JSON.stringify(told))).toBeLessThan(16 * 1024 + 20);
+  expect(Buffer.byteLength(JSON.stringify(told))).toBeGreaterThan(15 * 1024);
 });

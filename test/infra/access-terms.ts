@@ -61,6 +61,8 @@ export const FOR_BUS = { 'kms:EncryptionContext:aws:events:event-bus:arn': BUS }
 
 /** A request of items with these keys. */
 export const items = (...keys: string[]) => ({ ...TLS, 'dynamodb:LeadingKeys': keys });
+/** Of which the request sets, removes or compares these attributes. */
+export const attributes = (...names: string[]) => ({ 'dynamodb:Attributes': names });
 export const A_REQUEST = items('REQUEST#orders#r1');
 export const A_LINE = items('CONNECTION#dxcon-fg1234ab');
 export const CONTROL = items('CONTROL');

@@ -81,6 +81,9 @@ describe('a condition', () => {
     ['ForAllValues:StringLike', 'a*', ['ab', 'ac'], true],
     ['ForAllValues:StringLike', 'a*', ['ab', 'bc'], false],
     ['ForAllValues:StringLike', 'a*', undefined, true],
+    ['ForAnyValue:StringEquals', 'ab', ['ab', 'bc'], true],
+    ['ForAnyValue:StringEquals', 'ab', ['bc'], false],
+    ['ForAnyValue:StringEquals', 'ab', undefined, false],
   ])('%s %s, given %s: %s', (operator, expected, actual, verdict) => {
     const context: Record<string, string | string[]> = actual === undefined ? {} : { key: actual };
     expect(fulfils({ [operator]: { key: expected } }, context)).toBe(verdict);

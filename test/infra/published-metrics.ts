@@ -24,7 +24,9 @@ interface Line {
 /** The functions' own metrics as CloudWatch will have them, each as "namespace name dimension=value,…". */
 export function publishedMetrics(): Set<string> {
   const lines: Line[] = [
-    ...LINES.flatMap((what) => causesOf(what).map((cause) => transitionMetrics(what, { cause, age: 1 }, STAGE, 0))),
+    ...LINES.flatMap((what) =>
+      causesOf(what).map((cause) => ({ cause, ...transitionMetrics(what, { cause, age: 1 }, STAGE, 0) })),
+    ),
     reconcileMetrics(NO_RUN, NO_GAUGES, STAGE, 0),
     dispatchMetrics(NO_CALLS, 1, STAGE, 0),
   ];

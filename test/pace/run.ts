@@ -21,7 +21,8 @@ export async function play(
 ): Promise<Measures> {
   const random = new Random(seed);
   const callTimeoutMs = (scenario.callTimeoutSeconds ?? DEFAULT_SETTINGS.callTimeoutMs / SECOND) * SECOND;
-  const settings: Settings = { ...DEFAULT_SETTINGS, callTimeoutMs, callsPerSecond: scenario.rate };
+  // What became of the lines is looked at later, by listings that no call waits for: they are not what is measured.
+  const settings: Settings = { ...DEFAULT_SETTINGS, callTimeoutMs, callsPerSecond: scenario.rate, verifyWithinMs: 0 };
   const names = Object.keys(scenario.tenants);
   const tenants = names.map(
     (name, index): Tenant => ({

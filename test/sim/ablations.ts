@@ -3,6 +3,7 @@ import { DELIVERY_ABLATIONS } from './delivery-ablations.ts';
 import { DISPATCH_ABLATIONS } from './dispatch-ablations.ts';
 import { GUARD_ABLATIONS } from './guard-ablations.ts';
 import { LEDGER_ABLATIONS } from './ledger-ablations.ts';
+import { NOTICE_ABLATIONS } from './notice-ablations.ts';
 import { PORT_ABLATIONS } from './port-ablations.ts';
 import { VERIFICATION_ABLATIONS } from './verification-ablations.ts';
 
@@ -61,7 +62,7 @@ export const ABLATIONS: readonly Ablation[] = [
     ...ablation,
     ...weatherFor(name),
   })),
-  ...Object.entries({ ...PORT_ABLATIONS, ...VERIFICATION_ABLATIONS }).map(([name, ports]) => ({
+  ...Object.entries({ ...PORT_ABLATIONS, ...VERIFICATION_ABLATIONS, ...NOTICE_ABLATIONS }).map(([name, ports]) => ({
     name,
     ports,
     ...weatherFor(name),

@@ -7,6 +7,7 @@ import { ABLATIONS } from './ablations.ts';
 import { formatAblations, formatSweep, formatTotals } from './report.ts';
 import { runSeeds } from './run-seeds.ts';
 import { traceSeed } from './simulate.ts';
+import { tryStops } from './stops.ts';
 import { SWEPT, type SweepReport, type Swept, sweep } from './sweep.ts';
 
 interface Options {
@@ -16,6 +17,7 @@ interface Options {
   trace?: true;
   sweep?: true;
   ablations?: true;
+  stops?: number;
   json?: true;
 }
 
@@ -36,6 +38,11 @@ const program = new Command('sim')
     ),
   )
   .option('--ablations', 'take each guard away in turn instead, and see which seeds detect it; always ends with 0')
+  .option(
+    '--stops <count>',
+    'stop calls at so many random moments instead, and see which calls come after it',
+    readCount,
+  )
   .option('--json', 'print the result as JSON')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .parse();
@@ -47,6 +54,7 @@ const progress = showProgress();
 if (options.trace) process.stdout.write(`${await traceSeed(from)}\n`);
 else if (options.sweep) await sweepAll();
 else if (options.ablations) await ablateAll();
+else if (options.stops !== undefined) await stopAll(options.stops);
 else await runAll();
 
 async function runAll(): Promise<void> {
@@ -84,6 +92,14 @@ async function ablateAll(): Promise<void> {
     results.push(await ablate(ablation, from, options.seeds));
   }
   finish(true, `${results.length} guards taken away`, results, () => formatAblations(results));
+}
+
+async function stopAll(trials: number): Promise<void> {
+  const { violations, ...report } = await tryStops(from, trials);
+  const isGood = violations.length === 0 && report.intendedAfter === 0;
+  const latest = `the latest call ${report.latestMs} ms after the answer`;
+  const text = `${trials} stops from ${from}: ${report.intendedAfter} calls with a later intent, ${latest}`;
+  finish(isGood, text, { ...report, violations }, () => violations.map((one) => `${JSON.stringify(one)}\n`).join(''));
 }
 
 function finish(isGood: boolean, text: string, result: unknown, format: () => string): void {

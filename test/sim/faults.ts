@@ -8,6 +8,9 @@ const ANSWERED = ['crashAfter', 'slowAnswer'] as const;
 
 export const READ_FAULTS = [...PROCESS, 'crashAfter', 'notRead'] as const;
 
+/** What was read of the control item may be old by the time it is known. */
+export const CONTROL_FAULTS = [...PROCESS, ...ANSWERED, 'notRead'] as const;
+
 /**
  * `notWritten`, `answerLost`: an error, without and with the write done. `repeated`: done, the answer lost, and the SDK
  * repeats it, so that it meets its own success. `late`: an error, and the write is done later all the same. `echoed`:
@@ -63,7 +66,7 @@ export const DELIVERY_FAULTS = ['deliveredTwice', 'notDeleted', 'expired'] as co
 export const WAKE_FAULTS = [...PROCESS, ...ANSWERED, 'neverRun'] as const;
 
 type KindOf<List extends readonly string[]> = List[number];
-export type ReadFault = KindOf<typeof READ_FAULTS>;
+export type ReadFault = KindOf<typeof READ_FAULTS | typeof CONTROL_FAULTS>;
 export type WriteFault = KindOf<typeof WRITE_FAULTS>;
 export type ObservationFault = KindOf<typeof OBSERVATION_FAULTS>;
 export type CallFault = KindOf<typeof CALL_FAULTS>;

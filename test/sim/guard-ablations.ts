@@ -1,4 +1,4 @@
-import { CORDONED } from '../../src/contract/operations/names.ts';
+import { formatKey } from '../../src/migration/model/request-item.ts';
 import type { ControlItem } from '../../src/migration/ports/control.ts';
 import type { Ports } from '../../src/migration/ports/ports.ts';
 import type { Ablation } from './ablation.ts';
@@ -16,56 +16,35 @@ export const GUARD_ABLATIONS: Record<string, Pick<Ablation, 'ports'>> = {
   'no call while the control item cannot be read': { ports: withReadingsOfBeforeInOutages },
   'a reading that holds for two seconds': { ports: withClockStoppedByTheReading },
   'a way back only from where a line is not well': { ports: withLinesNeverWell },
-  'the event of a cordon is stored with it': { ports: withoutNotices },
-  'the event of a cordon stays until the bus has it': { ports: withNoticesTakenOutFirst },
-  'the event of a cordon under the condition of what was told': { ports: withNoticesOverwritten },
   'a parent that closes by itself': {
     ports: (ports) => ({ ...ports, ledger: { ...ports.ledger, setTroubles: async () => true } }),
   },
 };
+
+const NOT_SENT = { kind: 'neverRan', cause: 'unreachable' } as const;
 
 function withControlRead(ports: Ports, change: (control: ControlItem) => ControlItem): Ports {
   const readControl = async () => change(await ports.ledger.readControl());
   return { ...ports, ledger: { ...ports.ledger, readControl } };
 }
 
-function withoutNotices(ports: Ports): Ports {
-  const { ledger } = ports;
-  const setGuards: typeof ledger.setGuards = (kind, read, guards, change) =>
-    ledger.setGuards(kind, read, guards, change);
-  return { ...ports, ledger: { ...ledger, setGuards } };
-}
-
-/** Whatever the bus says, it counts as told. */
-function withNoticesTakenOutFirst(ports: Ports): Ports {
-  const { bus } = ports;
-  const publish: typeof bus.publish = (event) =>
-    event.detailType === CORDONED ? bus.publish(event).catch(() => undefined) : bus.publish(event);
-  return { ...ports, bus: { publish } };
-}
-
-/** What others have stored since it was read is lost. */
-function withNoticesOverwritten(ports: Ports): Ports {
-  const { ledger } = ports;
-  const setNotices: typeof ledger.setNotices = async (_read, next) => {
-    const { notices } = await ledger.readControl();
-    return notices !== undefined && ledger.setNotices(notices, next);
-  };
-  const setGuards: typeof ledger.setGuards = async (kind, read, guards, change, notices) => {
-    const known = (await ledger.readControl()).notices;
-    return ledger.setGuards(kind, read, guards, change, notices && { ...notices, read: known });
-  };
-  return { ...ports, ledger: { ...ledger, setNotices, setGuards } };
-}
-
-/** As if no verdict were final: then what took a line somewhere may be taken back for ever. */
+/** Whoever has just read which move was a line's last finds that one not to be well: it may be taken back for ever. */
 function withLinesNeverWell(ports: Ports): Ports {
-  const readVerification: typeof ports.ledger.readVerification = async (key) => {
-    const read = await ports.ledger.readVerification(key);
-    const { verdict, ...verification } = read?.verification ?? {};
-    return read && verdict === 'HEALTHY' ? ({ ...read, verification } as typeof read) : read;
+  const { ledger } = ports;
+  const asked = new Set<string>();
+  return {
+    ...ports,
+    ledger: {
+      ...ledger,
+      readConnection: async (connectionId) => {
+        const connection = await ledger.readConnection(connectionId);
+        if (connection.lastMovedBy) asked.add(formatKey(connection.lastMovedBy));
+        return connection;
+      },
+      readVerification: (key) =>
+        asked.delete(formatKey(key)) ? Promise.resolve(undefined) : ledger.readVerification(key),
+    },
   };
-  return { ...ports, ledger: { ...ports.ledger, readVerification } };
 }
 
 /** After the intent, what was read before it is read again. */
@@ -122,10 +101,10 @@ function withClockStoppedByTheReading(ports: Ports): Ports {
     },
     directConnect: {
       ...directConnect,
-      associate: (connectionId, parentId, timeoutMs) => {
-        const passed = ports.clock() - (stoppedAtMs ?? ports.clock());
+      associate: async (connectionId, parentId, timeoutMs) => {
+        const left = timeoutMs - (ports.clock() - (stoppedAtMs ?? ports.clock()));
         stoppedAtMs = undefined;
-        return directConnect.associate(connectionId, parentId, Math.max(1, timeoutMs - passed));
+        return left > 0 ? directConnect.associate(connectionId, parentId, left) : NOT_SENT;
       },
     },
   };

@@ -20,10 +20,16 @@ export class Operators {
     this.#random = random;
   }
 
+  /** Whoever gave a command has its answer. */
+  answered: () => void = () => undefined;
+
   order(command: ControlCommand): void {
     const { invocation, ports } = this.#service.begin('control');
     invocation.trace('is ordered', command);
-    control(command, ports).catch((error: unknown) => invocation.trace('fails', String(error)));
+    control(command, ports).then(
+      () => this.answered(),
+      (error: unknown) => invocation.trace('fails', String(error)),
+    );
   }
 
   /** Takes away whatever stands in the way. */

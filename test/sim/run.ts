@@ -85,6 +85,7 @@ export async function play(plan: Plan, trace?: Trace, ablation?: Ablation): Prom
   const { time, queue, evidence, auditor } = stage;
   const service = new Service(stage);
   const operators = new Operators(service, memory, plan.operators.random);
+  operators.answered = () => void evidence.answeredAtMs.push(time.now);
   const send = (content: Content, group: string) => queue.send(content, group);
   queue.onVisible = () => service.poll();
   queue.onSent = (message) => auditor.sent(message);

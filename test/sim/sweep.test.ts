@@ -2,13 +2,17 @@ import { expect, test } from 'vitest';
 import { ABLATIONS } from './ablations.ts';
 import { playSwept, SWEPT, type Swept, sweep } from './sweep.ts';
 
-/** Every so many pairs; all of them take minutes (npm run sim -- --sweep). */
-const SHARE = 60;
+/** Every so many pairs; all of them take minutes (npm run sim -- --sweep). A move that is verified has many more. */
+const SHARE: Record<Swept, number> = {
+  'one move': 60,
+  'a move and its return': 60,
+  'a move that is verified': 600,
+};
 
 test.each(Object.keys(SWEPT) as Swept[])(
   'no fault at any fault point, and no pair of a share of them, breaks an invariant: %s',
   async (swept) => {
-    const report = await sweep(swept, (number) => number % SHARE === 0);
+    const report = await sweep(swept, (number) => number % SHARE[swept] === 0);
 
     expect(report.findings).toEqual([]);
     expect(report.singles).toBeGreaterThan(100);
@@ -23,6 +27,13 @@ test('undisturbed, a line moves once, and with its return twice', async () => {
   expect(one.evidence.violations).toEqual([]);
   expect(one.evidence.counts.get('moves')).toBe(1);
   expect(both.evidence.counts.get('moves')).toBe(2);
+});
+
+test('undisturbed, a line that is verified has three good looks, and is healthy', async () => {
+  const { evidence } = await playSwept('a move that is verified', new Map());
+
+  expect(evidence.violations).toEqual([]);
+  expect([evidence.counts.get('good looks'), evidence.counts.get('verdict HEALTHY')]).toEqual([3, 1]);
 });
 
 test('the sweep objects where a guard is missing', async () => {

@@ -1,11 +1,12 @@
 import type { Objection } from '../../local/judge/evidence.ts';
+import type { Settings } from '../../src/migration/model/settings.ts';
 import type { Ablation } from './ablation.ts';
 import type { Evidence } from './auditor/evidence.ts';
 import type { Fault } from './faults.ts';
 import { type FaultPlan, type FaultPoint, PlannedFate } from './planned-fate.ts';
 import { play } from './run.ts';
 import { contentOf, type Draft } from './scenario/content.ts';
-import { SECOND, START } from './settings.ts';
+import { MINUTE, SECOND, START } from './settings.ts';
 import { INTERCONNECT, LAG } from './topology.ts';
 import type { Trace } from './trace.ts';
 import { undisturbed } from './undisturbed.ts';
@@ -16,8 +17,15 @@ const OUT: Draft = {
 };
 const BACK: Draft = { ...OUT, requestId: 'back', from: LAG, to: INTERCONNECT, requestedAtMs: START + SECOND };
 
-/** The runs that the sweep disturbs: a single move, and the same with a return move behind it. */
-export const SWEPT = { 'one move': [OUT], 'a move and its return': [OUT, BACK] } as const;
+/** As short as packaging takes: three good looks, a poll interval apart. */
+const VERIFIED = { verifyWithinMs: 4 * MINUTE, soakMs: 2 * MINUTE };
+
+/** The runs that the sweep disturbs: a single move, the same with a return move behind it, and one that is verified. */
+export const SWEPT = {
+  'one move': { orders: [OUT], settings: {} },
+  'a move and its return': { orders: [OUT, BACK], settings: {} },
+  'a move that is verified': { orders: [OUT], settings: VERIFIED },
+} as const satisfies Record<string, { orders: readonly Draft[]; settings: Partial<Settings> }>;
 export type Swept = keyof typeof SWEPT;
 
 export interface SweepFinding {
@@ -40,12 +48,13 @@ export async function playSwept(
   ablation?: Ablation,
 ): Promise<{ evidence: Evidence; points: FaultPoint[] }> {
   const fate = new PlannedFate(faults);
-  const sendings = SWEPT[swept].map((draft) => ({
+  const { orders, settings } = SWEPT[swept];
+  const sendings = orders.map((draft) => ({
     at: draft.requestedAtMs,
     content: contentOf(draft),
     group: draft.connectionId,
   }));
-  const plan = undisturbed(fate, sendings);
+  const plan = { ...undisturbed(fate, sendings), settings };
   return { evidence: await play(plan, trace, ablation), points: fate.points };
 }
 

@@ -1,5 +1,7 @@
 import type { ArmedFault } from './fault-rack.ts';
-import type { JournalView } from './journal.ts';
+import type { JournalView, LineEntry, LinkEntry } from './journal.ts';
+import type { LineCommandInput } from './line-command.ts';
+import type { LinkCommand } from './link-command.ts';
 import type { FaultInput } from './topology/fault-schema.ts';
 import type { TopologyView } from './topology-view.ts';
 
@@ -8,7 +10,11 @@ export interface AdminClient {
   armFault(fault: FaultInput): Promise<ArmedFault>;
   faults(): Promise<readonly ArmedFault[]>;
   clearFaults(): Promise<void>;
-  /** The whole journal: one that has dropped calls is an error, since no one should judge on half of what happened. */
+  /** What a line does from now on, without a move. */
+  setLine(command: LineCommandInput): Promise<LineEntry>;
+  /** Takes the link of an interconnect, or all links of a LAG, down or up. */
+  setLink(command: LinkCommand): Promise<readonly LinkEntry[]>;
+  /** The whole journal: one that has dropped entries is an error, since no one should judge on half of what happened. */
   journal(): Promise<JournalView>;
   topology(): Promise<TopologyView>;
 }
@@ -27,12 +33,19 @@ export function createAdminClient(url: string): AdminClient {
     clearFaults: async () => {
       await send(base, 'DELETE', 'faults');
     },
+    setLine: async (command) => (await send(base, 'POST', 'lines', command)) as LineEntry,
+    setLink: async (command) => (await send(base, 'POST', 'links', command)) as readonly LinkEntry[],
     journal: async () => whole((await send(base, 'GET', 'journal')) as JournalView),
     topology: async () => (await send(base, 'GET', 'topology')) as TopologyView,
   };
 }
 
-async function send(base: URL, method: string, path: string, body?: FaultInput): Promise<unknown> {
+async function send(
+  base: URL,
+  method: string,
+  path: string,
+  body?: FaultInput | LineCommandInput | LinkCommand,
+): Promise<unknown> {
   const content = body === undefined ? {} : { body: JSON.stringify(body) };
   const response = await fetch(new URL(path, base), { method, ...content });
   const answer: unknown = await response.json();
@@ -41,10 +54,10 @@ async function send(base: URL, method: string, path: string, body?: FaultInput):
 }
 
 function whole(journal: JournalView): JournalView {
-  const { calls, moves } = journal.dropped;
-  if (calls === 0 && moves === 0) return journal;
+  const { calls, moves, lines, links } = journal.dropped;
+  if (calls + moves + lines + links === 0) return journal;
   throw new AdminError(
-    `the journal has dropped its oldest calls (${calls}) with their moves (${moves}): set a larger journalMiB in the topology's settings`,
+    `the journal has dropped its oldest calls (${calls}) with their moves (${moves}), and what became of lines (${lines}) and links (${links}): set a larger journalMiB in the topology's settings`,
   );
 }
 

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { commandLine, lineCommand } from './line-command.ts';
+import { linkCommand, setLink } from './link-command.ts';
 import type { Simulation } from './simulation.ts';
 import { faultSchema } from './topology/fault-schema.ts';
 import { formatProblem, toProblem } from './topology/problem.ts';
@@ -19,6 +21,8 @@ const routes: Readonly<Record<string, Route>> = {
     faults.clear();
     return ok([]);
   },
+  'POST /_admin/lines': changeLine,
+  'POST /_admin/links': changeLink,
   'GET /_admin/journal': ({ journal }) => ok(journal.view()),
   'GET /_admin/topology': ({ world, clock }) => ok(viewTopology(world, clock.now())),
 };
@@ -31,11 +35,39 @@ export function answerAdmin(simulation: Simulation, method: string, path: string
 }
 
 function armFault({ faults }: Simulation, body: string): AdminAnswer {
+  return withCommand(body, faultSchema, { what: 'fault', example: '{"kind":"throttle"}' }, (fault) => ({
+    status: 201,
+    body: faults.arm(fault),
+  }));
+}
+
+function changeLine(simulation: Simulation, body: string): AdminAnswer {
+  const expected = { what: 'line', example: '{"connectionId":"dxcon-line1","kind":"staysDown"}' };
+  return withCommand(body, lineCommand, expected, (command) => {
+    const entry = commandLine(simulation, command);
+    return entry ? ok(entry) : failed(404, `${command.connectionId} is not a hosted connection`);
+  });
+}
+
+function changeLink(simulation: Simulation, body: string): AdminAnswer {
+  const expected = { what: 'link', example: '{"id":"dxcon-member1","state":"down"}' };
+  return withCommand(body, linkCommand, expected, (command) => {
+    const entries = setLink(simulation, command);
+    return entries ? ok(entries) : failed(404, `${command.id} is neither an interconnect nor a LAG`);
+  });
+}
+
+function withCommand<S extends v.GenericSchema>(
+  body: string,
+  schema: S,
+  { what, example }: { readonly what: string; readonly example: string },
+  act: (command: v.InferOutput<S>) => AdminAnswer,
+): AdminAnswer {
   const value = parseJson(body);
-  if (value === undefined) return failed(400, 'the body is not JSON; expected one fault, e.g. {"kind":"throttle"}');
-  const parsed = v.safeParse(faultSchema, value);
-  if (parsed.success) return { status: 201, body: faults.arm(parsed.output) };
-  return failed(400, parsed.issues.map((issue) => formatProblem(toProblem(issue), 'the fault')).join('; '));
+  if (value === undefined) return failed(400, `the body is not JSON; expected one ${what}, e.g. ${example}`);
+  const parsed = v.safeParse(schema, value);
+  if (parsed.success) return act(parsed.output);
+  return failed(400, parsed.issues.map((issue) => formatProblem(toProblem(issue), `the ${what}`)).join('; '));
 }
 
 function parseJson(text: string): unknown {

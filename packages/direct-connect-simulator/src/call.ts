@@ -1,9 +1,11 @@
+import { requireChangeRight } from './access.ts';
 import { type Answer, answerOf, errorAnswer } from './answer.ts';
 import { type AwsRequest, readParameters } from './aws-request.ts';
 import { checkScope } from './check-scope.ts';
 import { answerFault } from './fault-answer.ts';
+import { plannedAfterMove, setLine } from './line-outage.ts';
 import { changeOperations } from './operations/change-operations.ts';
-import type { Change } from './operations/operation.ts';
+import type { Change, Move } from './operations/operation.ts';
 import type { Parameters } from './operations/parameters.ts';
 import { readOperations } from './operations/read-operations.ts';
 import type { Simulation } from './simulation.ts';
@@ -15,6 +17,7 @@ export interface Call {
   readonly seq: number;
   readonly operation: string;
   readonly account: string;
+  readonly accessKeyId: string;
   readonly parameters: Parameters;
 }
 
@@ -42,7 +45,8 @@ export function openCall(
     checkScope(credential.scope, region);
     const operation = knownOperation(request.operation);
     if (read.parameters === undefined) throw read.error;
-    return await answerKnown(simulation, { seq, operation, account, parameters: read.parameters });
+    const call = { seq, operation, account, accessKeyId: credential.accessKeyId, parameters: read.parameters };
+    return await answerKnown(simulation, call);
   };
   return { seq, answer: work().catch(errorAnswer) };
 }
@@ -70,19 +74,36 @@ function perform(simulation: Simulation, call: Call): Answer {
     const read = readOperations.get(call.operation);
     const withinRate = read === undefined ? simulation.mutationBucket() : simulation.readBucket();
     if (!withinRate) throw serviceError('throttled');
-    if (read === undefined) return change(simulation, call).record;
+    if (read === undefined) return change(simulation, call).answer();
     const { world, clock } = simulation;
     return read({ world, account: call.account, at: clock.now() - describeLag(simulation) }, call.parameters);
   });
 }
 
-function change({ world, clock, journal }: Simulation, call: Call): Change {
+function change(simulation: Simulation, call: Call): Change {
+  const { world, clock, journal } = simulation;
+  requireChangeRight(world.topology, call);
   const operation = changeOperations.get(call.operation);
   if (operation === undefined) throw serviceError('unknownOperation', call.operation);
   const now = clock.now();
   const done = operation({ world, account: call.account, now }, call.parameters);
-  for (const move of done.moves) journal.recordMove(call.seq, { time: now, ...move });
+  for (const move of done.moves) {
+    journal.recordMove(call.seq, { time: now, ...move });
+    settleLine(simulation, call, move, now);
+  }
   return done;
+}
+
+/** What becomes of a line that was moved: what a fault says, or else the topology. Each move is a new start. */
+function settleLine({ world, faults, journal }: Simulation, call: Call, { connectionId, to }: Move, now: number): void {
+  const connection = world.connection(connectionId);
+  const { operation, seq: callSeq } = call;
+  const fault = faults.takeForLine({ operation, connectionId, parentConnectionId: to, lagId: to });
+  const behaviour = fault?.fault ?? plannedAfterMove(world, connection, to);
+  const states = setLine(world, connection, behaviour, now);
+  if (behaviour === undefined) return;
+  const { kind } = behaviour;
+  journal.recordLine({ time: now, connectionId, kind, states, callSeq, faultId: fault?.id ?? null });
 }
 
 function describeLag({ world, random }: Simulation): number {

@@ -1,12 +1,14 @@
+import { accessDenied } from './access.ts';
 import type { Answer } from './answer.ts';
+import type { Call } from './call.ts';
 import type { HiddenEffect } from './journal.ts';
 import type { Change } from './operations/operation.ts';
 import { ServiceError } from './service-error.ts';
 import type { Simulation } from './simulation.ts';
 import { serviceError } from './texts.ts';
-import type { Fault } from './topology/fault-schema.ts';
+import type { CallFault } from './topology/fault-schema.ts';
 
-type SpoilingFault = Extract<Fault, { effect: string }>;
+type SpoilingFault = Extract<CallFault, { effect: string }>;
 
 /** What the call would do if no fault had met it. */
 export interface CallWork {
@@ -19,15 +21,15 @@ export interface CallWork {
 /** The answer of a call that a fault meets. @throws {ServiceError} where the fault is an error answer */
 export async function answerFault(
   simulation: Simulation,
-  fault: Fault,
-  call: { readonly seq: number; readonly operation: string; readonly account: string },
+  fault: CallFault,
+  call: Call,
   work: CallWork,
 ): Promise<Answer> {
   switch (fault.kind) {
     case 'throttle':
       throw serviceError('throttled');
     case 'accessDenied':
-      throw serviceError('accessDenied', call.account, call.operation);
+      throw accessDenied(simulation.world.topology, call);
     case 'error':
       throw new ServiceError(fault.type, fault.status, fault.message, 'invented');
     case 'latency': {

@@ -1,8 +1,9 @@
-import type { Lag, World } from './world.ts';
+import { parentState } from './transition.ts';
+import type { Interconnect, Lag, World } from './world.ts';
 
 /** How many members of a LAG carry traffic: those that are `available`. */
 export function linksOf(world: World, lagId: string, now: number): number {
-  return world.membersOf(lagId, now).filter(({ definition }) => definition.state === 'available').length;
+  return world.membersOf(lagId, now).filter(isLive).length;
 }
 
 /**
@@ -13,4 +14,9 @@ export function linksOf(world: World, lagId: string, now: number): number {
 export function reviewLinks(world: World, lag: Lag, now: number): Lag {
   const links = linksOf(world, lag.id, now);
   return world.setParent({ ...lag, isLinkDown: links < Math.max(1, lag.definition.minimumLinks) }, now);
+}
+
+/** Whether an interconnect's link counts among its LAG's. */
+export function isLive(interconnect: Interconnect): boolean {
+  return parentState(interconnect) === 'available';
 }

@@ -1,14 +1,13 @@
-import { valueAt } from './history.ts';
+import { bandwidthRefusal } from './bandwidth.ts';
 import { addressRefusal, capacityRefusal, findParent, hostingRefusal, occupantsOf, vlanRefusal } from './hosting.ts';
 import type { ServiceError } from './service-error.ts';
 import { serviceError } from './texts.ts';
 import type { Settings } from './topology/settings-schema.ts';
-import { transitioningUntil } from './transition.ts';
+import { settledStateAt, transitioningUntil } from './transition.ts';
 import type { HostedConnection, Parent, World } from './world.ts';
 
 /** What became of a move. `moved` is false where the connection was there already and settings say "succeed". */
 export interface MoveResult {
-  readonly connection: HostedConnection;
   readonly from: string;
   readonly to: string;
   readonly moved: boolean;
@@ -35,6 +34,7 @@ const guards: readonly Guard[] = [
   otherLocation,
   otherDevice,
   targetIsFull,
+  bandwidthIsUsedUp,
   vlanConflict,
   ipConflict,
 ];
@@ -56,12 +56,7 @@ export function moveHostedConnection(world: World, connectionId: string, parentI
   }
   const moved = source.id !== target.id || settings.sameParent === 'interrupt';
   if (moved) world.place(connectionId, target.id, now);
-  return {
-    connection: world.hostedConnections.get(connectionId) ?? connection,
-    from: source.id,
-    to: target.id,
-    moved,
-  };
+  return { from: source.id, to: target.id, moved };
 }
 
 function findConnection(world: World, connectionId: string, now: number): HostedConnection {
@@ -70,8 +65,8 @@ function findConnection(world: World, connectionId: string, now: number): Hosted
   throw serviceError(world.parent(connectionId, now) ? 'notHosted' : 'connectionNotFound', connectionId);
 }
 
-function stateForbids({ settings, connection, now }: Attempt) {
-  const state = valueAt(connection.states, now);
+function stateForbids({ world, settings, connection, now }: Attempt) {
+  const state = settledStateAt(world, connection, now);
   return settings.movableStates.includes(state) ? undefined : serviceError('connectionState', connection.id, state);
 }
 
@@ -101,6 +96,11 @@ function otherDevice({ settings, connection, source, target }: Attempt) {
 
 function targetIsFull(attempt: Attempt) {
   return capacityRefusal(attempt.world, attempt.target, neighbours(attempt));
+}
+
+function bandwidthIsUsedUp(attempt: Attempt) {
+  const { world, connection, target, now } = attempt;
+  return bandwidthRefusal(world, target, neighbours(attempt), [connection.definition.bandwidth], now);
 }
 
 function vlanConflict(attempt: Attempt) {

@@ -1,3 +1,4 @@
+import { linksOf } from './lag-links.ts';
 import { connectionStateAt, parentState, transitioningUntil, virtualInterfaceStateAt } from './transition.ts';
 import type { HostedConnection, Parent, World } from './world.ts';
 
@@ -25,6 +26,8 @@ export interface ParentView {
   readonly state: string;
   /** Of an interconnect: the LAG it is a member of. */
   readonly lagId: string | null;
+  /** Of a LAG: how many of its members are up. */
+  readonly liveLinks: number | null;
   readonly hostedConnections: readonly HostedConnectionView[];
 }
 
@@ -53,6 +56,7 @@ function view(world: World, parent: Parent, now: number): ParentView {
     bandwidth: parent.kind === 'lag' ? parent.definition.connectionsBandwidth : parent.definition.bandwidth,
     state: parentState(parent),
     lagId: parent.lagId ?? null,
+    liveLinks: parent.kind === 'lag' ? linksOf(world, id, now) : null,
     hostedConnections: world.hostedOn(id, now).map((connection) => viewHosted(world, connection, now)),
   };
 }

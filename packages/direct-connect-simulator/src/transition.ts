@@ -1,7 +1,7 @@
 import { valueAt } from './history.ts';
 import { isGone } from './topology/checks.ts';
 import type { VirtualInterfaceDefinition } from './topology/schema.ts';
-import type { HostedConnection, Interconnect, Parent, World } from './world.ts';
+import type { ConnectionState, HostedConnection, Interconnect, Parent, World } from './world.ts';
 
 /** Until when (milliseconds since the epoch) a connection is in transition, as of that time; undefined if it is not. */
 export function transitioningUntil(world: World, connection: HostedConnection, at: number): number | undefined {
@@ -25,17 +25,30 @@ export function isInterrupted(world: World, { interruptedAt }: Interconnect, at:
 /** The state that Describe shows of an interconnect or LAG. */
 export function parentState(parent: Parent): Parent['definition']['state'] {
   const { state } = parent.definition;
-  return isLinkDown(parent) && state === 'available' ? 'down' : state;
+  return parent.isLinkDown && state === 'available' ? 'down' : state;
 }
 
 /** The state that Describe shows. What is being taken away shows as that, in transition or not. */
 export function connectionStateAt(world: World, connection: HostedConnection, at: number): string {
   const { stateWhileTransitioning } = world.topology.settings;
-  const own = valueAt(connection.states, at);
-  // Connection, connectionState: `down` is "the network link is down", and the LAG's links are the connection's.
-  const state = own === 'available' && isLinkDown(world.parentAt(connection, at)) ? 'down' : own;
+  const state = settledStateAt(world, connection, at);
   if (stateWhileTransitioning === 'unchanged' || state === 'deleting' || isGone(state)) return state;
   return transitioningUntil(world, connection, at) === undefined ? state : stateWhileTransitioning;
+}
+
+/** The same, in transition or not. */
+export function settledStateAt(world: World, connection: HostedConnection, at: number): ConnectionState {
+  const own = valueAt(connection.states, at);
+  if (own !== 'available') return own;
+  // Connection, connectionState: `down` is "the network link is down", and the parent's link is the connection's.
+  if (world.parentAt(connection, at).isLinkDown) return 'down';
+  const outage = valueAt(connection.outages, at);
+  return outage === 'up' ? own : outage;
+}
+
+/** Whether nothing gets through a line: it is down itself, or what it is on. */
+export function isLineDown(world: World, connection: HostedConnection, at: number): boolean {
+  return world.parentAt(connection, at).isLinkDown || valueAt(connection.outages, at) !== 'up';
 }
 
 /** The state of a virtual interface on the connection that Describe shows. */
@@ -46,12 +59,7 @@ export function virtualInterfaceStateAt(
   at: number,
 ): string {
   if (virtualInterfacesSettlingUntil(world, connection, at) !== undefined) return 'pending';
-  return state === 'available' && isLinkDown(world.parentAt(connection, at)) ? 'down' : state;
-}
-
-/** Whether nothing gets through a LAG, for lack of links. */
-export function isLinkDown(parent: Parent): boolean {
-  return parent.kind === 'lag' && parent.isLinkDown;
+  return state === 'available' && isLineDown(world, connection, at) ? 'down' : state;
 }
 
 function until(world: World, connection: HostedConnection, at: number, duration: number): number | undefined {

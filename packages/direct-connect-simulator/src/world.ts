@@ -1,4 +1,4 @@
-import { changedAt, entryAt, type History, historyOf, valueAt } from './history.ts';
+import { changedAt, entryAt, type History, historyOf, type Since, valueAt } from './history.ts';
 import { deviceOf } from './topology/checks.ts';
 import type {
   HostedConnectionDefinition,
@@ -13,6 +13,8 @@ interface Port {
   readonly id: string;
   readonly location: string;
   readonly device: string;
+  /** Whether nothing gets through: its link was taken down, or a LAG has too few links, by what was changed since the start. */
+  readonly isLinkDown: boolean;
   /** MACsec's, once UpdateLag has set it. */
   readonly encryptionMode?: EncryptionMode | undefined;
 }
@@ -32,14 +34,15 @@ export interface Lag extends Port {
   readonly kind: 'lag';
   readonly definition: LagDefinition;
   readonly lagId: undefined;
-  /** Whether it has too few links to be operational, by what was changed since the start. */
-  readonly isLinkDown: boolean;
 }
 
 /** What hosts connections. */
 export type Parent = Interconnect | Lag;
 
-type ConnectionState = HostedConnectionDefinition['state'];
+export type ConnectionState = HostedConnectionDefinition['state'];
+
+/** Whether a line is up, wherever its connection is; if not, the state that shows. */
+export type Outage = 'up' | 'down' | 'pending';
 
 /** A hosted connection with everything that it has been. */
 export interface HostedConnection {
@@ -49,6 +52,7 @@ export interface HostedConnection {
   /** Ids of its parents. The first is where it came to be: the topology's, or where it was allocated. */
   readonly placements: History<string>;
   readonly states: History<ConnectionState>;
+  readonly outages: History<Outage>;
 }
 
 /** Where, as what and when a connection comes to be. */
@@ -64,6 +68,8 @@ export interface ConnectionStart {
  */
 export interface World {
   readonly topology: Topology;
+  /** @throws {Error} if there never was one of that id */
+  connection(id: string): HostedConnection;
   /** All that there ever were, in the topology's order, then as they were allocated: the order of all answers. */
   readonly hostedConnections: ReadonlyMap<string, HostedConnection>;
   /** Those that had come to be by that time. */
@@ -85,6 +91,8 @@ export interface World {
   setParent<P extends Parent>(parent: P, at: number): P;
   /** Its state from that time on, which may be still to come, whatever was to come after it. */
   setState(connectionId: string, state: ConnectionState, at: number): HostedConnection;
+  /** Whether its line is up, from the first of these times on, which may be still to come, whatever was to come after it. */
+  setOutages(connectionId: string, outages: readonly Since<Outage>[]): HostedConnection;
   /** A connection that comes to be; its id must be new. */
   add(definition: HostedConnection['definition'], start: ConnectionStart): HostedConnection;
 }
@@ -104,15 +112,20 @@ export function createWorld(topology: Topology): World {
     const history = ports.get(id);
     return history && valueAt(history, at);
   };
+  const connection = (id: string) => {
+    const found = hosted.get(id);
+    if (found === undefined) throw new Error(`${id} is not a hosted connection`);
+    return found;
+  };
   const change = (id: string, to: (connection: HostedConnection) => Partial<HostedConnection>) => {
-    const connection = hosted.get(id);
-    if (connection === undefined) throw new Error(`${id} is not a hosted connection`);
-    const changed = { ...connection, ...to(connection) };
+    const before = connection(id);
+    const changed = { ...before, ...to(before) };
     hosted.set(id, changed);
     return changed;
   };
   return {
     topology,
+    connection,
     hostedConnections: hosted,
     connections,
     parents,
@@ -146,9 +159,14 @@ export function createWorld(topology: Topology): World {
     },
     setState: (connectionId, state, at) =>
       change(connectionId, ({ states }) => ({ states: changedAt(states, at, state) })),
+    setOutages: (connectionId, outages) =>
+      change(connectionId, ({ outages: before }) => ({
+        outages: outages.reduce((history, { at, value }) => changedAt(history, at, value), before),
+      })),
     add: (definition, { parentId, state, at }) => {
       const { id } = definition;
-      const added = { id, definition, placements: historyOf(parentId, at), states: historyOf(state, at) };
+      const histories = { placements: historyOf(parentId, at), states: historyOf(state, at), outages: upFrom(at) };
+      const added = { id, definition, ...histories };
       hosted.set(id, added);
       return added;
     },
@@ -156,7 +174,12 @@ export function createWorld(topology: Topology): World {
 }
 
 function toHosted({ parent, state, ...definition }: HostedConnectionDefinition): HostedConnection {
-  return { id: definition.id, definition, placements: historyOf(parent), states: historyOf(state) };
+  const histories = { placements: historyOf(parent), states: historyOf(state), outages: upFrom() };
+  return { id: definition.id, definition, ...histories };
+}
+
+function upFrom(at?: number): History<Outage> {
+  return historyOf('up', at);
 }
 
 function toInterconnect(topology: Topology): (definition: InterconnectDefinition) => Interconnect {
@@ -167,9 +190,9 @@ function toInterconnect(topology: Topology): (definition: InterconnectDefinition
 }
 
 function toLag(definition: LagDefinition): Lag {
-  return { kind: 'lag', ...port(definition), definition, lagId: undefined, isLinkDown: false };
+  return { kind: 'lag', ...port(definition), definition, lagId: undefined };
 }
 
 function port(definition: InterconnectDefinition | LagDefinition): Port {
-  return { id: definition.id, location: definition.location, device: deviceOf(definition) };
+  return { id: definition.id, location: definition.location, device: deviceOf(definition), isLinkDown: false };
 }

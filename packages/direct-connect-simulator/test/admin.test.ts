@@ -92,7 +92,7 @@ describe('the admin endpoint', () => {
     const response = await fetch(`${server.url}/_admin/journal`);
     const journal = (await response.json()) as JournalView;
 
-    expect(journal.dropped).toEqual({ calls: 2, moves: 1 });
+    expect(journal.dropped).toEqual({ calls: 2, moves: 1, lines: 0, links: 0 });
     expect(journal.calls.map(({ seq }) => seq)).toEqual([4, 5, 6]);
     expect(journal.moves).toEqual([]);
     await expect(admin.journal()).rejects.toThrow('the journal has dropped its oldest calls (2) with their moves (1)');
@@ -108,7 +108,7 @@ describe('the admin endpoint', () => {
     clock.advance(1000);
 
     const response = await fetch(`${server.url}/_admin/journal`);
-    expect(((await response.json()) as JournalView).dropped).toEqual({ calls: 2, moves: 1 });
+    expect(((await response.json()) as JournalView).dropped).toEqual({ calls: 2, moves: 1, lines: 0, links: 0 });
   });
 
   it('shows the truth: parents, what is on each, and what is in transition', async () => {

@@ -88,25 +88,68 @@ describe('listHosted', () => {
 });
 
 describe('describeParent', () => {
+  const OPEN = { state: 'available', allowsHostedConnections: true };
+
   it.each([
-    ['a LAG', 'dxlag-target', { state: 'available', allowsHostedConnections: true }],
-    ['a LAG that hosts nothing', 'dxlag-closed', { state: 'available', allowsHostedConnections: false }],
-    ['a LAG that is gone', 'dxlag-gone', { state: 'deleted', allowsHostedConnections: true }],
-    ['an interconnect', 'dxcon-single', { state: 'available', allowsHostedConnections: true }],
-    [
-      'an interconnect that is a member of a LAG',
-      'dxcon-member',
-      { state: 'available', allowsHostedConnections: true, memberOf: 'dxlag-target' },
-    ],
+    ['a LAG', 'dxlag-target', OPEN],
+    ['a LAG that hosts nothing', 'dxlag-closed', { ...OPEN, allowsHostedConnections: false }],
+    ['a LAG that is gone', 'dxlag-gone', { ...OPEN, state: 'deleted' }],
+    ['an interconnect', 'dxcon-single', OPEN],
+    ['an interconnect that is a member of a LAG', 'dxcon-member', { ...OPEN, memberOf: 'dxlag-target' }],
     ['an interconnect that does not exist', 'dxcon-nowhere', 'absent'],
     ['a LAG that does not exist', 'dxlag-nowhere', 'absent'],
     ['a hosted connection', 'dxcon-hosted1', 'absent'],
   ])('of %s', async (_name, id, expected) => {
     const { server, admin } = await startSimulator();
 
-    expect(await adapterFor(server.url).describeParent(id)).toEqual(expected);
+    const parent = await adapterFor(server.url).describeParent(id);
+
+    if (typeof expected === 'string') expect(parent).toBe(expected);
+    else expect(parent).toEqual({ ...expected, location: expect.any(String), bandwidthMbps: expect.any(Number) });
     const operation = id.startsWith('dxlag-') ? 'DescribeLags' : 'DescribeInterconnects';
     expect((await admin.journal()).calls.map((call) => call.operation)).toEqual([operation]);
+  });
+
+  const LAG = { lagId: 'dxlag-a1', lagState: 'available', allowsHostedConnections: true };
+  const UP = { connectionState: 'available' };
+  const DOWN = { connectionState: 'down' };
+  const PORT = { interconnectId: 'dxcon-a1', interconnectState: 'available' };
+
+  it.each<[string, string, object, object]>([
+    [
+      'the port',
+      'dxcon-a1',
+      { interconnects: [{ ...PORT, bandwidth: '10Gbps', location: 'EqDC2' }] },
+      { bandwidthMbps: 10_000, location: 'EqDC2' },
+    ],
+    ['the port, which it does not say', 'dxcon-a1', { interconnects: [PORT] }, {}],
+    [
+      'the links of the LAG that are up',
+      'dxlag-a1',
+      {
+        lags: [
+          {
+            ...LAG,
+            connectionsBandwidth: '1Gbps',
+            numberOfConnections: 3,
+            connections: [UP, DOWN, UP],
+            location: 'EqDC2',
+          },
+        ],
+      },
+      { bandwidthMbps: 2_000, location: 'EqDC2' },
+    ],
+    [
+      'the links of the LAG, which it does not say',
+      'dxlag-a1',
+      { lags: [{ ...LAG, connectionsBandwidth: '1Gbps' }] },
+      {},
+    ],
+    ['the links of the LAG, but not how fast they are', 'dxlag-a1', { lags: [{ ...LAG, connections: [UP] }] }, {}],
+  ])('says the bandwidth of %s', async (_of, id, body, expected) => {
+    const server = await startRawServer((response) => answerJson(response, body));
+
+    expect(await adapterFor(server.url).describeParent(id)).toEqual({ ...OPEN, ...expected });
   });
 
   it.each([

@@ -68,7 +68,7 @@ function counts(): Record<string, number> {
 }
 
 /** The item's size as DynamoDB counts it: names and values, in UTF-8. */
-async function itemSize(requestId: string): Promise<number> {
+async function itemSize(requestId: string, kind = 'REQUEST'): Promise<number> {
   const response = await fetch(stack.dynamoDb.url, {
     method: 'POST',
     headers: {
@@ -80,7 +80,7 @@ async function itemSize(requestId: string): Promise<number> {
     },
     body: JSON.stringify({
       TableName: stack.outputs.LedgerName,
-      Key: { pk: { S: `REQUEST#orders#${requestId}` } },
+      Key: { pk: { S: `${kind}#orders#${requestId}` } },
       ConsistentRead: true,
     }),
   });
@@ -95,6 +95,13 @@ function sizeOf(value: unknown): number {
     const isType = ['S', 'N', 'M'].includes(name);
     return sum + (isType ? 0 : Buffer.byteLength(name)) + sizeOf(part);
   }, 0);
+}
+
+async function runReconcile(): Promise<[Record<string, number>, { looks: number }]> {
+  seen = [];
+  const answer = await stack.functions.get('reconcile')?.invoke('{}');
+  expect(answer).not.toHaveProperty('functionError');
+  return [counts(), JSON.parse(answer?.payload ?? '{}')];
 }
 
 interface MetricsLine {
@@ -148,6 +155,28 @@ describe('the page on cost', () => {
 
     await moved;
     expectNear(size, figures('What a migration stores')['bytes of the item with its intent']);
+  });
+
+  it('has the calls of a look at a line that was moved, and of its parents', async () => {
+    await move('r4', 'dxcon-line1');
+    // Other lines may have been moved before, between the same parents.
+    const [[looked, { looks }], [idle]] = await eventually(async () => {
+      const runs = [await runReconcile(), await runReconcile()] as const;
+      expect(runs[0][1].looks).toBeGreaterThan(0);
+      return runs;
+    });
+
+    const { 'bytes of the verification as it begins': bytes, ...ofLine } = figures(
+      'What the verification of a move does',
+    );
+    const ofParents = figures('And for each parent that is listed for it');
+    const more = Object.entries(looked).map(([what, count]) => [what, count - (idle[what] ?? 0)]);
+    const expected = Object.keys(ofParents).map((what) => [
+      what,
+      looks * (ofLine[what] ?? 0) + 2 * (ofParents[what] ?? 0),
+    ]);
+    expect(Object.fromEntries(more)).toMatchObject(Object.fromEntries(expected));
+    expectNear(await itemSize('r4', 'VERIFICATION'), bytes);
   });
 
   it.each(['reconcile', 'dispatch'])('has the calls of a run of %s that finds nothing', async (part) => {

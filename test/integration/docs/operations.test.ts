@@ -48,7 +48,22 @@ describe.skipIf(TOOLS.missing)(`an operator (${TOOLS.missing ?? TOOLS.found})`, 
   it('gets an error that says what is wrong with a command', async () => {
     const { status, stdout, stderr } = await atShell(stack, 'ask "$CONTROL" action=stop by=ada why=x', {});
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
-    expect(JSON.parse(stdout)).toMatchObject({ result: 'declined', why: 'action must be pause or resume' });
+    const why = expect.stringMatching(/^action must be one of status, pause, resume, /);
+    expect(JSON.parse(stdout)).toMatchObject({ result: 'declined', why });
+  });
+
+  it('freezes and cordons, and is told what stands in the way', async () => {
+    const untilMs = Date.now() + 3_600_000;
+    const asked = { UNTIL: new Date(untilMs).toISOString(), PARENT_ID: 'dxcon-unused', WHY: 'new fibre' };
+
+    const answers = await run(step('README', 'Stop calls'), asked);
+
+    const status = JSON.parse(answers.slice(answers.lastIndexOf('\n{')));
+    expect(status).toMatchObject({
+      ...{ changed: false, paused: false, closedParents: [] },
+      freezes: [{ name: 'night', parent: 'dxcon-unused', until: asked.UNTIL, why: 'new fibre' }],
+      cordons: [{ parent: 'dxcon-unused', why: 'new fibre' }],
+    });
   });
 
   it('reads the state of a request that has no outcome yet', async () => {

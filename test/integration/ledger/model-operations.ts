@@ -10,7 +10,7 @@ import type { WokenBy } from '../../../src/migration/ports/due-index.ts';
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { MemoryLedger } from '../../support/memory-ledger.ts';
-import { CONNECTIONS, KEYS, newItem } from './model-world.ts';
+import { CONNECTIONS, KEYS, newItem, PARENTS } from './model-world.ts';
 
 /** One call of one operation of the ledger, its arguments made out. */
 export type Act = (ledger: Ledger) => Promise<unknown>;
@@ -22,15 +22,15 @@ export interface Operation {
   prepare: (ledger: MemoryLedger) => Act;
 }
 
-const time = fc.integer({ min: 0, max: 40 });
+export const time = fc.integer({ min: 0, max: 40 });
 const fence = fc.integer({ min: 0, max: 2 });
 const minute = fc.integer({ min: 1, max: 4 });
 const bucket = fc.constantFrom(undefined, 'alder');
-const key = fc.constantFrom(...KEYS);
+export const key = fc.constantFrom(...KEYS);
 const connection = fc.constantFrom(...CONNECTIONS);
 const attemptId = fc.constantFrom('a1', 'a2', 'a3');
 /** Mostly what was read is still so. */
-const stale = fc.boolean().chain((twice) => (twice ? fc.boolean() : fc.constant(false)));
+export const stale = fc.boolean().chain((twice) => (twice ? fc.boolean() : fc.constant(false)));
 
 const attempt: fc.Arbitrary<Attempt> = fc.record(
   {
@@ -91,6 +91,20 @@ const circuits: fc.Arbitrary<Circuits> = fc.dictionary(fc.constantFrom('dxlag-ne
   maxKeys: 2,
 });
 
+/** The one that lines are moved to. */
+const [, PARENT] = PARENTS;
+
+const guards = fc.option(
+  fc.dictionary(
+    fc.constantFrom('dxlag-new', 'dxlag-other'),
+    fc.record({ atMs: time, by: fc.constant('b'), why: fc.constant('w') }),
+    {
+      minKeys: 1,
+    },
+  ),
+  { nil: undefined },
+);
+
 function stored(ledger: MemoryLedger, of: RequestKey): RequestItem | undefined {
   return ledger.requests.get(formatKey(of));
 }
@@ -107,7 +121,7 @@ function asRead(item: RequestItem | undefined, isStale: boolean): AsRead {
   return now % 2 === 0 ? { attempts: attempts + 1, fence: now } : { attempts, fence: now - 1 };
 }
 
-function operation<T extends readonly unknown[]>(
+export function operation<T extends readonly unknown[]>(
   name: string,
   args: fc.Arbitrary<T>,
   prepare: (ledger: MemoryLedger, ...args: T) => Act,
@@ -210,7 +224,8 @@ export const sharedOperations: readonly fc.Arbitrary<Operation>[] = [
     (read, c, k, at, old) => {
       const holder = old ? k : (read.connections.get(c)?.active ?? k);
       const parent = at === undefined || at % 4 === 0 ? null : 'dxlag-new';
-      const last = { lastOrderKey: instant(at ?? 0), lastParent: parent, lastOutcomeAtMs: at ?? 0 };
+      const moved = at !== undefined && at % 3 === 0 ? { lastFrom: 'dxcon-old' } : {};
+      const last = { lastOrderKey: instant(at ?? 0), lastParent: parent, lastOutcomeAtMs: at ?? 0, ...moved };
       return (l) => l.releaseLock(c, holder, at === undefined ? undefined : last);
     },
   ),
@@ -218,6 +233,20 @@ export const sharedOperations: readonly fc.Arbitrary<Operation>[] = [
     const known = old ? other : structuredClone(read.circuits);
     return (l) => l.setCircuits(known, next);
   }),
+  operation(
+    'setGuards',
+    fc.tuple(fc.constantFrom('cordons', 'closedParents'), guards, guards, stale),
+    (read, kind, next, other, old) => {
+      const known = old ? other : structuredClone(read.guards[kind]);
+      return (l) => l.setGuards(kind, known, next, { action: 'a', about: 'p', atMs: 1, by: 'b', why: 'w' });
+    },
+  ),
+  operation('setTroubles', fc.tuple(time, time, stale), (read, next, until, old) => {
+    const { list = [], ...rest } = read.troubles.get(PARENT) ?? {};
+    const known = old ? { list: [], forgottenUntilMs: until } : structuredClone({ list, ...rest });
+    return (l) => l.setTroubles(PARENT, known, [{ connectionId: 'dxcon-line1', ownerAccount: '1', atMs: next }]);
+  }),
+  operation('forgetTroubles', fc.tuple(time), (_, until) => (l) => l.forgetTroubles(PARENT, until)),
   operation('setPace', fc.tuple(pace, pace, stale), (read, next, other, old) => {
     const known = old ? other : structuredClone(read.pace);
     return (l) => l.setPace(known, next);

@@ -6,10 +6,12 @@ import { Table } from '../../../src/aws/table.ts';
 import type { Attempt } from '../../../src/migration/model/request-item.ts';
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
+import type { Verification } from '../../../src/migration/verification/verification.ts';
 import { type LedgerTable, openLedgerTable } from '../../support/ledger-table.ts';
 import { MemoryLedger } from '../../support/memory-ledger.ts';
 import { asRead, ENTRY, taker } from './ledgers.ts';
 import { type Act, type Operation, requestOperations, sharedOperations } from './model-operations.ts';
+import { verificationOperations } from './model-verifications.ts';
 import { CONNECTIONS, clear, contentOf, KEYS, newItem, parameters } from './model-world.ts';
 
 let server: LedgerTable;
@@ -53,8 +55,10 @@ function permutations(list: readonly number[]): number[][] {
 
 function copyOf(model: MemoryLedger): MemoryLedger {
   const { requests, connections, places, paused, lastChange, circuits, pace, backlogAtMs, copies } = model;
+  const { guards, guardChange, troubles, verifications, nextLooks } = model;
   const content = structuredClone({
     ...{ requests, connections, places, paused, lastChange, circuits, pace, backlogAtMs, copies },
+    ...{ guards, guardChange, troubles, verifications, nextLooks },
   });
   return Object.assign(new MemoryLedger(), content);
 }
@@ -65,7 +69,11 @@ async function race(acts: readonly Act[], scheduler: fc.Scheduler): Promise<unkn
   return scheduler.waitFor(Promise.all(acts.map((act) => act(real))));
 }
 
-const operation: fc.Arbitrary<Operation> = fc.oneof(...requestOperations, ...sharedOperations);
+const operation: fc.Arbitrary<Operation> = fc.oneof(
+  ...requestOperations,
+  ...sharedOperations,
+  ...verificationOperations,
+);
 
 const [KEY, OTHER_KEY] = KEYS;
 const [CONNECTION] = CONNECTIONS;
@@ -89,6 +97,11 @@ const outcomeOf = (state: RecordedOutcome['state'], index: number): RecordedOutc
 
 const claimed: Act = (l) => l.claim(newItem(KEY, 1, false));
 const intended: Act = (l) => l.intend(KEY, asRead(0), attempt(0), 1, ENTRY);
+/** A move that is to be verified. */
+const MOVED: Verification = {
+  ...{ connectionId: CONNECTION, source: 'dxcon-old', target: 'dxlag-new', movedAtMs: 0 },
+  ...{ looks: 0, goodLooks: 0, failings: [] },
+};
 const taken: Act = (l) => l.takeLock(CONNECTION, KEY, taker('2026-01-01T00:00:00.000000000Z'));
 
 /** Operations that many may try at the same time, and only one may succeed with. */
@@ -145,11 +158,32 @@ const RACES: readonly { name: string; before: readonly Act[]; contender: (index:
     contender: (n) => (l) => l.setPace(undefined, { nextCallAtMs: n, callsPerSecond: 1 }),
   },
   { name: 'markBacklog', before: [], contender: (n) => (l) => l.markBacklog(undefined, n) },
+  {
+    name: 'beginVerification',
+    before: [],
+    contender: (n) => (l) => l.beginVerification(KEY, { ...MOVED, looks: n }, n),
+  },
+  {
+    name: 'setVerification',
+    before: [(l) => l.beginVerification(KEY, MOVED, 0)],
+    contender: (n) => (l) => l.setVerification(KEY, 1, { ...MOVED, looks: n }, n),
+  },
+  { name: 'claimLook', before: [], contender: (n) => (l) => l.claimLook('dxlag-new', undefined, n) },
+  {
+    name: 'claimLook of one that was listed before',
+    before: [(l) => l.claimLook('dxlag-new', undefined, 1)],
+    contender: (n) => (l) => l.claimLook('dxlag-new', 1, 2 + n),
+  },
   { name: 'startCopyHour', before: [], contender: () => (l) => l.startCopyHour('alder', 7) },
   {
     name: 'countCopy',
     before: [(l) => l.startCopyHour('alder', 7)],
     contender: () => (l) => l.countCopy('alder', 7, 2),
+  },
+  {
+    name: 'setGuards',
+    before: [],
+    contender: (n) => (l) => l.setGuards('cordons', undefined, { p: { atMs: n, by: 'b', why: 'w' } }),
   },
   { name: 'setPaused', before: [], contender: (n) => (l) => l.setPaused({ paused: true, atMs: n, by: 'b', why: 'w' }) },
 ];

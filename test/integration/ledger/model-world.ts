@@ -41,6 +41,9 @@ export function newItem({ tenant, requestId }: RequestKey, dueAtMs: number, trac
   };
 }
 
+/** Parents that lines are verified on. */
+export const PARENTS = ['dxcon-old', 'dxlag-new'] as const;
+
 /** Takes one request out of the table. */
 export async function forget({ tenant, requestId }: RequestKey, { client, tableName }: LedgerTable): Promise<void> {
   const Key = { pk: { S: `REQUEST#${tenant}#${requestId}` } };
@@ -51,7 +54,8 @@ export async function forget({ tenant, requestId }: RequestKey, { client, tableN
 export async function clear({ client, tableName }: LedgerTable): Promise<void> {
   const names = [...KEYS.map((key) => `REQUEST#${formatKey(key)}`), ...CONNECTIONS.map((id) => `CONNECTION#${id}`)];
   const open = OPEN.map(([tenant, id]) => `OPEN#${tenant}#${id}`);
-  const deletions = [...names, ...open, 'CONTROL', 'QUARANTINE#', 'QUARANTINE#alder'].map((pk) =>
+  const verified = [...KEYS.map((key) => `VERIFICATION#${formatKey(key)}`), ...PARENTS.map((id) => `PARENT#${id}`)];
+  const deletions = [...names, ...open, ...verified, 'CONTROL', 'QUARANTINE#', 'QUARANTINE#alder'].map((pk) =>
     client.send(new DeleteItemCommand({ TableName: tableName, Key: { pk: { S: pk } } })),
   );
   await Promise.all(deletions);
@@ -63,6 +67,9 @@ export async function contentOf(ledger: Ledger): Promise<unknown> {
     requests: await Promise.all(KEYS.map(async (key) => asRead(await ledger.read(key)))),
     connections: await Promise.all(CONNECTIONS.map((id) => ledger.readConnection(id))),
     control: await ledger.readControl(),
+    verifications: await Promise.all(KEYS.map((key) => ledger.readVerification(key))),
+    parents: await Promise.all(PARENTS.map((id) => ledger.readNextLook(id))),
+    troubles: await Promise.all(PARENTS.map((id) => ledger.readTroubles(id))),
     places: await Promise.all(
       OPEN.map(async ([tenant, id]) => (await ledger.readPlaces(tenant, id)).toSorted((a, b) => (a < b ? -1 : 1))),
     ),
@@ -88,10 +95,12 @@ async function dueAt(ledger: Ledger, now: number): Promise<unknown> {
   const sorted = items.toSorted((a, b) => a.dueAtMs - b.dueAtMs || (formatKey(a.key) < formatKey(b.key) ? -1 : 1));
   const tenants = [...new Set(KEYS.map(({ tenant }) => tenant))];
   const toCall = await Promise.all(tenants.map((tenant) => ledger.dueToCall(tenant, now / 2, now)));
-  return { items: sorted, count: await ledger.countDue(now), toCall: toCall.map((page) => page.items.toSorted(byKey)) };
+  const toVerify = (await ledger.dueToVerify(now)).items.toSorted(byKey);
+  const count = await ledger.countDue(now);
+  return { items: sorted, count, toCall: toCall.map((page) => page.items.toSorted(byKey)), toVerify };
 }
 
-function byKey(a: DueEntry, b: DueEntry): number {
+function byKey(a: Pick<DueEntry, 'key'>, b: Pick<DueEntry, 'key'>): number {
   return formatKey(a.key) < formatKey(b.key) ? -1 : 1;
 }
 

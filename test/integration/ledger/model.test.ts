@@ -6,6 +6,7 @@ import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import { type LedgerTable, openLedgerTable } from '../../support/ledger-table.ts';
 import { MemoryLedger } from '../../support/memory-ledger.ts';
 import { leadingOperations, type Operation, requestOperations, sharedOperations } from './model-operations.ts';
+import { verificationOperations } from './model-verifications.ts';
 import { clear, contentOf, expectSameDue, forget, KEYS, newItem, parameters } from './model-world.ts';
 
 let server: LedgerTable;
@@ -63,7 +64,7 @@ class StartAgain implements fc.AsyncCommand<MemoryLedger, Ledger> {
 
 // What leads on is tried twice as often: most of a request's states lie behind it.
 const steps = [
-  ...[...requestOperations, ...leadingOperations, ...sharedOperations].map((operation) =>
+  ...[...requestOperations, ...leadingOperations, ...sharedOperations, ...verificationOperations].map((operation) =>
     operation.map((one) => new Step(one)),
   ),
   ...KEYS.map((key) => fc.constant(new StartAgain(key))),

@@ -10,7 +10,7 @@ import { createAdminClient } from '#direct-connect-simulator';
 import { codeBlocks } from '../../support/code-blocks.ts';
 import { eventually } from '../../support/eventually.ts';
 import { runPython, runShell } from '../docs/run-example.ts';
-import { awsCli, boto3, type Tool } from '../docs/tools.ts';
+import { awsCli, boto3, curl, type Tool } from '../docs/tools.ts';
 import { compile, installIntoEmptyProject, ofOwnShell, readJson } from './empty-project.ts';
 
 const run = promisify(execFile);
@@ -95,6 +95,21 @@ describe(`its command, on Node ${node}`, () => {
     ...{ AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' },
   });
 
+  /** What a shell block prints, if it succeeds. */
+  async function shell(text: string): Promise<string> {
+    const { status, stdout, stderr } = await runShell(text, environment());
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    return stdout;
+  }
+
+  /** The lines that Python prints, with a client that is called direct_connect. */
+  async function python(text: string): Promise<string[]> {
+    const client = 'import boto3\nimport botocore.exceptions\ndirect_connect = boto3.client("directconnect")\n';
+    const { status, stdout, stderr } = await runPython(`${client}${text}`, environment());
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    return stdout.trim().split('\n');
+  }
+
   async function parentOf(connectionId: string): Promise<string | undefined> {
     const { parents } = await createAdminClient(endpoint).topology();
     return parents.find(({ hostedConnections }) => hostedConnections.some(({ id }) => id === connectionId))?.id;
@@ -123,6 +138,17 @@ describe(`its command, on Node ${node}`, () => {
     const { status, stdout } = await runShell(blockWith('sh', 'describe-connections'), environment());
     expect(status).toBe(0);
     expect(JSON.parse(stdout).connections).toMatchObject([{ connectionId: 'dxcon-line1', vlan: 101 }]);
+  });
+
+  testWith('the AWS CLI that moves a line there and back', awsCli(), async () => {
+    // As the page has it; on the interconnect it may be in transition from the move before.
+    const page = blockWith('sh', 'associate-hosted-connection').replace('http://127.0.0.1:4600', endpoint);
+    const out = await eventually(() => shell(page));
+    const back = 'aws --endpoint-url $AWS_ENDPOINT_URL_DIRECT_CONNECT directconnect associate-hosted-connection';
+    const home = await eventually(() => shell(`${back} --connection-id dxcon-line1 --parent-connection-id dxcon-old1`));
+    expect(JSON.parse(out)).toMatchObject({ connectionId: 'dxcon-line1', lagId: 'dxlag-new1', vlan: 101 });
+    expect(JSON.parse(home)).not.toHaveProperty('lagId');
+    expect(await parentOf('dxcon-line1')).toBe('dxcon-old1');
   });
 
   testWith('the AWS CLI that allocates, confirms and deletes a line', awsCli(), async () => {
@@ -178,6 +204,60 @@ except partner.exceptions.DuplicateTagKeysException:
     expect(left).not.toHaveProperty('lagId');
     expect(joined).toMatchObject({ connectionId: 'dxcon-member1', lagId: 'dxlag-new1' });
     expect(lag).toMatchObject({ lagName: 'Again', lagState: 'available', minimumLinks: 0, numberOfConnections: 1 });
+  });
+
+  testWith('boto3 that takes a link out of a LAG and puts it back', boto3(), async () => {
+    const printed = await python(`
+import time
+direct_connect.update_lag(lagId="dxlag-new1", lagName="New", minimumLinks=0)
+ids = dict(connectionId="dxcon-member1", lagId="dxlag-new1")
+while True:
+    try:
+        [lag] = direct_connect.describe_lags(lagId="dxlag-new1")["lags"]
+        if lag["numberOfConnections"] == 1:
+            print("lagId" in direct_connect.disassociate_connection_from_lag(**ids))
+        joined = direct_connect.associate_connection_with_lag(**ids)
+        break
+    except direct_connect.exceptions.DirectConnectClientException as refusal:
+        assert "transitioning" in refusal.response["Error"]["Message"], refusal
+        time.sleep(0.1)
+print(joined["lagId"], joined["connectionState"])
+`);
+    expect(printed).toEqual(['False', 'dxlag-new1 available']);
+  });
+
+  testWith('boto3 whose key may only read', boto3(), async () => {
+    const printed = await python(`
+planner = boto3.client("directconnect", aws_access_key_id="PLANNER", aws_secret_access_key="local")
+print(len(planner.describe_hosted_connections(connectionId="dxcon-old1")["connections"]) > 0)
+try:
+    planner.associate_hosted_connection(connectionId="dxcon-line1", parentConnectionId="dxlag-new1")
+except botocore.exceptions.ClientError as denial:
+    print(denial.response["Error"]["Code"])
+`);
+    expect(printed).toEqual(['True', 'AccessDeniedException']);
+  });
+
+  testWith('curl and the AWS CLI of lines and links that go down', curl().missing ? curl() : awsCli(), async () => {
+    const states = `aws --endpoint-url ${endpoint} directconnect describe-hosted-connections --connection-id ${await parentOf('dxcon-line1')} \
+      --query 'connections[?connectionId==\`dxcon-line1\`].connectionState' --output text`;
+    const commands = blockWith('sh', '_admin/lines').replaceAll('http://127.0.0.1:4600', endpoint).split('\n');
+    const [lineDown = '', lineUp = '', linkDown = '', linkUp = ''] = commands.filter((line) => line.startsWith('curl'));
+    await shell(lineDown);
+    expect(await shell(states)).toBe('down\n');
+    await shell(lineUp);
+    expect(await shell(states)).toBe('available\n');
+
+    const lag = `aws --endpoint-url ${endpoint} directconnect describe-lags --lag-id dxlag-new1 --query 'lags[0].lagState' --output text`;
+    await shell(linkDown);
+    expect(await shell(lag)).toBe('down\n');
+    await shell(linkUp);
+    expect(await shell(lag)).toBe('available\n');
+    const { lines, links } = await createAdminClient(endpoint).journal();
+    expect([lines.map(({ kind }) => kind), links.map(({ state }) => state)]).toEqual([
+      ['staysDown', 'up'],
+      ['down', 'up'],
+    ]);
   });
 
   testWith('boto3 that takes the last link out of a LAG', boto3(), async () => {

@@ -146,7 +146,7 @@ describe('the packaged service', () => {
   it('declines an invalid command, without an error and without a stack', async () => {
     expect(await invoke('control', { action: 'stop', by: 'ada', why: 'maintenance' })).toEqual({
       result: 'declined',
-      why: 'action must be pause or resume',
+      why: expect.stringContaining('action must be one of status, pause, resume, '),
       example: { action: 'pause', by: '…', why: '…' },
     });
     expect(await invoke('resolve', { verdict: 'retry' })).toMatchObject({

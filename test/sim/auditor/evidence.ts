@@ -122,6 +122,8 @@ export class Evidence {
   readonly deployed: (readonly Tenant[])[] = [];
   /** The key of the request whose events the bus never accepts. */
   unpublishable: string | undefined;
+  /** When each command of an operator was answered. */
+  readonly answeredAtMs: number[] = [];
   /** What stops calls now, by what and which, and when it was written. */
   readonly stops = new Map<string, Stop>();
   /** Lines that were held, or found not to be well, each with the parent that it was called for. */

@@ -4,6 +4,7 @@ import type { Pace, PauseChange } from '../../../src/migration/ports/control.ts'
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { DueIndex } from '../due-index.ts';
+import { CONTROL_FAULTS } from '../faults.ts';
 import type { Invocation } from '../invocation.ts';
 import { groupsPort } from './groups.ts';
 import { notify, readFrom, writeTo } from './reach-ledger.ts';
@@ -97,7 +98,7 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
     dueToCall: (tenant, from, now, next) =>
       read('dueToCall', [tenant, from, now, next], async () => index.dueToCall(tenant, from, now, next, lag)),
     countDue: (now) => read('countDue', [now], async () => index.countDue(now, lag)),
-    readControl: () => read('readControl', [], () => ledger.readControl()),
+    readControl: () => readFrom(invocation, 'readControl', [], () => ledger.readControl(), CONTROL_FAULTS),
     setPaused: (...given) =>
       writeOther('setPaused', given, () => notify(ledger.setPaused(...given), () => watch.paused(given[0]))),
     setGuards: (...given) =>

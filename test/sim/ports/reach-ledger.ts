@@ -1,4 +1,4 @@
-import { READ_FAULTS, WRITE_FAULTS, type WriteFault } from '../faults.ts';
+import { READ_FAULTS, type ReadFault, WRITE_FAULTS, type WriteFault } from '../faults.ts';
 import type { Invocation } from '../invocation.ts';
 import { SECOND } from '../settings.ts';
 
@@ -16,8 +16,9 @@ export async function readFrom<T>(
   name: string,
   given: unknown[],
   run: () => Promise<T>,
+  faults: readonly ReadFault[] = READ_FAULTS,
 ): Promise<T> {
-  const fault = invocation.fate.fault(name, READ_FAULTS);
+  const fault = invocation.fate.fault(name, faults);
   await invocation.reach(LATENCY, fault);
   if (fault === 'notRead') throw unavailable(invocation, name, fault);
   const found = await run();

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { bandwidthRefusal } from '../bandwidth.ts';
 import { capacityRefusal, findParent, hostingRefusal, occupantsOf } from '../hosting.ts';
 import { connectionRecord } from '../records/connection-record.ts';
 import type { ServiceError } from '../service-error.ts';
@@ -29,13 +30,14 @@ export const allocateHostedConnection: ChangeOperation = ({ world, account, now 
   const refusal =
     hostingRefusal(world, parent) ??
     capacityRefusal(world, parent, present) ??
+    bandwidthRefusal(world, parent, present, [wanted.bandwidth], now) ??
     vlanTakenRefusal(wanted.vlan, parent, present);
   if (refusal !== undefined) throw refusal;
   const connection = world.add(
     { id: unusedId(world, now), hasLogicalRedundancy: 'unknown', jumboFrameCapable: true, ...wanted },
     { parentId, state: 'ordering', at: now },
   );
-  return { record: connectionRecord(world, connection, now, account), outcome: 'changed', moves: [] };
+  return { answer: () => connectionRecord(world, connection, now, account), outcome: 'changed', moves: [] };
 };
 
 function vlanTakenRefusal(

@@ -1,5 +1,6 @@
+import { bandwidthRefusal } from '../bandwidth.ts';
 import { addressRefusal, capacityRefusal, hostingRefusal, occupantsOf, vlanRefusal } from '../hosting.ts';
-import { linksOf, reviewLinks } from '../lag-links.ts';
+import { isLive, linksOf, reviewLinks } from '../lag-links.ts';
 import { memberRecord } from '../records/connection-record.ts';
 import type { ServiceError } from '../service-error.ts';
 import { serviceError } from '../texts.ts';
@@ -56,7 +57,7 @@ export const associateConnectionWithLag: ChangeOperation = ({ world, account, no
   reviewLinks(world, lag, now);
   for (const { id } of hosted) world.place(id, lagId, now);
   const moves = hosted.map(({ id }): Move => ({ connectionId: id, from: connectionId, to: lagId }));
-  return { record: memberRecord(world, member), outcome: 'changed', moves };
+  return { answer: () => memberRecord(world, member), outcome: 'changed', moves };
 };
 
 /** Direct Connect User Guide, "Direct Connect link aggregation groups (LAGs)": only dedicated connections can be members. */
@@ -109,17 +110,21 @@ function lagIsFull({ world, lag, now }: Attempt) {
 /** AssociateConnectionWithLag makes no exception for the last member, as DisassociateConnectionFromLag does. */
 function otherLagNeedsIt({ world, interconnect, now }: Attempt) {
   const former = interconnect.lagId === undefined ? undefined : world.lag(interconnect.lagId, now);
-  if (former === undefined || interconnect.definition.state !== 'available') return undefined;
+  if (former === undefined || !isLive(interconnect)) return undefined;
   const { minimumLinks } = former.definition;
   const isEnough = linksOf(world, former.id, now) - 1 >= minimumLinks;
   return isEnough ? undefined : serviceError('belowMinimumLinks', interconnect.id, former.id, minimumLinks);
 }
 
 /** AWS documents no such check here: assumed to be those of AssociateHostedConnection. */
-function hostedConnectionsDoNotFit({ world, lag, hosted, now }: Attempt) {
+function hostedConnectionsDoNotFit({ world, interconnect, lag, hosted, now }: Attempt) {
   if (hosted.length === 0) return undefined;
   const present = occupantsOf(world, lag.id, now);
-  const refusal = hostingRefusal(world, lag) ?? capacityRefusal(world, lag, present, hosted.length);
+  const coming = hosted.map(({ definition }) => definition.bandwidth);
+  const refusal =
+    hostingRefusal(world, lag) ??
+    capacityRefusal(world, lag, present, hosted.length) ??
+    bandwidthRefusal(world, lag, present, coming, now, interconnect);
   if (refusal !== undefined) return refusal;
   for (const connection of hosted) {
     const conflict = vlanRefusal(connection, lag, present) ?? addressRefusal(world, connection, lag, present);

@@ -9,9 +9,9 @@ export const associateHostedConnection: ChangeOperation = ({ world, account, now
   requirePartner(world, account);
   const connectionId = requiredConnectionId(parameters);
   const parentConnectionId = requiredParentId(parameters, 'parentConnectionId');
-  const { connection, from, to, moved } = moveHostedConnection(world, connectionId, parentConnectionId, now);
+  const { from, to, moved } = moveHostedConnection(world, connectionId, parentConnectionId, now);
   return {
-    record: connectionRecord(world, connection, now, account),
+    answer: () => connectionRecord(world, world.connection(connectionId), now, account),
     outcome: moved ? 'moved' : 'unchanged',
     moves: moved ? [{ connectionId, from, to }] : [],
   };

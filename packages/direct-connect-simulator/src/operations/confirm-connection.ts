@@ -17,7 +17,7 @@ export const confirmConnection: ChangeOperation = ({ world, account, now }, para
   world.setState(connectionId, 'pending', now);
   const confirmed = world.setState(connectionId, 'available', now + world.topology.settings.confirmMs);
   return {
-    record: { connectionState: connectionStateAt(world, confirmed, now) },
+    answer: () => ({ connectionState: connectionStateAt(world, confirmed, now) }),
     outcome: 'changed',
     moves: [],
   };

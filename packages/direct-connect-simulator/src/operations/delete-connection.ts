@@ -21,7 +21,7 @@ export const deleteConnection: ChangeOperation = ({ world, account, now }, param
   if (carried !== undefined) throw serviceError('hasVirtualInterface', id, carried.id);
   const isDeclined = state === 'ordering' && account === definition.ownerAccount;
   const deleted = isDeclined ? world.setState(id, 'rejected', now) : startDeleting(world, id, now);
-  return { record: connectionRecord(world, deleted, now, account), outcome: 'changed', moves: [] };
+  return { answer: () => connectionRecord(world, deleted, now, account), outcome: 'changed', moves: [] };
 };
 
 function findOwn(world: World, account: string, connectionId: string, now: number): HostedConnection {

@@ -1,4 +1,4 @@
-import { linksOf, reviewLinks } from '../lag-links.ts';
+import { isLive, linksOf, reviewLinks } from '../lag-links.ts';
 import { memberRecord } from '../records/connection-record.ts';
 import { serviceError } from '../texts.ts';
 import { isInterrupted } from '../transition.ts';
@@ -26,11 +26,11 @@ export const disassociateConnectionFromLag: ChangeOperation = ({ world, account,
   }
   const alone = world.setParent({ ...member, lagId: undefined, interruptedAt: now }, now);
   reviewLinks(world, lag, now);
-  return { record: memberRecord(world, alone), outcome: 'changed', moves: [] };
+  return { answer: () => memberRecord(world, alone), outcome: 'changed', moves: [] };
 };
 
 /** The last member may always go, and one that carries no traffic takes nothing from the LAG. */
 function isNeeded(world: World, member: Interconnect, lag: Lag, now: number): boolean {
-  if (world.membersOf(lag.id, now).length === 1 || member.definition.state !== 'available') return false;
+  if (world.membersOf(lag.id, now).length === 1 || !isLive(member)) return false;
   return linksOf(world, lag.id, now) - 1 < lag.definition.minimumLinks;
 }

@@ -32,8 +32,8 @@ export interface Move {
 
 /** What a call has changed. */
 export interface Change {
-  /** The answer. */
-  readonly record: WireRecord;
+  /** The answer, once all of what the call does has been done. */
+  readonly answer: () => WireRecord;
   /** `moved`: the one connection that the call was about. `changed`: anything else. */
   readonly outcome: 'moved' | 'changed' | 'unchanged';
   /** Every connection that has another parent now, or was interrupted on the same one. */

@@ -33,7 +33,7 @@ export const updateLag: ChangeOperation = ({ world, account, now }, parameters) 
   const hasLinks = world.membersOf(lagId, now).length > 0;
   const updated = links !== undefined && hasLinks ? reviewLinks(world, changed, now) : changed;
   const isSame = [lagName, links, mode].every((value) => value === undefined);
-  return { record: lagRecord(world, updated, now), outcome: isSame ? 'unchanged' : 'changed', moves: [] };
+  return { answer: () => lagRecord(world, updated, now), outcome: isSame ? 'unchanged' : 'changed', moves: [] };
 };
 
 function setModeOfMembers(world: World, lagId: string, mode: Lag['encryptionMode'], now: number): void {

@@ -1,4 +1,4 @@
-import { connectionStateAt } from '../transition.ts';
+import { connectionStateAt, parentState } from '../transition.ts';
 import type { HostedConnection, Interconnect, Parent, World } from '../world.ts';
 import { tagList, type WireRecord, withoutUndefined } from './without-undefined.ts';
 
@@ -43,7 +43,7 @@ export function memberRecord(world: World, parent: Interconnect): WireRecord {
     ownerAccount: world.topology.account,
     connectionId: parent.id,
     connectionName: definition.name ?? parent.id,
-    connectionState: definition.state,
+    connectionState: parentState(parent),
     region: world.topology.region,
     location: parent.location,
     bandwidth: definition.bandwidth,

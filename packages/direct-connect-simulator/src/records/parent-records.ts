@@ -9,7 +9,7 @@ export function interconnectRecord(world: World, parent: Interconnect): WireReco
   return withoutUndefined({
     interconnectId: parent.id,
     interconnectName: definition.name ?? parent.id,
-    interconnectState: definition.state,
+    interconnectState: parentState(parent),
     region: world.topology.region,
     location: parent.location,
     bandwidth: definition.bandwidth,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PeerDefinition, VirtualInterfaceDefinition } from '../topology/schema.ts';
-import { isLinkDown, virtualInterfaceStateAt, virtualInterfacesSettlingUntil } from '../transition.ts';
+import { isLineDown, virtualInterfaceStateAt, virtualInterfacesSettlingUntil } from '../transition.ts';
 import type { HostedConnection, World } from '../world.ts';
 import { deviceMembers } from './connection-record.ts';
 import { customerRouterConfig } from './router-config.ts';
@@ -76,7 +76,7 @@ function peerRecords(
       awsDeviceV2,
       awsLogicalDeviceId,
     });
-  if (!settling) return [record(moves, peer.state, isLinkDown(parent) ? 'down' : peer.status)];
+  if (!settling) return [record(moves, peer.state, isLineDown(world, connection, at) ? 'down' : peer.status)];
   return [record(moves - 1, 'deleting', 'down'), record(moves, 'pending', 'down')];
 }
 

@@ -118,4 +118,10 @@ export const connectionTexts = {
     source: noPublicText,
     text: (id, most) => `${id} has reached its limit of ${most} hosted connections.`,
   },
+  bandwidth: {
+    ...client,
+    origin: 'invented',
+    source: noPublicText,
+    text: (id, capacity, needed) => `The capacity of ${id} is ${capacity} Mbps, and ${needed} Mbps would be allocated.`,
+  },
 } satisfies Record<string, ServiceText>;

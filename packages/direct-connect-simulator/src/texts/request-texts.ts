@@ -52,9 +52,10 @@ export const requestTexts = {
     type: 'AccessDeniedException',
     status: 400,
     origin: 'documented',
-    source: 'Direct Connect API reference, Common Errors',
-    text: (account, operation) =>
-      `Account ${account} is not authorized to perform: directconnect:${operation} because no identity-based policy allows the action`,
+    source:
+      'Direct Connect API reference, Common Errors; the wording is that of the IAM User Guide, "Troubleshoot access denied error messages"',
+    text: (user, operation, resource) =>
+      `User: ${user} is not authorized to perform: directconnect:${operation} on resource: ${resource} because no identity-based policy allows the directconnect:${operation} action`,
   },
   unavailable: {
     type: 'ServiceUnavailable',

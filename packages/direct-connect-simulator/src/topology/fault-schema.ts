@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { comesLate, flaps, type LineBehaviour, staysDown } from './line-schema.ts';
 import { count, lagId, milliseconds, parentId } from './values.ts';
 
 /** The operations that this simulator answers; every other one is an unknown operation. */
@@ -18,6 +19,10 @@ const readNames = [
   'DescribeLags',
   'DescribeVirtualInterfaces',
 ] as const;
+/** Those that put a hosted connection elsewhere. */
+const movingNames: ReadonlySet<string> = new Set(['AssociateHostedConnection', 'AssociateConnectionWithLag']);
+
+const lineKinds: ReadonlySet<string> = new Set(['comesLate', 'staysDown', 'flaps'] satisfies LineBehaviour['kind'][]);
 
 const aim = {
   /** Calls of this operation only. */
@@ -72,6 +77,10 @@ const shapes = v.variant('kind', [
   }),
   /** No answer until the client gives up. */
   v.strictObject({ kind: v.literal('hang'), ...aim, ...effect }),
+  /** These three let the call pass: the line that it moves goes down. */
+  v.strictObject({ ...comesLate, ...aim }),
+  v.strictObject({ ...staysDown, ...aim }),
+  v.strictObject({ ...flaps, ...aim }),
 ]);
 
 /** One fault to be armed: the same shape under `faults` in a topology and in POST /_admin/faults. */
@@ -85,7 +94,16 @@ export const faultSchema = v.pipe(
     (fault) => !('effect' in fault) || fault.effect === 'none' || !isRead(fault.operation),
     'expected effect none: an operation that only reads has no effect',
   ),
+  v.check(
+    (fault) => !isLineFault(fault) || movingNames.has(fault.operation),
+    `expected one of ${[...movingNames].join(', ')}: no other operation moves a line`,
+  ),
 );
+
+/** Whether a fault is about the line that a call moves, and not about the call. */
+export function isLineFault<F extends { readonly kind: string }>(fault: F): fault is Extract<F, LineBehaviour> {
+  return lineKinds.has(fault.kind);
+}
 
 function isRead(operation: string): boolean {
   return readNames.some((name) => name === operation);
@@ -94,4 +112,6 @@ function isRead(operation: string): boolean {
 /** A fault as written: what has a default may be left out. */
 export type FaultInput = v.InferInput<typeof faultSchema>;
 export type Fault = v.InferOutput<typeof faultSchema>;
+export type LineFault = Extract<Fault, LineBehaviour>;
+export type CallFault = Exclude<Fault, LineFault>;
 export type FaultKind = Fault['kind'];

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { faultSchema } from './fault-schema.ts';
+import { afterMove } from './line-schema.ts';
 import { settingsSchema } from './settings-schema.ts';
 import {
   accountId,
@@ -80,6 +81,8 @@ const hostedConnection = v.strictObject({
   ),
   providerName: v.optional(name),
   macSec: v.optional(macSec),
+  /** Instead of the settings' own. */
+  afterMove: v.optional(afterMove),
   tags: v.optional(tags, {}),
 });
 
@@ -141,6 +144,8 @@ export const topologySchema = v.strictObject({
   partnerName: v.optional(name, 'Example Partner'),
   /** Access key id → account, for calls that are not the partner's. */
   callers: v.optional(v.record(name, accountId), {}),
+  /** Access key ids that may read only: whatever changes something is denied. */
+  readOnlyKeys: v.optional(v.array(name), []),
   interconnects: v.optional(v.array(interconnect), []),
   lags: v.optional(v.array(lag), []),
   hostedConnections: v.optional(v.array(hostedConnection), []),

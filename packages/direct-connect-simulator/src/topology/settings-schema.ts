@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { afterMove } from './line-schema.ts';
 import { connectionState, count, milliseconds, parentState } from './values.ts';
 
 const throttle = v.strictObject({
@@ -19,6 +20,10 @@ export const settingsSchema = v.strictObject({
   stateWhileTransitioning: v.optional(v.picklist(['unchanged', 'pending', 'down']), 'unchanged'),
   /** Time after a move until its virtual interfaces are as they were before it. */
   virtualInterfaceMs: v.optional(milliseconds, 5000),
+  /** What becomes of lines that were moved. Empty: their state stays. A line's own list stands instead of this one. */
+  afterMove: v.optional(afterMove, []),
+  /** What is drawn by chance in that is drawn by this: the same on every run. */
+  seed: v.optional(count(0, 4_294_967_295), 0),
   /** Time that a hosted connection is `pending` once its owner has confirmed it. */
   confirmMs: v.optional(milliseconds, 2000),
   /** Time that a deleted connection is `deleting`. AWS's CLI example answers with `deleted`, which 0 does. */
@@ -37,6 +42,11 @@ export const settingsSchema = v.strictObject({
   crossDevice: v.optional(v.picklist(['allow', 'refuse']), 'allow'),
   /** Most hosted connections on one parent. Absent: no limit. */
   maxHostedConnections: v.optional(count(1, 1_000_000)),
+  /** How much bandwidth an interconnect or a LAG hosts, as a multiple of its own. 0: no limit. */
+  capacityFactor: v.optional(
+    v.pipe(v.number('expected a number, 0 or more'), v.minValue(0, 'expected a number, 0 or more')),
+    0,
+  ),
   /** States in which a hosted connection can be moved; `ordering` is the state in AWS's CLI example. */
   movableStates: v.optional(v.array(connectionState), ['ordering', 'pending', 'available', 'down']),
   /** States in which an interconnect or a LAG can take a connection. */
