@@ -34,13 +34,16 @@ describe.each(events)('the golden event %s', (_name, example) => {
   });
 });
 
-it.each(events)('%s is what the service makes of what it saw', (_name, example) => {
-  const { metadata, data } = example.detail as VerifiedDetail;
-  const { eventId, schemaVersion, service, ...recorded } = metadata;
-  const { detail, ...event } = verifiedEvent(recorded, data);
-  expect(JSON.parse(detail)).toEqual(example.detail);
-  expect(event).toEqual({ eventId, source: example.source, detailType: example['detail-type'] });
-});
+it.each(events.filter(([name]) => name.startsWith('verified-')))(
+  '%s is what the service makes of what it saw',
+  (_name, example) => {
+    const { metadata, data } = example.detail as VerifiedDetail;
+    const { eventId, schemaVersion, service, ...recorded } = metadata;
+    const { detail, ...event } = verifiedEvent(recorded, data);
+    expect(JSON.parse(detail)).toEqual(example.detail);
+    expect(event).toEqual({ eventId, source: example.source, detailType: example['detail-type'] });
+  },
+);
 
 it('there is a golden event of every verdict, with its own id, and one that overrides another', () => {
   expect(new Set(read.map(({ data }) => data.verdict))).toEqual(new Set(VERDICTS));
