@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { schemasIn, validatorOf } from '../../contracts/generate/compatibility.ts';
 import { toConnectionRecord } from '../../src/aws/to-connection-record.ts';
 import { cordonedEventId } from '../../src/contract/operations/cordoned.ts';
-import { CORDONED, FAILINGS, VERDICTS, VERIFIED, type Verdict } from '../../src/contract/operations/names.ts';
+import { CORDONED, FAILINGS, RELEASED, VERDICTS, VERIFIED, type Verdict } from '../../src/contract/operations/names.ts';
 import { parseOperationsEvent } from '../../src/contract/operations/parse-event.ts';
+import { releasedEventId } from '../../src/contract/operations/released.ts';
 import { type VerifiedDetail, verifiedEvent, verifiedEventId } from '../../src/contract/operations/verified.ts';
 import { parseEvent } from '../../src/contract/parse-event.ts';
 import { CONNECTION, OLD } from '../support/world.ts';
@@ -19,6 +20,7 @@ const all = events.map(([name, example]) => {
   return result.event;
 });
 const read = all.flatMap((event) => (event['detail-type'] === VERIFIED ? [event.detail] : []));
+const releases = all.flatMap((event) => (event['detail-type'] === RELEASED ? [event.detail] : []));
 const cordons = all.flatMap((event) => (event['detail-type'] === CORDONED ? [event.detail] : []));
 
 describe.each(events)('the golden event %s', (_name, example) => {
@@ -69,6 +71,14 @@ it('there is a golden event of a parent that is cordoned, and no longer, which n
       'service',
       'serviceVersion',
     ]);
+  }
+});
+
+it('there is a golden event of a line that is released, which names no one and no reason', () => {
+  expect(releases).toHaveLength(1);
+  for (const { metadata, data } of releases) {
+    expect(metadata.eventId).toBe(releasedEventId(data.connectionId, metadata.occurredAt));
+    expect(new Set(Object.keys(data))).toEqual(new Set(['ownerAccount', 'connectionId']));
   }
 });
 

@@ -6,7 +6,7 @@
 /**
  * Every message of the contract.
  */
-export type Message = HostedConnectionMigrationVerified | ParentCordoned;
+export type Message = HostedConnectionMigrationVerified | ParentCordoned | GroupReleased;
 
 /**
  * What Direct Connect showed of a connection after a request had moved it. It changes nothing about the outcome: that is Hosted Connection Migrated, and final.
@@ -298,4 +298,40 @@ export interface OperatorMetadata {
    * The version of the service that took the decision.
    */
   serviceVersion: string;
+}
+/**
+ * An operator has decided that a connection, which was called for or moved and is not found healthy, holds up its owner's other connections no more: from now on those may be moved beside it.
+ */
+export interface GroupReleased {
+  /**
+   * Of this delivery to the bus: no identity. Use detail.metadata.eventId.
+   */
+  id: string;
+  source: 'dx-migrator.operations';
+  'detail-type': 'Group Released';
+  /**
+   * The account that the service runs in.
+   */
+  account: string;
+  /**
+   * The Region that the service runs in.
+   */
+  region: string;
+  /**
+   * When it was published; a republication has another.
+   */
+  time: string;
+  detail: {
+    metadata: OperatorMetadata;
+    data: {
+      /**
+       * The account whose other lines it held up.
+       */
+      ownerAccount: string;
+      /**
+       * The hosted connection.
+       */
+      connectionId: string;
+    };
+  };
 }

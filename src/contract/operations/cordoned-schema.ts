@@ -1,17 +1,8 @@
 import * as v from 'valibot';
-import { envelope, text, time } from '../event-fields.ts';
-import { SERVICE } from '../event-names.ts';
+import { envelope, text } from '../event-fields.ts';
 import { object } from '../object.ts';
 import { CORDONED, OPERATIONS_SOURCE } from './names.ts';
-
-/** Of an event about what an operator did: it is about no request. */
-export const operatorMetadata = object({
-  eventId: text('The same on every republication of one event: drop repeats by it.'),
-  schemaVersion: v.literal('1'),
-  occurredAt: time('When it was decided; the same on every republication.'),
-  service: v.literal(SERVICE),
-  serviceVersion: text('The version of the service that took the decision.'),
-});
+import { operatorMetadata } from './operator-metadata.ts';
 
 export const cordonedData = object({
   parentConnectionId: text('The interconnect or LAG.'),
@@ -31,5 +22,4 @@ export const cordonedSchema = envelope(
     'cordons have the same occurredAt.',
 );
 
-export type OperatorMetadata = v.InferOutput<typeof operatorMetadata>;
 export type CordonedData = v.InferOutput<typeof cordonedData>;

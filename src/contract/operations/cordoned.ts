@@ -1,8 +1,9 @@
 import { SERVICE } from '../event-names.ts';
 import { hashOf } from '../hash-of.ts';
 import { toSqsJson } from '../text.ts';
-import type { CordonedData, OperatorMetadata } from './cordoned-schema.ts';
+import type { CordonedData } from './cordoned-schema.ts';
 import { CORDONED, OPERATIONS_SOURCE } from './names.ts';
+import type { OperatorMetadata } from './operator-metadata.ts';
 
 /** `detail` of the event. */
 export interface CordonedDetail {

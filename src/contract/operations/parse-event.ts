@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { type ReadEvent, readEvent } from '../read-event.ts';
 import { cordonedSchema } from './cordoned-schema.ts';
+import { releasedSchema } from './released-schema.ts';
 import { verifiedSchema } from './verified-schema.ts';
 
-const operationsSchema = v.variant('detail-type', [verifiedSchema, cordonedSchema]);
+const operationsSchema = v.variant('detail-type', [verifiedSchema, cordonedSchema, releasedSchema]);
 
 /** An event about operations, as EventBridge delivers it; `detail-type` says which. */
 export type OperationsEvent = v.InferOutput<typeof operationsSchema>;

@@ -20,7 +20,7 @@ interface Rule {
  * `quarantineBegan` the first of a tenant's in an hour to be put into quarantine, `copyNotKept` one beyond those that are; `waiting` has an
  * age only where it should be short; `circuitOpened` is of a target parent; `seenGood` is
  * the first good look at a line after its move, `verified` and `notVerified` are verdicts; `reconciled` and `dispatched` are runs, whose reports are
- * metrics. `parentClosed` and `parentOpened` are a person's doing. (No comments in it: bundles keep them.)
+ * metrics. `parentClosed`, `parentOpened` and `released` are a person's doing. (No comments in it: bundles keep them.)
  */
 export const LOG_LINES = {
   received: { level: 'INFO', inHistory: true },
@@ -56,6 +56,7 @@ export const LOG_LINES = {
   parentClosed: { level: 'WARN' },
   parentClosedByItself: { level: 'WARN', count: 'ParentClosings' },
   parentOpened: { level: 'INFO' },
+  released: { level: 'WARN' },
   seenGood: { level: 'INFO', age: 'VerificationSeconds' },
   verified: { level: 'INFO', count: 'Verdicts', countsByCause: true },
   notVerified: { level: 'WARN', count: 'Verdicts', countsByCause: true },

@@ -85,7 +85,8 @@ function after(
   if (next === undefined || typeof next === 'string') return next;
   const guards = isEmpty(next) ? undefined : next;
   if (!isTold) return { guards, atMs };
-  if (isFull(read)) return `${MOST_NOTICES} changes of cordons are still to be told to others: try again in a minute`;
+  if (isFull(read?.unpublished))
+    return `${MOST_NOTICES} changes of cordons are still to be told to others: try again in a minute`;
   const data = { parentConnectionId: aboutOf(command), cordoned: adds, serviceVersion };
   return { guards, atMs, notices: { read, next: withCordonNotice(read, atMs, data) } };
 }

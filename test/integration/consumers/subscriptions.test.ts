@@ -58,7 +58,7 @@ describe('the rules', () => {
     },
   );
 
-  it.each(globSync('parent-*.json', { cwd: OPERATIONS }))('send the event %s about an operator to no one', (file) => {
+  it.each(globSync('{parent,group}-*.json', { cwd: OPERATIONS }))('send the event %s about an operator to no one', (file) => {
     const event = JSON.parse(readFileSync(join(OPERATIONS, file), 'utf8'));
     expect(parseOperationsEvent(event)).toMatchObject({ ok: true });
     expect(receiversOf(event)).toEqual([]);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Notices, withCordonNotice, withoutPublished } from '../../../src/migration/model/notices.ts';
+import { type Notices, stillUntold, withCordonNotice } from '../../../src/migration/model/notices.ts';
 import type { ControlItem } from '../../../src/migration/ports/control.ts';
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import { type LedgerTable, startLedgerTable } from '../../support/ledger-table.ts';
@@ -58,12 +58,16 @@ describe.each(LEDGERS)('notices in the ledger %s', (_name, create) => {
     const second = withCordon(first, START + 1);
     await ledger.setGuards('cordons', undefined, CORDONS, undefined, { read: undefined, next: second });
     const [one, two] = second.unpublished.map(({ event }) => event.eventId);
-    const left = withoutPublished(second, new Set([one ?? '']));
+    const without = (notices: Notices, eventId = '') => ({
+      ...notices,
+      unpublished: stillUntold(notices.unpublished, new Set([eventId])),
+    });
+    const left = without(second, one);
     expect(await ledger.setNotices(first, left)).toBe(false);
     expect(await ledger.setNotices(second, left)).toBe(true);
     expect(await ledger.setNotices(second, left)).toBe(false);
     expect(await told()).toEqual({ cordons: CORDONS, notices: left });
-    expect(await ledger.setNotices(left, withoutPublished(left, new Set([two ?? ''])))).toBe(true);
+    expect(await ledger.setNotices(left, without(left, two))).toBe(true);
     expect(await told()).toEqual({ cordons: CORDONS, notices: { lastAtMs: START + 1, unpublished: [] } });
   });
 

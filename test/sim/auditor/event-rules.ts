@@ -1,6 +1,6 @@
 import type { EventDetail } from '../../../src/contract/event.ts';
 import { SERVICE } from '../../../src/contract/event-names.ts';
-import { CORDONED } from '../../../src/contract/operations/names.ts';
+import { CORDONED, VERIFIED } from '../../../src/contract/operations/names.ts';
 import { parseOperationsEvent } from '../../../src/contract/operations/parse-event.ts';
 import { parseEvent } from '../../../src/contract/parse-event.ts';
 import type { BusEvent } from '../../../src/migration/ports/bus.ts';
@@ -21,7 +21,7 @@ export function judgeEvent(evidence: Evidence, event: BusEvent): string | undefi
   // A verdict on a line that was moved is no outcome, and neither is what operators did.
   if (event.source !== SERVICE) {
     if (event.detailType === CORDONED) judgeCordoned(evidence, event);
-    else judgeVerified(evidence, event);
+    else if (event.detailType === VERIFIED) judgeVerified(evidence, event);
     return undefined;
   }
   const { data, metadata } = JSON.parse(event.detail) as EventDetail;

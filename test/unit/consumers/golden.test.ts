@@ -48,7 +48,7 @@ it.each(globSync('verified-*.json', { cwd: OPERATIONS }))(
 );
 
 it.each([
-  ...globSync('parent-*.json', { cwd: OPERATIONS }).map((file) => readFileSync(`${OPERATIONS}${file}`, 'utf8')),
+  ...globSync('{parent,group}-*.json', { cwd: OPERATIONS }).map((file) => readFileSync(`${OPERATIONS}${file}`, 'utf8')),
   '{"source":"dx-migrator.operations","detail-type":"Drain Started"}',
 ])('what operators do, and what a later version tells besides, is done with, and no message: %#', async (body) => {
   const parsed = parseNotified(body);
