@@ -56,6 +56,10 @@ export interface MigrationRequest {
    */
   dryRun?: boolean;
   /**
+   * The connection's redundancy group, of its owner's choice: no two connections of one owner account in one group are down at a time, and two in different groups may be.
+   */
+  redundancyGroup?: string;
+  /**
    * Copied to every event; the requestId if absent.
    */
   correlationId?: string;

@@ -1,6 +1,7 @@
 import type { Ablation } from './ablation.ts';
 import { DELIVERY_ABLATIONS } from './delivery-ablations.ts';
 import { DISPATCH_ABLATIONS } from './dispatch-ablations.ts';
+import { GROUP_ABLATIONS } from './group-ablations.ts';
 import { GUARD_ABLATIONS } from './guard-ablations.ts';
 import { LEDGER_ABLATIONS } from './ledger-ablations.ts';
 import { NOTICE_ABLATIONS } from './notice-ablations.ts';
@@ -57,11 +58,13 @@ const WEATHER: Record<string, Ablation['weather']> = {
 /** All guards that can be taken away from outside. */
 export const ABLATIONS: readonly Ablation[] = [
   ...Object.entries(LEDGER_ABLATIONS).map(([name, ledger]) => ({ name, ledger, ...weatherFor(name) })),
-  ...Object.entries({ ...DELIVERY_ABLATIONS, ...DISPATCH_ABLATIONS, ...GUARD_ABLATIONS }).map(([name, ablation]) => ({
-    name,
-    ...ablation,
-    ...weatherFor(name),
-  })),
+  ...Object.entries({ ...DELIVERY_ABLATIONS, ...DISPATCH_ABLATIONS, ...GUARD_ABLATIONS, ...GROUP_ABLATIONS }).map(
+    ([name, ablation]) => ({
+      name,
+      ...ablation,
+      ...weatherFor(name),
+    }),
+  ),
   ...Object.entries({ ...PORT_ABLATIONS, ...VERIFICATION_ABLATIONS, ...NOTICE_ABLATIONS }).map(([name, ports]) => ({
     name,
     ports,

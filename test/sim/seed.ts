@@ -4,6 +4,7 @@ import { Random } from '../support/random.ts';
 import { drawBrownOut } from './brown-outs.ts';
 import { drawDeployments } from './deployments.ts';
 import { drawDoubleListings } from './double-listings.ts';
+import { drawLock, drawNames } from './groups.ts';
 import { withGuards } from './guards.ts';
 import { drawLists, SHORT } from './lists.ts';
 import { WHO } from './operators.ts';
@@ -50,11 +51,19 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
     quietAtMs: clearAtMs,
     isUndisturbed: scenario.changes.length === 0 && !scenario.isMeddled && transition === 0,
   });
+  // Crowds of lines of one owner wait for each other, whoever's turn it is.
+  const isCrowded = contest.sendings.length > 0 || hostility.sendings.length > 0;
+  const redundancyLock = isCrowded ? 'off' : drawLock(new Random(seed, 18), settings);
+  const named = drawNames(new Random(seed, 19), redundancyLock);
   const sendings = [...scenario.sendings, ...moreSendings];
   const sentAtMs = sendings.map(({ at }) => at);
   return {
-    ...{ fate, clearAtMs, followUps, lists, lines: [...contest.lines, ...hostility.lines], killer: contest.killer },
-    sendings: [...sendings, ...contest.sendings, ...hostility.sendings],
+    ...{ fate, clearAtMs, lists, lines: [...contest.lines, ...hostility.lines], killer: contest.killer },
+    followUps: followUps.map((one) => ({ ...one, content: named(one.content) })),
+    sendings: [...sendings, ...contest.sendings, ...hostility.sendings].map((one) => ({
+      ...one,
+      content: named(one.content),
+    })),
     changes: [
       ...outages.flatMap((outage) => spanOf(outage, fate)),
       ...[...brownOuts, ...hostility.brownOuts].flatMap((brownOut) => [
@@ -84,7 +93,7 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
       redriveAfter: () => HOUR + fate.delay(48 * HOUR),
     },
     transition,
-    settings: { ...settings, callsPerSecond: contest.callsPerSecond ?? settings.callsPerSecond },
+    settings: { ...settings, redundancyLock, callsPerSecond: contest.callsPerSecond ?? settings.callsPerSecond },
     operators: withGuards(operatorsOf(random, scenario.span, settings), new Random(seed, 14), weather, sentAtMs),
   };
 }

@@ -70,7 +70,7 @@ function stepsFrom(state: State, plan: Plan, rules: Rules): Step[] {
 function whatIsWrong(before: State, after: State, plan: Plan): string | undefined {
   const fresh = after.risks.filter((risk) => !before.risks.some(({ attempt }) => attempt === risk.attempt));
   for (const risk of fresh) {
-    const other = after.risks.find((each) => isApart(risk, each, plan) && !isWayBackBeside(risk, each));
+    const other = after.risks.find((each) => isApart(risk, each, plan) && !isWayBackBeside(risk, each, plan));
     if (other) return `lines of requests ${other.request} and ${risk.request} are down together`;
   }
   const lines = after.calls.map(({ request }) => at(plan.requests, request).line);
@@ -84,8 +84,16 @@ function isApart(risk: Risk, other: Risk, plan: Plan): boolean {
 }
 
 /** A line's way back may go beside lines that entered with it, whichever of the two calls first. */
-function isWayBackBeside(one: Risk, other: Risk): boolean {
-  return one.beside.includes(other.attempt) || other.beside.includes(one.attempt);
+function isWayBackBeside(one: Risk, other: Risk, plan: Plan): boolean {
+  return wentWith(one, other, plan) || wentWith(other, one, plan);
+}
+
+/** The other one's attempt had entered with the move that this one takes back; or another of its line, and it goes back as well. */
+function wentWith({ beside }: Risk, other: Risk, { requests }: Plan): boolean {
+  const lineOf = (attempt: string) => at(requests, Number.parseInt(attempt, 10)).line;
+  const { line } = at(requests, other.request);
+  const goesBack = other.beside.length > 0;
+  return beside.some((attempt) => attempt === other.attempt || (goesBack && lineOf(attempt) === line));
 }
 
 function named(name: string | undefined, side: string): { side: string; name?: string } {

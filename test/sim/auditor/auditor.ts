@@ -24,6 +24,7 @@ import { judgeAnswer, judgeCircuits } from './circuit-rules.ts';
 import { judgeEvent, judgeLogLine } from './event-rules.ts';
 import type { Evidence } from './evidence.ts';
 import { askedOf, toJudge } from './for-the-judge.ts';
+import { followSettled } from './group-rules.ts';
 import { hasFinalOutcome, judgeAcknowledgement, judgeBuried, judgeKept } from './message-rules.ts';
 import { judgeCopy, judgeCopyCount, judgeNotKept } from './quarantine-rules.ts';
 import { judgeRecordedOutcome } from './recorded-outcome-rules.ts';
@@ -160,6 +161,7 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
   verificationSet(key: RequestKey, verification: Verification, isDue: boolean, invocation: Invocation): void {
     judgeSet(this.#evidence, key, verification, isDue, invocation);
     followVerdict(this.#evidence, formatKey(key), verification);
+    followSettled(this.#evidence, formatKey(key), verification);
   }
 
   lookClaimed(parentId: string, invocation: Invocation): void {

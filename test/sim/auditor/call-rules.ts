@@ -7,6 +7,7 @@ import { hasRight } from '../topology.ts';
 import type { Move } from '../world.ts';
 import { judgeCircuitOf } from './circuit-rules.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
+import { judgeApart } from './group-rules.ts';
 import { judgeObserved } from './search-rules.ts';
 import { judgeStops } from './stop-rules.ts';
 import { judgeTurns } from './turn-rules.ts';
@@ -28,6 +29,7 @@ export function judgeCall(evidence: Evidence, call: Call): void {
   judgeDeadline(evidence, call, request);
   judgeWindow(evidence, call, request);
   judgeStops(evidence, call, request, intent);
+  judgeApart(evidence, call, request);
   judgeTurn(evidence, call, request);
   judgeTurns(evidence, request);
   judgeObserved(evidence, call, request);

@@ -16,6 +16,7 @@ import type { Content, Draft } from '../scenario/content.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 import type { Move, World } from '../world.ts';
 import { Cordons } from './cordon-rules.ts';
+import { Settled } from './group-rules.ts';
 import { Searches } from './search-rules.ts';
 import type { Turns } from './turn-rules.ts';
 import { Verifications } from './verification-rules.ts';
@@ -142,6 +143,7 @@ export class Evidence {
   readonly searches = new Searches();
   readonly verifications = new Verifications();
   readonly cordons = new Cordons();
+  readonly settled = new Settled();
   /** By line: the request that has its lock, and when it asked for it. */
   readonly holders = new Map<string, { key: string; sinceMs: number }>();
   /** The run of `dispatch` that is under way, and who waits in it. */

@@ -2,12 +2,13 @@ import { formatKey, isFinal, keyOf, type RequestItem } from '../../../src/migrat
 import { judgeEnd } from './contract-rules.ts';
 import { areCordonsTold, judgeCordons } from './cordon-rules.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
+import { areSwept, isBehindGroup, judgeGroups } from './group-rules.ts';
 import { areVerified, judgeVerifications } from './verification-rules.ts';
 import { areListsTooLong, isAlarmed } from './wait-rules.ts';
 
 /** Whether nothing is left to be done, other than by people who do not come. */
 export function isAtRest(evidence: Evidence, isStaffed: boolean): boolean {
-  if (!areVerified(evidence) || !areCordonsTold(evidence)) return false;
+  if (!areVerified(evidence) || !areSwept(evidence) || !areCordonsTold(evidence)) return false;
   return [...evidence.requests.values()].every((request) => {
     const rest = restsAs(evidence, request);
     return rest !== undefined && !(isStaffed && (rest === 'held' || rest === 'behind'));
@@ -30,6 +31,7 @@ export function judgeRest(evidence: Evidence, isStaffed: boolean): void {
   judgeLost(evidence);
   judgeVerifications(evidence);
   judgeCordons(evidence);
+  judgeGroups(evidence);
 }
 
 function judgeLost(evidence: Evidence): void {
@@ -46,7 +48,7 @@ function strangersOf({ messages, messageRejected }: Evidence): Set<string | unde
   return new Set(ids.map((id) => messages.get(id)?.order?.key));
 }
 
-type Rest = 'published' | 'held' | 'behind' | 'alarmed' | 'unpublishable';
+type Rest = 'published' | 'held' | 'behind' | 'apart' | 'alarmed' | 'unpublishable';
 
 /** How a request rests; undefined if something is still to be done for it, or was forgotten. */
 function restsAs(evidence: Evidence, request: KnownRequest): Rest | undefined {
@@ -59,7 +61,8 @@ function restsAs(evidence: Evidence, request: KnownRequest): Rest | undefined {
   const holder = holderOf(evidence, item);
   if ([request, holder].some((one) => one && isAlarmed(evidence, one))) return 'alarmed';
   if (item.state === 'HELD') return request.published.has('HELD') ? 'held' : undefined;
-  return isBehind(evidence, item, holder) ? 'behind' : undefined;
+  if (isBehind(evidence, item, holder)) return 'behind';
+  return [request, holder].some((one) => one && isBehindGroup(evidence, one)) ? 'apart' : undefined;
 }
 
 /**
@@ -98,6 +101,7 @@ function holderOf({ ledger, requests }: Evidence, { request }: RequestItem): Kno
 function countEnd(evidence: Evidence, request: KnownRequest, rest: Rest | undefined): void {
   evidence.count('requests');
   if (rest === 'held') evidence.count('left held');
+  if (rest === 'apart') evidence.count('left waiting for another line of the owner');
   if (rest === 'alarmed') evidence.count('left waiting with an alarm');
   const { draft, recorded, waited } = request;
   if (waited && recorded?.state === 'MIGRATED' && recorded.data.disposition !== 'alreadyThere')

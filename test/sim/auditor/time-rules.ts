@@ -1,5 +1,6 @@
 import { conclusiveAfter, type Settings } from '../../../src/migration/model/settings.ts';
 import { MINUTE, visibilityTimeout } from '../settings.ts';
+import { ownerOf } from '../topology.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 import { areListsTooLong } from './wait-rules.ts';
 
@@ -38,7 +39,7 @@ export function judgeTimes(evidence: Evidence): void {
     // What waits for a person is theirs, and what Direct Connect contradicts itself about.
     if (publishedAtMs === undefined || publishedAtMs <= evidence.quietAtMs || others.some(({ wasHeld }) => wasHeld))
       continue;
-    if (evidence.world.anyKeptSince(evidence.quietAtMs)) continue;
+    if (evidence.world.anyKeptSince(evidence.quietAtMs) || mayWaitForGroup(evidence, request)) continue;
     const took = publishedAtMs - Math.max(evidence.quietAtMs, sentAtMs, draft.notBefore ?? 0);
     evidence.timesToOutcome.push(took);
     if (evidence.requests.size - others.length > FLOOD) evidence.count('outcomes from quiet beside a flood');
@@ -48,6 +49,16 @@ export function judgeTimes(evidence: Evidence): void {
       restAfterDeaths([request, ...others]);
     if (took > bound) evidence.object('time', `${key} took ${took / 1000} s from quiet, more than ${bound / 1000} s`);
   }
+}
+
+/** How long another line of its owner takes to become healthy, if it ever does, no one knows. */
+function mayWaitForGroup({ settings, requests }: Evidence, { draft }: KnownRequest): boolean {
+  if (settings.redundancyLock === 'off' || draft.dryRun) return false;
+  const owner = ownerOf(draft.connectionId);
+  return [...requests.values()].some(
+    ({ draft: other, calls }) =>
+      calls.length > 0 && other.connectionId !== draft.connectionId && ownerOf(other.connectionId) === owner,
+  );
 }
 
 /** As in visit.ts: what was visited when processes died rests for long, and may hold the line meanwhile. */

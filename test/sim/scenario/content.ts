@@ -17,6 +17,7 @@ export interface Draft {
   notBefore?: number | undefined;
   notAfter?: number | undefined;
   expectedVlan?: number;
+  redundancyGroup?: string;
   dryRun?: boolean;
   note?: string;
   /** What it ends as by the contract, where that depends on nothing else: its disposition, or the reason for its rejection. */
@@ -77,12 +78,13 @@ export function requestedAtOf({ requestedAtMs }: Draft): string {
 
 function bodyOf(draft: Draft, format: (time: number) => string): string {
   const { requestId, connectionId, from, to, requestedAtMs, notBefore, notAfter, expectedVlan, dryRun, note } = draft;
+  const { redundancyGroup } = draft;
   return JSON.stringify({
     ...{ schemaVersion: '1', requestId, connectionId },
     ...{ expectedParentConnectionId: from, parentConnectionId: to, requestedAt: exactly(requestedAtMs, format) },
     ...(notBefore === undefined ? {} : { notBefore: format(notBefore) }),
     ...(notAfter === undefined ? {} : { notAfter: format(notAfter) }),
-    ...{ expectedVlan, dryRun, note: note ?? `a ${CONFIDENTIAL} note` },
+    ...{ expectedVlan, redundancyGroup, dryRun, note: note ?? `a ${CONFIDENTIAL} note` },
   });
 }
 

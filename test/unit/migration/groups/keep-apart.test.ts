@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../../../src/migration/groups/group.ts';
 import type { Settings } from '../../../../src/migration/model/settings.ts';
+import { resolve } from '../../../../src/migration/operators/resolve.ts';
 import { MINUTE, NEW, OLD, OTHER, OWNER, request, START, UNCLEAR, World } from '../../../support/world.ts';
 
 const LINES = { a: OLD, b: OLD, c: OTHER } as const;
@@ -151,6 +152,47 @@ describe('lines of one owner', () => {
     expect([lines.called, lines.entered]).toEqual([['a'], ['a']]);
   });
 
+  it('wait where another one has entered since the group was read', async () => {
+    const lines = new Lines();
+    const { ledger } = lines.world;
+    const setGroup = ledger.setGroup.bind(ledger);
+    ledger.setGroup = async (...given) => {
+      ledger.setGroup = setGroup;
+      await lines.order('c');
+      return setGroup(...given);
+    };
+    await lines.order('a');
+    expect([lines.called, lines.entered]).toEqual([['c'], ['c']]);
+  });
+
+  it('are not held up any more by one that a person, or the effect timeout, has called for again', async () => {
+    const lines = new Lines();
+    lines.world.script.push({ moves: false, answer: UNCLEAR });
+    await lines.order('a');
+    await lines.world.pass(15 * MINUTE);
+    const key = { tenant: 'orders', requestId: 'a', by: 'alex', why: 'looked' };
+    expect(await resolve({ ...key, verdict: 'retry' }, lines.world.ports)).toEqual({ result: 'resolved' });
+    expect(lines.entered).toEqual([]);
+    const again = new Lines({ reattemptsAfterEffectTimeout: 1 });
+    again.world.script.push({ moves: false, answer: UNCLEAR }, { moves: false, answer: UNCLEAR });
+    await again.order('a');
+    for (let minutes = 0; again.world.request('a').state === 'CALLING' && minutes < 30; minutes++) {
+      again.world.now += MINUTE;
+      again.world.ledger.paused = true;
+      await again.world.reconcile();
+    }
+    expect([again.world.request('a').state, again.entered]).toEqual(['RECEIVED', []]);
+  });
+
+  it('hold each other up once one of a tenant that is closed is found to have moved all the same', async () => {
+    const lines = new Lines();
+    lines.world.script.push({ moves: true, answer: { kind: 'neverRan', cause: 'unreachable' } });
+    await lines.order('a');
+    lines.world.ports.tenants = lines.world.ports.tenants.map((tenant) => ({ ...tenant, closed: true }));
+    await lines.world.pass(5 * MINUTE);
+    expect([lines.world.request('a').state, lines.entered]).toEqual(['MIGRATED', ['a']]);
+  });
+
   it('hold each other up once a call is found to have moved one that was said not to have run', async () => {
     const lines = new Lines();
     lines.world.script.push({ moves: true, answer: { kind: 'neverRan', cause: 'unreachable' } });
@@ -196,6 +238,18 @@ describe('names', () => {
     lines.world.ports.settings.redundancyLock = 'off';
     await lines.order('a', { redundancyGroup: 'g' });
     expect(lines.world.details()).toEqual([]);
+  });
+});
+
+describe('another tenant', () => {
+  it('holds up no one else’s lines, whatever name it gives', async () => {
+    const lines = new Lines();
+    lines.world.place('dxcon-r', OTHER, { vlan: 300, ownerAccount: '999988887777' });
+    const order = { requestId: 'r', connectionId: 'dxcon-r', expectedParentConnectionId: OTHER, redundancyGroup: 'g' };
+    await lines.world.deliver(request(order), { tenant: 'rival', senderId: 'AROARIVALSYSTEM:x' });
+    await lines.order('a', { redundancyGroup: 'g' });
+    expect(lines.called).toEqual(['r', 'a']);
+    expect([...lines.world.ledger.groups.keys()]).toEqual(['999988887777', OWNER]);
   });
 });
 
