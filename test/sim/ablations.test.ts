@@ -66,6 +66,7 @@ const RECORDED: Record<string, number> = {
   'the control item once more after the intent': 130,
   'no call while the control item cannot be read': 32,
   'a reading that holds for two seconds': 154,
+  'the event of a release is stored with it': 18,
   'the event of a cordon is stored with it': 2,
   'the event of a cordon stays until the bus has it': 47,
   'the event of a cordon under the condition of what was told': 12,

@@ -38,6 +38,7 @@ const WEATHER: Record<string, Ablation['weather']> = {
   'calls wait in a freeze': { guards: 1 },
   'calls wait for a closed parent': { guards: 1 },
   'nothing is moved onto a cordoned parent': { guards: 1 },
+  'the event of a release is stored with it': { releases: 1 },
   'the event of a cordon is stored with it': { guards: 1 },
   'the event of a cordon stays until the bus has it': { guards: 1 },
   'the event of a cordon under the condition of what was told': { guards: 1, rates: { late: 0.1, echoed: 0.1 } },

@@ -6,6 +6,7 @@ export const NOTICE_ABLATIONS: Record<string, (ports: Ports) => Ports> = {
   'the event of a cordon is stored with it': withoutNotices,
   'the event of a cordon stays until the bus has it': withNoticesTakenOutFirst,
   'the event of a cordon under the condition of what was told': withNoticesOverwritten,
+  'the event of a release is stored with it': withoutReleaseNotices,
 };
 
 function withoutNotices(ports: Ports): Ports {
@@ -35,4 +36,11 @@ function withNoticesOverwritten(ports: Ports): Ports {
     return ledger.setGuards(kind, read, guards, change, notices && { ...notices, read: known });
   };
   return { ...ports, ledger: { ...ledger, setNotices, setGuards } };
+}
+
+function withoutReleaseNotices(ports: Ports): Ports {
+  const { ledger } = ports;
+  const setGroup: typeof ledger.setGroup = (ownerAccount, read, { notices: _, ...group }, dueAtMs) =>
+    ledger.setGroup(ownerAccount, read, group, dueAtMs);
+  return { ...ports, ledger: { ...ledger, setGroup } };
 }

@@ -8,6 +8,7 @@ import type { LogFields } from '../../../src/migration/ports/log.ts';
 import { CONFIDENTIAL } from '../scenario/content.ts';
 import { judgeCordoned } from './cordon-rules.ts';
 import { type Evidence, sameDraft } from './evidence.ts';
+import { judgeReleased } from './release-rules.ts';
 import { judgeVerified } from './verification-rules.ts';
 
 /**
@@ -22,6 +23,7 @@ export function judgeEvent(evidence: Evidence, event: BusEvent): string | undefi
   if (event.source !== SERVICE) {
     if (event.detailType === CORDONED) judgeCordoned(evidence, event);
     else if (event.detailType === VERIFIED) judgeVerified(evidence, event);
+    else judgeReleased(evidence, event);
     return undefined;
   }
   const { data, metadata } = JSON.parse(event.detail) as EventDetail;
