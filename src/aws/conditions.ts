@@ -49,5 +49,14 @@ export function ifWithoutOutcome(from: OutcomeFrom, state: RecordedOutcome['stat
 /** The attribute is as it was read, or still absent. */
 export function ifStill(name: string, read: Attributes[string] | undefined): Condition {
   if (!read) return { condition: `attribute_not_exists(#${name})` };
-  return { condition: `#${name} = :read`, values: { ':read': read } };
+  const value = `:read_${name}`;
+  return { condition: `#${name} = ${value}`, values: { [value]: read } };
+}
+
+/** Of one item, two attributes. */
+export function bothOf(one: Condition, other: Condition): Condition {
+  return {
+    condition: `${one.condition} AND ${other.condition}`,
+    values: { ...one.values, ...other.values },
+  };
 }

@@ -1,7 +1,8 @@
 import type { GuardKind, Guards } from '../migration/model/guards.ts';
+import type { Notices } from '../migration/model/notices.ts';
 import type { Circuits, Control, ControlItem, GuardChange, Pace, PauseChange } from '../migration/ports/control.ts';
 import { type Attributes, json, number, optional, readJson, readNumber } from './attributes.ts';
-import { ifStill } from './conditions.ts';
+import { bothOf, ifStill } from './conditions.ts';
 import type { Table } from './table.ts';
 
 const CONTROL = 'CONTROL';
@@ -19,12 +20,21 @@ export function controlItem(table: Table): Control {
 
     readControl: async () => toControl((await table.get(CONTROL)) ?? {}),
 
-    setGuards: (kind, read, guards, change) =>
-      table.change(CONTROL, {
-        set: { ...(guards && { [kind]: json(guards) }), ...(change && { guardChange: json(change) }) },
+    setGuards: (kind, read, guards, change, notices) => {
+      const areGuards = ifStill(kind, read && json(read));
+      return table.change(CONTROL, {
+        set: {
+          ...(guards && { [kind]: json(guards) }),
+          ...(change && { guardChange: json(change) }),
+          ...(notices && { notices: json(notices.next) }),
+        },
         ...(guards ? {} : { remove: [kind] }),
-        ...ifStill(kind, read && json(read)),
-      }),
+        ...(notices ? bothOf(areGuards, ifStill('notices', notices.read && json(notices.read))) : areGuards),
+      });
+    },
+
+    setNotices: (read, notices) =>
+      table.change(CONTROL, { set: { notices: json(notices) }, ...ifStill('notices', json(read)) }),
 
     setCircuits: (read, circuits) =>
       table.change(CONTROL, {
@@ -50,6 +60,7 @@ function toControl(attributes: Attributes): ControlItem {
     paused,
     ...(change ? { lastChange: { paused, ...change } } : {}),
     ...optional('guardChange', readJson<GuardChange>(attributes, 'guardChange')),
+    ...optional('notices', readJson<Notices>(attributes, 'notices')),
     ...guardsOf(attributes),
     circuits: readJson<Circuits>(attributes, 'circuits') ?? {},
     ...optional('pace', readJson<Pace>(attributes, 'pace')),

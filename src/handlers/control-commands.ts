@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { FREEZE_NAME, LOCATION, PARENT_ID } from '../contract/ids.ts';
+import { ACCOUNT_ID, CONNECTION_ID, FREEZE_NAME, LOCATION, PARENT_ID } from '../contract/ids.ts';
 import { parseTime } from '../contract/time.ts';
 import type { ControlCommand } from '../migration/operators/control.ts';
 import { type Declined, id, person, type Read, read } from './commands.ts';
@@ -58,6 +58,15 @@ export const CONTROL_COMMANDS = {
   uncordon: { schema: ofParent('uncordon'), example: PARENT },
   closeParent: { schema: ofParent('closeParent'), example: PARENT },
   openParent: { schema: ofParent('openParent'), example: PARENT },
+  release: {
+    schema: v.strictObject({
+      action: v.literal('release'),
+      ownerAccount: id(ACCOUNT_ID, 'the owner account of the line'),
+      connectionId: id(CONNECTION_ID, 'the line'),
+      ...person,
+    }),
+    example: { ownerAccount: '111122223333', connectionId: 'dxcon-fh3m8v2p', ...WHO },
+  },
 } as const satisfies Record<ControlCommand['action'], { schema: v.GenericSchema; example: object }>;
 
 type Action = keyof typeof CONTROL_COMMANDS;

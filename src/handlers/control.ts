@@ -5,7 +5,9 @@ import { readControlCommand } from './control-commands.ts';
 import { toHandler } from './to-handler.ts';
 import { wireBase } from './wire.ts';
 
-const { functionLog, ...ports } = wireBase(parseConfig('control', process.env));
+const config = parseConfig('control', process.env);
+const { functionLog, ...base } = wireBase(config);
+const ports = { ...base, serviceVersion: config.serviceVersion };
 
 /** An operator's command; the answer says what stands in the way of calls now, or what is wrong with the command. */
 export async function control(event: unknown): Promise<ControlAnswer | ControlDeclined | Declined> {

@@ -11,11 +11,7 @@ export const LOCATIONS = {
   tableName: { variable: 'TABLE_NAME', kind: 'text', functions: FUNCTION_NAMES },
   busName: { variable: 'BUS_NAME', kind: 'text', functions: ['migrate', 'reconcile', 'dispatch', 'resolve'] },
   quarantineQueueUrl: { variable: 'QUARANTINE_QUEUE_URL', kind: 'url', functions: ['migrate'] },
-  serviceVersion: {
-    variable: 'SERVICE_VERSION',
-    kind: 'text',
-    functions: ['migrate', 'reconcile', 'dispatch', 'resolve'],
-  },
+  serviceVersion: { variable: 'SERVICE_VERSION', kind: 'text', functions: FUNCTION_NAMES },
   dispatchFunction: { variable: 'DISPATCH_FUNCTION', kind: 'text', functions: ['migrate', 'reconcile'] },
   stage: { variable: 'STAGE', kind: 'text', functions: FUNCTION_NAMES },
 } as const satisfies Record<string, Location>;

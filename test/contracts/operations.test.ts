@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { schemasIn, validatorOf } from '../../contracts/generate/compatibility.ts';
 import { toConnectionRecord } from '../../src/aws/to-connection-record.ts';
-import { FAILINGS, VERDICTS, type Verdict } from '../../src/contract/operations/names.ts';
+import { cordonedEventId } from '../../src/contract/operations/cordoned.ts';
+import { CORDONED, FAILINGS, RELEASED, VERDICTS, VERIFIED, type Verdict } from '../../src/contract/operations/names.ts';
 import { parseOperationsEvent } from '../../src/contract/operations/parse-event.ts';
+import { releasedEventId } from '../../src/contract/operations/released.ts';
 import { type VerifiedDetail, verifiedEvent, verifiedEventId } from '../../src/contract/operations/verified.ts';
 import { parseEvent } from '../../src/contract/parse-event.ts';
 import { CONNECTION, OLD } from '../support/world.ts';
@@ -12,16 +14,19 @@ const schemas = [...schemasIn(OPERATIONS), ...schemasIn(CONTRACTS)].map(
   ([name, schema]) => [name, validatorOf(schema)] as const,
 );
 const events = examplesOf('events', OPERATIONS);
-const read = events.map(([name, example]) => {
+const all = events.map(([name, example]) => {
   const result = parseOperationsEvent(JSON.stringify(example));
   if (!result.ok) throw new Error(`${name}: ${result.problem}`);
-  return result.event.detail;
+  return result.event;
 });
+const read = all.flatMap((event) => (event['detail-type'] === VERIFIED ? [event.detail] : []));
+const releases = all.flatMap((event) => (event['detail-type'] === RELEASED ? [event.detail] : []));
+const cordons = all.flatMap((event) => (event['detail-type'] === CORDONED ? [event.detail] : []));
 
 describe.each(events)('the golden event %s', (_name, example) => {
   it('is valid by its own schema, and by none of version 1 of the contract', () => {
     const valid = schemas.filter(([, isValid]) => isValid(example)).map(([name]) => name);
-    expect(valid).toEqual(['hosted-connection-migration-verified']);
+    expect(valid).toEqual([String(example['detail-type']).toLowerCase().replaceAll(' ', '-')]);
   });
 
   it('is read in full by a consumer, and not at all by one of version 1', () => {
@@ -31,24 +36,50 @@ describe.each(events)('the golden event %s', (_name, example) => {
   });
 });
 
-it.each(events)('%s is what the service makes of what it saw', (_name, example) => {
-  const { metadata, data } = example.detail as VerifiedDetail;
-  const { eventId, schemaVersion, service, ...recorded } = metadata;
-  const { detail, ...event } = verifiedEvent(recorded, data);
-  expect(JSON.parse(detail)).toEqual(example.detail);
-  expect(event).toEqual({ eventId, source: example.source, detailType: example['detail-type'] });
-});
+it.each(events.filter(([name]) => name.startsWith('verified-')))(
+  '%s is what the service makes of what it saw',
+  (_name, example) => {
+    const { metadata, data } = example.detail as VerifiedDetail;
+    const { eventId, schemaVersion, service, ...recorded } = metadata;
+    const { detail, ...event } = verifiedEvent(recorded, data);
+    expect(JSON.parse(detail)).toEqual(example.detail);
+    expect(event).toEqual({ eventId, source: example.source, detailType: example['detail-type'] });
+  },
+);
 
 it('there is a golden event of every verdict, with its own id, and one that overrides another', () => {
   expect(new Set(read.map(({ data }) => data.verdict))).toEqual(new Set(VERDICTS));
   for (const { metadata, data } of read) {
     expect(metadata.eventId).toBe(verifiedEventId(data.tenant, data.requestId, data.verdict));
   }
-  expect(new Set(read.map(({ metadata }) => metadata.eventId)).size).toBe(events.length);
+  expect(new Set(all.map(({ detail }) => detail.metadata.eventId)).size).toBe(events.length);
   const sameMove = read.filter(({ data }) => data.requestId === 'order-unhealthy.move-1');
   const [first, second, ...more] = sameMove.map(({ data }) => data.verdict);
   expect(new Set([first, second])).toEqual(new Set<Verdict>(['UNHEALTHY', 'HEALTHY']));
   expect(more).toEqual([]);
+});
+
+it('there is a golden event of a parent that is cordoned, and no longer, which names no one and no reason', () => {
+  expect(new Set(cordons.map(({ data }) => data.cordoned))).toEqual(new Set([true, false]));
+  for (const { metadata, data } of cordons) {
+    expect(metadata.eventId).toBe(cordonedEventId(data.parentConnectionId, metadata.occurredAt));
+    expect(Object.keys(data).toSorted((a, b) => a.localeCompare(b))).toEqual(['cordoned', 'parentConnectionId']);
+    expect(Object.keys(metadata).toSorted((a, b) => a.localeCompare(b))).toEqual([
+      'eventId',
+      'occurredAt',
+      'schemaVersion',
+      'service',
+      'serviceVersion',
+    ]);
+  }
+});
+
+it('there is a golden event of a line that is released, which names no one and no reason', () => {
+  expect(releases).toHaveLength(1);
+  for (const { metadata, data } of releases) {
+    expect(metadata.eventId).toBe(releasedEventId(data.connectionId, metadata.occurredAt));
+    expect(new Set(Object.keys(data))).toEqual(new Set(['ownerAccount', 'connectionId']));
+  }
 });
 
 it('an outcome of the same request has another id, and so has every other verdict', () => {

@@ -245,6 +245,8 @@ const LEDGER: Row[] = [
   ['resolve', 'dynamodb:Query', INDEX, TLS, 'denied'],
   ['control', 'dynamodb:UpdateItem', 'Ledger', { ...CONTROL, ...attributes('freezes', 'guardChange') }, 'allowed'],
   ['control', 'dynamodb:UpdateItem', 'Ledger', items('PARENT#dxcon-a'), 'allowed'],
+  ['control', 'dynamodb:UpdateItem', 'Ledger', items('GROUP#111122223333'), 'allowed'],
+  ['control', 'dynamodb:GetItem', 'Ledger', A_REQUEST, 'allowed'],
   ['control', 'dynamodb:UpdateItem', 'Ledger', items('OPEN#orders#dxcon-a'), 'denied'],
   ['control', 'dynamodb:UpdateItem', 'Ledger', A_REQUEST, 'denied'],
   ['control', 'dynamodb:GetItem', 'Ledger', A_LINE, 'denied'],

@@ -4,6 +4,7 @@ import { DISPATCH_ABLATIONS } from './dispatch-ablations.ts';
 import { GROUP_ABLATIONS } from './group-ablations.ts';
 import { GUARD_ABLATIONS } from './guard-ablations.ts';
 import { LEDGER_ABLATIONS } from './ledger-ablations.ts';
+import { NOTICE_ABLATIONS } from './notice-ablations.ts';
 import { PORT_ABLATIONS } from './port-ablations.ts';
 import { VERIFICATION_ABLATIONS } from './verification-ablations.ts';
 import { WAITS_FOR_ABLATIONS } from './waits-for-ablations.ts';
@@ -38,6 +39,10 @@ const WEATHER: Record<string, Ablation['weather']> = {
   'calls wait in a freeze': { guards: 1 },
   'calls wait for a closed parent': { guards: 1 },
   'nothing is moved onto a cordoned parent': { guards: 1 },
+  'the event of a release is stored with it': { releases: 1 },
+  'the event of a cordon is stored with it': { guards: 1 },
+  'the event of a cordon stays until the bus has it': { guards: 1 },
+  'the event of a cordon under the condition of what was told': { guards: 1, rates: { late: 0.1, echoed: 0.1 } },
   'the control item once more after the intent': { rates: { slow: 0.1, slowAnswer: 0.1 }, guards: 1 },
   'no call while the control item cannot be read': {
     rates: { notRead: 0.3, slow: 0.1, slowAnswer: 0.1 },
@@ -66,7 +71,7 @@ export const ABLATIONS: readonly Ablation[] = [
       ...weatherFor(name),
     }),
   ),
-  ...Object.entries({ ...PORT_ABLATIONS, ...VERIFICATION_ABLATIONS }).map(([name, ports]) => ({
+  ...Object.entries({ ...PORT_ABLATIONS, ...VERIFICATION_ABLATIONS, ...NOTICE_ABLATIONS }).map(([name, ports]) => ({
     name,
     ports,
     ...weatherFor(name),

@@ -25,7 +25,16 @@ export interface Night {
   evidence: Evidence;
 }
 
-const CALM: Weather = { rates: {}, lagging: 0, clockOffset: 0, extremes: 0, contests: 0, hostility: 0, guards: 0 };
+const CALM: Weather = {
+  rates: {},
+  lagging: 0,
+  clockOffset: 0,
+  extremes: 0,
+  contests: 0,
+  hostility: 0,
+  guards: 0,
+  releases: 0,
+};
 
 const OPENS = START + 5 * MINUTE;
 const QUIET = START + 20 * MINUTE;

@@ -23,6 +23,8 @@ export interface Weather {
   hostility: number;
   /** How often operators cordon, freeze and close. */
   guards: number;
+  /** How often operators release lines from their redundancy groups. */
+  releases: number;
 }
 
 /** Quiet and stormy runs both: each kind of trouble is absent from many runs, and frequent in some. */
@@ -57,6 +59,7 @@ export function randomWeather(random: Random): Weather {
     contests: 0.02,
     hostility: 0.01,
     guards: 0.2,
+    releases: 0.1,
   };
 }
 

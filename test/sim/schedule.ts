@@ -31,7 +31,8 @@ function nextTick(time: VirtualTime, due: number, pollIntervalMs: number): numbe
   return time.now + Math.ceil((next - time.now) / pollIntervalMs) * pollIntervalMs;
 }
 
-function earliestDue({ requests, verifications, groups }: MemoryLedger, by: WokenBy): number {
+function earliestDue({ requests, verifications, groups, notices }: MemoryLedger, by: WokenBy): number {
+  if (by === 'reconcile' && notices && notices.unpublished.length > 0) return Number.NEGATIVE_INFINITY;
   let earliest =
     by === 'reconcile' ? earliestOf([...verifications.values(), ...groups.values()]) : Number.POSITIVE_INFINITY;
   for (const { dueAtMs, wokenBy } of requests.values()) {

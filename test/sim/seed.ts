@@ -11,6 +11,7 @@ import { WHO } from './operators.ts';
 import { drawOutages, type Outage } from './outage.ts';
 import { drawTimes } from './packaged-settings.ts';
 import { RandomFate, randomWeather, stormAfterLastOrder, type Weather } from './random-fate.ts';
+import { withReleases } from './releases.ts';
 import type { OperatorPlan, Plan } from './run.ts';
 import { drawContest } from './scenario/contest.ts';
 import { drawHostility } from './scenario/hostile-tenant.ts';
@@ -94,7 +95,12 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
     },
     transition,
     settings: { ...settings, redundancyLock, callsPerSecond: contest.callsPerSecond ?? settings.callsPerSecond },
-    operators: withGuards(operatorsOf(random, scenario.span, settings), new Random(seed, 14), weather, sentAtMs),
+    operators: withReleases(
+      withGuards(operatorsOf(random, scenario.span, settings), new Random(seed, 14), weather, sentAtMs),
+      new Random(seed, 20),
+      weather.releases,
+      sendings.map(({ at, content }) => ({ at, connectionId: content.order?.draft.connectionId })),
+    ),
   };
 }
 

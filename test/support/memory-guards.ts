@@ -1,23 +1,33 @@
 import type { Guards } from '../../src/migration/model/guards.ts';
+import type { Notices } from '../../src/migration/model/notices.ts';
 import type { Trouble } from '../../src/migration/model/troubles.ts';
 import type { GuardChange } from '../../src/migration/ports/control.ts';
 import type { Troubles } from '../../src/migration/ports/parents.ts';
 import type { Ledger } from '../../src/migration/ports/ports.ts';
 import { MemoryVerifications } from './memory-verifications.ts';
 
-type Guarding = Pick<Ledger, 'setGuards' | 'readTroubles' | 'setTroubles' | 'forgetTroubles'>;
+type Guarding = Pick<Ledger, 'setGuards' | 'setNotices' | 'readTroubles' | 'setTroubles' | 'forgetTroubles'>;
 
 /** The ledger's conditions on guards, and on the troubles of parents, in plain code. */
 export class MemoryGuards extends MemoryVerifications implements Guarding {
   guards: Guards = {};
   guardChange: GuardChange | undefined;
+  notices: Notices | undefined;
   readonly troubles = new Map<string, { list?: readonly Trouble[]; forgottenUntilMs?: number }>();
 
-  setGuards: Ledger['setGuards'] = async (kind, read, guards, change) => {
+  setGuards: Ledger['setGuards'] = async (kind, read, guards, change, notices) => {
     if (JSON.stringify(read) !== JSON.stringify(this.guards[kind])) return false;
+    if (notices && JSON.stringify(notices.read) !== JSON.stringify(this.notices)) return false;
     const { [kind]: _, ...others } = this.guards;
     this.guards = structuredClone({ ...others, ...(guards ? { [kind]: guards } : {}) });
     if (change) this.guardChange = { ...change };
+    if (notices) this.notices = structuredClone(notices.next);
+    return true;
+  };
+
+  setNotices: Ledger['setNotices'] = async (read, notices) => {
+    if (JSON.stringify(read) !== JSON.stringify(this.notices)) return false;
+    this.notices = structuredClone(notices);
     return true;
   };
 

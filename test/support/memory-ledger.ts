@@ -207,6 +207,7 @@ export class MemoryLedger extends MemoryGuards implements Ledger {
     paused: this.paused,
     ...(this.lastChange ? { lastChange: { ...this.lastChange } } : {}),
     ...(this.guardChange ? { guardChange: { ...this.guardChange } } : {}),
+    ...(this.notices ? { notices: structuredClone(this.notices) } : {}),
     ...structuredClone(this.guards),
     circuits: structuredClone(this.circuits),
     ...(this.pace ? { pace: { ...this.pace } } : {}),

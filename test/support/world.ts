@@ -1,6 +1,9 @@
 import type { ConnectionRecord } from '../../src/contract/connection-record.ts';
 import type { EventDetail, OutcomeEvent } from '../../src/contract/event.ts';
 import { SERVICE } from '../../src/contract/event-names.ts';
+import type { CordonedEvent } from '../../src/contract/operations/cordoned.ts';
+import { CORDONED, VERIFIED } from '../../src/contract/operations/names.ts';
+import type { ReleasedEvent } from '../../src/contract/operations/released.ts';
 import type { VerifiedEvent } from '../../src/contract/operations/verified.ts';
 import type { Answer } from '../../src/migration/call/classify-answer.ts';
 import { visit } from '../../src/migration/dispatch/visit.ts';
@@ -49,9 +52,11 @@ export class World {
   readonly script: CallScript[] = [];
   readonly calls: { connectionId: string; parentId: string; atMs: number }[] = [];
   readonly listed: string[] = [];
-  /** Outcomes, and what became of the moved lines. */
+  /** Outcomes, what became of the moved lines, and what operators did. */
   readonly published: OutcomeEvent[] = [];
   readonly verified: VerifiedEvent[] = [];
+  readonly cordoned: CordonedEvent[] = [];
+  readonly released: ReleasedEvent[] = [];
   readonly quarantined: { id: string; tenant?: string; reason: string }[] = [];
   readonly logged: { transition: string; fields: LogFields }[] = [];
   busRejections = 0;
@@ -165,7 +170,9 @@ export class World {
       throw new Error('the bus rejects the event');
     }
     if (event.source === SERVICE) this.published.push(event);
-    else this.verified.push(event);
+    else if (event.detailType === CORDONED) this.cordoned.push(event);
+    else if (event.detailType === VERIFIED) this.verified.push(event);
+    else this.released.push(event);
   }
 
   #directConnect(): DirectConnect {

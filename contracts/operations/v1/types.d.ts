@@ -6,7 +6,7 @@
 /**
  * Every message of the contract.
  */
-export type Message = HostedConnectionMigrationVerified;
+export type Message = HostedConnectionMigrationVerified | ParentCordoned | GroupReleased;
 
 /**
  * What Direct Connect showed of a connection after a request had moved it. It changes nothing about the outcome: that is Hosted Connection Migrated, and final.
@@ -246,4 +246,92 @@ export interface ConnectionRecord {
    * Whether the interconnect can do MACsec.
    */
   partnerInterconnectMacSecCapable?: boolean;
+}
+/**
+ * An operator has cordoned a parent, so that nothing more is moved onto it, or has lifted that. No two events about cordons have the same occurredAt.
+ */
+export interface ParentCordoned {
+  /**
+   * Of this delivery to the bus: no identity. Use detail.metadata.eventId.
+   */
+  id: string;
+  source: 'dx-migrator.operations';
+  'detail-type': 'Parent Cordoned';
+  /**
+   * The account that the service runs in.
+   */
+  account: string;
+  /**
+   * The Region that the service runs in.
+   */
+  region: string;
+  /**
+   * When it was published; a republication has another.
+   */
+  time: string;
+  detail: {
+    metadata: OperatorMetadata;
+    data: {
+      /**
+       * The interconnect or LAG.
+       */
+      parentConnectionId: string;
+      /**
+       * true: nothing more is moved onto it. false: no longer so. Of two events the later occurredAt holds.
+       */
+      cordoned: boolean;
+    };
+  };
+}
+export interface OperatorMetadata {
+  /**
+   * The same on every republication of one event: drop repeats by it.
+   */
+  eventId: string;
+  schemaVersion: '1';
+  /**
+   * When it was decided; the same on every republication.
+   */
+  occurredAt: string;
+  service: 'dx-migrator';
+  /**
+   * The version of the service that took the decision.
+   */
+  serviceVersion: string;
+}
+/**
+ * An operator has decided that a connection, which was called for or moved and is not found healthy, holds up its owner's other connections no more: from now on those may be moved beside it.
+ */
+export interface GroupReleased {
+  /**
+   * Of this delivery to the bus: no identity. Use detail.metadata.eventId.
+   */
+  id: string;
+  source: 'dx-migrator.operations';
+  'detail-type': 'Group Released';
+  /**
+   * The account that the service runs in.
+   */
+  account: string;
+  /**
+   * The Region that the service runs in.
+   */
+  region: string;
+  /**
+   * When it was published; a republication has another.
+   */
+  time: string;
+  detail: {
+    metadata: OperatorMetadata;
+    data: {
+      /**
+       * The account whose other lines it held up.
+       */
+      ownerAccount: string;
+      /**
+       * The hosted connection.
+       */
+      connectionId: string;
+    };
+  };
 }

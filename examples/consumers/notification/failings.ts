@@ -1,7 +1,8 @@
-import type { Failing, OperationsEvent } from 'dx-migrator/operations';
+import type { Failing } from 'dx-migrator/operations';
+import type { VerdictEvent } from './parse.ts';
 import { shown } from './shown.ts';
 
-export type VerdictData = OperationsEvent['detail']['data'];
+export type VerdictData = VerdictEvent['detail']['data'];
 
 /** That the line is not where it was to be, or not in a state as before, or was not seen at all. */
 const NOT_BACK = new Set<Failing>(['NOT_ON_TARGET', 'ON_SOURCE', 'STATE', 'NOT_LOOKED_AT']);

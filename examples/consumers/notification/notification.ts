@@ -1,9 +1,9 @@
 import type { MigrationEvent } from 'dx-migrator/contract';
-import { OPERATIONS_SOURCE, type OperationsEvent } from 'dx-migrator/operations';
+import { OPERATIONS_SOURCE } from 'dx-migrator/operations';
 import type { Store } from '../store.ts';
 import type { Devices } from './device.ts';
 import { composeMessage, type OutboxMessage } from './message.ts';
-import type { NotifiedEvent } from './parse.ts';
+import type { NotifiedEvent, VerdictEvent } from './parse.ts';
 import { composeVerdict, isFinal } from './verdict-message.ts';
 
 /** Answers to one message: they are no outcome of the request that they may name. */
@@ -11,7 +11,7 @@ const OF_ONE_MESSAGE = new Set<string | undefined>(['INVALID_REQUEST', 'UNKNOWN_
 
 /**
  * Turns each outcome, and each verdict on a moved line, into one message for people, in an outbox. Gives the message if this
- * delivery has brought it.
+ * delivery has brought it. What is neither is done with.
  *
  * The messages about a request are a list in the outbox, and its next place can be taken only once. So each message is
  * decided with all earlier ones in view, whatever other process handles an event of the same request meanwhile.
@@ -19,8 +19,9 @@ const OF_ONE_MESSAGE = new Set<string | undefined>(['INVALID_REQUEST', 'UNKNOWN_
 export function notification(
   outbox: Store<OutboxMessage>,
   devices: Devices,
-): (event: NotifiedEvent) => Promise<OutboxMessage | undefined> {
+): (event: NotifiedEvent | undefined) => Promise<OutboxMessage | undefined> {
   return async (event) => {
+    if (!event) return undefined;
     const group = groupOf(event);
     while (true) {
       const earlier = await outbox.list(group);
@@ -69,7 +70,7 @@ function overtakesHeld(earlier: OutboxMessage, { detail: { data } }: MigrationEv
 }
 
 /** Once people were told how it ended, or of a later look, what was seen before is no news. */
-function isNewerVerdict(earlier: OutboxMessage, { detail: { metadata, data } }: OperationsEvent): boolean {
+function isNewerVerdict(earlier: OutboxMessage, { detail: { metadata, data } }: VerdictEvent): boolean {
   if (!('verdict' in earlier) || isFinal(data.verdict)) return false;
   return isFinal(earlier.verdict) || earlier.occurredAt > metadata.occurredAt;
 }

@@ -1,6 +1,7 @@
-import type { OperationsEvent, Verdict } from 'dx-migrator/operations';
+import type { Verdict } from 'dx-migrator/operations';
 import type { Expectation } from './expectations.ts';
 import { addressed, type VerdictMessage } from './message.ts';
+import type { VerdictEvent } from './parse.ts';
 import { verdictFacts } from './verdict-facts.ts';
 import { verdictSubject } from './verdict-subject.ts';
 
@@ -12,7 +13,7 @@ export function isFinal(verdict: Verdict): boolean {
 }
 
 /** @param wasReported whether people were told before that the line is not back, or that no one knows */
-export function composeVerdict({ detail: { metadata, data } }: OperationsEvent, wasReported: boolean): VerdictMessage {
+export function composeVerdict({ detail: { metadata, data } }: VerdictEvent, wasReported: boolean): VerdictMessage {
   const ends = wasReported && ENDING.has(data.verdict);
   const expected = { ...EXPECTED[data.verdict], ...(ends ? { operators: ENDS_REPORT } : {}) };
   return {

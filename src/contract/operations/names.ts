@@ -7,6 +7,12 @@ export const OPERATIONS_SOURCE = 'dx-migrator.operations';
 /** `detail-type` of what became of a line after it was moved. */
 export const VERIFIED = 'Hosted Connection Migration Verified';
 
+/** `detail-type` of a parent that is to be emptied, or no longer. */
+export const CORDONED = 'Parent Cordoned';
+
+/** `detail-type` of a line that holds up its owner's other lines no more, because a person has said so. */
+export const RELEASED = 'Group Released';
+
 /** What became of a line after a request has moved it. Each is published at most once for a request; UNHEALTHY and UNKNOWN are not final. */
 export const VERDICTS = ['HEALTHY', 'UNHEALTHY', 'UNKNOWN', 'OVERTAKEN', 'GONE', 'MOVED_AWAY'] as const;
 

@@ -1,13 +1,17 @@
-import type * as v from 'valibot';
+import * as v from 'valibot';
 import { type ReadEvent, readEvent } from '../read-event.ts';
+import { cordonedSchema } from './cordoned-schema.ts';
+import { releasedSchema } from './released-schema.ts';
 import { verifiedSchema } from './verified-schema.ts';
 
-/** An event about operations, as EventBridge delivers it. */
-export type OperationsEvent = v.InferOutput<typeof verifiedSchema>;
+const operationsSchema = v.variant('detail-type', [verifiedSchema, cordonedSchema, releasedSchema]);
+
+/** An event about operations, as EventBridge delivers it; `detail-type` says which. */
+export type OperationsEvent = v.InferOutput<typeof operationsSchema>;
 
 export type ParsedOperationsEvent = ReadEvent<OperationsEvent>;
 
 /** Reads an event about operations as a consumer receives it, in the way of `parseEvent`. */
 export function parseOperationsEvent(received: unknown): ParsedOperationsEvent {
-  return readEvent(verifiedSchema, received);
+  return readEvent(operationsSchema, received);
 }

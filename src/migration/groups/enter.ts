@@ -27,9 +27,9 @@ export function enter(group: Group, mine: Entry, rules: EntryRules): Entered {
   if (group.entries.some(({ attemptId }) => attemptId === mine.attemptId)) return { kind: 'entered', group };
   const behind = rules.isWayBack ? undefined : standsBefore(group, mine, rules);
   if (behind !== undefined) return { kind: 'waits', behind };
-  const entries = [...group.entries, mine];
-  const isHere = group.wanted === undefined || group.wanted.connectionId === mine.connectionId;
-  return { kind: 'entered', group: isHere || !group.wanted ? { entries } : { entries, wanted: group.wanted } };
+  const { wanted, ...rest } = group;
+  const others = wanted && wanted.connectionId !== mine.connectionId ? { wanted } : {};
+  return { kind: 'entered', group: { ...rest, entries: [...group.entries, mine], ...others } };
 }
 
 /** The line that this one waits for; undefined if it may enter. */
@@ -50,12 +50,12 @@ export function standsBefore(
  * long. The same group where another one has said so.
  */
 export function askToEnter(group: Group, connectionId: string, now: number, pollIntervalMs: number): Group {
-  const { entries, wanted } = group;
+  const { wanted } = group;
   const isMine = wanted?.connectionId === connectionId;
   if (wanted && !hasLapsed(wanted, now, pollIntervalMs)) {
-    return isMine ? { entries, wanted: { ...wanted, atMs: now } } : group;
+    return isMine ? { ...group, wanted: { ...wanted, atMs: now } } : group;
   }
-  return { entries, wanted: { connectionId, sinceMs: now, atMs: now } };
+  return { ...group, wanted: { connectionId, sinceMs: now, atMs: now } };
 }
 
 function isWanting(wanted: Wanted, now: number, pollIntervalMs: number): boolean {

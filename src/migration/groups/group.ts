@@ -1,3 +1,4 @@
+import type { Notice } from '../model/notices.ts';
 import type { Person } from '../model/transition.ts';
 
 /*
@@ -47,13 +48,15 @@ export interface Wanted {
 export interface Group {
   entries: readonly Entry[];
   wanted?: Wanted;
+  /** Releases that others are still to be told; absent while there are none. */
+  notices?: readonly Notice[];
 }
 
 export const EMPTY: Group = { entries: [] };
 
 /** Nothing is stored of such a one. */
-export function isEmpty({ entries, wanted }: Group): boolean {
-  return entries.length === 0 && wanted === undefined;
+export function isEmpty({ entries, wanted, notices }: Group): boolean {
+  return entries.length === 0 && wanted === undefined && notices === undefined;
 }
 
 /** Whether the lines of a request can hold up others at all, or be held up. */

@@ -43,8 +43,8 @@ export function withoutSettled(
 
 /** Without a wish that no one has renewed. */
 export function withoutLapsed(group: Group, now: number, pollIntervalMs: number): Group {
-  const { entries, wanted } = group;
-  return wanted && hasLapsed(wanted, now, pollIntervalMs) ? { entries } : group;
+  const { wanted, ...rest } = group;
+  return wanted && hasLapsed(wanted, now, pollIntervalMs) ? rest : group;
 }
 
 /** The entry of one attempt marked: it holds up no one from now on, and still counts for its line's way back. */

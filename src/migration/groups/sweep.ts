@@ -1,9 +1,10 @@
 import { describeError } from '../model/describe-error.ts';
-import { formatKey, type RequestKey } from '../model/request-item.ts';
+import { parseKey } from '../model/request-item.ts';
 import type { ReconcilePorts } from '../ports/ports.ts';
 import { sideBySide } from '../verification/side-by-side.ts';
 import type { Entry, Group } from './group.ts';
 import { type Facts, isOver, withoutLapsed } from './leave.ts';
+import { tellReleases } from './tell-releases.ts';
 
 /** Entries that are looked into side by side. */
 const AT_A_TIME = 8;
@@ -16,7 +17,8 @@ export async function sweepGroups(hasTime: () => boolean, ports: ReconcilePorts)
   const { ledger, clock, settings, log } = ports;
   if (settings.redundancyLock === 'off') return;
   try {
-    const now = clock();
+    // All that there are: whoever waits writes to the group each poll interval, and so moves its time on and on.
+    const now = clock() + settings.pollIntervalMs + settings.clockSkewMs;
     let next: string | undefined;
     do {
       const page = await ledger.dueGroups(now, next);
@@ -31,7 +33,11 @@ export async function sweepGroups(hasTime: () => boolean, ports: ReconcilePorts)
 /** One write, also where nothing is taken out: the group is due again later. */
 async function sweep(ownerAccount: string, hasTime: () => boolean, ports: ReconcilePorts): Promise<void> {
   const { ledger, clock, settings } = ports;
-  const read = await ledger.readGroup(ownerAccount);
+  let read = await ledger.readGroup(ownerAccount);
+  if (read.notices) {
+    await tellReleases(ownerAccount, read.notices, ports);
+    read = await ledger.readGroup(ownerAccount);
+  }
   const over = new Set<Entry>();
   await sideBySide(read.entries, AT_A_TIME, hasTime, async (entry) => {
     if (isOver(entry, await factsOf(entry, ports), clock(), workerEndsMs(ports))) over.add(entry);
@@ -60,12 +66,4 @@ async function factsOf(entry: Entry, { ledger }: ReconcilePorts): Promise<Facts>
   const { lastMovedBy } = await ledger.readConnection(entry.connectionId);
   const last = lastMovedBy && (await ledger.readVerification(lastMovedBy))?.verification.verdict;
   return { ...facts, verdict: 'OVERTAKEN', ...(last ? { lastVerdict: last } : {}) };
-}
-
-/** The key of formatKey. */
-function parseKey(text: string): RequestKey {
-  const [tenant = '', requestId = ''] = text.split('#');
-  const key = { tenant, requestId };
-  if (formatKey(key) !== text) throw new Error('an entry names no request');
-  return key;
 }

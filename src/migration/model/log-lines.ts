@@ -22,7 +22,7 @@ interface Rule {
  * logged when its cause is new, but where it should be short each time, with its age; `foundWaiting` is of a run, one for each cause;
  * `circuitOpened` is of a target parent; `seenGood` is the first good look at a line after its move, `verified` and `notVerified` are
  * verdicts; `reconciled` and `dispatched` are runs, whose reports are
- * metrics. `parentClosed` and `parentOpened` are a person's doing. (No comments in it: bundles keep them.)
+ * metrics. `parentClosed`, `parentOpened` and `released` are a person's doing. (No comments in it: bundles keep them.)
  */
 export const LOG_LINES = {
   received: { level: 'INFO', inHistory: true },
@@ -59,6 +59,7 @@ export const LOG_LINES = {
   parentClosed: { level: 'WARN' },
   parentClosedByItself: { level: 'WARN', count: 'ParentClosings' },
   parentOpened: { level: 'INFO' },
+  released: { level: 'WARN' },
   seenGood: { level: 'INFO', age: 'VerificationSeconds' },
   verified: { level: 'INFO', count: 'Verdicts', byCause: true },
   notVerified: { level: 'WARN', count: 'Verdicts', byCause: true },

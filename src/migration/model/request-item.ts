@@ -112,6 +112,14 @@ export function formatKey({ tenant, requestId }: RequestKey): string {
   return `${tenant}#${requestId}`;
 }
 
+/** The key of formatKey. */
+export function parseKey(text: string): RequestKey {
+  const [tenant = '', requestId = ''] = text.split('#');
+  const key = { tenant, requestId };
+  if (formatKey(key) !== text) throw new Error('an entry names no request');
+  return key;
+}
+
 /** A request's item in the table, for people. */
 export function nameOf(key: RequestKey): string {
   return `REQUEST#${formatKey(key)}`;

@@ -1,6 +1,8 @@
 import { type Decision, type Freeze, type GuardKind, type Guards, isOver } from '../model/guards.ts';
 import type { LogLine } from '../model/log-lines.ts';
+import { isFull, MOST_NOTICES, type Notices, timeOfNotice, withCordonNotice } from '../model/notices.ts';
 import type { Person } from '../model/transition.ts';
+import type { ControlItem } from '../ports/control.ts';
 import type { LogFields } from '../ports/log.ts';
 import type { ControlPorts } from './control.ts';
 
@@ -46,41 +48,70 @@ export async function changeGuards(
   const { ledger, clock } = ports;
   const { action, by, why } = command;
   const { kind, line } = KINDS[action];
-  const about = 'name' in command ? command.name : command.parent;
+  const about = aboutOf(command);
   // First: what was known before must not close it again.
   if (action === 'openParent') await ledger.forgetTroubles(about, clock());
   for (let tries = 0; tries < TRIES; tries++) {
-    const now = clock();
-    const read = (await ledger.readControl())[kind];
-    const next = after(command, read, now);
+    const control = await ledger.readControl();
+    const next = after(command, control, ports);
     if (next === undefined) return false;
-    if ('declined' in next) return { declined: String(next.declined) };
-    const isWritten = await ledger.setGuards(kind, read, isEmpty(next) ? undefined : next, {
-      ...{ action, about, atMs: now, by, why },
-    });
-    if (!isWritten) continue;
+    if (typeof next === 'string') return { declined: next };
+    const { guards, atMs, notices } = next;
+    const change = { action, about, atMs, by, why };
+    if (!(await ledger.setGuards(kind, control[kind], guards, change, notices))) continue;
     ports.log(line, { ...subjectOf(kind, about), by, why });
     return true;
   }
   throw new Error(`CONTROL was changed by others ${TRIES} times before the command could be carried out`);
 }
 
+interface Change {
+  guards: Record<string, Decision> | undefined;
+  atMs: number;
+  notices?: { read: Notices | undefined; next: Notices };
+}
+
+/** What the command comes to; or why it is declined; undefined if nothing is to be changed. */
+function after(
+  command: GuardCommand,
+  control: ControlItem,
+  { clock, serviceVersion }: ControlPorts,
+): Change | string | undefined {
+  const { kind, adds } = KINDS[command.action];
+  const { notices: read } = control;
+  const isTold = kind === 'cordons';
+  const atMs = isTold ? timeOfNotice(read, clock()) : clock();
+  const next = guardsAfter(command, control[kind], atMs);
+  if (next === undefined || typeof next === 'string') return next;
+  const guards = isEmpty(next) ? undefined : next;
+  if (!isTold) return { guards, atMs };
+  if (isFull(read?.unpublished))
+    return `${MOST_NOTICES} changes of cordons are still to be told to others: try again in a minute`;
+  const data = { parentConnectionId: aboutOf(command), cordoned: adds, serviceVersion };
+  return { guards, atMs, notices: { read, next: withCordonNotice(read, atMs, data) } };
+}
+
+/** The parent, or the freeze. */
+function aboutOf(command: GuardCommand): string {
+  return 'name' in command ? command.name : command.parent;
+}
+
 type Entries = NonNullable<Guards[GuardKind]>;
 
-/** The guards of the command's kind after it; undefined if they are so already. */
-function after(
+/** The guards of the command's kind after it; or why it is declined; undefined if they are so already. */
+function guardsAfter(
   command: GuardCommand,
   read: Entries = {},
   now: number,
-): Record<string, Decision> | { declined: string } | undefined {
+): Record<string, Decision> | string | undefined {
   const { kind, adds } = KINDS[command.action];
-  const about = 'name' in command ? command.name : command.parent;
+  const about = aboutOf(command);
   const isThere = Object.hasOwn(read, about);
   const kept = Object.entries(read).filter(([name, one]) => name !== about && !isPast(one, now));
   if (!adds) return isThere ? Object.fromEntries(kept) : undefined;
   // Who decided it first stays on record; but a freeze may be given another end.
   if (isThere && command.action !== 'freeze') return undefined;
-  if (kept.length >= MOST_GUARDS) return { declined: `there are ${MOST_GUARDS} ${kind} already: take one away first` };
+  if (kept.length >= MOST_GUARDS) return `there are ${MOST_GUARDS} ${kind} already: take one away first`;
   const { by, why } = command;
   if (command.action !== 'freeze') return Object.fromEntries([...kept, [about, { atMs: now, by, why }]]);
   return freezeAfter(command, kept, now);
@@ -90,10 +121,10 @@ function freezeAfter(
   command: FreezeCommand,
   kept: [string, Decision][],
   now: number,
-): Record<string, Decision> | { declined: string } {
+): Record<string, Decision> | string {
   const { action, name, fromMs = now, untilMs, ...rest } = command;
-  if (untilMs <= now) return { declined: 'until is over already: it must be a time to come' };
-  if (untilMs <= fromMs) return { declined: 'until must be later than from' };
+  if (untilMs <= now) return 'until is over already: it must be a time to come';
+  if (untilMs <= fromMs) return 'until must be later than from';
   return Object.fromEntries([...kept, [name, { fromMs, untilMs, ...rest, atMs: now }]]);
 }
 

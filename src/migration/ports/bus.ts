@@ -1,8 +1,10 @@
 import type { OutcomeEvent } from '../../contract/event.ts';
+import type { CordonedEvent } from '../../contract/operations/cordoned.ts';
+import type { ReleasedEvent } from '../../contract/operations/released.ts';
 import type { VerifiedEvent } from '../../contract/operations/verified.ts';
 
-/** What is published; `source` says which of the two it is. */
-export type BusEvent = OutcomeEvent | VerifiedEvent;
+/** What is published; `source` and `detailType` say which it is. */
+export type BusEvent = OutcomeEvent | VerifiedEvent | CordonedEvent | ReleasedEvent;
 
 /** Where events are published. Throws unless the bus has accepted the event. */
 export interface Bus {

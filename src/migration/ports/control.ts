@@ -1,4 +1,5 @@
 import type { Decision, GuardKind, Guards } from '../model/guards.ts';
+import type { Notices } from '../model/notices.ts';
 
 /** A circuit breaker, open or half-open; there is none while it is closed. */
 export interface Circuit {
@@ -62,6 +63,8 @@ export interface ControlItem extends Guards {
   lastChange?: PauseChange;
   /** The last change of the guards by a person. */
   guardChange?: GuardChange;
+  /** Absent before the first. */
+  notices?: Notices;
   circuits: Circuits;
   /** Absent before the first call. */
   pace?: Pace;
@@ -74,13 +77,19 @@ export interface Control {
   readControl(): Promise<ControlItem>;
   /** Pauses or resumes all calls. False if it is so already. */
   setPaused(change: PauseChange): Promise<boolean>;
-  /** Replaces the guards of a kind if they are still those read; none: undefined. `change` is a person's, and is kept with them. */
+  /**
+   * Replaces the guards of a kind if they are still those read; none: undefined. `change` is a person's, and is kept with them; so
+   * are the notices that tell of it, where they are still those read too.
+   */
   setGuards<Kind extends GuardKind>(
     kind: Kind,
     read: Guards[Kind],
     guards: Guards[Kind],
     change?: GuardChange,
+    notices?: { read: Notices | undefined; next: Notices },
   ): Promise<boolean>;
+  /** Replaces the notices if they are still those read: some of them are published. */
+  setNotices(read: Notices, notices: Notices): Promise<boolean>;
   /** Replaces the circuit breakers if they are still those read. */
   setCircuits(read: Circuits, circuits: Circuits): Promise<boolean>;
   /** Replaces the pace if it is still the one read: who takes a turn, or slows everyone down. */

@@ -5,6 +5,7 @@ import { LedgerError } from '../model/ledger-error.ts';
 import { keyOf, nameOf } from '../model/request-item.ts';
 import { roomForCallMs } from '../model/settings.ts';
 import { waitsFor } from '../model/waits-for.ts';
+import { publishNotices } from '../operators/publish-notices.ts';
 import type { DueEntry } from '../ports/due-index.ts';
 import type { ReconcilePorts } from '../ports/ports.ts';
 import { type VerifyReport, verifyDue } from '../verification/verify-due.ts';
@@ -41,18 +42,19 @@ interface Found {
 
 /**
  * Takes what is due, oldest first, and advances it: what SQS has lost, what waits, and what a dead process left behind. Beside it,
- * verifies lines that were moved: neither waits for the other.
+ * verifies lines that were moved, and tells what operators did: none waits for the other.
  *
  * @param remaining milliseconds left of the invocation
  */
 export async function reconcile(remaining: () => number, ports: ReconcilePorts): Promise<ReconcileReport> {
   const verifying = verifyDue(remaining, ports);
+  const telling = publishNotices(ports);
   try {
     await sweepGroups(() => remaining() >= roomForCallMs(ports.settings), ports);
     const report = await takeRequests(remaining, ports);
     return { ...report, ...(await verifying) };
   } finally {
-    await verifying;
+    await Promise.all([verifying, telling]);
   }
 }
 

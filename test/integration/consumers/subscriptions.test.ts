@@ -9,7 +9,7 @@ import { readTemplate, type Template } from '../../../local/stack/template.ts';
 import { jsonOf } from '../../unit/consumers/event-factory.ts';
 
 const GOLDEN = fileURLToPath(new URL('../../../contracts/v1/examples/events/', import.meta.url));
-const VERDICTS = fileURLToPath(new URL('../../../contracts/operations/v1/examples/events/', import.meta.url));
+const OPERATIONS = fileURLToPath(new URL('../../../contracts/operations/v1/examples/events/', import.meta.url));
 
 /** Who shall get which of the golden events, by the first word of the file's name. */
 const WHO_GETS: Record<string, string[]> = {
@@ -49,12 +49,21 @@ describe('the rules', () => {
     expect(receiversOf(event)).toEqual(WHO_GETS[basename(file, '.json').split('-')[0] ?? '']);
   });
 
-  it.each(globSync('*.json', { cwd: VERDICTS }))(
+  it.each(globSync('verified-*.json', { cwd: OPERATIONS }))(
     'send the verdict %s to notification, and to billing never',
     (file) => {
-      const event = JSON.parse(readFileSync(join(VERDICTS, file), 'utf8'));
+      const event = JSON.parse(readFileSync(join(OPERATIONS, file), 'utf8'));
       expect(parseOperationsEvent(event)).toMatchObject({ ok: true });
       expect(receiversOf(event)).toEqual(['notification']);
+    },
+  );
+
+  it.each(globSync('{parent,group}-*.json', { cwd: OPERATIONS }))(
+    'send the event %s about an operator to no one',
+    (file) => {
+      const event = JSON.parse(readFileSync(join(OPERATIONS, file), 'utf8'));
+      expect(parseOperationsEvent(event)).toMatchObject({ ok: true });
+      expect(receiversOf(event)).toEqual([]);
     },
   );
 

@@ -155,16 +155,21 @@ describe('the subscriptions of the page', () => {
   });
 });
 
-describe('the pattern of the page for what becomes of a line after its move', () => {
-  it('matches each verdict, and no outcome', () => {
-    const [text = ''] = blocksUnder(BLOCKS, 'After the move', 'yaml');
+describe('the patterns of the page for events about operations', () => {
+  it.each([
+    ['After the move', 'verified-'],
+    ['A parent that is being emptied', 'parent-'],
+  ])('%s: matches each event of its type, no other, and no outcome', (section, prefix) => {
+    const [text = ''] = blocksUnder(BLOCKS, section, 'yaml');
     const hears = compilePattern(parse(text).EventPattern);
+    const namesIn = (contract: string) =>
+      globSync('*.json', { cwd: file(`contracts/${contract}/examples/events`) }).toSorted();
     const heard = (contract: string) =>
-      globSync('*.json', { cwd: file(`contracts/${contract}/examples/events`) }).map((name) =>
+      namesIn(contract).filter((name) =>
         hears(JSON.parse(readFileSync(file(`contracts/${contract}/examples/events/${name}`), 'utf8'))),
       );
-    expect(new Set(heard('operations/v1'))).toEqual(new Set([true]));
-    expect(new Set(heard('v1'))).toEqual(new Set([false]));
+    expect(heard('operations/v1')).toEqual(namesIn('operations/v1').filter((name) => name.startsWith(prefix)));
+    expect(heard('v1')).toEqual([]);
   });
 });
 
@@ -211,9 +216,10 @@ describe('the programs of the page', () => {
   const [goldenTest = ''] = blocksUnder(BLOCKS, 'Test it with golden events', 'ts');
 
   const [afterTheMove = ''] = blocksUnder(BLOCKS, 'After the move', 'ts');
+  const [emptied = ''] = blocksUnder(BLOCKS, 'A parent that is being emptied', 'ts');
 
   it('pass the type checker', async () => {
-    expect(await typeCheck([consumer, goldenTest, afterTheMove])).toBe('');
+    expect(await typeCheck([consumer, goldenTest, afterTheMove, emptied])).toBe('');
   });
 
   it('read outcomes and verdicts, each by its contract', async () => {
@@ -226,6 +232,17 @@ describe('the programs of the page', () => {
       stdout: 'MIGRATED\ndxcon-fh3m8v2p: UNHEALTHY, down at 2026-11-23T12:10:01.840Z\n',
       stderr: '',
     });
+  });
+
+  it('keep the later of two events about a parent, whichever comes first', async () => {
+    const read = `
+      import { readFileSync } from 'node:fs';
+      for (const name of process.argv.slice(2)) note(readFileSync(name, 'utf8'));
+      console.log([...known.values()].map(({ cordoned }) => cordoned).join());`;
+    const files = ['uncordoned', 'cordoned', 'uncordoned'].map((name) =>
+      file(`contracts/operations/v1/examples/events/parent-${name}.json`),
+    );
+    expect(await runTypeScript(emptied + read, {}, ...files)).toMatchObject({ stdout: 'false\n', stderr: '' });
   });
 
   it('test a handler in TypeScript with golden events', async () => {

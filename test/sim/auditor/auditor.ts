@@ -28,6 +28,7 @@ import { followSettled } from './group-rules.ts';
 import { hasFinalOutcome, judgeAcknowledgement, judgeBuried, judgeKept } from './message-rules.ts';
 import { judgeCopy, judgeCopyCount, judgeNotKept } from './quarantine-rules.ts';
 import { judgeRecordedOutcome } from './recorded-outcome-rules.ts';
+import { followReleases } from './release-rules.ts';
 import { judgeListing } from './search-rules.ts';
 import { followGuards, followPause, followVerdict, judgeClosings } from './stop-rules.ts';
 import { followTurn, judgeVisit, turnsOf } from './turn-rules.ts';
@@ -143,6 +144,10 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
 
   guarded(kind: GuardKind): void {
     followGuards(this.#evidence, kind);
+  }
+
+  grouped(ownerAccount: string): void {
+    followReleases(this.#evidence, ownerAccount);
   }
 
   switched(invocation: Invocation): void {

@@ -1,11 +1,14 @@
 import type { EventDetail } from '../../../src/contract/event.ts';
 import { SERVICE } from '../../../src/contract/event-names.ts';
+import { CORDONED, VERIFIED } from '../../../src/contract/operations/names.ts';
 import { parseOperationsEvent } from '../../../src/contract/operations/parse-event.ts';
 import { parseEvent } from '../../../src/contract/parse-event.ts';
 import type { BusEvent } from '../../../src/migration/ports/bus.ts';
 import type { LogFields } from '../../../src/migration/ports/log.ts';
 import { CONFIDENTIAL } from '../scenario/content.ts';
+import { judgeCordoned } from './cordon-rules.ts';
 import { type Evidence, sameDraft } from './evidence.ts';
+import { judgeReleased } from './release-rules.ts';
 import { judgeVerified } from './verification-rules.ts';
 
 /**
@@ -16,9 +19,11 @@ export function judgeEvent(evidence: Evidence, event: BusEvent): string | undefi
   evidence.count('events');
   judgeForm(evidence, event);
   evidence.events.push({ ...event, at: evidence.time.now });
-  // A verdict on a line that was moved is no outcome.
+  // A verdict on a line that was moved is no outcome, and neither is what operators did.
   if (event.source !== SERVICE) {
-    judgeVerified(evidence, event);
+    if (event.detailType === CORDONED) judgeCordoned(evidence, event);
+    else if (event.detailType === VERIFIED) judgeVerified(evidence, event);
+    else judgeReleased(evidence, event);
     return undefined;
   }
   const { data, metadata } = JSON.parse(event.detail) as EventDetail;

@@ -16,7 +16,9 @@ import type { Call } from '../ports/associate.ts';
 import type { Content, Draft } from '../scenario/content.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 import type { Move, World } from '../world.ts';
+import { Cordons } from './cordon-rules.ts';
 import { Settled } from './group-rules.ts';
+import { Releases } from './release-rules.ts';
 import { Searches } from './search-rules.ts';
 import type { Turns } from './turn-rules.ts';
 import { Verifications } from './verification-rules.ts';
@@ -149,6 +151,8 @@ export class Evidence {
 
   readonly searches = new Searches();
   readonly verifications = new Verifications();
+  readonly cordons = new Cordons();
+  readonly releases = new Releases();
   readonly settled = new Settled();
   /** By line: the request that has its lock, and when it asked for it. */
   readonly holders = new Map<string, { key: string; sinceMs: number }>();

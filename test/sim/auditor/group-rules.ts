@@ -5,6 +5,7 @@ import type { Call } from '../ports/associate.ts';
 import { MINUTE } from '../settings.ts';
 import { ownerOf } from '../topology.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
+import { isReleased } from './release-rules.ts';
 
 /** What a move may come to after which its line holds up no other one. */
 const SETTLING: readonly Verdict[] = ['HEALTHY', 'GONE', 'MOVED_AWAY'];
@@ -25,6 +26,7 @@ export function judgeApart(evidence: Evidence, call: Call, request: KnownRequest
   for (const other of evidence.requests.values()) {
     if (other.draft.connectionId === request.draft.connectionId || !isSameOwner(other, request)) continue;
     if (!isDown(evidence, other, call)) continue;
+    if ([other, request].some(({ draft }) => isReleased(evidence, draft.connectionId))) continue;
     evidence.count('calls beside another line of the owner');
     if (mayBeTogether(evidence, request, other) || areOnWayBack(evidence, request, other, call)) continue;
     evidence.object('D3', `${request.key} is called for while the line of ${other.key} is down, or not verified`);

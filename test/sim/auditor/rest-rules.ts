@@ -1,13 +1,16 @@
 import { formatKey, isFinal, keyOf, type RequestItem } from '../../../src/migration/model/request-item.ts';
 import { judgeEnd } from './contract-rules.ts';
+import { areCordonsTold, judgeCordons } from './cordon-rules.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 import { areSwept, isBehindGroup, judgeGroups } from './group-rules.ts';
+import { areReleasesTold, judgeReleases } from './release-rules.ts';
 import { areVerified, judgeVerifications } from './verification-rules.ts';
 import { areListsTooLong, isAlarmed } from './wait-rules.ts';
 
 /** Whether nothing is left to be done, other than by people who do not come. */
 export function isAtRest(evidence: Evidence, isStaffed: boolean): boolean {
   if (!areVerified(evidence) || !areSwept(evidence)) return false;
+  if (!areCordonsTold(evidence) || !areReleasesTold(evidence)) return false;
   return [...evidence.requests.values()].every((request) => {
     const rest = restsAs(evidence, request);
     return rest !== undefined && !(isStaffed && (rest === 'held' || rest === 'behind'));
@@ -29,6 +32,8 @@ export function judgeRest(evidence: Evidence, isStaffed: boolean): void {
   }
   judgeLost(evidence);
   judgeVerifications(evidence);
+  judgeCordons(evidence);
+  judgeReleases(evidence);
   judgeGroups(evidence);
 }
 

@@ -4,6 +4,7 @@ import type { Intent } from '../invocation.ts';
 import type { Call } from '../ports/associate.ts';
 import { MINUTE, SECOND } from '../settings.ts';
 import { lineOf, locationOf, ownerOf } from '../topology.ts';
+import { cordonChanged } from './cordon-rules.ts';
 import type { Evidence, KnownRequest, Stop, Trouble } from './evidence.ts';
 
 /** How long a call may come after what stops it, for one that was about to be made. */
@@ -21,7 +22,9 @@ export function followPause(evidence: Evidence, paused: boolean): void {
 export function followGuards(evidence: Evidence, kind: GuardKind): void {
   const now: Readonly<Record<string, object>> = evidence.ledger.guards[kind] ?? {};
   for (const [id, stop] of evidence.stops) {
-    if (stop.kind === kind && !Object.hasOwn(now, stop.name)) end(evidence, id);
+    if (stop.kind !== kind || Object.hasOwn(now, stop.name)) continue;
+    end(evidence, id);
+    if (kind === 'cordons') cordonChanged(evidence, stop.name, false);
   }
   for (const [name, guard] of Object.entries(now)) followGuard(evidence, kind, name, guard);
 }
@@ -33,6 +36,7 @@ function followGuard(evidence: Evidence, kind: GuardKind, name: string, guard: o
   if (known && JSON.stringify(known.freeze) === JSON.stringify(freeze)) return;
   end(evidence, id);
   begin(evidence, id, { kind, name, sinceMs: evidence.time.now, ...(freeze && { freeze }) });
+  if (kind === 'cordons') cordonChanged(evidence, name, true);
   const isByItself = 'by' in guard && guard.by === 'dx-migrator';
   evidence.count(isByItself ? 'parents closed by themselves' : kind);
   if (isByItself && triples(evidence, name).length === 0)

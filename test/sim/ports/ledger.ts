@@ -6,12 +6,12 @@ import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { DueIndex } from '../due-index.ts';
 import { CONTROL_FAULTS } from '../faults.ts';
 import type { Invocation } from '../invocation.ts';
-import { groupsPort } from './groups.ts';
+import { type GroupWatch, groupsPort } from './groups.ts';
 import { notify, readFrom, writeTo } from './reach-ledger.ts';
 import { type VerificationWatch, verificationsPort } from './verifications.ts';
 
 /** Notified of the writes that count for the auditor, at the moment in which they are done. */
-export interface LedgerWatch extends VerificationWatch {
+export interface LedgerWatch extends VerificationWatch, GroupWatch {
   claimed(item: RequestItem): void;
   /** @param askedAtMs when it was asked for: the SDK may repeat a request that was done before */
   took(connectionId: string, key: RequestKey, invocation: Invocation, askedAtMs: number): void;
@@ -124,6 +124,7 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
       writeOther('setPaused', given, () => notify(ledger.setPaused(...given), () => watch.paused(given[0]))),
     setGuards: (...given) =>
       writeOther('setGuards', given, () => notify(ledger.setGuards(...given), () => watch.guarded(given[0]))),
+    setNotices: (...given) => writeOther('setNotices', given, () => ledger.setNotices(...given)),
     readTroubles: (...given) => read('readTroubles', given, () => ledger.readTroubles(...given)),
     setTroubles: (...given) => writeOther('setTroubles', given, () => ledger.setTroubles(...given)),
     forgetTroubles: (...given) => writeOther('forgetTroubles', given, () => ledger.forgetTroubles(...given)),
@@ -134,7 +135,7 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
     markBacklog: (...given) =>
       writeOther('markBacklog', given, () => notify(ledger.markBacklog(...given), () => watch.marked(given[1]))),
     ...verificationsPort(invocation, ledger, index, watch),
-    ...groupsPort(invocation, ledger, index),
+    ...groupsPort(invocation, ledger, index, watch),
     startCopyHour: (...given) =>
       writeOther('startCopyHour', given, () =>
         notify(ledger.startCopyHour(...given), () => watch.countedCopy(given[0], given[1], invocation)),

@@ -1,6 +1,7 @@
 import type { Defer } from '../../../src/aws/visibility.ts';
 import type { EventDetail } from '../../../src/contract/event.ts';
 import { SERVICE } from '../../../src/contract/event-names.ts';
+import { VERIFIED } from '../../../src/contract/operations/names.ts';
 import type { VerifiedDetail } from '../../../src/contract/operations/verified.ts';
 import type { Bus, BusEvent } from '../../../src/migration/ports/bus.ts';
 import type { Quarantine } from '../../../src/migration/ports/quarantine.ts';
@@ -28,9 +29,10 @@ export function busPort(
   };
 }
 
-/** Whose outcome or verdict it reports; a conflict is an answer to a message, not an outcome of the first request. */
-function keyIn({ source, detail }: BusEvent): string | undefined {
+/** Whose outcome or verdict it reports, if any; a conflict is an answer to a message, not an outcome of the first request. */
+function keyIn({ source, detailType, detail }: BusEvent): string | undefined {
   if (source !== SERVICE) {
+    if (detailType !== VERIFIED) return undefined;
     const { tenant, requestId } = (JSON.parse(detail) as VerifiedDetail).data;
     return `${tenant}#${requestId}`;
   }

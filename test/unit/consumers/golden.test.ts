@@ -29,17 +29,34 @@ it.each(globSync('*.json', { cwd: GOLDEN }))(
   },
 );
 
-const VERDICTS = fileURLToPath(new URL('../../../contracts/operations/v1/examples/events/', import.meta.url));
+const OPERATIONS = fileURLToPath(new URL('../../../contracts/operations/v1/examples/events/', import.meta.url));
 
-it.each(globSync('*.json', { cwd: VERDICTS }))('%s becomes one message, and billing cannot read it', async (file) => {
-  const body = readFileSync(`${VERDICTS}${file}`, 'utf8');
+it.each(globSync('verified-*.json', { cwd: OPERATIONS }))(
+  '%s becomes one message, and billing cannot read it',
+  async (file) => {
+    const body = readFileSync(`${OPERATIONS}${file}`, 'utf8');
+    const parsed = parseNotified(body);
+    if (!parsed.ok) throw new Error(parsed.problem);
+
+    const message = await notification(new MemoryStore(), new Map())(parsed.event);
+
+    expect(message).toMatchObject({ eventId: parsed.event?.detail.metadata.eventId });
+    expect(message?.text).toMatch(/^What happened: .*\n(.*\n)*Expected of the (operators|order system): .*$/m);
+    expect(message?.text).not.toMatch(/undefined|null|NaN|\[object/);
+    expect(parseEvent(body).ok).toBe(false);
+  },
+);
+
+it.each([
+  ...globSync('{parent,group}-*.json', { cwd: OPERATIONS }).map((file) => readFileSync(`${OPERATIONS}${file}`, 'utf8')),
+  '{"source":"dx-migrator.operations","detail-type":"Drain Started"}',
+])('what operators do, and what a later version tells besides, is done with, and no message: %#', async (body) => {
   const parsed = parseNotified(body);
   if (!parsed.ok) throw new Error(parsed.problem);
-
-  const message = await notification(new MemoryStore(), new Map())(parsed.event);
-
-  expect(message).toMatchObject({ eventId: parsed.event.detail.metadata.eventId });
-  expect(message?.text).toMatch(/^What happened: .*\n(.*\n)*Expected of the (operators|order system): .*$/m);
-  expect(message?.text).not.toMatch(/undefined|null|NaN|\[object/);
-  expect(parseEvent(body).ok).toBe(false);
+  expect(await notification(new MemoryStore(), new Map())(parsed.event)).toBeUndefined();
 });
+
+it.each(['{"source":"dx-migrator.operations"}', '{"source":"dx-migrator.operations","detail-type":7}', 'null', '{'])(
+  'what is no event at all goes to people: %s',
+  (body) => expect(parseNotified(body).ok).toBe(false),
+);

@@ -1,4 +1,5 @@
-import { type OperationsEvent, parseOperationsEvent, type Verdict } from 'dx-migrator/operations';
+import type { Verdict } from 'dx-migrator/operations';
+import { parseNotified, type VerdictEvent } from '../../../examples/consumers/notification/parse.ts';
 import { at, CONNECTION, NEW, OLD } from './event-factory.ts';
 
 interface VerdictFields {
@@ -18,10 +19,10 @@ const LATER: readonly Verdict[] = ['UNKNOWN', 'UNHEALTHY', 'HEALTHY', 'OVERTAKEN
 const MINUTE = 60_000;
 
 /** An event about the move of `r1`, checked against the contract; by default what an event of that verdict looks like. */
-export function verdictOf(fields: VerdictFields): OperationsEvent {
-  const parsed = parseOperationsEvent(JSON.stringify(jsonOfVerdict(fields)));
+export function verdictOf(fields: VerdictFields): VerdictEvent {
+  const parsed = parseNotified(JSON.stringify(jsonOfVerdict(fields)));
   if (!parsed.ok) throw new Error(parsed.problem);
-  return parsed.event;
+  return parsed.event as VerdictEvent;
 }
 
 /** The same before it is parsed. */

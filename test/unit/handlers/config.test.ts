@@ -53,9 +53,11 @@ describe('the configuration', () => {
     });
   });
 
-  it('of control is the name of the ledger and the stage', () => {
-    const environment = { TABLE_NAME: 'ledger', STAGE: 'prod' };
-    expect(parseConfig('control', environment)).toEqual({ tableName: 'ledger', stage: 'prod', settings: {} });
+  it('of control is the name of the ledger, the stage and the version', () => {
+    const environment = { TABLE_NAME: 'ledger', STAGE: 'prod', SERVICE_VERSION: '1.2.3' };
+    expect(parseConfig('control', environment)).toEqual({
+      ...{ tableName: 'ledger', stage: 'prod', serviceVersion: '1.2.3', settings: {} },
+    });
   });
 
   it.each(EACH)('of $name has what the function reads, and nothing else', ({ name, variables }) => {

@@ -40,7 +40,7 @@ describe('a command of control', () => {
     [{}, 'action is missing'],
     [
       { ...PAUSE, action: 'stop' },
-      'action must be one of status, pause, resume, freeze, unfreeze, cordon, uncordon, closeParent, openParent',
+      'action must be one of status, pause, resume, freeze, unfreeze, cordon, uncordon, closeParent, openParent, release',
     ],
     [{ action: 'toString' }, expect.stringContaining('action must be one of')],
     [{ action: 'pause', why: 'x' }, 'by is missing'],

@@ -53,13 +53,14 @@ describe('cordons and closed parents', () => {
     await order(world, { action: adds, parent: OTHER, ...WHO });
     expect(await order(world, { action: removes, parent: OLD, ...WHO })).toMatchObject({ changed: false });
     await order(world, { action: removes, parent: OTHER, ...WHO });
+    world.now += MINUTE;
 
     const last = await order(world, { action: removes, parent: NEW, by: 'bob', why: 'it is over' });
 
     expect(last).toMatchObject({ changed: true, [where]: [] });
     expect(world.ledger.guards).toEqual({});
     expect(world.ledger.guardChange).toEqual({
-      ...{ action: removes, about: NEW, atMs: START + MINUTE, by: 'bob', why: 'it is over' },
+      ...{ action: removes, about: NEW, atMs: START + 2 * MINUTE, by: 'bob', why: 'it is over' },
     });
     const logged = world.logged.map(({ transition, fields }) => [transition, fields.parent, fields.by]);
     expect(logged[0]).toEqual([lines[0], NEW, 'ada']);
@@ -71,6 +72,7 @@ describe('cordons and closed parents', () => {
     const world = new World();
     for (let number = 0; number < 50; number++) {
       await carriedOut(world, { action: 'cordon', parent: `dxlag-${number}`, ...WHO });
+      await world.reconcile();
     }
     expect(await order(world, { action: 'cordon', parent: NEW, ...WHO })).toEqual({
       result: 'declined',
@@ -139,6 +141,11 @@ describe('a freeze', () => {
     const world = new World();
     expect(await order(world, freeze(more))).toEqual({ result: 'declined', why });
     expect(world.ledger.guards).toEqual({});
+  });
+
+  it('may have any name', async () => {
+    const { freezes } = await carriedOut(new World(), freeze({ name: 'declined' }));
+    expect(freezes.map(({ name }) => name)).toEqual(['declined']);
   });
 
   it('is ended before its time by its name, whatever that is', async () => {
