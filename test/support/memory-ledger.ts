@@ -1,16 +1,10 @@
 import { type HistoryEntry, inOrder, slotOf } from '../../src/migration/model/history.ts';
-import {
-  type AsRead,
-  formatKey,
-  keyOf,
-  type RequestItem,
-  type RequestKey,
-} from '../../src/migration/model/request-item.ts';
+import { formatKey, keyOf, type RequestItem, type RequestKey } from '../../src/migration/model/request-item.ts';
 import type { ConnectionItem, LockTaker } from '../../src/migration/ports/connections.ts';
 import type { Circuits, Pace, PauseChange } from '../../src/migration/ports/control.ts';
 import type { BacklogEntry, WokenBy } from '../../src/migration/ports/due-index.ts';
 import type { Ledger } from '../../src/migration/ports/ports.ts';
-import type { OutcomeFrom, RecordedOutcome } from '../../src/migration/ports/requests.ts';
+import { conditionOf, isCalled, isCalling, isReceived } from './memory-conditions.ts';
 import { MemoryGuards } from './memory-guards.ts';
 
 /** As the table has it: with the partition of the index. */
@@ -284,21 +278,4 @@ export class MemoryLedger extends MemoryGuards implements Ledger {
 function setWaitsFor(item: StoredItem, waitsFor: RequestItem['waitsFor']): void {
   if (waitsFor) item.waitsFor = { ...waitsFor };
   else delete item.waitsFor;
-}
-
-function isReceived(read: AsRead): (item: StoredItem) => boolean {
-  return ({ state, attempts, fence }) => state === 'RECEIVED' && attempts === read.attempts && fence === read.fence;
-}
-
-function isCalled(attemptId: string): (item: StoredItem) => boolean {
-  return ({ state, attempt }) => (state === 'CALLING' || state === 'HELD') && attempt?.id === attemptId;
-}
-
-function isCalling(attemptId: string): (item: StoredItem) => boolean {
-  return ({ state, attempt }) => state === 'CALLING' && attempt?.id === attemptId;
-}
-
-function conditionOf(from: OutcomeFrom, state: RecordedOutcome['state']): (item: StoredItem) => boolean {
-  if (!('attempt' in from)) return isReceived(from);
-  return state === 'HELD' ? isCalling(from.attempt.id) : isCalled(from.attempt.id);
 }

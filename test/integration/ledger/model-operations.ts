@@ -6,12 +6,12 @@ import type { Transition } from '../../../src/migration/model/log-lines.ts';
 import type { AsRead, Attempt, RequestItem, RequestKey } from '../../../src/migration/model/request-item.ts';
 import { formatKey } from '../../../src/migration/model/request-item.ts';
 import type { WaitsFor } from '../../../src/migration/model/waits-for.ts';
-import type { Circuit, Circuits, Pace } from '../../../src/migration/ports/control.ts';
 import type { WokenBy } from '../../../src/migration/ports/due-index.ts';
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
 import type { MemoryLedger } from '../../support/memory-ledger.ts';
-import { CONNECTIONS, KEYS, newItem, PARENTS } from './model-world.ts';
+import { circuits, guards, mark, PARENT, pace } from './model-control.ts';
+import { CONNECTIONS, KEYS, newItem } from './model-world.ts';
 
 /** One call of one operation of the ledger, its arguments made out. */
 export type Act = (ledger: Ledger) => Promise<unknown>;
@@ -78,44 +78,6 @@ const waitsFor: fc.Arbitrary<WaitsFor> = fc.record(
   { requiredKeys: ['cause', 'sinceMs'] },
 );
 const mayWait = fc.option(waitsFor, { nil: undefined });
-
-const pace: fc.Arbitrary<Pace> = fc.record(
-  { nextCallAtMs: time, callsPerSecond: fc.constantFrom(0.5, 1), slowedAtMs: time },
-  { requiredKeys: ['nextCallAtMs', 'callsPerSecond'] },
-);
-
-const mark = fc.option(time, { nil: undefined });
-
-const circuit: fc.Arbitrary<Circuit> = fc.record(
-  {
-    openedAtMs: time,
-    openUntilMs: time,
-    streak: fc.integer({ min: 1, max: 3 }),
-    trial: fc.record({ key: fc.constant('k'), sinceMs: time }),
-    unclear: fc.array(fc.record({ tenant: fc.constant('orders'), ownerAccount: fc.constant('1'), atMs: time }), {
-      maxLength: 2,
-    }),
-  },
-  { requiredKeys: ['openedAtMs', 'openUntilMs', 'streak'] },
-);
-
-const circuits: fc.Arbitrary<Circuits> = fc.dictionary(fc.constantFrom('dxlag-new', 'dxlag-other', 'all'), circuit, {
-  maxKeys: 2,
-});
-
-/** The one that lines are moved to. */
-const [, PARENT] = PARENTS;
-
-const guards = fc.option(
-  fc.dictionary(
-    fc.constantFrom('dxlag-new', 'dxlag-other'),
-    fc.record({ atMs: time, by: fc.constant('b'), why: fc.constant('w') }),
-    {
-      minKeys: 1,
-    },
-  ),
-  { nil: undefined },
-);
 
 function stored(ledger: MemoryLedger, of: RequestKey): RequestItem | undefined {
   return ledger.requests.get(formatKey(of));

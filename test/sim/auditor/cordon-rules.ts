@@ -67,10 +67,13 @@ export function judgeCordons(evidence: Evidence): void {
   }
 }
 
-/** In clear weather an event comes with the next run of reconcile. */
+/** So many runs of reconcile a sweep may end, one with each fault. */
+const ENDED_RUNS = 2;
+
+/** In clear weather an event comes with the next run of reconcile that comes to its end. */
 function judgeDelay(evidence: Evidence, parentId: string, at: number, told: Told | undefined): void {
   if (at < evidence.quietAtMs || !told) return;
-  const late = told.at - at - evidence.settings.pollIntervalMs - MINUTE / 2;
+  const late = told.at - at - (1 + ENDED_RUNS) * evidence.settings.pollIntervalMs - MINUTE / 2;
   if (late > 0) evidence.object('cordons', `${parentId}: an event comes ${late} ms too late`);
 }
 
