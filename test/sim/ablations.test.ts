@@ -79,6 +79,10 @@ const RECORDED: Record<string, number> = {
   'who has moved a line last': 4,
   'a verdict is published before the next one': 18,
   'one listing of a parent for all': 16,
+  'a group of lines that are not down together': 5,
+  'a group that is replaced only as it was read': 25,
+  'the sweep of groups': 52,
+  'a request that stands down loses its intent': 323,
 };
 
 /** How many seeds are tried after the recorded one. */

@@ -1,4 +1,6 @@
 import type { Objection } from '../../local/judge/evidence.ts';
+import type { Settings } from '../../src/migration/model/settings.ts';
+import { DEFAULT_SETTINGS } from '../support/default-settings.ts';
 import type { Ablation } from './ablation.ts';
 import type { Evidence } from './auditor/evidence.ts';
 import type { Fault } from './faults.ts';
@@ -6,7 +8,7 @@ import { type FaultPlan, type FaultPoint, PlannedFate } from './planned-fate.ts'
 import { play } from './run.ts';
 import { contentOf, type Draft } from './scenario/content.ts';
 import { SECOND, START } from './settings.ts';
-import { INTERCONNECT, LAG } from './topology.ts';
+import { INTERCONNECT, LAG, OTHER_LAG } from './topology.ts';
 import type { Trace } from './trace.ts';
 import { undisturbed } from './undisturbed.ts';
 
@@ -16,8 +18,31 @@ const OUT: Draft = {
 };
 const BACK: Draft = { ...OUT, requestId: 'back', from: LAG, to: INTERCONNECT, requestedAtMs: START + SECOND };
 
-/** The runs that the sweep disturbs: a single move, and the same with a return move behind it. */
-export const SWEPT = { 'one move': [OUT], 'a move and its return': [OUT, BACK] } as const;
+/** Another line of the same owner, on another parent. */
+const SIBLING: Draft = {
+  ...{ tenant: 'orders', requestId: 'sibling', connectionId: 'dxcon-more1' },
+  ...{ from: LAG, to: OTHER_LAG, requestedAtMs: START + SECOND },
+};
+
+/** The runs that the sweep disturbs: a single move, the same with a return move behind it, and with a line that must not be down too. */
+export const SWEPT = {
+  'one move': [OUT],
+  'a move and its return': [OUT, BACK],
+  'a move and its sibling': [OUT, SIBLING],
+} as const;
+
+/** Of its pairs every so many are run: with verification a run has so many fault points that all of them would take hours. */
+export const EVERY_PAIR: Record<Swept, number> = {
+  'one move': 1,
+  'a move and its return': 1,
+  'a move and its sibling': 100,
+};
+
+/** Only there moves are verified: each look is a fault point more. */
+const KEPT_APART: Partial<Settings> = {
+  verifyWithinMs: DEFAULT_SETTINGS.verifyWithinMs,
+  redundancyLock: 'owner',
+};
 export type Swept = keyof typeof SWEPT;
 
 export interface SweepFinding {
@@ -45,7 +70,8 @@ export async function playSwept(
     content: contentOf(draft),
     group: draft.connectionId,
   }));
-  const plan = undisturbed(fate, sendings);
+  const settings = swept === 'a move and its sibling' ? KEPT_APART : {};
+  const plan = { ...undisturbed(fate, sendings), settings };
   return { evidence: await play(plan, trace, ablation), points: fate.points };
 }
 
