@@ -241,6 +241,8 @@ const LEDGER: Row[] = [
   ['resolve', 'dynamodb:UpdateItem', 'Ledger', items('OPEN#orders#dxcon-a'), 'allowed'],
   ['resolve', 'dynamodb:UpdateItem', 'Ledger', items('VERIFICATION#orders#r1'), 'allowed'],
   ['resolve', 'dynamodb:UpdateItem', 'Ledger', items('PARENT#dxlag-a'), 'denied'],
+  ['resolve', 'dynamodb:UpdateItem', 'Ledger', items('GROUP#111122223333'), 'allowed'],
+  ['dispatch', 'dynamodb:UpdateItem', 'Ledger', items('GROUP#111122223333'), 'allowed'],
   ['resolve', 'dynamodb:UpdateItem', 'Ledger', CONTROL, 'denied'],
   ['resolve', 'dynamodb:Query', INDEX, TLS, 'denied'],
   ['control', 'dynamodb:UpdateItem', 'Ledger', { ...CONTROL, ...attributes('freezes', 'guardChange') }, 'allowed'],

@@ -90,6 +90,10 @@ const RECORDED: Record<string, number> = {
   'what stops it in the backlog': 5,
   'another cause that reconcile finds': 3,
   'that it waits for nothing once it gets on': 1,
+  'a group of lines that are not down together': 5,
+  'a group that is replaced only as it was read': 25,
+  'the sweep of groups': 52,
+  'a request that stands down loses its intent': 323,
 };
 
 /** How many seeds are tried after the recorded one. */

@@ -1,4 +1,3 @@
-import type { Group } from '../../src/migration/groups/group.ts';
 import type { Ports } from '../../src/migration/ports/ports.ts';
 import type { Ablation } from './ablation.ts';
 
@@ -17,7 +16,6 @@ export const GROUP_ABLATIONS: Record<string, Pick<Ablation, 'ledger' | 'ports'>>
     },
   },
   'the sweep of groups': { ports: (ports) => withLedger(ports, { dueGroups: async () => ({ ownerAccounts: [] }) }) },
-  'the age of an entry that is swept': { ports: withOldEntries },
   'a request that stands down loses its intent': {
     ledger: (ledger) => {
       ledger.standDown = async () => true;
@@ -28,30 +26,4 @@ export const GROUP_ABLATIONS: Record<string, Pick<Ablation, 'ledger' | 'ports'>>
 
 function withLedger(ports: Ports, change: Partial<Ports['ledger']>): Ports {
   return { ...ports, ledger: { ...ports.ledger, ...change } };
-}
-
-/** Whoever asks which groups are due reads entries that were made long ago. */
-function withOldEntries(ports: Ports): Ports {
-  const { ledger } = ports;
-  const asRead = new Map<string, Group>();
-  let sweeps = false;
-  return withLedger(ports, {
-    dueGroups: (...given) => {
-      sweeps = true;
-      return ledger.dueGroups(...given);
-    },
-    readGroup: async (ownerAccount) => {
-      const group = await ledger.readGroup(ownerAccount);
-      if (!sweeps) return group;
-      const old = { ...group, entries: group.entries.map((entry) => ({ ...entry, atMs: 0 })) };
-      asRead.set(JSON.stringify(old), group);
-      return old;
-    },
-    setGroup: (ownerAccount, read, group, dueAtMs) => {
-      const before = asRead.get(JSON.stringify(read)) ?? read;
-      const made = new Map(before.entries.map((entry) => [entry.attemptId, entry]));
-      const entries = group.entries.map((entry) => made.get(entry.attemptId) ?? entry);
-      return ledger.setGroup(ownerAccount, before, { ...group, entries }, dueAtMs);
-    },
-  });
 }

@@ -1,5 +1,6 @@
 import type { Objection } from '../../local/judge/evidence.ts';
 import type { Settings } from '../../src/migration/model/settings.ts';
+import { DEFAULT_SETTINGS } from '../support/default-settings.ts';
 import type { Ablation } from './ablation.ts';
 import type { Evidence } from './auditor/evidence.ts';
 import type { Fault } from './faults.ts';
@@ -8,7 +9,7 @@ import { type FaultPlan, type FaultPoint, PlannedFate } from './planned-fate.ts'
 import { type OperatorPlan, play } from './run.ts';
 import { contentOf, type Draft } from './scenario/content.ts';
 import { MINUTE, SECOND, START } from './settings.ts';
-import { INTERCONNECT, LAG } from './topology.ts';
+import { INTERCONNECT, LAG, OTHER_LAG } from './topology.ts';
 import type { Trace } from './trace.ts';
 import { undisturbed } from './undisturbed.ts';
 
@@ -17,6 +18,12 @@ const OUT: Draft = {
   ...{ from: INTERCONNECT, to: LAG, requestedAtMs: START },
 };
 const BACK: Draft = { ...OUT, requestId: 'back', from: LAG, to: INTERCONNECT, requestedAtMs: START + SECOND };
+
+/** Another line of the same owner, on another parent. */
+const SIBLING: Draft = {
+  ...{ tenant: 'orders', requestId: 'sibling', connectionId: 'dxcon-more1' },
+  ...{ from: LAG, to: OTHER_LAG, requestedAtMs: START + SECOND },
+};
 
 /** As short as packaging takes: three good looks, a poll interval apart. */
 const VERIFIED = { verifyWithinMs: 4 * MINUTE, soakMs: 2 * MINUTE };
@@ -36,17 +43,32 @@ interface SweptRun {
   commands?: OperatorPlan['orders'];
 }
 
+/** Two lines that must not be down together are apart until the first is found healthy. */
+const KEPT_APART: Partial<Settings> = {
+  verifyWithinMs: DEFAULT_SETTINGS.verifyWithinMs,
+  redundancyLock: 'owner',
+};
+
 /**
- * The runs that the sweep disturbs: a single move, the same with a return move behind it, one that is verified, and one
- * that operators freeze just before its call, and cordon its target
- * once that is over.
+ * The runs that the sweep disturbs: a single move, the same with a return move behind it, one that is verified, one that
+ * operators freeze just before its call, and cordon its target once that is over, and one with a line that must not be down too.
  */
 export const SWEPT = {
   'one move': { orders: [OUT], settings: {} },
   'a move and its return': { orders: [OUT, BACK], settings: {} },
   'a move that is verified': { orders: [OUT], settings: VERIFIED },
   'a move that is frozen and kept out': { orders: [OUT], settings: {}, commands: GUARDS },
+  'a move and its sibling': { orders: [OUT, SIBLING], settings: KEPT_APART },
 } as const satisfies Record<string, SweptRun>;
+
+/** Of its pairs every so many are run: with verification a run has so many fault points that all of them would take hours. */
+export const EVERY_PAIR: Record<Swept, number> = {
+  'one move': 1,
+  'a move and its return': 1,
+  'a move that is verified': 1,
+  'a move that is frozen and kept out': 1,
+  'a move and its sibling': 100,
+};
 export type Swept = keyof typeof SWEPT;
 
 export interface SweepFinding {
