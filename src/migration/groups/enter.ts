@@ -1,7 +1,7 @@
 import { type Entry, type Group, goTogether, type RedundancyLock, type Wanted } from './group.ts';
 
-/** Fits into an item with room to spare, and a write of it costs a few dozen units at most. */
-export const MOST_ENTRIES = 100;
+/** Of 230 bytes each, 450 at most: fits into an item, of which DynamoDB takes 400 KB, with room for who released which and why. */
+export const MOST_ENTRIES = 500;
 
 /** After so many poll intervals others let a waiting line go first; and after so many without a word from it, no longer. */
 const PATIENCE = 5;
