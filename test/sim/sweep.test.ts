@@ -8,7 +8,7 @@ const SHARE: Record<Swept, number> = {
   'a move and its return': 60,
   'a move that is verified': 600,
   'a move that is frozen and kept out': 60,
-  'a move and its sibling': 1200,
+  'a move and its sibling': 300,
 };
 
 test.each(Object.keys(SWEPT) as Swept[])(

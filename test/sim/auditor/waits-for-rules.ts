@@ -58,10 +58,8 @@ const TRUTHS: Record<WaitCause, Truth> = {
     return new Set(world.parentsWithin(draft.connectionId, from, time.now)).size > 1 || world.anyKeptSince(from);
   },
   effectPending: (evidence, { key }) => ['CALLING', 'HELD'].includes(evidence.item(key)?.state ?? ''),
-  unpublished: (evidence, { key }) => {
-    const { event, publishedEventId } = evidence.item(key) ?? {};
-    return event !== undefined && event.eventId !== publishedEventId;
-  },
+  // Another worker may have published it since.
+  unpublished: (evidence, { key }) => evidence.item(key)?.event !== undefined,
   throttled: hasCalled,
   unreachable: hasCalled,
   transitioning: hasCalled,
