@@ -39,7 +39,8 @@ const TRUTHS: Record<WaitCause, Truth> = {
   // Others are first: they wait too, or one has just called.
   turn: ({ ledger, backlogEndedAtMs, pace, settings }, _request, _says, since) => {
     const isMarked = ledger.backlogAtMs !== undefined || backlogEndedAtMs >= since;
-    return isMarked || (pace?.nextCallAtMs ?? 0) >= since - settings.clockSkewMs;
+    // It may have taken long, between reading the pace and being told that another has taken the turn.
+    return isMarked || (pace?.nextCallAtMs ?? 0) >= since - settings.clockSkewMs - settings.functionTimeoutMs;
   },
   place: ({ requests, settings }, { draft }) => {
     const { tenant, connectionId } = draft;
