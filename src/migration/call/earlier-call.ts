@@ -59,11 +59,7 @@ export async function checkEarlierCall(
   if (atMs <= proven) return sleepUntil('staleObservation', proven + 1);
   if (!record) return undefined;
   const seen = { previousParent: attempt.previousParent, parent, record };
-  const stop = await recordBeforeCall(
-    item,
-    { state: 'MIGRATED', disposition: 'observed', seen, observedAtMs: atMs },
-    ports,
-  );
+  // Before W4, as in endOnTarget.
   await enterAfterwards(item, ports);
-  return stop;
+  return recordBeforeCall(item, { state: 'MIGRATED', disposition: 'observed', seen, observedAtMs: atMs }, ports);
 }

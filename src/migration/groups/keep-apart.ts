@@ -127,7 +127,8 @@ export async function enterAfterwards(item: RequestItem, ports: GroupPorts): Pro
   await changeGroup(
     ownerAccount,
     (group) => {
-      const entered = enter(group, entry, { ...rulesOf(ports), isWayBack: true });
+      // Anew: the sweep leaves it until whoever makes it has recorded the move.
+      const entered = enter(withoutAttempt(group, attempt.id), entry, { ...rulesOf(ports), isWayBack: true });
       return entered.kind === 'entered' ? entered.group : group;
     },
     ports,

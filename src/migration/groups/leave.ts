@@ -65,8 +65,9 @@ export function mayRelease({ attemptId }: Entry, facts: Facts): boolean {
  */
 export function isOver(entry: Entry, facts: Facts, now: number, workerEndsMs: number): boolean {
   const { state } = facts;
-  if (facts.attemptId === entry.attemptId) return isAttemptOver(facts);
-  // Of an attempt that was never made, or revoked: who made the entry may still be about to write its intent.
+  if (facts.attemptId === entry.attemptId && state !== 'RECEIVED') return isAttemptOver(facts);
+  // Of an attempt that was never made, revoked, or taken back: who made the entry may still be about to write its intent, or that
+  // its call has moved the line after all.
   return (state !== undefined && isFinal(state)) || now - entry.atMs > workerEndsMs;
 }
 

@@ -16,8 +16,7 @@ export async function endOnTarget(run: Run): Promise<StepResult> {
   if (showsFrom !== undefined) return sleepUntil('staleObservation', showsFrom);
   const seen = { ...seenIn(found), ...(moved ? { previousParent: moved.previousParent } : {}) };
   const disposition = moved ? 'observed' : 'alreadyThere';
-  const stop = await recordBeforeCall(item, { state: 'MIGRATED', disposition, seen, observedAtMs: found.atMs }, ports);
-  // After W4: before it, the call is known to be over, and anyone may take out its entry.
+  // Before W4: if it fails, the move is found again, and the line is not down without an entry.
   if (moved) await enterAfterwards(item, ports);
-  return stop;
+  return recordBeforeCall(item, { state: 'MIGRATED', disposition, seen, observedAtMs: found.atMs }, ports);
 }

@@ -47,8 +47,6 @@ function isDown(evidence: Evidence, other: KnownRequest, { invocation }: Call): 
   if (item.state !== 'MIGRATED' || !item.attempt) return false;
   // Said not to have run, it has moved the line all the same: who entered by then did so rightly.
   if (last.answer === 'neverRan' && (other.recorded?.at ?? 0) >= invocation.startedAtMs) return false;
-  // Known and open (0031): who found that out died before it entered for it, and whoever completes the request does not.
-  if (last.answer === 'neverRan' && !evidence.ledger.verifications.has(other.key)) return false;
   return ![other, ...laterMoves(evidence, other)].some(({ key }) => evidence.settled.at.has(key));
 }
 
