@@ -45,9 +45,25 @@ function isDown(evidence: Evidence, other: KnownRequest, { invocation }: Call): 
   if (item.state === 'CALLING') return last.intendedAtMs > 0 && other.calls.length >= item.attempts;
   if (item.state === 'HELD') return true;
   if (item.state !== 'MIGRATED' || !item.attempt) return false;
-  // Said not to have run, it has moved the line all the same: who entered by then did so rightly.
-  if (last.answer === 'neverRan' && (other.recorded?.at ?? 0) >= invocation.startedAtMs) return false;
+  // Until then, whoever entered did so rightly.
+  if (wasFound(other) && (other.recorded?.at ?? 0) >= invocation.startedAtMs) return false;
   return ![other, ...laterMoves(evidence, other)].some(({ key }) => evidence.settled.at.has(key));
+}
+
+/**
+ * Its last call was answered as if it had moved nothing, so that its entry was taken out, and its line was found on the target
+ * later: moved by that call all the same, or by somebody else. It entered then, whoever was down.
+ */
+function wasFound({ calls, recorded }: KnownRequest): boolean {
+  const answer = calls.at(-1)?.answer;
+  return recorded?.data.disposition === 'observed' && (answer === 'neverRan' || answer === 'clear');
+}
+
+/** Whether one of two moves was found when the other one's line was down already. */
+function isFoundBeside(one: KnownRequest, other: KnownRequest): boolean {
+  const isSince = (found: KnownRequest, { calls }: KnownRequest) =>
+    wasFound(found) && (calls.at(-1)?.intendedAtMs ?? Number.POSITIVE_INFINITY) < (found.recorded?.at ?? 0);
+  return isSince(one, other) || isSince(other, one);
 }
 
 function laterMoves({ requests }: Evidence, { draft, recorded }: KnownRequest): KnownRequest[] {
@@ -94,11 +110,8 @@ function isBackBeside(evidence: Evidence, back: KnownRequest, other: KnownReques
       first.draft.connectionId === back.draft.connectionId &&
       first.recorded?.state === 'MIGRATED' &&
       first.recorded.data.previousParentConnectionId === back.draft.to;
-    if (
-      !isTakenBack ||
-      ![other, ...takenFurtherBy(evidence, other)].some((each) => mayBeTogether(evidence, first, each))
-    )
-      return false;
+    const wentTogether = (each: KnownRequest) => mayBeTogether(evidence, first, each) || isFoundBeside(first, each);
+    if (!isTakenBack || ![other, ...takenFurtherBy(evidence, other)].some(wentTogether)) return false;
     // When whoever goes back has entered, it may have settled only just now; of one that has moved since, no one knows when that was.
     const settledAtMs = evidence.settled.at.get(first.key) ?? Number.POSITIVE_INFINITY;
     const enteredAtMs = back.calls.at(-1)?.intendedAtMs ?? invocation.startedAtMs;
