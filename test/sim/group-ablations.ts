@@ -1,4 +1,5 @@
 import type { Ports } from '../../src/migration/ports/ports.ts';
+import { copy } from '../support/copy.ts';
 import type { Ablation } from './ablation.ts';
 
 /** What keeps lines of one owner apart. */
@@ -9,7 +10,7 @@ export const GROUP_ABLATIONS: Record<string, Pick<Ablation, 'ledger' | 'ports'>>
   'a group that is replaced only as it was read': {
     ledger: (ledger) => {
       ledger.setGroup = async (ownerAccount, _read, group, dueAtMs) => {
-        ledger.groups.set(ownerAccount, { group: structuredClone(group), dueAtMs });
+        ledger.groups.set(ownerAccount, { group: copy(group), dueAtMs });
         return true;
       };
       return ledger;

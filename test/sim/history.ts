@@ -32,6 +32,8 @@ export class History<T> {
 
   /** When it changed after `from`, up to and including `to`. */
   changesWithin(from: number, to: number): number[] {
-    return this.#changes.flatMap(({ at }) => (at > from && at <= to ? [at] : []));
+    // Mostly it is asked for of late.
+    const first = this.#changes.findLastIndex(({ at }) => at <= from) + 1;
+    return this.#changes.slice(first).flatMap(({ at }) => (at <= to ? [at] : []));
   }
 }

@@ -4,6 +4,7 @@ import type { ConnectionItem, LockTaker } from '../../src/migration/ports/connec
 import type { Circuits, Pace, PauseChange } from '../../src/migration/ports/control.ts';
 import type { BacklogEntry, WokenBy } from '../../src/migration/ports/due-index.ts';
 import type { Ledger } from '../../src/migration/ports/ports.ts';
+import { copy } from './copy.ts';
 import { conditionOf, isCalled, isCalling, isReceived } from './memory-conditions.ts';
 import { MemoryGuards } from './memory-guards.ts';
 
@@ -25,12 +26,12 @@ export class MemoryLedger extends MemoryGuards implements Ledger {
   async claim(item: RequestItem): Promise<boolean> {
     const key = formatKey(keyOf(item));
     if (this.requests.has(key)) return false;
-    this.requests.set(key, { ...structuredClone(item), wokenBy: 'reconcile' });
+    this.requests.set(key, { ...copy(item), wokenBy: 'reconcile' });
     return true;
   }
 
   async read(key: RequestKey): Promise<RequestItem | undefined> {
-    const stored = structuredClone(this.requests.get(formatKey(key)));
+    const stored = copy(this.requests.get(formatKey(key)));
     if (!stored) return undefined;
     const { wokenBy, ...item } = stored;
     return item;
@@ -46,7 +47,7 @@ export class MemoryLedger extends MemoryGuards implements Ledger {
   }
 
   async readConnection(connectionId: string): Promise<ConnectionItem> {
-    return structuredClone(this.connections.get(connectionId) ?? {});
+    return copy(this.connections.get(connectionId) ?? {});
   }
 
   intend: Ledger['intend'] = async (key, read, attempt, dueAtMs, entry) =>
@@ -56,7 +57,7 @@ export class MemoryLedger extends MemoryGuards implements Ledger {
       Object.assign(item, {
         state: 'CALLING',
         attempts: read.attempts + 1,
-        attempt: structuredClone(attempt),
+        attempt: copy(attempt),
         dueAtMs,
         wokenBy: 'reconcile',
         postponements: 0,
@@ -67,7 +68,7 @@ export class MemoryLedger extends MemoryGuards implements Ledger {
     this.#record(entry, key, isCalled(attempt.id), (item) => {
       Object.assign(item, {
         state: 'RECEIVED',
-        attempt: structuredClone(attempt),
+        attempt: copy(attempt),
         dueAtMs,
         wokenBy: 'reconcile',
         postponements: 0,
@@ -98,7 +99,7 @@ export class MemoryLedger extends MemoryGuards implements Ledger {
       delete item.pendingRejection;
       delete item.waitsFor;
       Object.assign(item, { state, ended, event, dueAtMs, wokenBy: 'reconcile', postponements: 0 });
-      if ('attempt' in from) item.attempt = structuredClone(from.attempt);
+      if ('attempt' in from) item.attempt = copy(from.attempt);
     });
 
   revokeIntent: Ledger['revokeIntent'] = async (key, attempt, before, dueAtMs, entry) =>
@@ -110,7 +111,7 @@ export class MemoryLedger extends MemoryGuards implements Ledger {
         wokenBy: 'reconcile',
         postponements: 0,
       });
-      if (before.attempt) item.attempt = structuredClone(before.attempt);
+      if (before.attempt) item.attempt = copy(before.attempt);
       else delete item.attempt;
       setWaitsFor(item, before.waitsFor);
     });
@@ -201,16 +202,16 @@ export class MemoryLedger extends MemoryGuards implements Ledger {
     paused: this.paused,
     ...(this.lastChange ? { lastChange: { ...this.lastChange } } : {}),
     ...(this.guardChange ? { guardChange: { ...this.guardChange } } : {}),
-    ...(this.notices ? { notices: structuredClone(this.notices) } : {}),
-    ...structuredClone(this.guards),
-    circuits: structuredClone(this.circuits),
+    ...(this.notices ? { notices: copy(this.notices) } : {}),
+    ...copy(this.guards),
+    circuits: copy(this.circuits),
     ...(this.pace ? { pace: { ...this.pace } } : {}),
     ...(this.backlogAtMs === undefined ? {} : { backlogAtMs: this.backlogAtMs }),
   });
 
   setCircuits: Ledger['setCircuits'] = async (read, circuits) => {
     if (JSON.stringify(read) !== JSON.stringify(this.circuits)) return false;
-    this.circuits = structuredClone(circuits);
+    this.circuits = copy(circuits);
     return true;
   };
 

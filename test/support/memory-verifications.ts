@@ -1,5 +1,6 @@
 import { formatKey, type RequestKey } from '../../src/migration/model/request-item.ts';
 import type { StoredVerification, Verifications } from '../../src/migration/ports/verifications.ts';
+import { copy } from './copy.ts';
 import { MemoryGroups } from './memory-groups.ts';
 
 /** The verifications of the ledger in memory, and when parents may be listed for them. */
@@ -9,12 +10,12 @@ export class MemoryVerifications extends MemoryGroups implements Verifications {
 
   beginVerification: Verifications['beginVerification'] = async (key, verification, dueAtMs) => {
     if (this.verifications.has(formatKey(key))) return false;
-    this.verifications.set(formatKey(key), { key, verification: structuredClone(verification), version: 1, dueAtMs });
+    this.verifications.set(formatKey(key), { key, verification: copy(verification), version: 1, dueAtMs });
     return true;
   };
 
   readVerification: Verifications['readVerification'] = async (key) => {
-    const stored = structuredClone(this.verifications.get(formatKey(key)));
+    const stored = copy(this.verifications.get(formatKey(key)));
     if (!stored) return undefined;
     const { key: _, ...verification } = stored;
     return verification;
@@ -23,7 +24,7 @@ export class MemoryVerifications extends MemoryGroups implements Verifications {
   setVerification: Verifications['setVerification'] = async (key, version, verification, dueAtMs) => {
     const stored = this.verifications.get(formatKey(key));
     if (stored?.version !== version) return false;
-    const changed = { key, verification: structuredClone(verification), version: version + 1 };
+    const changed = { key, verification: copy(verification), version: version + 1 };
     this.verifications.set(formatKey(key), dueAtMs === undefined ? changed : { ...changed, dueAtMs });
     return true;
   };
