@@ -41,9 +41,10 @@ export type Rest =
   | { kind: 'retryMessage'; cause: RetryCause }
   /**
    * `until` in milliseconds since the epoch; without one, no one knows and it is asked again ever more rarely. `obstacle`: what
-   * exactly is in the way, for people.
+   * exactly is in the way, for people; `endsAtMs`: when that ends by itself, of what may be taken away before, and is asked about
+   * again before.
    */
-  | { kind: 'sleepUntil'; cause: SleepCause; until?: number; obstacle?: string };
+  | { kind: 'sleepUntil'; cause: SleepCause; until?: number; obstacle?: string; endsAtMs?: number };
 
 /** The request goes no further in this pass: it rests, or its item has changed and is read again. */
 export type Stop = Rest | { kind: 'reread' };

@@ -88,6 +88,7 @@ const RECORDED: Record<string, number> = {
   'what it waits for now, not at first': 3,
   'since when it has waited for the same': 1,
   'what stops it in the backlog': 5,
+  'which line of its owner is in its way': 5,
   'another cause that reconcile finds': 3,
   'that it waits for nothing once it gets on': 1,
   'a group of lines that are not down together': 5,

@@ -1,3 +1,4 @@
+import type { WaitsFor } from '../../src/migration/model/waits-for.ts';
 import type { Ledger } from '../../src/migration/ports/ports.ts';
 import type { MemoryLedger } from '../support/memory-ledger.ts';
 import { keyed, over } from './over.ts';
@@ -34,6 +35,13 @@ export const WAITS_FOR_ABLATIONS: Record<string, (ledger: MemoryLedger) => Ledge
       postpone: (key, dueAtMs, nextDueAtMs, postponements) => ledger.postpone(key, dueAtMs, nextDueAtMs, postponements),
     }),
 
+  'which line of its owner is in its way': (ledger) =>
+    over(ledger, {
+      park: (key, read, wait) => ledger.park(key, read, { ...wait, waitsFor: withoutLine(wait.waitsFor) }),
+      postpone: (key, dueAtMs, nextDueAtMs, postponements, waitsFor) =>
+        ledger.postpone(key, dueAtMs, nextDueAtMs, postponements, waitsFor && withoutLine(waitsFor)),
+    }),
+
   'another cause that reconcile finds': (ledger) => over(ledger, { noteWait: async () => true }),
 
   'that it waits for nothing once it gets on': (ledger) =>
@@ -47,3 +55,7 @@ export const WAITS_FOR_ABLATIONS: Record<string, (ledger: MemoryLedger) => Ledge
       },
     }),
 };
+
+function withoutLine({ obstacle, ...rest }: WaitsFor): WaitsFor {
+  return rest.cause === 'group' || obstacle === undefined ? rest : { ...rest, obstacle };
+}

@@ -1,6 +1,6 @@
 import { formatKey, keyOf, type RequestItem } from '../model/request-item.ts';
 import type { AdvancePorts, OutcomePorts } from '../ports/ports.ts';
-import { type Rest, retryMessage, sleepUntil } from '../step-result.ts';
+import { type Rest, retryMessage } from '../step-result.ts';
 import { askToEnter, type EntryRules, enter, standsBefore } from './enter.ts';
 import { type Entry, type Group, needsEntry } from './group.ts';
 import { withoutAttempt, withoutSettled } from './leave.ts';
@@ -43,7 +43,7 @@ export async function readApart(
   const group = await ports.ledger.readGroup(mine.ownerAccount);
   const behind = standsBefore(group, entryOf(mine, '', ports), rulesOf(ports));
   if (behind === undefined || (await goesBack(group, mine.item, ports))) return { kind: 'open', group };
-  return waitFor(group, mine, ports);
+  return waitFor(group, mine, behind, ports);
 }
 
 /**
@@ -60,7 +60,7 @@ export async function isKeptApart(item: RequestItem, ports: LookPorts): Promise<
   const group = await ports.ledger.readGroup(ownerAccount);
   if (group.entries.some(({ connectionId }) => connectionId === request.connectionId)) return undefined;
   const behind = standsBefore(group, entryOf(mine, '', ports), rulesOf(ports));
-  return behind === undefined ? undefined : waitFor(group, mine, ports);
+  return behind === undefined ? undefined : waitFor(group, mine, behind, ports);
 }
 
 /**
@@ -82,7 +82,7 @@ export async function enterGroup(
     if (entered.kind === 'waits' && (await goesBack(group, mine.item, ports))) {
       entered = enter(group, entry, { ...rulesOf(ports), isWayBack: true });
     }
-    if (entered.kind === 'waits') return waitFor(group, mine, ports);
+    if (entered.kind === 'waits') return waitFor(group, mine, entered.behind, ports);
     if (entered.group === group) return undefined;
     if (await ledger.setGroup(mine.ownerAccount, group, entered.group, dueAt(ports))) return undefined;
     group = await ledger.readGroup(mine.ownerAccount);
@@ -144,13 +144,14 @@ async function changeGroup(ownerAccount: string, next: (group: Group) => Group, 
   }
 }
 
-async function waitFor(group: Group, { item, ownerAccount }: Mine, ports: GroupPorts): Promise<Apart> {
+/** @param behind the line that is in the way */
+async function waitFor(group: Group, { item, ownerAccount }: Mine, behind: string, ports: GroupPorts): Promise<Apart> {
   const { pollIntervalMs } = ports.settings;
   const now = ports.clock();
   const asked = askToEnter(group, item.request.connectionId, now, pollIntervalMs);
   // Fairness only: who is not heard this time asks again.
   if (asked !== group) await ports.ledger.setGroup(ownerAccount, group, asked, dueAt(ports));
-  return { ...sleepUntil('group'), until: now + ASKS_AGAIN * pollIntervalMs } as Apart;
+  return { kind: 'sleepUntil', cause: 'group', until: now + ASKS_AGAIN * pollIntervalMs, obstacle: behind };
 }
 
 /** What the line's last move has come to is read after the group. */

@@ -6,7 +6,7 @@ export type WaitCause = RetryCause | SleepCause;
 /** What a request waits for, as its item says it. Times in milliseconds since the epoch. */
 export interface WaitsFor {
   cause: WaitCause;
-  /** What exactly is in the way, where that is known: the request that has the line, the circuit breaker that is open. */
+  /** What exactly is in the way, where that is known: the request that has the line, the circuit breaker that is open, another line. */
   obstacle?: string;
   /** Since when it has been found to wait for this each time. */
   sinceMs: number;
@@ -17,7 +17,7 @@ export interface WaitsFor {
 /** As far as a request can go now, and not at its end. */
 export type Waiting = Extract<Rest, { cause: WaitCause }>;
 
-/** Waits that end at a time. Of the others no one knows it: theirs is the time at which they are asked about again. */
+/** Waits that end when they are due. The others are asked about again then; of a freeze it is known besides when it ends. */
 const WITH_END: ReadonlySet<WaitCause> = new Set<WaitCause>([
   'window',
   'circuit',
@@ -34,11 +34,12 @@ export function hasEnd(cause: WaitCause): boolean {
 /** What a request waits for from now on: since it was first found so, if the item as it was read says the same. */
 export function waitsFor(rest: Waiting, { waitsFor: before }: Pick<RequestItem, 'waitsFor'>, now: number): WaitsFor {
   const { cause } = rest;
-  const { until, obstacle } = rest.kind === 'sleepUntil' ? rest : {};
+  const { until, obstacle, endsAtMs } = rest.kind === 'sleepUntil' ? rest : {};
+  const ends = endsAtMs ?? (hasEnd(cause) ? until : undefined);
   return {
     cause,
     ...(obstacle === undefined ? {} : { obstacle }),
     sinceMs: before?.cause === cause ? before.sinceMs : now,
-    ...(until === undefined || !hasEnd(cause) ? {} : { untilMs: until }),
+    ...(ends === undefined ? {} : { untilMs: ends }),
   };
 }

@@ -27,9 +27,16 @@ export async function whyGuarded(
   const now = clock();
   const barrier = barrierFor(item.request, location, control, now);
   if (!barrier || (!barrier.stopsWayBack && (await isWayBack(item, ports)))) return undefined;
+  const { cause, name: obstacle, untilMs = Number.POSITIVE_INFINITY } = barrier;
   // It may be taken away before it ends.
-  const until = Math.min(barrier.untilMs ?? Number.POSITIVE_INFINITY, now + settings.pollIntervalMs);
-  return { kind: 'sleepUntil', cause: barrier.cause, until, obstacle: barrier.name };
+  const until = Math.min(untilMs, now + settings.pollIntervalMs);
+  return {
+    kind: 'sleepUntil',
+    cause,
+    until,
+    obstacle,
+    ...(barrier.untilMs === undefined ? {} : { endsAtMs: untilMs }),
+  };
 }
 
 /** A target that is being emptied takes no more lines: the order system is told to name another. */

@@ -147,6 +147,8 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
   }
 
   grouped(ownerAccount: string): void {
+    const { ledger, presence, time } = this.#evidence;
+    presence.follow(ownerAccount, ledger.groups.get(ownerAccount)?.group ?? { entries: [] }, time.now);
     followReleases(this.#evidence, ownerAccount);
   }
 

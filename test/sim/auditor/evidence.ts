@@ -17,6 +17,7 @@ import type { Content, Draft } from '../scenario/content.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 import type { Move, World } from '../world.ts';
 import { Cordons } from './cordon-rules.ts';
+import { GroupPresence } from './group-presence.ts';
 import { Settled } from './group-rules.ts';
 import { Releases } from './release-rules.ts';
 import { Searches } from './search-rules.ts';
@@ -154,6 +155,7 @@ export class Evidence {
   readonly cordons = new Cordons();
   readonly releases = new Releases();
   readonly settled = new Settled();
+  readonly presence = new GroupPresence();
   /** By line: the request that has its lock, and when it asked for it. */
   readonly holders = new Map<string, { key: string; sinceMs: number }>();
   /** When a request last gave a line back, by line and request. */

@@ -4,6 +4,7 @@ import type { WaitCause, WaitsFor } from '../../../src/migration/model/waits-for
 import { FOR_ALL } from '../../../src/migration/ports/control.ts';
 import { MAX_BRIEF_RECEIVES } from '../../../src/migration/waiting/backoff.ts';
 import type { Invocation } from '../invocation.ts';
+import { ownerOf } from '../topology.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 
 const RULE = 'waits for';
@@ -13,11 +14,11 @@ type Truth = (evidence: Evidence, request: KnownRequest, says: WaitsFor, since: 
 
 const always: Truth = () => true;
 
-/** The one that it names has stood at some time since then. */
+/** The one that it names has stood at some time since then, and ends when it says. */
 function wasStoppedBy(kind: GuardKind): Truth {
-  return ({ stops, pastStops }, _request, { obstacle }, since) =>
-    [...stops.values(), ...pastStops.filter(({ untilMs }) => untilMs >= since)].some(
-      (stop) => stop.kind === kind && stop.name === obstacle,
+  return ({ stops, pastStops }, _request, { obstacle, untilMs }, since) =>
+    [...stops.values(), ...pastStops.filter((stop) => stop.untilMs >= since)].some(
+      (stop) => stop.kind === kind && stop.name === obstacle && stop.freeze?.untilMs === untilMs,
     );
 }
 
@@ -65,7 +66,8 @@ const TRUTHS: Record<WaitCause, Truth> = {
   unreachable: hasCalled,
   transitioning: hasCalled,
   denied: always,
-  group: always,
+  group: ({ presence }, { draft }, { obstacle = '' }, since) =>
+    obstacle !== draft.connectionId && presence.wasIn(ownerOf(draft.connectionId) ?? '', obstacle, since),
   staleObservation: always,
   observationUnavailable: always,
   observationUnfinished: always,

@@ -64,10 +64,10 @@ describe('the item of a request that its first delivery leaves waiting', () => {
       },
     ],
     [
-      { cause: 'frozen', obstacle: 'year-end' },
+      { cause: 'frozen', obstacle: 'year-end', untilMs: START + 9 * MINUTE },
       ({ ledger }) =>
         Object.assign(ledger.guards, {
-          freezes: { 'year-end': { fromMs: START, untilMs: START + MINUTE, atMs: START, by: 'ada', why: 'x' } },
+          freezes: { 'year-end': { fromMs: START, untilMs: START + 9 * MINUTE, atMs: START, by: 'ada', why: 'x' } },
         }),
     ],
     [

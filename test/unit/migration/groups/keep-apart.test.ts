@@ -14,6 +14,7 @@ describe('lines of one owner', () => {
     expect(lines.world.request('c')).toMatchObject({ state: 'RECEIVED', wokenBy: 'dispatch' });
     const { id } = lines.world.request('a').attempt ?? {};
     expect(lines.entries[0]).toMatchObject({ attemptId: id, request: 'orders#a', side: OLD });
+    expect(lines.world.request('c').waitsFor).toMatchObject({ cause: 'group', obstacle: 'dxcon-a' });
     await lines.world.pass(7 * MINUTE);
     expect(lines.called).toEqual(['a', 'b']);
     await lines.world.pass(5 * MINUTE);
