@@ -30,6 +30,9 @@ export class RunPictures {
   /** Whether another listing can be begun. */
   readonly hasTime = () => this.#remaining() > 2 * AFTER_CALL_MS;
 
+  /** Whether what the listings show can be written down: also after one that took all the time that it could have (timeToList). */
+  readonly hasTimeToWrite = () => this.#remaining() > AFTER_CALL_MS / 2;
+
   /** Whether this run was the one to list all of these, whatever came of it: if not, it was too soon, or there was no time. */
   hasTried(parents: readonly string[]): boolean {
     return parents.every((parent) => this.#tried.has(parent));

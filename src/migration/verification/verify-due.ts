@@ -55,7 +55,7 @@ class Run {
     const tried = lines.filter((line) => this.#pictures.hasTried(parentsOf(line)));
     this.#report.unlooked += lines.length - tried.length;
     const astray: Line[] = [];
-    await this.#forEach(tried, keyOfLine, async (line) => {
+    await this.#write(tried, async (line) => {
       const look = judge(line.read.verification, beforeOf(line), this.#pictures.listings, this.#ports.settings);
       // A line that others have moved on since need not be searched for.
       if (look === 'astray' && (await standingOf(line.item, this.#ports)) === 'ours') astray.push(line);
@@ -69,7 +69,7 @@ class Run {
     const { tenants, settings } = this.#ports;
     const parents = [...new Set(tenants.flatMap((tenant) => tenant.parents))];
     await this.#pictures.take(parents.map((parent) => [parent]));
-    await this.#forEach(astray, keyOfLine, async (line) => {
+    await this.#write(astray, async (line) => {
       const others = parents.filter((parent) => !parentsOf(line).includes(parent));
       await this.#lookAt(line, judgeAstray(line.read.verification, others, this.#pictures.listings, settings));
     });
@@ -89,6 +89,7 @@ class Run {
       await this.#forEach(
         page.items,
         ({ key }) => key,
+        this.#pictures.hasTime,
         async ({ key }) => {
           const line = await this.#read(key, now);
           if (line) lines.push(line);
@@ -111,9 +112,19 @@ class Run {
     return published && !isDecided(published.verification) ? { item, read: published } : undefined;
   }
 
+  /** Listings that took all the time must have come to something: else the next run would end as this one. */
+  #write(lines: readonly Line[], run: (line: Line) => Promise<void>): Promise<void> {
+    return this.#forEach(lines, keyOfLine, this.#pictures.hasTimeToWrite, run);
+  }
+
   /** Whatever is wrong with one, the others get their turn. */
-  #forEach<Item>(items: readonly Item[], keyOf: (item: Item) => RequestKey, run: (item: Item) => Promise<void>) {
-    return sideBySide(items, AT_A_TIME, this.#pictures.hasTime, async (item) => {
+  #forEach<Item>(
+    items: readonly Item[],
+    keyOf: (item: Item) => RequestKey,
+    hasTime: () => boolean,
+    run: (item: Item) => Promise<void>,
+  ): Promise<void> {
+    return sideBySide(items, AT_A_TIME, hasTime, async (item) => {
       try {
         await run(item);
       } catch (error) {

@@ -78,7 +78,7 @@ export function begun(evidence: Evidence, requestKey: RequestKey, verification: 
   evidence.count('verifications');
   evidence.verifications.verified.set(key, {
     ...{ key, connectionId: draft.connectionId, source, target: draft.to, stateBefore: undefined },
-    ...{ movedAtMs: movedAt(request), looks: 0, lastLookAtMs: recorded?.at ?? 0 },
+    ...{ movedAtMs: movedAt(request), looks: 0, lastLookAtMs: knownSince(request) },
     ...{ goodLooks: 0, firstGoodAtMs: 0, missing: 0, verdicts: [], isDue: true },
   });
 }
@@ -238,6 +238,11 @@ export function judgeVerified(evidence: Evidence, { eventId, detail }: BusEvent)
 
 function movedAt({ moves, calls, claimedAtMs }: KnownRequest): number {
   return moves.at(-1)?.at ?? calls.at(-1)?.at ?? claimedAtMs;
+}
+
+/** From when on it could be looked at: of one whose answer came, from then, however long it took to write that down. */
+function knownSince(request: KnownRequest): number {
+  return request.recorded?.data.disposition === 'moved' ? movedAt(request) : (request.recorded?.at ?? 0);
 }
 
 /** By an answered call, or by one whose effect has shown. */

@@ -62,6 +62,22 @@ describe('of many lines', () => {
     expect(world.logged.find(({ transition }) => transition === 'faulted')?.fields.requestId).toBe('n3');
   });
 
+  it('what listings show is written down though they took all the time, also of a line that others have moved', async () => {
+    const world = new World({ redundancyLock: 'off' });
+    await manyMoved(world);
+    world.place('dxcon-n1', OTHER, { vlan: 201 });
+    let remaining = MINUTE;
+    const { listHosted } = world.ports.directConnect;
+    world.ports.directConnect.listHosted = async (parent, ...rest) => {
+      remaining = 5 * SECOND;
+      return listHosted(parent, ...rest);
+    };
+    world.now = FIRST_LOOK;
+    expect(await verifyDue(() => remaining, world.ports)).toEqual({ looks: 12, unlooked: 0 });
+    const [verdict] = world.verified.map(({ detail }) => JSON.parse(detail));
+    expect(verdict.data).toMatchObject({ requestId: 'n1', verdict: 'MOVED_AWAY' });
+  });
+
   it('no listing is begun that has no time, and requests are taken up all the same', async () => {
     const world = new World({ redundancyLock: 'off' });
     await manyMoved(world);
