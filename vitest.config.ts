@@ -30,7 +30,7 @@ export default defineConfig({
     ],
     // In every test process, before a client can be made.
     setupFiles: ['test/support/ignore-aws-settings.ts'],
-    globalSetup: ['test/support/package-variants.ts'],
+    globalSetup: ['test/support/package-variants.ts', 'test/support/build-dxm.ts'],
     // Ceilings for what hangs. How long something may take is no matter of these, on a machine that is busy as well.
     testTimeout: 600_000,
     hookTimeout: 900_000,

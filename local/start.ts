@@ -79,6 +79,7 @@ function variablesOf(stack: LocalStack): Record<string, string> {
     ...(tenant === undefined ? {} : { QUEUE_URL: requestsQueueUrl(stack, tenant.name) }),
     ...endpointVariables,
     AWS_REGION: region,
+    DXM_STAGE: 'local',
     AWS_DEFAULT_REGION: region,
     AWS_ACCESS_KEY_ID: sender,
     AWS_SECRET_ACCESS_KEY: 'local',

@@ -18,6 +18,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   'src/aws': ['src/contract', 'src/migration'],
   'src/handlers': ['src/contract', 'src/settings', 'src/migration', 'src/aws', '#tenants'],
   'src/client': ['src/contract'],
+  // What operators run.
+  'src/cli': [],
 
   // A server each, which knows nothing of the others.
   'local/aws-json': [],

@@ -1,0 +1,22 @@
+import { userInfo } from 'node:os';
+import { type Command, Option } from 'commander';
+
+/** The options of a command that decides something. */
+export interface Deciding {
+  by: string;
+  why: string;
+  /** Do not ask. */
+  yes?: boolean;
+}
+
+/** Adds who decides and why, which the service keeps with every decision. */
+export function deciding(command: Command): Command {
+  return command
+    .requiredOption('--why <reason>', 'the reason, kept with the decision and shown to others')
+    .addOption(
+      new Option('--by <name>', 'who decides')
+        .env('DXM_BY')
+        .default(userInfo().username, 'the name you are signed in with'),
+    )
+    .option('-y, --yes', 'do not ask first');
+}

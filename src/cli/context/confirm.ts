@@ -1,0 +1,26 @@
+import { createInterface } from 'node:readline/promises';
+import { CliError, UsageError } from '../cli-error.ts';
+import type { Context } from './context.ts';
+
+/**
+ * Says what will be done, and asks. Throws where the answer is no; without a terminal no one can be asked, so that `--yes` is
+ * needed. Everything of it is on standard error: standard output is for the result.
+ */
+export async function confirm(
+  { out }: Pick<Context, 'out'>,
+  what: readonly string[],
+  { yes }: { yes?: boolean },
+): Promise<void> {
+  if (yes) return;
+  for (const line of what) out.note(line);
+  if (!process.stdin.isTTY) {
+    throw new UsageError('there is no one to ask', { todo: 'look at what it would do, above, and say --yes' });
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await terminal.question('Do it? (y/N) ');
+    if (!/^y(es)?$/i.test(answer.trim())) throw new CliError('nothing was done');
+  } finally {
+    terminal.close();
+  }
+}

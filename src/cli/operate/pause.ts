@@ -1,0 +1,16 @@
+import type { Deciding } from '../commands/deciding.ts';
+import { confirm } from '../context/confirm.ts';
+import type { Context } from '../context/context.ts';
+import { ask } from '../context/functions.ts';
+
+/** Stops all calls. Lines on their way are not touched. */
+export async function run(context: Context, decided: Deciding): Promise<undefined> {
+  const { stage, out } = context;
+  const what = `No line of ${stage.name} is called for any more, from two seconds on, until dxm resume. Requests are still taken and kept.`;
+  await confirm(context, [what], decided);
+  const { by, why } = decided;
+  const answer = await ask<{ changed: boolean }>(context, 'control', { action: 'pause', by, why });
+  if (out.isJson) out.json(answer);
+  else out.line(answer.changed ? `Paused. To go on: dxm resume --why "…"` : 'It was paused already.');
+  return undefined;
+}

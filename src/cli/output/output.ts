@@ -1,0 +1,33 @@
+import type { WriteStream } from 'node:tty';
+import { Chalk, type ChalkInstance } from 'chalk';
+
+/** Where there is no terminal whose width could be known, nothing is cut. */
+const UNLIMITED = Number.POSITIVE_INFINITY;
+
+/** How a command shows what it found: to a person on a terminal, to a file or pipe, or as JSON. */
+export interface Output {
+  /** For machines: one JSON document, and nothing else on standard output. */
+  readonly isJson: boolean;
+  /** Columns. */
+  readonly width: number;
+  /** No colour unless on a terminal. */
+  readonly colour: ChalkInstance;
+  /** A line on standard output, which is for results. */
+  line(text?: string): void;
+  /** The whole result of a command with --json. */
+  json(value: unknown): void;
+  /** A line on standard error, which is for what is said beside results. */
+  note(text: string): void;
+}
+
+export function output(options: { json?: boolean; color?: boolean }, stream: WriteStream = process.stdout): Output {
+  const isColoured = stream.isTTY && options.color !== false && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
+  return {
+    isJson: options.json === true,
+    width: stream.isTTY ? stream.columns || UNLIMITED : UNLIMITED,
+    colour: new Chalk({ level: isColoured ? 1 : 0 }),
+    line: (text = '') => void stream.write(`${text}\n`),
+    json: (value) => void stream.write(`${JSON.stringify(value, null, 2)}\n`),
+    note: (text) => void process.stderr.write(`${text}\n`),
+  };
+}

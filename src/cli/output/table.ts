@@ -1,0 +1,58 @@
+import Table from 'cli-table3';
+import stringWidth from 'string-width';
+import type { Output } from './output.ts';
+
+/** A column of a table. */
+export interface Column<Row> {
+  title: string;
+  /** What is shown, printable already. */
+  cell: (row: Row) => string;
+  /** Cut first where the terminal is too narrow: a text, and no id that one has to copy. */
+  isFlexible?: boolean;
+}
+
+const GAP = '  ';
+const NO_LINES = Object.fromEntries(
+  [
+    ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'],
+    ...['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid'],
+  ].map((part) => [part, '']),
+);
+
+/** The narrowest that a flexible column becomes. */
+const NARROWEST = 8;
+
+/** A table without lines, as wide as the terminal at most as long as its flexible columns can give way. */
+export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], { width, colour }: Output): string {
+  const cells = rows.map((row) => columns.map(({ cell }) => cell(row)));
+  const natural = columns.map(({ title }, index) =>
+    Math.max(stringWidth(title), ...cells.map((row) => stringWidth(row[index] ?? ''))),
+  );
+  const widths = fit(natural, columns, width - GAP.length * (columns.length - 1));
+  const drawn = new Table({
+    head: columns.map(({ title }) => colour.bold(title)),
+    chars: { ...NO_LINES, middle: GAP },
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    colWidths: widths,
+    wordWrap: false,
+  });
+  drawn.push(...cells);
+  return drawn
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}
+
+/** Takes what is too much from the widest flexible column, again and again. */
+function fit(natural: readonly number[], columns: readonly Column<never>[], room: number): number[] {
+  const widths = [...natural];
+  const total = () => widths.reduce((sum, one) => sum + one, 0);
+  while (total() > room) {
+    const flexible = widths.flatMap((one, index) => (columns[index]?.isFlexible && one > NARROWEST ? [index] : []));
+    const widest = flexible.toSorted((a, b) => (widths[b] ?? 0) - (widths[a] ?? 0))[0];
+    if (widest === undefined) break;
+    widths[widest] = (widths[widest] ?? 0) - 1;
+  }
+  return widths;
+}

@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import type { LocalStack } from '../../local/stack/local-stack.ts';
+
+export const DXM = fileURLToPath(new URL('../../packages/dxm/dist/main.js', import.meta.url));
+
+export interface Ended {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** What `npm start` tells a shell to export. */
+export function exportsOf({ endpointVariables, region }: LocalStack): Record<string, string> {
+  return {
+    ...endpointVariables,
+    ...{ AWS_REGION: region, DXM_STAGE: 'local', DXM_BY: 'jo' },
+    ...{ AWS_ACCESS_KEY_ID: 'AIDAORDERS', AWS_SECRET_ACCESS_KEY: 'local' },
+  };
+}
+
+/** Runs the bundled `dxm` without a terminal, as a script would. */
+export async function dxm(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  const { NO_COLOR, FORCE_COLOR, ...others } = process.env;
+  const child = spawn(process.execPath, [DXM, ...args], {
+    env: { ...others, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { status: child.exitCode, stdout, stderr };
+}

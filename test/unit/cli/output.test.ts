@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { output } from '../../../src/cli/output/output.ts';
+import { printable } from '../../../src/cli/output/printable.ts';
+import { table } from '../../../src/cli/output/table.ts';
+import { duration } from '../../../src/cli/output/time.ts';
+
+const LINES = [
+  { id: 'dxcon-fg100001', why: 'another line of its owner is down, and this one waits until that was found well' },
+  { id: 'dxcon-fg100002', why: '-' },
+];
+const COLUMNS = [
+  { title: 'line', cell: ({ id }: (typeof LINES)[0]) => id },
+  { title: 'why', cell: ({ why }: (typeof LINES)[0]) => why, isFlexible: true },
+];
+
+describe('a table', () => {
+  it('is as wide as the terminal: texts are cut, ids are not', () => {
+    const drawn = table(LINES, COLUMNS, { ...output({}), width: 40 });
+    expect(drawn).toBe(
+      ['line            why', 'dxcon-fg100001  another line of its own…', 'dxcon-fg100002  -'].join('\n'),
+    );
+  });
+
+  it('is not cut where there is no terminal', () => {
+    expect(table(LINES, COLUMNS, output({}))).toContain('found well');
+  });
+});
+
+it('shows what a terminal would obey, or what misleads a reader, as code points', () => {
+  expect(printable('a\u001b[2Jb\u202ec\nd')).toBe('a\\u{1b}[2Jb\\u{202e}c\\u{a}d');
+});
+
+it.each([
+  [0, '0 s'],
+  [59_999, '59 s'],
+  [200_000, '3 min 20 s'],
+  [7_500_000, '2 h 5 min'],
+  [90_000_000, '1 d 1 h'],
+])('shows %d milliseconds as %s', (ms, shown) => {
+  expect(duration(ms)).toBe(shown);
+});
