@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
+import { DXM } from '../../support/dxm.ts';
 import { eventually } from '../../support/eventually.ts';
 import type { TestStack } from '../../support/stack.ts';
 import { blocksOf, blocksUnder } from './markdown-blocks.ts';
@@ -9,10 +10,21 @@ import { awsCli, curl } from './tools.ts';
 /** The blocks of a page of docs/operations. */
 const page = (name: string) => blocksOf(fileURLToPath(new URL(`../../../docs/operations/${name}.md`, import.meta.url)));
 
-/** One shell block of a page, by the heading that it stands under. @throws Error if there is none */
+/** One block with raw commands of a page, by the heading that it stands under. @throws Error if there is none */
 export function step(name: string, heading: string, index = 0): string {
-  const block = blocksUnder(page(name), heading, 'sh')[index];
-  if (block === undefined) throw new Error(`${name}.md has no block ${index} under "${heading}"`);
+  return blockUnder(name, heading, index, (text) => !isForDxm(text));
+}
+
+/** The same of the blocks that use `dxm`, which stand before the raw ones. */
+export function dxmStep(name: string, heading: string, index = 0): string {
+  return blockUnder(name, heading, index, isForDxm);
+}
+
+const isForDxm = (text: string) => text.startsWith('dxm ');
+
+function blockUnder(name: string, heading: string, index: number, isWanted: (text: string) => boolean): string {
+  const block = blocksUnder(page(name), heading, 'sh').filter(isWanted)[index];
+  if (block === undefined) throw new Error(`${name}.md has no such block ${index} under "${heading}"`);
   return block;
 }
 
@@ -37,13 +49,16 @@ export function atShell(stack: TestStack, block: string, variables: Environment)
     AWS_ACCESS_KEY_ID: 'AROAOPERATOR',
     AWS_SECRET_ACCESS_KEY: 'local',
     PAUSE_SECONDS: '0.5',
+    DXM_STAGE: 'local',
+    DXM_BY: 'ada',
     BY: 'ada',
     WHY: 'ticket 815',
     TENANT: 'orders',
     FROM_PARENT_ID: 'dxcon-old1',
     TO_PARENT_ID: 'dxlag-new1',
   };
-  const text = NAMES_ON_THIS_MACHINE + step('README', 'Short-hands') + block;
+  const installed = `dxm() { '${process.execPath}' '${DXM}' "$@"; }\n`;
+  const text = installed + NAMES_ON_THIS_MACHINE + step('README', 'Short-hands') + block;
   return runShell(text, { ...environment, ...variables });
 }
 

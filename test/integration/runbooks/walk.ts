@@ -4,7 +4,7 @@ import { readTemplate, resolveValue, type Template } from '../../../local/stack/
 import { type Alarm, isRinging, type Sample, samplesIn } from '../../support/alarm-state.ts';
 import { eventually } from '../../support/eventually.ts';
 import { startTestStackFrom, type TestStack } from '../../support/stack.ts';
-import { atShell, step } from '../docs/operator.ts';
+import { atShell, dxmStep, step } from '../docs/operator.ts';
 import type { Environment, Ran } from '../docs/run-example.ts';
 
 /** The local stack with its alarms, and an operator at a shell who follows a runbook. */
@@ -27,6 +27,8 @@ export interface Walk {
    * @param variables what the page asks the reader to put into the shell
    */
   follow(page: string, heading: string, index?: number, variables?: Environment): Promise<Ran>;
+  /** The same of a block with `dxm`; what it prints on standard output. Fails the test where the status is another one. */
+  dxm(page: string, heading: string, index?: number, variables?: Environment, status?: number): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -53,6 +55,11 @@ export async function startWalkFrom(packageDirectory: string, crowd = 0): Promis
     async prints(page, heading, index, variables) {
       const ran = await follow(page, heading, index, variables);
       expect(ran, `${page}.md, ${heading}`).toMatchObject({ status: 0, stderr: '' });
+      return ran.stdout;
+    },
+    async dxm(page, heading, index = 0, variables = {}, status = 0) {
+      const ran = await atShell(stack, dxmStep(`alarms/${page}`, heading, index), variables);
+      expect(ran, `${page}.md, ${heading}`).toMatchObject({ status });
       return ran.stdout;
     },
     close: () => stack.close(),
