@@ -19,7 +19,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'src/handlers': ['src/contract', 'src/settings', 'src/migration', 'src/aws', '#tenants'],
   'src/client': ['src/contract'],
   // What operators run.
-  'src/cli': [],
+  'src/cli': ['src/aws', 'src/contract', 'src/migration'],
 
   // A server each, which knows nothing of the others.
   'local/aws-json': [],
@@ -38,7 +38,6 @@ const MAY_IMPORT: Record<string, string[]> = {
   'local/log-file.ts': ['local/check-writable.ts'],
   'local/or-exit.ts': [],
   'local/sample-options.ts': [],
-  'local/show-progress.ts': [],
   // The servers, put together from the packaged template.
   'local/stack': [
     ...['local/dynamodb', 'local/eventbridge', 'local/lambda', 'local/logs', 'local/sqs', '#direct-connect-simulator'],
@@ -53,13 +52,13 @@ const MAY_IMPORT: Record<string, string[]> = {
   'local/demo': [
     ...['local/consumers', 'local/judge', 'local/stack', 'local/read-topology.ts', '#direct-connect-simulator'],
     ...['local/interruption.ts', 'local/log-file.ts', 'local/or-exit.ts', 'local/sample-options.ts'],
-    ...['local/show-progress.ts', 'infra/read-text.ts', 'examples/consumers', 'src/contract', 'src/migration'],
+    ...['infra/read-text.ts', 'examples/consumers', 'src/cli', 'src/contract', 'src/migration'],
   ],
   'local/may-write.ts': ['local/check-writable.ts', 'local/or-exit.ts'],
   'local/start.ts': [
     ...['local/consumers', 'local/stack', 'local/read-topology.ts', '#direct-connect-simulator'],
     ...['local/exports-file.ts', 'local/interruption.ts', 'local/log-file.ts', 'local/or-exit.ts'],
-    ...['local/sample-options.ts', 'local/show-progress.ts', 'src/migration'],
+    ...['local/sample-options.ts', 'src/cli', 'src/migration'],
   ],
 
   [`${SIMULATOR}/src`]: [],
