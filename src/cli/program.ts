@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { GUARD_COMMANDS } from './commands/guards.ts';
+import { PARENT_COMMANDS } from './commands/parents.ts';
 
 const AFTER = `
 Examples
@@ -24,6 +25,7 @@ export function program(): Command {
     .addHelpText('after', AFTER)
     .exitOverride();
   for (const define of GUARD_COMMANDS) define(dxm);
+  for (const define of PARENT_COMMANDS) define(dxm);
   for (const command of dxm.commands) command.exitOverride();
   return dxm;
 }

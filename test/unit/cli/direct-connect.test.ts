@@ -1,0 +1,195 @@
+import {
+  DescribeHostedConnectionsCommand,
+  DescribeInterconnectsCommand,
+  DescribeLagsCommand,
+  type DirectConnectClient,
+  DirectConnectClientException,
+} from '@aws-sdk/client-direct-connect';
+import { describe, expect, it } from 'vitest';
+import { inParallel } from '../../../src/cli/context/in-parallel.ts';
+import { type Reading, readDirectConnect } from '../../../src/cli/direct-connect/read-direct-connect.ts';
+
+type Question = 'interconnects' | 'lags' | (string & {});
+
+/** Direct Connect as a client sees it: pages of so many, whose tokens are numbers of entries, so that a list that shrinks skips some. */
+class Fake {
+  readonly lines: Record<string, string[]>;
+  readonly members: Record<string, string> = {};
+  pageSize = 2;
+  asked = 0;
+  /** Before each page is made: what happens meanwhile. */
+  meanwhile: (question: Question, page: number, asked: number) => void = () => {};
+
+  constructor(lines: Record<string, string[]>) {
+    this.lines = lines;
+  }
+
+  readonly client = { send: async (command: unknown) => this.#answer(command) } as DirectConnectClient;
+
+  move(line: string, from: string, to: string): void {
+    this.lines[from] = this.lines[from]?.filter((id) => id !== line) ?? [];
+    this.lines[to]?.push(line);
+  }
+
+  read(): Promise<Reading> {
+    return readDirectConnect({ client: this.client, clock: () => 0, say: () => {} });
+  }
+
+  #answer(command: unknown): object {
+    if (command instanceof DescribeInterconnectsCommand) {
+      const ids = Object.keys(this.lines).filter((id) => id.startsWith('dxcon-'));
+      const { items, ...rest } = this.#page('interconnects', ids, command.input);
+      return { interconnects: items.map((id) => ({ interconnectId: id, lagId: this.members[id] })), ...rest };
+    }
+    if (command instanceof DescribeLagsCommand) {
+      const ids = Object.keys(this.lines).filter((id) => id.startsWith('dxlag-'));
+      const { items, ...rest } = this.#page('lags', ids, command.input);
+      return { lags: items.map((lagId) => ({ lagId })), ...rest };
+    }
+    if (!(command instanceof DescribeHostedConnectionsCommand)) throw new Error('an operation that is not expected');
+    const { connectionId: parent = '' } = command.input;
+    const { items, ...rest } = this.#page(parent, () => this.lines[parent], command.input);
+    return { connections: items.map((connectionId) => ({ connectionId, vlan: 1 })), ...rest };
+  }
+
+  #page(
+    question: Question,
+    ids: string[] | (() => string[] | undefined),
+    { nextToken, maxResults }: { nextToken?: string | undefined; maxResults?: number | undefined },
+  ) {
+    expect(maxResults).toBe(100);
+    const from = Number(nextToken ?? 0);
+    this.meanwhile(question, from / this.pageSize + 1, ++this.asked);
+    const all = typeof ids === 'function' ? ids() : ids;
+    if (!all) throw noSuchParent(question);
+    const to = from + this.pageSize;
+    return { items: all.slice(from, to), ...(to < all.length ? { nextToken: String(to) } : {}) };
+  }
+}
+
+function noSuchParent(id: string): Error {
+  const message = `999988887777 DescribeHostedConnections failed for connection ${id} doesn't exist.`;
+  return new DirectConnectClientException({ message, $metadata: { httpStatusCode: 400 } });
+}
+
+const shown = ({ lines }: Reading) => Object.fromEntries([...lines].map(([id, on]) => [id, on.map(idOf).toSorted()]));
+const idOf = ({ connectionId = '' }) => connectionId;
+const ids = (...numbers: number[]) => numbers.map((number) => `dxcon-line${number}`);
+
+describe('a reading', () => {
+  it('has all pages of everything, and asks for nothing that is a link of a LAG', async () => {
+    const fake = new Fake({
+      ...{ 'dxcon-a': ids(1, 2, 3, 4, 5), 'dxcon-b': [], 'dxcon-c': ids(6), 'dxcon-link': ids(9) },
+      ...{ 'dxlag-a': ids(7), 'dxlag-b': [], 'dxlag-c': ids(8) },
+    });
+    fake.members['dxcon-link'] = 'dxlag-a';
+    const reading = await fake.read();
+    expect(shown(reading)).toEqual({
+      ...{ 'dxcon-a': ids(1, 2, 3, 4, 5), 'dxcon-b': [], 'dxcon-c': ids(6) },
+      ...{ 'dxlag-a': ids(7), 'dxlag-b': [], 'dxlag-c': ids(8) },
+    });
+    expect([reading.interconnects, reading.lags].map(({ length }) => length)).toEqual([4, 3]);
+    expect(reading.unsettled).toEqual([]);
+  });
+
+  it('skips no line where another one leaves an earlier page of its list', async () => {
+    const fake = new Fake({ 'dxcon-a': ids(1, 2, 3, 4, 5), 'dxlag-a': [] });
+    fake.meanwhile = (question, page) => {
+      if (question === 'dxcon-a' && page === 2) fake.move('dxcon-line1', 'dxcon-a', 'dxlag-a');
+    };
+    const reading = await fake.read();
+    expect(shown(reading)).toEqual({ 'dxcon-a': ids(2, 3, 4, 5), 'dxlag-a': ids(1) });
+    expect(reading.unsettled).toEqual([]);
+  });
+
+  it('loses no line that moves to a port that was read already', async () => {
+    const fake = new Fake({ 'dxcon-a': [], 'dxcon-b': [], 'dxcon-c': [], 'dxcon-d': [], 'dxcon-e': ids(1) });
+    let hasMoved = false;
+    fake.meanwhile = (question) => {
+      if (question === 'dxcon-e' && !hasMoved) {
+        hasMoved = true;
+        fake.move('dxcon-line1', 'dxcon-e', 'dxcon-a');
+      }
+    };
+    const reading = await fake.read();
+    expect(shown(reading)['dxcon-a']).toEqual(ids(1));
+    expect(reading.unsettled).toEqual([]);
+  });
+
+  it('says what keeps changing, and ends', async () => {
+    const fake = new Fake({ 'dxcon-a': ids(1, 2), 'dxlag-a': ids(3) });
+    fake.meanwhile = (question) => {
+      if (question !== 'interconnects') return;
+      const [from, to] = fake.lines['dxcon-a']?.includes('dxcon-line1')
+        ? ['dxcon-a', 'dxlag-a']
+        : ['dxlag-a', 'dxcon-a'];
+      fake.move('dxcon-line1', from, to);
+    };
+    expect((await fake.read()).unsettled).toEqual(ids(1));
+  });
+
+  it('does not settle on a line that is shown on two ports', async () => {
+    const fake = new Fake({ 'dxcon-a': ids(1), 'dxlag-a': ids(1, 2) });
+    expect((await fake.read()).unsettled).toEqual(ids(1));
+  });
+
+  it.each([
+    ['appears', (fake: Fake) => void Object.assign(fake.lines, { 'dxlag-new': ids(5) }), { 'dxlag-new': ids(5) }],
+    ['goes', (fake: Fake) => void delete fake.lines['dxcon-b'], {}],
+  ])('has what is there after a parent %s', async (_name, change, more) => {
+    const fake = new Fake({ 'dxcon-a': ids(1), 'dxcon-b': [] });
+    fake.meanwhile = (question, _page, asked) => {
+      if (question === 'dxcon-a' && asked < 5) change(fake);
+    };
+    const reading = await fake.read();
+    expect(shown(reading)).toEqual({
+      'dxcon-a': ids(1),
+      ...('dxcon-b' in fake.lines ? { 'dxcon-b': [] } : {}),
+      ...more,
+    });
+    expect(reading.unsettled).toEqual([]);
+  });
+
+  it('takes no port for empty that is listed and not found', async () => {
+    const fake = new Fake({ 'dxcon-a': ids(1), 'dxcon-b': [] });
+    fake.meanwhile = (question) => {
+      if (question === 'dxcon-b') throw noSuchParent('dxcon-b');
+    };
+    expect((await fake.read()).unsettled).toEqual(['dxcon-b']);
+  });
+
+  it('takes no answer without a list, and none without an end', async () => {
+    const silent = { send: async () => ({}) } as unknown as DirectConnectClient;
+    const ports = { clock: () => 0, say: () => {} };
+    await expect(readDirectConnect({ client: silent, ...ports })).rejects.toThrow('answered without its list');
+    const endless = { send: async () => ({ interconnects: [], lags: [], nextToken: 'more' }) };
+    const client = endless as unknown as DirectConnectClient;
+    await expect(readDirectConnect({ client, ...ports })).rejects.toThrow('more than 100 pages');
+  });
+});
+
+describe('work side by side', () => {
+  it('is never more at a time than it may be, and gives results in order', async () => {
+    let [now, most] = [0, 0];
+    const work = async (one: number) => {
+      most = Math.max(most, ++now);
+      await new Promise((resolve) => setImmediate(resolve));
+      now--;
+      return one * 2;
+    };
+    expect(await inParallel([1, 2, 3, 4, 5], 2, work)).toEqual([2, 4, 6, 8, 10]);
+    expect(most).toBe(2);
+  });
+
+  it('begins nothing more after a failure', async () => {
+    const begun: number[] = [];
+    const work = async (one: number) => {
+      begun.push(one);
+      if (one === 2) throw new Error('failed');
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    await expect(inParallel([1, 2, 3, 4, 5], 2, work)).rejects.toThrow('failed');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(begun).toEqual([1, 2]);
+  });
+});
