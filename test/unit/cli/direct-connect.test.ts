@@ -102,6 +102,15 @@ describe('a reading', () => {
     expect(reading.unsettled).toEqual([]);
   });
 
+  it('skips none where that happens in a later reading', async () => {
+    const fake = new Fake({ 'dxcon-a': ids(1, 2, 3, 4, 5), 'dxlag-a': [] });
+    let pages = 0;
+    fake.meanwhile = (question, page) => {
+      if (question === 'dxcon-a' && page === 2 && ++pages === 2) fake.lines['dxcon-a'] = ids(2, 3, 4, 5);
+    };
+    expect(shown(await fake.read())['dxcon-a']).toEqual(ids(2, 3, 4, 5));
+  });
+
   it('loses no line that moves to a port that was read already', async () => {
     const fake = new Fake({ 'dxcon-a': [], 'dxcon-b': [], 'dxcon-c': [], 'dxcon-d': [], 'dxcon-e': ids(1) });
     let hasMoved = false;
