@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { CHANGING_COMMANDS } from './commands/changing.ts';
 import { GUARD_COMMANDS } from './commands/guards.ts';
 
 const AFTER = `
@@ -24,6 +25,7 @@ export function program(): Command {
     .addHelpText('after', AFTER)
     .exitOverride();
   for (const define of GUARD_COMMANDS) define(dxm);
+  for (const define of CHANGING_COMMANDS) define(dxm);
   for (const command of dxm.commands) command.exitOverride();
   return dxm;
 }
