@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { CHANGING_COMMANDS } from './commands/changing.ts';
 import { GUARD_COMMANDS } from './commands/guards.ts';
 import { PARENT_COMMANDS } from './commands/parents.ts';
 
@@ -26,6 +27,7 @@ export function program(): Command {
     .exitOverride();
   for (const define of GUARD_COMMANDS) define(dxm);
   for (const define of PARENT_COMMANDS) define(dxm);
+  for (const define of CHANGING_COMMANDS) define(dxm);
   for (const command of dxm.commands) command.exitOverride();
   return dxm;
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { groupOf } from './group-of.ts';
+import { holding } from './holding.ts';
 import { running } from './running.ts';
 
 const LOOK = 'Look:';
@@ -22,7 +22,7 @@ export const PARENT_COMMANDS: readonly ((dxm: Command) => void)[] = [
       .helpGroup(LOOK)
       .action(running(() => import('../parents/parents.ts'))),
   (dxm) =>
-    groupOf(dxm, 'parent', 'one interconnect or LAG')
+    holding(dxm, 'parent', 'one interconnect or LAG', 'Stop and go on:')
       .command('safe-to-delete')
       .description('is nothing on it for sure, and can nothing come?')
       .argument('<id>', 'an interconnect (dxcon-…) or LAG (dxlag-…)')
