@@ -29,6 +29,12 @@ export const plannedLine = v.strictObject({
   to: id(PARENT_ID, 'Where it is moved.'),
   wave: count('The wave that it is in.', 1),
   pinned: v.exactOptional(v.pipe(v.literal(true), v.description('A person has chosen the target.'))),
+  lastLeg: v.exactOptional(
+    v.pipe(
+      v.strictObject({ by: text('Who has said so.'), why: text('Why.') }),
+      v.description('It may be moved though another line of its group is not well.'),
+    ),
+  ),
   warnings: list(warning, 16, 'What to know before approving.'),
 });
 
