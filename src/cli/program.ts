@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { CHANGING_COMMANDS } from './commands/changing.ts';
+import { DRAIN_COMMANDS } from './commands/drain.ts';
 import { GUARD_COMMANDS } from './commands/guards.ts';
 import { PARENT_COMMANDS } from './commands/parents.ts';
 
@@ -27,6 +28,7 @@ export function program(): Command {
     .exitOverride();
   for (const define of GUARD_COMMANDS) define(dxm);
   for (const define of PARENT_COMMANDS) define(dxm);
+  for (const define of DRAIN_COMMANDS) define(dxm);
   for (const define of CHANGING_COMMANDS) define(dxm);
   for (const command of dxm.commands) command.exitOverride();
   return dxm;

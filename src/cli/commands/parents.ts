@@ -5,11 +5,12 @@ import { running } from './running.ts';
 const LOOK = 'Look:';
 
 const SAFE = `
-Reads all ports twice, more than staleSeconds apart. Exit status: 0 it is safe; 3 something is
-in the way, and each thing is shown with what to do; 1 it could not be found out.
+Reads all ports twice, more than staleSeconds apart. Exit status: 0 it is safe;
+3 something is in the way, each with what to do; 1 it could not be found out.
 
 Example
-  dxm parent safe-to-delete dxcon-fg5678gh && aws directconnect delete-interconnect --interconnect-id dxcon-fg5678gh
+  dxm parent safe-to-delete dxcon-fg5678gh &&
+    aws directconnect delete-interconnect --interconnect-id dxcon-fg5678gh
 `;
 
 /** Interconnects and LAGs. */

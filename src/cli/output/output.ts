@@ -14,6 +14,8 @@ export interface Output {
   readonly colour: ChalkInstance;
   /** A line on standard output, which is for results. */
   line(text?: string): void;
+  /** A whole document on standard output, as it is. */
+  text(document: string): void;
   /** The whole result of a command with --json. */
   json(value: unknown): void;
   /** A line on standard error, which is for what is said beside results. */
@@ -27,6 +29,7 @@ export function output(options: { json?: boolean; color?: boolean }, stream: Wri
     width: stream.isTTY ? stream.columns || UNLIMITED : UNLIMITED,
     colour: new Chalk({ level: isColoured ? 1 : 0 }),
     line: (text = '') => void stream.write(`${text}\n`),
+    text: (document) => void stream.write(document),
     json: (value) => void stream.write(`${JSON.stringify(value, null, 2)}\n`),
     note: (text) => void process.stderr.write(`${text}\n`),
   };
