@@ -218,17 +218,23 @@ describe('after the world has changed', () => {
         ...{ bandwidth: '500Mbps', connectionName: 'new' },
       }),
     );
-    await stack.directConnectAdmin.setLink({ id: 'dxcon-link2', state: 'down' });
     const { status, stdout, stderr } = await dxm(['drain', 'check', file('plan.json')], env);
     expect(status).toBe(1);
     expect(stdout).toContain('dxcon-line1 NOT_ON_SOURCE it is on dxlag-new1, not on dxcon-old1');
     expect(stdout).toContain('dxcon-line2 VLAN VLAN 102 is taken on dxlag-new1');
-    expect(stdout).toMatch(/dxlag-new1: its links: dxcon-link1 available, dxcon-link2 down now/);
     expect(stderr).toContain('error: the plan does not hold any more');
     expect(stderr).toContain('do: make a new one: dxm drain plan dxcon-old1 --to dxlag-new1');
     const json = await dxm(['drain', 'check', file('plan.json'), '--json'], env);
     expect(json.status).toBe(1);
     expect(JSON.parse(json.stdout)).toMatchObject({ holds: false });
+  });
+
+  it('it is refused once its target has no link to spare', async () => {
+    await stack.directConnectAdmin.setLink({ id: 'dxcon-link2', state: 'down' });
+    const { status, stdout } = await dxm(['drain', 'check', file('plan.json')], env);
+    expect(status).toBe(1);
+    expect(stdout).toContain('dxlag-new1 TARGET_LINKS 1 link is up');
+    expect(stdout).toContain('dxlag-new1: its links: dxcon-link1 available, dxcon-link2 down now');
   });
 
   it('the difference is shown', async () => {

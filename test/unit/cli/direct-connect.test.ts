@@ -1,77 +1,10 @@
-import {
-  DescribeHostedConnectionsCommand,
-  DescribeInterconnectsCommand,
-  DescribeLagsCommand,
-  type DirectConnectClient,
-  DirectConnectClientException,
-} from '@aws-sdk/client-direct-connect';
+import type { DirectConnectClient } from '@aws-sdk/client-direct-connect';
 import { describe, expect, it } from 'vitest';
 import { inParallel } from '../../../src/cli/context/in-parallel.ts';
 import { type Reading, readDirectConnect } from '../../../src/cli/direct-connect/read-direct-connect.ts';
+import { FakeDirectConnect as Fake, noSuchParent } from '../../support/fake-direct-connect.ts';
 
-type Question = 'interconnects' | 'lags' | (string & {});
-
-/** Direct Connect as a client sees it: pages of so many, whose tokens are numbers of entries, so that a list that shrinks skips some. */
-class Fake {
-  readonly lines: Record<string, string[]>;
-  readonly members: Record<string, string> = {};
-  pageSize = 2;
-  asked = 0;
-  /** Before each page is made: what happens meanwhile. */
-  meanwhile: (question: Question, page: number, asked: number) => void = () => {};
-
-  constructor(lines: Record<string, string[]>) {
-    this.lines = lines;
-  }
-
-  readonly client = { send: async (command: unknown) => this.#answer(command) } as DirectConnectClient;
-
-  move(line: string, from: string, to: string): void {
-    this.lines[from] = this.lines[from]?.filter((id) => id !== line) ?? [];
-    this.lines[to]?.push(line);
-  }
-
-  read(): Promise<Reading> {
-    return readDirectConnect({ client: this.client, clock: () => 0, say: () => {} });
-  }
-
-  #answer(command: unknown): object {
-    if (command instanceof DescribeInterconnectsCommand) {
-      const ids = Object.keys(this.lines).filter((id) => id.startsWith('dxcon-'));
-      const { items, ...rest } = this.#page('interconnects', ids, command.input);
-      return { interconnects: items.map((id) => ({ interconnectId: id, lagId: this.members[id] })), ...rest };
-    }
-    if (command instanceof DescribeLagsCommand) {
-      const ids = Object.keys(this.lines).filter((id) => id.startsWith('dxlag-'));
-      const { items, ...rest } = this.#page('lags', ids, command.input);
-      return { lags: items.map((lagId) => ({ lagId })), ...rest };
-    }
-    if (!(command instanceof DescribeHostedConnectionsCommand)) throw new Error('an operation that is not expected');
-    const { connectionId: parent = '' } = command.input;
-    const { items, ...rest } = this.#page(parent, () => this.lines[parent], command.input);
-    return { connections: items.map((connectionId) => ({ connectionId, vlan: 1 })), ...rest };
-  }
-
-  #page(
-    question: Question,
-    ids: string[] | (() => string[] | undefined),
-    { nextToken, maxResults }: { nextToken?: string | undefined; maxResults?: number | undefined },
-  ) {
-    expect(maxResults).toBe(100);
-    const from = Number(nextToken ?? 0);
-    this.meanwhile(question, from / this.pageSize + 1, ++this.asked);
-    const all = typeof ids === 'function' ? ids() : ids;
-    if (!all) throw noSuchParent(question);
-    const to = from + this.pageSize;
-    return { items: all.slice(from, to), ...(to < all.length ? { nextToken: String(to) } : {}) };
-  }
-}
-
-function noSuchParent(id: string): Error {
-  const message = `999988887777 DescribeHostedConnections failed for connection ${id} doesn't exist.`;
-  return new DirectConnectClientException({ message, $metadata: { httpStatusCode: 400 } });
-}
-
+const read = ({ client }: Fake) => readDirectConnect({ client, clock: () => 0, say: () => {} });
 const shown = ({ lines }: Reading) => Object.fromEntries([...lines].map(([id, on]) => [id, on.map(idOf).toSorted()]));
 const idOf = ({ connectionId = '' }) => connectionId;
 const ids = (...numbers: number[]) => numbers.map((number) => `dxcon-line${number}`);
@@ -83,7 +16,7 @@ describe('a reading', () => {
       ...{ 'dxlag-a': ids(7), 'dxlag-b': [], 'dxlag-c': ids(8) },
     });
     fake.members['dxcon-link'] = 'dxlag-a';
-    const reading = await fake.read();
+    const reading = await read(fake);
     expect(shown(reading)).toEqual({
       ...{ 'dxcon-a': ids(1, 2, 3, 4, 5), 'dxcon-b': [], 'dxcon-c': ids(6) },
       ...{ 'dxlag-a': ids(7), 'dxlag-b': [], 'dxlag-c': ids(8) },
@@ -97,7 +30,7 @@ describe('a reading', () => {
     fake.meanwhile = (question, page) => {
       if (question === 'dxcon-a' && page === 2) fake.move('dxcon-line1', 'dxcon-a', 'dxlag-a');
     };
-    const reading = await fake.read();
+    const reading = await read(fake);
     expect(shown(reading)).toEqual({ 'dxcon-a': ids(2, 3, 4, 5), 'dxlag-a': ids(1) });
     expect(reading.unsettled).toEqual([]);
   });
@@ -108,7 +41,7 @@ describe('a reading', () => {
     fake.meanwhile = (question, page) => {
       if (question === 'dxcon-a' && page === 2 && ++pages === 2) fake.lines['dxcon-a'] = ids(2, 3, 4, 5);
     };
-    expect(shown(await fake.read())['dxcon-a']).toEqual(ids(2, 3, 4, 5));
+    expect(shown(await read(fake))['dxcon-a']).toEqual(ids(2, 3, 4, 5));
   });
 
   it('loses no line that moves to a port that was read already', async () => {
@@ -120,7 +53,7 @@ describe('a reading', () => {
         fake.move('dxcon-line1', 'dxcon-e', 'dxcon-a');
       }
     };
-    const reading = await fake.read();
+    const reading = await read(fake);
     expect(shown(reading)['dxcon-a']).toEqual(ids(1));
     expect(reading.unsettled).toEqual([]);
   });
@@ -134,12 +67,12 @@ describe('a reading', () => {
         : ['dxlag-a', 'dxcon-a'];
       fake.move('dxcon-line1', from, to);
     };
-    expect((await fake.read()).unsettled).toEqual(ids(1));
+    expect((await read(fake)).unsettled).toEqual(ids(1));
   });
 
   it('does not settle on a line that is shown on two ports', async () => {
     const fake = new Fake({ 'dxcon-a': ids(1), 'dxlag-a': ids(1, 2) });
-    expect((await fake.read()).unsettled).toEqual(ids(1));
+    expect((await read(fake)).unsettled).toEqual(ids(1));
   });
 
   it.each([
@@ -150,7 +83,7 @@ describe('a reading', () => {
     fake.meanwhile = (question, _page, asked) => {
       if (question === 'dxcon-a' && asked < 5) change(fake);
     };
-    const reading = await fake.read();
+    const reading = await read(fake);
     expect(shown(reading)).toEqual({
       'dxcon-a': ids(1),
       ...('dxcon-b' in fake.lines ? { 'dxcon-b': [] } : {}),
@@ -164,7 +97,7 @@ describe('a reading', () => {
     fake.meanwhile = (question) => {
       if (question === 'dxcon-b') throw noSuchParent('dxcon-b');
     };
-    expect((await fake.read()).unsettled).toEqual(['dxcon-b']);
+    expect((await read(fake)).unsettled).toEqual(['dxcon-b']);
   });
 
   it('takes no answer without a list, and none without an end', async () => {
