@@ -26,7 +26,7 @@ function showHead(out: Output, { drainId, ticket, source, lines, left, facts, es
     ],
     [
       'moves',
-      `${lines.length} of ${count(lines.length + left.length, 'line')}, in ${count(plan.waves.length, 'wave')}`,
+      `${lines.length.toLocaleString('en-GB')} of ${count(lines.length + left.length, 'line')}, in ${count(plan.waves.length, 'wave')}`,
     ],
     [
       'takes',
