@@ -54,5 +54,6 @@ function freeze(dxm: Command): void {
 const FREEZE = `
 Examples
   dxm freeze tonight --until 06:00 --all --why "release night"
-  dxm freeze year-end --from "2026-12-24 18:00" --until 2027-01-02T06:00:00Z --location EqDC2 --why "change freeze"
+  dxm freeze year-end --location EqDC2 --from "2026-12-24 18:00" \\
+    --until 2027-01-02T06:00:00Z --why "change freeze"
 `;
