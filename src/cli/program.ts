@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { GUARD_COMMANDS } from './commands/guards.ts';
+import { LOOKING_COMMANDS } from './commands/looking.ts';
 
 const AFTER = `
 Examples
@@ -23,6 +24,7 @@ export function program(): Command {
     .showHelpAfterError('(dxm --help lists all commands)')
     .addHelpText('after', AFTER)
     .exitOverride();
+  for (const define of LOOKING_COMMANDS) define(dxm);
   for (const define of GUARD_COMMANDS) define(dxm);
   for (const command of dxm.commands) command.exitOverride();
   return dxm;
