@@ -1,21 +1,15 @@
-import { type Attributes, readText } from '../../aws/attributes.ts';
-import { isBacklog } from '../../aws/due-index.ts';
+import type { Attributes } from '../../aws/attributes.ts';
 import { toGroup } from '../../aws/group-item.ts';
 import type { ItemKey } from '../../aws/item-key.ts';
-import { fromAttributes, parseRequestPk } from '../../aws/request-attributes.ts';
+import { parseRequestPk } from '../../aws/request-attributes.ts';
 import { parseVerificationPk, toVerification } from '../../aws/verifications.ts';
 import type { Group } from '../../migration/groups/group.ts';
-import type { RequestItem, RequestKey } from '../../migration/model/request-item.ts';
+import type { RequestKey } from '../../migration/model/request-item.ts';
 import type { Verification } from '../../migration/verification/verification.ts';
+import { withBehind } from './behind.ts';
 import { type Reading, readItems } from './read-items.ts';
 import { scanDue } from './scan-due.ts';
-
-/** A request that is not finished, or not published. */
-export interface OpenRequest {
-  item: RequestItem;
-  /** Whether `dispatch` takes it up, in its tenant's turn, and not `reconcile`. */
-  isInBacklog: boolean;
-}
+import { type StoredRequest, toStoredRequest } from './stored-request.ts';
 
 /** A line that is looked at since a request has moved it. */
 export interface OpenVerification {
@@ -30,7 +24,7 @@ export interface OwnersGroup {
 
 /** All that is not at its end, as the items themselves say it. */
 export interface Unfinished {
-  requests: OpenRequest[];
+  requests: StoredRequest[];
   verifications: OpenVerification[];
   groups: OwnersGroup[];
   /** Keys of items that this tool cannot read. */
@@ -56,11 +50,11 @@ export async function readUnfinished(
       all.unreadable.push(pk);
     }
   }
-  return all;
+  return { ...all, requests: await withBehind(reading, all.requests) };
 }
 
 function add(all: Unfinished, pk: string, attributes: Attributes): void {
-  if (parseRequestPk(pk)) all.requests.push(toOpenRequest(attributes));
+  if (parseRequestPk(pk)) all.requests.push(toStoredRequest(attributes));
   else if (pk.startsWith('GROUP#'))
     all.groups.push({ ownerAccount: pk.slice('GROUP#'.length), group: toGroup(attributes) });
   else {
@@ -68,9 +62,4 @@ function add(all: Unfinished, pk: string, attributes: Attributes): void {
     if (key === undefined) throw new Error('of no kind that is due');
     all.verifications.push({ key, verification: toVerification(attributes).verification });
   }
-}
-
-/** An item of a request as it is stored; one that is finished is in no backlog. */
-export function toOpenRequest(attributes: Attributes): OpenRequest {
-  return { item: fromAttributes(attributes), isInBacklog: isBacklog(readText(attributes, 'due') ?? '') };
 }

@@ -79,10 +79,11 @@ function texts(labels: Readonly<Record<string, string>>): string | undefined {
 function aboutWait({ request }: Story, now: number): Field[] {
   const wait = waitOf(request, now);
   if (!wait) return [];
-  const { sinceMs, untilMs } = wait;
-  const { dueAtMs } = request.item;
+  const { sinceMs, untilMs, cause } = wait;
+  const { dueAtMs, waitsFor: found } = request.item;
   return [
     ['waits since', `${localTime(sinceMs)}, for ${duration(now - sinceMs)}`],
+    ['found before', found && found.cause !== cause ? `it waited for ${waitText(found)}` : undefined],
     ['until', untilMs === undefined ? undefined : localTime(untilMs)],
     ['taken up again', dueAtMs === undefined || dueAtMs < now ? undefined : localTime(dueAtMs)],
   ];

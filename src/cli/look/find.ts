@@ -7,7 +7,8 @@ import { CliError, UsageError } from '../cli-error.ts';
 import type { Context } from '../context/context.ts';
 import { findLogged, type Logged } from '../ledger/logs.ts';
 import { readItem, readItems } from '../ledger/read-items.ts';
-import { type OpenRequest, readUnfinished, toOpenRequest } from '../ledger/unfinished.ts';
+import { type StoredRequest, toStoredRequest } from '../ledger/stored-request.ts';
+import { readUnfinished } from '../ledger/unfinished.ts';
 import { scanForRequests } from '../ledger/whole-ledger.ts';
 import { duration } from '../output/time.ts';
 import { listTenants } from '../queues/queues.ts';
@@ -16,8 +17,8 @@ import { named } from '../words/requests.ts';
 
 /** What is known under the name that was given. */
 export type Found =
-  | { kind: 'requests'; requests: OpenRequest[] }
-  | { kind: 'line'; connectionId: string; connection: ConnectionItem; requests: OpenRequest[] }
+  | { kind: 'requests'; requests: StoredRequest[] }
+  | { kind: 'line'; connectionId: string; connection: ConnectionItem; requests: StoredRequest[] }
   /** Messages that became no request, as the log has them. */
   | { kind: 'messages'; lines: Logged[] };
 
@@ -43,7 +44,7 @@ export async function find(context: Context, what: string, search: Search): Prom
     throw new UsageError('this is the id of nothing', {
       todo: 'give a request as tenant/requestId, a line, or the id of a message, an event or a call',
     });
-  let read: Promise<OpenRequest[]> | undefined;
+  let read: Promise<StoredRequest[]> | undefined;
   const unfinished = () => {
     read ??= readUnfinished(context, ['REQUEST#']).then(({ requests }) => requests);
     return read;
@@ -58,7 +59,7 @@ export async function find(context: Context, what: string, search: Search): Prom
 }
 
 /** Read once, and only if it is needed. */
-type ReadOnce = () => Promise<OpenRequest[]>;
+type ReadOnce = () => Promise<StoredRequest[]>;
 
 /** `orders/r1`, or as items of the ledger name it. */
 async function byKey(context: Context, what: string): Promise<Found | undefined> {
@@ -114,12 +115,12 @@ async function byOtherId(
   return found ?? (rejected.length > 0 ? { kind: 'messages', lines: rejected } : undefined);
 }
 
-function idsOf({ messageId, request, event, publishedEventId, attempt, history }: OpenRequest['item']): unknown[] {
+function idsOf({ messageId, request, event, publishedEventId, attempt, history }: StoredRequest['item']): unknown[] {
   const calls = history.map(({ awsRequestId }) => awsRequestId);
   return [messageId, request.correlationId, event?.eventId, publishedEventId, attempt?.awsRequestId, ...calls];
 }
 
-function nothing(what: string, { minutes, wholeLedger }: Search, requests: readonly OpenRequest[]): never {
+function nothing(what: string, { minutes, wholeLedger }: Search, requests: readonly StoredRequest[]): never {
   const names = requests.flatMap(({ item }) => [
     ...[named(keyOf(item)), item.request.requestId, item.request.connectionId],
   ]);
@@ -133,15 +134,15 @@ function nothing(what: string, { minutes, wholeLedger }: Search, requests: reado
 }
 
 /** Each of them that there is, once. */
-export async function readRequests(context: Context, keys: readonly RequestKey[]): Promise<OpenRequest[]> {
+export async function readRequests(context: Context, keys: readonly RequestKey[]): Promise<StoredRequest[]> {
   const each = [...new Set(keys.map(formatKey))].map(parseKey);
   const items = await readItems(context, each.map(requestPk));
   return each.flatMap((key) => {
     const item = items.get(requestPk(key));
-    return item ? [toOpenRequest(item)] : [];
+    return item ? [toStoredRequest(item)] : [];
   });
 }
 
-function asFound(requests: OpenRequest[]): Found | undefined {
+function asFound(requests: StoredRequest[]): Found | undefined {
   return requests.length === 0 ? undefined : { kind: 'requests', requests };
 }

@@ -5,16 +5,16 @@ import { parseKey } from '../../migration/model/request-item.ts';
 import type { Verification } from '../../migration/verification/verification.ts';
 import type { Context } from '../context/context.ts';
 import { readItems } from '../ledger/read-items.ts';
-import { type OpenRequest, type OwnersGroup, toOpenRequest, type Unfinished } from '../ledger/unfinished.ts';
+import { type StoredRequest, toStoredRequest } from '../ledger/stored-request.ts';
+import type { OwnersGroup, Unfinished } from '../ledger/unfinished.ts';
 import type { Need } from '../words/needs.ts';
 import { needOfStory } from '../words/next-steps.ts';
-import { waitOf } from '../words/waits.ts';
 
 /** A line that may be down, and what has become of its request so far. */
 export interface KnownEntry {
   entry: Entry;
   /** Absent where there is no such request. */
-  request?: OpenRequest;
+  request?: StoredRequest;
   verification?: Verification;
   need?: Need;
 }
@@ -24,7 +24,7 @@ export interface KnownGroup {
   ownerAccount: string;
   entries: KnownEntry[];
   wanted?: Wanted;
-  waiting: OpenRequest[];
+  waiting: StoredRequest[];
 }
 
 /** Requests and verdicts are read after the group. */
@@ -40,7 +40,7 @@ export async function knownGroup(
     const [item, stored] = [requestPk, verificationPk].map((pk) => items.get(pk(parseKey(entry.request))));
     if (!item) return { entry };
     const known = {
-      request: toOpenRequest(item),
+      request: toStoredRequest(item),
       ...(stored ? { verification: toVerification(stored).verification } : {}),
     };
     const need = entry.released ? undefined : needOfStory(known, now);
@@ -53,9 +53,6 @@ export async function knownGroup(
     ownerAccount,
     entries,
     ...(group.wanted ? { wanted: group.wanted } : {}),
-    waiting: requests.filter((request) => {
-      const wait = waitOf(request, now);
-      return wait?.cause === 'group' && wait.obstacle !== undefined && lines.has(wait.obstacle);
-    }),
+    waiting: requests.filter(({ behind }) => behind !== undefined && lines.has(behind)),
   };
 }

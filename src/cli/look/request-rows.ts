@@ -1,5 +1,5 @@
 import { keyOf } from '../../migration/model/request-item.ts';
-import type { OpenRequest } from '../ledger/unfinished.ts';
+import type { StoredRequest } from '../ledger/stored-request.ts';
 import { wrapped } from '../output/fields.ts';
 import type { Output } from '../output/output.ts';
 import { type Column, isWideEnough, table } from '../output/table.ts';
@@ -10,12 +10,12 @@ import { type Wait, waitOf, waitText } from '../words/waits.ts';
 
 /** A request as it is listed. */
 export interface Row {
-  request: OpenRequest;
+  request: StoredRequest;
   wait: Wait | undefined;
 }
 
 /** The longest wait first; what waits for nothing last. */
-export function rowsOf(requests: readonly OpenRequest[], now: number): Row[] {
+export function rowsOf(requests: readonly StoredRequest[], now: number): Row[] {
   const since = ({ wait }: Row) => wait?.sinceMs ?? Number.POSITIVE_INFINITY;
   const rows = requests.map((request) => ({ request, wait: waitOf(request, now) }));
   return rows.toSorted((a, b) => since(a) - since(b) || (nameOf(a) < nameOf(b) ? -1 : 1));

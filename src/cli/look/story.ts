@@ -7,13 +7,14 @@ import { formatKey, keyOf } from '../../migration/model/request-item.ts';
 import type { ConnectionItem } from '../../migration/ports/connections.ts';
 import type { Verification } from '../../migration/verification/verification.ts';
 import type { Context } from '../context/context.ts';
+import { withBehind } from '../ledger/behind.ts';
 import { findLogged, type Logged } from '../ledger/logs.ts';
 import { readItem, readItems } from '../ledger/read-items.ts';
-import { type OpenRequest, toOpenRequest } from '../ledger/unfinished.ts';
+import { type StoredRequest, toStoredRequest } from '../ledger/stored-request.ts';
 
 /** All that is known of one request. */
 export interface Story {
-  request: OpenRequest;
+  request: StoredRequest;
   connection: ConnectionItem;
   /** What has been seen of the line since the request moved it. */
   verification?: Verification;
@@ -24,7 +25,7 @@ export interface Story {
 }
 
 /** @param logsSinceMs from when on the logs are read; undefined: not at all */
-export async function readStory(context: Context, found: OpenRequest, logsSinceMs?: number): Promise<Story> {
+export async function readStory(context: Context, found: StoredRequest, logsSinceMs?: number): Promise<Story> {
   const key = keyOf(found.item);
   const { connectionId, requestId } = found.item.request;
   const pks = [requestPk(key), connectionPk(connectionId), verificationPk(key)] as const;
@@ -34,8 +35,9 @@ export async function readStory(context: Context, found: OpenRequest, logsSinceM
   ]);
   const [request, connection, verification] = pks.map((pk) => items.get(pk));
   const known = toConnection(connection ?? {});
+  const [stored] = request ? await withBehind(context, [toStoredRequest(request)]) : [];
   return {
-    request: request ? toOpenRequest(request) : found,
+    request: stored ?? found,
     connection: known,
     ...(verification ? { verification: toVerification(verification).verification } : {}),
     entries: known.ownerAccount === undefined ? [] : await entriesOf(context, known.ownerAccount),

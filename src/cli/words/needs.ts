@@ -2,7 +2,8 @@ import type { Verdict } from '../../contract/operations/names.ts';
 import { keyOf } from '../../migration/model/request-item.ts';
 import type { WaitCause } from '../../migration/model/waits-for.ts';
 import { isShortByNature } from '../../migration/waiting/log-wait.ts';
-import type { OpenRequest, OpenVerification } from '../ledger/unfinished.ts';
+import type { StoredRequest } from '../ledger/stored-request.ts';
+import type { OpenVerification } from '../ledger/unfinished.ts';
 import { printable } from '../output/printable.ts';
 import { isUnpublished, named } from './requests.ts';
 import { waitOf, waitText } from './waits.ts';
@@ -54,7 +55,7 @@ const UNPUBLISHED_AFTER_MS = 10 * MINUTE;
 const FAULTING_VISITS = 2;
 
 /** What a request needs a person for; undefined if it gets on by itself. */
-export function needOf(request: OpenRequest, now: number): Need | undefined {
+export function needOf(request: StoredRequest, now: number): Need | undefined {
   const { item } = request;
   const { connectionId, parentConnectionId } = item.request;
   const wait = waitOf(request, now);
@@ -74,7 +75,7 @@ export function needOf(request: OpenRequest, now: number): Need | undefined {
 }
 
 function waitingNeed(
-  { item, isInBacklog }: OpenRequest,
+  { item, isInBacklog }: StoredRequest,
   { name, cause, text, show, lastMs }: { name: string; cause: string; text: string; show: Shown; lastMs: number },
   now: number,
 ): Need | undefined {
