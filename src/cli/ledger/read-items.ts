@@ -12,7 +12,7 @@ const BATCH = 100;
 const BATCHES_AT_A_TIME = 4;
 
 /** How often what DynamoDB had no capacity for is asked for again without any of it coming, and after how many milliseconds at first. */
-const TRIES = 8;
+const TRIES = 5;
 const PAUSE_MS = 50;
 
 /** Where items are read. */

@@ -15,9 +15,7 @@ import { holdsUpBy, type Story } from './story.ts';
 /** For people: what it is, what happened, what came of it, what to do. */
 export function drawStory(story: Story, now: number, { out }: Pick<Context, 'out'>): void {
   const { item } = story.request;
-  const wait = waitOf(story.request, now);
-  const state = out.colour.bold(item.state);
-  out.line(`${out.colour.bold(named(keyOf(item)))} is ${state}${wait ? `, and waits for ${waitText(wait)}` : ''}`);
+  out.line(`${out.colour.bold(named(keyOf(item)))} is ${out.colour.bold(item.state)}${comma(story, now)}`);
   out.line();
   out.line(fields([...aboutRequest(story), ...aboutWait(story, now)], out));
   part(
@@ -32,6 +30,12 @@ export function drawStory(story: Story, now: number, { out }: Pick<Context, 'out
   out.line();
   out.line(out.colour.bold('What to do'));
   showStep(nextStep(story, now), out);
+}
+
+function comma({ request, verification }: Story, now: number): string {
+  const wait = waitOf(request, now);
+  if (wait) return `, and waits for ${waitText(wait)}`;
+  return verification ? `, and its line ${verification.verdict ?? 'not verified yet'}` : '';
 }
 
 function part(title: string, rows: readonly Field[], out: Output): void {

@@ -32,9 +32,9 @@ function draw(world: World, needs: ReturnType<typeof attention>, context: Contex
         out,
       ),
     );
-    out.line();
   }
   if (needs.length > 0) {
+    if (unread.length > 0) out.line();
     out.line(title(needs.length === 1 ? 'One thing needs a person' : `${needs.length} things need a person`));
     showNeeds(needs, nowMs, context);
   } else if (unread.length === 0) out.line(out.colour.green(`Nothing in ${stage.name} needs a person.`));

@@ -61,8 +61,9 @@ export function asJson(stage: string, world: World): object {
     groups: unfinished
       ? { total: unfinished.groups.length, holdingUp: Object.fromEntries(holdingUp(unfinished, nowMs)) }
       : null,
-    queues:
-      depths && [...depths].map(([{ kind, name, tenant }, depth]) => ({ kind, name, tenant, approximate: depth })),
+    queues: depths
+      ? [...depths].map(([{ kind, name, tenant = null }, approximate]) => ({ kind, name, tenant, approximate }))
+      : null,
   };
 }
 
