@@ -79,14 +79,14 @@ export function toVerification(attributes: Attributes): StoredVerification {
   };
 }
 
-/** The key of the request whose move an item is of, or undefined for an item of another kind. */
-export function parseVerificationPk(pk: string): RequestKey | undefined {
-  const [, tenant, requestId] = /^VERIFICATION#([^#]+)#([^#]+)$/.exec(pk) ?? [];
-  return tenant === undefined || requestId === undefined ? undefined : { tenant, requestId };
-}
-
 function toEntry(attributes: Attributes): { key: RequestKey; dueAtMs: number }[] {
   const key = parseVerificationPk(readText(attributes, 'pk') ?? '');
   const dueAtMs = readNumber(attributes, 'dueAtMs');
   return key === undefined || dueAtMs === undefined ? [] : [{ key, dueAtMs }];
+}
+
+/** The key of the request that a verification is of, or undefined for an item of another kind. */
+export function parseVerificationPk(pk: string): RequestKey | undefined {
+  const [, tenant, requestId] = /^VERIFICATION#([^#]+)#([^#]+)$/.exec(pk) ?? [];
+  return tenant === undefined || requestId === undefined ? undefined : { tenant, requestId };
 }

@@ -1,5 +1,6 @@
 import type { WriteStream } from 'node:tty';
 import { Chalk, type ChalkInstance } from 'chalk';
+import { UNPRINTABLE } from './printable.ts';
 
 /** Where there is no terminal whose width could be known, nothing is cut. */
 const UNLIMITED = Number.POSITIVE_INFINITY;
@@ -30,7 +31,20 @@ export function output(options: { json?: boolean; color?: boolean }, stream: Wri
     colour: new Chalk({ level: isColoured ? 1 : 0 }),
     line: (text = '') => void stream.write(`${text}\n`),
     text: (document) => void stream.write(document),
-    json: (value) => void stream.write(`${JSON.stringify(value, null, 2)}\n`),
+    json: (value) => void stream.write(`${jsonText(value)}\n`),
     note: (text) => void process.stderr.write(`${text}\n`),
   };
+}
+
+/** What a terminal would obey, or a reader be misled by, is escaped: it is the same value. */
+function jsonText(value: unknown): string {
+  return JSON.stringify(value, null, 2)
+    .split('\n')
+    .map((line) => line.replace(UNPRINTABLE, escaped))
+    .join('\n');
+}
+
+function escaped(character: string): string {
+  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }
