@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { showProgress } from '../../src/cli/output/show-progress.ts';
+import { showProgress } from '../../local/show-progress.ts';
 import { readText } from '../read-text.ts';
 import { judge, readAcknowledgements } from './acknowledged.ts';
 import { merge, type ToolReport } from './finding.ts';

@@ -4,7 +4,7 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { showProgress } from '../../src/cli/output/show-progress.ts';
+import { showProgress } from '../../local/show-progress.ts';
 import { bundledIn } from './bundled.ts';
 import { type Sbom, sbomProblems } from './sbom-problems.ts';
 import { packageVariant } from './variants.ts';

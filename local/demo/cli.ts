@@ -1,12 +1,12 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { readText } from '../../infra/read-text.ts';
-import { showProgress } from '../../src/cli/output/show-progress.ts';
 import { parseTenants } from '../../src/migration/model/tenants.ts';
 import { runInterruptibly } from '../interruption.ts';
 import { openLog } from '../log-file.ts';
 import { orExit } from '../or-exit.ts';
 import { readTopology } from '../read-topology.ts';
 import { sampleOption, topologyOption } from '../sample-options.ts';
+import { showProgress } from '../show-progress.ts';
 import { formatReport } from './report.ts';
 import { parseRequestsFile } from './requests-file.ts';
 import { type DemoOptions, runDemo } from './run-demo.ts';

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { showProgress } from '../../src/cli/output/show-progress.ts';
+import { showProgress } from '../../local/show-progress.ts';
 import { fuzz } from './fuzz.ts';
 
 const program = new Command('fuzz')

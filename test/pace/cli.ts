@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { runInterruptibly } from '../../local/interruption.ts';
 import { openLog } from '../../local/log-file.ts';
 import { orExit } from '../../local/or-exit.ts';
-import { showProgress } from '../../src/cli/output/show-progress.ts';
+import { showProgress } from '../../local/show-progress.ts';
 import { measureAll, type Row } from './goals.ts';
 import { measureOnStack } from './stack-goals.ts';
 

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { showProgress } from '../../src/cli/output/show-progress.ts';
+import { showProgress } from '../../local/show-progress.ts';
 import { type AblationResult, ablate } from './ablate.ts';
 import { ABLATIONS } from './ablations.ts';
 import { formatAblations, formatSweep, formatTotals } from './report.ts';

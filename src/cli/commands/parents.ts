@@ -27,7 +27,7 @@ export const PARENT_COMMANDS: readonly ((dxm: Command) => void)[] = [
       .command('safe-to-delete')
       .description('is nothing on it for sure, and can nothing come?')
       .argument('<id>', 'an interconnect (dxcon-…) or LAG (dxlag-…)')
-      .option('--stale <seconds>', 'how old answers of Direct Connect may be, if this stage has another staleSeconds')
+      .option('--stale <seconds>', 'how old answers of Direct Connect may be; without it, as the stage has it')
       .addHelpText('after', SAFE)
       .action(running(() => import('../parents/safe-to-delete.ts'))),
 ];

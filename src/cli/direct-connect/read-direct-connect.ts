@@ -1,7 +1,7 @@
 import type { DirectConnectClient, Interconnect, Lag } from '@aws-sdk/client-direct-connect';
 import type { ConnectionRecord } from '../../contract/connection-record.ts';
+import { sideBySide } from '../../migration/verification/side-by-side.ts';
 import { CliError } from '../cli-error.ts';
-import { inParallel } from '../context/in-parallel.ts';
 import { listHosted, listInterconnects, listLags } from './list.ts';
 
 /** All of an account's interconnects and LAGs, and what they host. */
@@ -53,15 +53,20 @@ async function readOnce({ client, clock, say }: ReadingPorts, reading: number): 
   say(`Reading interconnects and LAGs${nth}`);
   const [interconnects, lags] = await Promise.all([listInterconnects(client), listLags(client)]);
   const hosts = hostsOf(interconnects, lags);
-  let done = 0;
-  const listed = await inParallel(hosts, AT_A_TIME, async ({ id, isLeaving }) => {
-    const lines = await listHosted(client, id);
-    say(`Reading lines: ${++done} of ${hosts.length} ports${nth}`);
-    return { id, isLeaving, lines };
-  });
-  // It went between the two questions.
-  const unsettled = listed.filter(({ lines, isLeaving }) => !lines && !isLeaving).map(({ id }) => id);
-  const lines = new Map(listed.map(({ id, lines = [] }) => [id, once(lines)]));
+  const lines = new Map<string, ConnectionRecord[]>();
+  const unsettled: string[] = [];
+  await sideBySide(
+    hosts,
+    AT_A_TIME,
+    () => true,
+    async ({ id, isLeaving }) => {
+      const listed = await listHosted(client, id);
+      // It went between the two questions.
+      if (!listed && !isLeaving) unsettled.push(id);
+      lines.set(id, once(listed ?? []));
+      say(`Reading lines: ${lines.size} of ${hosts.length} ports${nth}`);
+    },
+  );
   return { atMs, interconnects, lags, lines, unsettled };
 }
 

@@ -1,18 +1,18 @@
-import { controlItem } from '../../aws/control-item.ts';
-import { Table } from '../../aws/table.ts';
+import { CONTROL, toControl } from '../../aws/control-item.ts';
 import type { Inventory, OpenRequest } from '../../drain/plan/inventory.ts';
-import type { ControlItem } from '../../migration/ports/control.ts';
+import type { State } from '../../migration/model/request-item.ts';
 import { CliError } from '../cli-error.ts';
 import type { Context } from '../context/context.ts';
 import { readDirectConnect } from '../direct-connect/read-direct-connect.ts';
-import { showProgress } from '../output/show-progress.ts';
-import { readUnfinished, type Unfinished } from './read-unfinished.ts';
+import { readItem } from '../ledger/read-items.ts';
+import { readUnfinished, type Unfinished } from '../ledger/unfinished.ts';
+import { progress } from '../output/progress.ts';
 import { toLines, toPorts } from './to-ports.ts';
 
 /** What Direct Connect and the ledger told. */
 export interface Found {
   inventory: Inventory;
-  control: ControlItem;
+  /** Of requests those that may still move a line. */
   unfinished: Unfinished;
   /** Lines and parents that kept changing: if there are any, the inventory may not be complete. */
   unsettled: readonly string[];
@@ -20,13 +20,13 @@ export interface Found {
 
 /** Reads it, and shows how far it has got. Nothing that this asks can change anything. */
 export async function readInventory({ aws, stage, clock }: Context): Promise<Found> {
-  const progress = showProgress({ isQuiet: true });
+  const shown = progress();
   try {
     // The ledger first: what moves a line while the lists are read is among the requests.
-    progress.say('Reading the ledger');
-    const control = await controlItem(new Table(aws.dynamoDb, stage.ledger)).readControl();
-    const unfinished = await readUnfinished({ aws, stage });
-    const reading = await readDirectConnect({ client: aws.directConnect, clock, say: progress.say });
+    shown.say('Reading the ledger');
+    const control = toControl((await readItem({ aws, stage }, CONTROL)) ?? {});
+    const unfinished = thatMayMove(await readUnfinished({ aws, stage }, ['REQUEST#', 'VERIFICATION#']));
+    const reading = await readDirectConnect({ client: aws.directConnect, clock, say: shown.say });
     const { cordons, freezes, closedParents } = control;
     const inventory: Inventory = {
       readAtMs: reading.atMs,
@@ -39,9 +39,9 @@ export async function readInventory({ aws, stage, clock }: Context): Promise<Fou
       },
       openRequests: unfinished.requests.map(toOpenRequest),
     };
-    return { inventory, control, unfinished, unsettled: reading.unsettled };
+    return { inventory, unfinished, unsettled: reading.unsettled };
   } finally {
-    progress.stop();
+    shown.end();
   }
 }
 
@@ -49,6 +49,7 @@ export async function readInventory({ aws, stage, clock }: Context): Promise<Fou
 export async function readWholeInventory(context: Context): Promise<Found> {
   const found = await readInventory(context);
   if (found.unsettled.length > 0) throw notSettled(found.unsettled);
+  if (found.unfinished.unreadable.length > 0) throw unreadable(found.unfinished.unreadable);
   return found;
 }
 
@@ -63,6 +64,20 @@ function notSettled(unsettled: readonly string[]): CliError {
   });
 }
 
-function toOpenRequest({ tenant, state, request }: Unfinished['requests'][number]): OpenRequest {
+function unreadable(keys: readonly string[]): CliError {
+  return new CliError('the ledger has unfinished requests that this dxm cannot read', {
+    where: keys.slice(0, MOST_NAMED).join(', '),
+    todo: 'take the dxm that belongs to this version of the service',
+  });
+}
+
+const OPEN: readonly State[] = ['RECEIVED', 'CALLING', 'HELD'];
+
+/** A dry run moves nothing; what is final is there until its event is published. */
+function thatMayMove({ requests, ...others }: Unfinished): Unfinished {
+  return { ...others, requests: requests.filter(({ item }) => OPEN.includes(item.state) && !item.request.dryRun) };
+}
+
+function toOpenRequest({ item: { tenant, state, request } }: Unfinished['requests'][number]): OpenRequest {
   return { connectionId: request.connectionId, tenant, requestId: request.requestId, state };
 }

@@ -1,4 +1,5 @@
 import type { Port } from '../../drain/plan/inventory.ts';
+import { isDecided } from '../../migration/verification/verification.ts';
 import type { Found } from '../inventory/read-inventory.ts';
 import { count } from '../output/words.ts';
 import { linesOn, type Need } from './port-row.ts';
@@ -9,9 +10,11 @@ export function obstaclesTo(id: string, { inventory, unfinished }: Found): Need[
   const lag = lagOf(id, ports);
   const on = linesOn(id, lines);
   const requests = unfinished.requests.filter(
-    ({ request }) => request.expectedParentConnectionId === id || request.parentConnectionId === id,
+    ({ item: { request } }) => request.expectedParentConnectionId === id || request.parentConnectionId === id,
   );
-  const moved = unfinished.unverified.filter(({ source, target }) => source === id || target === id);
+  const moved = unfinished.verifications.filter(
+    ({ verification }) => !isDecided(verification) && (verification.source === id || verification.target === id),
+  );
   return [
     // Nothing is put on a link itself.
     ...(lag ? [linkOf(id, lag, linesOn(lag.id, lines).length)] : []),
@@ -21,11 +24,19 @@ export function obstaclesTo(id: string, { inventory, unfinished }: Found): Need[
     ...(on.length === 0
       ? []
       : [{ what: `${count(on.length, 'line is', 'lines are')} on it`, todo: `dxm drain plan ${id} --to …` }]),
-    ...requests.map(({ tenant, state, request: { requestId, connectionId, parentConnectionId: to } }) => ({
-      what: `${connectionId} may still be moved ${to === id ? 'here' : 'from here'}: a request is ${state}`,
-      todo: `dxm show ${tenant}/${requestId}`,
-    })),
-    ...moved.map(({ tenant, requestId, connectionId, source, verdict }) => ({
+    ...requests.map(
+      ({
+        item: {
+          tenant,
+          state,
+          request: { requestId, connectionId, parentConnectionId: to },
+        },
+      }) => ({
+        what: `${connectionId} may still be moved ${to === id ? 'here' : 'from here'}: a request is ${state}`,
+        todo: `dxm show ${tenant}/${requestId}`,
+      }),
+    ),
+    ...moved.map(({ key: { tenant, requestId }, verification: { connectionId, source, verdict } }) => ({
       what: `${connectionId} was moved ${source === id ? 'from here' : 'here'} and is ${verdict ?? 'not found well yet'}${source === id ? ': this is its way back' : ''}`,
       todo: `dxm show ${tenant}/${requestId}`,
     })),

@@ -6,14 +6,14 @@ import type { Line } from '../../drain/plan/inventory.ts';
 import { conclusiveAfter } from '../../migration/model/settings.ts';
 import { CliError, UsageError } from '../cli-error.ts';
 import type { Context } from '../context/context.ts';
-import { settingMs, staleMs } from '../context/stage-settings.ts';
 import { EXIT } from '../exit-status.ts';
 import { type Found, readWholeInventory } from '../inventory/read-inventory.ts';
 import { printable } from '../output/printable.ts';
-import { showProgress } from '../output/show-progress.ts';
+import { progress } from '../output/progress.ts';
 import { table } from '../output/table.ts';
 import { localTime } from '../output/time.ts';
 import { count } from '../output/words.ts';
+import { boundOf } from './bound.ts';
 import { obstaclesTo } from './obstacles.ts';
 import { linesOn, type Need } from './port-row.ts';
 
@@ -29,10 +29,7 @@ interface Finding {
 /** Whether nothing is on a parent for sure, and nothing can come. */
 export async function run(context: Context, id: string, options: { stale?: string }): Promise<number> {
   if (!PARENT_ID.pattern.test(id)) throw new UsageError(`${id} is not ${PARENT_ID.what}`);
-  const bound = {
-    staleMs: staleMs(context.stage, options.stale),
-    clockSkewMs: settingMs(context.stage, 'clockSkewSeconds'),
-  };
+  const bound = await boundOf(context, options.stale);
   const first = await look(context, id);
   const finding =
     first.obstacles.length > 0 ? first : await lookAgain(context, first, conclusiveAfter(context.clock(), bound));
@@ -55,15 +52,14 @@ async function lookAgain(context: Context, first: Finding, fromMs: number): Prom
   const { out, clock } = context;
   out.note('Nothing is in the way so far. What Direct Connect shows may be old:');
   out.note(`it is read again from ${localTime(fromMs)} on.`);
-  const progress = showProgress({ isQuiet: true });
+  const shown = progress();
   try {
     for (let left = fromMs - clock(); left >= 0; left = fromMs - clock()) {
-      // A log has the line above.
-      if (process.stderr.isTTY) progress.say(`The second reading begins in ${Math.ceil((left + 1) / 1_000)} s`);
+      shown.say(`The second reading begins in ${Math.ceil((left + 1) / 1_000)} s`);
       await setTimeout(Math.min(left + 1, 1_000));
     }
   } finally {
-    progress.stop();
+    shown.end();
   }
   const second = await look(context, first.id);
   return { ...second, readings: [...first.readings, ...second.readings] };

@@ -64,7 +64,7 @@ describe.skipIf(missing !== undefined)(`on a terminal${missing === undefined ? '
 
   it.each([0, 1, 80])('progress reaches its end on a terminal that reports a width of %d columns', async (columns) => {
     const program = `
-      import { showProgress } from './src/cli/output/show-progress.ts';
+      import { showProgress } from './local/show-progress.ts';
       let writes = 0;
       const { write } = process.stderr;
       process.stderr.write = (...text) => (writes++ < 1_000 ? write.apply(process.stderr, text) : process.exit(3));

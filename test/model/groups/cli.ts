@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { showProgress } from '../../../src/cli/output/show-progress.ts';
+import { showProgress } from '../../../local/show-progress.ts';
 import { search } from './search.ts';
 import { planOf, WORLD_NAMES } from './worlds.ts';
 

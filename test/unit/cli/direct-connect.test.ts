@@ -1,6 +1,5 @@
 import type { DirectConnectClient } from '@aws-sdk/client-direct-connect';
 import { describe, expect, it } from 'vitest';
-import { inParallel } from '../../../src/cli/context/in-parallel.ts';
 import { type Reading, readDirectConnect } from '../../../src/cli/direct-connect/read-direct-connect.ts';
 import { FakeDirectConnect as Fake, noSuchParent } from '../../support/fake-direct-connect.ts';
 
@@ -107,31 +106,5 @@ describe('a reading', () => {
     const endless = { send: async () => ({ interconnects: [], lags: [], nextToken: 'more' }) };
     const client = endless as unknown as DirectConnectClient;
     await expect(readDirectConnect({ client, ...ports })).rejects.toThrow('more than 100 pages');
-  });
-});
-
-describe('work side by side', () => {
-  it('is never more at a time than it may be, and gives results in order', async () => {
-    let [now, most] = [0, 0];
-    const work = async (one: number) => {
-      most = Math.max(most, ++now);
-      await new Promise((resolve) => setImmediate(resolve));
-      now--;
-      return one * 2;
-    };
-    expect(await inParallel([1, 2, 3, 4, 5], 2, work)).toEqual([2, 4, 6, 8, 10]);
-    expect(most).toBe(2);
-  });
-
-  it('begins nothing more after a failure', async () => {
-    const begun: number[] = [];
-    const work = async (one: number) => {
-      begun.push(one);
-      if (one === 2) throw new Error('failed');
-      await new Promise((resolve) => setImmediate(resolve));
-    };
-    await expect(inParallel([1, 2, 3, 4, 5], 2, work)).rejects.toThrow('failed');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(begun).toEqual([1, 2]);
   });
 });

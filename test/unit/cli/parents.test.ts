@@ -1,4 +1,4 @@
-import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Clients } from '../../../src/cli/context/clients.ts';
 import { stageNamed } from '../../../src/cli/context/stage.ts';
@@ -83,16 +83,24 @@ describe('in the way of deleting a parent', () => {
   const found = (fields: Partial<Inventory>, unfinished: object = {}): Found =>
     ({
       inventory: inventory({ ports: [port('dxcon-a')], guards: { cordons }, ...fields }),
-      unfinished: { requests: [], unverified: [], ...unfinished },
+      unfinished: { requests: [], verifications: [], ...unfinished },
     }) as unknown as Found;
   const request = (expectedParentConnectionId: string, parentConnectionId: string) => ({
-    ...{ tenant: 'orders', state: 'HELD' },
-    request: { requestId: 'r1', connectionId: 'dxcon-line1', expectedParentConnectionId, parentConnectionId },
+    item: {
+      ...{ tenant: 'orders', state: 'HELD' },
+      request: { requestId: 'r1', connectionId: 'dxcon-line1', expectedParentConnectionId, parentConnectionId },
+    },
   });
-  const move = { tenant: 'orders', requestId: 'r1', connectionId: 'dxcon-line1', target: 'dxcon-b' };
+  const moved = (source: string, verdict?: string) => ({
+    key: { tenant: 'orders', requestId: 'r1' },
+    verification: { connectionId: 'dxcon-line1', source, target: 'dxcon-b', verdict },
+  });
 
   it('is nothing, if it is empty and cordoned, and no request is about it', () => {
-    const elsewhere = { requests: [request('dxcon-b', 'dxcon-c')], unverified: [{ ...move, source: 'dxcon-c' }] };
+    const elsewhere = {
+      requests: [request('dxcon-b', 'dxcon-c')],
+      verifications: [moved('dxcon-c'), moved('dxcon-a', 'HEALTHY')],
+    };
     const lines = [line('dxcon-line1', 'dxcon-a', { state: 'rejected' }), line('dxcon-line2', 'dxcon-b')];
     expect(obstaclesTo('dxcon-a', found({ lines }, elsewhere))).toEqual([]);
   });
@@ -112,7 +120,7 @@ describe('in the way of deleting a parent', () => {
     ['a request to it', found({}, { requests: [request('dxcon-b', 'dxcon-a')] }), 'moved here: a request is HELD'],
     [
       'a line whose way back it is',
-      found({}, { unverified: [{ ...move, source: 'dxcon-a', verdict: 'UNHEALTHY' }] }),
+      found({}, { verifications: [moved('dxcon-a', 'UNHEALTHY')] }),
       'dxcon-line1 was moved from here and is UNHEALTHY: this is its way back',
     ],
   ])('is %s', (_name, all, said) => {
@@ -163,14 +171,15 @@ describe('dxm parent safe-to-delete', () => {
         },
       },
       'dxcon-a',
-      {},
+      { stale: '3' },
     );
     return { status, ...(shown as object) };
   }
 
   const answer = async (command: unknown) => {
     if (command instanceof ScanCommand) return { Items: [] };
-    if (command instanceof GetItemCommand) return { Item: { cordons: { S: JSON.stringify({ 'dxcon-a': DECIDED }) } } };
+    const control = { pk: { S: 'CONTROL' }, cordons: { S: JSON.stringify({ 'dxcon-a': DECIDED }) } };
+    if (command instanceof BatchGetItemCommand) return { Responses: { 'dx-migrator-local-ledger': [control] } };
     throw new Error('what reads only reads');
   };
 

@@ -40,6 +40,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'local/log-file.ts': ['local/check-writable.ts'],
   'local/or-exit.ts': [],
   'local/sample-options.ts': [],
+  'local/show-progress.ts': [],
   // The servers, put together from the packaged template.
   'local/stack': [
     ...['local/dynamodb', 'local/eventbridge', 'local/lambda', 'local/logs', 'local/sqs', '#direct-connect-simulator'],
@@ -54,13 +55,13 @@ const MAY_IMPORT: Record<string, string[]> = {
   'local/demo': [
     ...['local/consumers', 'local/judge', 'local/stack', 'local/read-topology.ts', '#direct-connect-simulator'],
     ...['local/interruption.ts', 'local/log-file.ts', 'local/or-exit.ts', 'local/sample-options.ts'],
-    ...['infra/read-text.ts', 'examples/consumers', 'src/cli', 'src/contract', 'src/migration'],
+    ...['local/show-progress.ts', 'infra/read-text.ts', 'examples/consumers', 'src/contract', 'src/migration'],
   ],
   'local/may-write.ts': ['local/check-writable.ts', 'local/or-exit.ts'],
   'local/start.ts': [
     ...['local/consumers', 'local/stack', 'local/read-topology.ts', '#direct-connect-simulator'],
     ...['local/exports-file.ts', 'local/interruption.ts', 'local/log-file.ts', 'local/or-exit.ts'],
-    ...['local/sample-options.ts', 'src/cli', 'src/migration'],
+    ...['local/sample-options.ts', 'local/show-progress.ts', 'src/migration'],
   ],
 
   [`${SIMULATOR}/src`]: [],

@@ -4,21 +4,15 @@ export interface Progress {
   say: (text: string) => void;
   succeed: (text: string) => void;
   fail: (text: string) => void;
-  /** Takes away what it shows. */
-  stop: () => void;
 }
 
 /** Without a terminal, one line at most every so many milliseconds. */
 const LINE_INTERVAL = 3_000;
 
-/**
- * A spinner on standard error for a terminal, plain lines for a log.
- *
- * @param isQuiet in a log, only of what takes longer than that time
- */
-export function showProgress({ isQuiet = false } = {}): Progress {
+/** A spinner on standard error for a terminal, plain lines for a log. */
+export function showProgress(): Progress {
   // In a terminal that reports no width, 0 columns, ora 9.4.1 clears lines without end.
-  if (!process.stderr.columns) return lines(isQuiet ? Date.now() : 0);
+  if (!process.stderr.columns) return lines();
   // To discard what is typed ora would make the terminal raw: Ctrl-C would be a character and no signal.
   const spinner = ora({ stream: process.stderr, discardStdin: false });
   return {
@@ -28,12 +22,11 @@ export function showProgress({ isQuiet = false } = {}): Progress {
     },
     succeed: (text) => void spinner.succeed(text),
     fail: (text) => void spinner.fail(text),
-    stop: () => void spinner.stop(),
   };
 }
 
-function lines(since: number): Progress {
-  let last = since;
+function lines(): Progress {
+  let last = 0;
   const write = (text: string) => void process.stderr.write(`${text}\n`);
   return {
     say: (text) => {
@@ -43,6 +36,5 @@ function lines(since: number): Progress {
     },
     succeed: write,
     fail: write,
-    stop: () => {},
   };
 }
