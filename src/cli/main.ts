@@ -1,5 +1,8 @@
 #!/usr/bin/env node
+import { EXIT } from './exit-status.ts';
 import { program } from './program.ts';
 import { run } from './run.ts';
 
 process.exitCode = await run(program(), process.argv.slice(2));
+// What AWS was asked before may still be under way: no one waits for it any more.
+if (process.exitCode === EXIT.interrupted) process.exit();

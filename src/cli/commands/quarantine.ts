@@ -6,7 +6,6 @@ export function quarantine(dxm: Command): void {
   const copies = selecting(dxm.command('quarantine'))
     .description('copies of messages that became no request')
     .helpGroup('Decide and clear:')
-    .enablePositionalOptions()
     .action(running(() => import('../operate/quarantine.ts')));
   selecting(copies.command('clear'))
     .description('delete those that are done with')

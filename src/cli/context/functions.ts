@@ -10,12 +10,14 @@ const LOOK_FIRST = 'whether it did anything is not known: look with dxm status b
 /**
  * Asks one of the service's functions to carry out a command: the only way in which dxm changes anything. The rules are the
  * function's; what it declines becomes an error in the words of the command line.
+ *
+ * @param options.todo what to do about a command that is declined
  */
 export async function ask<Answer>(
   { aws, stage }: Pick<Context, 'aws' | 'stage'>,
   part: 'control' | 'resolve',
   command: object,
-  words: Words = {},
+  { words = {}, todo }: { words?: Words; todo?: string } = {},
 ): Promise<Answer> {
   const invocation = new InvokeCommand({
     FunctionName: stage.function(part),
@@ -28,7 +30,7 @@ export async function ask<Answer>(
   if (FunctionError !== undefined) {
     throw new CliError(`the function ${part} failed: ${answer?.errorMessage ?? FunctionError}`, { todo: LOOK_FIRST });
   }
-  if (answer?.result === 'declined') throw declined(answer, words);
+  if (answer?.result === 'declined') throw declined(answer, words, todo);
   return answer;
 }
 
@@ -41,10 +43,10 @@ function unanswered(part: string, error: unknown): InvokeCommandOutput {
 }
 
 /** Where the command was no command, the function gives an example of one: then what was typed here was wrong. */
-function declined({ why, example }: { why: string; example?: object }, words: Words): CliError {
+function declined({ why, example }: { why: string; example?: object }, words: Words, todo?: string): CliError {
   const said = why
     .split('; ')
     .map((problem) => problem.replace(/^\w+/, (field) => words[field] ?? field))
     .join('; ');
-  return example ? new UsageError(said) : new CliError(`declined: ${said}`);
+  return example ? new UsageError(said) : new CliError(`declined: ${said}`, todo === undefined ? {} : { todo });
 }

@@ -30,7 +30,9 @@ export function when(text: string, now: number, option: string): number {
   if (!parts) throw wrong('this is no time', option);
   const zone = zoneNamed(parts.zone, option);
   if (parts.year !== undefined) return onClock(`${parts.year}-${parts.month}-${parts.day}`, parts, zone, option);
-  const [today, tomorrow] = [now, now + DAY].map((ms) => new Date(ms + offsetAt(ms, zone)).toISOString().slice(0, 10));
+  // Days of the calendar: one in which clocks are changed has 23 or 25 hours.
+  const wall = now + offsetAt(now, zone);
+  const [today, tomorrow] = [wall, wall + DAY].map((ms) => new Date(ms).toISOString().slice(0, 10));
   const next = onClock(today ?? '', parts, zone, option);
   return next > now ? next : onClock(tomorrow ?? '', parts, zone, option);
 }

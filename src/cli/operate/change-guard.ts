@@ -29,7 +29,7 @@ export async function changeGuard(
   await confirm(context, does.map(printable), decided);
   const { by, why } = decided;
   const named = { ...words, by: '--by', why: '--why' };
-  const answer = await ask<ControlAnswer>(context, 'control', { ...command, by, why }, named);
+  const answer = await ask<ControlAnswer>(context, 'control', { ...command, by, why }, { words: named });
   if (out.isJson) out.json(answer);
   else {
     out.line(printable(answer.changed ? done : wasSo));

@@ -33,11 +33,12 @@ export async function run(
   // Who has decided already need not have the rights to look.
   if (!yes) {
     const evidence = await gather(await heldOne(key, context), context);
-    const finding = findingOf(evidence);
+    const finding = findingOf(evidence, context.clock());
     const lines = [...evidenceLines(evidence, finding, context.clock()), ...intentionLines(verdict, finding)];
     await confirm(context, lines, {});
   }
-  const answer = await ask<object>(context, 'resolve', { ...key, verdict, by, why }, WORDS);
+  const todo = `look at what there is to see: dxm resolve ${name}`;
+  const answer = await ask<object>(context, 'resolve', { ...key, verdict, by, why }, { words: WORDS, todo });
   if (context.out.isJson) context.out.json({ ...answer, ...key, verdict });
   else context.out.line(`Resolved: ${name} ${DONE[verdict]}`);
   return undefined;
@@ -54,17 +55,17 @@ const DONE: Record<VerdictName, string> = {
 async function show(item: RequestItem, context: Context): Promise<number> {
   const { out, clock } = context;
   const evidence = await gather(item, context);
-  const finding = findingOf(evidence);
+  const finding = findingOf(evidence, clock());
   if (out.isJson) out.json(documentOf(evidence, finding));
   else
-    for (const line of [...evidenceLines(evidence, finding, clock()), ...choiceLines(evidence, finding)])
+    for (const line of [...evidenceLines(evidence, finding, clock()), ...choiceLines(evidence, finding, clock())])
       out.line(line);
   return finding.onTarget === undefined ? EXIT.refused : EXIT.attention;
 }
 
 function documentOf(
   { item, source, target, timing }: Evidence,
-  { isClear, fitting, says, onSource, onTarget }: Finding,
+  { isClear, fitting, says, recommended, onSource, onTarget }: Finding,
 ) {
   const { tenant, request, state, attempts, attempt, history } = item;
   const seen = (list: Evidence['source'], record: Finding['onSource']) =>
@@ -78,7 +79,7 @@ function documentOf(
     },
     history: history.map(({ atMs, ...entry }) => ({ at: new Date(atMs).toISOString(), ...entry })),
     ...{ source: seen(source, onSource), target: seen(target, onTarget), timing },
-    ...{ isClear, fitting, says },
+    ...{ isClear, says, fitting, recommended: recommended ?? null },
   };
 }
 

@@ -64,10 +64,14 @@ function rowsOf({ paused, lastChange, circuits, cordons, freezes, closedParents 
       until: localTime(Date.parse(until)),
       ...{ since: Date.parse(since), by, why },
     })),
-    ...circuits.map(({ circuit, since, until }) => ({
-      ...{ what: 'circuit', of: circuit, until: localTime(Date.parse(until)) },
-      ...{ since: Date.parse(since), by: '-', why: 'calls were not answered clearly' },
-    })),
+    ...circuits.map(({ circuit, since, until }) => {
+      const isHalfOpen = Date.parse(until) <= now;
+      return {
+        ...{ what: 'circuit', of: circuit, until: isHalfOpen ? '-' : localTime(Date.parse(until)) },
+        ...{ since: Date.parse(since), by: '-' },
+        why: isHalfOpen ? 'half-open: one call tries' : 'calls were not answered clearly',
+      };
+    }),
   ];
 }
 

@@ -5,6 +5,7 @@ import {
   type Message,
   ReceiveMessageCommand,
 } from '@aws-sdk/client-sqs';
+import { unlessAborted } from '../../client/unless-aborted.ts';
 import type { Context } from '../context/context.ts';
 
 /** A message that waits for people, as it was received. */
@@ -61,7 +62,7 @@ export async function lookThrough(
       if (ten.length === 0) break;
       for (const { receiptHandle } of ten) kept.add(receiptHandle);
       looked.seen += ten.length;
-      for (const gone of await remove(url, await visit(ten), aws)) {
+      for (const gone of await remove(url, (await unlessAborted(visit(ten), signal)) ?? [], aws)) {
         kept.delete(gone);
         looked.deleted++;
       }

@@ -2,6 +2,7 @@ import type { Output } from '../output/output.ts';
 import { printable } from '../output/printable.ts';
 import { type Column, table } from '../output/table.ts';
 import { localTime } from '../output/time.ts';
+import { wrapped } from '../output/wrapped.ts';
 import type { DeadLetter, LetterVerdict } from './dead-letter.ts';
 
 const WORDS: Record<LetterVerdict, string> = {
@@ -49,9 +50,18 @@ export function showDeadLetters(tenant: string, letters: readonly DeadLetter[], 
   );
   for (const verdict of ORDER) {
     const some = letters.filter((letter) => letter.verdict === verdict);
-    if (some.length > 0) for (const line of DO[verdict](tenant, some)) out.line(printable(line));
+    if (some.length > 0) showWhatToDo(DO[verdict](tenant, some), out);
   }
   out.line();
+}
+
+function showWhatToDo(lines: readonly string[], out: Output): void {
+  out.line();
+  for (const line of lines) {
+    // A command is for copying, in one piece.
+    const parts = /^ +dxm /.test(line) ? [line] : wrapped(line, out.width);
+    for (const part of parts) out.line(printable(part));
+  }
 }
 
 const ORDER: readonly LetterVerdict[] = ['notInLedger', 'otherContent', 'unreadable', 'known'];
@@ -63,28 +73,35 @@ const clearEach = (tenant: string, letters: readonly DeadLetter[]) =>
       `  dxm dlq clear ${tenant} --message ${messageId}${requestId ? `   # ${requestId}` : ''}`,
   );
 
+/** With the sender where there are several: whose a letter is, is for a person to say. */
+function clearKnown(tenant: string, letters: readonly DeadLetter[]): string[] {
+  const senders = [...new Set(letters.filter(({ isFirst }) => !isFirst).map(({ sender }) => sender))];
+  const command = `  dxm dlq clear ${tenant} --known`;
+  return senders.length < 2 ? [command] : senders.map((sender) => `${command} --sender ${sender}`);
+}
+
 const DO: Record<LetterVerdict, (tenant: string, letters: readonly DeadLetter[]) => string[]> = {
-  known: (tenant, { length }) => [
-    '',
-    `Known (${length}): the ledger works on these. Delete them:`,
-    `  dxm dlq clear ${tenant} --known`,
+  known: (tenant, letters) => [
+    `Known (${letters.length}): the ledger works on these, and they may go:`,
+    ...clearKnown(tenant, letters),
   ],
   notInLedger: (_tenant, { length }) => [
-    '',
-    `Not in the ledger (${length}): no one was answered. Fix what the log of migrate says about them, then have the`,
-    'order system send them again, unchanged. Then they are known. Are there too many for it? docs/operations/redrive.md',
+    `Not in the ledger (${length}): no one was answered, and no one works on them. Fix what the log of migrate says about them, then have the order system send them again, unchanged: then they are known. If there are too many for it, see docs/operations/redrive.md`,
   ],
   otherContent: (tenant, letters) => [
-    '',
-    `Other content (${letters.length}): never answered. Have the order system send each again, unchanged: it is answered`,
-    'CONFLICTING_REQUEST. Then delete it:',
+    `Other content (${letters.length}): never answered. Have the order system send each again, unchanged: it is answered CONFLICTING_REQUEST. Then delete it:`,
     ...clearEach(tenant, letters),
   ],
   unreadable: (tenant, letters) => [
-    '',
-    `Unreadable (${letters.length}): never answered. Have the order system send each again: it is answered INVALID_REQUEST.`,
-    ...new Set(letters.map(({ problem }) => `  ${problem}`)),
-    'Then delete it:',
+    `Unreadable (${letters.length}): never answered. Have the order system send each again: it is answered INVALID_REQUEST. Then delete it:`,
     ...clearEach(tenant, letters),
+    ...[...new Set(letters.map(({ problem = '' }) => `  wrong: ${cut(problem)}`))],
   ],
 };
+
+/** Of what is wrong with a message, in characters. */
+const SHOWN = 200;
+
+export function cut(text: string): string {
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+}

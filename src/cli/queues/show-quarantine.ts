@@ -2,10 +2,9 @@ import type { Output } from '../output/output.ts';
 import { printable } from '../output/printable.ts';
 import { table } from '../output/table.ts';
 import { localTime } from '../output/time.ts';
+import { wrapped } from '../output/wrapped.ts';
 import { type Group, problemOf } from './quarantined.ts';
-
-/** Of an example's body, in characters. */
-const SHOWN = 300;
+import { cut } from './show-dead-letters.ts';
 
 /** The copies in quarantine by reason, tenant and sender, with an example each and what to do. */
 export function showQuarantine(groups: readonly Group[], out: Output): void {
@@ -22,18 +21,20 @@ export function showQuarantine(groups: readonly Group[], out: Output): void {
       out,
     ),
   );
-  for (const group of groups) for (const line of aboutGroup(group)) out.line(printable(line));
+  for (const line of groups.flatMap(aboutGroup)) {
+    for (const part of wrapped(printable(line), out.width)) out.line(part);
+  }
 }
 
 function aboutGroup(group: Group): string[] {
   const { reason, tenant, sender, example } = group;
   const problem = reason === 'INVALID_REQUEST' ? problemOf(example) : undefined;
-  const body = example.body.length > SHOWN ? `${example.body.slice(0, SHOWN)}…` : example.body;
+  const body = cut(example.body);
   return [
     '',
     `${reason} of ${sender}${tenant === undefined ? ', which is no tenant' : ` (${tenant})`}, such as ${example.id}:`,
     `  ${body}`,
-    ...(problem === undefined ? [] : [`  wrong: ${problem}`]),
+    ...(problem === undefined ? [] : [`  wrong: ${cut(problem)}`]),
     ...(DO[reason]?.(group) ?? []),
     `  Done? dxm quarantine clear --reason ${reason} --sender ${sender}`,
   ];
@@ -47,7 +48,6 @@ const DO: Record<string, (group: Group) => string[]> = {
           `  do: inform ${tenant}: the event that answered it names no tenant. It sends a corrected request under a new id`,
         ],
   UNKNOWN_SENDER: () => [
-    '  do: compare the sender with those of the tenants file. A role that was made again has a new id: register it, and',
-    '      have it sent again. If you do not know it: find it in CloudTrail, and take it off the principals',
+    '  do: compare the sender with those of the tenants file. A role that was made again has a new id: register it, and have it sent again. If you do not know it, find it in CloudTrail, and take it off the principals',
   ],
 };

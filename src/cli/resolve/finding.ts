@@ -14,15 +14,17 @@ export interface Finding {
   onTarget: ConnectionRecord | false | undefined;
   /** It is clear what became of the call; otherwise `says` has the reason. */
   isClear: boolean;
-  /** Verdicts that fit what was found; the first is what is recommended if there is but one. */
+  /** Verdicts that fit what was found. */
   fitting: VerdictName[];
+  /** The one to take, as far as the ledger can say; whether a line should still be moved, its order system knows. */
+  recommended?: VerdictName;
   says: string;
 }
 
 type Seen = Pick<Finding, 'onSource' | 'onTarget'>;
 
 /** Judges as the service itself will (src/migration/operators/resolve.ts), and is more careful where that has to take one's word. */
-export function findingOf(evidence: Evidence): Finding {
+export function findingOf(evidence: Evidence, now: number): Finding {
   const { item, source, target } = evidence;
   const { connectionId, parentConnectionId: to } = item.request;
   const from = sourceOf(item);
@@ -33,13 +35,25 @@ export function findingOf(evidence: Evidence): Finding {
   if (tooEarly !== undefined) return unclear(tooEarly);
   if (seen.onTarget && seen.onSource)
     return unclear(`it is listed on both: one of the lists lags behind. Look again in a minute`);
-  if (seen.onTarget) return { ...seen, isClear: true, fitting: ['moved'], says: `it was moved: it is on ${to}` };
+  const clear = (recommended: VerdictName, fitting: VerdictName[], says: string): Finding => ({
+    ...{ ...seen, isClear: true, fitting, recommended, says },
+  });
+  if (seen.onTarget) return clear('moved', ['moved'], `it was moved: it is on ${to}`);
   if (seen.onSource)
-    return { ...seen, isClear: true, fitting: ['retry', 'notMoved'], says: `it was not moved: it is on ${from} still` };
+    return clear(
+      isOver(item, now) ? 'notMoved' : 'retry',
+      ['retry', 'notMoved'],
+      `it was not moved: it is on ${from} still`,
+    );
   const elsewhere = 'It may be on another parent, or be deleted';
   if (seen.onSource === undefined)
     return unclear(`it is not on ${to}; whether it is on ${from} could not be found out`, ['retry', 'notMoved']);
   return unclear(`it is on neither. ${elsewhere}: find it first, or ask AWS support`, ['notMoved']);
+}
+
+/** A retry would come too late. */
+export function isOver({ request: { notAfter } }: Evidence['item'], now: number): boolean {
+  return notAfter !== undefined && Date.parse(notAfter) <= now;
 }
 
 /** A list may lag behind: what it shows counts only from a time on. */

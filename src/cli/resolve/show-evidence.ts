@@ -3,7 +3,7 @@ import type { Listing } from '../../migration/ports/direct-connect.ts';
 import { printable } from '../output/printable.ts';
 import { duration, localTime } from '../output/time.ts';
 import { type Evidence, type OrProblem, sourceOf } from './evidence.ts';
-import type { Finding, VerdictName } from './finding.ts';
+import { type Finding, isOver, type VerdictName } from './finding.ts';
 
 /** What each verdict leads to. */
 const LEADS_TO: Record<VerdictName, string> = {
@@ -42,31 +42,40 @@ export function evidenceLines(evidence: Evidence, finding: Finding, now: number)
 }
 
 /** The verdicts with what they lead to, and the commands to choose from. */
-export function choiceLines({ item }: Evidence, { fitting, isClear }: Finding): string[] {
+export function choiceLines({ item }: Evidence, { fitting, isClear, recommended }: Finding, now: number): string[] {
   const name = `${item.tenant}/${item.request.requestId}`;
   const lines = VERDICTS.map((verdict) => {
     const fits = fitting.includes(verdict);
     return `  ${verdict.padEnd(8)}  ${LEADS_TO[verdict]}${fits || !isClear ? '' : ' (would be declined now)'}`;
   });
-  const commands = fitting.map(
-    (verdict) => `  dxm resolve ${name} ${verdict} --why "…"${fitting.length > 1 ? `   # ${FOR[verdict]}` : ''}`,
-  );
+  const shown = fitting.map((verdict) => [`dxm resolve ${name} ${verdict} --why "…"`, FOR[verdict]] as const);
+  const width = Math.max(0, ...shown.map(([command]) => command.length));
   return [
     '',
     'Verdicts',
     ...lines,
     '',
-    ...(commands.length > 0
-      ? ['To decide', ...commands]
-      : ['Decide nothing yet: no second call is made until someone does.']),
+    ...(recommended === undefined
+      ? []
+      : [`Recommended: ${recommended}${isOver(item, now) ? OVER : WHEN[recommended]}`]),
+    ...shown.map(([command, when]) => `  ${command.padEnd(width)}  # ${when}`),
+    ...(shown.length > 0 ? [] : ['Decide nothing yet: no second call is made until someone does.']),
   ].map(printable);
 }
 
 const FOR: Record<VerdictName, string> = {
   moved: 'it is there',
-  retry: 'if it should still be moved',
-  notMoved: 'if it should not be moved any more',
+  retry: 'it should still be moved',
+  notMoved: 'no longer',
 };
+
+const WHEN: Record<VerdictName, string> = {
+  moved: '',
+  retry: ', if it should still be moved',
+  notMoved: '',
+};
+
+const OVER = ': its window is over, and what is retried would be rejected, EXPIRED';
 
 /** Before the question. */
 export function intentionLines(verdict: VerdictName, { fitting, isClear }: Finding): string[] {
