@@ -59,22 +59,30 @@ function location(line: Line, { port }: Room, { source, rules }: World): Misfit 
   };
 }
 
-/** Two lines that were on devices of their own must not end on one. */
+/**
+ * Two lines of a group that were on devices of their own must not end on one. Of lines that only have the owner account in common it is
+ * not known whether they are legs of one thing: of them a person is told.
+ */
 function device(line: Line, { port }: Room, world: World): Misfit | undefined {
-  const before = deviceOf(line, world);
-  const met = world.siblings
-    .of(line)
-    .filter(({ parentConnectionId }) => parentConnectionId !== world.source.id)
-    .filter((sibling) => {
-      const other = deviceOf(sibling, world);
-      return other !== undefined && other === port.logicalDevice && other !== before;
-    });
+  const met = endingTogether(world.siblings.named(line), line, port, world);
   if (met.length === 0) return undefined;
   return {
     code: 'DEVICE',
-    why: `${port.id} is on the logical device ${port.logicalDevice}, as ${some(met.map(({ connectionId }) => connectionId))} of its group is`,
+    why: `${port.id} is on the logical device ${port.logicalDevice}, as ${some(met)} of its group is`,
     help: 'a target on another logical device; if they do not belong together, different groups in the groups file',
   };
+}
+
+/** Which of these lines, elsewhere, this one would share a logical device with, as it has not until now. */
+function endingTogether(siblings: readonly Line[], line: Line, port: Port, world: World): string[] {
+  const before = deviceOf(line, world);
+  return siblings
+    .filter((sibling) => {
+      const other = deviceOf(sibling, world);
+      const isElsewhere = sibling.parentConnectionId !== world.source.id;
+      return isElsewhere && other !== undefined && other === port.logicalDevice && other !== before;
+    })
+    .map(({ connectionId }) => connectionId);
 }
 
 function features(line: Line, { port }: Room): Misfit | undefined {
@@ -116,31 +124,39 @@ const FEATURES: readonly {
   },
 ];
 
-/** What could not be found out about a line on its target. */
+/** What to know of a line on its target: what it may lose, and what could not be found out. */
 export function fitWarnings(line: Line, port: Port, world: World): Warning[] {
+  return [unsaidFeatures, unknownDevice, sharedDevice].flatMap((warn) => warn(line, port, world) ?? []);
+}
+
+function unsaidFeatures(line: Line, port: Port): Warning | undefined {
   const unsaid = FEATURES.filter(({ has, offers }) => has(line) && offers(port) === undefined).map(({ name }) => name);
-  const elsewhere = world.siblings.of(line).filter((sibling) => sibling.parentConnectionId !== world.source.id);
-  const isDeviceUnknown =
-    elsewhere.length > 0 &&
-    (port.logicalDevice === undefined || elsewhere.some((sibling) => deviceOf(sibling, world) === undefined));
-  return [
-    ...(unsaid.length === 0
-      ? []
-      : [
-          {
-            code: 'FEATURES_UNKNOWN',
-            why: `Direct Connect does not say whether ${port.id} offers ${some(unsaid)}, which the line has`,
-            help: 'find out, or the line may be found unhealthy after its move, which stops the drain',
-          } as const,
-        ]),
-    ...(isDeviceUnknown
-      ? [
-          {
-            code: 'DEVICE_UNKNOWN',
-            why: 'it cannot be said whether it would end on one logical device with another line of its group',
-            help: 'find out on which devices they are',
-          } as const,
-        ]
-      : []),
-  ];
+  if (unsaid.length === 0) return undefined;
+  return {
+    code: 'FEATURES_UNKNOWN',
+    why: `Direct Connect does not say whether ${port.id} offers ${some(unsaid)}, which the line has`,
+    help: 'find out, or the line may be found unhealthy after its move, which stops the drain',
+  };
+}
+
+function unknownDevice(line: Line, port: Port, world: World): Warning | undefined {
+  const elsewhere = world.siblings.named(line).filter((sibling) => sibling.parentConnectionId !== world.source.id);
+  const isKnown =
+    port.logicalDevice !== undefined && elsewhere.every((sibling) => deviceOf(sibling, world) !== undefined);
+  if (elsewhere.length === 0 || isKnown) return undefined;
+  return {
+    code: 'DEVICE_UNKNOWN',
+    why: 'it cannot be said whether it would end on one logical device with another line of its group',
+    help: 'find out on which devices they are',
+  };
+}
+
+function sharedDevice(line: Line, port: Port, world: World): Warning | undefined {
+  const met = endingTogether(world.siblings.of(line), line, port, world);
+  if (met.length === 0) return undefined;
+  return {
+    code: 'DEVICE_SHARED',
+    why: `it ends on the logical device ${port.logicalDevice}, as ${some(met)} of the same owner account does, and did not before`,
+    help: 'if they are legs of one thing, one group for them in the groups file, and the planner keeps them apart',
+  };
 }

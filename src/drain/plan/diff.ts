@@ -30,7 +30,7 @@ export function diffPictures(was: Picture, is: Picture): Change[] {
   return [
     ...lineChanges(was, is),
     ...portChanges(was, is),
-    ...siblingChanges(was.facts, is.facts),
+    ...siblingChanges(was, is),
     ...freezeChanges(was.facts, is.facts),
     ...orderChanges(was.facts, is.facts),
   ];
@@ -100,15 +100,17 @@ function occupantChanges(was: PortFacts, is: PortFacts): Change[] {
   return texts.map((text) => ({ about: 'port', id: is.id, text }));
 }
 
-function siblingChanges(was: PlanFacts, is: PlanFacts): Change[] {
+function siblingChanges(was: Picture, is: Picture): Change[] {
   const byConnection = ({ siblings }: PlanFacts) =>
     new Map(
       siblings.map(({ connectionId, ...facts }): [string, Omit<SiblingFacts, 'connectionId'>] => [connectionId, facts]),
     );
-  const [before, now] = [byConnection(was), byConnection(is)];
+  const [before, now] = [byConnection(was.facts), byConnection(is.facts)];
   return [...new Set([...before.keys(), ...now.keys()])].toSorted(inOrder).flatMap((id): Change[] => {
     const [old, present] = [before.get(id), now.get(id)];
     if (old && present) return fieldChanges('sibling', id, old, present);
+    // That a line has left the source, or come to it, is said already.
+    if (was.lines.has(id) || is.lines.has(id)) return [];
     const place = present?.parentConnectionId;
     const text = place
       ? `is now a line of a group with one of these, on ${place}`

@@ -22,15 +22,21 @@ export class Siblings {
   /** The other lines that must not be down together with this one. */
   of(line: Line): Line[] {
     const name = this.#nameOf(line.connectionId);
-    const named = name === undefined ? [] : (this.#byName.get(name) ?? []);
     const owned = this.#byOwner.get(line.ownerAccount ?? '') ?? [];
     return [
-      ...named.filter(({ connectionId }) => connectionId !== line.connectionId),
+      ...this.named(line),
       ...owned.filter(
         (other) =>
           other.parentConnectionId !== line.parentConnectionId &&
           (name === undefined || this.#nameOf(other.connectionId) === undefined),
       ),
     ];
+  }
+
+  /** Those of them that the groups file names: people say that they are legs of one thing. */
+  named(line: Line): Line[] {
+    const name = this.#nameOf(line.connectionId);
+    const same = name === undefined ? [] : (this.#byName.get(name) ?? []);
+    return same.filter(({ connectionId }) => connectionId !== line.connectionId);
   }
 }

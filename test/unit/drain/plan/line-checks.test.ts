@@ -22,6 +22,7 @@ function world({ line: fields, target, more = [], ...given }: Given): [Inventory
 }
 
 const named = (connectionId: string, group: string) => ({ connectionId, group, exempt: false });
+const together = [named('dxcon-a', 'g'), named('dxcon-b', 'g')];
 const open = (state: string, connectionId = 'dxcon-a') => [{ connectionId, tenant: 'orders', requestId: 'r-1', state }];
 const inNew = (id: string, fields: Partial<Line>) =>
   line(id, { parentConnectionId: 'dxcon-new', ownerAccount: '999900001111', ...fields });
@@ -80,13 +81,14 @@ describe('a line stays', () => {
     [
       'whose sibling is on the logical device of the target',
       'DEVICE',
-      { more: [elsewhere({ logicalDevice: 'dxcon-new-logical' })] },
+      { more: [elsewhere({ logicalDevice: 'dxcon-new-logical' })], request: { groups: together } },
     ],
     [
       'whose sibling is on the logical device of the target, as its port says',
       'DEVICE',
       {
         more: [elsewhere({ logicalDevice: undefined as never })],
+        request: { groups: together },
         inventory: {
           ports: [
             port({ id: 'dxcon-old' }),
@@ -140,7 +142,15 @@ describe('a line moves', () => {
     ],
     [
       'to the logical device of its sibling, if it was on that before',
-      { line: { logicalDevice: 'dxcon-new-logical' }, more: [elsewhere({ logicalDevice: 'dxcon-new-logical' })] },
+      {
+        line: { logicalDevice: 'dxcon-new-logical' },
+        more: [elsewhere({ logicalDevice: 'dxcon-new-logical' })],
+        request: { groups: together },
+      },
+    ],
+    [
+      "to the logical device of its owner's other line, with a warning",
+      { more: [elsewhere({ logicalDevice: 'dxcon-new-logical' })] },
     ],
   ])('%s', (_what, given) => {
     const plan = planOf(...world(given));
@@ -151,7 +161,11 @@ describe('a line moves', () => {
 describe('a plan warns', () => {
   it.each<[code: string, given: Given]>([
     ['FEATURES_UNKNOWN', { target: { jumboFrameCapable: undefined as never } }],
-    ['DEVICE_UNKNOWN', { target: { logicalDevice: undefined as never }, more: [elsewhere()] }],
+    [
+      'DEVICE_UNKNOWN',
+      { target: { logicalDevice: undefined as never }, more: [elsewhere()], request: { groups: together } },
+    ],
+    ['DEVICE_SHARED', { more: [elsewhere({ logicalDevice: 'dxcon-new-logical' })] }],
     [
       'LAST_LEG',
       {
