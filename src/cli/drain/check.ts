@@ -1,9 +1,10 @@
-import { type Broken, type Checked, checkPlan } from '../../drain/plan/check-plan.ts';
+import { type Checked, checkPlan } from '../../drain/plan/check-plan.ts';
 import { CliError } from '../cli-error.ts';
 import type { Context } from '../context/context.ts';
 import { readWholeInventory } from '../inventory/read-inventory.ts';
 import type { Output } from '../output/output.ts';
 import { printable } from '../output/printable.ts';
+import { say } from '../output/say.ts';
 import { count } from '../output/words.ts';
 import { readPlan } from './read-plan.ts';
 import { showChanges } from './show-changes.ts';
@@ -34,15 +35,14 @@ export async function run(context: Context, path: string): Promise<undefined> {
 }
 
 function show(out: Output, { broken, changes }: Checked): void {
-  for (const { id, code, why, help } of broken) out.line(inWords(out, { id: id ?? 'the plan', code, why, help }));
+  for (const { id = 'the plan', code, why, help } of broken) {
+    say(out, `${out.colour.red(id)} ${out.colour.yellow(code)} ${printable(why)}`);
+    say(out, `  do: ${printable(help)}`);
+  }
   if (changes.length === 0) return;
   out.line(
     `${broken.length > 0 ? '\n' : ''}Since it was made, ${count(changes.length, 'thing has', 'things have')} changed.`,
   );
   showChanges(out, changes);
   out.line();
-}
-
-function inWords(out: Output, { id = '', code, why, help }: Broken): string {
-  return `${out.colour.red(id)} ${out.colour.yellow(code)} ${printable(why)}\n  do: ${printable(help)}`;
 }

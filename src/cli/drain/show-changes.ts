@@ -1,6 +1,7 @@
 import type { Change } from '../../drain/plan/diff.ts';
 import type { Output } from '../output/output.ts';
 import { printable } from '../output/printable.ts';
+import { say } from '../output/say.ts';
 
 const TITLES: Readonly<Record<Change['about'], string>> = {
   plan: 'The plan',
@@ -17,6 +18,6 @@ export function showChanges(out: Output, changes: readonly Change[]): void {
     const those = changes.filter((change) => change.about === about);
     if (those.length === 0) continue;
     out.line(`\n${out.colour.bold(title)}`);
-    for (const { id, text } of those) out.line(`  ${printable(id)}: ${printable(text)}`);
+    for (const { id, text } of those) say(out, `  ${printable(id)}: ${printable(text)}`);
   }
 }

@@ -1,8 +1,10 @@
 import { closest } from 'fastest-levenshtein';
 import type { LeftLine, Plan, PlannedLine } from '../../drain/plan/plan.ts';
 import { CliError } from '../cli-error.ts';
+import { type Field, fields } from '../output/fields.ts';
 import type { Output } from '../output/output.ts';
 import { printable } from '../output/printable.ts';
+import { say } from '../output/say.ts';
 import { duration } from '../output/time.ts';
 import { local, showLeft } from './show-plan.ts';
 
@@ -16,12 +18,19 @@ export function showLine(out: Output, plan: Plan, connectionId: string): void {
     out.json({ ...line, rollback: plan.rollback.find((one) => one.connectionId === connectionId) });
     return;
   }
-  for (const [title, text] of [...factsOf(line), ...(moved ? movesOf(plan, moved) : [])]) {
-    out.line(`${out.colour.bold(title.padEnd(12))}  ${printable(text)}`);
-  }
+  const rows = [...factsOf(line), ...(moved ? movesOf(plan, moved) : [])];
+  out.line(
+    fields(
+      rows.map(([title, text]): Field => [title, printable(text)]),
+      out,
+      0,
+    ),
+  );
   if (left) showLeft(out, { left: [left] });
   for (const { code, why, help } of moved?.warnings ?? []) {
-    out.line(`\n${out.colour.yellow(code)} ${printable(why)}\n  do: ${printable(help)}`);
+    out.line();
+    say(out, `${out.colour.yellow(code)} ${printable(why)}`);
+    say(out, `  do: ${printable(help)}`);
   }
 }
 

@@ -1,7 +1,9 @@
 import type { LeftLine, Plan, PlanBody, PlannedLine, PlanTarget, PlanWave } from '../../drain/plan/plan.ts';
 import type { LeftReason, Warning } from '../../drain/plan/reasons.ts';
+import { type Field, fields } from '../output/fields.ts';
 import type { Output } from '../output/output.ts';
 import { printable } from '../output/printable.ts';
+import { say } from '../output/say.ts';
 import { type Column, table } from '../output/table.ts';
 import { duration, localTime } from '../output/time.ts';
 import { count } from '../output/words.ts';
@@ -18,7 +20,7 @@ export function showPlan(out: Output, plan: Plan): void {
 
 function showHead(out: Output, { drainId, ticket, source, lines, left, facts, estimate, ...plan }: Plan): void {
   const { name, location } = facts.ports.find(({ id }) => id === source) ?? {};
-  const shown: [string, string][] = [
+  const shown: Field[] = [
     ['drain', `${drainId}${ticket === undefined ? '' : `, ticket ${printable(ticket)}`}`],
     [
       'empties',
@@ -38,7 +40,7 @@ function showHead(out: Output, { drainId, ticket, source, lines, left, facts, es
     ['read', local(plan.readAt)],
     ['digest', plan.digest],
   ];
-  for (const [title, text] of shown) out.line(`${out.colour.bold(title.padEnd(9))}  ${text}`);
+  out.line(fields(shown, out, 0));
 }
 
 function showTargets(out: Output, { targets }: Plan): void {
@@ -53,7 +55,7 @@ function showTargets(out: Output, { targets }: Plan): void {
     },
   ];
   section(out, 'Targets', table(targets, columns, out));
-  for (const { id, reasons } of targets) for (const { help } of reasons) out.line(`  ${id}: ${printable(help)}`);
+  for (const { id, reasons } of targets) for (const { help } of reasons) say(out, `  ${id}: ${printable(help)}`);
 }
 
 const WAVES: Column<PlanWave>[] = [
@@ -110,8 +112,8 @@ export function showLeft(out: Output, { left }: Pick<PlanBody, 'left'>): void {
     }
   }
   for (const { code, help, lines } of [...obstacles.values()].toSorted((a, b) => b.lines.length - a.lines.length)) {
-    out.line(`${out.colour.yellow(code)} would help: ${printable(help)}`);
-    for (const line of lines) out.line(`  ${line}`);
+    say(out, `${out.colour.yellow(code)} would help: ${printable(help)}`);
+    for (const line of lines) say(out, `  ${line}`);
   }
 }
 
@@ -136,12 +138,13 @@ function showWarnings(out: Output, { warnings, lines }: Plan): void {
   if (about.size === 0) return;
   section(out, 'Before approving');
   for (const { warning, ids } of about.values()) {
-    out.line(`${out.colour.yellow(warning.code)} ${printable(warning.why)}`);
+    say(out, `${out.colour.yellow(warning.code)} ${printable(warning.why)}`);
     if (ids.length > 0)
-      out.line(
+      say(
+        out,
         `  ${ids.length > MOST_NAMED ? `${ids.slice(0, MOST_NAMED).join(', ')} and ${ids.length - MOST_NAMED} more` : ids.join(', ')}`,
       );
-    out.line(`  do: ${printable(warning.help)}`);
+    say(out, `  do: ${printable(warning.help)}`);
   }
 }
 

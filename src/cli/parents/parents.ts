@@ -5,6 +5,7 @@ import type { Context } from '../context/context.ts';
 import { EXIT } from '../exit-status.ts';
 import { type Found, readInventory } from '../inventory/read-inventory.ts';
 import { printable } from '../output/printable.ts';
+import { say } from '../output/say.ts';
 import { type Column, table } from '../output/table.ts';
 import { ranges } from '../output/words.ts';
 import { type PortRow, toPortRows } from './port-row.ts';
@@ -59,7 +60,10 @@ function show({ out }: Context, rows: readonly PortRow[]): void {
   out.line(table(rows, columns, out));
   const needs = rows.flatMap((row) => row.needs);
   if (needs.length > 0) out.line(`\n${out.colour.bold('Needs a person')}`);
-  for (const { what, todo } of needs) out.line(`  ${what}\n    ${out.colour.cyan(todo)}`);
+  for (const { what, todo } of needs) {
+    say(out, `  ${what}`);
+    out.line(`    ${out.colour.cyan(todo)}`);
+  }
   if (!isWide) out.note(`\nNames and VLANs: a terminal of ${WIDE} columns, or --json.`);
 }
 

@@ -10,6 +10,7 @@ import { EXIT } from '../exit-status.ts';
 import { type Found, readWholeInventory } from '../inventory/read-inventory.ts';
 import { printable } from '../output/printable.ts';
 import { progress } from '../output/progress.ts';
+import { say } from '../output/say.ts';
 import { table } from '../output/table.ts';
 import { localTime } from '../output/time.ts';
 import { count } from '../output/words.ts';
@@ -91,7 +92,10 @@ function showObstacles({ out }: Context, { id, obstacles, lines }: Finding): voi
       `${id} is not safe to delete: ${count(obstacles.length, 'thing stands', 'things stand')} in the way.`,
     ),
   );
-  for (const { what, todo } of obstacles) out.line(`  ${what}\n    ${out.colour.cyan(todo)}`);
+  for (const { what, todo } of obstacles) {
+    say(out, `  ${what}`);
+    out.line(`    ${out.colour.cyan(todo)}`);
+  }
   if (lines.length === 0) return;
   const columns = [
     { title: 'line', cell: ({ connectionId }: Line) => connectionId },
