@@ -1,4 +1,5 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { UsageError } from '../cli-error.ts';
 
 /** Larger than any file that is taken: what is larger is not read at all. */
@@ -24,14 +25,15 @@ export async function writeNamed(path: string, text: string, mayReplace: boolean
   }
 }
 
-/** The same refusal before the work is done. */
-export async function refuseExisting(path: string, mayReplace: boolean): Promise<void> {
-  if (mayReplace) return;
-  const isThere = await stat(path).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) throw alreadyThere(path);
+/** The same refusals before the work is done. */
+export async function refuseUnwritable(path: string, mayReplace: boolean): Promise<void> {
+  const isThere = async (name: string) =>
+    stat(name).then(
+      () => true,
+      () => false,
+    );
+  if (!mayReplace && (await isThere(path))) throw alreadyThere(path);
+  if (!(await isThere(dirname(path)))) throw inWords({ code: 'ENOENT' }, path, 'name another file');
 }
 
 function alreadyThere(path: string): UsageError {

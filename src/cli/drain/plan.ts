@@ -5,7 +5,7 @@ import type { Context } from '../context/context.ts';
 import { EXIT } from '../exit-status.ts';
 import { readWholeInventory } from '../inventory/read-inventory.ts';
 import { localTime } from '../output/time.ts';
-import { refuseExisting, writeNamed } from './files.ts';
+import { refuseUnwritable, writeNamed } from './files.ts';
 import { type PlanOptions, toPlanRequest } from './plan-options.ts';
 import { readGroups, readTenants } from './read-inputs.ts';
 import { showPlan } from './show-plan.ts';
@@ -15,7 +15,7 @@ import { showLeft } from './show-reasons.ts';
 export async function run(context: Context, source: string, options: PlanOptions): Promise<number> {
   const { out } = context;
   const request = toPlanRequest(context, source, options);
-  if (options.output) await refuseExisting(options.output, options.force === true);
+  if (options.output) await refuseUnwritable(options.output, options.force === true);
   const groups = options.groups === undefined ? undefined : await readGroups(out, options.groups);
   // Before the long work, as far as it can be known.
   groups?.();

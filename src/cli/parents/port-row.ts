@@ -86,7 +86,7 @@ function needsOf({ port, lines, isClosed, isCordoned, linksUp }: Omit<PortRow, '
   if (isClosed)
     needs.push({ what: `${id} is closed: no line moves from or to it`, todo: `dxm parent open ${id} --why "…"` });
   if (lines.length > 0 && state !== 'available') {
-    needs.push({ what: `${id} is ${state}, and has lines on it`, todo: `dxm drain plan ${id} --to …` });
+    needs.push({ what: `${id} is in state ${state}, and has lines on it`, todo: `dxm drain plan ${id} --to …` });
   } else if (
     !memberOf &&
     !isCordoned &&

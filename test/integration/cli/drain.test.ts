@@ -116,6 +116,7 @@ describe('a plan', () => {
     [['--notice', 'soon'], 2, 'say 14d, 36h, or 0'],
     [['--to', 'dxlag-new2'], 1, 'there is no interconnect or LAG dxlag-new2'],
     [['--to', 'LAG 1'], 2, 'at: --to'],
+    [['-o', 'none/plan.json'], 2, 'there is no such file or folder\n   at: none/plan.json'],
     [['--groups', 'none.csv'], 2, 'there is no such file or folder\n   at: none.csv'],
   ])('says what is wrong with %j', async (more, status, said) => {
     const ended = await dxm([...PLAN, ...more], env);
