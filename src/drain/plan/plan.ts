@@ -131,7 +131,7 @@ const planEntries = {
   waves: list(planWave, 16, 'In order; the first is the canary.'),
   lines: list(plannedLine, MAX_LINES, 'What is moved, by connection id.'),
   left: list(leftLine, MAX_LEFT, 'What stays on the source, by connection id.'),
-  warnings: list(warning, 64, 'What to know before approving.'),
+  warnings: list(warning, 128, 'What to know before approving.'),
   rollback: list(rollbackDraft, MAX_LINES, 'The way back of each line, by connection id.'),
   facts: planFacts,
 };
