@@ -381,7 +381,7 @@ export interface DrainPlan {
   /**
    * What to know before approving.
    *
-   * @maxItems 64
+   * @maxItems 128
    */
   warnings: {
     code:

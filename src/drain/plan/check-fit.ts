@@ -95,10 +95,20 @@ function features(line: Line, { port }: Room): Misfit | undefined {
   };
 }
 
+type Featured = Pick<
+  Line,
+  | 'jumboFrameCapable'
+  | 'macSecCapable'
+  | 'partnerInterconnectMacSecCapable'
+  | 'portEncryptionStatus'
+  | 'encryptionMode'
+  | 'hasLogicalRedundancy'
+>;
+
 /** What a move must not lose: what the service looks at afterwards, too. */
 const FEATURES: readonly {
   name: string;
-  has: (line: Line) => boolean;
+  has: (line: Featured) => boolean;
   /** undefined where Direct Connect does not say it. */
   offers: (port: Port) => boolean | undefined;
 }[] = [
@@ -124,19 +134,14 @@ const FEATURES: readonly {
   },
 ];
 
-/** What to know of a line on its target: what it may lose, and what could not be found out. */
-export function fitWarnings(line: Line, port: Port, world: World): Warning[] {
-  return [unsaidFeatures, unknownDevice, sharedDevice].flatMap((warn) => warn(line, port, world) ?? []);
+/** What a line has, and of a target is not said. */
+export function unsaidFeatures(line: Featured, port: Port): string[] {
+  return FEATURES.filter(({ has, offers }) => has(line) && offers(port) === undefined).map(({ name }) => name);
 }
 
-function unsaidFeatures(line: Line, port: Port): Warning | undefined {
-  const unsaid = FEATURES.filter(({ has, offers }) => has(line) && offers(port) === undefined).map(({ name }) => name);
-  if (unsaid.length === 0) return undefined;
-  return {
-    code: 'FEATURES_UNKNOWN',
-    why: `Direct Connect does not say whether ${port.id} offers ${some(unsaid)}, which the line has`,
-    help: 'find out, or the line may be found unhealthy after its move, which stops the drain',
-  };
+/** What to know of a line on its target: what it may lose, and what could not be found out. */
+export function fitWarnings(line: Line, port: Port, world: World): Warning[] {
+  return [unknownDevice, sharedDevice].flatMap((warn) => warn(line, port, world) ?? []);
 }
 
 function unknownDevice(line: Line, port: Port, world: World): Warning | undefined {

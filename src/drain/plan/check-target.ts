@@ -41,10 +41,11 @@ function links(port: Port): TargetReason | undefined {
   const live = liveLinks(port);
   const { kind, minimumLinks = 0 } = port;
   if (kind !== 'lag' || live === undefined || live > minimumLinks) return undefined;
+  const limit = minimumLinks > 0 ? `, and it goes down with fewer than ${minimumLinks}` : '';
   return {
     code: 'LINKS',
-    why: `${plural(live, 'link is', 'links are')} up, and it goes down with fewer than ${minimumLinks}`,
-    help: 'bring up another link, or lower its minimumLinks',
+    why: `${plural(live, 'link is', 'links are')} up${limit}`,
+    help: `bring up another link${live > 0 ? ', or lower its minimumLinks' : ''}`,
   };
 }
 

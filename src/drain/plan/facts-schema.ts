@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { CONNECTION_ID, FREEZE_NAME, PARENT_ID, REDUNDANCY_GROUP, TENANT_NAME } from '../../contract/ids.ts';
-import { count, flag, id, list, requestId, text, time } from './fields.ts';
+import { amount, count, flag, id, list, requestId, text, time } from './fields.ts';
 
 /*
  * What a plan rests on, as it was when the plan was made: so that a plan that no longer holds is refused with what has changed.
@@ -16,7 +16,7 @@ export const lineFacts = v.strictObject({
   state: text('As Direct Connect has it; unknown where it says nothing.'),
   location: word('Its Direct Connect location.'),
   vlan: v.exactOptional(count('Its VLAN.', 0, 65_535)),
-  mbps: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(1e9), v.description('Its bandwidth, in Mbps.'))),
+  mbps: v.exactOptional(amount('Its bandwidth, in Mbps.')),
   device: word('The device that it ends on.'),
   logicalDevice: word('The logical device that it ends on.'),
   jumboFrameCapable: yes('Whether it takes jumbo frames.'),
@@ -39,9 +39,7 @@ export const portFacts = v.strictObject({
   logicalDevice: word('Its logical device.'),
   memberOf: v.exactOptional(id(PARENT_ID, 'The LAG that it is a member of.')),
   allowsHostedConnections: flag('False for a LAG that takes none.'),
-  linkMbps: v.exactOptional(
-    v.pipe(v.number(), v.minValue(0), v.description('Of it, or of each of its links, in Mbps.')),
-  ),
+  linkMbps: v.exactOptional(amount('Of it, or of each of its links, in Mbps.')),
   links: v.exactOptional(list(link, 64, 'Of a LAG.')),
   minimumLinks: v.exactOptional(count('Of a LAG.')),
   jumboFrameCapable: yes('Whether it takes jumbo frames.'),
@@ -49,9 +47,7 @@ export const portFacts = v.strictObject({
   encryptionMode: word('no_encrypt, should_encrypt or must_encrypt.'),
   hasLogicalRedundancy: word('yes, no or unknown.'),
   lines: count('How many hosted connections it has, without those that are going or gone.'),
-  usedMbps: v.exactOptional(
-    v.pipe(v.number(), v.minValue(0), v.description('Of those together; absent where it is not known of one.')),
-  ),
+  usedMbps: v.exactOptional(amount('Of those together; absent where it is not known of one.')),
   vlans: list(count('A VLAN.', 0, 65_535), 65_536, 'Their VLANs.'),
   cordoned: yes('Someone has cordoned it.'),
   closed: yes('It is closed: nothing is moved from or to it.'),

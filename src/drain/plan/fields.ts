@@ -54,6 +54,12 @@ export function count(description: string, least = 0, most = Number.MAX_SAFE_INT
   );
 }
 
+/** Of bandwidths and factors: may have a fraction. */
+export function amount(description: string, least = 0, most = 1e9) {
+  const message = `must be a number from ${least} to ${most}`;
+  return v.pipe(v.number(message), v.minValue(least, message), v.maxValue(most, message), v.description(description));
+}
+
 export const seconds = (description: string, least = 0) => count(description, least, 366 * 86_400);
 
 export function flag(description: string) {

@@ -23,7 +23,7 @@ export function parsePlan(bytes: Uint8Array): ParsedPlan {
   const result = v.safeParse(planSchema, json.value, { abortEarly: true });
   if (!result.success) {
     const [issue] = result.issues;
-    return { ok: false, problem: `${placeOf(issue)}: ${issueInWords(issue, 'is a field that plans do not have')}` };
+    return { ok: false, problem: `${placeOf(issue)}: ${inWords(issue)}` };
   }
   const { digest, ...body } = result.output;
   if (digestOf(body) !== digest)
@@ -92,6 +92,12 @@ function objectsIn(value: object): object[] {
     for (const part of Object.values(next)) waiting.push(part);
   }
   return objects;
+}
+
+function inWords(issue: v.BaseIssue<unknown>): string {
+  // A text is received in quotes, whole.
+  const received = issue.received.startsWith('"') ? 'a text' : issue.received;
+  return issueInWords({ ...issue, received }, 'is a field that plans do not have');
 }
 
 /** A name that is not ours is not shown whole: it may be of any length, and hold anything. */

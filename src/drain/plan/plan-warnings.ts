@@ -1,11 +1,12 @@
+import { unsaidFeatures } from './check-fit.ts';
 import type { PlanBody } from './plan.ts';
 import type { Warning } from './reasons.ts';
-import { groupBy, inOrder, plural, some } from './words.ts';
+import { byText, groupBy, inOrder, plural, some } from './words.ts';
 import { GONE, type World } from './world.ts';
 
 /** What to know of the whole plan before approving it. */
 export function planWarnings(body: Omit<PlanBody, 'warnings'>, world: World): Warning[] {
-  return [address, notice, closedSource, notEmptied, chains].flatMap((check) => check(body, world) ?? []);
+  return [address, notice, closedSource, notEmptied, features, chains].flatMap((check) => check(body, world) ?? []);
 }
 
 type Body = Omit<PlanBody, 'warnings'>;
@@ -45,6 +46,23 @@ function notEmptied({ left, source }: Body): Warning | undefined {
     why: `${plural(staying.length, 'line stays', 'lines stay')}: ${source} is not empty afterwards`,
     help: 'see what would help under each line',
   };
+}
+
+/** Told once for each target, since it is not for each line that it can be found out. */
+function features({ lines }: Body, { ports }: World): Warning[] {
+  return [...groupBy(lines, ({ to }) => to)].toSorted(byText(([id]) => id)).flatMap(([id, moved]) => {
+    const port = ports.get(id);
+    const unsaid = moved
+      .map(({ facts }) => (port ? unsaidFeatures(facts, port) : []))
+      .filter((names) => names.length > 0);
+    const names = [...new Set(unsaid.flat())].toSorted(inOrder);
+    if (names.length === 0) return [];
+    return {
+      code: 'FEATURES_UNKNOWN' as const,
+      why: `Direct Connect does not say whether ${id} offers ${some(names)}, which ${plural(unsaid.length, 'line has', 'lines have')}`,
+      help: 'find out, or a line may be found unhealthy after its move, which stops the drain',
+    };
+  });
 }
 
 /** Why it takes longer than the number of lines says. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { CONNECTION_ID, PARENT_ID, REDUNDANCY_GROUP } from '../../contract/ids.ts';
 import { lineFacts, planFacts } from './facts-schema.ts';
-import { count, DRAIN_ID, flag, id, list, seconds, text, time } from './fields.ts';
+import { amount, count, DRAIN_ID, flag, id, list, seconds, text, time } from './fields.ts';
 import { leftReason, targetReason, warning } from './reasons.ts';
 
 /** The most lines that one plan moves. */
@@ -49,7 +49,7 @@ export const leftLine = v.strictObject({
 export const planTarget = v.strictObject({
   id: id(PARENT_ID, 'An interconnect or LAG that lines may be moved to.'),
   lines: count('How many the plan moves there.', 0, MAX_LINES),
-  roomMbps: v.exactOptional(v.pipe(v.number(), v.description('What is left for others afterwards, in Mbps.'))),
+  roomMbps: v.exactOptional(amount('What is left for others afterwards, in Mbps.', -1e9)),
   reasons: list(targetReason, 16, 'Why nothing is moved there; empty if something may be.'),
 });
 
@@ -79,12 +79,7 @@ export const planTiming = v.strictObject({
 });
 
 export const planRules = v.strictObject({
-  capacityFactor: v.pipe(
-    v.number(),
-    v.minValue(0.01),
-    v.maxValue(100),
-    v.description("How much of a target's bandwidth its lines together may have."),
-  ),
+  capacityFactor: amount("How much of a target's bandwidth its lines together may have.", 0.01, 100),
   spareLinks: count('Links of a LAG that are not counted on.', 0, 1),
   otherLocations: flag('Whether lines may be moved to another location.'),
   redundancy: v.pipe(
@@ -131,7 +126,7 @@ const planEntries = {
   waves: list(planWave, 16, 'In order; the first is the canary.'),
   lines: list(plannedLine, MAX_LINES, 'What is moved, by connection id.'),
   left: list(leftLine, MAX_LEFT, 'What stays on the source, by connection id.'),
-  warnings: list(warning, 64, 'What to know before approving.'),
+  warnings: list(warning, 128, 'What to know before approving.'),
   rollback: list(rollbackDraft, MAX_LINES, 'The way back of each line, by connection id.'),
   facts: planFacts,
 };

@@ -160,7 +160,6 @@ describe('a line moves', () => {
 
 describe('a plan warns', () => {
   it.each<[code: string, given: Given]>([
-    ['FEATURES_UNKNOWN', { target: { jumboFrameCapable: undefined as never } }],
     [
       'DEVICE_UNKNOWN',
       { target: { logicalDevice: undefined as never }, more: [elsewhere()], request: { groups: together } },
@@ -196,6 +195,7 @@ describe('a plan warns', () => {
   });
 
   it.each<[code: string, given: Given]>([
+    ['FEATURES_UNKNOWN', { target: { jumboFrameCapable: undefined as never } }],
     ['NOTICE', { request: { noticeSeconds: 24 * 86_400 } }],
     [
       'SOURCE_CLOSED',

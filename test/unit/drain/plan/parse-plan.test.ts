@@ -82,6 +82,21 @@ describe('refuses', () => {
       'lines[0].wave: must be a whole number from 1 to 9007199254740991',
       () => resealed((body) => Object.assign(at(body.lines, 0), { wave: '1' })),
     ],
+    [
+      'a text that should be another, unshown',
+      'waves[0].gate: must be one of "person", "automatic", not a text',
+      () => resealed((body) => Object.assign(at(body.waves, 0), { gate: '\u001b[2J\u202e' })),
+    ],
+    [
+      'a text that should be an object, unshown',
+      'limits: must be an object, not a text',
+      () => resealed((body) => Object.assign(body, { limits: '\u001b[2J' })),
+    ],
+    [
+      'a text that should be a number, unshown',
+      'lines[0].facts.mbps: must be a number from 0 to 1000000000',
+      () => resealed((body) => Object.assign(at(body.lines, 0).facts, { mbps: '\u001b[2J' })),
+    ],
     ['a list as an object', 'limits.maxMoving: is missing', () => bytesOf({ ...PLAN, limits: [] })],
     [
       'an infinite number',
