@@ -1,5 +1,11 @@
 #!/usr/bin/env node
+import { EXIT } from './exit-status.ts';
 import { program } from './program.ts';
 import { run } from './run.ts';
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(EXIT.unread);
+  throw error;
+});
 
 process.exitCode = await run(program(), process.argv.slice(2));
