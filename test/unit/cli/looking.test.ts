@@ -296,7 +296,7 @@ describe('show', () => {
     await expect(show(context, 'zzzzzzzzz', DAY)).rejects.toMatchObject({
       todo: expect.stringContaining('--whole-ledger'),
     });
-    await expect(show(context, 'a"b', DAY)).rejects.toMatchObject({ status: 2 });
+    for (const what of ['a"b', '']) await expect(show(context, what, DAY)).rejects.toMatchObject({ status: 2 });
   });
 });
 
@@ -320,12 +320,14 @@ describe('groups', () => {
         {
           ...entry,
           connectionId: 'dxcon-line3',
-          request: 'orders#gone',
+          request: 'orders#r9',
           released: { by: HOSTILE, why: 'ok', atMs: START },
         },
+        { ...entry, connectionId: 'dxcon-line5', request: 'orders#gone' },
       ],
     }),
     requestItem(madeHeld()),
+    requestItem({ ...madeRequest({ requestId: 'r9' }), state: 'MIGRATED' }),
     requestItem(waits),
     connectionItem('dxcon-line2', { ownerAccount: OWNER }),
   ];
@@ -335,7 +337,8 @@ describe('groups', () => {
     expect(await groups(context, undefined)).toBe(3);
     const all = text(context);
     expect(all).toContain(`dxm group release ${OWNER} ${CONNECTION} --why "…"`);
-    expect(all).not.toContain(`dxm group release ${OWNER} dxcon-line3`);
+    for (const line of ['dxcon-line3', 'dxcon-line5']) expect(all).not.toContain(`dxm group release ${OWNER} ${line}`);
+    expect(all).toContain('not in the ledger: the next run of reconcile takes it out');
     expect(prose(context)).toContain(`released by ${SHOWN}`);
     expect(prose(context)).toContain(`dxcon-line2 orders/r2, dxcon-old → dxlag-new, behind ${CONNECTION}`);
   });
@@ -349,7 +352,8 @@ describe('groups', () => {
           ownerAccount: OWNER,
           entries: [
             { state: 'HELD', todo: 'dxm resolve orders/r1' },
-            { state: null, released: {} },
+            { state: 'MIGRATED', released: {} },
+            { state: null },
           ],
           waiting: [{ requestId: 'r2' }],
         },
