@@ -22,21 +22,26 @@ const NO_LINES = Object.fromEntries(
 /** The narrowest that a flexible column becomes. */
 const NARROWEST = 8;
 
+/** Rows that are laid out together: how long that takes goes by their square. */
+const AT_A_TIME = 100;
+
 /** A table without lines, as wide as the terminal at most as long as its flexible columns can give way. */
 export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], { width, colour }: Output): string {
   const cells = rows.map((row) => columns.map(({ cell }) => cell(row)));
   const widths = fit(naturalWidths(cells, columns), columns, roomFor(columns, width));
-  const drawn = new Table({
-    head: columns.map(({ title }) => colour.bold(title)),
-    chars: { ...NO_LINES, middle: GAP },
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-    colWidths: widths,
-    wordWrap: false,
+  const parts = Array.from({ length: Math.max(1, Math.ceil(cells.length / AT_A_TIME)) }, (_, at) => {
+    const drawn = new Table({
+      head: at === 0 ? columns.map(({ title }) => colour.bold(title)) : [],
+      chars: { ...NO_LINES, middle: GAP },
+      style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+      colWidths: widths,
+      wordWrap: false,
+    });
+    drawn.push(...cells.slice(at * AT_A_TIME, (at + 1) * AT_A_TIME));
+    return drawn.toString();
   });
-  drawn.push(...cells);
-  return drawn
-    .toString()
-    .split('\n')
+  return parts
+    .flatMap((part) => part.split('\n'))
     .map((line) => line.trimEnd())
     .join('\n');
 }

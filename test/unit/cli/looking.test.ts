@@ -216,6 +216,58 @@ describe('show', () => {
     expect(all).toContain('sends a request from dxlag-new to dxcon-old');
   });
 
+  it.each([
+    [{ state: 'REJECTED' }, undefined, 'the order system decides whether it orders anew'],
+    [{ state: 'MIGRATED' }, {}, 'the line is looked at until it was well'],
+    [{ state: 'MIGRATED' }, { verdict: 'HEALTHY' }, 'Nothing: it is done.'],
+    [{ state: 'MIGRATED' }, { verdict: 'GONE' }, 'Nothing, if the line was to be given up'],
+    [{ state: 'MIGRATED' }, { verdict: 'MOVED_AWAY' }, 'more: docs/operations/alarms/moved-away.md'],
+  ] as const)('says of %j with the verification %j: %s', async (fields, verification, said) => {
+    const items = [requestItem({ ...done, ...fields })];
+    if (verification) items.push(verificationItem('r1', madeVerification(verification)));
+    const context = madeContext(world(...items));
+    await show(context, 'orders/r1', DAY);
+    expect(prose(context)).toContain(said);
+  });
+
+  it.each([
+    ['paused', undefined, 'dxm resume --why "…"'],
+    ['frozen', 'night', 'dxm unfreeze night --why "…"'],
+    ['closed', NEW, `dxm parent open ${NEW} --why "…"`],
+    ['busy', 'rival#r7', 'dxm show rival/r7'],
+    ['place', undefined, `dxm requests --tenant orders --connection ${CONNECTION}`],
+    ['circuit', 'all', 'it closes with the next clear answer'],
+    ['window', undefined, 'it goes on by itself'],
+  ] as const)('says what to do while it waits for %s', async (cause, obstacle, said) => {
+    const waits = madeRequest({}, { waitsFor: { cause, sinceMs: START, ...(obstacle ? { obstacle } : {}) } });
+    const context = madeContext(world(requestItem(waits)));
+    expect(await show(context, 'orders/r1', DAY)).toBe(0);
+    expect(text(context)).toContain(said);
+  });
+
+  it('who has released its line, and why', async () => {
+    const released = { by: 'jo', why: HOSTILE, atMs: START };
+    const entry = {
+      connectionId: CONNECTION,
+      attemptId: 'a1',
+      request: 'orders#r1',
+      orderKey: 'o',
+      side: 'p',
+      atMs: START,
+      released,
+    };
+    const context = madeContext(
+      world(
+        requestItem(madeHeld()),
+        connectionItem(CONNECTION, { ownerAccount: OWNER }),
+        groupItem({ entries: [entry] }),
+      ),
+    );
+    await show(context, 'orders/r1', DAY);
+    expect(prose(context)).toContain(`released by jo: ${SHOWN}`);
+    expect(text(context)).not.toContain('lines of its owner on other ports wait');
+  });
+
   it('a line: who moved it last, who has it, what waits', async () => {
     const line = connectionItem(CONNECTION, {
       ownerAccount: OWNER,
@@ -231,7 +283,7 @@ describe('show', () => {
     expect(all).toContain('last moved by orders/r0, from dxcon-x, HEALTHY: dxm show orders/r0');
     expect(all).toContain('locked by orders/r1');
     expect(all).toContain('dxm resolve orders/r1');
-    expect(context.notes).toEqual([expect.stringContaining('Earlier requests for the line are in the logs')]);
+    expect(context.notes).toEqual([expect.stringContaining('Earlier requests for it are in the logs')]);
   });
 
   it('nothing, where nothing is known: where it was looked for, and what was probably meant', async () => {
@@ -244,7 +296,7 @@ describe('show', () => {
     await expect(show(context, 'zzzzzzzzz', DAY)).rejects.toMatchObject({
       todo: expect.stringContaining('--whole-ledger'),
     });
-    await expect(show(context, 'a"b', DAY)).rejects.toMatchObject({ status: 2 });
+    for (const what of ['a"b', '']) await expect(show(context, what, DAY)).rejects.toMatchObject({ status: 2 });
   });
 });
 
@@ -268,12 +320,14 @@ describe('groups', () => {
         {
           ...entry,
           connectionId: 'dxcon-line3',
-          request: 'orders#gone',
+          request: 'orders#r9',
           released: { by: HOSTILE, why: 'ok', atMs: START },
         },
+        { ...entry, connectionId: 'dxcon-line5', request: 'orders#gone' },
       ],
     }),
     requestItem(madeHeld()),
+    requestItem({ ...madeRequest({ requestId: 'r9' }), state: 'MIGRATED' }),
     requestItem(waits),
     connectionItem('dxcon-line2', { ownerAccount: OWNER }),
   ];
@@ -283,7 +337,8 @@ describe('groups', () => {
     expect(await groups(context, undefined)).toBe(3);
     const all = text(context);
     expect(all).toContain(`dxm group release ${OWNER} ${CONNECTION} --why "…"`);
-    expect(all).not.toContain(`dxm group release ${OWNER} dxcon-line3`);
+    for (const line of ['dxcon-line3', 'dxcon-line5']) expect(all).not.toContain(`dxm group release ${OWNER} ${line}`);
+    expect(all).toContain('not in the ledger: the next run of reconcile takes it out');
     expect(prose(context)).toContain(`released by ${SHOWN}`);
     expect(prose(context)).toContain(`dxcon-line2 orders/r2, dxcon-old → dxlag-new, behind ${CONNECTION}`);
   });
@@ -297,7 +352,8 @@ describe('groups', () => {
           ownerAccount: OWNER,
           entries: [
             { state: 'HELD', todo: 'dxm resolve orders/r1' },
-            { state: null, released: {} },
+            { state: 'MIGRATED', released: {} },
+            { state: null },
           ],
           waiting: [{ requestId: 'r2' }],
         },

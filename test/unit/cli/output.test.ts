@@ -23,6 +23,14 @@ describe('a table', () => {
     );
   });
 
+  it('is the same however long it is: one head, and a line for each row', () => {
+    const rows = Array.from({ length: 350 }, (_, at) => ({ id: `dxcon-${at}`, why: 'x' }));
+    const lines = table(rows, COLUMNS, output({})).split('\n');
+    expect(lines).toHaveLength(351);
+    expect(lines.filter((line) => line.startsWith('line '))).toEqual([lines[0]]);
+    expect(new Set(lines.map((line) => line.lastIndexOf('  ')))).toEqual(new Set([lines[0]?.lastIndexOf('  ')]));
+  });
+
   it('is not cut where there is no terminal', () => {
     expect(table(LINES, COLUMNS, output({}))).toContain('found well');
   });
