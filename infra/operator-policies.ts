@@ -71,7 +71,7 @@ export function operatorPolicies(name: string): OperatorPolicies {
     plan: [
       allow('Ports', PORTS, '*'),
       lines,
-      allow('Items', ['dynamodb:GetItem'], ledgerArn(name)),
+      allow('Items', ['dynamodb:BatchGetItem'], ledgerArn(name)),
       allow('Due', ['dynamodb:Scan'], dueIndex),
       decryptVia('dynamodb'),
     ],

@@ -57,7 +57,7 @@ export const OPERATORS: Row[] = [
   ['planners', 'directconnect:DescribeInterconnects', '*', {}, 'allowed'],
   ['planners', 'directconnect:DescribeHostedConnections', dx('dxcon', 'dxcon-fg5678gh'), {}, 'allowed'],
   ['planners', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-fg1234ab'), {}, 'denied'],
-  ['planners', 'dynamodb:GetItem', 'Ledger', CONTROL, 'allowed'],
+  ['planners', 'dynamodb:BatchGetItem', 'Ledger', CONTROL, 'allowed'],
   ['planners', 'dynamodb:Scan', INDEX, TLS, 'allowed'],
   ['planners', 'dynamodb:Scan', 'Ledger', TLS, 'denied'],
   ['planners', 'dynamodb:UpdateItem', 'Ledger', CONTROL, 'denied'],
