@@ -7,33 +7,38 @@ const GROUP = 'Look:';
 const MOST_MINUTES = 366 * 24 * 60;
 
 const STATUS_HELP = `
-The most urgent comes first, each with the command for it. Exit status 3 if anything needs a person, 1 if not all could be read.
-Beside it: the alarms, for what no ledger or queue shows (functions that fail, a consumer that is behind, a line that others moved away).
+The most urgent comes first, each with the command for it. Exit status 3 if
+anything needs a person, 1 if not all could be read.
+
+Look at the alarms too, for what no ledger and no queue shows: a function that
+fails, a consumer that is behind, a line that others have moved away.
 `;
 
 const REQUESTS_HELP = `
 Examples
-  dxm requests --held                            what a person has to decide
-  dxm requests --waiting group                   what waits for another line of its owner
-  dxm requests --connection dxcon-fg100001       what there is for a line
+  dxm requests --held                 what a person has to decide
+  dxm requests --waiting group        what waits for another line of its owner
+  dxm requests --connection dxcon-…   what there is for a line
 `;
 
 const SHOW_HELP = `
-WHAT is a request, as tenant/requestId or its id alone; a line; or the id of an SQS message, an event, a call (AWS request id), or a
-correlation id: of what is not finished by the ledger, of the rest by the logs.
+WHAT is a request, by tenant/requestId or its id alone; a line; or the id of an
+SQS message, of an event or of a call (AWS request id), or a correlation id: of
+what is not finished they are in the ledger, of the rest in the logs.
 
 Examples
-  dxm show orders/order-4711              its whole story, and what to do
-  dxm show dxcon-fg100001                 a line: its last move, and what waits for it
-  dxm show order-4711 --logs              with what was logged within a day
+  dxm show orders/order-4711     its whole story, and what to do
+  dxm show dxcon-fg100001        a line: its last move, and what waits for it
+  dxm show order-4711 --logs     with what was logged of it within a day
 `;
 
 const GROUPS_HELP = `
-Of two lines of one owner on different ports, one may be down at a time: the other one's request waits for it.
+Of two lines of one owner on different ports, only one may be down at a time:
+the request for the other one waits for it.
 
 Examples
-  dxm groups                              all
-  dxm groups dxcon-fg100001               of this line's owner
+  dxm groups                     all
+  dxm groups dxcon-fg100001      of this line's owner
 `;
 
 /** What changes nothing. */
@@ -60,7 +65,7 @@ export const LOOKING_COMMANDS: readonly ((dxm: Command) => void)[] = [
   (dxm) =>
     dxm
       .command('show')
-      .description('the whole story of a request, or what is known of a line')
+      .description('the story of a request or a line, and what to do')
       .helpGroup(GROUP)
       .argument('<what>', 'tenant/requestId, a line, or another id')
       .option('--minutes <number>', 'how far back the logs are searched', readMinutes, 24 * 60)
@@ -71,7 +76,7 @@ export const LOOKING_COMMANDS: readonly ((dxm: Command) => void)[] = [
   (dxm) =>
     dxm
       .command('groups')
-      .description('lines that may be down, and keep others of their owner waiting')
+      .description('lines that keep others of their owner waiting')
       .helpGroup(GROUP)
       .argument('[owner-or-line]', 'only of this owner account, or of the owner of this line')
       .addHelpText('after', GROUPS_HELP)

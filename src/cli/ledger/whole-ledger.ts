@@ -28,7 +28,8 @@ export async function scanForRequests(
         TableName: stage.ledger,
         ProjectionExpression: 'pk',
         FilterExpression:
-          'messageId = :id OR eventId = :id OR publishedEventId = :id OR contains(request, :correlationId)',
+          'messageId = :id OR eventId = :id OR publishedEventId = :id OR contains(#request, :correlationId)',
+        ExpressionAttributeNames: { '#request': 'request' },
         ExpressionAttributeValues: {
           ':id': text(id),
           // As JSON has it in the stored request.

@@ -77,7 +77,7 @@ function draw(
   out.line();
   out.line(out.colour.bold(requests.length > 0 ? 'Not finished' : 'No request for it is unfinished.'));
   if (requests.length > 0) out.line(drawRows(rowsOf(requests, now), now, out));
-  out.note('Earlier requests for the line are in the logs and the events; with their ids, dxm show has them too.');
+  out.note('Earlier requests for it are in the logs: with their ids, dxm show has them too.');
 }
 
 function asJson(

@@ -231,7 +231,7 @@ describe('show', () => {
     expect(all).toContain('last moved by orders/r0, from dxcon-x, HEALTHY: dxm show orders/r0');
     expect(all).toContain('locked by orders/r1');
     expect(all).toContain('dxm resolve orders/r1');
-    expect(context.notes).toEqual([expect.stringContaining('Earlier requests for the line are in the logs')]);
+    expect(context.notes).toEqual([expect.stringContaining('Earlier requests for it are in the logs')]);
   });
 
   it('nothing, where nothing is known: where it was looked for, and what was probably meant', async () => {
