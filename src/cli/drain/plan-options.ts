@@ -3,7 +3,7 @@ import type { PlanRequest } from '../../drain/plan/plan-request.ts';
 import { DEFAULT_NOTICE_SECONDS } from '../../drain/plan/plan-request.ts';
 import { UsageError } from '../cli-error.ts';
 import type { Context } from '../context/context.ts';
-import { settingMs } from '../context/stage-settings.ts';
+import { settingMs, staleMs } from '../context/stage-settings.ts';
 import { when } from '../context/when.ts';
 
 /** What commander gives of `dxm drain plan`. */
@@ -61,8 +61,7 @@ export function toPlanRequest({ stage, clock }: Context, source: string, options
       ...(options.maxSoaking === undefined ? {} : { maxSoaking: numberOf(options.maxSoaking, '--max-soaking') }),
     },
     timing: {
-      staleSeconds:
-        options.stale === undefined ? settingMs(stage, 'staleSeconds') / 1_000 : numberOf(options.stale, '--stale'),
+      staleSeconds: staleMs(stage, options.stale) / 1_000,
       clockSkewSeconds: settingMs(stage, 'clockSkewSeconds') / 1_000,
       soakSeconds: settingMs(stage, 'soakSeconds') / 1_000,
     },

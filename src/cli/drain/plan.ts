@@ -8,7 +8,8 @@ import { localTime } from '../output/time.ts';
 import { refuseExisting, writeNamed } from './files.ts';
 import { type PlanOptions, toPlanRequest } from './plan-options.ts';
 import { readGroups, readTenants } from './read-inputs.ts';
-import { showLeft, showPlan } from './show-plan.ts';
+import { showPlan } from './show-plan.ts';
+import { showLeft } from './show-reasons.ts';
 
 /** Reads everything, and plans how to empty a parent. Changes nothing. */
 export async function run(context: Context, source: string, options: PlanOptions): Promise<number> {

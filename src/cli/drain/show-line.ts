@@ -6,7 +6,8 @@ import type { Output } from '../output/output.ts';
 import { printable } from '../output/printable.ts';
 import { say } from '../output/say.ts';
 import { duration } from '../output/time.ts';
-import { local, showLeft } from './show-plan.ts';
+import { local } from './show-plan.ts';
+import { showLeft } from './show-reasons.ts';
 
 /** All that a plan says of one line. */
 export function showLine(out: Output, plan: Plan, connectionId: string): void {

@@ -1,5 +1,4 @@
-import type { LeftLine, Plan, PlanBody, PlannedLine, PlanTarget, PlanWave } from '../../drain/plan/plan.ts';
-import type { LeftReason, Warning } from '../../drain/plan/reasons.ts';
+import type { Plan, PlannedLine, PlanTarget, PlanWave } from '../../drain/plan/plan.ts';
 import { type Field, fields } from '../output/fields.ts';
 import type { Output } from '../output/output.ts';
 import { printable } from '../output/printable.ts';
@@ -7,6 +6,8 @@ import { say } from '../output/say.ts';
 import { type Column, table } from '../output/table.ts';
 import { duration, localTime } from '../output/time.ts';
 import { count } from '../output/words.ts';
+
+import { showLeft, showWarnings } from './show-reasons.ts';
 
 /** A plan for the person who approves it: what moves where and when, what stays and why, and what to know before. */
 export function showPlan(out: Output, plan: Plan): void {
@@ -98,58 +99,6 @@ function noteOf({ pinned, lastLeg, facts }: PlannedLine): string {
     ...(lastLeg ? ['last leg'] : []),
   ].join(', ');
 }
-
-/** What stays on the source, under why: first what keeps most lines, each time with what would help. */
-export function showLeft(out: Output, { left }: Pick<PlanBody, 'left'>): void {
-  if (left.length === 0) return;
-  section(out, left.length === 1 ? '1 line stays' : `${left.length} lines stay`);
-  const obstacles = new Map<string, { code: string; help: string; lines: string[] }>();
-  for (const line of left) {
-    for (const reason of line.reasons) {
-      const key = `${reason.code} ${reason.help}`;
-      const { code, help, lines } = obstacles.get(key) ?? { ...reason, lines: [] };
-      obstacles.set(key, { code, help, lines: [...lines, whyOf(line, reason)] });
-    }
-  }
-  for (const { code, help, lines } of [...obstacles.values()].toSorted((a, b) => b.lines.length - a.lines.length)) {
-    say(out, `${out.colour.yellow(code)} would help: ${printable(help)}`);
-    for (const line of lines) say(out, `  ${line}`);
-  }
-}
-
-function whyOf({ connectionId, facts }: LeftLine, { why, targets = [] }: LeftReason): string {
-  const others = targets.filter((target) => !why.includes(target));
-  const about = others.length > 0 ? `${others.join(', ')}: ` : '';
-  return `${[connectionId, printable(facts.name ?? '')].join(' ').trimEnd()}: ${about}${printable(why)}`;
-}
-
-/** Those of the whole plan, and those of lines: the same words about many lines once. */
-function showWarnings(out: Output, { warnings, lines }: Plan): void {
-  const about = new Map<string, { warning: Warning; ids: string[] }>();
-  for (const warning of warnings) about.set(`${warning.code} ${warning.why}`, { warning, ids: [] });
-  for (const { connectionId, warnings: own } of lines) {
-    for (const warning of own) {
-      const key = `${warning.code} ${warning.why}`;
-      const known = about.get(key);
-      if (known) known.ids.push(connectionId);
-      else about.set(key, { warning, ids: [connectionId] });
-    }
-  }
-  if (about.size === 0) return;
-  section(out, 'Before approving');
-  for (const { warning, ids } of about.values()) {
-    say(out, `${out.colour.yellow(warning.code)} ${printable(warning.why)}`);
-    if (ids.length > 0)
-      say(
-        out,
-        `  ${ids.length > MOST_NAMED ? `${ids.slice(0, MOST_NAMED).join(', ')} and ${ids.length - MOST_NAMED} more` : ids.join(', ')}`,
-      );
-    say(out, `  do: ${printable(warning.help)}`);
-  }
-}
-
-/** Lines that are named at most for one warning. */
-const MOST_NAMED = 4;
 
 function section(out: Output, title: string, text?: string): void {
   out.line(`\n${out.colour.bold(title)}`);

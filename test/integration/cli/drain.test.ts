@@ -139,8 +139,8 @@ describe('of a plan, without any stage', () => {
   it('one line is shown', async () => {
     const { status, stdout } = await dxm(['drain', 'show', file('plan.json'), '--line', 'dxcon-line1']);
     expect(status).toBe(0);
-    expect(stdout).toContain('moves         from dxcon-old1 to dxlag-new1');
-    expect(stdout).toContain('sibling       dxcon-line5 on dxcon-old2, available');
+    expect(stdout).toContain('moves      from dxcon-old1 to dxlag-new1');
+    expect(stdout).toContain('sibling    dxcon-line5 on dxcon-old2, available');
   });
 
   it('a line that is not in it is not found, and a near one named', async () => {
