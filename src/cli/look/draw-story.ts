@@ -1,4 +1,4 @@
-import { keyOf } from '../../migration/model/request-item.ts';
+import { formatKey, keyOf } from '../../migration/model/request-item.ts';
 import type { Verification } from '../../migration/verification/verification.ts';
 import type { Context } from '../context/context.ts';
 import type { Logged } from '../ledger/logs.ts';
@@ -131,6 +131,7 @@ function aboutLine(story: Story): Field[] {
   const isMine = mover === named(keyOf(request.item));
   return [
     ...(verification ? aboutVerification(verification) : []),
+    ...releasesOf(story),
     ['last moved by', mover === undefined || isMine ? undefined : printable(mover)],
     [
       'redundancy',
@@ -139,6 +140,20 @@ function aboutLine(story: Story): Field[] {
         : undefined,
     ],
   ];
+}
+
+function releasesOf({ request, entries }: Story): Field[] {
+  const key = formatKey(keyOf(request.item));
+  return entries.flatMap(({ request: of, released }): Field[] =>
+    of === key && released
+      ? [
+          [
+            'released',
+            `${printable(`by ${released.by}: ${released.why}`)}, ${localTime(released.atMs)}. It holds up no one`,
+          ],
+        ]
+      : [],
+  );
 }
 
 function aboutVerification(verification: Verification): Field[] {

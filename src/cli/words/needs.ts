@@ -101,8 +101,10 @@ function waitingNeed(
       ...logs,
       page: 'alarms/faults.md',
     };
-  const fromMs = Math.max(item.history[0]?.atMs ?? now, request.notBefore ? Date.parse(request.notBefore) : 0);
-  if (isShortByNature(cause as WaitCause) && now - Math.max(fromMs, show.sinceMs) > STUCK_AFTER_MS)
+  const beginMs = Math.max(item.history[0]?.atMs ?? now, request.notBefore ? Date.parse(request.notBefore) : 0);
+  // In a backlog it has perhaps waited for its turn for hours; elsewhere one such wait follows another.
+  const fromMs = isInBacklog ? Math.max(beginMs, show.sinceMs) : beginMs;
+  if (isShortByNature(cause as WaitCause) && now - fromMs > STUCK_AFTER_MS)
     return { kind: 'stuck', what: `${name} gets no further: it waits for ${text}`, ...logs, page: 'alarms/stuck.md' };
   return undefined;
 }

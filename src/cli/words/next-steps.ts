@@ -32,7 +32,7 @@ export function nextStep(story: Pick<Story, 'request' | 'verification'>, now: nu
   if (need) return { text: need.what, page: need.page, ...(isShown(need, request) ? {} : { command: need.todo }) };
   const wait = waitOf(request, now);
   if (wait) return whileWaiting(wait, request.item.request.connectionId, request.item.tenant);
-  return { text: atTheEnd(request.item.state, verification) };
+  return atTheEnd(request.item.state, verification);
 }
 
 /** It would name the command that shows this. */
@@ -65,19 +65,21 @@ function whileWaiting({ cause, obstacle = '' }: Wait, line: string, tenant: stri
   }
 }
 
-function atTheEnd(state: string, verification: Verification | undefined): string {
+function atTheEnd(state: string, verification: Verification | undefined): NextStep {
   if (state === 'REJECTED' || state === 'FAILED')
-    return 'Nothing here: the order system decides whether it orders anew, with another request id.';
-  if (state !== 'MIGRATED' || !verification) return 'Nothing: it is done.';
-  switch (verification.verdict) {
-    case undefined:
-      return 'Nothing: the line is looked at until it was well for a while.';
+    return { text: 'Nothing here: the order system decides whether it orders anew, with another request id.' };
+  switch (state === 'MIGRATED' && verification ? (verification.verdict ?? 'none') : undefined) {
+    case 'none':
+      return { text: 'Nothing: the line is looked at until it was well for a while.' };
     case 'MOVED_AWAY':
-      return 'Find out who has moved the line, and whether that was meant: it was no request of this service.';
+      return {
+        text: 'Find out who has moved the line, and whether that was meant: it was no request of this service.',
+        page: 'alarms/moved-away.md',
+      };
     case 'GONE':
-      return 'Nothing, if the line was to be given up: it is listed nowhere any more.';
+      return { text: 'Nothing, if the line was to be given up: it is listed nowhere any more.' };
     default:
-      return 'Nothing: it is done.';
+      return { text: 'Nothing: it is done.' };
   }
 }
 

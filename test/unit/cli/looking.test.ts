@@ -216,6 +216,58 @@ describe('show', () => {
     expect(all).toContain('sends a request from dxlag-new to dxcon-old');
   });
 
+  it.each([
+    [{ state: 'REJECTED' }, undefined, 'the order system decides whether it orders anew'],
+    [{ state: 'MIGRATED' }, {}, 'the line is looked at until it was well'],
+    [{ state: 'MIGRATED' }, { verdict: 'HEALTHY' }, 'Nothing: it is done.'],
+    [{ state: 'MIGRATED' }, { verdict: 'GONE' }, 'Nothing, if the line was to be given up'],
+    [{ state: 'MIGRATED' }, { verdict: 'MOVED_AWAY' }, 'more: docs/operations/alarms/moved-away.md'],
+  ] as const)('says of %j with the verification %j: %s', async (fields, verification, said) => {
+    const items = [requestItem({ ...done, ...fields })];
+    if (verification) items.push(verificationItem('r1', madeVerification(verification)));
+    const context = madeContext(world(...items));
+    await show(context, 'orders/r1', DAY);
+    expect(prose(context)).toContain(said);
+  });
+
+  it.each([
+    ['paused', undefined, 'dxm resume --why "…"'],
+    ['frozen', 'night', 'dxm unfreeze night --why "…"'],
+    ['closed', NEW, `dxm parent open ${NEW} --why "…"`],
+    ['busy', 'rival#r7', 'dxm show rival/r7'],
+    ['place', undefined, `dxm requests --tenant orders --connection ${CONNECTION}`],
+    ['circuit', 'all', 'it closes with the next clear answer'],
+    ['window', undefined, 'it goes on by itself'],
+  ] as const)('says what to do while it waits for %s', async (cause, obstacle, said) => {
+    const waits = madeRequest({}, { waitsFor: { cause, sinceMs: START, ...(obstacle ? { obstacle } : {}) } });
+    const context = madeContext(world(requestItem(waits)));
+    expect(await show(context, 'orders/r1', DAY)).toBe(0);
+    expect(text(context)).toContain(said);
+  });
+
+  it('who has released its line, and why', async () => {
+    const released = { by: 'jo', why: HOSTILE, atMs: START };
+    const entry = {
+      connectionId: CONNECTION,
+      attemptId: 'a1',
+      request: 'orders#r1',
+      orderKey: 'o',
+      side: 'p',
+      atMs: START,
+      released,
+    };
+    const context = madeContext(
+      world(
+        requestItem(madeHeld()),
+        connectionItem(CONNECTION, { ownerAccount: OWNER }),
+        groupItem({ entries: [entry] }),
+      ),
+    );
+    await show(context, 'orders/r1', DAY);
+    expect(prose(context)).toContain(`released by jo: ${SHOWN}`);
+    expect(text(context)).not.toContain('lines of its owner on other ports wait');
+  });
+
   it('a line: who moved it last, who has it, what waits', async () => {
     const line = connectionItem(CONNECTION, {
       ownerAccount: OWNER,

@@ -40,6 +40,9 @@ describe('a request', () => {
     expect(kindOf(waiting('observationUnavailable'))).toBe('stuck');
     expect(kindOf(waiting('observationUnavailable'), false, START + 29 * MINUTE)).toBeUndefined();
     expect(kindOf(waiting('place'))).toBeUndefined();
+    const anew = { waitsFor: { cause: 'throttled', sinceMs: NOW - MINUTE } } as const;
+    expect(kindOf(waiting('throttled', anew)), 'one such wait after another').toBe('stuck');
+    expect(kindOf(waiting('throttled', anew), true), 'after hours of waiting for its turn').toBeUndefined();
   });
 
   it('counts that half hour from when its window opened', () => {
