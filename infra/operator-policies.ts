@@ -67,12 +67,14 @@ export function operatorPolicies(name: string): OperatorPolicies {
         here('cloudwatch', `alarm:${name}-*`),
       ),
     ],
-    // What a plan is made of, and nothing that could change anything: no function, no queue, no log.
+    // What a plan is made of, and nothing that could change anything: it invokes no function, and sees no queue and no log.
     plan: [
       allow('Ports', PORTS, '*'),
       lines,
       allow('Items', ['dynamodb:BatchGetItem'], ledgerArn(name)),
       allow('Due', ['dynamodb:Scan'], dueIndex),
+      // How old answers of Direct Connect may be, as the stage was deployed.
+      allow('Settings', ['lambda:GetFunctionConfiguration'], arnOf('ResolveLambdaFunction')),
       decryptVia('dynamodb'),
     ],
   };

@@ -63,6 +63,7 @@ export const OPERATORS: Row[] = [
   ['planners', 'dynamodb:UpdateItem', 'Ledger', CONTROL, 'denied'],
   ['planners', 'kms:Decrypt', 'Key', VIA_TABLE, 'allowed'],
   ['planners', 'kms:Decrypt', 'Key', VIA_SQS, 'denied'],
+  ['planners', 'lambda:GetFunctionConfiguration', 'ResolveLambdaFunction', {}, 'allowed'],
   ['planners', 'lambda:InvokeFunction', 'ControlLambdaFunction', {}, 'denied'],
   ['planners', 'sqs:ReceiveMessage', 'QuarantineQueue', TLS, 'denied'],
   ['planners', 'logs:FilterLogEvents', `${LOG}-migrate:log-stream:`, {}, 'denied'],

@@ -12,8 +12,15 @@ export interface CommandRights {
 }
 
 const DECIDES = ['lambda:InvokeFunction'];
+const LEDGER = ['dynamodb:BatchGetItem', 'dynamodb:Scan'];
+/** What plans are made of. */
+const WORLD = [
+  ...LEDGER,
+  ...['directconnect:DescribeHostedConnections', 'directconnect:DescribeInterconnects', 'directconnect:DescribeLags'],
+];
+const SETTINGS = 'lambda:GetFunctionConfiguration';
 /** What a decision on a held request rests on. */
-const EVIDENCE = ['directconnect:DescribeHostedConnections', 'dynamodb:GetItem', 'lambda:GetFunctionConfiguration'];
+const EVIDENCE = ['directconnect:DescribeHostedConnections', 'dynamodb:GetItem', SETTINGS];
 /** A look through a queue, which hides its messages for a while. */
 const LOOKS = ['sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
 const DEAD_LETTERS = [...LOOKS, 'dynamodb:GetItem', 'sqs:ListQueues'];
@@ -24,6 +31,32 @@ const COPIES = [...LOOKS, 'sqs:GetQueueUrl'];
  * does not, and copies of an INVALID_REQUEST of that tenant in quarantine.
  */
 export const COMMANDS: readonly CommandRights[] = [
+  {
+    args: 'status',
+    role: 'readers',
+    calls: [...LEDGER, 'sqs:GetQueueAttributes', 'sqs:ListQueues'],
+    status: 3,
+  },
+  { args: 'requests', role: 'readers', calls: LEDGER, status: 3 },
+  { args: 'show orders/r1', role: 'readers', calls: ['dynamodb:BatchGetItem'], status: 3 },
+  {
+    args: 'show orders/r1 --logs',
+    role: 'readers',
+    calls: ['dynamodb:BatchGetItem', 'logs:FilterLogEvents'],
+    status: 3,
+  },
+  { args: 'groups', role: 'readers', calls: LEDGER, status: 3 },
+
+  { args: 'parents', role: 'planners', calls: WORLD },
+  // It is not cordoned.
+  { args: 'parent safe-to-delete dxlag-other1', role: 'planners', calls: [...WORLD, SETTINGS], status: 3 },
+  // No line can be moved there: the LAG has no links.
+  { args: 'drain plan dxcon-old1 --to dxlag-new1', role: 'planners', calls: WORLD, status: 3 },
+  // A plan of another site.
+  { args: 'drain show PLAN', role: 'planners', calls: [] },
+  { args: 'drain diff PLAN', role: 'planners', calls: WORLD },
+  { args: 'drain check PLAN', role: 'planners', calls: WORLD, status: 1 },
+
   { args: 'cordon dxlag-new1 --yes --why x', role: 'operators', calls: DECIDES },
   { args: 'uncordon dxlag-new1 --yes --why x', role: 'operators', calls: DECIDES },
   { args: 'freeze n --until 2h --all --yes --why x', role: 'operators', calls: DECIDES },

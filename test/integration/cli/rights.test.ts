@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import * as directConnect from '@aws-sdk/client-direct-connect';
 import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -17,6 +18,7 @@ let template: Deployable;
 let stack: TestStack;
 let recorder: Recorder;
 let env: Record<string, string>;
+const PLAN = fileURLToPath(new URL('../../../contracts/drain/v1/examples/plan.json', import.meta.url));
 
 beforeAll(async () => {
   [template, stack] = await Promise.all([packaged('open'), startTestStack()]);
@@ -48,6 +50,12 @@ async function leaveThingsToDo(): Promise<void> {
   await logged('"message":"held"');
 }
 
+/** As the recorder shows it: clients go where the URL is. */
+function queueUrl(): string {
+  const { OrdersRequestsQueueUrl = '' } = stack.outputs;
+  return OrdersRequestsQueueUrl.replace(stack.sqs.url, recorder.endpointVariables.AWS_ENDPOINT_URL_SQS ?? '');
+}
+
 function verdict(who: Role, { action, resource, context }: Access): 'allowed' | 'denied' {
   const principal = PRINCIPALS[who] ?? '';
   const arn = resource === 'Key' ? template.arn('Key') : resource;
@@ -59,9 +67,7 @@ const asked: { role: Role; access: Access }[] = [];
 describe('each command asks for what its role may, and for nothing else', () => {
   it.each(COMMANDS)('dxm $args: $role', async ({ args, role, calls, status = 0, stdin }) => {
     recorder.take();
-    const words = args
-      .split(' ')
-      .map((word) => (word === 'QUEUE' ? (stack.outputs.OrdersRequestsQueueUrl ?? '') : word));
+    const words = args.split(' ').map((word) => ({ QUEUE: queueUrl(), PLAN })[word] ?? word);
     const request = stackRequest(crypto.randomUUID(), 'dxcon-line4', { dryRun: true });
     const ended = await dxm(words, env, stdin === undefined ? '' : JSON.stringify(request));
     expect(ended).toMatchObject({ status });
