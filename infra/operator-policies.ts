@@ -1,8 +1,8 @@
-// What operators may do beside invoking resolve and control (policies.ts): in two parts, of which people who only look get the
-// first. operators.yml makes managed policies of them.
+// What people may do beside invoking resolve and control (policies.ts): operators in two parts, of which those who only look get the
+// first, and planners. operators.yml makes managed policies of them.
 
 import { FUNCTION_NAMES } from '../src/settings/setting.ts';
-import { arnOf, type Statement, sub, type Text } from './cloudformation.ts';
+import { type Action, arnOf, type Statement, sub, type Text } from './cloudformation.ts';
 import { CONSUMERS } from './consumers.ts';
 import { ledgerArn } from './ledger-policy.ts';
 import { logicalId } from './logical-id.ts';
@@ -10,6 +10,7 @@ import { logicalId } from './logical-id.ts';
 export interface OperatorPolicies {
   read: Statement[];
   decide: Statement[];
+  plan: Statement[];
 }
 
 /** @param name the service's and the stage's */
@@ -23,23 +24,22 @@ export function operatorPolicies(name: string): OperatorPolicies {
     ...['requests-dlq_*.fifo', 'outcomes-dlq_*', 'quarantine', 'bus-dlq', 'out-of-band-moves', 'changed-by-others'],
     ...CONSUMERS.map((consumer) => `${consumer}-dlq`),
   );
+  // Also a parent that is none of the service's: a line may have been moved there by others.
+  const parents = ['dxcon/*', 'dxlag/*'].map((parent) => here('directconnect', parent));
+  const lines = allow('Lines', ['directconnect:DescribeHostedConnections'], parents);
+  const dueIndex = sub(`${ledgerArn(name)['Fn::Sub']}/index/due`);
   const functions = FUNCTION_NAMES.map((part) => arnOf(logicalId(part, 'LambdaFunction')));
   const logGroups = FUNCTION_NAMES.map((part) => arnOf(logicalId(part, 'LogGroup')));
   return {
     read: [
       ...lookAnywhere(),
       allow('Stack', ['cloudformation:DescribeStacks'], here('cloudformation', `stack/${name}/*`)),
-      // Also on a parent that is none of the service's: a line may have been moved there by others.
-      allow(
-        'Lines',
-        ['directconnect:DescribeHostedConnections'],
-        ['dxcon/*', 'dxlag/*'].map((parent) => here('directconnect', parent)),
-      ),
-      allow('Items', ['dynamodb:BatchGetItem', 'dynamodb:Scan'], ledgerArn(name)),
-      allow('Due', ['dynamodb:Scan'], sub(`${ledgerArn(name)['Fn::Sub']}/index/due`)),
+      lines,
+      allow('Items', ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Scan'], ledgerArn(name)),
+      allow('Due', ['dynamodb:Scan'], dueIndex),
       allow('Logs', ['logs:FilterLogEvents'], logGroups),
       allow('Functions', ['lambda:GetFunctionConcurrency', 'lambda:GetFunctionConfiguration'], functions),
-      allow('Depths', ['sqs:GetQueueAttributes'], [...queues(requests, ...CONSUMERS), ...forPeople]),
+      allow('Depths', ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl'], [...queues(requests, ...CONSUMERS), ...forPeople]),
       allow('Letters', ['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:ListMessageMoveTasks'], forPeople),
       decryptVia('sqs', 'dynamodb'),
       allow('LookAtKey', ['kms:DescribeKey', 'kms:GetKeyPolicy'], arnOf('Key')),
@@ -67,8 +67,21 @@ export function operatorPolicies(name: string): OperatorPolicies {
         here('cloudwatch', `alarm:${name}-*`),
       ),
     ],
+    // What a plan is made of, and nothing that could change anything: it invokes no function, and sees no queue and no log.
+    plan: [
+      allow('Ports', PORTS, '*'),
+      lines,
+      allow('Items', ['dynamodb:BatchGetItem'], ledgerArn(name)),
+      allow('Due', ['dynamodb:Scan'], dueIndex),
+      // How old answers of Direct Connect may be, as the stage was deployed.
+      allow('Settings', ['lambda:GetFunctionConfiguration'], arnOf('ResolveLambdaFunction')),
+      decryptVia('dynamodb'),
+    ],
   };
 }
+
+/** Lists of all of them name none, and so take no resource. */
+const PORTS: Action[] = ['directconnect:DescribeInterconnects', 'directconnect:DescribeLags'];
 
 /** Lists and lookups of an account, and what this service's pages ask about others' functions. Most take no resource.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
@@ -83,11 +96,15 @@ function lookAnywhere(): Statement[] {
         'cloudwatch:GetMetricData',
         'cloudwatch:GetMetricStatistics',
         'cloudwatch:ListDashboards',
+        ...PORTS,
         'events:DescribeReplay',
         'events:ListRuleNamesByTarget',
         'events:ListRules',
         'lambda:GetAccountSettings',
         'lambda:ListEventSourceMappings',
+        // Of all of its actions the only one that takes no queue.
+        // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-using-identity-based-policies.html
+        'sqs:ListQueues',
       ],
       '*',
     ),

@@ -13,8 +13,9 @@ export async function artefacts(contract: Contract): Promise<Map<string, string>
     ),
     ...Object.entries(requests).map(([name, body]) => [`examples/requests/${name}.json`, json(body)] as const),
     ...[...events].map(([name, event]) => [`examples/events/${name}.json`, json(event)] as const),
-    ['asyncapi.yaml', asyncApi(contract, examples)] as const,
+    ...(contract.asyncApi ? [['asyncapi.yaml', asyncApi(contract, contract.asyncApi(examples))] as const] : []),
     ['types.d.ts', await types(contract)] as const,
+    ...(contract.files?.() ?? []),
   ]);
 }
 

@@ -12,8 +12,8 @@ export interface DocumentParts {
 }
 
 /** The document: queue and bus, and the messages, as the service sees them. AsyncAPI 3.0.0, as YAML. */
-export function asyncApi(contract: Contract, examples: Examples): string {
-  const { title, description, channels, operations, messages } = contract.asyncApi(examples);
+export function asyncApi(contract: Contract, parts: DocumentParts): string {
+  const { title, description, channels, operations, messages } = parts;
   const document = {
     asyncapi: '3.0.0',
     info: { title, version: '1', description, license: { name: 'Apache-2.0' } },

@@ -13,7 +13,7 @@ const CONTRACTS = fileURLToPath(new URL('..', import.meta.url));
 
 const program = new Command('contracts')
   .description(
-    `Writes ${PUBLISHED_CONTRACTS.map(({ folder }) => `contracts/${folder}`).join(' and ')} from src/contract: JSON ` +
+    `Writes ${PUBLISHED_CONTRACTS.map(({ folder }) => `contracts/${folder}`).join(', ')} from src/contract: JSON ` +
       'Schemas, AsyncAPI document, types, golden examples. Exit status: 0, 1 if a check fails or this user may not write, ' +
       '2 if an option is wrong.',
   )
@@ -50,8 +50,8 @@ function check(): void {
       .filter((path) => wanted.get(path) !== read(join(current, path)))
       .map((path) => `contracts/${folder}/${path}`),
   );
-  for (const path of different) process.stderr.write(`${path} is not what src/contract makes\n`);
-  if (different.length === 0) return void process.stdout.write(`${count} files are as src/contract makes them\n`);
+  for (const path of different) process.stderr.write(`${path} is not what the sources make\n`);
+  if (different.length === 0) return void process.stdout.write(`${count} files are as the sources make them\n`);
   process.stderr.write('npm run contracts writes them anew.\n');
   process.exitCode = 1;
 }

@@ -20,7 +20,10 @@ export interface Contract {
   /** Consumers were told that further types of events may come, and to name those that they want. */
   mayGainEvents: boolean;
   examples(): Promise<Examples>;
-  asyncApi(examples: Examples): DocumentParts;
+  /** Of what goes over a wire; a format of files has none. */
+  asyncApi?(examples: Examples): DocumentParts;
+  /** What else there is, as text by path under its folder. */
+  files?(): ReadonlyMap<string, string>;
 }
 
 /** The name of an event's type: Hosted Connection Migrated → HostedConnectionMigrated. */

@@ -15,6 +15,8 @@ export async function types(contract: Contract): Promise<string> {
     bannerComment: bannerOf(contract),
     unknownAny: true,
     additionalProperties: false,
+    // As lists: a tuple for each length that is allowed would be pages long.
+    maxItems: -1,
     style: { singleQuote: true, printWidth: 120 },
   });
   // What refers to what is plain from the types themselves.

@@ -25,15 +25,16 @@ class InvokeError extends Error {
 }
 
 /**
- * The Invoke operation of the Lambda API, version 2015-03-31, on 127.0.0.1: `POST
- * /2015-03-31/functions/{name or ARN}/invocations`. Signatures are not checked. InvocationType RequestResponse and Event; a
- * DryRun would say who may, and no right is checked here.
+ * Two operations of the Lambda API, version 2015-03-31, on 127.0.0.1. Invoke is `POST
+ * /2015-03-31/functions/{name or ARN}/invocations`, of InvocationType RequestResponse and Event; a DryRun would say who may, and no
+ * right is checked here. GetFunctionConfiguration is `GET /2015-03-31/functions/{name or ARN}/configuration`, and says what the
+ * template gave. Signatures are not checked.
  *
  * @param functions asked at each call, so that it may grow meanwhile
  */
 export async function startInvokeApi(functions: ReadonlyMap<string, LambdaFunction>): Promise<InvokeApi> {
   const server = createServer((request, response) => {
-    invoke(request, response, functions).catch((error: unknown) => answerError(response, error));
+    answer(request, response, functions).catch((error: unknown) => answerError(response, error));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -48,13 +49,25 @@ export async function startInvokeApi(functions: ReadonlyMap<string, LambdaFuncti
   };
 }
 
-/** What the handler throws is no error of the call: it is answered with 200 and the header X-Amz-Function-Error. */
-async function invoke(
+async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   functions: ReadonlyMap<string, LambdaFunction>,
 ): Promise<void> {
-  const lambda = findFunction(request, functions);
+  const { lambda, operation } = findFunction(request, functions);
+  if (operation === 'invocations') return invoke(request, response, lambda);
+  const { functionName, functionArn, timeoutSeconds, environment } = lambda;
+  response.writeHead(200, { 'content-type': 'application/json', 'x-amzn-requestid': randomUUID() });
+  response.end(
+    JSON.stringify({
+      ...{ FunctionName: functionName, FunctionArn: functionArn, Timeout: timeoutSeconds },
+      Environment: { Variables: environment },
+    }),
+  );
+}
+
+/** What the handler throws is no error of the call: it is answered with 200 and the header X-Amz-Function-Error. */
+async function invoke(request: IncomingMessage, response: ServerResponse, lambda: LambdaFunction): Promise<void> {
   const type = typeOf(request);
   const event = readEvent(await buffer(request), type);
   if (type === 'Event') {
@@ -72,19 +85,20 @@ async function invoke(
   response.end(payload);
 }
 
-const PATH = /^\/2015-03-31\/functions\/([^/?]+)\/invocations$/;
+const PATH = /^\/2015-03-31\/functions\/([^/?]+)\/(invocations|configuration)$/;
+const METHODS: Record<string, string> = { invocations: 'POST', configuration: 'GET' };
 
 function findFunction({ method, url = '' }: IncomingMessage, functions: ReadonlyMap<string, LambdaFunction>) {
-  const [, name] = PATH.exec(url) ?? [];
-  if (method !== 'POST' || name === undefined) {
-    const only = 'POST /2015-03-31/functions/{name}/invocations';
+  const [, name, operation = ''] = PATH.exec(url) ?? [];
+  if (method !== METHODS[operation] || name === undefined) {
+    const only = 'POST /2015-03-31/functions/{name}/invocations and GET /2015-03-31/functions/{name}/configuration';
     throw new InvokeError(404, 'UnknownOperationException', `${method} ${url} is not supported locally, only ${only}`);
   }
   const wanted = decodeURIComponent(name);
   const found = [...functions.values()].find(
     ({ functionName, functionArn }) => wanted === functionName || wanted === functionArn,
   );
-  if (found) return found;
+  if (found) return { lambda: found, operation };
   const known = [...functions.values()].map(({ functionName }) => functionName).join(', ');
   throw new InvokeError(404, 'ResourceNotFoundException', `Function not found: ${wanted}; there are ${known}`);
 }

@@ -34,6 +34,8 @@ export interface LambdaFunction {
   readonly functionName: string;
   readonly functionArn: string;
   readonly timeoutSeconds: number;
+  /** The function's own variables. */
+  readonly environment: Readonly<Record<string, string>>;
   /**
    * Invokes the function and waits for its answer (InvocationType RequestResponse). What function code does wrong is in
    * the result.
@@ -109,6 +111,7 @@ export function createLambda(options: LambdaOptions): LambdaFunction {
     functionName,
     functionArn: functionArn(settings),
     timeoutSeconds: settings.timeoutSeconds,
+    environment: settings.environment,
     invoke: (payload) => invoke(payload, createRequestId()),
     enqueue: (payload) => events.put(payload),
     configureEvents: (config) => {

@@ -45,11 +45,12 @@ export function connectionItem(table: Table): Connections {
   };
 }
 
-function connectionPk(connectionId: string): ItemKey {
+export function connectionPk(connectionId: string): ItemKey {
   return `CONNECTION#${connectionId}`;
 }
 
-function toConnection(attributes: Attributes): ConnectionItem {
+/** The item as it is stored; of one that is not there, an empty one. */
+export function toConnection(attributes: Attributes): ConnectionItem {
   return {
     ...optional('active', readKey(attributes, 'active')),
     ...optional('activeFence', readNumber(attributes, 'activeFence')),

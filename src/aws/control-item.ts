@@ -5,7 +5,7 @@ import { type Attributes, json, number, optional, readJson, readNumber } from '.
 import { bothOf, ifStill } from './conditions.ts';
 import type { Table } from './table.ts';
 
-const CONTROL = 'CONTROL';
+export const CONTROL = 'CONTROL';
 
 /** The ledger's reading and writing of the one control item. */
 export function controlItem(table: Table): Control {
@@ -53,7 +53,8 @@ export function controlItem(table: Table): Control {
   };
 }
 
-function toControl(attributes: Attributes): ControlItem {
+/** The item as it is stored; of one that is not there, one on which nothing stands in the way. */
+export function toControl(attributes: Attributes): ControlItem {
   const paused = attributes.paused?.BOOL === true;
   const change = readJson<Omit<PauseChange, 'paused'>>(attributes, 'pauseChange');
   return {

@@ -53,9 +53,16 @@ export function dueIndex(table: Table): DueIndex {
   };
 }
 
+const BACKLOG = 'backlog#';
+
 /** The partition of the index that has a tenant's requests for `dispatch`. */
 function backlogOf(tenant: string): string {
-  return `backlog#${tenant}`;
+  return `${BACKLOG}${tenant}`;
+}
+
+/** Whether a partition of the index has requests for `dispatch`. */
+export function isBacklog(partition: string): boolean {
+  return partition.startsWith(BACKLOG);
 }
 
 function toBacklogEntry(attributes: Attributes): BacklogEntry[] {

@@ -14,8 +14,7 @@ const PAGE = 100;
 /** The ledger's reading and writing of `GROUP#<owner account>`. */
 export function groupItem(table: Table): Groups {
   return {
-    readGroup: async (ownerAccount) =>
-      readJson<Group>((await table.get(groupPk(ownerAccount))) ?? {}, 'group') ?? EMPTY,
+    readGroup: async (ownerAccount) => toGroup((await table.get(groupPk(ownerAccount))) ?? {}),
 
     setGroup: (ownerAccount, read, group, dueAtMs) =>
       table.change(groupPk(ownerAccount), {
@@ -34,8 +33,13 @@ export function groupItem(table: Table): Groups {
 
 const PREFIX = 'GROUP#';
 
-function groupPk(ownerAccount: string): ItemKey {
+export function groupPk(ownerAccount: string): ItemKey {
   return `${PREFIX}${ownerAccount}`;
+}
+
+/** The item as it is stored; of one that is not there, an empty group. */
+export function toGroup(attributes: Attributes): Group {
+  return readJson<Group>(attributes, 'group') ?? EMPTY;
 }
 
 function toOwnerAccount(attributes: Attributes): string[] {

@@ -11,7 +11,7 @@ import { type Attributes, number, present, text } from './attributes.ts';
 import type { ItemKey } from './item-key.ts';
 
 /** The index of what is due: sparse, since only unfinished and unpublished items carry `due`. */
-const DUE_INDEX = 'due';
+export const DUE_INDEX = 'due';
 
 /** The partition of the index that `reconcile` reads. */
 export const DUE = 'due';

@@ -63,7 +63,7 @@ export function verifications(table: Table): Verifications {
   };
 }
 
-function verificationPk(key: RequestKey): ItemKey {
+export function verificationPk(key: RequestKey): ItemKey {
   return `VERIFICATION#${formatKey(key)}`;
 }
 
@@ -71,7 +71,7 @@ function parentPk(parentId: string): ItemKey {
   return `PARENT#${parentId}`;
 }
 
-function toVerification(attributes: Attributes): StoredVerification {
+export function toVerification(attributes: Attributes): StoredVerification {
   return {
     verification: required(readJson<Verification>(attributes, 'verification'), 'verification'),
     version: required(readNumber(attributes, 'version'), 'version'),
@@ -80,9 +80,13 @@ function toVerification(attributes: Attributes): StoredVerification {
 }
 
 function toEntry(attributes: Attributes): { key: RequestKey; dueAtMs: number }[] {
-  const [, tenant, requestId] = /^VERIFICATION#([^#]+)#([^#]+)$/.exec(readText(attributes, 'pk') ?? '') ?? [];
+  const key = parseVerificationPk(readText(attributes, 'pk') ?? '');
   const dueAtMs = readNumber(attributes, 'dueAtMs');
-  return tenant === undefined || requestId === undefined || dueAtMs === undefined
-    ? []
-    : [{ key: { tenant, requestId }, dueAtMs }];
+  return key === undefined || dueAtMs === undefined ? [] : [{ key, dueAtMs }];
+}
+
+/** The key of the request that a verification is of, or undefined for an item of another kind. */
+export function parseVerificationPk(pk: string): RequestKey | undefined {
+  const [, tenant, requestId] = /^VERIFICATION#([^#]+)#([^#]+)$/.exec(pk) ?? [];
+  return tenant === undefined || requestId === undefined ? undefined : { tenant, requestId };
 }

@@ -9,4 +9,6 @@ export const EXIT = {
   attention: 3,
   /** Ctrl-C. */
   interrupted: 130,
+  /** Whoever read its output has gone, as in dxm … | head: what other tools of the shell end with then. */
+  unread: 141,
 } as const;

@@ -1,5 +1,9 @@
 import { Command, Option } from 'commander';
+import { CHANGING_COMMANDS } from './commands/changing.ts';
+import { DRAIN_COMMANDS } from './commands/drain.ts';
 import { GUARD_COMMANDS } from './commands/guards.ts';
+import { LOOKING_COMMANDS } from './commands/looking.ts';
+import { PARENT_COMMANDS } from './commands/parents.ts';
 
 const AFTER = `
 Examples
@@ -23,7 +27,11 @@ export function program(): Command {
     .showHelpAfterError('(dxm --help lists all commands)')
     .addHelpText('after', AFTER)
     .exitOverride();
+  for (const define of LOOKING_COMMANDS) define(dxm);
   for (const define of GUARD_COMMANDS) define(dxm);
+  for (const define of PARENT_COMMANDS) define(dxm);
+  for (const define of DRAIN_COMMANDS) define(dxm);
+  for (const define of CHANGING_COMMANDS) define(dxm);
   for (const command of dxm.commands) command.exitOverride();
   return dxm;
 }

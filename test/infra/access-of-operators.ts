@@ -2,6 +2,7 @@ import { ACCOUNT, REGION } from '../../infra/check/variants.ts';
 import {
   A_REQUEST,
   ALARM,
+  CONTROL,
   dx,
   INDEX,
   LOG,
@@ -11,9 +12,10 @@ import {
   stackArn,
   TLS,
   VIA_SQS,
+  VIA_TABLE,
 } from './access-terms.ts';
 
-// What the two policies for operators' roles allow, and no more.
+// What the policies for operators' and planners' roles allow, and no more.
 const RULE_OF_SCHEDULE = `${RULES}/dx-migrator-prod-ReconcileEventsRuleSchedule1-1A2B`;
 const MAPPING = `arn:aws:lambda:${REGION}:${ACCOUNT}:event-source-mapping:14e0db71`;
 const ITS_FUNCTION = { 'lambda:FunctionArn': `arn:aws:lambda:${REGION}:${ACCOUNT}:function:dx-migrator-prod-migrate` };
@@ -27,11 +29,17 @@ export const OPERATORS: Row[] = [
   ['readers', 'cloudformation:DescribeStacks', stackArn('dx-migrator-prod'), {}, 'allowed'],
   ['readers', 'cloudformation:DescribeStacks', stackArn('dx-migrator-prod-b'), {}, 'denied'],
   ['readers', 'directconnect:DescribeHostedConnections', dx('dxlag', 'dxlag-fg1234ab'), {}, 'allowed'],
+  ['readers', 'directconnect:DescribeLags', '*', {}, 'allowed'],
+  ['readers', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-fg1234ab'), {}, 'denied'],
   ['readers', 'dynamodb:BatchGetItem', 'Ledger', A_REQUEST, 'allowed'],
+  ['readers', 'dynamodb:GetItem', 'Ledger', A_REQUEST, 'allowed'],
+  ['readers', 'dynamodb:UpdateItem', 'Ledger', A_REQUEST, 'denied'],
   ['readers', 'dynamodb:Scan', INDEX, TLS, 'allowed'],
   ['readers', 'logs:FilterLogEvents', `${LOG}-migrate:log-stream:`, {}, 'allowed'],
   ['readers', 'lambda:GetFunctionConcurrency', 'ReconcileLambdaFunction', {}, 'allowed'],
+  ['readers', 'sqs:ListQueues', '*', {}, 'allowed'],
   ['readers', 'sqs:GetQueueAttributes', 'OrdersRequestsQueue', TLS, 'allowed'],
+  ['readers', 'sqs:GetQueueUrl', 'OrdersRequestsQueue', TLS, 'allowed'],
   ['readers', 'sqs:ReceiveMessage', 'QuarantineQueue', TLS, 'allowed'],
   ['readers', 'sqs:ReceiveMessage', 'OrdersRequestsDeadLetterQueue', TLS, 'allowed'],
   ['readers', 'sqs:ReceiveMessage', 'BillingDeadLetterQueue', TLS, 'allowed'],
@@ -46,6 +54,19 @@ export const OPERATORS: Row[] = [
   ['readers', 'kms:GetKeyPolicy', 'Key', {}, 'allowed'],
   ['readers', 'lambda:InvokeFunction', 'ControlLambdaFunction', {}, 'denied'],
   ['readers', 'lambda:UpdateEventSourceMapping', MAPPING, ITS_FUNCTION, 'denied'],
+  ['planners', 'directconnect:DescribeInterconnects', '*', {}, 'allowed'],
+  ['planners', 'directconnect:DescribeHostedConnections', dx('dxcon', 'dxcon-fg5678gh'), {}, 'allowed'],
+  ['planners', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-fg1234ab'), {}, 'denied'],
+  ['planners', 'dynamodb:BatchGetItem', 'Ledger', CONTROL, 'allowed'],
+  ['planners', 'dynamodb:Scan', INDEX, TLS, 'allowed'],
+  ['planners', 'dynamodb:Scan', 'Ledger', TLS, 'denied'],
+  ['planners', 'dynamodb:UpdateItem', 'Ledger', CONTROL, 'denied'],
+  ['planners', 'kms:Decrypt', 'Key', VIA_TABLE, 'allowed'],
+  ['planners', 'kms:Decrypt', 'Key', VIA_SQS, 'denied'],
+  ['planners', 'lambda:GetFunctionConfiguration', 'ResolveLambdaFunction', {}, 'allowed'],
+  ['planners', 'lambda:InvokeFunction', 'ControlLambdaFunction', {}, 'denied'],
+  ['planners', 'sqs:ReceiveMessage', 'QuarantineQueue', TLS, 'denied'],
+  ['planners', 'logs:FilterLogEvents', `${LOG}-migrate:log-stream:`, {}, 'denied'],
   ['operators', 'sqs:ReceiveMessage', 'QuarantineQueue', TLS, 'allowed'],
   ['operators', 'sqs:DeleteMessage', 'QuarantineQueue', TLS, 'allowed'],
   ['operators', 'sqs:DeleteMessage', 'OrdersRequestsQueue', TLS, 'denied'],

@@ -1,5 +1,6 @@
 import { ACCOUNT } from '../../infra/check/variants.ts';
 import { CONSUMERS } from '../../infra/consumers.ts';
+import { DIRECT_CONNECT } from './access-of-direct-connect.ts';
 import { FUNCTIONS } from './access-of-functions.ts';
 import { OPERATORS } from './access-of-operators.ts';
 import { OUTCOMES_OF_A_TENANT } from './access-of-outcomes.ts';
@@ -262,30 +263,6 @@ const LEDGER: Row[] = [
   ['an administrator', 'dynamodb:DeleteResourcePolicy', 'Ledger', TLS, 'allowed'],
   ['an administrator', 'dynamodb:RestoreTableToPointInTime', 'Ledger', TLS, 'allowed'],
   ['a stranger', 'dynamodb:GetItem', 'Ledger', TLS, 'denied'],
-];
-
-const DIRECT_CONNECT: Row[] = [
-  ['migrate', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-fg1234ab'), {}, 'allowed'],
-  ['migrate', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-other001'), {}, 'denied'],
-  ['migrate', 'directconnect:AssociateHostedConnection', dx('dxcon', 'dxcon-child001', '111122223333'), {}, 'allowed'],
-  ['migrate', 'directconnect:DescribeHostedConnections', dx('dxcon', 'dxcon-fg5678gh'), {}, 'allowed'],
-  ['migrate', 'directconnect:DescribeHostedConnections', dx('dxcon', 'dxcon-other001'), {}, 'denied'],
-  ['reconcile', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-fg1234ab'), {}, 'allowed'],
-  ['resolve', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-fg1234ab'), {}, 'denied'],
-  ['resolve', 'directconnect:DescribeHostedConnections', dx('dxlag', 'dxlag-fg1234ab'), {}, 'allowed'],
-  ['resolve', 'directconnect:DescribeLags', dx('dxlag', 'dxlag-fg1234ab'), {}, 'denied'],
-  ['control', 'directconnect:DescribeLags', dx('dxlag', 'dxlag-fg1234ab'), {}, 'denied'],
-  ['reconcile', 'directconnect:DescribeLags', dx('dxlag', 'dxlag-fg1234ab'), {}, 'allowed'],
-  ['dispatch', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-fg1234ab'), {}, 'allowed'],
-  ['dispatch', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-other001'), {}, 'denied'],
-  ['dispatch', 'directconnect:DescribeLags', dx('dxlag', 'dxlag-fg1234ab'), {}, 'allowed'],
-  ['dispatch, with every right', 'directconnect:DeleteConnection', dx('dxcon', 'dxcon-fg5678gh'), {}, 'denied'],
-  ['resolve, with every right', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-fg1234ab'), {}, 'denied'],
-  ['control, with every right', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-fg1234ab'), {}, 'denied'],
-  ['migrate, with every right', 'directconnect:DeleteConnection', dx('dxcon', 'dxcon-fg5678gh'), {}, 'denied'],
-  ['reconcile, with every right', 'directconnect:DeleteConnection', dx('dxcon', 'dxcon-fg5678gh'), {}, 'denied'],
-  ['resolve, with every right', 'directconnect:DeleteConnection', dx('dxcon', 'dxcon-fg5678gh'), {}, 'denied'],
-  ['control, with every right', 'directconnect:DeleteConnection', dx('dxcon', 'dxcon-fg5678gh'), {}, 'denied'],
 ];
 
 /** With every parameter set that lets someone in. */

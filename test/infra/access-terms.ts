@@ -4,7 +4,7 @@ import { ACCOUNT, REGION } from '../../infra/check/variants.ts';
 
 const role = (name: string, account = ACCOUNT) => `arn:aws:iam::${account}:role/${name}`;
 /**
- * Those of the template have the rights that it gives them, operators and readers those of its policies for them, all others every
+ * Those of the template have the rights that it gives them, operators, readers and planners those of its policies for them, all others every
  * right of their own account. In the table,
  * ", with every right" adds those to a role of the template, and ", with no right" takes them from another.
  */
@@ -19,6 +19,7 @@ export const PRINCIPALS: Record<string, string> = {
   'old-orders, of another account': role('old-orders', '111122223333'),
   operators: role('operators'),
   readers: role('readers'),
+  planners: role('planners'),
   'EventBridge for orders': role('OrdersOutcomesRole'),
   'an administrator': role('admin'),
   'a consumer': role('billing', '444455556666'),

@@ -22,12 +22,22 @@ export function exportsOf({ endpointVariables, region }: LocalStack): Record<str
 }
 
 /** Runs the bundled `dxm` without a terminal, as a script would. */
-export async function dxm(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+export async function dxm(args: readonly string[], env: Record<string, string> = {}, stdin = ''): Promise<Ended> {
+  return startDxm(args, env, stdin).ended;
+}
+
+/** The same, to be interrupted. */
+export function startDxm(
+  args: readonly string[],
+  env: Record<string, string>,
+  stdin = '',
+): { interrupt: () => void; ended: Promise<Ended> } {
   const { NO_COLOR, FORCE_COLOR, ...others } = process.env;
-  const child = spawn(process.execPath, [DXM, ...args], {
-    env: { ...others, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  return { status: child.exitCode, stdout, stderr };
+  const child = spawn(process.execPath, [DXM, ...args], { env: { ...others, ...env } });
+  child.stdin.end(stdin);
+  const output = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return {
+    interrupt: () => void child.kill('SIGINT'),
+    ended: output.then(([stdout, stderr]) => ({ status: child.exitCode, stdout, stderr })),
+  };
 }

@@ -33,16 +33,17 @@ export function startTestStack(packaged: 'usual' | 'withoutReconcile' = 'usual')
  * The same from a package that the test has made itself.
  *
  * @param crowd hosted connections more, `dxcon-crowd1` and so on, on the LAG
+ * @param file another topology with the same tenants, which the package has
  */
-export async function startTestStackFrom(packageDirectory: string, crowd = 0): Promise<TestStack> {
+export async function startTestStackFrom(packageDirectory: string, crowd = 0, file = TOPOLOGY): Promise<TestStack> {
   const logs: string[] = [];
   const more = Array.from(
     { length: crowd },
     (_, index) =>
       `  - { id: dxcon-crowd${index + 1}, parent: dxlag-new1, ownerAccount: "111122223333", vlan: ${1001 + index} }\n`,
   );
-  const [first, last] = readFileSync(TOPOLOGY, 'utf8').split('tenants:');
-  const topology = parseTopology(`${first}${more.join('')}tenants:${last}`, 'stack-topology.yaml');
+  const [first, last] = readFileSync(file, 'utf8').split('tenants:');
+  const topology = parseTopology(`${first}${more.join('')}tenants:${last}`, file);
   const stack = await startLocalStack({ packageDirectory, topology, log: (line) => void logs.push(line) });
   const sqsCall: TestStack['sqsCall'] = (action, input, accessKeyId) =>
     callSqs(stack.sqs.url, action, input, accessKeyId);

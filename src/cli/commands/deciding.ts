@@ -11,8 +11,18 @@ export interface Deciding {
 
 /** Adds who decides and why, which the service keeps with every decision. */
 export function deciding(command: Command): Command {
+  return perhapsDeciding(command.requiredOption(...WHY));
+}
+
+/** The same for a command that may only look: `why` is needed where it decides. */
+export function whereItDecides(command: Command): Command {
+  return perhapsDeciding(command.option(...WHY));
+}
+
+const WHY = ['--why <reason>', 'the reason, kept with the decision and shown to others'] as const;
+
+function perhapsDeciding(command: Command): Command {
   return command
-    .requiredOption('--why <reason>', 'the reason, kept with the decision and shown to others')
     .addOption(
       new Option('--by <name>', 'who decides')
         .env('DXM_BY')

@@ -24,7 +24,8 @@ const INVOCATION = { ...TIMEOUTS, requestTimeout: 60_000 };
 export function clients({ region, profile }: Pick<GlobalOptions, 'region' | 'profile'>): Clients {
   const common = { ...(region ? { region } : {}), ...(profile ? { profile } : {}), requestHandler: TIMEOUTS };
   return {
-    directConnect: new DirectConnectClient(common),
+    // Listing a whole account takes many questions: as fast as Direct Connect lets it, and patient where it is throttled.
+    directConnect: new DirectConnectClient({ ...common, retryMode: 'adaptive', maxAttempts: 8 }),
     dynamoDb: new DynamoDBClient(common),
     // One attempt: whether a command whose answer was lost is given again is for who gave it.
     lambda: new LambdaClient({ ...common, requestHandler: INVOCATION, maxAttempts: 1 }),

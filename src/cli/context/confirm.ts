@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { CliError, UsageError } from '../cli-error.ts';
+import { wrapped } from '../output/wrapped.ts';
 import type { Context } from './context.ts';
 
 /**
@@ -12,7 +13,8 @@ export async function confirm(
   { yes }: { yes?: boolean },
 ): Promise<void> {
   if (yes) return;
-  for (const line of what) out.note(line);
+  for (const line of what)
+    for (const part of wrapped(line, process.stderr.columns || Number.POSITIVE_INFINITY)) out.note(part);
   if (!process.stdin.isTTY) {
     throw new UsageError('there is no one to ask', { todo: 'look at what it would do, above, and say --yes' });
   }
@@ -20,6 +22,10 @@ export async function confirm(
   try {
     const answer = await terminal.question('Do it? (y/N) ');
     if (!/^y(es)?$/i.test(answer.trim())) throw new CliError('nothing was done');
+  } catch (error) {
+    // Ctrl-C leaves the cursor behind the question.
+    if (error instanceof Error && error.name === 'AbortError') out.note('');
+    throw error;
   } finally {
     terminal.close();
   }

@@ -21,18 +21,26 @@ export interface GlobalOptions {
   color?: boolean;
 }
 
-/** For a command that asks AWS. */
+/** Of a command; which stage it is about, only a command that asks for it has to know. */
 export function contextOf(command: Command): Context {
   const options = command.optsWithGlobals<GlobalOptions>();
-  if (options.stage === undefined) {
-    throw new UsageError('which stage?', {
-      todo: 'say --stage prod, or export DXM_STAGE=prod (npm start prints it as well)',
-    });
-  }
+  let made: Clients | undefined;
   return {
-    stage: stageNamed(options.stage),
-    aws: clients(options),
+    get stage() {
+      return stageOf(options);
+    },
+    get aws() {
+      made ??= clients(options);
+      return made;
+    },
     out: output(options),
     clock: Date.now,
   };
+}
+
+function stageOf({ stage }: GlobalOptions): Stage {
+  if (stage !== undefined) return stageNamed(stage);
+  throw new UsageError('which stage?', {
+    todo: 'say --stage prod, or export DXM_STAGE=prod (npm start prints it as well)',
+  });
 }

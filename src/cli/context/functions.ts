@@ -1,22 +1,52 @@
-import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { CliError } from '../cli-error.ts';
+import { InvokeCommand, type InvokeCommandOutput } from '@aws-sdk/client-lambda';
+import { CliError, UsageError } from '../cli-error.ts';
 import type { Context } from './context.ts';
 
-/** Asks one of the service's functions to carry out a command: the only way in which dxm changes anything. */
+/** What a field of a command is called here: `{ parent: 'ID', until: '--until' }`. */
+export type Words = Readonly<Record<string, string>>;
+
+const LOOK_FIRST = 'whether it did anything is not known: look with dxm status before you repeat it';
+
+/**
+ * Asks one of the service's functions to carry out a command: the only way in which dxm changes anything. The rules are the
+ * function's; what it declines becomes an error in the words of the command line.
+ *
+ * @param options.todo what to do about a command that is declined
+ */
 export async function ask<Answer>(
-  { aws, stage }: Context,
+  { aws, stage }: Pick<Context, 'aws' | 'stage'>,
   part: 'control' | 'resolve',
   command: object,
+  { words = {}, todo }: { words?: Words; todo?: string } = {},
 ): Promise<Answer> {
-  const { FunctionError, Payload } = await aws.lambda.send(
-    new InvokeCommand({ FunctionName: stage.function(part), Payload: Buffer.from(JSON.stringify(command)) }),
-  );
+  const invocation = new InvokeCommand({
+    FunctionName: stage.function(part),
+    Payload: Buffer.from(JSON.stringify(command)),
+  });
+  const { FunctionError, Payload } = await aws.lambda
+    .send(invocation)
+    .catch((error: unknown) => unanswered(part, error));
   const answer = JSON.parse(Buffer.from(Payload ?? []).toString() || 'null');
   if (FunctionError !== undefined) {
-    throw new CliError(`the function ${part} failed: ${answer?.errorMessage ?? FunctionError}`, {
-      todo: 'whether it did anything is not known: look with dxm status before you repeat it',
-    });
+    throw new CliError(`the function ${part} failed: ${answer?.errorMessage ?? FunctionError}`, { todo: LOOK_FIRST });
   }
-  if (answer?.result === 'declined') throw new CliError(`declined: ${answer.why}`);
+  if (answer?.result === 'declined') throw declined(answer, words, todo);
   return answer;
+}
+
+/** The command was sent, and no one knows what became of it. What AWS says in words is passed on. */
+function unanswered(part: string, error: unknown): InvokeCommandOutput {
+  const { name, message, $metadata } = Object(error) as Error & { $metadata?: { httpStatusCode?: number } };
+  if ($metadata?.httpStatusCode !== undefined || !/Timeout|ECONNRESET|socket hang up|EPIPE/.test(`${name} ${message}`))
+    throw error;
+  throw new CliError(`${part} gave no answer: ${message}`, { todo: LOOK_FIRST });
+}
+
+/** Where the command was no command, the function gives an example of one: then what was typed here was wrong. */
+function declined({ why, example }: { why: string; example?: object }, words: Words, todo?: string): CliError {
+  const said = why
+    .split('; ')
+    .map((problem) => problem.replace(/^\w+/, (field) => words[field] ?? field))
+    .join('; ');
+  return example ? new UsageError(said) : new CliError(`declined: ${said}`, todo === undefined ? {} : { todo });
 }

@@ -1,5 +1,6 @@
 import type { WriteStream } from 'node:tty';
 import { Chalk, type ChalkInstance } from 'chalk';
+import { UNPRINTABLE } from './printable.ts';
 
 /** Where there is no terminal whose width could be known, nothing is cut. */
 const UNLIMITED = Number.POSITIVE_INFINITY;
@@ -14,6 +15,8 @@ export interface Output {
   readonly colour: ChalkInstance;
   /** A line on standard output, which is for results. */
   line(text?: string): void;
+  /** A whole document on standard output, as it is. */
+  text(document: string): void;
   /** The whole result of a command with --json. */
   json(value: unknown): void;
   /** A line on standard error, which is for what is said beside results. */
@@ -27,7 +30,21 @@ export function output(options: { json?: boolean; color?: boolean }, stream: Wri
     width: stream.isTTY ? stream.columns || UNLIMITED : UNLIMITED,
     colour: new Chalk({ level: isColoured ? 1 : 0 }),
     line: (text = '') => void stream.write(`${text}\n`),
-    json: (value) => void stream.write(`${JSON.stringify(value, null, 2)}\n`),
+    text: (document) => void stream.write(document),
+    json: (value) => void stream.write(`${jsonText(value)}\n`),
     note: (text) => void process.stderr.write(`${text}\n`),
   };
+}
+
+/** What a terminal would obey, or a reader be misled by, is escaped: it is the same value. */
+function jsonText(value: unknown): string {
+  return JSON.stringify(value, null, 2)
+    .split('\n')
+    .map((line) => line.replace(UNPRINTABLE, escaped))
+    .join('\n');
+}
+
+function escaped(character: string): string {
+  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }

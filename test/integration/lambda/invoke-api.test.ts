@@ -199,12 +199,12 @@ describe('an error of the Invoke operation', () => {
   });
 
   it('rejects another operation', async () => {
-    const response = await fetch(`${api.url}/2015-03-31/functions/migrate/configuration`);
+    const response = await fetch(`${api.url}/2015-03-31/functions/migrate/policy`);
 
     expect(await errorOf(response)).toMatchObject({
       status: 404,
       code: 'UnknownOperationException',
-      body: { Message: expect.stringContaining('GET /2015-03-31/functions/migrate/configuration is not supported') },
+      body: { Message: expect.stringContaining('GET /2015-03-31/functions/migrate/policy is not supported') },
     });
   });
 
@@ -219,6 +219,17 @@ describe('an error of the Invoke operation', () => {
     });
     await lambda.close();
     expect((await running).headers.get('x-amz-function-error')).toBe('Unhandled');
+  });
+});
+
+it('GetFunctionConfiguration says what the function was given', async () => {
+  const { functionArn } = await deploy(ECHO, { environment: { STALE_SECONDS: '3' } });
+
+  const response = await fetch(`${api.url}/2015-03-31/functions/migrate/configuration`);
+
+  expect(await response.json()).toMatchObject({
+    FunctionArn: functionArn,
+    Environment: { Variables: { STALE_SECONDS: '3' } },
   });
 });
 

@@ -18,8 +18,10 @@ const MAY_IMPORT: Record<string, string[]> = {
   'src/aws': ['src/contract', 'src/migration'],
   'src/handlers': ['src/contract', 'src/settings', 'src/migration', 'src/aws', '#tenants'],
   'src/client': ['src/contract'],
+  // What drains are made of; what is decided there knows nothing of AWS.
+  'src/drain': ['src/contract', 'src/migration'],
   // What operators run.
-  'src/cli': [],
+  'src/cli': ['src/aws', 'src/client', 'src/contract', 'src/drain', 'src/migration', 'src/settings'],
 
   // A server each, which knows nothing of the others.
   'local/aws-json': [],
@@ -71,6 +73,7 @@ const MAY_USE: Record<string, (name: string) => boolean> = {
   'src/contract': (name) => ['node:crypto', 'valibot'].includes(name),
   'src/settings': () => false,
   'src/migration': (name) => ['node:crypto', 'valibot'].includes(name),
+  'src/drain': (name) => ['node:crypto', 'node:zlib', 'canonicalize', 'csv-parse/sync', 'valibot'].includes(name),
   'src/client': (name) => ['node:crypto', 'node:timers/promises', '@aws-sdk/client-sqs'].includes(name),
   [`${SIMULATOR}/src`]: (name) =>
     name.startsWith('node:') || name in readJson(`${SIMULATOR}/package.json`).dependencies,

@@ -45,7 +45,9 @@ describe('the toolchain', () => {
     const published = readJson('contracts/package.json');
     const own = readJson(`${LINKED}/package.json`);
     expect(own.name).toBe(published.name);
-    expect([...Object.keys(own.exports), './v1/*', './operations/v1/*']).toEqual(Object.keys(published.exports));
+    expect([...Object.keys(own.exports), './v1/*', './operations/v1/*', './drain/v1/*']).toEqual(
+      Object.keys(published.exports),
+    );
     expect(readJson('package.json').name).not.toBe(published.name);
   });
 });

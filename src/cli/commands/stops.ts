@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+import { deciding } from './deciding.ts';
+import { holding } from './holding.ts';
+import { running } from './running.ts';
+
+const STOP = 'Stop and go on:';
+
+/** What stops calls of some lines, and lets them go on. */
+export const STOP_COMMANDS: readonly ((dxm: Command) => void)[] = [
+  (dxm) =>
+    deciding(dxm.command('cordon').argument('<id>', 'an interconnect or LAG').description('move no line onto a parent'))
+      .helpGroup(STOP)
+      .action(running(() => import('../operate/cordon.ts'))),
+  (dxm) =>
+    deciding(dxm.command('uncordon').argument('<id>', 'an interconnect or LAG').description('take a cordon away'))
+      .helpGroup(STOP)
+      .action(running(() => import('../operate/uncordon.ts'))),
+  freeze,
+  (dxm) =>
+    deciding(dxm.command('unfreeze').argument('<name>', 'of the freeze').description('end a freeze before its time'))
+      .helpGroup(STOP)
+      .action(running(() => import('../operate/unfreeze.ts'))),
+  (dxm) => {
+    const parent = holding(dxm, 'parent', 'one interconnect or LAG', STOP);
+    deciding(parent.command('close').argument('<id>', 'an interconnect or LAG'))
+      .description('stop calls from and to it')
+      .action(running(() => import('../operate/close-parent.ts')));
+    deciding(parent.command('open').argument('<id>', 'an interconnect or LAG'))
+      .description('let calls go on, whoever closed it')
+      .action(running(() => import('../operate/open-parent.ts')));
+  },
+  (dxm) =>
+    deciding(holding(dxm, 'group', 'the lines of one owner', STOP).command('release'))
+      .argument('<owner>', 'the account that the lines belong to')
+      .argument('<line>', 'what is to hold up its other lines no more')
+      .description('let a line hold up others of its owner no more')
+      .action(running(() => import('../operate/release-group.ts'))),
+];
+
+function freeze(dxm: Command): void {
+  deciding(dxm.command('freeze').argument('<name>', 'yours to choose: the same again replaces it'))
+    .description('stop calls for a time')
+    .helpGroup(STOP)
+    .requiredOption('--until <time>', '2h, 06:00, "2026-12-24 18:00", 2026-12-24T18:00:00Z')
+    .option('--from <time>', 'the same; without it, from now on')
+    .option('--all', 'of all lines')
+    .option('--location <code>', 'of lines in a location, such as EqDC2')
+    .option('--parent <id>', 'of lines from or to an interconnect or LAG')
+    .option('--stops-way-back', 'also of lines that go back where they came from')
+    .addHelpText('after', FREEZE)
+    .action(running(() => import('../operate/freeze.ts')));
+}
+
+const FREEZE = `
+Examples
+  dxm freeze tonight --until 06:00 --all --why "release night"
+  dxm freeze year-end --location EqDC2 --from "2026-12-24 18:00" \\
+    --until 2027-01-02T06:00:00Z --why "change freeze"
+`;

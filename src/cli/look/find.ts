@@ -1,0 +1,148 @@
+import { connectionPk, toConnection } from '../../aws/connection-item.ts';
+import { requestPk } from '../../aws/request-attributes.ts';
+import { CONNECTION_ID, REQUEST_ID, TENANT_NAME } from '../../contract/ids.ts';
+import { formatKey, keyOf, parseKey, type RequestKey } from '../../migration/model/request-item.ts';
+import type { ConnectionItem } from '../../migration/ports/connections.ts';
+import { CliError, UsageError } from '../cli-error.ts';
+import type { Context } from '../context/context.ts';
+import { findLogged, type Logged } from '../ledger/logs.ts';
+import { readItem, readItems } from '../ledger/read-items.ts';
+import { type StoredRequest, toStoredRequest } from '../ledger/stored-request.ts';
+import { readUnfinished } from '../ledger/unfinished.ts';
+import { scanForRequests } from '../ledger/whole-ledger.ts';
+import { duration } from '../output/time.ts';
+import { listTenants } from '../queues/queues.ts';
+import { didYouMean } from '../words/near.ts';
+import { named } from '../words/requests.ts';
+
+/** What is known under the name that was given. */
+export type Found =
+  | { kind: 'requests'; requests: StoredRequest[] }
+  | { kind: 'line'; connectionId: string; connection: ConnectionItem; requests: StoredRequest[] }
+  /** Messages that became no request, as the log has them. */
+  | { kind: 'messages'; lines: Logged[] };
+
+export interface Search {
+  /** How far back the logs are searched. */
+  minutes: number;
+  wholeLedger?: boolean;
+}
+
+const MINUTE = 60_000;
+
+/** Ids that log lines have, and texts that are no ids of requests. */
+const LOGGED = ['messageId', 'correlationId', 'eventId', 'awsRequestId', 'requestId'] as const;
+
+/**
+ * What is meant: a request by tenant and id, a line, a request by its id alone, or one by an id that its messages, events or calls
+ * have; in this order, for a request may be called like any of the others.
+ *
+ * @throws CliError where nothing is known of it, and what was probably meant
+ */
+export async function find(context: Context, what: string, search: Search): Promise<Found> {
+  if (what === '' || /["\\]/.test(what))
+    throw new UsageError('this is the id of nothing', {
+      todo: 'give a request as tenant/requestId, a line, or the id of a message, an event or a call',
+    });
+  let read: Promise<StoredRequest[]> | undefined;
+  const unfinished = () => {
+    read ??= readUnfinished(context, ['REQUEST#']).then(({ requests }) => requests);
+    return read;
+  };
+  return (
+    (await byKey(context, what)) ??
+    (await byLine(context, what, unfinished)) ??
+    (await byRequestId(context, what)) ??
+    (await byOtherId(context, what, search, unfinished)) ??
+    nothing(what, search, await unfinished())
+  );
+}
+
+/** Read once, and only if it is needed. */
+type ReadOnce = () => Promise<StoredRequest[]>;
+
+/** `orders/r1`, or as items of the ledger name it. */
+async function byKey(context: Context, what: string): Promise<Found | undefined> {
+  const [tenant = '', requestId = '', ...more] = what.split(/[/#]/);
+  if (more.length > 0 || !TENANT_NAME.pattern.test(tenant) || !REQUEST_ID.pattern.test(requestId)) return undefined;
+  return asFound(await readRequests(context, [{ tenant, requestId }]));
+}
+
+async function byLine(context: Context, what: string, unfinished: ReadOnce): Promise<Found | undefined> {
+  if (!CONNECTION_ID.pattern.test(what)) return undefined;
+  const [item, all] = await Promise.all([readItem(context, connectionPk(what)), unfinished()]);
+  const requests = all.filter(({ item: { request } }) => request.connectionId === what);
+  if (!item && requests.length === 0) return undefined;
+  return { kind: 'line', connectionId: what, connection: toConnection(item ?? {}), requests };
+}
+
+async function byRequestId(context: Context, what: string): Promise<Found | undefined> {
+  if (!REQUEST_ID.pattern.test(what)) return undefined;
+  const tenants = await listTenants(context);
+  return asFound(
+    await readRequests(
+      context,
+      tenants.map((tenant) => ({ tenant, requestId: what })),
+    ),
+  );
+}
+
+/** What is unfinished has its ids on its item; of what is finished, the log knows them for a while. */
+async function byOtherId(
+  context: Context,
+  what: string,
+  { minutes, wholeLedger }: Search,
+  unfinished: ReadOnce,
+): Promise<Found | undefined> {
+  const { clock, out } = context;
+  const fromItems = (await unfinished())
+    .filter(({ item }) => idsOf(item).includes(what))
+    .map(({ item }) => keyOf(item));
+  out.note(`Searching the logs of the last ${duration(minutes * MINUTE)} …`);
+  const lines = await findLogged(
+    context,
+    LOGGED.map((name) => ({ [name]: what })),
+    clock() - minutes * MINUTE,
+  );
+  const fromLogs = lines.flatMap(({ members: { tenant, requestId } }) =>
+    typeof tenant === 'string' && typeof requestId === 'string' ? [{ tenant, requestId }] : [],
+  );
+  const fromLedger = wholeLedger
+    ? await scanForRequests(context, what, (items) => out.note(`Read ${items} items of the ledger …`))
+    : [];
+  const found = asFound(await readRequests(context, [...fromItems, ...fromLogs, ...fromLedger]));
+  const rejected = lines.filter(({ members }) => members.message === 'messageRejected');
+  return found ?? (rejected.length > 0 ? { kind: 'messages', lines: rejected } : undefined);
+}
+
+function idsOf({ messageId, request, event, publishedEventId, attempt, history }: StoredRequest['item']): unknown[] {
+  const calls = history.map(({ awsRequestId }) => awsRequestId);
+  return [messageId, request.correlationId, event?.eventId, publishedEventId, attempt?.awsRequestId, ...calls];
+}
+
+function nothing(what: string, { minutes, wholeLedger }: Search, requests: readonly StoredRequest[]): never {
+  const names = requests.flatMap(({ item }) => [
+    ...[named(keyOf(item)), item.request.requestId, item.request.connectionId],
+  ]);
+  const further = wholeLedger
+    ? 'search further back in the logs with --minutes'
+    : 'search further back in the logs with --minutes, or every item of the ledger with --whole-ledger';
+  throw new CliError(`nothing is known of ${what}`, {
+    where: `the ledger's requests by tenant and id, its lines, and the logs of the last ${duration(minutes * MINUTE)}`,
+    todo: didYouMean(what, names) ?? further,
+  });
+}
+
+/** Each of them that there is, once. */
+export async function readRequests(context: Context, keys: readonly RequestKey[]): Promise<StoredRequest[]> {
+  const each = [...new Set(keys.map(formatKey))].map(parseKey);
+  const items = await readItems(context, each.map(requestPk));
+  return each.flatMap((key) => {
+    const item = items.get(requestPk(key));
+    return item ? [toStoredRequest(item)] : [];
+  });
+}
+
+function asFound(requests: StoredRequest[]): Found | undefined {
+  return requests.length === 0 ? undefined : { kind: 'requests', requests };
+}

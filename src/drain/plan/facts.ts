@@ -1,0 +1,97 @@
+import { formatTime } from '../../contract/time.ts';
+import type { FreezeFacts, LineFacts, OrderFacts, PlanFacts, PortFacts, SiblingFacts } from './facts-schema.ts';
+import type { Line, Port } from './inventory.ts';
+import { byText, tidy } from './words.ts';
+import { deviceOf, GONE, linesOnSource, presentOn, type World } from './world.ts';
+
+/** What a plan of this world rests on, beside the lines on the source themselves. */
+export function factsOf(world: World): PlanFacts {
+  const ports = new Map([world.source, ...world.targets].map((port) => [port.id, port]));
+  return {
+    ports: [...ports.values()].toSorted(byText(({ id }) => id)).map((port) => portFactsOf(port, world)),
+    siblings: siblingsOf(world),
+    freezes: world.freezes.filter(({ location, parent }) => concerns(world, location, parent)).map(toFreezeFacts),
+    orders: linesOnSource(world).flatMap(({ connectionId }) =>
+      (world.openRequests.get(connectionId) ?? []).map(
+        ({ tenant, requestId, state }): OrderFacts => ({ connectionId, tenant, requestId, state: tidy(state) }),
+      ),
+    ),
+  };
+}
+
+/** Of a line, what the planner goes by. */
+export function lineFactsOf({ connectionId: _id, parentConnectionId: _parent, vlan, mbps, ...rest }: Line): LineFacts {
+  return {
+    ...(tidied(rest) as Omit<LineFacts, 'vlan' | 'mbps'>),
+    ...(vlan !== undefined && isCount(vlan) ? { vlan } : {}),
+    ...(mbps !== undefined && Number.isFinite(mbps) && mbps >= 0 ? { mbps } : {}),
+  };
+}
+
+function portFactsOf({ links, ...port }: Port, world: World): PortFacts {
+  const present = presentOn(world, port.id);
+  const isKnown = present.every(({ mbps }) => mbps !== undefined);
+  const { cordons = {}, closedParents = {} } = world.inventory.guards;
+  return {
+    ...(tidied(port) as Omit<PortFacts, 'links' | 'lines' | 'usedMbps' | 'vlans'>),
+    ...(links
+      ? { links: links.map(({ id, state }) => ({ id: tidy(id), state: tidy(state) })).toSorted(byText(({ id }) => id)) }
+      : {}),
+    lines: present.length,
+    ...(isKnown ? { usedMbps: present.reduce((sum, { mbps = 0 }) => sum + mbps, 0) } : {}),
+    vlans: [...new Set(present.flatMap(({ vlan }) => (vlan !== undefined && isCount(vlan) ? [vlan] : [])))].toSorted(
+      (a, b) => a - b,
+    ),
+    ...(Object.hasOwn(cordons, port.id) ? { cordoned: true } : {}),
+    ...(Object.hasOwn(closedParents, port.id) ? { closed: true } : {}),
+  };
+}
+
+/** Elsewhere, what must not be down together with a line of the source. */
+function siblingsOf(world: World): SiblingFacts[] {
+  const found = new Map<string, Line>();
+  for (const line of linesOnSource(world).filter(({ state }) => !GONE.has(state))) {
+    for (const other of world.siblings.of(line)) {
+      if (other.parentConnectionId !== world.source.id) found.set(other.connectionId, other);
+    }
+  }
+  return [...found.values()].toSorted(byText(({ connectionId }) => connectionId)).map((line) => {
+    const group = world.rows.get(line.connectionId)?.group;
+    const { connectionId, parentConnectionId, ownerAccount, state } = line;
+    const logicalDevice = deviceOf(line, world);
+    return {
+      connectionId,
+      parentConnectionId,
+      ...(ownerAccount === undefined ? {} : { ownerAccount: tidy(ownerAccount) }),
+      ...(group === undefined ? {} : { group }),
+      state: tidy(state),
+      ...(logicalDevice === undefined ? {} : { logicalDevice: tidy(logicalDevice) }),
+    };
+  });
+}
+
+/** Whether a freeze may keep a line of the source, or one to a target, waiting. */
+function concerns({ source, targets }: World, location: string | undefined, parent: string | undefined): boolean {
+  const isHere = location === undefined || source.location === undefined || location === source.location;
+  return isHere && (parent === undefined || parent === source.id || targets.some(({ id }) => id === parent));
+}
+
+function toFreezeFacts({ name, fromMs, untilMs, location, parent }: World['freezes'][number]): FreezeFacts {
+  return {
+    name,
+    from: formatTime(fromMs),
+    until: formatTime(untilMs),
+    ...(location === undefined ? {} : { location }),
+    ...(parent === undefined ? {} : { parent }),
+  };
+}
+
+function isCount(number: number): boolean {
+  return Number.isInteger(number) && number >= 0 && number <= 65_535;
+}
+
+/** Texts as a plan may hold them; what is absent stays so. */
+function tidied(fields: object): object {
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries.map(([name, value]) => [name, typeof value === 'string' ? tidy(value) : value]));
+}

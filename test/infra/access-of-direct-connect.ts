@@ -1,0 +1,25 @@
+import { dx, type Row } from './access-terms.ts';
+
+export const DIRECT_CONNECT: Row[] = [
+  ['migrate', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-fg1234ab'), {}, 'allowed'],
+  ['migrate', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-other001'), {}, 'denied'],
+  ['migrate', 'directconnect:AssociateHostedConnection', dx('dxcon', 'dxcon-child001', '111122223333'), {}, 'allowed'],
+  ['migrate', 'directconnect:DescribeHostedConnections', dx('dxcon', 'dxcon-fg5678gh'), {}, 'allowed'],
+  ['migrate', 'directconnect:DescribeHostedConnections', dx('dxcon', 'dxcon-other001'), {}, 'denied'],
+  ['reconcile', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-fg1234ab'), {}, 'allowed'],
+  ['resolve', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-fg1234ab'), {}, 'denied'],
+  ['resolve', 'directconnect:DescribeHostedConnections', dx('dxlag', 'dxlag-fg1234ab'), {}, 'allowed'],
+  ['resolve', 'directconnect:DescribeLags', dx('dxlag', 'dxlag-fg1234ab'), {}, 'denied'],
+  ['control', 'directconnect:DescribeLags', dx('dxlag', 'dxlag-fg1234ab'), {}, 'denied'],
+  ['reconcile', 'directconnect:DescribeLags', dx('dxlag', 'dxlag-fg1234ab'), {}, 'allowed'],
+  ['dispatch', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-fg1234ab'), {}, 'allowed'],
+  ['dispatch', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-other001'), {}, 'denied'],
+  ['dispatch', 'directconnect:DescribeLags', dx('dxlag', 'dxlag-fg1234ab'), {}, 'allowed'],
+  ['dispatch, with every right', 'directconnect:DeleteConnection', dx('dxcon', 'dxcon-fg5678gh'), {}, 'denied'],
+  ['resolve, with every right', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-fg1234ab'), {}, 'denied'],
+  ['control, with every right', 'directconnect:AssociateHostedConnection', dx('dxlag', 'dxlag-fg1234ab'), {}, 'denied'],
+  ['migrate, with every right', 'directconnect:DeleteConnection', dx('dxcon', 'dxcon-fg5678gh'), {}, 'denied'],
+  ['reconcile, with every right', 'directconnect:DeleteConnection', dx('dxcon', 'dxcon-fg5678gh'), {}, 'denied'],
+  ['resolve, with every right', 'directconnect:DeleteConnection', dx('dxcon', 'dxcon-fg5678gh'), {}, 'denied'],
+  ['control, with every right', 'directconnect:DeleteConnection', dx('dxcon', 'dxcon-fg5678gh'), {}, 'denied'],
+];
