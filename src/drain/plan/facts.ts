@@ -6,16 +6,13 @@ import { deviceOf, GONE, linesOnSource, presentOn, type World } from './world.ts
 
 /** What a plan of this world rests on, beside the lines on the source themselves. */
 export function factsOf(world: World): PlanFacts {
+  const siblings = siblingsOf(world);
   const ports = new Map([world.source, ...world.targets].map((port) => [port.id, port]));
   return {
     ports: [...ports.values()].toSorted(byText(({ id }) => id)).map((port) => portFactsOf(port, world)),
-    siblings: siblingsOf(world),
+    siblings,
     freezes: world.freezes.filter(({ location, parent }) => concerns(world, location, parent)).map(toFreezeFacts),
-    orders: linesOnSource(world).flatMap(({ connectionId }) =>
-      (world.openRequests.get(connectionId) ?? []).map(
-        ({ tenant, requestId, state }): OrderFacts => ({ connectionId, tenant, requestId, state }),
-      ),
-    ),
+    orders: ordersFor([...linesOnSource(world), ...siblings], world),
   };
 }
 
@@ -66,6 +63,13 @@ function siblingsOf(world: World): SiblingFacts[] {
       ...(logicalDevice === undefined ? {} : { logicalDevice }),
     };
   });
+}
+
+function ordersFor(lines: readonly { connectionId: string }[], { openRequests }: World): OrderFacts[] {
+  return lines
+    .flatMap(({ connectionId }) => openRequests.get(connectionId) ?? [])
+    .map(({ connectionId, tenant, requestId, state }) => ({ connectionId, tenant, requestId, state }))
+    .toSorted(byText(({ connectionId, tenant, requestId }) => `${connectionId} ${tenant} ${requestId}`));
 }
 
 /** Whether a freeze may keep a line of the source, or one to a target, waiting. */
