@@ -437,7 +437,7 @@ export interface DrainPlan {
     /**
      * Lines elsewhere that must not be down together with one of the source, by their ids.
      *
-     * @maxItems 20000
+     * @maxItems 50000
      */
     siblings: {
       /**
@@ -493,13 +493,13 @@ export interface DrainPlan {
       parent?: string;
     }[];
     /**
-     * Unfinished requests for lines of the source.
+     * Unfinished requests for those lines.
      *
-     * @maxItems 5000
+     * @maxItems 50000
      */
     orders: {
       /**
-       * A line on the source.
+       * A line on the source, or one of the siblings.
        */
       connectionId: string;
       /**

@@ -1,6 +1,7 @@
 import { roomsOf } from './assign.ts';
 import { misfits } from './check-fit.ts';
 import { lineReasons } from './check-line.ts';
+import { inventoryProblems } from './check-request.ts';
 import { type Change, diffPictures, pictureOf } from './diff.ts';
 import { factsOf, lineFactsOf } from './facts.ts';
 import { fitProblems, freeSeconds } from './fits-window.ts';
@@ -29,6 +30,9 @@ export interface Checked {
 
 /** Whether a plan would still hold now, by the same checks that made it. */
 export function checkPlan(plan: Plan, inventory: Inventory): Checked {
+  const unreadable = inventoryProblems(inventory);
+  // What it would say of the lines would be wrong.
+  if (unreadable.length > 0) return { holds: false, broken: unreadable, changes: [] };
   const source = inventory.ports.find(({ id }) => id === plan.source);
   if (!source) {
     const broken = { id: plan.source, code: 'SOURCE', why: 'it is not there any more', help: 'make a new plan' };

@@ -40,7 +40,8 @@ export function requestProblems(inventory: Inventory, request: PlanRequest): Pro
   ];
 }
 
-function inventoryProblems({ ports, lines, openRequests }: Inventory): Problem[] {
+/** Where what was read contradicts itself, as a listing does that was cut short or has changed while it was read. */
+export function inventoryProblems({ ports, lines, openRequests }: Inventory): Problem[] {
   const help = 'read the inventory again';
   const problem = (why: string): Problem => ({ code: 'INVENTORY', why, help });
   const twice = [repeated(ports.map(({ id }) => id)), repeated(lines.map(({ connectionId }) => connectionId))].flat();

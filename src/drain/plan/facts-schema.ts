@@ -71,7 +71,7 @@ export const freezeFacts = v.strictObject({
 });
 
 export const orderFacts = v.strictObject({
-  connectionId: id(CONNECTION_ID, 'A line on the source.'),
+  connectionId: id(CONNECTION_ID, 'A line on the source, or one of the siblings.'),
   tenant: id(TENANT_NAME, 'Whose order it is.'),
   requestId: requestId('Its id.'),
   state: text('Its state.'),
@@ -81,11 +81,11 @@ export const planFacts = v.strictObject({
   ports: list(portFacts, 64, 'The source and the targets, by their ids.'),
   siblings: list(
     siblingFacts,
-    20_000,
+    50_000,
     'Lines elsewhere that must not be down together with one of the source, by their ids.',
   ),
   freezes: list(freezeFacts, 1_000, 'Those that the window meets, by their names.'),
-  orders: list(orderFacts, 5_000, 'Unfinished requests for lines of the source.'),
+  orders: list(orderFacts, 50_000, 'Unfinished requests for those lines.'),
 });
 
 export type LineFacts = v.InferOutput<typeof lineFacts>;

@@ -1,28 +1,25 @@
 import { formatTime } from '../../contract/time.ts';
 import type { FreezeFacts, LineFacts, OrderFacts, PlanFacts, PortFacts, SiblingFacts } from './facts-schema.ts';
 import type { Line, Port } from './inventory.ts';
-import { byText, tidy } from './words.ts';
+import { byText } from './words.ts';
 import { deviceOf, GONE, linesOnSource, presentOn, type World } from './world.ts';
 
 /** What a plan of this world rests on, beside the lines on the source themselves. */
 export function factsOf(world: World): PlanFacts {
+  const siblings = siblingsOf(world);
   const ports = new Map([world.source, ...world.targets].map((port) => [port.id, port]));
   return {
     ports: [...ports.values()].toSorted(byText(({ id }) => id)).map((port) => portFactsOf(port, world)),
-    siblings: siblingsOf(world),
+    siblings,
     freezes: world.freezes.filter(({ location, parent }) => concerns(world, location, parent)).map(toFreezeFacts),
-    orders: linesOnSource(world).flatMap(({ connectionId }) =>
-      (world.openRequests.get(connectionId) ?? []).map(
-        ({ tenant, requestId, state }): OrderFacts => ({ connectionId, tenant, requestId, state: tidy(state) }),
-      ),
-    ),
+    orders: ordersFor([...linesOnSource(world), ...siblings], world),
   };
 }
 
 /** Of a line, what the planner goes by. */
 export function lineFactsOf({ connectionId: _id, parentConnectionId: _parent, vlan, mbps, ...rest }: Line): LineFacts {
   return {
-    ...(tidied(rest) as Omit<LineFacts, 'vlan' | 'mbps'>),
+    ...rest,
     ...(vlan !== undefined && isCount(vlan) ? { vlan } : {}),
     ...(mbps !== undefined && Number.isFinite(mbps) && mbps >= 0 ? { mbps } : {}),
   };
@@ -33,10 +30,8 @@ function portFactsOf({ links, ...port }: Port, world: World): PortFacts {
   const isKnown = present.every(({ mbps }) => mbps !== undefined);
   const { cordons = {}, closedParents = {} } = world.inventory.guards;
   return {
-    ...(tidied(port) as Omit<PortFacts, 'links' | 'lines' | 'usedMbps' | 'vlans'>),
-    ...(links
-      ? { links: links.map(({ id, state }) => ({ id: tidy(id), state: tidy(state) })).toSorted(byText(({ id }) => id)) }
-      : {}),
+    ...port,
+    ...(links ? { links: links.map(({ id, state }) => ({ id, state })).toSorted(byText(({ id }) => id)) } : {}),
     lines: present.length,
     ...(isKnown ? { usedMbps: present.reduce((sum, { mbps = 0 }) => sum + mbps, 0) } : {}),
     vlans: [...new Set(present.flatMap(({ vlan }) => (vlan !== undefined && isCount(vlan) ? [vlan] : [])))].toSorted(
@@ -62,12 +57,19 @@ function siblingsOf(world: World): SiblingFacts[] {
     return {
       connectionId,
       parentConnectionId,
-      ...(ownerAccount === undefined ? {} : { ownerAccount: tidy(ownerAccount) }),
+      ...(ownerAccount === undefined ? {} : { ownerAccount }),
       ...(group === undefined ? {} : { group }),
-      state: tidy(state),
-      ...(logicalDevice === undefined ? {} : { logicalDevice: tidy(logicalDevice) }),
+      state,
+      ...(logicalDevice === undefined ? {} : { logicalDevice }),
     };
   });
+}
+
+function ordersFor(lines: readonly { connectionId: string }[], { openRequests }: World): OrderFacts[] {
+  return lines
+    .flatMap(({ connectionId }) => openRequests.get(connectionId) ?? [])
+    .map(({ connectionId, tenant, requestId, state }) => ({ connectionId, tenant, requestId, state }))
+    .toSorted(byText(({ connectionId, tenant, requestId }) => `${connectionId} ${tenant} ${requestId}`));
 }
 
 /** Whether a freeze may keep a line of the source, or one to a target, waiting. */
@@ -88,10 +90,4 @@ function toFreezeFacts({ name, fromMs, untilMs, location, parent }: World['freez
 
 function isCount(number: number): boolean {
   return Number.isInteger(number) && number >= 0 && number <= 65_535;
-}
-
-/** Texts as a plan may hold them; what is absent stays so. */
-function tidied(fields: object): object {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries.map(([name, value]) => [name, typeof value === 'string' ? tidy(value) : value]));
 }

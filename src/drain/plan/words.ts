@@ -3,8 +3,17 @@ import { MAX_TEXT } from './fields.ts';
 
 /** What others wrote, as a plan may hold it: whole characters, nothing that hides or reorders, not too long. */
 export function tidy(text: string, maxLength = MAX_TEXT): string {
+  if (text.length <= maxLength && SAFE_TEXT.test(text)) return text;
   const characters = [...text].map((character) => (SAFE_TEXT.test(character) ? character : '\uFFFD'));
   return characters.length <= maxLength ? characters.join('') : `${characters.slice(0, maxLength - 1).join('')}…`;
+}
+
+/** The same of all texts of a record; what is absent or undefined is left out. */
+export function tidied<Fields extends object>(fields: Fields): Fields {
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, typeof value === 'string' ? tidy(value) : value]),
+  ) as Fields;
 }
 
 /** The first few, and how many more: `a, b and 3 more`. */

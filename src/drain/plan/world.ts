@@ -4,7 +4,7 @@ import type { GroupRow } from './parse-groups.ts';
 import type { PlanRules } from './plan.ts';
 import type { LastLeg, PlanRequest } from './plan-request.ts';
 import { Siblings } from './siblings.ts';
-import { byText, groupBy } from './words.ts';
+import { byText, groupBy, tidied } from './words.ts';
 
 /** States of a line that is not there to be moved, and takes no room: as in the service's own checks. */
 export const GONE = new Set(['deleting', 'deleted', 'rejected']);
@@ -39,16 +39,19 @@ export interface View {
 }
 
 export function worldOf(inventory: Inventory, { rows, lastLegs, ...view }: View): World {
-  const sorted = inventory.lines.toSorted(byText((line) => line.connectionId));
+  const sorted = inventory.lines.map(tidied).toSorted(byText((line) => line.connectionId));
   const byId = new Map(rows.map((row) => [row.connectionId, row]));
   const nameOf = (id: string) => byId.get(id)?.group;
   const present = sorted.filter(({ state }) => !GONE.has(state));
-  const orders = inventory.openRequests.toSorted(byText(({ tenant, requestId }) => `${tenant} ${requestId}`));
+  const orders = inventory.openRequests
+    .map(tidied)
+    .toSorted(byText(({ tenant, requestId }) => `${tenant} ${requestId}`));
   return {
     ...view,
     inventory,
-    targets: view.targets.toSorted(byText(({ id }) => id)),
-    ports: new Map(inventory.ports.map((port) => [port.id, port])),
+    source: tidyPort(view.source),
+    targets: view.targets.map(tidyPort).toSorted(byText(({ id }) => id)),
+    ports: new Map(inventory.ports.map((port) => [port.id, tidyPort(port)])),
     lines: new Map(sorted.map((line) => [line.connectionId, line])),
     linesOn: groupBy(sorted, (line) => line.parentConnectionId),
     siblings: new Siblings(present, nameOf, view.rules.redundancy),
@@ -60,6 +63,11 @@ export function worldOf(inventory: Inventory, { rows, lastLegs, ...view }: View)
       .filter(({ fromMs, untilMs }) => fromMs < view.window.toMs && view.window.fromMs < untilMs)
       .toSorted(byText(({ name }) => name)),
   };
+}
+
+/** Names, devices and states are others' texts: what is said of them in a plan is as safe as they are. */
+function tidyPort({ links, ...port }: Port): Port {
+  return { ...tidied(port), ...(links ? { links: links.map(tidied) } : {}) };
 }
 
 /** The lines on the source, by id. */

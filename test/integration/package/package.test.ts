@@ -34,7 +34,7 @@ afterAll(async () => {
 it('contains the files of its manifest, and nothing else', async () => {
   const own = join(project, 'node_modules/dx-migrator');
   expect(new Set(await readdir(own))).toEqual(
-    new Set(['LICENSE', 'README.md', 'dist', 'operations', 'package.json', 'v1']),
+    new Set(['LICENSE', 'README.md', 'dist', 'drain', 'operations', 'package.json', 'v1']),
   );
   expect(await readdir(join(own, 'dist'))).toEqual(['client', 'contract']);
   expect(await readFile(join(own, 'LICENSE'), 'utf8')).toBe(await readFile(join(ROOT, 'LICENSE'), 'utf8'));

@@ -142,6 +142,15 @@ describe('a plan does not hold any more', () => {
     expect(checked.holds).toBe(false);
   });
 
+  it('by an inventory that contradicts itself, of which nothing else is said', () => {
+    const checked = checkPlan(PLAN, given({ more: [line('dxcon-a', { parentConnectionId: 'dxcon-new' })] }));
+    expect(checked).toMatchObject({
+      holds: false,
+      broken: [{ code: 'INVENTORY', why: 'it has twice: dxcon-a' }],
+      changes: [],
+    });
+  });
+
   it('but does when the change is in no line’s way, which is shown', () => {
     const now = given({ more: [onTarget('dxcon-x', { vlan: 500, mbps: 50 }), line('dxcon-y', { vlan: 300 })] });
     expect(checkPlan(PLAN, now)).toEqual({

@@ -1,7 +1,9 @@
 import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SAFE_TEXT } from '../../../../src/contract/text.ts';
 import { checkPlan } from '../../../../src/drain/plan/check-plan.ts';
+import { exportLines } from '../../../../src/drain/plan/export-lines.ts';
 import type { Inventory } from '../../../../src/drain/plan/inventory.ts';
 import { makePlan } from '../../../../src/drain/plan/make-plan.ts';
 import { packPlan, parsePlan } from '../../../../src/drain/plan/parse-plan.ts';
@@ -100,6 +102,30 @@ describe(`any plan, PLAN_SEED=${seed}`, () => {
         expect(makePlan(other, wanted)).toEqual(makePlan(inventory, request));
         const [one, two] = [makePlan(inventory, request), makePlan(other, wanted)];
         if (one.ok && two.ok) expect(two.text).toBe(one.text);
+      }),
+      { numRuns: RUNS / 2, seed },
+    );
+  });
+
+  it('is one whatever Direct Connect and people call things', () => {
+    const strange = fc.string({ unit: 'binary', maxLength: 600 });
+    fc.assert(
+      fc.property(randomWorlds(6, 3), strange, strange, ({ inventory, request }, one, two) => {
+        const lines = inventory.lines.map((line, index) => ({
+          ...line,
+          ...{ name: one, ownerAccount: two, logicalDevice: index % 2 ? one : two, encryptionMode: one },
+          ...(index % 5 === 4 ? { state: one, location: two } : {}),
+        }));
+        const ports = inventory.ports.map((port, index) => ({
+          ...port,
+          ...{ name: two, device: one, logicalDevice: index % 2 ? one : two },
+          ...(index === 2 ? { state: two } : { location: index === 3 ? one : 'EqFR5' }),
+        }));
+        const lastLegs = [{ connectionId: 'dxcon-s0', by: one, why: two }];
+        const result = makePlan({ ...inventory, lines, ports }, { ...request, lastLegs });
+        if (!result.ok) return;
+        expect(parsePlan(Buffer.from(result.text))).toEqual({ ok: true, plan: result.plan });
+        for (const row of exportLines(result.plan).split('\r\n')) expect(row).toMatch(SAFE_TEXT);
       }),
       { numRuns: RUNS / 2, seed },
     );
