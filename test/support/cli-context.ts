@@ -76,3 +76,29 @@ export function queuesOf(depths: Record<string, number>, stack = 'dx-migrator-pr
     }),
   };
 }
+
+/** A stage with one tenant, no message that waits for people, and nothing logged. */
+export const WELL: Answers = {
+  ...tableOf([]),
+  ...queuesOf({ quarantine: 0, 'requests_orders.fifo': 0 }),
+  FilterLogEvents: () => ({ events: [] }),
+};
+
+/** The same with items. */
+export function worldOf(...items: Item[]): Answers {
+  return { ...WELL, ...tableOf(items) };
+}
+
+/** What a command has shown. */
+export function shownBy({ lines }: Pick<MadeContext, 'lines'>): string {
+  return lines.join('\n');
+}
+
+/** Without the breaks of lines that a narrow terminal needs. */
+export function proseOf(context: Pick<MadeContext, 'lines'>): string {
+  return shownBy(context).replaceAll(/\s+/g, ' ');
+}
+
+/** A text that a terminal would obey, and how it is shown. */
+export const HOSTILE = 'a\u001b[2Jb\u202ec\u0007';
+export const HARMLESS = 'a\\u{1b}[2Jb\\u{202e}c\\u{7}';

@@ -69,7 +69,7 @@ export const LOOKING_COMMANDS: readonly ((dxm: Command) => void)[] = [
       .helpGroup(GROUP)
       .argument('<what>', 'tenant/requestId, a line, or another id')
       .option('--minutes <number>', 'how far back the logs are searched', readMinutes, 24 * 60)
-      .option('--logs', 'with what was logged of the request')
+      .option('--logs', 'with what was logged of it')
       .option('--whole-ledger', 'where nothing is found, also read every item of the ledger')
       .addHelpText('after', SHOW_HELP)
       .action(running(() => import('../look/show.ts'))),

@@ -4,6 +4,9 @@ import type { Context } from '../context/context.ts';
 /** Functions that log of requests. */
 const FUNCTIONS = ['migrate', 'reconcile', 'dispatch', 'resolve'] as const;
 
+/** A search of a busy day takes minutes. */
+const PAGES_BETWEEN_NOTES = 25;
+
 /** One line that a function has logged. */
 export interface Logged {
   /** Milliseconds since the epoch. */
@@ -19,32 +22,49 @@ export interface Logged {
  * @param wanted alternatives; in each, all members must be so. Texts have no quotes and no backslashes
  */
 export async function findLogged(
-  { aws, stage }: Pick<Context, 'aws' | 'stage'>,
+  context: Pick<Context, 'aws' | 'stage' | 'out'>,
   wanted: readonly Readonly<Record<string, string>>[],
   sinceMs: number,
 ): Promise<Logged[]> {
-  const pattern = `{ ${wanted.map(termsOf).join(' || ')} }`;
-  const pages = FUNCTIONS.map(async (part) => {
-    const lines: Logged[] = [];
-    let next: string | undefined;
-    do {
-      const { events = [], nextToken } = await aws.logs.send(
-        new FilterLogEventsCommand({
-          ...{ logGroupName: stage.logGroup(part), filterPattern: pattern, startTime: sinceMs },
-          ...(next ? { nextToken: next } : {}),
-        }),
-      );
-      for (const { timestamp = 0, message = '' } of events) {
-        const members = membersOf(message);
-        // In a pattern * stands for anything.
-        if (members && wanted.some((all) => Object.entries(all).every(([name, text]) => members[name] === text)))
-          lines.push({ atMs: timestamp, function: part, members });
-      }
-      next = nextToken;
-    } while (next);
-    return lines;
-  });
-  return (await Promise.all(pages)).flat().toSorted((a, b) => a.atMs - b.atMs);
+  const filterPattern = `{ ${wanted.map(termsOf).join(' || ')} }`;
+  // In a pattern * stands for anything.
+  const isMeant = ({ members }: Logged) =>
+    wanted.some((all) => Object.entries(all).every(([name, text]) => members[name] === text));
+  let pages = 0;
+  const notePage = () => {
+    pages += 1;
+    if (pages % PAGES_BETWEEN_NOTES === 0) context.out.note(`… ${pages} pages of the logs were searched`);
+  };
+  const found = FUNCTIONS.map((part) => search(context, part, { filterPattern, startTime: sinceMs }, notePage));
+  return (await Promise.all(found))
+    .flat()
+    .filter(isMeant)
+    .toSorted((a, b) => a.atMs - b.atMs);
+}
+
+async function search(
+  { aws, stage }: Pick<Context, 'aws' | 'stage'>,
+  part: Logged['function'],
+  pattern: { filterPattern: string; startTime: number },
+  notePage: () => void,
+): Promise<Logged[]> {
+  const lines: Logged[] = [];
+  let next: string | undefined;
+  do {
+    const { events = [], nextToken } = await aws.logs.send(
+      new FilterLogEventsCommand({
+        ...{ logGroupName: stage.logGroup(part), ...pattern },
+        ...(next ? { nextToken: next } : {}),
+      }),
+    );
+    for (const { timestamp = 0, message = '' } of events) {
+      const members = membersOf(message);
+      if (members) lines.push({ atMs: timestamp, function: part, members });
+    }
+    next = nextToken;
+    notePage();
+  } while (next);
+  return lines;
 }
 
 function termsOf(all: Readonly<Record<string, string>>): string {

@@ -2,12 +2,14 @@ import { toVerification, verificationPk } from '../../aws/verifications.ts';
 import type { Verification } from '../../migration/verification/verification.ts';
 import type { Context } from '../context/context.ts';
 import { EXIT } from '../exit-status.ts';
+import { findLogged, type Logged } from '../ledger/logs.ts';
 import { readItem } from '../ledger/read-items.ts';
 import { type Field, fields } from '../output/fields.ts';
 import { printable } from '../output/printable.ts';
 import { localTime } from '../output/time.ts';
 import { byUrgency, type Need, needOf, needOfLine } from '../words/needs.ts';
 import { named, utc } from '../words/requests.ts';
+import { loggedField } from './draw-story.ts';
 import type { Found } from './find.ts';
 import { drawRows, rowAsJson, rowsOf } from './request-rows.ts';
 import { showNeeds } from './show-needs.ts';
@@ -15,21 +17,38 @@ import { entriesOf } from './story.ts';
 
 type Line = Extract<Found, { kind: 'line' }>;
 
-/** What the ledger knows of a line: its last move, who has it now, and what waits for it. */
-export async function showLine(context: Context, line: Line): Promise<number> {
+interface KnownLine extends Line {
+  /** Of its last move. */
+  verification: Verification | undefined;
+  /** It may be down, and no person has released it. */
+  isEntered: boolean;
+  needs: Need[];
+  logged: Logged[] | undefined;
+}
+
+/**
+ * What the ledger knows of a line: its last move, who has it now, and what waits for it.
+ *
+ * @param logsSinceMs from when on the logs are read for it; undefined: not at all
+ */
+export async function showLine(context: Context, line: Line, logsSinceMs?: number): Promise<number> {
   const { out } = context;
   const now = context.clock();
   const { lastMovedBy, ownerAccount } = line.connection;
-  const [stored, entries] = await Promise.all([
+  const [stored, entries, logged] = await Promise.all([
     lastMovedBy && readItem(context, verificationPk(lastMovedBy)),
     ownerAccount === undefined ? [] : entriesOf(context, ownerAccount),
+    logsSinceMs === undefined ? undefined : findLogged(context, [{ connectionId: line.connectionId }], logsSinceMs),
   ]);
   const verification = stored && toVerification(stored).verification;
-  const isEntered = entries.some(({ connectionId, released }) => connectionId === line.connectionId && !released);
-  const needs = needsOf(line, verification, now);
-  if (out.isJson) out.json(asJson(line, verification, isEntered, needs, now));
-  else draw(line, { verification, isEntered, needs }, now, context);
-  return needs.length > 0 ? EXIT.attention : EXIT.ok;
+  const known: KnownLine = {
+    ...line,
+    ...{ verification, logged, needs: needsOf(line, verification, now) },
+    isEntered: entries.some(({ connectionId, released }) => connectionId === line.connectionId && !released),
+  };
+  if (out.isJson) out.json(asJson(known, now));
+  else draw(known, now, context);
+  return known.needs.length > 0 ? EXIT.attention : EXIT.ok;
 }
 
 function needsOf({ requests, connection }: Line, verification: Verification | undefined, now: number): Need[] {
@@ -38,14 +57,9 @@ function needsOf({ requests, connection }: Line, verification: Verification | un
   return byUrgency([...(ofLine ? [ofLine] : []), ...requests.flatMap((request) => needOf(request, now) ?? [])]);
 }
 
-function draw(
-  line: Line,
-  { verification, isEntered, needs }: { verification: Verification | undefined; isEntered: boolean; needs: Need[] },
-  now: number,
-  context: Context,
-): void {
+function draw(line: KnownLine, now: number, context: Context): void {
   const { out } = context;
-  const { connection, connectionId, requests } = line;
+  const { connection, connectionId, requests, verification, isEntered, needs, logged } = line;
   const { ownerAccount, lastParent, lastOutcomeAtMs, lastMovedBy, lastFrom, active } = connection;
   const verdict = verification && `, ${verification.verdict ?? 'no verdict yet'}`;
   const rows: Field[] = [
@@ -64,7 +78,9 @@ function draw(
     ['locked by', active ? printable(named(active)) : 'no request'],
     [
       'redundancy',
-      isEntered ? `it may be down: lines of its owner on other ports wait: dxm groups ${connectionId}` : undefined,
+      isEntered
+        ? `it may be down, and lines of its owner on other ports have to wait: dxm groups ${connectionId}`
+        : undefined,
     ],
   ];
   out.line(out.colour.bold(`Line ${connectionId}`));
@@ -77,17 +93,24 @@ function draw(
   out.line();
   out.line(out.colour.bold(requests.length > 0 ? 'Not finished' : 'No request for it is unfinished.'));
   if (requests.length > 0) out.line(drawRows(rowsOf(requests, now), now, out));
-  out.note('Earlier requests for it are in the logs: with their ids, dxm show has them too.');
+  if (logged) {
+    out.line();
+    out.line(out.colour.bold('Logged'));
+    out.line(fields(logged.map(ofWhom), out));
+  } else out.note(`Earlier requests for it are in the logs: dxm show ${connectionId} --logs`);
+}
+
+/** A line of the log, and of which request it is. */
+function ofWhom(line: Logged): Field {
+  const { tenant, requestId } = line.members;
+  const [time, text] = loggedField(line);
+  return [time, requestId === undefined ? text : `${printable(`${tenant}/${requestId}`)}: ${text}`];
 }
 
 function asJson(
-  line: Line,
-  verification: Verification | undefined,
-  isEntered: boolean,
-  needs: Need[],
+  { connection, connectionId, requests, verification, isEntered, needs, logged }: KnownLine,
   now: number,
 ): object {
-  const { connection, connectionId, requests } = line;
   const { ownerAccount = null, lastParent = null, lastOutcomeAtMs, lastMovedBy, lastFrom = null, active } = connection;
   return {
     ...{ kind: 'line', connectionId, ownerAccount, lastParent, lastOutcomeAt: utc(lastOutcomeAtMs) },
@@ -102,5 +125,6 @@ function asJson(
       page: `docs/operations/${page}`,
     })),
     requests: rowsOf(requests, now).map((row) => rowAsJson(row, now)),
+    ...(logged ? { logged: logged.map(({ atMs, ...rest }) => ({ at: utc(atMs), ...rest })) } : {}),
   };
 }

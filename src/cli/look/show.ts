@@ -21,13 +21,14 @@ const MINUTE = 60_000;
 /** All that is known of one request, or of a line; or which requests could be meant. */
 export async function run(context: Context, what: string, options: ShowOptions): Promise<number> {
   const found = await find(context, what, options);
-  if (found.kind === 'line') return showLine(context, found);
+  const logsSinceMs = options.logs ? context.clock() - options.minutes * MINUTE : undefined;
+  if (found.kind === 'line') return showLine(context, found, logsSinceMs);
   if (found.kind === 'messages') return showMessages(context, found);
   const [first, ...others] = found.requests;
   if (!first || others.length > 0) return choose(context, found.requests);
   const { out } = context;
   const now = context.clock();
-  const story = await readStory(context, first, options.logs ? now - options.minutes * MINUTE : undefined);
+  const story = await readStory(context, first, logsSinceMs);
   if (out.isJson) out.json(storyAsJson(story, now));
   else drawStory(story, now, context);
   return needOfStory(story, now) ? EXIT.attention : EXIT.ok;

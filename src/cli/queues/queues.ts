@@ -75,6 +75,7 @@ export async function listTenants(reading: Reading): Promise<string[]> {
   return (await listQueues(reading)).flatMap(({ kind, tenant }) => (kind === 'requests' && tenant ? [tenant] : []));
 }
 
+/** In the order of the queues. */
 export async function depthsOf({ aws }: Reading, queues: readonly Queue[]): Promise<Map<Queue, Depth>> {
   const depths = new Map<Queue, Depth>();
   await sideBySide(
@@ -94,7 +95,12 @@ export async function depthsOf({ aws }: Reading, queues: readonly Queue[]): Prom
       depths.set(queue, { waiting: Number(waiting), hidden: Number(hidden) });
     },
   );
-  return depths;
+  return new Map(
+    queues.flatMap((queue) => {
+      const depth = depths.get(queue);
+      return depth ? [[queue, depth]] : [];
+    }),
+  );
 }
 
 function toQueue(url: string, prefix: string): Queue[] {

@@ -136,8 +136,10 @@ export function needOfLine({ key, verification }: OpenVerification): Need | unde
   return { kind: 'unhealthy', what: goodLooks > 0 ? `${what}; the last looks were good` : what, ...more };
 }
 
-/** The most urgent first, of one kind the oldest. */
+/** The most urgent first, of one kind the oldest; the same each time. */
 export function byUrgency(needs: readonly Need[]): Need[] {
   const rank = ({ kind }: Need) => NEEDS.indexOf(kind);
-  return needs.toSorted((a, b) => rank(a) - rank(b) || (a.sinceMs ?? 0) - (b.sinceMs ?? 0));
+  return needs.toSorted(
+    (a, b) => rank(a) - rank(b) || (a.sinceMs ?? 0) - (b.sinceMs ?? 0) || (a.what < b.what ? -1 : 1),
+  );
 }

@@ -162,6 +162,8 @@ describe('dxm show', () => {
     const line = await json('show', 'dxcon-line2');
     expect(line).toMatchObject({ lockedBy: 'orders/held', lastMovedBy: null });
     expect(line.requests).toHaveLength(2);
+    const { stdout } = await dxm(['show', 'dxcon-line1', '--logs'], env);
+    expect(stdout).toMatch(/orders\/sick: \w+: migrated, cause moved/);
   });
 
   it('lists those of several tenants to choose from', async () => {

@@ -170,6 +170,21 @@ describe('queues', () => {
     expect(context.sent[0]?.input).toMatchObject({ QueueNamePrefix: 'dx-migrator-prod-', MaxResults: 1000 });
   });
 
+  it('come in their order, whichever is told first', async () => {
+    let asked = 0;
+    const context = madeContext({
+      ...queuesOf({ quarantine: 0, 'requests_a.fifo': 0, 'requests_b.fifo': 0 }),
+      GetQueueAttributes: async () => {
+        // The first to be asked is the last to answer.
+        for (let turns = 10 - 3 * asked++; turns > 0; turns--) await Promise.resolve();
+        return { Attributes: { ApproximateNumberOfMessages: '1', ApproximateNumberOfMessagesNotVisible: '2' } };
+      },
+    });
+    const depths = await depthsOf(context, await listQueues(context));
+    expect([...depths.keys()].map(({ name }) => name)).toEqual(['quarantine', 'requests_a.fifo', 'requests_b.fifo']);
+    expect([...depths.values()][0]).toEqual({ waiting: 1, hidden: 2 });
+  });
+
   it('that are not there, nor told, are an error and not empty', async () => {
     await expect(listQueues(madeContext({ ListQueues: () => ({}) }))).rejects.toThrow(
       'has no queue dx-migrator-prod-quarantine',
@@ -208,6 +223,15 @@ describe('the logs', () => {
       startTime: 7,
     });
   });
+});
+
+it('a long search of the logs says how far it is', async () => {
+  let pages = 0;
+  const context = madeContext({
+    FilterLogEvents: () => ({ events: [], ...(++pages < 50 ? { nextToken: 'more' } : {}) }),
+  });
+  await findLogged(context, [{ eventId: 'e' }], 0);
+  expect(context.notes[0]).toBe('… 25 pages of the logs were searched');
 });
 
 it('the whole ledger is read to its end, where that is asked for', async () => {
