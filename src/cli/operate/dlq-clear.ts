@@ -2,6 +2,7 @@ import { CliError, UsageError } from '../cli-error.ts';
 import { confirm } from '../context/confirm.ts';
 import type { Context } from '../context/context.ts';
 import { printable } from '../output/printable.ts';
+import { count } from '../output/words.ts';
 import { type DeadLetter, judge } from '../queues/dead-letter.ts';
 import { look } from '../queues/look.ts';
 import type { Letter, Looked } from '../queues/look-through.ts';
@@ -76,7 +77,7 @@ function questionOf(chosen: readonly DeadLetter[], tenant: string, known: boolea
   if (known || one === undefined) {
     const senders = [...new Set(chosen.map(({ sender }) => sender))].join(', ');
     return [
-      `Deletes ${chosen.length} dead letters of ${tenant}, sent by ${senders}, which the ledger has with the same content.`,
+      `Deletes ${count(chosen.length, 'dead letter')} of ${tenant}, sent by ${senders}, which the ledger has with the same content.`,
       'If more of them are behind these, they go too.',
     ].map(printable);
   }

@@ -25,7 +25,7 @@ export async function run(context: Context, tenant: string | undefined): Promise
   const waiting = found.filter(({ looked }) => looked.seen > 0 || looked.count > 0);
   if (out.isJson) out.json(found.map(documentOf));
   else if (waiting.length === 0) out.line(`No dead letters${tenant === undefined ? '' : ` of ${tenant}`}.`);
-  else for (const { tenant: name, letters } of waiting) showDeadLetters(name, letters, out);
+  else for (const { tenant: name, letters } of waiting) showDeadLetters(name, letters, out, context.clock());
   return waiting.length > 0 ? EXIT.attention : EXIT.ok;
 }
 

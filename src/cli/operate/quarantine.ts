@@ -20,7 +20,7 @@ export async function run(context: Context, selection: Selection): Promise<numbe
   sayLooked(out, looked, 'quarantine');
   const found = inOrder(groups);
   if (out.isJson) out.json({ about: looked.count, seen: looked.seen, groups: found.map(documentOf) });
-  else if (found.length > 0) showQuarantine(found, out);
+  else if (found.length > 0) showQuarantine(found, out, context.clock());
   else
     out.line(looked.seen > 0 ? `None of these: ${looked.seen} others are in quarantine.` : 'Nothing is in quarantine.');
   return found.length > 0 || looked.count > looked.seen ? EXIT.attention : EXIT.ok;

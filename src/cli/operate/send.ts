@@ -7,6 +7,7 @@ import { interruptible } from '../context/interruptible.ts';
 import { EXIT } from '../exit-status.ts';
 import { printable } from '../output/printable.ts';
 import { progress } from '../output/progress.ts';
+import { count } from '../output/words.ts';
 import { requestsQueueUrl } from '../queues/queue-urls.ts';
 import { readRequests } from '../send/read-requests.ts';
 
@@ -62,7 +63,6 @@ async function submit(
 
 function questionOf(requests: readonly MigrationRequestInput[], queue: string): string[] {
   const lines = new Set(requests.map(({ connectionId }) => connectionId)).size;
-  const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
   return [
     `Sends ${count(requests.length, 'request')} for ${count(lines, 'line')} to the queue of ${queue}.`,
     'Their sender is who these credentials are of: if that is not the order system itself, each is answered UNKNOWN_SENDER.',

@@ -1,7 +1,8 @@
 import type { Output } from '../output/output.ts';
 import { printable } from '../output/printable.ts';
 import { type Column, table } from '../output/table.ts';
-import { localTime } from '../output/time.ts';
+import { duration } from '../output/time.ts';
+import { count } from '../output/words.ts';
 import { wrapped } from '../output/wrapped.ts';
 import type { DeadLetter, LetterVerdict } from './dead-letter.ts';
 
@@ -27,12 +28,10 @@ export function verdictInWords({ verdict, requestId, state, problem }: DeadLette
 }
 
 /** A tenant's dead letters, and what to do about each kind. */
-export function showDeadLetters(tenant: string, letters: readonly DeadLetter[], out: Output): void {
+export function showDeadLetters(tenant: string, letters: readonly DeadLetter[], out: Output, now: number): void {
   const senders = [...new Set(letters.map(({ sender }) => sender))];
   const of = senders.length === 1 ? ` of ${senders[0]}` : '';
-  out.line(
-    out.colour.bold(printable(`${tenant}: ${letters.length} dead letter${letters.length === 1 ? '' : 's'}${of}`)),
-  );
+  out.line(out.colour.bold(printable(`${tenant}: ${count(letters.length, 'dead letter')}${of}`)));
   if (letters.length === 0) return;
   const bySender: Column<DeadLetter> = { title: 'sender', cell: ({ sender }) => printable(sender) };
   out.line(
@@ -43,7 +42,7 @@ export function showDeadLetters(tenant: string, letters: readonly DeadLetter[], 
         { title: 'request', cell: ({ requestId = '-' }) => printable(requestId), isFlexible: true },
         { title: 'line', cell: ({ connectionId = '-' }) => printable(connectionId) },
         ...(senders.length > 1 ? [bySender] : []),
-        { title: 'since', cell: ({ sentAtMs }) => (Number.isNaN(sentAtMs) ? '-' : localTime(sentAtMs)) },
+        { title: 'for', cell: ({ sentAtMs }) => (Number.isNaN(sentAtMs) ? '-' : duration(now - sentAtMs)) },
       ],
       out,
     ),
@@ -55,12 +54,12 @@ export function showDeadLetters(tenant: string, letters: readonly DeadLetter[], 
   out.line();
 }
 
-function showWhatToDo(lines: readonly string[], out: Output): void {
+/** A paragraph of its own, as wide as the terminal; a command is for copying, and stays in one piece. */
+export function showWhatToDo(lines: readonly string[], out: Output): void {
   out.line();
   for (const line of lines) {
-    // A command is for copying, in one piece.
-    const parts = /^ +dxm /.test(line) ? [line] : wrapped(line, out.width);
-    for (const part of parts) out.line(printable(part));
+    const parts = /^ +dxm /.test(line) ? [printable(line)] : wrapped(printable(line), out.width);
+    for (const part of parts) out.line(part);
   }
 }
 

@@ -1,13 +1,12 @@
 import type { Output } from '../output/output.ts';
 import { printable } from '../output/printable.ts';
 import { table } from '../output/table.ts';
-import { localTime } from '../output/time.ts';
-import { wrapped } from '../output/wrapped.ts';
+import { duration } from '../output/time.ts';
 import { type Group, problemOf } from './quarantined.ts';
-import { cut } from './show-dead-letters.ts';
+import { cut, showWhatToDo } from './show-dead-letters.ts';
 
 /** The copies in quarantine by reason, tenant and sender, with an example each and what to do. */
-export function showQuarantine(groups: readonly Group[], out: Output): void {
+export function showQuarantine(groups: readonly Group[], out: Output, now: number): void {
   out.line(
     table(
       groups,
@@ -16,14 +15,12 @@ export function showQuarantine(groups: readonly Group[], out: Output): void {
         { title: 'reason', cell: ({ reason }) => printable(reason) },
         { title: 'tenant', cell: ({ tenant = '-' }) => printable(tenant) },
         { title: 'sender', cell: ({ sender }) => printable(sender) },
-        { title: 'latest', cell: ({ lastMs }) => localTime(lastMs), isFlexible: true },
+        { title: 'latest', cell: ({ lastMs }) => `${duration(now - lastMs)} ago` },
       ],
       out,
     ),
   );
-  for (const line of groups.flatMap(aboutGroup)) {
-    for (const part of wrapped(printable(line), out.width)) out.line(part);
-  }
+  for (const group of groups) showWhatToDo(aboutGroup(group), out);
 }
 
 function aboutGroup(group: Group): string[] {
@@ -31,12 +28,12 @@ function aboutGroup(group: Group): string[] {
   const problem = reason === 'INVALID_REQUEST' ? problemOf(example) : undefined;
   const body = cut(example.body);
   return [
-    '',
     `${reason} of ${sender}${tenant === undefined ? ', which is no tenant' : ` (${tenant})`}, such as ${example.id}:`,
     `  ${body}`,
     ...(problem === undefined ? [] : [`  wrong: ${cut(problem)}`]),
     ...(DO[reason]?.(group) ?? []),
-    `  Done? dxm quarantine clear --reason ${reason} --sender ${sender}`,
+    '  Is that done? Then delete them:',
+    `  dxm quarantine clear --reason ${reason} --sender ${sender}`,
   ];
 }
 

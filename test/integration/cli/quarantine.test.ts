@@ -34,7 +34,7 @@ it('shows copies by reason and sender with what to do, and clears them in bulk',
   expect(stdout).toMatch(/^1 {7}UNKNOWN_SENDER {3}- {7}AIDALOCAL/m);
   expect(stdout).toContain('"x":"\\u{202e}"');
   expect(stdout).toContain('  wrong: requestId: is missing;');
-  expect(stdout).toContain('  Done? dxm quarantine clear --reason INVALID_REQUEST --sender AROAORDERSYSTEM\n');
+  expect(stdout).toContain('  dxm quarantine clear --reason INVALID_REQUEST --sender AROAORDERSYSTEM\n');
 
   const clear = ['quarantine', 'clear', '--reason', 'INVALID_REQUEST'];
   expect(await dxm(clear, env)).toMatchObject({ status: 2, stderr: expect.stringContaining('which of them?') });
