@@ -31,7 +31,7 @@ it('no role is allowed every action of a service, or every resource', async () =
   expect(allowed.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
   const ofEverything = allowed.filter(({ Resource }) => [Resource].flat().includes('*'));
   // Operators' lists and lookups of the account.
-  expect(ofEverything.map(({ Sid }) => Sid)).toEqual(['Look']);
+  expect(ofEverything.map(({ Sid }) => Sid)).toEqual(['Look', 'Ports']);
 });
 
 it('no function scans the ledger, and each touches only items of the kinds that its statement names', async () => {

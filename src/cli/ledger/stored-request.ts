@@ -8,8 +8,6 @@ export interface StoredRequest {
   item: RequestItem;
   /** Whether `dispatch` takes it up, in its tenant's turn, and not `reconcile`. */
   isInBacklog: boolean;
-  /** Of one that waits for other lines of its owner: the one that it is behind now. */
-  behind?: string;
 }
 
 export function toStoredRequest(attributes: Attributes): StoredRequest {

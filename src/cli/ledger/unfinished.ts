@@ -6,7 +6,6 @@ import { parseVerificationPk, toVerification } from '../../aws/verifications.ts'
 import type { Group } from '../../migration/groups/group.ts';
 import type { RequestKey } from '../../migration/model/request-item.ts';
 import type { Verification } from '../../migration/verification/verification.ts';
-import { withBehind } from './behind.ts';
 import { type Reading, readItems } from './read-items.ts';
 import { scanDue } from './scan-due.ts';
 import { type StoredRequest, toStoredRequest } from './stored-request.ts';
@@ -50,7 +49,7 @@ export async function readUnfinished(
       all.unreadable.push(pk);
     }
   }
-  return { ...all, requests: await withBehind(reading, all.requests) };
+  return all;
 }
 
 function add(all: Unfinished, pk: string, attributes: Attributes): void {

@@ -1,7 +1,7 @@
 import { requestPk } from '../../aws/request-attributes.ts';
 import { toVerification, verificationPk } from '../../aws/verifications.ts';
 import type { Entry, Wanted } from '../../migration/groups/group.ts';
-import { parseKey } from '../../migration/model/request-item.ts';
+import { parseKey, type RequestItem } from '../../migration/model/request-item.ts';
 import type { Verification } from '../../migration/verification/verification.ts';
 import type { Context } from '../context/context.ts';
 import { readItems } from '../ledger/read-items.ts';
@@ -53,6 +53,11 @@ export async function knownGroup(
     ownerAccount,
     entries,
     ...(group.wanted ? { wanted: group.wanted } : {}),
-    waiting: requests.filter(({ behind }) => behind !== undefined && lines.has(behind)),
+    waiting: requests.filter(({ item }) => isBehind(item, lines)),
   };
+}
+
+/** As its item says it: of which line of its owner it waits for. */
+function isBehind({ waitsFor }: RequestItem, lines: ReadonlySet<string>): boolean {
+  return waitsFor?.cause === 'group' && waitsFor.obstacle !== undefined && lines.has(waitsFor.obstacle);
 }

@@ -7,7 +7,6 @@ import { formatKey, keyOf } from '../../migration/model/request-item.ts';
 import type { ConnectionItem } from '../../migration/ports/connections.ts';
 import type { Verification } from '../../migration/verification/verification.ts';
 import type { Context } from '../context/context.ts';
-import { withBehind } from '../ledger/behind.ts';
 import { findLogged, type Logged } from '../ledger/logs.ts';
 import { readItem, readItems } from '../ledger/read-items.ts';
 import { type StoredRequest, toStoredRequest } from '../ledger/stored-request.ts';
@@ -35,9 +34,8 @@ export async function readStory(context: Context, found: StoredRequest, logsSinc
   ]);
   const [request, connection, verification] = pks.map((pk) => items.get(pk));
   const known = toConnection(connection ?? {});
-  const [stored] = request ? await withBehind(context, [toStoredRequest(request)]) : [];
   return {
-    request: stored ?? found,
+    request: request ? toStoredRequest(request) : found,
     connection: known,
     ...(verification ? { verification: toVerification(verification).verification } : {}),
     entries: known.ownerAccount === undefined ? [] : await entriesOf(context, known.ownerAccount),

@@ -21,10 +21,11 @@ export interface Wait {
  * What a request waits for now; undefined if it is at its end. Its item says it as it was found when it was last taken up; but one whose
  * time in the backlog has come waits for its turn, whatever it waited for before, unless a line of its owner is seen to be in its way.
  */
-export function waitOf({ item, isInBacklog, behind }: StoredRequest, now: number): Wait | undefined {
+export function waitOf({ item, isInBacklog }: StoredRequest, now: number): Wait | undefined {
   const { state, dueAtMs, waitsFor, history, event, publishedEventId } = item;
   if (dueAtMs === undefined) return undefined;
-  if (waitsFor && behind !== undefined) return { ...waitsFor, obstacle: behind };
+  // It asks again long before its line can be let in.
+  if (waitsFor?.cause === 'group') return waitsFor;
   if (isInBacklog && waitsFor?.cause !== 'turn' && dueAtMs < now) return { cause: 'turn', sinceMs: dueAtMs };
   if (waitsFor) return waitsFor;
   const sinceMs = history.at(-1)?.atMs ?? dueAtMs;

@@ -125,21 +125,33 @@ export function judgeResting(evidence: Evidence): void {
   for (const request of evidence.requests.values()) {
     const item = evidence.item(request.key);
     const { takenUp } = request;
-    if (item && takenUp && isResting(evidence, item, takenUp)) judgeRestOf(evidence, request, item, takenUp.atMs);
+    if (item && takenUp && isResting(evidence, item, takenUp) && !isUnderCall(request))
+      judgeRestOf(evidence, request, item, takenUp);
   }
 }
 
-function judgeRestOf(evidence: Evidence, request: KnownRequest, { waitsFor }: RequestItem, takenUpAtMs: number): void {
+/** A message that came again may have got it on since it was last taken up. */
+function isUnderCall({ calls }: KnownRequest): boolean {
+  return calls.at(-1)?.answer === 'none';
+}
+
+function judgeRestOf(
+  evidence: Evidence,
+  request: KnownRequest,
+  { waitsFor }: RequestItem,
+  { by, atMs }: NonNullable<KnownRequest['takenUp']>,
+): void {
   const { key } = request;
   evidence.count('rests');
   if (!waitsFor) {
     evidence.object(RULE, `${key} rests, and does not say what it waits for`);
     return;
   }
-  if (!TRUTHS[waitsFor.cause](evidence, request, waitsFor, takenUpAtMs))
+  // In the backlog, what stops it is read before it is postponed.
+  if (!TRUTHS[waitsFor.cause](evidence, request, waitsFor, by.startedAtMs))
     evidence.object(RULE, `${key} rests, and still says that it waits for ${describe(waitsFor)}`);
   const { untilMs = Number.POSITIVE_INFINITY } = waitsFor;
-  if (untilMs < takenUpAtMs - evidence.settings.clockSkewMs)
+  if (untilMs < atMs - evidence.settings.clockSkewMs)
     evidence.object(RULE, `${key} rests after ${describe(waitsFor)}, and says what for until ${untilMs}`);
 }
 

@@ -15,7 +15,7 @@ describe('groups', () => {
   };
   const waits = madeRequest(
     { requestId: 'r2', connectionId: 'dxcon-line2' },
-    { waitsFor: { cause: 'group', sinceMs: START } },
+    { waitsFor: { cause: 'group', obstacle: CONNECTION, sinceMs: START } },
   );
   const items = [
     groupItem({

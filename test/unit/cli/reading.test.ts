@@ -7,15 +7,7 @@ import { readUnfinished } from '../../../src/cli/ledger/unfinished.ts';
 import { scanForRequests } from '../../../src/cli/ledger/whole-ledger.ts';
 import { depthsOf, listQueues, listTenants } from '../../../src/cli/queues/queues.ts';
 import { madeContext, queuesOf, tableOf } from '../../support/cli-context.ts';
-import {
-  connectionItem,
-  groupItem,
-  madeRequest,
-  madeVerification,
-  requestItem,
-  verificationItem,
-} from '../../support/cli-items.ts';
-import { CONNECTION, OLD, OWNER, START } from '../../support/world.ts';
+import { groupItem, madeRequest, madeVerification, requestItem, verificationItem } from '../../support/cli-items.ts';
 
 const key = (number: number): ItemKey => `REQUEST#orders#r${number}`;
 const TABLE = 'dx-migrator-prod-ledger';
@@ -113,39 +105,6 @@ describe('what is unfinished', () => {
     const { requests, unreadable } = await readUnfinished(context);
     expect(requests).toHaveLength(1);
     expect(unreadable).toEqual(['REQUEST#orders#broken']);
-  });
-});
-
-describe('the line that a request is behind', () => {
-  const entry = { attemptId: 'a', request: 'orders#r0', orderKey: 'o', atMs: START };
-  const waits = madeRequest({}, { waitsFor: { cause: 'group', sinceMs: START } });
-  const behind = async (item: typeof waits, group: Parameters<typeof groupItem>[0]) => {
-    const items = [requestItem(item), connectionItem(CONNECTION, { ownerAccount: OWNER }), groupItem(group)];
-    return (await readUnfinished(madeContext(tableOf(items)), ['REQUEST#'])).requests[0]?.behind;
-  };
-
-  it('is on another port, not released, and not its own', async () => {
-    const other = { ...entry, connectionId: 'dxcon-other', side: 'dxcon-port2' };
-    expect(await behind(waits, { entries: [other] })).toBe('dxcon-other');
-    expect(await behind(waits, { entries: [{ ...other, side: OLD }] })).toBeUndefined();
-    expect(await behind(waits, { entries: [{ ...other, connectionId: CONNECTION }] })).toBeUndefined();
-    expect(
-      await behind(waits, { entries: [{ ...other, released: { by: 'jo', why: 'ok', atMs: 1 } }] }),
-    ).toBeUndefined();
-    expect(await behind(madeRequest(), { entries: [other] })).toBeUndefined();
-  });
-
-  it('is the one of its name before any other', async () => {
-    const named = madeRequest({ redundancyGroup: 'g' }, { waitsFor: { cause: 'group', sinceMs: START } });
-    const first = { ...entry, connectionId: 'dxcon-first', side: 'dxcon-port2' };
-    const same = { ...entry, connectionId: 'dxcon-same', side: OLD, name: 'g' };
-    expect(await behind(named, { entries: [first, same] })).toBe('dxcon-same');
-  });
-
-  it('is the one that has waited for longest, where no line is down', async () => {
-    const wanted = { connectionId: 'dxcon-first', sinceMs: START, atMs: START };
-    expect(await behind(waits, { entries: [], wanted })).toBe('dxcon-first');
-    expect(await behind(waits, { entries: [], wanted: { ...wanted, connectionId: CONNECTION } })).toBeUndefined();
   });
 });
 
