@@ -27,6 +27,8 @@ export interface Entry {
   name?: string;
   /** When the entry was made, in milliseconds since the epoch. */
   atMs: number;
+  /** Made after the call, which was said not to have run and has moved the line all the same: it is not its maker's to take out. */
+  found?: true;
   /** A person has found that it need not hold up others. */
   released?: Released;
 }

@@ -3,7 +3,7 @@ import type { AdvancePorts, OutcomePorts } from '../ports/ports.ts';
 import { type Rest, retryMessage } from '../step-result.ts';
 import { askToEnter, type EntryRules, enter, standsBefore } from './enter.ts';
 import { type Entry, type Group, needsEntry } from './group.ts';
-import { withoutAttempt, withoutSettled } from './leave.ts';
+import { withFound, withoutAttempt, withoutSettled } from './leave.ts';
 import { mayGoBack } from './way-back.ts';
 
 /** The lines of one owner share an item: others may write it in between. */
@@ -124,15 +124,7 @@ export async function enterAfterwards(item: RequestItem, ports: GroupPorts): Pro
   const ownerAccount = attempt?.seen.ownerAccount;
   if (!attempt || ownerAccount === undefined || !needsEntry(nameOf(item), ports.settings.redundancyLock)) return;
   const entry = entryOf({ item, ownerAccount, side: attempt.previousParent }, attempt.id, ports);
-  await changeGroup(
-    ownerAccount,
-    (group) => {
-      // Anew: the sweep leaves it until whoever makes it has recorded the move.
-      const entered = enter(withoutAttempt(group, attempt.id), entry, { ...rulesOf(ports), isWayBack: true });
-      return entered.kind === 'entered' ? entered.group : group;
-    },
-    ports,
-  );
+  await changeGroup(ownerAccount, (group) => withFound(group, entry), ports);
 }
 
 /** Where others come in between each time, the sweep finds what is left. */

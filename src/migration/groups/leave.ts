@@ -24,9 +24,18 @@ export interface Facts {
   lastVerdict?: Verdict;
 }
 
-/** Without the entry of one attempt, which its maker will not call under, or is known to have ended. */
+/**
+ * Without the entry of one attempt, which its maker will not call under, or is known to have ended. One that was made when the move
+ * was found afterwards stays: a maker that was held up for long knows nothing of it.
+ */
 export function withoutAttempt(group: Group, attemptId: string): Group {
-  return without(group, (entry) => entry.attemptId === attemptId);
+  return without(group, (entry) => entry.attemptId === attemptId && !entry.found);
+}
+
+/** The same group with the entry of a move that was found, as new: the sweep leaves it until whoever makes it has recorded the move. */
+export function withFound(group: Group, entry: Entry): Group {
+  const { entries } = without(group, ({ attemptId }) => attemptId === entry.attemptId);
+  return { ...group, entries: [...entries, { ...entry, found: true }] };
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   type Facts,
   isOver,
   mayRelease,
+  withFound,
   withoutAttempt,
   withoutLapsed,
   withoutSettled,
@@ -26,6 +27,15 @@ describe('leaving a group', () => {
   it('takes out one attempt, and nothing where it is not there', () => {
     expect(ids(withoutAttempt(GROUP, 'a-2'))).toEqual(['a-1', 'b-1']);
     expect(withoutAttempt(GROUP, 'c-1')).toBe(GROUP);
+  });
+
+  it('does not take out, nor twice put in, the entry of a move that was found afterwards', () => {
+    const found = withFound(withFound(GROUP, entry('a', '1')), { ...entry('a', '1'), atMs: 7 });
+    expect(ids(found)).toEqual(['a-2', 'b-1', 'a-1']);
+    expect(found.entries.at(-1)).toMatchObject({ atMs: 7, found: true });
+    expect(withoutAttempt(found, 'a-1')).toBe(found);
+    const move = { connectionId: 'a', request: 'orders#a-1', orderKey: '1' };
+    expect(ids(withoutSettled(found, move))).toEqual(['a-2', 'b-1']);
   });
 
   it('takes out what a settled move has taken further, and never a later entry of its line', () => {
