@@ -44,11 +44,10 @@ export function judgeGrant(evidence: Evidence, parentId: string, invocation: Inv
   const { settings, time, verifications } = evidence;
   const grants = verifications.grants.get(parentId) ?? [];
   verifications.grants.set(parentId, grants);
-  grants.push(time.now);
-  const last = grants.length - 1;
-  const tooMany = grants.some(
-    (at, first) => (last - first - 1) * settings.pollIntervalMs > time.now - at + settings.clockSkewMs,
-  );
+  // Whoever was frozen meanwhile lists later than it was granted.
+  if (invocation.frozenFor === 0) grants.push(time.now);
+  const [last, room] = [grants.length - 1, time.now + settings.clockSkewMs];
+  const tooMany = grants.some((at, first) => (last - first - 1) * settings.pollIntervalMs > room - at);
   if (tooMany) evidence.object('listings', `${parentId} is listed more than once a poll interval to verify moves`);
   const listed = verifications.listed.get(invocation) ?? new Map<string, number>();
   verifications.listed.set(invocation, listed.set(parentId, time.now));
@@ -118,7 +117,8 @@ function judgeLook(evidence: Evidence, verified: Verified, { looks, goodLooks }:
   if (from !== undefined && !couldShow(evidence, verified, from, isGood))
     evidence.object('D15', `${name} is ${isGood ? 'good' : 'bad'}, which it never was`);
   verified.looks = looks;
-  verified.lastLookAtMs = time.now;
+  // However long it took to write that down.
+  verified.lastLookAtMs = from ?? time.now;
   if (!isGood) verified.goodLooks = 0;
   else if (verified.goodLooks++ === 0) verified.firstGoodAtMs = from ?? time.now;
   evidence.count(isGood ? 'good looks' : 'bad looks');
