@@ -7,14 +7,19 @@ const SHARE: Record<Swept, number> = {
   'one move': 60,
   'a move and its return': 60,
   'a move that is verified': 600,
-  'a move that is frozen and kept out': 60,
-  'a move and its sibling': 300,
+  'a move that is frozen and kept out': 300,
+  'a move and its sibling': 100,
 };
+
+/** Every so many faults that come alone, or first: two lines that wait for each other have thousands. */
+const FIRST: Partial<Record<Swept, number>> = { 'a move and its sibling': 5 };
 
 test.each(Object.keys(SWEPT) as Swept[])(
   'no fault at any fault point, and no pair of a share of them, breaks an invariant: %s',
   async (swept) => {
-    const report = await sweep(swept, (number) => number % (SHARE[swept] * EVERY_PAIR[swept]) === 0);
+    const takesPair = (number: number) => number % (SHARE[swept] * EVERY_PAIR[swept]) === 0;
+    const takesFirst = (number: number) => number % (FIRST[swept] ?? 1) === 0;
+    const report = await sweep(swept, takesPair, () => undefined, takesFirst);
 
     expect(report.findings).toEqual([]);
     expect(report.singles).toBeGreaterThan(100);

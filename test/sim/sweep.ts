@@ -107,11 +107,13 @@ export async function playSwept(
  * run with the first comes to after it.
  *
  * @param takesPair by its number, so that a share can be run
+ * @param takesFirst the same of the faults that come alone, and first in a pair
  */
 export async function sweep(
   swept: Swept,
   takesPair: (number: number) => boolean,
   onRun: (report: SweepReport) => void = () => undefined,
+  takesFirst: (number: number) => boolean = () => true,
 ): Promise<SweepReport> {
   const undisturbed = await playSwept(swept, new Map());
   const report: SweepReport = { points: undisturbed.points.length, singles: 0, pairs: 0, findings: [] };
@@ -122,8 +124,9 @@ export async function sweep(
     onRun(report);
     return points;
   };
-  let pair = 0;
+  let [pair, number] = [0, 0];
   for (const [first, firstFault] of faultsFrom(undisturbed.points, 0)) {
+    if (!takesFirst(number++)) continue;
     const points = await run(new Map([[first, firstFault]]));
     report.singles++;
     for (const [second, secondFault] of faultsFrom(points, first + 1)) {
