@@ -1,4 +1,4 @@
-import ora from 'ora';
+import { spinner } from '../../terminal/spinner.ts';
 
 /** How far long work has come, on standard error. */
 export interface Progress {
@@ -7,17 +7,28 @@ export interface Progress {
   end(): void;
 }
 
+/** What is shown now; there is one standard error. */
+const shown = new Set<Progress>();
+
 /** A spinner on a terminal. Elsewhere nothing: a log has no use for it. */
 export function progress(): Progress {
-  // In a terminal that reports no width, 0 columns, ora clears lines without end.
-  if (!process.stderr.isTTY || !process.stderr.columns) return { say: () => {}, end: () => {} };
-  // To discard what is typed ora would make the terminal raw: Ctrl-C would be a character and no signal.
-  const spinner = ora({ stream: process.stderr, discardStdin: false });
-  return {
+  const drawn = spinner();
+  if (!drawn) return { say: () => {}, end: () => {} };
+  const one: Progress = {
     say: (text) => {
-      spinner.text = text;
-      if (!spinner.isSpinning) spinner.start();
+      drawn.text = text;
+      if (!drawn.isSpinning) drawn.start();
     },
-    end: () => void spinner.stop(),
+    end: () => {
+      drawn.stop();
+      shown.delete(one);
+    },
   };
+  shown.add(one);
+  return one;
+}
+
+/** Takes away whatever is shown, before dxm ends in the middle of it. */
+export function endProgress(): void {
+  for (const one of shown) one.end();
 }
