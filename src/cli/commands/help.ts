@@ -54,8 +54,11 @@ const SHAPE: Partial<Help> = {
   commandUsage: (command) => `${pathOf(command)} ${command.usage()}`,
   // That there are options, their own help says.
   subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map(term)].join(' '),
+  optionDescription: (option) => `${new Help().optionDescription(option)}${isNeeded(option) ? ' (needed)' : ''}`,
   styleTitle: (title) => `\u001b[1m${title}\u001b[22m`,
 };
+
+const isNeeded = ({ mandatory, defaultValue }: Option) => mandatory && defaultValue === undefined;
 
 function term(argument: Command['registeredArguments'][number]): string {
   const name = `${argument.name()}${argument.variadic ? '...' : ''}`;

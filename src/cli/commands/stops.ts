@@ -5,6 +5,8 @@ import { STOP } from './help-groups.ts';
 import { holding } from './holding.ts';
 import { running } from './running.ts';
 
+const RELEASE = 'dxm group release 111122223333 dxcon-fg100001 --why "no longer used"';
+
 /** What stops calls of some lines, and lets them go on. */
 export const STOP_COMMANDS: readonly ((dxm: Command) => void)[] = [
   (dxm) =>
@@ -24,7 +26,7 @@ export const STOP_COMMANDS: readonly ((dxm: Command) => void)[] = [
       .addHelpText('after', example('dxm unfreeze tonight --why "release done"'))
       .action(running(() => import('../operate/unfreeze.ts'))),
   (dxm) => {
-    const parent = holding(dxm, 'parent');
+    const parent = holding(dxm, 'parent').addHelpText('after', example('dxm parent safe-to-delete dxcon-fg5678gh'));
     deciding(parent.command('close').argument('<id>', 'an interconnect or LAG'))
       .description('stop calls from and to it')
       .addHelpText('after', example('dxm parent close dxlag-fg1234ab --why "link errors"'))
@@ -35,11 +37,11 @@ export const STOP_COMMANDS: readonly ((dxm: Command) => void)[] = [
       .action(running(() => import('../operate/open-parent.ts')));
   },
   (dxm) =>
-    deciding(holding(dxm, 'group').command('release'))
+    deciding(holding(dxm, 'group').addHelpText('after', example(RELEASE)).command('release'))
       .argument('<owner>', 'the account that the lines belong to')
       .argument('<line>', 'what is to hold up its other lines no more')
       .description('let a line hold up others of its owner no more')
-      .addHelpText('after', example('dxm group release 111122223333 dxcon-fg100001 --why "no longer used"'))
+      .addHelpText('after', example(RELEASE))
       .action(running(() => import('../operate/release-group.ts'))),
 ];
 

@@ -1,4 +1,4 @@
-import { EXIT } from '../exit-status.ts';
+import { endAtOnce, seeToInterrupts } from '../interruption.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -11,9 +11,10 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export async function interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   const interruption = new AbortController();
   const interrupt = () => {
-    if (interruption.signal.aborted) process.exit(EXIT.interrupted);
+    if (interruption.signal.aborted) endAtOnce();
     interruption.abort();
   };
+  const seenTo = seeToInterrupts();
   for (const name of SIGNALS) process.on(name, interrupt);
   try {
     const result = await work(interruption.signal);
@@ -21,5 +22,6 @@ export async function interruptible<Result>(work: (signal: AbortSignal) => Promi
     return result;
   } finally {
     for (const name of SIGNALS) process.off(name, interrupt);
+    seenTo();
   }
 }

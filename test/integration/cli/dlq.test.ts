@@ -132,7 +132,7 @@ describe('messages are visible again', () => {
     const running = startDxm(['dlq', 'orders'], await ledgerThat(() => {}));
     await eventually(async () => expect(await counts()).toEqual({ visible: 0, hidden: 3 }));
     running.interrupt();
-    expect(await running.ended).toEqual({ status: 130, stdout: '', stderr: 'error: interrupted\n' });
+    expect(await running.ended).toEqual({ status: 130, stdout: '', stderr: 'interrupted\n' });
     expect(await counts()).toEqual({ visible: 3, hidden: 0 });
   });
 
