@@ -1,13 +1,12 @@
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 // One file for what every command needs, and others that a command loads when it runs: `dxm --help` reads no SDK.
-rmSync(here('dist'), { recursive: true, force: true });
-const { metafile } = await build({
+const { metafile, outputFiles } = await build({
   entryPoints: [here('../../src/cli/main.ts')],
   outdir: here('dist'),
   absWorkingDir: here('../..'),
@@ -20,13 +19,23 @@ const { metafile } = await build({
   mainFields: ['module', 'main'],
   legalComments: 'external',
   metafile: true,
+  write: false,
   banner: {
     // The SDK's CommonJS parts call require for Node's own modules.
     js: "import { createRequire as createRequireOfDxm } from 'node:module'; const require = createRequireOfDxm(import.meta.url);",
   },
 });
+const files = new Map(outputFiles.map(({ path, contents }) => [basename(path), Buffer.from(contents)]));
+files.set('THIRD-PARTY-LICENSES.txt', Buffer.from(licenses()));
+mkdirSync(here('dist'), { recursive: true });
+for (const name of readdirSync(here('dist'))) if (!files.has(name)) rmSync(here(`dist/${name}`), { recursive: true });
+for (const [name, contents] of files) write(here(`dist/${name}`), contents);
 chmodSync(here('dist/main.js'), 0o755);
-writeFileSync(here('dist/THIRD-PARTY-LICENSES.txt'), licenses());
+
+/** What is there already stays untouched: a dxm may be running, as while tests pack it. */
+function write(path, contents) {
+  if (!existsSync(path) || !contents.equals(readFileSync(path))) writeFileSync(path, contents);
+}
 
 /**
  * Of every package that is in the bundle: few say in their code, where esbuild would keep it, what their licence asks to be kept. The

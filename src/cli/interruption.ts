@@ -6,8 +6,8 @@ let working = 0;
 /** What a terminal is not to be left with. */
 const shown = new Set<() => void>();
 
-/** Said once, in the place of the ^C that a terminal shows. */
-export const interrupted = (stream: { isTTY?: boolean }) => `${stream.isTTY ? '\r' : ''}interrupted\n`;
+/** Said once. */
+export const INTERRUPTED = 'interrupted';
 
 /** Ctrl-C ends dxm with one line, whatever it does, unless that work sees to it itself. */
 export function endOnInterrupt(): void {
@@ -17,9 +17,14 @@ export function endOnInterrupt(): void {
 }
 
 export function endAtOnce(): never {
-  for (const takeAway of shown) takeAway();
-  process.stderr.write(interrupted(process.stderr));
+  sayInstead(INTERRUPTED);
   process.exit(EXIT.interrupted);
+}
+
+/** In the place of what is shown, and of the ^C that a terminal shows. */
+export function sayInstead(text: string): void {
+  for (const takeAway of shown) takeAway();
+  process.stderr.write(`${process.stderr.isTTY ? '\r' : ''}${text}\n`);
 }
 
 /** Until the result is called, Ctrl-C is left to the caller. */

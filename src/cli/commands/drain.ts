@@ -11,7 +11,7 @@ In this order
                                   what moves, where and when; what stays, why,
                                   and what would help
   dxm drain show plan.json --line dxcon-…      one line of it
-  dxm drain check plan.json       does it still hold? Again before it is approved
+  dxm drain check plan.json       does it still hold? Before it is approved too
   dxm drain diff plan.json        what has changed since
   dxm parent safe-to-delete dxcon-old          when all is moved
 

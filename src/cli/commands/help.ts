@@ -10,6 +10,13 @@ const width = (stream: NodeJS.WriteStream) => Math.min(stream.columns || WIDTH, 
 /** Shown on one line of `dxm --help`, with what takes them back. */
 const UNDONE_BY: Readonly<Record<string, string>> = { pause: 'resume', cordon: 'uncordon', freeze: 'unfreeze' };
 
+const OUTPUT = {
+  getOutHelpWidth: () => width(process.stdout),
+  getErrHelpWidth: () => width(process.stderr),
+  // Commander ends a line with a space where a choice's near name begins the next.
+  outputError: (text: string, write: (text: string) => void) => write(text.replace(/ +$/gm, '')),
+};
+
 const undoes = (command: Command) => Object.values(UNDONE_BY).includes(command.name());
 
 /** Makes help and errors of all commands alike. When all of them are defined. */
@@ -18,7 +25,7 @@ export function finish(dxm: Command): void {
   for (const command of allOf(dxm)) {
     command
       .exitOverride()
-      .configureOutput({ getOutHelpWidth: () => width(process.stdout), getErrHelpWidth: () => width(process.stderr) })
+      .configureOutput(OUTPUT)
       .helpOption('-h, --help', 'this help')
       .allowExcessArguments()
       .showSuggestionAfterError()

@@ -62,7 +62,8 @@ function offered(place: Place, current: string): Completion {
   const { command, args, pending, options, helps } = place;
   if (pending?.required || (pending && !current.startsWith('-'))) return valuesOf(pending);
   if (options && current.startsWith('-')) return optionsAt(command, current);
-  const commands = args === 0 ? visible(command).map((one) => ({ text: one.name(), about: one.description() })) : [];
+  const commands =
+    args === 0 ? visible(command).map((one) => ({ text: one.name(), about: one.summary() || one.description() })) : [];
   if (helps) return { candidates: commands.filter(({ text }) => text !== 'help'), files: false };
   const argument = command.registeredArguments[args];
   const values = (argument?.argChoices ?? []).map((text) => ({ text, about: argument?.description ?? '' }));

@@ -107,7 +107,11 @@ describe('dead letters', () => {
   it('of no tenant are refused by name', async () => {
     const { status, stderr } = await dxm(['dlq', 'order'], env);
     expect({ status, stderr }).toEqual({
-      ...{ status: 1, stderr: 'error: this stage has no tenant order\n   do: there are old-orders, orders, rival\n' },
+      ...{
+        status: 1,
+        stderr:
+          'error: this stage has no tenant order\n   do: did you mean orders? There are old-orders, orders, rival\n',
+      },
     });
   });
 });
