@@ -21,6 +21,7 @@ const undoes = (command: Command) => Object.values(UNDONE_BY).includes(command.n
 
 /** Makes help and errors of all commands alike. When all of them are defined. */
 export function finish(dxm: Command): void {
+  addHelpCommand(dxm);
   dxm.configureHelp({ ...SHAPE, formatHelp: formatOverview });
   for (const command of allOf(dxm)) {
     command
@@ -30,7 +31,7 @@ export function finish(dxm: Command): void {
       .allowExcessArguments()
       .showSuggestionAfterError()
       .showHelpAfterError(`   do: ${pathOf(command)} --help`);
-    if (command.commands.length > 0) addHelpCommand(command);
+    if (command.commands.length > 0) command.helpCommand(false);
     for (const part of [...command.options, ...command.registeredArguments])
       if (part.argChoices) part.argParser(oneOf(part.argChoices));
   }
@@ -86,18 +87,13 @@ function formatOverview(dxm: Command, helper: Help): string {
 }
 
 /** `help`, also of commands of commands, which commander's own does not show. */
-function addHelpCommand(above: Command): void {
-  above
-    .helpCommand(false)
-    .command('help', { hidden: above.parent !== null })
+function addHelpCommand(dxm: Command): void {
+  dxm
+    .command('help')
     .description('a command, its options and examples')
     .argument('[command...]', 'such as drain plan')
     .helpGroup(OTHER)
-    .exitOverride()
-    .action((names: string[]) => {
-      const command = names.reduce(named, above);
-      command.outputHelp();
-    });
+    .action((names: string[]) => names.reduce(named, dxm).outputHelp());
 }
 
 function named(above: Command, name: string): Command {
