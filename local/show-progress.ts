@@ -1,4 +1,4 @@
-import ora from 'ora';
+import { spinner } from '../src/terminal/spinner.ts';
 
 export interface Progress {
   say: (text: string) => void;
@@ -11,17 +11,15 @@ const LINE_INTERVAL = 3_000;
 
 /** A spinner on standard error for a terminal, plain lines for a log. */
 export function showProgress(): Progress {
-  // In a terminal that reports no width, 0 columns, ora 9.4.1 clears lines without end.
-  if (!process.stderr.columns) return lines();
-  // To discard what is typed ora would make the terminal raw: Ctrl-C would be a character and no signal.
-  const spinner = ora({ stream: process.stderr, discardStdin: false });
+  const drawn = spinner();
+  if (!drawn) return lines();
   return {
     say: (text) => {
-      spinner.text = text;
-      if (!spinner.isSpinning) spinner.start();
+      drawn.text = text;
+      if (!drawn.isSpinning) drawn.start();
     },
-    succeed: (text) => void spinner.succeed(text),
-    fail: (text) => void spinner.fail(text),
+    succeed: (text) => void drawn.succeed(text),
+    fail: (text) => void drawn.fail(text),
   };
 }
 

@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from 'commander';
 import { CliError } from './cli-error.ts';
 import { EXIT } from './exit-status.ts';
+import { INTERRUPTED, sayInstead } from './interruption.ts';
 import { printable } from './output/printable.ts';
 
 /** Runs what a command line says, and says on standard error what was wrong. Returns the exit status. */
@@ -11,7 +12,8 @@ export async function run(program: Command, argv: readonly string[]): Promise<nu
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     const known = error instanceof CliError ? error : await (await import('./context/aws-errors.ts')).explain(error);
-    process.stderr.write(describe(known));
+    if (known.status === EXIT.interrupted) sayInstead(INTERRUPTED);
+    else process.stderr.write(describe(known));
     return known.status;
   }
 }

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { example } from './example.ts';
+import { DECIDE } from './help-groups.ts';
 import { running } from './running.ts';
 
 /** Messages that no function could process. */
@@ -7,7 +9,7 @@ export function dlq(dxm: Command): void {
     .command('dlq')
     .argument('[tenant]', 'whose; without it, all')
     .description('messages that were given up, and which may go')
-    .helpGroup('Decide and clear:')
+    .helpGroup(DECIDE)
     .addHelpText('after', AFTER)
     .action(running(() => import('../operate/dlq.ts')));
   letters
@@ -18,6 +20,7 @@ export function dlq(dxm: Command): void {
     .option('--sender <id>', 'with --known: only of this sender')
     .option('--message <id>', 'this one')
     .option('-y, --yes', 'do not ask first')
+    .addHelpText('after', example('dxm dlq clear orders --known'))
     .action(running(() => import('../operate/dlq-clear.ts')));
 }
 

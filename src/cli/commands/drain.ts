@@ -1,9 +1,8 @@
 import { userInfo } from 'node:os';
 import { type Command, Option } from 'commander';
+import { example } from './example.ts';
 import { holding } from './holding.ts';
 import { running } from './running.ts';
-
-const PLANNING = 'Plan:';
 
 const ORDER = `
 In this order
@@ -12,7 +11,7 @@ In this order
                                   what moves, where and when; what stays, why,
                                   and what would help
   dxm drain show plan.json --line dxcon-…      one line of it
-  dxm drain check plan.json       does it still hold? Again before it is approved
+  dxm drain check plan.json       does it still hold? Before it is approved too
   dxm drain diff plan.json        what has changed since
   dxm parent safe-to-delete dxcon-old          when all is moved
 
@@ -22,7 +21,7 @@ All of these only read: credentials that can change nothing are enough.
 /** Drains: many lines, one night. */
 export const DRAIN_COMMANDS: readonly ((dxm: Command) => void)[] = [
   (dxm) => {
-    const drain = holding(dxm, 'drain', 'empty an interconnect or LAG: plan it, look at the plan, check it', PLANNING);
+    const drain = holding(dxm, 'drain');
     drain.addHelpText('after', ORDER);
     plan(drain);
     drain
@@ -31,17 +30,20 @@ export const DRAIN_COMMANDS: readonly ((dxm: Command) => void)[] = [
       .argument('<plan.json>', 'what dxm drain plan has written')
       .option('--line <id>', 'all that it says of this line')
       .option('--csv', 'its lines, for a spreadsheet')
+      .addHelpText('after', example('dxm drain show plan.json', 'dxm drain show plan.json --line dxcon-fg3456kl'))
       .action(running(() => import('../drain/show.ts')));
     drain
       .command('diff')
       .description('what has changed since a plan was made, or what another plan does otherwise')
       .argument('<plan.json>', 'what dxm drain plan has written')
       .argument('[other.json]', 'another plan; without it, what is there now')
+      .addHelpText('after', example('dxm drain diff plan.json', 'dxm drain diff plan.json other.json'))
       .action(running(() => import('../drain/diff.ts')));
     drain
       .command('check')
       .description('does a plan still hold? If not, what is in its way')
       .argument('<plan.json>', 'what dxm drain plan has written')
+      .addHelpText('after', example('dxm drain check plan.json'))
       .action(running(() => import('../drain/check.ts')));
   },
 ];

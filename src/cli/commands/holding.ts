@@ -1,7 +1,27 @@
 import type { Command } from 'commander';
+import { DECIDE, PORTS } from './help-groups.ts';
+
+const HOLDERS = {
+  parent: {
+    summary: 'one of them: close, open, safe-to-delete',
+    about: 'One interconnect or LAG: stop calls from and to it, and whether it may be deleted.',
+    group: PORTS,
+  },
+  drain: {
+    summary: 'empty one: plan, show, check, diff',
+    about: 'Empties an interconnect or LAG: plan it, look at the plan, check that it still holds.',
+    group: PORTS,
+  },
+  group: {
+    summary: 'lines of one owner: release one that others wait for',
+    about: 'The lines of one owner, of which only one may be down at a time.',
+    group: DECIDE,
+  },
+} as const;
 
 /** The command that holds others, such as `parent` of `parent close`; made by whoever needs it first. */
-export function holding(dxm: Command, name: string, description: string, helpGroup: string): Command {
+export function holding(dxm: Command, name: keyof typeof HOLDERS): Command {
   const known = dxm.commands.find((command) => command.name() === name);
-  return known ?? dxm.command(name).description(description).helpGroup(helpGroup);
+  const { summary, about, group } = HOLDERS[name];
+  return known ?? dxm.command(name).summary(summary).description(about).helpGroup(group);
 }

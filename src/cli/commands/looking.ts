@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { STATES } from '../words/states.ts';
+import { CAUSES } from '../words/waits.ts';
+import { LOOK } from './help-groups.ts';
 import { running } from './running.ts';
-
-const GROUP = 'Look:';
 
 /** A year: CloudWatch Logs keeps them as long as the stack says, and this many milliseconds are still a number. */
 const MOST_MINUTES = 366 * 24 * 60;
@@ -47,17 +48,19 @@ export const LOOKING_COMMANDS: readonly ((dxm: Command) => void)[] = [
     dxm
       .command('status')
       .description('what needs a person, and what to do about it')
-      .helpGroup(GROUP)
+      .helpGroup(LOOK)
       .addHelpText('after', STATUS_HELP)
       .action(running(() => import('../look/status.ts'))),
   (dxm) =>
     dxm
       .command('requests')
       .description('requests that are not finished, the longest wait first')
-      .helpGroup(GROUP)
+      .helpGroup(LOOK)
       .option('--held', 'only those that wait for a decision')
-      .option('--waiting [cause]', 'only those that wait, for anything or for this cause')
-      .option('--state <state>', 'only those in this state, such as CALLING')
+      .addOption(
+        new Option('--waiting [cause]', 'only those that wait, for anything or for this cause').choices(CAUSES),
+      )
+      .addOption(new Option('--state <state>', 'only those in this state').choices(STATES))
       .option('--connection <id>', 'only those for this line')
       .option('--tenant <name>', 'only those of this tenant')
       .addHelpText('after', REQUESTS_HELP)
@@ -66,7 +69,7 @@ export const LOOKING_COMMANDS: readonly ((dxm: Command) => void)[] = [
     dxm
       .command('show')
       .description('the story of a request or a line, and what to do')
-      .helpGroup(GROUP)
+      .helpGroup(LOOK)
       .argument('<what>', 'tenant/requestId, a line, or another id')
       .option('--minutes <number>', 'how far back the logs are searched', readMinutes, 24 * 60)
       .option('--logs', 'with what was logged of it')
@@ -77,7 +80,7 @@ export const LOOKING_COMMANDS: readonly ((dxm: Command) => void)[] = [
     dxm
       .command('groups')
       .description('lines that keep others of their owner waiting')
-      .helpGroup(GROUP)
+      .helpGroup(LOOK)
       .argument('[owner-or-line]', 'only of this owner account, or of the owner of this line')
       .addHelpText('after', GROUPS_HELP)
       .action(running(() => import('../look/groups.ts'))),

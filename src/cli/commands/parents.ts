@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
+import { example } from './example.ts';
+import { PORTS } from './help-groups.ts';
 import { holding } from './holding.ts';
 import { running } from './running.ts';
-
-const LOOK = 'Look:';
 
 const SAFE = `
 Reads all ports twice, more than staleSeconds apart. Exit status: 0 it is safe;
@@ -18,12 +18,13 @@ export const PARENT_COMMANDS: readonly ((dxm: Command) => void)[] = [
   (dxm) =>
     dxm
       .command('parents')
-      .description('all interconnects and LAGs: lines, room, links, and what is in the way')
+      .description('all of them: lines, room, links, and what is in the way')
       .option('--location <code>', 'only those in this Direct Connect location')
-      .helpGroup(LOOK)
+      .helpGroup(PORTS)
+      .addHelpText('after', example('dxm parents --location EqDC2'))
       .action(running(() => import('../parents/parents.ts'))),
   (dxm) =>
-    holding(dxm, 'parent', 'one interconnect or LAG', 'Stop and go on:')
+    holding(dxm, 'parent')
       .command('safe-to-delete')
       .description('is nothing on it for sure, and can nothing come?')
       .argument('<id>', 'an interconnect (dxcon-…) or LAG (dxlag-…)')

@@ -1,11 +1,14 @@
 import { type Command, Option } from 'commander';
+import { example } from './example.ts';
+import { DECIDE } from './help-groups.ts';
 import { running } from './running.ts';
 
 /** Copies of messages that were answered and became no request. */
 export function quarantine(dxm: Command): void {
   const copies = selecting(dxm.command('quarantine'))
     .description('copies of messages that became no request')
-    .helpGroup('Decide and clear:')
+    .helpGroup(DECIDE)
+    .addHelpText('after', example('dxm quarantine --reason UNKNOWN_SENDER'))
     .action(running(() => import('../operate/quarantine.ts')));
   selecting(copies.command('clear'))
     .description('delete those that are done with')

@@ -1,6 +1,7 @@
 import { Argument, type Command } from 'commander';
 import type { Deciding } from './deciding.ts';
 import { whereItDecides } from './deciding.ts';
+import { DECIDE } from './help-groups.ts';
 import { running } from './running.ts';
 
 /** A person's decision on a held request. */
@@ -14,7 +15,7 @@ export function resolve(dxm: Command): void {
         'retry',
       ]),
     )
-    .helpGroup('Decide and clear:')
+    .helpGroup(DECIDE)
     .addHelpText('after', AFTER)
     .action(
       running<[string, 'moved' | 'notMoved' | 'retry' | undefined, Omit<Deciding, 'why'> & { why?: string }]>(

@@ -1,4 +1,7 @@
-import { EXIT } from '../exit-status.ts';
+import { endAtOnce, sayInstead, seeToInterrupts } from '../interruption.ts';
+
+/** How long no one asks whether Ctrl-C was seen, in milliseconds. */
+const PATIENCE = 1_000;
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -10,10 +13,13 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  */
 export async function interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   const interruption = new AbortController();
+  let slow: NodeJS.Timeout | undefined;
   const interrupt = () => {
-    if (interruption.signal.aborted) process.exit(EXIT.interrupted);
+    if (interruption.signal.aborted) endAtOnce();
     interruption.abort();
+    slow = setTimeout(sayInstead, PATIENCE, 'Waiting for what is under way. Ctrl-C again ends dxm at once.').unref();
   };
+  const seenTo = seeToInterrupts();
   for (const name of SIGNALS) process.on(name, interrupt);
   try {
     const result = await work(interruption.signal);
@@ -21,5 +27,7 @@ export async function interruptible<Result>(work: (signal: AbortSignal) => Promi
     return result;
   } finally {
     for (const name of SIGNALS) process.off(name, interrupt);
+    seenTo();
+    clearTimeout(slow);
   }
 }

@@ -1,9 +1,9 @@
 import { keyOf } from '../../migration/model/request-item.ts';
 import type { StoredRequest } from '../ledger/stored-request.ts';
-import { wrapped } from '../output/fields.ts';
 import type { Output } from '../output/output.ts';
 import { type Column, isWideEnough, table } from '../output/table.ts';
 import { duration, localTime } from '../output/time.ts';
+import { wrapped } from '../output/wrapped.ts';
 import { needOf } from '../words/needs.ts';
 import { move, named, utc } from '../words/requests.ts';
 import { type Wait, waitOf, waitText } from '../words/waits.ts';

@@ -1,14 +1,12 @@
 import { CONNECTION_ID } from '../../contract/ids.ts';
-import type { State } from '../../migration/model/request-item.ts';
 import { CliError, UsageError } from '../cli-error.ts';
 import type { Context } from '../context/context.ts';
 import { EXIT } from '../exit-status.ts';
 import { readUnfinished } from '../ledger/unfinished.ts';
 import { printable } from '../output/printable.ts';
 import { listTenants } from '../queues/queues.ts';
-import { didYouMean, nearest } from '../words/near.ts';
+import { didYouMean } from '../words/near.ts';
 import { needOf } from '../words/needs.ts';
-import { CAUSES } from '../words/waits.ts';
 import { drawRows, type Row, rowAsJson, rowsOf } from './request-rows.ts';
 import { unreadable } from './world.ts';
 
@@ -21,8 +19,6 @@ export interface Filter {
   connection?: string;
   tenant?: string;
 }
-
-const STATES: readonly State[] = ['RECEIVED', 'CALLING', 'HELD', 'MIGRATED', 'FAILED', 'REJECTED', 'PLANNED'];
 
 /** Every request that is not finished, or not published, the longest wait first. */
 export async function run(context: Context, given: Filter): Promise<number> {
@@ -45,10 +41,6 @@ export async function run(context: Context, given: Filter): Promise<number> {
 }
 
 function checked({ waiting, state, connection, tenant, held }: Filter): Filter {
-  const upper = state?.toUpperCase();
-  if (upper !== undefined && !STATES.includes(upper as State)) throw noSuch('state', state ?? '', STATES, '--state');
-  if (typeof waiting === 'string' && !(CAUSES as readonly string[]).includes(waiting))
-    throw noSuch('cause', waiting, CAUSES, '--waiting');
   if (connection !== undefined && !CONNECTION_ID.pattern.test(connection))
     throw new UsageError(`this is not the id of a line: ${connection}`, {
       where: '--connection',
@@ -57,23 +49,10 @@ function checked({ waiting, state, connection, tenant, held }: Filter): Filter {
   return {
     ...(held ? { held } : {}),
     ...(waiting === undefined ? {} : { waiting }),
-    ...(upper === undefined ? {} : { state: upper }),
+    ...(state === undefined ? {} : { state }),
     ...(connection === undefined ? {} : { connection }),
     ...(tenant === undefined ? {} : { tenant }),
   };
-}
-
-function noSuch(what: string, given: string, known: readonly string[], where: string): UsageError {
-  const near = nearest(
-    given.toLowerCase(),
-    known.map((name) => name.toLowerCase()),
-  );
-  const meant = known.find((name) => name.toLowerCase() === near);
-  return new UsageError(`there is no ${what} ${given}`, {
-    where,
-    todo:
-      meant === undefined ? `give one of ${known.join(', ')}` : `did you mean ${meant}? There are ${known.join(', ')}`,
-  });
 }
 
 /** `waiting`: whoever no person and no bus keeps, and whose call is not under way. */

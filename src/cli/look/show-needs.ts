@@ -1,6 +1,7 @@
+import { groupBy } from '../../drain/plan/words.ts';
 import type { Context } from '../context/context.ts';
-import { wrapped } from '../output/fields.ts';
 import { duration } from '../output/time.ts';
+import { wrapped } from '../output/wrapped.ts';
 import type { Need } from '../words/needs.ts';
 
 /** Of one kind, so many are shown: there may be hundreds, and the others' urgency is the same. */
@@ -15,8 +16,7 @@ const ALL: Partial<Record<Need['kind'], string>> = {
 
 /** Each with its one command, on a line of its own to be copied. */
 export function showNeeds(needs: readonly Need[], now: number, { out }: Pick<Context, 'out'>): void {
-  const kinds = Map.groupBy(needs, ({ kind }) => kind);
-  for (const [kind, all] of kinds) {
+  for (const [kind, all] of groupBy(needs, (need) => need.kind)) {
     for (const { what, todo, sinceMs } of all.slice(0, SHOWN)) {
       const since = sinceMs === undefined ? '' : `, for ${duration(now - sinceMs)}`;
       const [first = '', ...rest] = wrapped(`${what}${since}`, out.width - 4);

@@ -1,5 +1,6 @@
 import stringWidth from 'string-width';
 import type { Output } from './output.ts';
+import { wrapped } from './wrapped.ts';
 
 const GAP = 2;
 
@@ -19,16 +20,4 @@ export function fields(rows: readonly Field[], { width, colour }: Output, indent
       }),
     )
     .join('\n');
-}
-
-/** A text in lines of so many columns. Words stay whole, for one may be an id that is copied: a long one is a line of its own. */
-export function wrapped(text: string, columns: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && stringWidth(last) + 1 + stringWidth(word) <= columns)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

@@ -1,4 +1,5 @@
-import ora from 'ora';
+import { spinner } from '../../terminal/spinner.ts';
+import { takeAwayFirst } from '../interruption.ts';
 
 /** How far long work has come, on standard error. */
 export interface Progress {
@@ -9,15 +10,17 @@ export interface Progress {
 
 /** A spinner on a terminal. Elsewhere nothing: a log has no use for it. */
 export function progress(): Progress {
-  // In a terminal that reports no width, 0 columns, ora clears lines without end.
-  if (!process.stderr.isTTY || !process.stderr.columns) return { say: () => {}, end: () => {} };
-  // To discard what is typed ora would make the terminal raw: Ctrl-C would be a character and no signal.
-  const spinner = ora({ stream: process.stderr, discardStdin: false });
+  const drawn = spinner();
+  if (!drawn) return { say: () => {}, end: () => {} };
+  const forget = takeAwayFirst(() => drawn.stop());
   return {
     say: (text) => {
-      spinner.text = text;
-      if (!spinner.isSpinning) spinner.start();
+      drawn.text = text;
+      if (!drawn.isSpinning) drawn.start();
     },
-    end: () => void spinner.stop(),
+    end: () => {
+      drawn.stop();
+      forget();
+    },
   };
 }

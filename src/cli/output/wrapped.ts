@@ -1,6 +1,9 @@
 import stringWidth from 'string-width';
 
-/** A text in lines no wider than this, broken between words; each line after the first is indented as the first is. */
+/**
+ * A text in lines no wider than this; each line after the first is indented as the first is. Words stay whole, for one may be an id that
+ * is copied: a long one is a line of its own.
+ */
 export function wrapped(text: string, width: number): string[] {
   const indent = /^ */.exec(text)?.[0] ?? '';
   const lines: string[] = [];

@@ -2,6 +2,7 @@ import { GetQueueUrlCommand, paginateListQueues } from '@aws-sdk/client-sqs';
 import { TENANT_NAME } from '../../contract/ids.ts';
 import { CliError, UsageError } from '../cli-error.ts';
 import type { Context } from '../context/context.ts';
+import { didYouMean } from '../words/near.ts';
 
 type Asking = Pick<Context, 'aws' | 'stage'>;
 
@@ -58,8 +59,12 @@ function fail(error: Error): never {
 }
 
 function noSuchTenant(tenant: string, all: readonly TenantQueue[]): CliError {
-  const known = all.map((one) => one.tenant).join(', ');
+  const names = all.map((one) => one.tenant);
+  const meant = didYouMean(tenant, names);
   return new CliError(`this stage has no tenant ${tenant}`, {
-    todo: known === '' ? 'check the name, --stage and --region' : `there are ${known}`,
+    todo:
+      names.length === 0
+        ? 'check the name, --stage and --region'
+        : `${meant === undefined ? 'there' : `${meant} There`} are ${names.join(', ')}`,
   });
 }

@@ -44,8 +44,11 @@ export function byText<Item>(key: (item: Item) => string): (a: Item, b: Item) =>
 export const inOrder = byText<string>((text) => text);
 
 /** Items by a key; those without one are left out. */
-export function groupBy<Item>(items: Iterable<Item>, key: (item: Item) => string | undefined): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
+export function groupBy<Item, Key extends string>(
+  items: Iterable<Item>,
+  key: (item: Item) => Key | undefined,
+): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
   for (const item of items) {
     const name = key(item);
     if (name === undefined) continue;

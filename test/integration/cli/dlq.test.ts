@@ -107,7 +107,11 @@ describe('dead letters', () => {
   it('of no tenant are refused by name', async () => {
     const { status, stderr } = await dxm(['dlq', 'order'], env);
     expect({ status, stderr }).toEqual({
-      ...{ status: 1, stderr: 'error: this stage has no tenant order\n   do: there are old-orders, orders, rival\n' },
+      ...{
+        status: 1,
+        stderr:
+          'error: this stage has no tenant order\n   do: did you mean orders? There are old-orders, orders, rival\n',
+      },
     });
   });
 });
@@ -132,7 +136,7 @@ describe('messages are visible again', () => {
     const running = startDxm(['dlq', 'orders'], await ledgerThat(() => {}));
     await eventually(async () => expect(await counts()).toEqual({ visible: 0, hidden: 3 }));
     running.interrupt();
-    expect(await running.ended).toEqual({ status: 130, stdout: '', stderr: 'error: interrupted\n' });
+    expect(await running.ended).toEqual({ status: 130, stdout: '', stderr: 'interrupted\n' });
     expect(await counts()).toEqual({ visible: 3, hidden: 0 });
   });
 

@@ -57,6 +57,10 @@ export const COMMANDS: readonly CommandRights[] = [
   { args: 'drain diff PLAN', role: 'planners', calls: WORLD },
   { args: 'drain check PLAN', role: 'planners', calls: WORLD, status: 1 },
 
+  { args: 'help drain plan', role: 'planners', calls: [] },
+  { args: 'completion bash', role: 'planners', calls: [] },
+  { args: 'complete -- resolve orders/', role: 'planners', calls: [] },
+
   { args: 'cordon dxlag-new1 --yes --why x', role: 'operators', calls: DECIDES },
   { args: 'uncordon dxlag-new1 --yes --why x', role: 'operators', calls: DECIDES },
   { args: 'freeze n --until 2h --all --yes --why x', role: 'operators', calls: DECIDES },

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { fields, wrapped } from '../../../src/cli/output/fields.ts';
+import { fields } from '../../../src/cli/output/fields.ts';
 import { output } from '../../../src/cli/output/output.ts';
 import { printable } from '../../../src/cli/output/printable.ts';
 import { table } from '../../../src/cli/output/table.ts';
 import { duration } from '../../../src/cli/output/time.ts';
+import { wrapped } from '../../../src/cli/output/wrapped.ts';
 import { nearest } from '../../../src/cli/words/near.ts';
 
 const LINES = [

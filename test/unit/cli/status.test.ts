@@ -108,7 +108,7 @@ describe('requests', () => {
     expect(await ids({ waiting: true })).toEqual([0, ['early', 'late']]);
     expect(await ids({ waiting: 'busy' })).toEqual([0, ['late']]);
     expect(await ids({ waiting: 'person' })).toEqual([3, ['held']]);
-    expect(await ids({ state: 'received' })).toEqual([0, ['early', 'late']]);
+    expect(await ids({ state: 'RECEIVED' })).toEqual([0, ['early', 'late']]);
     expect(await ids({ connection: 'dxcon-line2' })).toEqual([3, ['held']]);
     expect(await ids({ tenant: 'orders', state: 'HELD' })).toEqual([3, ['held']]);
   });
@@ -126,8 +126,6 @@ describe('requests', () => {
   });
 
   it.each([
-    [{ waiting: 'bussy' }, 'did you mean busy?'],
-    [{ state: 'HOLD' }, 'did you mean HELD?'],
     [{ connection: 'line2' }, 'give a connection id'],
     [{ tenant: 'order' }, 'did you mean orders?'],
   ])('says what was probably meant by %j', async (filter, todo) => {

@@ -20,8 +20,13 @@ const MAY_IMPORT: Record<string, string[]> = {
   'src/client': ['src/contract'],
   // What drains are made of; what is decided there knows nothing of AWS.
   'src/drain': ['src/contract', 'src/migration'],
+  // What commands have in common, here and in local/.
+  'src/terminal': [],
   // What operators run.
-  'src/cli': ['src/aws', 'src/client', 'src/contract', 'src/drain', 'src/migration', 'src/settings'],
+  'src/cli': [
+    ...['src/aws', 'src/client', 'src/contract', 'src/drain', 'src/migration', 'src/settings', 'src/terminal'],
+    'packages/dxm',
+  ],
 
   // A server each, which knows nothing of the others.
   'local/aws-json': [],
@@ -40,7 +45,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'local/log-file.ts': ['local/check-writable.ts'],
   'local/or-exit.ts': [],
   'local/sample-options.ts': [],
-  'local/show-progress.ts': [],
+  'local/show-progress.ts': ['src/terminal'],
   // The servers, put together from the packaged template.
   'local/stack': [
     ...['local/dynamodb', 'local/eventbridge', 'local/lambda', 'local/logs', 'local/sqs', '#direct-connect-simulator'],

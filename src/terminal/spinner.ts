@@ -1,0 +1,9 @@
+import ora, { type Ora } from 'ora';
+
+/** A spinner on standard error; undefined where there is no terminal whose width is known. */
+export function spinner(): Ora | undefined {
+  // In a terminal that reports no width, 0 columns, ora 9.4.1 clears lines without end.
+  if (!process.stderr.isTTY || !process.stderr.columns) return undefined;
+  // To discard what is typed ora would make the terminal raw: Ctrl-C would be a character and no signal.
+  return ora({ stream: process.stderr, discardStdin: false });
+}
