@@ -65,7 +65,7 @@ async function play({ title, steps }: Chapter, exports: string): Promise<string>
       lines.push(`# ${step.happens}`, '');
     } else lines.push(`$ ${step.types}`, ...(await shell(step.types, exports)), '');
   }
-  return `## ${title}\n\n\`\`\`text\n${lines
+  return `## ${title}\n\n\`\`\`console\n${lines
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trimEnd()}\n\`\`\`\n`;
