@@ -11,8 +11,8 @@ export interface Progress {
 export function progress(): Progress {
   // In a terminal that reports no width, 0 columns, ora clears lines without end.
   if (!process.stderr.isTTY || !process.stderr.columns) return { say: () => {}, end: () => {} };
-  // To discard what is typed ora would make the terminal raw: Ctrl-C would be a character and no signal.
-  const spinner = ora({ stream: process.stderr, discardStdin: false });
+  // To discard what is typed ora would make the terminal raw: Ctrl-C would be a character and no signal. Of NO_COLOR it knows nothing.
+  const spinner = ora({ stream: process.stderr, discardStdin: false, color: process.env.NO_COLOR ? false : 'cyan' });
   return {
     say: (text) => {
       spinner.text = text;
