@@ -5,5 +5,6 @@ export function spinner(): Ora | undefined {
   // In a terminal that reports no width, 0 columns, ora 9.4.1 clears lines without end.
   if (!process.stderr.isTTY || !process.stderr.columns) return undefined;
   // To discard what is typed ora would make the terminal raw: Ctrl-C would be a character and no signal.
-  return ora({ stream: process.stderr, discardStdin: false });
+  // Of NO_COLOR it knows nothing.
+  return ora({ stream: process.stderr, discardStdin: false, color: process.env.NO_COLOR ? false : 'cyan' });
 }

@@ -31,13 +31,19 @@ export function startDxm(
   args: readonly string[],
   env: Record<string, string>,
   stdin = '',
-): { interrupt: () => void; ended: Promise<Ended> } {
+): { interrupt: () => void; said: () => string; ended: Promise<Ended> } {
   const { NO_COLOR, FORCE_COLOR, ...others } = process.env;
   const child = spawn(process.execPath, [DXM, ...args], { env: { ...others, ...env } });
   child.stdin.end(stdin);
+  let said = '';
+  child.stderr.on('data', (chunk) => {
+    said += chunk;
+  });
   const output = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return {
     interrupt: () => void child.kill('SIGINT'),
+    /** On standard error, so far. */
+    said: () => said,
     ended: output.then(([stdout, stderr]) => ({ status: child.exitCode, stdout, stderr })),
   };
 }

@@ -263,6 +263,7 @@ export interface DrainPlan {
     warnings: {
       code:
         | 'RIGHTS'
+        | 'RIGHTS_UNKNOWN'
         | 'LAST_LEG'
         | 'DEVICE_UNKNOWN'
         | 'DEVICE_SHARED'
@@ -386,6 +387,7 @@ export interface DrainPlan {
   warnings: {
     code:
       | 'RIGHTS'
+      | 'RIGHTS_UNKNOWN'
       | 'LAST_LEG'
       | 'DEVICE_UNKNOWN'
       | 'DEVICE_SHARED'

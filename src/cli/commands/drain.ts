@@ -15,6 +15,13 @@ In this order
   dxm drain diff plan.json        what has changed since
   dxm parent safe-to-delete dxcon-old          when all is moved
 
+How a plan is carried out
+  dxm moves nothing, and no command carries out a plan yet. When it is approved,
+  the order system sends its lines as ordinary requests: from and to as in
+  dxm drain show plan.json --csv, and one wave at a time. The next wave is sent
+  when each line of the one before was found well: dxm show LINE says HEALTHY.
+  Nothing but the sender keeps to the window and to so many lines at a time.
+
 All of these only read: credentials that can change nothing are enough.
 `;
 
@@ -75,7 +82,7 @@ function plan(drain: Command): void {
         .makeOptionMandatory(),
     )
     .option('--groups <file>', 'CSV: which lines must not be down together, and whose they are')
-    .option('--tenants <file>', 'the tenants file: which tenants would lose a line?')
+    .option('--tenants <file>', "the stage's infra/tenants.json: who may order what?")
     .addOption(new Option('--pin <line=target>', 'where this line is to go; again for another').argParser(each))
     .option('--window-from <time>', 'when moving may begin; without it, as soon as the notice allows')
     .option('--window-to <time>', 'when all must be done: a time, or how long, such as 8h (the default)')

@@ -1,14 +1,15 @@
 import { type Checked, checkPlan } from '../../drain/plan/check-plan.ts';
 import { CliError } from '../cli-error.ts';
 import type { Context } from '../context/context.ts';
+import { staleMs } from '../context/stage-settings.ts';
 import { readWholeInventory } from '../inventory/read-inventory.ts';
 import type { Output } from '../output/output.ts';
-import { printable } from '../output/printable.ts';
-import { say } from '../output/say.ts';
 import { count } from '../output/words.ts';
+import { planCommand } from './plan-command.ts';
 import { readPlan } from './read-plan.ts';
 import { showChanges } from './show-changes.ts';
 import { local } from './show-plan.ts';
+import { showReason } from './show-reasons.ts';
 
 /** Whether a plan still holds: refused with what has changed. */
 export async function run(context: Context, path: string): Promise<undefined> {
@@ -23,7 +24,7 @@ export async function run(context: Context, path: string): Promise<undefined> {
       `the plan does not hold any more: ${count(checked.broken.length, 'thing is', 'things are')} in its way`,
       {
         where: path,
-        todo: `make a new one: dxm drain plan ${plan.source} --to ${plan.targets.map(({ id }) => id).join(',')} …`,
+        todo: `make a new one: ${planCommand(plan, path, { gone: goneOf(checked), now: context.clock(), staleSeconds: staleMs(context.stage, undefined) / 1_000 })}`,
       },
     );
   }
@@ -34,10 +35,15 @@ export async function run(context: Context, path: string): Promise<undefined> {
   return undefined;
 }
 
+/** What a new plan would be refused for naming. */
+function goneOf({ broken }: Checked): Set<string> {
+  const codes = ['GONE', 'NOT_ON_SOURCE', 'TARGET'];
+  return new Set(broken.flatMap(({ id, code }) => (id !== undefined && codes.includes(code) ? [id] : [])));
+}
+
 function show(out: Output, { broken, changes }: Checked): void {
   for (const { id = 'the plan', code, why, help } of broken) {
-    say(out, `${out.colour.red(id)} ${out.colour.yellow(code)} ${printable(why)}`);
-    say(out, `  do: ${printable(help)}`);
+    showReason(out, `${out.colour.red(id)} ${out.colour.yellow(code)}`, [why], help);
   }
   if (changes.length === 0) return;
   out.line(

@@ -8,7 +8,7 @@ import { localTime } from '../output/time.ts';
 import { refuseUnwritable, writeNamed } from './files.ts';
 import { type PlanOptions, toPlanRequest } from './plan-options.ts';
 import { readGroups, readTenants } from './read-inputs.ts';
-import { showPlan } from './show-plan.ts';
+import { showPlan, showTargets } from './show-plan.ts';
 import { showLeft } from './show-reasons.ts';
 
 /** Reads everything, and plans how to empty a parent. Changes nothing. */
@@ -30,14 +30,21 @@ export async function run(context: Context, source: string, options: PlanOptions
   const { plan, text } = planned;
   if (options.output) await writeNamed(options.output, text, options.force === true);
   if (out.isJson) out.json(plan);
-  else showPlan(out, plan);
-  if (!options.windowFrom)
-    out.note(
-      `No window was named, so it is one from ${localTime(request.window.fromMs)} on: say --window-from and --window-to.`,
-    );
-  if (options.output) out.note(`Written to ${options.output}. Next: dxm drain check ${options.output}`);
+  else showPlan(out, plan, context.clock());
+  if (!options.windowFrom) {
+    out.note(`No window was named, so it is one from ${localTime(request.window.fromMs)} on:`);
+    out.note('say --window-from and --window-to.');
+  }
+  if (options.output) sayNext(out, options.output);
   else out.note('Nothing was written: say -o plan.json to keep it.');
   return plan.left.some(isInTheWay) ? EXIT.attention : EXIT.ok;
+}
+
+/** What writing a plan does not do. */
+function sayNext(out: Context['out'], path: string): void {
+  out.note(`Written to ${path}. Next: dxm drain check ${path}`);
+  out.note('Nothing moves by it. No command carries out a plan yet: the order system sends');
+  out.note('its lines as ordinary requests, wave by wave; dxm drain --help says how.');
 }
 
 /** Why a line stays that no one has decided to leave. */
@@ -47,10 +54,13 @@ function isInTheWay({ reasons }: LeftLine): boolean {
 
 function showProblems({ out }: Context, { problems, draft }: Extract<Planned, { ok: false }>): number {
   if (out.isJson) out.json({ problems, ...(draft && { draft }) });
-  else if (draft) showLeft(out, draft);
+  else if (draft) {
+    showTargets(out, draft);
+    showLeft(out, draft);
+  }
   const [first] = problems;
   if (!first) throw new Error('there is no plan, and no reason');
-  if (!out.isJson) for (const { why, help } of problems.slice(1)) out.note(`also: ${why}\n  do: ${help}`);
+  if (!out.isJson) for (const { why, help } of problems.slice(1)) out.note(`also: ${why}\n  would help: ${help}`);
   const isNothingToMove = draft !== undefined && draft.lines.length === 0 && draft.left.length > 0;
   throw new CliError(`there is no plan: ${first.why}`, {
     todo: first.help,

@@ -33,6 +33,7 @@ export async function readTenants(path: string): Promise<TenantRights[]> {
 }
 
 function noTenants(where: string, problem: string): UsageError {
-  const todo = 'name the one that the stage is packaged with';
+  const todo =
+    'name the JSON file that the stage was packaged with: in the repository of the service it is infra/tenants.json, {"tenants": [ … ]}';
   return new UsageError(`this is no tenants file: ${problem}`, { where, todo });
 }

@@ -1,13 +1,12 @@
-import { closest } from 'fastest-levenshtein';
 import type { LeftLine, Plan, PlannedLine } from '../../drain/plan/plan.ts';
 import { CliError } from '../cli-error.ts';
 import { type Field, fields } from '../output/fields.ts';
 import type { Output } from '../output/output.ts';
 import { printable } from '../output/printable.ts';
-import { say } from '../output/say.ts';
 import { duration } from '../output/time.ts';
+import { didYouMean } from '../words/near.ts';
 import { local } from './show-plan.ts';
-import { showLeft } from './show-reasons.ts';
+import { showLeft, showReason } from './show-reasons.ts';
 
 /** All that a plan says of one line. */
 export function showLine(out: Output, plan: Plan, connectionId: string): void {
@@ -30,8 +29,7 @@ export function showLine(out: Output, plan: Plan, connectionId: string): void {
   if (left) showLeft(out, { left: [left] });
   for (const { code, why, help } of moved?.warnings ?? []) {
     out.line();
-    say(out, `${out.colour.yellow(code)} ${printable(why)}`);
-    say(out, `  do: ${printable(help)}`);
+    showReason(out, out.colour.yellow(code), [why], help);
   }
 }
 
@@ -70,10 +68,13 @@ function movesOf(plan: Plan, { connectionId, to, wave, pinned, lastLeg }: Planne
   ];
 }
 
-function notInPlan({ lines, left }: Plan, connectionId: string): CliError {
+/** A plan has all lines that were on its source, and those elsewhere that belong to one of them. */
+function notInPlan({ lines, left, facts, source, readAt }: Plan, connectionId: string): CliError {
+  const elsewhere = facts.siblings.find((one) => one.connectionId === connectionId);
+  const was = elsewhere ? `it was on ${elsewhere.parentConnectionId}, and not` : 'it was not';
   const ids = [...lines, ...left].map((line) => line.connectionId);
-  return new CliError(`the plan has no line ${connectionId}`, {
+  return new CliError(`the plan has no line ${connectionId}: ${was} on ${source} at ${local(readAt)}`, {
     where: '--line',
-    todo: `did you mean ${closest(connectionId, ids)}? dxm drain show without --line lists all`,
+    todo: `${elsewhere ? 'make a new plan if it is there now' : (didYouMean(connectionId, ids) ?? `dxm show ${connectionId} says what has become of it`)}; dxm drain show without --line lists all`,
   });
 }

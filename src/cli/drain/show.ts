@@ -6,7 +6,7 @@ import { showPlan } from './show-plan.ts';
 
 /** Shows a plan, or one line of it. */
 export async function run(
-  { out }: Context,
+  { out, clock }: Context,
   path: string,
   { line, csv }: { line?: string; csv?: boolean },
 ): Promise<undefined> {
@@ -14,6 +14,6 @@ export async function run(
   if (csv) out.text(exportLines(plan));
   else if (line !== undefined) showLine(out, plan, line);
   else if (out.isJson) out.json(plan);
-  else showPlan(out, plan);
+  else showPlan(out, plan, clock());
   return undefined;
 }

@@ -1,8 +1,8 @@
 import { CliError, UsageError } from '../cli-error.ts';
-import { confirm } from '../context/confirm.ts';
 import type { Context } from '../context/context.ts';
 import { printable } from '../output/printable.ts';
 import { count } from '../output/words.ts';
+import { confirmLoss } from '../queues/confirm-loss.ts';
 import { type DeadLetter, judge } from '../queues/dead-letter.ts';
 import { look } from '../queues/look.ts';
 import type { Letter, Looked } from '../queues/look-through.ts';
@@ -39,12 +39,14 @@ export async function run(context: Context, tenant: string, options: Options): P
   const before = await pass(queue, note, context);
   if (chosen.length === 0) {
     sayLooked(out, before, tenant);
-    throw new CliError('nothing was deleted: there is no such dead letter', {
-      todo: `dxm dlq ${tenant} shows those that there are`,
-    });
+    const isWhole = before.seen >= before.count;
+    throw new CliError(
+      `nothing was deleted: there is no such dead letter${isWhole ? '' : ' among those that can be seen now'}`,
+      { todo: isWhole ? `dxm dlq ${tenant} shows those that there are` : 'try again in a minute' },
+    );
   }
   if (known) onlyOneSender(chosen, tenant);
-  await confirm(context, questionOf(chosen, tenant, known === true), yes === undefined ? {} : { yes });
+  await confirmLoss(context, questionOf(chosen, tenant, known === true), yes);
   const senders = new Set(chosen.map((letter) => letter.sender));
   const after = await pass(queue, (letter) => choice(letter) && senders.has(letter.sender), context);
   const { deleted } = after;

@@ -1,7 +1,7 @@
 import { CliError, UsageError } from '../cli-error.ts';
-import { confirm } from '../context/confirm.ts';
 import type { Context } from '../context/context.ts';
 import { printable } from '../output/printable.ts';
+import { confirmLoss } from '../queues/confirm-loss.ts';
 import { look } from '../queues/look.ts';
 import type { Letter } from '../queues/look-through.ts';
 import { copyOf, isMeant, type Selection } from '../queues/quarantined.ts';
@@ -18,7 +18,7 @@ export async function run(context: Context, { yes, ...selection }: Selection & {
     });
   }
   const url = await queueUrl(context, 'quarantine');
-  await confirm(context, [questionOf(selection)], yes === undefined ? {} : { yes });
+  await confirmLoss(context, [questionOf(selection)], yes);
   const visit = async (ten: readonly Letter[]) => ten.filter((letter) => isMeant(copyOf(letter), selection));
   const looked = await look(url, visit, context);
   sayLooked(out, looked, 'quarantine');

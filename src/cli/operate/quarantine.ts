@@ -19,7 +19,7 @@ export async function run(context: Context, selection: Selection): Promise<numbe
   const looked = await look(url, visit, context);
   sayLooked(out, looked, 'quarantine');
   const found = inOrder(groups);
-  if (out.isJson) out.json({ about: looked.count, seen: looked.seen, groups: found.map(documentOf) });
+  if (out.isJson) out.json({ url, about: looked.count, seen: looked.seen, groups: found.map(documentOf) });
   else if (found.length > 0) showQuarantine(found, out, context.clock());
   else
     out.line(looked.seen > 0 ? `None of these: ${looked.seen} others are in quarantine.` : 'Nothing is in quarantine.');

@@ -5,7 +5,8 @@ import { count } from '../output/words.ts';
 import { linesOn, type Need } from './port-row.ts';
 
 /** What stands in the way of deleting a parent, in the order in which one gets rid of it. */
-export function obstaclesTo(id: string, { inventory, unfinished }: Found): Need[] {
+export function obstaclesTo(id: string, found: Found): Need[] {
+  const { inventory, unfinished } = found;
   const { lines, ports, guards } = inventory;
   const lag = lagOf(id, ports);
   const on = linesOn(id, lines);
@@ -17,7 +18,7 @@ export function obstaclesTo(id: string, { inventory, unfinished }: Found): Need[
   );
   return [
     // Nothing is put on a link itself.
-    ...(lag ? [linkOf(id, lag, linesOn(lag.id, lines).length)] : []),
+    ...(lag ? [linkOf(id, lag, loadOf(lag, found))] : []),
     ...(lag || Object.hasOwn(guards.cordons ?? {}, id)
       ? []
       : [{ what: 'it is not cordoned: an order may put a line there', todo: `dxm cordon ${id} --why "…"` }]),
@@ -48,12 +49,66 @@ function lagOf(id: string, ports: readonly Port[]): Port | undefined {
   return memberOf === undefined ? undefined : ports.find((port) => port.id === memberOf);
 }
 
-/** Whoever deletes a link takes it from the lines of its LAG. */
-function linkOf(id: string, lag: Port, carried: number): Need {
-  const others = lag.links?.filter((link) => link.id !== id && link.state === 'available').length ?? 0;
-  const least = Math.max(lag.minimumLinks ?? 0, 1);
-  const what = `it is a link of ${lag.id}, which has ${count(carried, 'line')} on it and needs ${least} of ${count(others, 'other link')}`;
-  return carried === 0 || others >= least
-    ? { what, todo: `aws directconnect disassociate-connection-from-lag --connection-id ${id} --lag-id ${lag.id}` }
-    : { what, todo: `dxm drain plan ${lag.id} --to …` };
+/** Whoever deletes a link takes it from the lines of its LAG: what carries them without it has to be enough. */
+function linkOf(id: string, lag: Port, load: Load): Need {
+  const others = lag.links?.filter((link) => link.id !== id);
+  const up = others?.filter(({ state }) => state === 'available').length;
+  const what = `it is a link of ${lag.id}`;
+  if (others === undefined || up === undefined) {
+    return { what: `${what}, whose other links Direct Connect does not list`, todo: 'dxm parents' };
+  }
+  const needed = lag.minimumLinks ?? 0;
+  // AWS refuses it, but for the last link of all.
+  if (up < needed && (others.length > 0 || load.lines > 0)) {
+    return {
+      what: `${what}, which would have ${count(up, 'link')} up without it and needs ${needed}: another link has to be up first`,
+      todo: 'dxm parents',
+    };
+  }
+  const tight = tightness(lag, up, load);
+  return tight === undefined
+    ? {
+        what: `${what}, which keeps ${roomWithout(lag, up)} without it`,
+        todo: `aws directconnect disassociate-connection-from-lag --connection-id ${id} --lag-id ${lag.id}`,
+      }
+    : { what: `${what}: ${tight}`, todo: `dxm drain plan ${lag.id} --to …` };
+}
+
+/** What a LAG carries, and what is on its way there. */
+interface Load {
+  lines: number;
+  mbps: number;
+  /** The bandwidth of some of it is not known. */
+  isMore: boolean;
+}
+
+function loadOf(lag: Port, { inventory: { lines }, unfinished }: Found): Load {
+  const ids = new Set(linesOn(lag.id, lines).map(({ connectionId }) => connectionId));
+  for (const { item } of unfinished.requests) {
+    if (item.request.parentConnectionId === lag.id) ids.add(item.request.connectionId);
+  }
+  const known = new Map(lines.map(({ connectionId, mbps }) => [connectionId, mbps]));
+  const each = [...ids].map((id) => known.get(id));
+  return {
+    lines: ids.size,
+    mbps: each.reduce<number>((sum, mbps = 0) => sum + mbps, 0),
+    isMore: each.includes(undefined),
+  };
+}
+
+/** Why the lines of a LAG have no room on so many links; undefined if they have. */
+function tightness(lag: Port, links: number, { lines, mbps, isMore }: Load): string | undefined {
+  if (lines === 0) return undefined;
+  const carried = `${count(lines, 'line')} of ${isMore ? 'at least ' : ''}${mbps / 1_000} Gbps`;
+  if (links === 0) return `without it no link is up for its ${carried}: move them away first`;
+  if (lag.linkMbps === undefined || isMore) {
+    return `whether its other links have room for its ${carried} cannot be known: move them away first`;
+  }
+  const over = mbps - lag.linkMbps * links;
+  if (over <= 0) return undefined;
+  return `without it that has ${(lag.linkMbps * links) / 1_000} Gbps for ${carried}: move ${over / 1_000} Gbps away first`;
+}
+
+function roomWithout({ linkMbps }: Port, links: number): string {
+  return `${count(links, 'link')}${linkMbps === undefined ? '' : ` (${(linkMbps * links) / 1_000} Gbps)`}`;
 }

@@ -21,7 +21,12 @@ export interface DeadLetter {
   isFirst?: boolean;
   /** Of one that cannot be read. */
   problem?: string;
+  /** The beginning of that one: nothing else says which order it was. */
+  body?: string;
 }
+
+/** In characters: there may be tens of thousands of letters. */
+const BODY_SHOWN = 201;
 
 /**
  * Compares a message with the ledger as the service does (src/migration/receive.ts): by the fingerprint of what it means, so that a
@@ -31,7 +36,8 @@ export async function judge(letter: Letter, tenant: string, context: Context): P
   const { id: messageId, sender, sentAtMs } = letter;
   const common = { messageId, sender, sentAtMs };
   const parsed = parseRequest(letter.body, sentAtMs);
-  if (!parsed.ok) return { ...common, verdict: 'unreadable', problem: parsed.problem };
+  if (!parsed.ok)
+    return { ...common, verdict: 'unreadable', problem: parsed.problem, body: letter.body.slice(0, BODY_SHOWN) };
   const { requestId, connectionId } = parsed.request;
   const item = await readRequest(context, { tenant, requestId });
   const about = { ...common, requestId, connectionId };

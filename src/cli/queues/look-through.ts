@@ -38,6 +38,14 @@ const LONGEST_HIDING = 43_200;
 
 const TEN = 10;
 
+export interface Looking {
+  signal: AbortSignal;
+  /** After each ten, unless it was interrupted. */
+  onTen?: (looked: Looked) => void;
+  /** Before any are hidden: until when they are, unless they are made visible again. */
+  onHide?: (untilMs: number) => void;
+}
+
 /**
  * Takes up all messages of a queue, ten at a time, and deletes those that the visitor is done with. They are hidden until all have
  * been seen, and then made visible again, whatever happens: also after an error and when `signal` aborts. A FIFO queue gives ten of
@@ -47,7 +55,7 @@ export async function lookThrough(
   url: string,
   visit: Visit,
   { aws, clock }: Pick<Context, 'aws' | 'clock'>,
-  { signal, onTen = () => {} }: { signal: AbortSignal; onTen?: (looked: Looked) => void },
+  { signal, onTen = () => {}, onHide = () => {} }: Looking,
 ): Promise<Looked> {
   const count = await countOf(url, aws);
   // Ten take about a second; more than one person may be reading.
@@ -56,6 +64,7 @@ export async function lookThrough(
   const looked: Looked = { seen: 0, deleted: 0, count };
   // Without the bodies: there may be tens of thousands.
   const kept = new Set<string>();
+  onHide(endMs);
   try {
     while (!signal.aborted && clock() < endMs) {
       const ten = await receive(url, hideSeconds, aws);
@@ -66,7 +75,7 @@ export async function lookThrough(
         kept.delete(gone);
         looked.deleted++;
       }
-      onTen(looked);
+      if (!signal.aborted) onTen(looked);
     }
   } finally {
     const hidden = await makeVisible(url, [...kept], aws);

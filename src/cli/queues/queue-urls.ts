@@ -3,6 +3,7 @@ import { TENANT_NAME } from '../../contract/ids.ts';
 import { CliError, UsageError } from '../cli-error.ts';
 import type { Context } from '../context/context.ts';
 import { didYouMean } from '../words/near.ts';
+import { otherQueueNamed } from './other-dead-letters.ts';
 
 type Asking = Pick<Context, 'aws' | 'stage'>;
 
@@ -27,7 +28,11 @@ export function deadLetterQueues(context: Asking): Promise<TenantQueue[]> {
 /** @throws CliError if there is no such tenant */
 export async function deadLetterQueue(context: Asking, tenant: string): Promise<TenantQueue> {
   const all = await deadLetterQueues(context);
-  return all.find((one) => one.tenant === tenant) ?? fail(noSuchTenant(tenant, all));
+  const found = all.find((one) => one.tenant === tenant);
+  if (found) return found;
+  const other = await otherQueueNamed(context, tenant);
+  if (!other) throw noSuchTenant(tenant, all);
+  throw new CliError(`${tenant} is no tenant: it is the queue of ${other.what}`, { todo: other.todo });
 }
 
 /** A tenant's requests queue. @throws CliError if there is no such tenant */
@@ -52,10 +57,6 @@ async function tenantQueues({ aws, stage }: Asking, kind: string): Promise<Tenan
     }
   }
   return found.toSorted((a, b) => (a.tenant < b.tenant ? -1 : 1));
-}
-
-function fail(error: Error): never {
-  throw error;
 }
 
 function noSuchTenant(tenant: string, all: readonly TenantQueue[]): CliError {

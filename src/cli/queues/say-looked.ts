@@ -6,7 +6,11 @@ import type { Looked } from './look-through.ts';
 export function sayLooked(out: Output, { seen, count, hiddenUntilMs }: Looked, queue: string): void {
   const more = count - seen;
   if (more > 0) {
-    out.note(`${queue}: about ${more} more could not be seen: they are behind these, or someone is looking at them.`);
+    const why =
+      seen === 0
+        ? 'someone is looking at them, or was a minute ago'
+        : 'they are behind these, or someone is looking at them';
+    out.note(`${queue}: about ${more} ${seen === 0 ? '' : 'more '}could not be seen: ${why}.`);
   }
   if (hiddenUntilMs !== undefined)
     out.note(`${queue}: some could not be made visible again; they are by themselves, at ${localTime(hiddenUntilMs)}.`);

@@ -1,7 +1,7 @@
 import type { Output } from '../output/output.ts';
 import { printable } from '../output/printable.ts';
 import { type Column, table } from '../output/table.ts';
-import { duration } from '../output/time.ts';
+import { duration, localTime } from '../output/time.ts';
 import { count } from '../output/words.ts';
 import { wrapped } from '../output/wrapped.ts';
 import type { DeadLetter, LetterVerdict } from './dead-letter.ts';
@@ -84,17 +84,22 @@ const DO: Record<LetterVerdict, (tenant: string, letters: readonly DeadLetter[])
     `Known (${letters.length}): the ledger works on these, and they may go:`,
     ...clearKnown(tenant, letters),
   ],
-  notInLedger: (_tenant, { length }) => [
-    `Not in the ledger (${length}): no one was answered, and no one works on them. Fix what the log of migrate says about them, then have the order system send them again, unchanged: then they are known. If there are too many for it, see docs/operations/redrive.md`,
+  notInLedger: (_tenant, letters) => [
+    `Not in the ledger (${letters.length}): no one was answered, and no one works on them. Find out what failed, and fix it; the logs of one:`,
+    ...letters.slice(0, 1).map(({ messageId }) => `  dxm show ${messageId}`),
+    'Then have the order system send them again, unchanged: then they are known. If there are too many for it, see docs/operations/redrive.md',
   ],
   otherContent: (tenant, letters) => [
     `Other content (${letters.length}): never answered. Have the order system send each again, unchanged: it is answered CONFLICTING_REQUEST. Then delete it:`,
     ...clearEach(tenant, letters),
   ],
   unreadable: (tenant, letters) => [
-    `Unreadable (${letters.length}): never answered. Have the order system send each again: it is answered INVALID_REQUEST. Then delete it:`,
-    ...clearEach(tenant, letters),
-    ...[...new Set(letters.map(({ problem = '' }) => `  wrong: ${cut(problem)}`))],
+    `Unreadable (${letters.length}): never answered. Find the order by its body and time; as the order system sends it again, so it is answered INVALID_REQUEST. Then delete it:`,
+    ...letters.flatMap((letter) => [
+      `  ${Number.isNaN(letter.sentAtMs) ? 'sent at an unknown time' : localTime(letter.sentAtMs)}: ${cut(letter.body ?? '')}`,
+      `  wrong: ${cut(letter.problem ?? '')}`,
+      ...clearEach(tenant, [letter]),
+    ]),
   ],
 };
 

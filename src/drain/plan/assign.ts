@@ -141,6 +141,6 @@ function summary(same: readonly (Misfit & { target: string })[]): LeftReason | u
 
 const NO_TARGET: LeftReason = {
   code: 'TARGET',
-  why: 'none of the targets that it might go to takes lines now; each says why',
-  help: 'see what would help under the targets, or name others',
+  why: 'no target that it may go to takes lines now',
+  help: 'what would help at the targets, or other targets',
 };

@@ -86,22 +86,32 @@ export function isVlan(vlan: number | undefined): vlan is number {
   return vlan !== undefined && Number.isInteger(vlan) && vlan >= 1 && vlan <= 4094;
 }
 
-/** Which tenants could order nothing more for the line, on its target: a drain asks no tenant. */
+/** Who loses the line by its move, or that no one may order it. */
 export function rightsWarning(line: Line, to: string, { inventory, source }: World): Warning | undefined {
-  const losing = (inventory.tenants ?? []).filter(
+  if (inventory.tenants === undefined) return undefined;
+  const having = inventory.tenants.filter(
     ({ closed, ownerAccounts, parents }) =>
       closed !== true &&
       line.ownerAccount !== undefined &&
       ownerAccounts.includes(line.ownerAccount) &&
-      parents.includes(source.id) &&
-      !parents.includes(to),
+      parents.includes(source.id),
   );
-  if (losing.length === 0) return undefined;
-  const names = losing.map(({ name }) => name).toSorted(inOrder);
+  const names = having
+    .filter(({ parents }) => !parents.includes(to))
+    .map(({ name }) => name)
+    .toSorted(inOrder);
+  if (names.length > 0) {
+    return {
+      code: 'RIGHTS',
+      why: `${plural(names.length, 'tenant')} would lose the line: ${some(names)}: ${to} is not among their parents`,
+      help: `add ${to} to the tenant's parents in the tenants file before the drain`,
+    };
+  }
+  if (having.length > 0) return undefined;
   return {
     code: 'RIGHTS',
-    why: `${plural(names.length, 'tenant')} would lose the line: ${some(names)}: ${to} is not among their parents`,
-    help: `add ${to} to the tenant's parents in the tenants file before the drain`,
+    why: `no tenant may order its move: none has the owner account ${line.ownerAccount ?? 'that Direct Connect does not say'} and ${source.id}`,
+    help: 'give a tenant these rights in the tenants file, or name the line as exempt in the groups file',
   };
 }
 

@@ -6,7 +6,9 @@ import { GONE, type World } from './world.ts';
 
 /** What to know of the whole plan before approving it. */
 export function planWarnings(body: Omit<PlanBody, 'warnings'>, world: World): Warning[] {
-  return [address, notice, closedSource, notEmptied, features, chains].flatMap((check) => check(body, world) ?? []);
+  return [address, rights, notice, closedSource, notEmptied, features, chains].flatMap(
+    (check) => check(body, world) ?? [],
+  );
 }
 
 type Body = Omit<PlanBody, 'warnings'>;
@@ -17,6 +19,15 @@ function address({ lines }: Body): Warning | undefined {
     code: 'ADDRESS_UNKNOWN',
     why: 'whether an address conflicts with one on the target is not known until the call: a partner does not see them',
     help: 'ask the customer where one may have the same network on two lines; what is refused stays where it is',
+  };
+}
+
+function rights({ lines }: Body, { inventory }: World): Warning | undefined {
+  if (lines.length === 0 || inventory.tenants !== undefined) return undefined;
+  return {
+    code: 'RIGHTS_UNKNOWN',
+    why: 'no tenants file was given: whether a tenant may order these moves, or loses a line by one, was not looked at',
+    help: 'plan again with --tenants: the file that the stage was packaged with, infra/tenants.json',
   };
 }
 

@@ -35,6 +35,7 @@ export const TARGET_CODES = [
 /** What the planner does not refuse, but a person should know before approving. */
 export const WARNING_CODES = [
   'RIGHTS',
+  'RIGHTS_UNKNOWN',
   'LAST_LEG',
   'DEVICE_UNKNOWN',
   'DEVICE_SHARED',

@@ -44,6 +44,7 @@ afterAll(async () => {
 });
 
 const file = (name: string) => join(folder, name);
+const lambda = () => String(exportsOf(stack).AWS_ENDPOINT_URL_LAMBDA);
 const PLAN = [
   'drain',
   'plan',
@@ -59,12 +60,15 @@ const PLAN = [
 describe('a plan', () => {
   it('says what moves and what does not, with why and what would help, and is kept where it is told to', async () => {
     const { status, stdout, stderr } = await dxm([...PLAN, '-o', file('plan.json')], env);
-    expect(stderr).toBe(`Written to ${file('plan.json')}. Next: dxm drain check ${file('plan.json')}\n`);
+    expect(stderr).toContain(`Written to ${file('plan.json')}. Next: dxm drain check ${file('plan.json')}\n`);
+    expect(stderr).toContain('No command carries out a plan yet');
     expect(status).toBe(3);
     expect(stdout).toContain('moves      3 of 4 lines');
     expect(stdout).toContain('window     2099-12-24 22:00:00 CET to 2099-12-25 06:00:00 CET');
-    expect(stdout).toContain('VLAN would help: ');
-    expect(stdout).toContain('  dxcon-line4 dogwood: VLAN 130 is taken on dxlag-new1 by dxcon-line6');
+    expect(stdout).toContain(
+      'VLAN\n  dxcon-line4 dogwood: VLAN 130 is taken on dxlag-new1 by dxcon-line6\n  would help: another target',
+    );
+    expect(stdout).toContain('RIGHTS_UNKNOWN\n  no tenants file was given');
   });
 
   it('replaces no file unless it is told to', async () => {
@@ -102,6 +106,7 @@ describe('a plan', () => {
     ],
     ['a groups file without its columns', '--groups', 'line;group\n', 'line 1'],
     ['a tenants file that is none', '--tenants', '{"tenants": 1}', 'this is no tenants file'],
+    ['a tenants file that is YAML', '--tenants', 'tenants:\n  - name: orders\n', 'it is infra/tenants.json'],
   ])('says what is wrong in %s', async (_name, option, text, said) => {
     writeFileSync(file('wrong'), text);
     const { status, stdout, stderr } = await dxm([...PLAN, option, file('wrong')], env);
@@ -133,6 +138,18 @@ describe('a plan', () => {
     expect(status).toBe(3);
     expect(stdout).toContain('4 lines stay');
     expect(stderr).toContain('error: there is no plan: none of the 4 lines on dxcon-old1 can move');
+  });
+
+  it('says at each target why it takes none, and of the lines only once', async () => {
+    await dxm(['cordon', 'dxcon-spare1', '--why', 'a test', '--yes'], { ...env, AWS_ENDPOINT_URL_LAMBDA: lambda() });
+    const { stdout } = await dxm(
+      ['drain', 'plan', 'dxcon-old1', '--to', 'dxcon-spare1', '--window-from', '2099-12-24 22:00'],
+      env,
+    );
+    await dxm(['uncordon', 'dxcon-spare1', '--why', 'over', '--yes'], { ...env, AWS_ENDPOINT_URL_LAMBDA: lambda() });
+    expect(stdout).toContain('dxcon-spare1 CORDONED\n  it is cordoned: ');
+    expect(stdout).toContain('TARGET\n  each of the 4 lines: no target that it may go to takes lines now\n');
+    expect(stdout.match(/no target that it may go to/g)).toHaveLength(1);
   });
 });
 
@@ -181,13 +198,16 @@ describe('on a terminal', () => {
     [80, []],
     [200, []],
     [80, ['--no-color']],
-  ])('%d columns wide, with %j, tables fit', async (columns, options) => {
-    const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+    [80, [], { NO_COLOR: '1' }],
+  ] as [number, string[], object?][])('%d columns wide, with %j, tables fit', async (columns, options, more = {}) => {
+    const isColoured = options.length + Object.keys(more).length === 0;
+    const variables = Object.entries({ ...env, ...more }).map(([name, value]) => `${name}=${value}`);
     for (const command of [['parents'], ['drain', 'show', file('plan.json')]]) {
       const terminal = onTerminal(['env', ...variables, process.execPath, DXM, ...command, ...options], columns);
       expect((await terminal.ended()).status).toBe(0);
       const shown = terminal.output();
-      expect(shown.includes('\u001b[1m')).toBe(options.length === 0);
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal's own
+      expect(/\u001b\[[0-9;]*m/.test(shown)).toBe(isColoured);
       const rows = plain(shown).filter((line) => /^(port|line|wave|to|dxcon-|dxlag-|└|\d )/.test(line));
       expect(rows.length).toBeGreaterThan(5);
       expect(rows.filter((row) => row.length > columns)).toEqual([]);
@@ -221,10 +241,15 @@ describe('after the world has changed', () => {
     );
     const { status, stdout, stderr } = await dxm(['drain', 'check', file('plan.json')], env);
     expect(status).toBe(1);
-    expect(stdout).toContain('dxcon-line1 NOT_ON_SOURCE it is on dxlag-new1, not on dxcon-old1');
-    expect(stdout).toContain('dxcon-line2 VLAN VLAN 102 is taken on dxlag-new1');
+    expect(stdout).toContain('dxcon-line1 NOT_ON_SOURCE\n  it is on dxlag-new1, not on dxcon-old1\n');
+    expect(stdout).toContain('dxcon-line2 VLAN\n  VLAN 102 is taken on dxlag-new1');
     expect(stderr).toContain('error: the plan does not hold any more');
-    expect(stderr).toContain('do: make a new one: dxm drain plan dxcon-old1 --to dxlag-new1');
+    const again = /do: make a new one: dxm (.+)/.exec(stderr)?.[1] ?? '';
+    expect(again).toBe(
+      'drain plan dxcon-old1 --to dxlag-new1 --window-from 2099-12-24T21:00:00.000Z --window-to 2099-12-25T05:00:00.000Z ' +
+        `--id dxcon-old1-2099-12-24 -o ${file('plan-new.json')}`,
+    );
+    expect((await dxm(again.split(' '), env)).status).toBe(3);
     const json = await dxm(['drain', 'check', file('plan.json'), '--json'], env);
     expect(json.status).toBe(1);
     expect(JSON.parse(json.stdout)).toMatchObject({ holds: false });
@@ -234,7 +259,7 @@ describe('after the world has changed', () => {
     await stack.directConnectAdmin.setLink({ id: 'dxcon-link2', state: 'down' });
     const { status, stdout } = await dxm(['drain', 'check', file('plan.json')], env);
     expect(status).toBe(1);
-    expect(stdout).toContain('dxlag-new1 TARGET_LINKS 1 link is up');
+    expect(stdout).toContain('dxlag-new1 TARGET_LINKS\n  1 link is up');
     expect(stdout).toContain('dxlag-new1: its links: dxcon-link1 available, dxcon-link2 down now');
   });
 

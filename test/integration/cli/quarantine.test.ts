@@ -43,6 +43,7 @@ it('shows copies by reason and sender with what to do, and clears them in bulk',
   });
   expect(await dxm([...clear, '--tenant', 'orders', '--yes'], env)).toMatchObject({
     ...{ status: 0, stdout: 'Deleted 23; about 1 are left.\n' },
+    stderr: expect.stringContaining('Deletes every copy with the reason INVALID_REQUEST of the tenant orders'),
   });
   const { groups } = JSON.parse((await dxm(['quarantine', '--json'], env)).stdout);
   expect(groups).toMatchObject([{ reason: 'UNKNOWN_SENDER', tenant: null, count: 1 }]);

@@ -129,18 +129,69 @@ describe('in the way of deleting a parent', () => {
     expect(obstacles[0]?.what).toContain(said);
   });
 
-  it.each([
-    [
-      'has another',
-      LINKS.map(({ id }) => ({ id, state: 'available' })),
-      'aws directconnect disassociate-connection-from-lag',
-    ],
-    ['has no other', LINKS, 'dxm drain plan dxlag-a'],
-  ])('is its LAG, which it may leave only if that %s link', (_name, links, todo) => {
-    const ports = [port('dxcon-link1', { memberOf: 'dxlag-a' }), port('dxlag-a', { links, minimumLinks: 1 })];
-    const [obstacle, ...others] = obstaclesTo('dxcon-link1', found({ ports, lines: [line('dxcon-line1', 'dxlag-a')] }));
-    expect(others).toEqual([]);
-    expect(obstacle?.todo).toContain(todo);
+  describe('is its LAG', () => {
+    const UP = LINKS.map(({ id }) => ({ id, state: 'available' }));
+    const LAG = { links: UP, minimumLinks: 1, linkMbps: 10_000 };
+    const onLag = (mbps: number) => [line('dxcon-line1', 'dxlag-a', { mbps }), line('dxcon-line2', 'dxlag-a')];
+    const ofLink = (lag: Partial<Port>, lines: Line[], unfinished: object = {}) => {
+      const ports = [port('dxcon-link1', { memberOf: 'dxlag-a' }), port('dxlag-a', lag)];
+      const obstacles = obstaclesTo('dxcon-link1', found({ ports, lines }, unfinished));
+      expect(obstacles).toHaveLength(1);
+      return obstacles[0];
+    };
+    const LEAVES = 'aws directconnect disassociate-connection-from-lag --connection-id dxcon-link1 --lag-id dxlag-a';
+
+    it('which it may leave if the other links have room for all lines', () => {
+      expect(ofLink(LAG, onLag(9_500))).toEqual({
+        what: 'it is a link of dxlag-a, which keeps 1 link (10 Gbps) without it',
+        todo: LEAVES,
+      });
+      expect(ofLink({ ...LAG, links: UP.slice(0, 1), minimumLinks: 0 }, [])?.todo).toBe(LEAVES);
+    });
+
+    it.each<[string, Partial<Port>, Line[], object, string]>([
+      [
+        'have no room',
+        LAG,
+        onLag(17_200),
+        {},
+        'without it that has 10 Gbps for 2 lines of 17.7 Gbps: move 7.7 Gbps away',
+      ],
+      [
+        'are not up',
+        { ...LAG, links: LINKS, minimumLinks: 0 },
+        onLag(500),
+        {},
+        'no link is up for its 2 lines of 1 Gbps',
+      ],
+      ['are not enough', { ...LAG, minimumLinks: 2 }, onLag(500), {}, 'would have 1 link up without it and needs 2'],
+      ['are not enough, though it is empty', { ...LAG, minimumLinks: 2 }, [], {}, 'needs 2: another link'],
+      ['are not listed', { minimumLinks: 1, linkMbps: 10_000 }, [], {}, 'does not list'],
+      ['have a bandwidth that is not known', { links: UP, minimumLinks: 1 }, onLag(500), {}, 'cannot be known'],
+      [
+        'have no room for what is on its way',
+        LAG,
+        [...onLag(9_400), line('dxcon-line3', 'dxcon-b')],
+        {
+          requests: [
+            {
+              item: {
+                ...{ tenant: 'orders', state: 'CALLING' },
+                request: {
+                  ...{ requestId: 'r1', connectionId: 'dxcon-line3' },
+                  ...{ expectedParentConnectionId: 'dxcon-b', parentConnectionId: 'dxlag-a' },
+                },
+              },
+            },
+          ],
+        },
+        'for 3 lines of 10.4 Gbps',
+      ],
+    ])('which it may not leave where the others %s', (_name, lag, lines, unfinished, said) => {
+      const obstacle = ofLink(lag, lines, unfinished);
+      expect(obstacle?.what).toContain(said);
+      expect(obstacle?.todo).not.toContain('aws ');
+    });
   });
 });
 

@@ -185,12 +185,18 @@ describe('a plan warns', () => {
   });
 
   it.each<[what: string, tenant: Partial<{ closed: true; ownerAccounts: string[]; parents: string[] }>]>([
-    ['has rights on the target', { parents: ['dxcon-old', 'dxcon-new'] }],
     ['has none on the source', { parents: ['dxcon-other'] }],
     ["may not move that owner's lines", { ownerAccounts: ['999900001111'] }],
     ['is closed', { closed: true }],
-  ])('of no lost rights of a tenant that %s', (_what, fields) => {
-    const tenant = { name: 'orders', ownerAccounts: ['111122223333'], parents: ['dxcon-old'], ...fields };
+  ])('that no one may order the move, where the only tenant %s', (_what, fields) => {
+    const tenant = { name: 'orders', ownerAccounts: ['111122223333'], parents: ['dxcon-old', 'dxcon-new'], ...fields };
+    expect(planOf(...world({ inventory: { tenants: [tenant] } })).lines[0]?.warnings).toMatchObject([
+      { code: 'RIGHTS', why: expect.stringContaining('no tenant may order its move') },
+    ]);
+  });
+
+  it('of no lost rights of a tenant that has rights on the target', () => {
+    const tenant = { name: 'orders', ownerAccounts: ['111122223333'], parents: ['dxcon-old', 'dxcon-new'] };
     expect(planOf(...world({ inventory: { tenants: [tenant] } })).lines[0]?.warnings).toEqual([]);
   });
 
@@ -208,8 +214,10 @@ describe('a plan warns', () => {
     ],
   ])('of all of it: %s', (code, given) => {
     const codes = (plan: { warnings: { code: string }[] }) => plan.warnings.map((each) => each.code);
-    expect(codes(planOf(...world(given)))).toEqual(['ADDRESS_UNKNOWN', code]);
-    expect(codes(planOf(...world({})))).toEqual(['ADDRESS_UNKNOWN']);
+    expect(codes(planOf(...world(given)))).toEqual(['ADDRESS_UNKNOWN', 'RIGHTS_UNKNOWN', code]);
+    expect(codes(planOf(...world({})))).toEqual(['ADDRESS_UNKNOWN', 'RIGHTS_UNKNOWN']);
+    const known = [{ name: 'orders', ownerAccounts: ['111122223333'], parents: ['dxcon-old', 'dxcon-new'] }];
+    expect(codes(planOf(...world({ inventory: { tenants: known } })))).toEqual(['ADDRESS_UNKNOWN']);
   });
 });
 
