@@ -87,7 +87,10 @@ function aboutWait({ request }: Story, now: number): Field[] {
   const { dueAtMs, waitsFor: found } = request.item;
   return [
     ['waits since', `${localTime(sinceMs)}, for ${duration(now - sinceMs)}`],
-    ['found before', found && found.cause !== cause ? `it waited for ${waitText(found)}` : undefined],
+    [
+      'found before',
+      found && found.cause !== cause && found.cause !== 'turn' ? `it waited for ${waitText(found)}` : undefined,
+    ],
     ['until', untilMs === undefined ? undefined : localTime(untilMs)],
     ['taken up again', dueAtMs === undefined || dueAtMs < now ? undefined : localTime(dueAtMs)],
   ];

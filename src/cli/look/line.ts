@@ -4,6 +4,7 @@ import type { Context } from '../context/context.ts';
 import { EXIT } from '../exit-status.ts';
 import { findLogged, type Logged } from '../ledger/logs.ts';
 import { readItem } from '../ledger/read-items.ts';
+import { withStops } from '../ledger/stops.ts';
 import { type Field, fields } from '../output/fields.ts';
 import { printable } from '../output/printable.ts';
 import { localTime } from '../output/time.ts';
@@ -35,7 +36,8 @@ export async function showLine(context: Context, line: Line, logsSinceMs?: numbe
   const { out } = context;
   const now = context.clock();
   const { lastMovedBy, ownerAccount } = line.connection;
-  const [stored, entries, logged] = await Promise.all([
+  const [requests, stored, entries, logged] = await Promise.all([
+    withStops(context, line.requests),
     lastMovedBy && readItem(context, verificationPk(lastMovedBy)),
     ownerAccount === undefined ? [] : entriesOf(context, ownerAccount),
     logsSinceMs === undefined ? undefined : findLogged(context, [{ connectionId: line.connectionId }], logsSinceMs),
@@ -43,7 +45,7 @@ export async function showLine(context: Context, line: Line, logsSinceMs?: numbe
   const verification = stored && toVerification(stored).verification;
   const known: KnownLine = {
     ...line,
-    ...{ verification, logged, needs: needsOf(line, verification, now) },
+    ...{ requests, verification, logged, needs: needsOf({ ...line, requests }, verification, now) },
     isEntered: entries.some(({ connectionId, released }) => connectionId === line.connectionId && !released),
   };
   if (out.isJson) out.json(asJson(known, now));

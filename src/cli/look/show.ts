@@ -1,5 +1,7 @@
 import type { Context } from '../context/context.ts';
 import { EXIT } from '../exit-status.ts';
+import { withStops } from '../ledger/stops.ts';
+import type { StoredRequest } from '../ledger/stored-request.ts';
 import { fields } from '../output/fields.ts';
 import { needOfStory } from '../words/next-steps.ts';
 import { utc } from '../words/requests.ts';
@@ -35,10 +37,10 @@ export async function run(context: Context, what: string, options: ShowOptions):
 }
 
 /** Which one was meant, only a person knows. */
-function choose(context: Context, requests: Extract<Found, { kind: 'requests' }>['requests']): number {
+async function choose(context: Context, requests: readonly StoredRequest[]): Promise<number> {
   const { out } = context;
   const now = context.clock();
-  const rows = rowsOf(requests, now);
+  const rows = rowsOf(await withStops(context, requests), now);
   if (out.isJson) out.json({ kind: 'requests', requests: rows.map((row) => rowAsJson(row, now)) });
   else out.line(drawRows(rows, now, out));
   out.note(`error: ${requests.length} requests have this id\n   do: name one of them, as dxm show TENANT/REQUEST`);

@@ -35,8 +35,8 @@ export function count(values: Iterable<string>): [value: string, count: number][
 }
 
 /** Which lines hold up requests of their owners' other lines, and how many: by what the requests say that they wait for. */
-export function holdingUp({ requests }: Pick<Unfinished, 'requests'>, now: number): [line: string, requests: number][] {
-  const waits = requests.flatMap((request) => waitOf(request, now) ?? []);
+export function holdingUp({ requests }: Pick<Unfinished, 'requests'>): [line: string, requests: number][] {
+  const waits = requests.flatMap(({ item: { dueAtMs, waitsFor } }) => (dueAtMs === undefined ? [] : (waitsFor ?? [])));
   return count(waits.flatMap(({ cause, obstacle }) => (cause === 'group' && obstacle ? [obstacle] : [])));
 }
 
@@ -59,7 +59,7 @@ export function asJson(stage: string, world: World): object {
       ? { total: unfinished.verifications.length, byVerdict: Object.fromEntries(countVerdicts(unfinished)) }
       : null,
     groups: unfinished
-      ? { total: unfinished.groups.length, holdingUp: Object.fromEntries(holdingUp(unfinished, nowMs)) }
+      ? { total: unfinished.groups.length, holdingUp: Object.fromEntries(holdingUp(unfinished)) }
       : null,
     queues: depths
       ? [...depths].map(([{ kind, name, tenant = null }, approximate]) => ({ kind, name, tenant, approximate }))
