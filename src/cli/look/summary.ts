@@ -2,6 +2,7 @@ import { keyOf } from '../../migration/model/request-item.ts';
 import { standing } from '../../migration/operators/standing.ts';
 import type { Unfinished } from '../ledger/unfinished.ts';
 import { named, utc } from '../words/requests.ts';
+import { inUtc } from '../words/standing.ts';
 import { type Cause, waitOf } from '../words/waits.ts';
 import { attention } from './attention.ts';
 import type { World } from './world.ts';
@@ -53,7 +54,7 @@ export function asJson(stage: string, world: World): object {
     attention: attention(world).map(({ sinceMs, page, ...need }) => ({
       ...{ ...need, since: utc(sinceMs), page: `docs/operations/${page}` },
     })),
-    standing: control ? pausedInUtc(standing(control, nowMs)) : null,
+    standing: control ? inUtc(standing(control, nowMs)) : null,
     requests: unfinished ? requestsAsJson(unfinished, nowMs) : null,
     verifications: unfinished
       ? { total: unfinished.verifications.length, byVerdict: Object.fromEntries(countVerdicts(unfinished)) }
@@ -76,11 +77,4 @@ function requestsAsJson(unfinished: Unfinished, nowMs: number): object {
       oldest: { request: oldest.request, since: utc(oldest.sinceMs) },
     })),
   };
-}
-
-/** As `control` answers it, the one time that is a number there included. */
-function pausedInUtc({ lastChange, ...rest }: ReturnType<typeof standing>): object {
-  if (!lastChange) return { ...rest, lastChange };
-  const { atMs, ...who } = lastChange;
-  return { ...rest, lastChange: { ...who, at: utc(atMs) } };
 }
