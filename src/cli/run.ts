@@ -10,7 +10,10 @@ export async function run(program: Command, argv: readonly string[]): Promise<nu
     return Number(process.exitCode ?? EXIT.ok);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    const known = error instanceof CliError ? error : await (await import('./context/aws-errors.ts')).explain(error);
+    const known =
+      error instanceof CliError
+        ? error
+        : await (await import('./context/aws-errors.ts')).explain(error, program.opts());
     process.stderr.write(describe(known));
     return known.status;
   }

@@ -23,7 +23,9 @@ const MINUTE = 60_000;
 /** All that is known of one request, or of a line; or which requests could be meant. */
 export async function run(context: Context, what: string, options: ShowOptions): Promise<number> {
   const found = await find(context, what, options);
-  const logsSinceMs = options.logs ? context.clock() - options.minutes * MINUTE : undefined;
+  // Of a line that the ledger does not know, the log may have what was rejected.
+  const isWithLogs = options.logs || (found.kind === 'line' && found.listed);
+  const logsSinceMs = isWithLogs ? context.clock() - options.minutes * MINUTE : undefined;
   if (found.kind === 'line') return showLine(context, found, logsSinceMs);
   if (found.kind === 'messages') return showMessages(context, found);
   const [first, ...others] = found.requests;

@@ -45,6 +45,11 @@ export const COMMANDS: readonly CommandRights[] = [
     calls: ['dynamodb:BatchGetItem', 'logs:FilterLogEvents'],
     status: 3,
   },
+  {
+    args: 'show dxcon-line4',
+    role: 'readers',
+    calls: [...WORLD, 'logs:FilterLogEvents', 'sqs:ListQueues'],
+  },
   { args: 'groups', role: 'readers', calls: LEDGER, status: 3 },
 
   { args: 'parents', role: 'planners', calls: WORLD },
