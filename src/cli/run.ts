@@ -11,11 +11,16 @@ export async function run(program: Command, argv: readonly string[]): Promise<nu
     return Number(process.exitCode ?? EXIT.ok);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    const known = error instanceof CliError ? error : await (await import('./context/aws-errors.ts')).explain(error);
+    const known = error instanceof CliError ? error : await explained(error, program);
     if (known.status === EXIT.interrupted) sayInstead(INTERRUPTED);
     else process.stderr.write(describe(known));
     return known.status;
   }
+}
+
+async function explained(error: unknown, program: Command): Promise<CliError> {
+  const { explain } = await import('./context/aws-errors.ts');
+  return explain(error, program.opts());
 }
 
 function describe({ message, where, todo }: CliError): string {

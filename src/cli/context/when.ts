@@ -8,12 +8,12 @@ const DAY = 24 * 60 * MINUTE;
 const UNITS: Record<string, number> = { d: DAY, h: 60 * MINUTE, min: MINUTE, m: MINUTE };
 const IN_A_WHILE = /^(?:\d+(?:d|h|min|m))+$/;
 const ON_A_CLOCK =
-  /^(?:(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})[T ])?(?<hour>\d{2}):(?<minute>\d{2})(?::(?<second>\d{2}))?(?: (?<zone>[A-Za-z]+(?:[/_+-][A-Za-z0-9_+-]+)*))?$/;
+  /^(?:(?<named>today|tomorrow) |(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})[T ])?(?<hour>\d{2}):(?<minute>\d{2})(?::(?<second>\d{2}))?(?: (?<zone>[A-Za-z]+(?:[/_+-][A-Za-z0-9_+-]+)*))?$/;
 
 const WITHOUT_SECONDS = /^(\S{10})[T ](\d{2}:\d{2})(Z|[+-])/;
 
 const FORMS =
-  'say a while such as 2h or 1h30min, a time of this clock such as 18:00 or "2026-12-24 18:00", or one with its zone: 2026-12-24T18:00:00Z, "2026-12-24 18:00 Europe/Berlin"';
+  'say a while such as 2h or 1h30min, a time of this clock such as 18:00, "tomorrow 06:00" or "2026-12-24 18:00", or one with its zone: 2026-12-24T18:00:00Z, "2026-12-24 18:00 Europe/Berlin"';
 
 /**
  * A time as people write it, in milliseconds since the epoch: from now on, by the clock of this machine (without a date, the next
@@ -33,7 +33,9 @@ export function when(text: string, now: number, option: string): number {
   // Days of the calendar: one in which clocks are changed has 23 or 25 hours.
   const wall = now + offsetAt(now, zone);
   const [today, tomorrow] = [wall, wall + DAY].map((ms) => new Date(ms).toISOString().slice(0, 10));
+  if (parts.named === 'tomorrow') return onClock(tomorrow ?? '', parts, zone, option);
   const next = onClock(today ?? '', parts, zone, option);
+  if (parts.named === 'today') return next;
   return next > now ? next : onClock(tomorrow ?? '', parts, zone, option);
 }
 

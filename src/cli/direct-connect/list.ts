@@ -18,17 +18,17 @@ const PAGE = 100;
 const MAX_PAGES = 100;
 
 /** Of an account, all pages. */
-export function listInterconnects(client: DirectConnectClient): Promise<Interconnect[]> {
+export function listInterconnects(client: DirectConnectClient, signal?: AbortSignal): Promise<Interconnect[]> {
   return allPages('DescribeInterconnects', async (page) => {
-    const { interconnects, nextToken } = await client.send(new DescribeInterconnectsCommand(page));
+    const { interconnects, nextToken } = await client.send(new DescribeInterconnectsCommand(page), until(signal));
     return { items: interconnects, nextToken };
   });
 }
 
 /** Of an account, all pages. */
-export function listLags(client: DirectConnectClient): Promise<Lag[]> {
+export function listLags(client: DirectConnectClient, signal?: AbortSignal): Promise<Lag[]> {
   return allPages('DescribeLags', async (page) => {
-    const { lags, nextToken } = await client.send(new DescribeLagsCommand(page));
+    const { lags, nextToken } = await client.send(new DescribeLagsCommand(page), until(signal));
     return { items: lags, nextToken };
   });
 }
@@ -49,6 +49,10 @@ export async function listHosted(
     if (saysNoSuchParent(error, 'DescribeHostedConnections', parentId)) return undefined;
     throw error;
   }
+}
+
+function until(signal: AbortSignal | undefined): { abortSignal?: AbortSignal } {
+  return signal ? { abortSignal: signal } : {};
 }
 
 interface Page<Item> {

@@ -46,9 +46,12 @@ export function drawGroup(
 function aboutEntry(known: KnownEntry, now: number): Field[] {
   const { entry } = known;
   const { side, name, atMs, released } = entry;
+  const { state, history = [] } = known.request?.item ?? {};
+  // As dxm status counts it; the others have been on their way since their entry.
+  const sinceMs = (state === 'HELD' ? history.at(-1)?.atMs : undefined) ?? atMs;
   return [
     ['request', printable(named(parseKey(entry.request)))],
-    ['is', `${standing(known)}, for ${duration(now - atMs)}`],
+    ['is', `${standing(known)}, for ${duration(now - sinceMs)}`],
     ['came from', side],
     ['group', name],
     [

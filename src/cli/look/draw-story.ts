@@ -88,9 +88,12 @@ function aboutWait({ request }: Story, now: number): Field[] {
   const { dueAtMs, waitsFor: found } = request.item;
   return [
     ['waits since', `${localTime(sinceMs)}, for ${duration(now - sinceMs)}`],
-    ['found before', found && found.cause !== cause ? `it waited for ${waitText(found)}` : undefined],
+    [
+      'found before',
+      found && found.cause !== cause && found.cause !== 'turn' ? `it waited for ${waitText(found)}` : undefined,
+    ],
     ['until', untilMs === undefined ? undefined : localTime(untilMs)],
-    ['taken up again', dueAtMs === undefined || dueAtMs < now ? undefined : localTime(dueAtMs)],
+    ['taken up again', cause === 'person' || dueAtMs === undefined || dueAtMs < now ? undefined : localTime(dueAtMs)],
   ];
 }
 
@@ -162,14 +165,19 @@ function aboutVerification(verification: Verification): Field[] {
   const since = verdictAtMs === undefined ? '' : `, since ${localTime(verdictAtMs)}`;
   const last = lastLookAtMs === undefined ? '' : `; the last ${localTime(lastLookAtMs)}`;
   return [
-    ['verdict', verdict === undefined ? 'none yet' : `${verdict}${since}`],
-    ['looks', `${looks}, of which the last ${goodLooks} were good${last}`],
+    ['found', verdict === undefined ? 'none yet' : `${verdict}${since}`],
+    ['looks', looks === 0 ? 'none yet' : `${looks}, of which ${lastGood(goodLooks)}${last}`],
     [
       'last bad',
       lastBadAtMs === undefined ? undefined : `${localTime(lastBadAtMs)}: ${printable(failings.join(', '))}`,
     ],
     ['good since', firstGoodAtMs === undefined || goodLooks === 0 ? undefined : localTime(firstGoodAtMs)],
   ];
+}
+
+function lastGood(looks: number): string {
+  if (looks === 0) return 'the last was not good';
+  return looks === 1 ? 'the last was good' : `the last ${looks} were good`;
 }
 
 /** A line of the log, without what the story says anyway. */

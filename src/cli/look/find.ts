@@ -14,11 +14,12 @@ import { duration } from '../output/time.ts';
 import { listTenants } from '../queues/queues.ts';
 import { didYouMean } from '../words/near.ts';
 import { named } from '../words/requests.ts';
+import { type ListedLine, listingOf } from './listed.ts';
 
 /** What is known under the name that was given. */
 export type Found =
   | { kind: 'requests'; requests: StoredRequest[] }
-  | { kind: 'line'; connectionId: string; connection: ConnectionItem; requests: StoredRequest[] }
+  | { kind: 'line'; connectionId: string; connection: ConnectionItem; requests: StoredRequest[]; listed?: ListedLine }
   /** Messages that became no request, as the log has them. */
   | { kind: 'messages'; lines: Logged[] };
 
@@ -34,8 +35,9 @@ const MINUTE = 60_000;
 const LOGGED = ['messageId', 'correlationId', 'eventId', 'awsRequestId', 'requestId'] as const;
 
 /**
- * What is meant: a request by tenant and id, a line, a request by its id alone, or one by an id that its messages, events or calls
- * have; in this order, for a request may be called like any of the others.
+ * What is meant: a request by tenant and id, a line that the ledger knows, a request by its id alone, a line that only Direct Connect
+ * knows, or a request by an id that its messages, events or calls have; in this order, for a request may be called like any of the
+ * others.
  *
  * @throws CliError where nothing is known of it, and what was probably meant
  */
@@ -49,12 +51,14 @@ export async function find(context: Context, what: string, search: Search): Prom
     read ??= readUnfinished(context, ['REQUEST#']).then(({ requests }) => requests);
     return read;
   };
+  const known =
+    (await byKey(context, what)) ?? (await byLine(context, what, unfinished)) ?? (await byRequestId(context, what));
+  if (known) return known;
+  const listing = CONNECTION_ID.pattern.test(what) ? await listingOf(context, what) : undefined;
+  if (listing?.line) return { kind: 'line', connectionId: what, connection: {}, requests: [], listed: listing.line };
   return (
-    (await byKey(context, what)) ??
-    (await byLine(context, what, unfinished)) ??
-    (await byRequestId(context, what)) ??
     (await byOtherId(context, what, search, unfinished)) ??
-    nothing(what, search, await unfinished())
+    nothing(context, what, search, [...namesOf(await unfinished()), ...(listing?.lines ?? [])])
   );
 }
 
@@ -120,16 +124,35 @@ function idsOf({ messageId, request, event, publishedEventId, attempt, history }
   return [messageId, request.correlationId, event?.eventId, publishedEventId, attempt?.awsRequestId, ...calls];
 }
 
-function nothing(what: string, { minutes, wholeLedger }: Search, requests: readonly StoredRequest[]): never {
-  const names = requests.flatMap(({ item }) => [
-    ...[named(keyOf(item)), item.request.requestId, item.request.connectionId],
-  ]);
+function namesOf(requests: readonly StoredRequest[]): string[] {
+  return requests.flatMap(({ item }) => [...[named(keyOf(item)), item.request.requestId, item.request.connectionId]]);
+}
+
+async function nothing(
+  context: Context,
+  what: string,
+  { minutes, wholeLedger }: Search,
+  names: readonly string[],
+): Promise<never> {
+  const tenants = await otherTenants(context, what);
+  if (tenants) throw tenants;
   const further = wholeLedger
     ? 'search further back in the logs with --minutes'
     : 'search further back in the logs with --minutes, or every item of the ledger with --whole-ledger';
   throw new CliError(`nothing is known of ${what}`, {
     where: `the ledger's requests by tenant and id, its lines, and the logs of the last ${duration(minutes * MINUTE)}`,
     todo: didYouMean(what, names) ?? further,
+  });
+}
+
+/** Where it is a request of a tenant that there is not. */
+async function otherTenants(context: Context, what: string): Promise<CliError | undefined> {
+  const [tenant = '', requestId, ...more] = what.split('/');
+  if (requestId === undefined || more.length > 0 || !TENANT_NAME.pattern.test(tenant)) return undefined;
+  const tenants = await listTenants(context);
+  if (tenants.includes(tenant)) return undefined;
+  return new CliError(`nothing is known of ${what}: there is no tenant ${tenant}`, {
+    todo: didYouMean(tenant, tenants) ?? `there are ${tenants.join(', ') || 'none'}`,
   });
 }
 

@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 /** What stands in the way of calls, for people; that nothing does is said only where all was read. */
 export function inTheWay({ control, unfinished, nowMs }: World): Field[] {
   const rows = control ? ofControl(standing(control, nowMs), nowMs) : [];
-  for (const [line, requests] of unfinished ? holdingUp(unfinished, nowMs) : []) {
+  for (const [line, requests] of unfinished ? holdingUp(unfinished) : []) {
     const name = printable(line);
     rows.push(['group', `${name} holds up ${requests} of its owner's other requests: dxm groups ${name}`]);
   }

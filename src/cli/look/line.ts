@@ -4,13 +4,15 @@ import type { Context } from '../context/context.ts';
 import { EXIT } from '../exit-status.ts';
 import { findLogged, type Logged } from '../ledger/logs.ts';
 import { readItem } from '../ledger/read-items.ts';
+import { withStops } from '../ledger/stops.ts';
 import { type Field, fields } from '../output/fields.ts';
 import { printable } from '../output/printable.ts';
-import { localTime } from '../output/time.ts';
+import { duration, localTime } from '../output/time.ts';
 import { byUrgency, type Need, needOf, needOfLine } from '../words/needs.ts';
 import { named, utc } from '../words/requests.ts';
 import { loggedField } from './draw-story.ts';
 import type { Found } from './find.ts';
+import type { ListedLine } from './listed.ts';
 import { drawRows, rowAsJson, rowsOf } from './request-rows.ts';
 import { showNeeds } from './show-needs.ts';
 import { entriesOf } from './story.ts';
@@ -24,6 +26,8 @@ interface KnownLine extends Line {
   isEntered: boolean;
   needs: Need[];
   logged: Logged[] | undefined;
+  /** Since when that is. */
+  logsSinceMs: number;
 }
 
 /**
@@ -35,7 +39,8 @@ export async function showLine(context: Context, line: Line, logsSinceMs?: numbe
   const { out } = context;
   const now = context.clock();
   const { lastMovedBy, ownerAccount } = line.connection;
-  const [stored, entries, logged] = await Promise.all([
+  const [requests, stored, entries, logged] = await Promise.all([
+    withStops(context, line.requests),
     lastMovedBy && readItem(context, verificationPk(lastMovedBy)),
     ownerAccount === undefined ? [] : entriesOf(context, ownerAccount),
     logsSinceMs === undefined ? undefined : findLogged(context, [{ connectionId: line.connectionId }], logsSinceMs),
@@ -43,7 +48,8 @@ export async function showLine(context: Context, line: Line, logsSinceMs?: numbe
   const verification = stored && toVerification(stored).verification;
   const known: KnownLine = {
     ...line,
-    ...{ verification, logged, needs: needsOf(line, verification, now) },
+    logsSinceMs: logsSinceMs ?? now,
+    ...{ requests, verification, logged, needs: needsOf({ ...line, requests }, verification, now) },
     isEntered: entries.some(({ connectionId, released }) => connectionId === line.connectionId && !released),
   };
   if (out.isJson) out.json(asJson(known, now));
@@ -59,11 +65,11 @@ function needsOf({ requests, connection }: Line, verification: Verification | un
 
 function draw(line: KnownLine, now: number, context: Context): void {
   const { out } = context;
-  const { connection, connectionId, requests, verification, isEntered, needs, logged } = line;
+  const { connection, connectionId, verification, isEntered, needs, listed } = line;
   const { ownerAccount, lastParent, lastOutcomeAtMs, lastMovedBy, lastFrom, active } = connection;
   const verdict = verification && `, ${verification.verdict ?? 'no verdict yet'}`;
   const rows: Field[] = [
-    ['owner', ownerAccount],
+    ...(listed ? listedRows(listed) : [['owner', ownerAccount] as Field]),
     [
       'left on',
       lastParent && `${lastParent}${lastOutcomeAtMs ? `, ${localTime(lastOutcomeAtMs)}` : ''}: as the ledger knows`,
@@ -75,7 +81,7 @@ function draw(line: KnownLine, now: number, context: Context): void {
           `${named(lastMovedBy)}, from ${lastFrom ?? 'no one knows where'}${verdict ?? ''}: dxm show ${named(lastMovedBy)}`,
         ),
     ],
-    ['locked by', active ? printable(named(active)) : 'no request'],
+    ['locked by', active ? printable(named(active)) : listed ? undefined : 'no request'],
     [
       'redundancy',
       isEntered
@@ -90,14 +96,34 @@ function draw(line: KnownLine, now: number, context: Context): void {
     out.line(out.colour.bold('Needs a person'));
     showNeeds(needs, now, context);
   }
+  drawRequests(line, now, context);
+}
+
+function drawRequests(line: KnownLine, now: number, { out }: Context): void {
+  const { connectionId, requests, logged, listed } = line;
   out.line();
   out.line(out.colour.bold(requests.length > 0 ? 'Not finished' : 'No request for it is unfinished.'));
   if (requests.length > 0) out.line(drawRows(rowsOf(requests, now), now, out));
-  if (logged) {
+  if (listed && logged?.length === 0) {
+    const span = duration(now - line.logsSinceMs);
+    out.line(`Nor was one for it received in the last ${span}: look further back with --minutes.`);
+  } else if (logged) {
     out.line();
     out.line(out.colour.bold('Logged'));
     out.line(fields(logged.map(ofWhom), out));
   } else out.note(`Earlier requests for it are in the logs: dxm show ${connectionId} --logs`);
+}
+
+function listedRows({ name, ownerAccount, parentConnectionId, vlan, mbps, state, readAtMs }: ListedLine): Field[] {
+  return [
+    ['name', name && printable(name)],
+    ['owner', ownerAccount && printable(ownerAccount)],
+    ['is on', printable(parentConnectionId)],
+    ['VLAN', vlan === undefined ? undefined : String(vlan)],
+    ['bandwidth', mbps === undefined ? undefined : `${mbps} Mbps`],
+    ['state', printable(state)],
+    ['read', `${localTime(readAtMs)}, from Direct Connect; the ledger does not know the line`],
+  ];
 }
 
 /** A line of the log, and of which request it is. */
@@ -108,7 +134,7 @@ function ofWhom(line: Logged): Field {
 }
 
 function asJson(
-  { connection, connectionId, requests, verification, isEntered, needs, logged }: KnownLine,
+  { connection, connectionId, requests, verification, isEntered, needs, logged, listed }: KnownLine,
   now: number,
 ): object {
   const { ownerAccount = null, lastParent = null, lastOutcomeAtMs, lastMovedBy, lastFrom = null, active } = connection;
@@ -119,6 +145,7 @@ function asJson(
     lastVerdict: verification?.verdict ?? null,
     lockedBy: active ? named(active) : null,
     holdsUpOthers: isEntered,
+    listed: listed ? listedAsJson(listed) : null,
     attention: needs.map(({ sinceMs, page, ...need }) => ({
       ...need,
       since: utc(sinceMs),
@@ -127,4 +154,9 @@ function asJson(
     requests: rowsOf(requests, now).map((row) => rowAsJson(row, now)),
     ...(logged ? { logged: logged.map(({ atMs, ...rest }) => ({ at: utc(atMs), ...rest })) } : {}),
   };
+}
+
+/** What Direct Connect says; null of a line that the ledger knows: it was not asked. */
+function listedAsJson({ readAtMs, ...line }: ListedLine): object {
+  return { ...line, readAt: utc(readAtMs) };
 }

@@ -2,6 +2,7 @@ import { CONNECTION_ID } from '../../contract/ids.ts';
 import { CliError, UsageError } from '../cli-error.ts';
 import type { Context } from '../context/context.ts';
 import { EXIT } from '../exit-status.ts';
+import { withStops } from '../ledger/stops.ts';
 import { readUnfinished } from '../ledger/unfinished.ts';
 import { printable } from '../output/printable.ts';
 import { listTenants } from '../queues/queues.ts';
@@ -26,7 +27,7 @@ export async function run(context: Context, given: Filter): Promise<number> {
   const filter = checked(given);
   const now = context.clock();
   const { requests, unreadable: bad } = await readUnfinished(context, ['REQUEST#']);
-  const rows = rowsOf(requests, now).filter((row) => isMeant(row, filter));
+  const rows = rowsOf(await withStops(context, requests), now).filter((row) => isMeant(row, filter));
   const broken = bad.filter((pk) => pk.startsWith('REQUEST#')).map(unreadable);
   if (rows.length === 0 && filter.tenant !== undefined) await checkTenant(context, filter.tenant);
   if (out.isJson)
@@ -56,11 +57,14 @@ function checked({ waiting, state, connection, tenant, held }: Filter): Filter {
 }
 
 /** `waiting`: whoever no person and no bus keeps, and whose call is not under way. */
-function isMeant({ request: { item }, wait }: Row, { held, waiting, state, connection, tenant }: Filter): boolean {
+function isMeant(
+  { request: { item, stop }, wait }: Row,
+  { held, waiting, state, connection, tenant }: Filter,
+): boolean {
   return (
     (!held || item.state === 'HELD') &&
     (waiting === undefined ||
-      (waiting === true ? item.waitsFor !== undefined || wait?.cause === 'turn' : wait?.cause === waiting)) &&
+      (waiting === true ? item.waitsFor !== undefined || stop || wait?.cause === 'turn' : wait?.cause === waiting)) &&
     (state === undefined || item.state === state) &&
     (connection === undefined || item.request.connectionId === connection) &&
     (tenant === undefined || item.tenant === tenant)

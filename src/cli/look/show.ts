@@ -1,5 +1,7 @@
 import type { Context } from '../context/context.ts';
 import { EXIT } from '../exit-status.ts';
+import { withStops } from '../ledger/stops.ts';
+import type { StoredRequest } from '../ledger/stored-request.ts';
 import { fields } from '../output/fields.ts';
 import { needOfStory } from '../words/next-steps.ts';
 import { utc } from '../words/requests.ts';
@@ -21,7 +23,9 @@ const MINUTE = 60_000;
 /** All that is known of one request, or of a line; or which requests could be meant. */
 export async function run(context: Context, what: string, options: ShowOptions): Promise<number> {
   const found = await find(context, what, options);
-  const logsSinceMs = options.logs ? context.clock() - options.minutes * MINUTE : undefined;
+  // Of a line that the ledger does not know, the log may have what was rejected.
+  const isWithLogs = options.logs || (found.kind === 'line' && found.listed);
+  const logsSinceMs = isWithLogs ? context.clock() - options.minutes * MINUTE : undefined;
   if (found.kind === 'line') return showLine(context, found, logsSinceMs);
   if (found.kind === 'messages') return showMessages(context, found);
   const [first, ...others] = found.requests;
@@ -35,10 +39,10 @@ export async function run(context: Context, what: string, options: ShowOptions):
 }
 
 /** Which one was meant, only a person knows. */
-function choose(context: Context, requests: Extract<Found, { kind: 'requests' }>['requests']): number {
+async function choose(context: Context, requests: readonly StoredRequest[]): Promise<number> {
   const { out } = context;
   const now = context.clock();
-  const rows = rowsOf(requests, now);
+  const rows = rowsOf(await withStops(context, requests), now);
   if (out.isJson) out.json({ kind: 'requests', requests: rows.map((row) => rowAsJson(row, now)) });
   else out.line(drawRows(rows, now, out));
   out.note(`error: ${requests.length} requests have this id\n   do: name one of them, as dxm show TENANT/REQUEST`);

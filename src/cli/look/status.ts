@@ -56,7 +56,7 @@ function notFinished({ unfinished, nowMs }: World): Field[] {
     ([state, number]) => `${number} ${state}`,
   );
   const verdicts = countVerdicts(unfinished).map(([verdict, number]) =>
-    verdict === 'none' ? `${number} without a verdict yet` : `${number} ${verdict}`,
+    verdict === 'none' ? `${number} still looked at` : `${number} ${verdict}`,
   );
   return [
     ['requests', states.length > 0 ? states.join(', ') : 'none'],
@@ -64,7 +64,7 @@ function notFinished({ unfinished, nowMs }: World): Field[] {
       const longest = `longest ${oldest.request}, for ${duration(nowMs - oldest.sinceMs)}`;
       return [`  ${cause}`, `${requests}: ${waitText({ cause })}; ${longest}`];
     }),
-    ['lines looked at', verdicts.length > 0 ? verdicts.join(', ') : 'none'],
+    ['moved lines', verdicts.length > 0 ? verdicts.join(', ') : 'none is still looked at'],
   ];
 }
 

@@ -9,6 +9,7 @@ import type { Verification } from '../../migration/verification/verification.ts'
 import type { Context } from '../context/context.ts';
 import { findLogged, type Logged } from '../ledger/logs.ts';
 import { readItem, readItems } from '../ledger/read-items.ts';
+import { withStops } from '../ledger/stops.ts';
 import { type StoredRequest, toStoredRequest } from '../ledger/stored-request.ts';
 
 /** All that is known of one request. */
@@ -34,8 +35,9 @@ export async function readStory(context: Context, found: StoredRequest, logsSinc
   ]);
   const [request, connection, verification] = pks.map((pk) => items.get(pk));
   const known = toConnection(connection ?? {});
+  const [asked] = await withStops(context, [request ? toStoredRequest(request) : found]);
   return {
-    request: request ? toStoredRequest(request) : found,
+    request: asked ?? found,
     connection: known,
     ...(verification ? { verification: toVerification(verification).verification } : {}),
     entries: known.ownerAccount === undefined ? [] : await entriesOf(context, known.ownerAccount),

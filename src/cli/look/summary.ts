@@ -2,6 +2,7 @@ import { keyOf } from '../../migration/model/request-item.ts';
 import { standing } from '../../migration/operators/standing.ts';
 import type { Unfinished } from '../ledger/unfinished.ts';
 import { named, utc } from '../words/requests.ts';
+import { inUtc } from '../words/standing.ts';
 import { type Cause, waitOf } from '../words/waits.ts';
 import { attention } from './attention.ts';
 import type { World } from './world.ts';
@@ -35,8 +36,8 @@ export function count(values: Iterable<string>): [value: string, count: number][
 }
 
 /** Which lines hold up requests of their owners' other lines, and how many: by what the requests say that they wait for. */
-export function holdingUp({ requests }: Pick<Unfinished, 'requests'>, now: number): [line: string, requests: number][] {
-  const waits = requests.flatMap((request) => waitOf(request, now) ?? []);
+export function holdingUp({ requests }: Pick<Unfinished, 'requests'>): [line: string, requests: number][] {
+  const waits = requests.flatMap(({ item: { dueAtMs, waitsFor } }) => (dueAtMs === undefined ? [] : (waitsFor ?? [])));
   return count(waits.flatMap(({ cause, obstacle }) => (cause === 'group' && obstacle ? [obstacle] : [])));
 }
 
@@ -53,13 +54,13 @@ export function asJson(stage: string, world: World): object {
     attention: attention(world).map(({ sinceMs, page, ...need }) => ({
       ...{ ...need, since: utc(sinceMs), page: `docs/operations/${page}` },
     })),
-    standing: control ? pausedInUtc(standing(control, nowMs)) : null,
+    standing: control ? inUtc(standing(control, nowMs)) : null,
     requests: unfinished ? requestsAsJson(unfinished, nowMs) : null,
     verifications: unfinished
       ? { total: unfinished.verifications.length, byVerdict: Object.fromEntries(countVerdicts(unfinished)) }
       : null,
     groups: unfinished
-      ? { total: unfinished.groups.length, holdingUp: Object.fromEntries(holdingUp(unfinished, nowMs)) }
+      ? { total: unfinished.groups.length, holdingUp: Object.fromEntries(holdingUp(unfinished)) }
       : null,
     queues: depths
       ? [...depths].map(([{ kind, name, tenant = null }, approximate]) => ({ kind, name, tenant, approximate }))
@@ -76,11 +77,4 @@ function requestsAsJson(unfinished: Unfinished, nowMs: number): object {
       oldest: { request: oldest.request, since: utc(oldest.sinceMs) },
     })),
   };
-}
-
-/** As `control` answers it, the one time that is a number there included. */
-function pausedInUtc({ lastChange, ...rest }: ReturnType<typeof standing>): object {
-  if (!lastChange) return { ...rest, lastChange };
-  const { atMs, ...who } = lastChange;
-  return { ...rest, lastChange: { ...who, at: utc(atMs) } };
 }

@@ -4,6 +4,7 @@ import { CliError } from '../cli-error.ts';
 import { explain } from '../context/aws-errors.ts';
 import type { Context } from '../context/context.ts';
 import { readItem } from '../ledger/read-items.ts';
+import { withStops } from '../ledger/stops.ts';
 import { readUnfinished, type Unfinished } from '../ledger/unfinished.ts';
 import { type Depth, depthsOf, listQueues, type Queue } from '../queues/queues.ts';
 
@@ -36,12 +37,27 @@ export async function readWorld(context: Context): Promise<World> {
   if (control.status === 'fulfilled') world.control = control.value;
   else world.unread.push(await unread('what stands in the way of calls', control.reason));
   if (unfinished.status === 'fulfilled') {
-    world.unfinished = unfinished.value;
+    world.unfinished = await stopped(context, unfinished.value, world);
     world.unread.push(...unfinished.value.unreadable.map(unreadable));
   } else world.unread.push(await unread('requests, moved lines and groups', unfinished.reason));
   if (depths.status === 'fulfilled') world.depths = depths.value;
   else world.unread.push(await unread('queues', depths.reason));
   return world;
+}
+
+/** What of it is stopped, as far as that could be read. */
+async function stopped(
+  context: Context,
+  unfinished: Unfinished,
+  { control, unread: problems }: World,
+): Promise<Unfinished> {
+  if (!control) return unfinished;
+  try {
+    return { ...unfinished, requests: await withStops(context, unfinished.requests, control) };
+  } catch (error) {
+    problems.push(await unread('which requests may pass what stops the others', error));
+    return unfinished;
+  }
 }
 
 async function unread(what: string, reason: unknown): Promise<Unread> {

@@ -1,10 +1,12 @@
 import type { Deciding } from '../commands/deciding.ts';
 import type { Context } from '../context/context.ts';
 import { changeGuard } from './change-guard.ts';
+import { checkParent } from './check-parent.ts';
 
 /** Stops calls from and to a parent. */
-export const run = (context: Context, id: string, decided: Deciding): Promise<undefined> =>
-  changeGuard(
+export async function run(context: Context, id: string, decided: Deciding): Promise<undefined> {
+  await checkParent(context, id);
+  return changeGuard(
     context,
     {
       command: { action: 'closeParent', parent: id },
@@ -18,3 +20,4 @@ export const run = (context: Context, id: string, decided: Deciding): Promise<un
     },
     decided,
   );
+}

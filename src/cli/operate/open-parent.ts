@@ -1,6 +1,6 @@
 import type { Deciding } from '../commands/deciding.ts';
 import type { Context } from '../context/context.ts';
-import { changeGuard } from './change-guard.ts';
+import { changeGuard, listed } from './change-guard.ts';
 
 /** Opens a parent, whoever closed it. */
 export const run = (context: Context, id: string, decided: Deciding): Promise<undefined> =>
@@ -14,7 +14,12 @@ export const run = (context: Context, id: string, decided: Deciding): Promise<un
       ],
       words: { parent: 'ID' },
       done: `${id} is open.`,
-      wasSo: `${id} was not closed.`,
+      wasSo: `${id} was not closed`,
+      isThere: ({ closedParents }) =>
+        listed(
+          'closed',
+          closedParents.map(({ parent }) => parent),
+        ),
     },
     decided,
   );

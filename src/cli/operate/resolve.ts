@@ -40,16 +40,17 @@ export async function run(
   const todo = `look at what there is to see: dxm resolve ${name}`;
   const answer = await ask<object>(context, 'resolve', { ...key, verdict, by, why }, { words: WORDS, todo });
   if (context.out.isJson) context.out.json({ ...answer, ...key, verdict });
-  else context.out.line(`Resolved: ${name} ${DONE[verdict]}`);
+  else context.out.line(`Resolved: ${name} ${DONE[verdict](name)}`);
   return undefined;
 }
 
 const WORDS = { tenant: 'TENANT', requestId: 'REQUEST', verdict: 'VERDICT', by: '--by', why: '--why' };
 
-const DONE: Record<VerdictName, string> = {
-  moved: 'is MIGRATED, and billing is told.',
-  retry: 'is called for once more, within a minute or when what it waits for is over. To follow it: dxm requests',
-  notMoved: 'is FAILED, RESOLVED_NOT_MOVED. Later requests for the line go on.',
+const DONE: Record<VerdictName, (name: string) => string> = {
+  moved: () => 'is MIGRATED, and billing is told.',
+  retry: (name) =>
+    `is called for once more, within a minute or when what it waits for is over. To follow it: dxm show ${name}`,
+  notMoved: () => 'is FAILED, RESOLVED_NOT_MOVED. Later requests for the line go on.',
 };
 
 async function show(item: RequestItem, context: Context): Promise<number> {

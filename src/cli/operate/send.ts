@@ -34,6 +34,8 @@ export async function run(context: Context, file: string, { tenant, queueUrl, ye
   }
   const url = queueUrl ?? (await requestsQueueUrl(context, tenant ?? ''));
   await confirm(context, questionOf(requests, tenant ?? url), yes === undefined ? {} : { yes });
+  // Whoever is not asked reads it too: what is sent to another tenant's queue is lost in quarantine.
+  if (yes && !out.isJson) out.note(AS_WHOM);
   return interruptible(async (signal) => {
     const results = await submit(requests, url, signal, context);
     if (out.isJson) out.json(results.map(documentOf));
@@ -61,11 +63,14 @@ async function submit(
   }
 }
 
+const AS_WHOM =
+  'Their sender is who these credentials are of: if that is not the order system itself, each is answered UNKNOWN_SENDER.';
+
 function questionOf(requests: readonly MigrationRequestInput[], queue: string): string[] {
   const lines = new Set(requests.map(({ connectionId }) => connectionId)).size;
   return [
     `Sends ${count(requests.length, 'request')} for ${count(lines, 'line')} to the queue of ${queue}.`,
-    'Their sender is who these credentials are of: if that is not the order system itself, each is answered UNKNOWN_SENDER.',
+    AS_WHOM,
   ].map(printable);
 }
 

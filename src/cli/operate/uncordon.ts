@@ -1,6 +1,6 @@
 import type { Deciding } from '../commands/deciding.ts';
 import type { Context } from '../context/context.ts';
-import { changeGuard } from './change-guard.ts';
+import { changeGuard, listed } from './change-guard.ts';
 
 /** Takes a cordon away. */
 export const run = (context: Context, id: string, decided: Deciding): Promise<undefined> =>
@@ -13,7 +13,12 @@ export const run = (context: Context, id: string, decided: Deciding): Promise<un
       ],
       words: { parent: 'ID' },
       done: `${id} is cordoned no more.`,
-      wasSo: `${id} was not cordoned.`,
+      wasSo: `${id} was not cordoned`,
+      isThere: ({ cordons }) =>
+        listed(
+          'cordoned',
+          cordons.map(({ parent }) => parent),
+        ),
     },
     decided,
   );

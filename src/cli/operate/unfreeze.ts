@@ -1,6 +1,6 @@
 import type { Deciding } from '../commands/deciding.ts';
 import type { Context } from '../context/context.ts';
-import { changeGuard } from './change-guard.ts';
+import { changeGuard, listed } from './change-guard.ts';
 
 /** Ends a freeze before its time. */
 export const run = (context: Context, name: string, decided: Deciding): Promise<undefined> =>
@@ -11,7 +11,12 @@ export const run = (context: Context, name: string, decided: Deciding): Promise<
       does: [`What waits for the end of the freeze ${name} is called for again, at once.`],
       words: { name: 'NAME' },
       done: `The freeze ${name} is lifted.`,
-      wasSo: `There was no freeze ${name}.`,
+      wasSo: `there is no freeze ${name}`,
+      isThere: ({ freezes }) =>
+        listed(
+          'frozen',
+          freezes.map((freeze) => freeze.name),
+        ),
     },
     decided,
   );

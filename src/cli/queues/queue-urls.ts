@@ -42,7 +42,8 @@ export async function requestsQueueUrl(context: Asking, tenant: string): Promise
     return await queueUrl(context, `requests_${tenant}.fifo`);
   } catch (error) {
     if (!(error instanceof Error) || !/QueueDoesNotExist|NonExistentQueue/.test(error.name)) throw error;
-    throw noSuchTenant(tenant, []);
+    // Who may only send cannot list them.
+    throw noSuchTenant(tenant, await tenantQueues(context, 'requests_').catch(() => []));
   }
 }
 

@@ -1,6 +1,7 @@
+import type { RequestItem } from '../../migration/model/request-item.ts';
 import type { WaitCause } from '../../migration/model/waits-for.ts';
 import { FOR_ALL } from '../../migration/ports/control.ts';
-import type { StoredRequest } from '../ledger/stored-request.ts';
+import type { Stop, StoredRequest } from '../ledger/stored-request.ts';
 import { printable } from '../output/printable.ts';
 
 /**
@@ -17,21 +18,38 @@ export interface Wait {
   untilMs?: number;
 }
 
+/** What keeps others waiting too, as an item says it: it may have begun or ended since. */
+const STOPS: readonly (Cause | undefined)[] = ['paused', 'circuit', 'frozen', 'closed'];
+
+/** Waits that a request in the backlog has for itself until it is due, and that the end of a stop would not shorten. */
+const ITS_OWN: readonly (Cause | undefined)[] = ['window', 'denied'];
+
 /**
- * What a request waits for now; undefined if it is at its end. Its item says it as it was found when it was last taken up; but one whose
- * time in the backlog has come waits for its turn, whatever it waited for before, unless a line of its owner is seen to be in its way.
+ * What a request waits for now; undefined if it is at its end. Its item says it as it was found when it was last taken up; but one
+ * whose time in the backlog has come waits for its turn, whatever it waited for before, unless a line of its owner is seen to be in
+ * its way. While something stops its call, no turn comes: then it waits for that.
  */
-export function waitOf({ item, isInBacklog }: StoredRequest, now: number): Wait | undefined {
+export function waitOf({ item, isInBacklog, stop }: StoredRequest, now: number): Wait | undefined {
   const { state, dueAtMs, waitsFor, history, event, publishedEventId } = item;
   if (dueAtMs === undefined) return undefined;
+  const isDue = dueAtMs < now;
+  if (isInBacklog && stop && (isDue || !ITS_OWN.includes(waitsFor?.cause))) return stoppedBy(stop, item);
   // It asks again long before its line can be let in.
   if (waitsFor?.cause === 'group') return waitsFor;
-  if (isInBacklog && waitsFor?.cause !== 'turn' && dueAtMs < now) return { cause: 'turn', sinceMs: dueAtMs };
+  const isOver = stop === null && STOPS.includes(waitsFor?.cause);
+  if (isInBacklog && waitsFor?.cause !== 'turn' && (isDue || isOver))
+    return { cause: 'turn', sinceMs: Math.min(dueAtMs, now) };
   if (waitsFor) return waitsFor;
   const sinceMs = history.at(-1)?.atMs ?? dueAtMs;
   if (state === 'HELD' && event?.eventId === publishedEventId) return { cause: 'person', sinceMs };
   if (state === 'CALLING') return { cause: 'call', sinceMs };
   return { cause: state === 'RECEIVED' ? 'new' : 'published', sinceMs };
+}
+
+function stoppedBy({ fromMs, ...stop }: Stop, { waitsFor, history, request }: RequestItem): Wait {
+  if (waitsFor?.cause === stop.cause) return { ...stop, sinceMs: waitsFor.sinceMs };
+  const opensMs = request.notBefore === undefined ? fromMs : Date.parse(request.notBefore);
+  return { ...stop, sinceMs: Math.max(fromMs, opensMs, history.at(-1)?.atMs ?? fromMs) };
 }
 
 /** To be read after "waits for": of any request, and where it is known what exactly is in its way. */

@@ -90,6 +90,7 @@ describe('dxm status', () => {
     const { status, stdout, stderr } = await dxm(['status', '--stage', 'other'], env);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toContain('this stage is not there');
+    expect(stderr).toContain('at: the stack dx-migrator-other, in ');
   });
 });
 

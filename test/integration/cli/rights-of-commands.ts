@@ -12,12 +12,12 @@ export interface CommandRights {
 }
 
 const DECIDES = ['lambda:InvokeFunction'];
+const PORTS = ['directconnect:DescribeInterconnects', 'directconnect:DescribeLags'];
+/** Whether there is what is to be stopped. */
+const STOPS = [...PORTS, ...DECIDES];
 const LEDGER = ['dynamodb:BatchGetItem', 'dynamodb:Scan'];
 /** What plans are made of. */
-const WORLD = [
-  ...LEDGER,
-  ...['directconnect:DescribeHostedConnections', 'directconnect:DescribeInterconnects', 'directconnect:DescribeLags'],
-];
+const WORLD = [...LEDGER, ...['directconnect:DescribeHostedConnections', ...PORTS]];
 const SETTINGS = 'lambda:GetFunctionConfiguration';
 /** What a decision on a held request rests on. */
 const EVIDENCE = ['directconnect:DescribeHostedConnections', 'dynamodb:GetItem', SETTINGS];
@@ -45,6 +45,11 @@ export const COMMANDS: readonly CommandRights[] = [
     calls: ['dynamodb:BatchGetItem', 'logs:FilterLogEvents'],
     status: 3,
   },
+  {
+    args: 'show dxcon-line4',
+    role: 'readers',
+    calls: [...WORLD, 'logs:FilterLogEvents', 'sqs:ListQueues'],
+  },
   { args: 'groups', role: 'readers', calls: LEDGER, status: 3 },
 
   { args: 'parents', role: 'planners', calls: WORLD },
@@ -61,11 +66,13 @@ export const COMMANDS: readonly CommandRights[] = [
   { args: 'completion bash', role: 'planners', calls: [] },
   { args: 'complete -- resolve orders/', role: 'planners', calls: [] },
 
-  { args: 'cordon dxlag-new1 --yes --why x', role: 'operators', calls: DECIDES },
+  { args: 'cordon dxlag-new1 --yes --why x', role: 'operators', calls: STOPS },
   { args: 'uncordon dxlag-new1 --yes --why x', role: 'operators', calls: DECIDES },
   { args: 'freeze n --until 2h --all --yes --why x', role: 'operators', calls: DECIDES },
   { args: 'unfreeze n --yes --why x', role: 'operators', calls: DECIDES },
-  { args: 'parent close dxlag-new1 --yes --why x', role: 'operators', calls: DECIDES },
+  { args: 'freeze p --until 2h --parent dxlag-new1 --yes --why x', role: 'operators', calls: STOPS },
+  { args: 'unfreeze p --yes --why x', role: 'operators', calls: DECIDES },
+  { args: 'parent close dxlag-new1 --yes --why x', role: 'operators', calls: STOPS },
   { args: 'parent open dxlag-new1 --yes --why x', role: 'operators', calls: DECIDES },
   { args: 'group release 111122223333 dxcon-line1 --yes --why x', role: 'operators', calls: DECIDES },
   { args: 'pause --yes --why x', role: 'operators', calls: DECIDES },

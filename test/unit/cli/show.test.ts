@@ -10,7 +10,7 @@ import {
   requestItem,
   verificationItem,
 } from '../../support/cli-items.ts';
-import { CONNECTION, NEW, OWNER, START } from '../../support/world.ts';
+import { CONNECTION, NEW, OLD, OWNER, START } from '../../support/world.ts';
 
 const DAY = { minutes: 1440 };
 
@@ -150,6 +150,69 @@ describe('show', () => {
     const withLogs = madeContext({ ...worldOf(line), FilterLogEvents });
     expect(await show(withLogs, CONNECTION, { ...DAY, logs: true })).toBe(0);
     expect(proseOf(withLogs)).toContain('orders/r0: migrate: migrated');
+  });
+
+  const PORTS = {
+    DescribeInterconnects: () => ({ interconnects: [{ interconnectId: OLD, interconnectState: 'available' }] }),
+    DescribeLags: () => ({ lags: [{ lagId: NEW, lagState: 'available' }] }),
+    DescribeHostedConnections: ({ connectionId: parent }: { connectionId: string }) => ({
+      connections:
+        parent === OLD ? [{ connectionId: CONNECTION, connectionName: HOSTILE, vlan: 102, ownerAccount: OWNER }] : [],
+    }),
+  };
+
+  it('a line that no one has ordered anything for: where Direct Connect lists it, and what was logged', async () => {
+    const context = madeContext({ ...worldOf(), ...PORTS });
+    expect(await show(context, CONNECTION, DAY)).toBe(0);
+    expect(proseOf(context)).toMatch(new RegExp(`Line ${CONNECTION} .*owner ${OWNER} is on ${OLD} VLAN 102`));
+    expect(proseOf(context)).toContain('No request for it is unfinished. Nor was one for it received in the last 1 d');
+    expect(shownBy(context)).toContain(HARMLESS);
+    const machine = madeContext({ ...worldOf(), ...PORTS }, { isJson: true });
+    await show(machine, CONNECTION, DAY);
+    expect(JSON.parse(shownBy(machine))).toMatchObject({
+      listed: { parentConnectionId: OLD, vlan: 102 },
+      requests: [],
+    });
+    const members = {
+      message: 'rejected',
+      cause: 'NOT_PERMITTED',
+      connectionId: CONNECTION,
+      tenant: 'orders',
+      requestId: 'r7',
+    };
+    const FilterLogEvents = ({ logGroupName }: { logGroupName: string }) => ({
+      events: logGroupName.endsWith('migrate') ? [{ timestamp: START, message: JSON.stringify(members) }] : [],
+    });
+    const rejected = madeContext({ ...worldOf(), ...PORTS, FilterLogEvents });
+    await show(rejected, CONNECTION, DAY);
+    expect(proseOf(rejected)).toContain('orders/r7: migrate: rejected, cause NOT_PERMITTED');
+  });
+
+  it('no line that Direct Connect does not list, no port, and none while lists change', async () => {
+    const context = madeContext({ ...worldOf(), ...PORTS });
+    await expect(show(context, `${CONNECTION.slice(0, -1)}2`, DAY)).rejects.toMatchObject({
+      status: 1,
+      todo: `did you mean ${CONNECTION}?`,
+    });
+    await expect(show(context, OLD, DAY)).rejects.toMatchObject({ message: `${OLD} is an interconnect, and no line` });
+    let reading = 0;
+    const DescribeHostedConnections = () => ({ connections: [{ connectionId: `dxcon-moving${reading++}` }] });
+    const moving = madeContext({ ...worldOf(), ...PORTS, DescribeHostedConnections });
+    await expect(show(moving, CONNECTION, DAY)).rejects.toMatchObject({
+      message: expect.stringContaining('could not be found out'),
+    });
+  });
+
+  it('nothing of Direct Connect where that does not answer, and says so', async () => {
+    const DescribeLags = () => Promise.reject(Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
+    const context = madeContext({ ...worldOf(), ...PORTS, DescribeLags });
+    await expect(show(context, CONNECTION, DAY)).rejects.toMatchObject({ status: 1 });
+    expect(context.notes.join()).toContain(`Where ${CONNECTION} is was not asked: these credentials may not do that`);
+  });
+
+  it('no request of a tenant that there is not', async () => {
+    await expect(show(madeContext(worldOf()), 'order/r1', DAY)).rejects.toMatchObject({ todo: 'did you mean orders?' });
+    await expect(show(madeContext(worldOf()), 'somebody/r1', DAY)).rejects.toMatchObject({ todo: 'there are orders' });
   });
 
   it('nothing, where nothing is known: where it was looked for, and what was probably meant', async () => {

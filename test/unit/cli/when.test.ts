@@ -25,6 +25,10 @@ it.each([
   ['2026-07-24T18:00:30', '2026-07-24T16:00:30.000Z'],
   ['23:45', '2026-03-28T22:45:00.000Z'],
   ['06:00', '2026-03-29T04:00:00.000Z'],
+  ['tomorrow 06:00', '2026-03-29T04:00:00.000Z'],
+  ['tomorrow 23:45', '2026-03-29T21:45:00.000Z'],
+  ['today 06:00', '2026-03-28T05:00:00.000Z'],
+  ['tomorrow 06:00 America/New_York', '2026-03-29T10:00:00.000Z'],
   ['2026-12-24 18:00 America/New_York', '2026-12-24T23:00:00.000Z'],
 ])('takes %s for %s', (text, time) => {
   expect(iso(text)).toBe(time);
@@ -34,6 +38,8 @@ it.each([
   ['soon', 'this is no time'],
   ['2026-02-30 18:00', 'this is no time'],
   ['25:00', 'this is no time'],
+  ['tomorrow', 'this is no time'],
+  ['tomorrow 02:30', 'the clocks are put forward then: there is no such time'],
   ['2026-12-24 18:00 Nowhere/City', 'this is no name of a time zone'],
   ['2026-03-29 02:30', 'the clocks are put forward then: there is no such time'],
   ['2026-10-25 02:30', 'the clocks are put back then: that time comes twice'],
