@@ -102,7 +102,7 @@ describe('dxm parent safe-to-delete', () => {
   it('is not of a link of a LAG with lines on it', async () => {
     const { status, stdout } = await isSafe('dxcon-link1');
     expect(status).toBe(3);
-    expect(stdout).toContain('it is a link of dxlag-new1, which has 1 line on it and needs 1 of 1 other link');
+    expect(stdout).toContain('it is a link of dxlag-new1, which keeps 1 link (10 Gbps) without it');
   });
 
   it.each([

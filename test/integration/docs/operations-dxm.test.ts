@@ -82,14 +82,14 @@ describe('with dxm', PATIENT, () => {
   });
 
   it('guards are put up and taken away', async () => {
-    const until = { UNTIL: new Date(Date.now() + 3_600_000).toISOString(), PARENT_ID: 'dxcon-unused' };
+    const until = { UNTIL: new Date(Date.now() + 3_600_000).toISOString(), PARENT_ID: 'dxlag-other1' };
     const all = await follow('README', 'Stop calls', 0, until);
     expect(all.stdout).toContain('night');
-    const closing = atShell(stack, 'dxm parent close dxcon-unused --why x --yes', {});
+    const closing = atShell(stack, 'dxm parent close dxlag-other1 --why x --yes', {});
     expect((await closing).status).toBe(0);
-    expect(await attends('alarms/parent-closed', 'Look')).toContain('dxcon-unused');
+    expect(await attends('alarms/parent-closed', 'Look')).toContain('dxlag-other1');
     await succeeds('alarms/parent-closed', 'Look', 1);
-    await succeeds('alarms/parent-closed', 'Act', 0, { PARENT_ID: 'dxcon-unused' });
+    await succeeds('alarms/parent-closed', 'Act', 0, { PARENT_ID: 'dxlag-other1' });
   });
 
   it('dead letters and copies are seen and cleared', async () => {
