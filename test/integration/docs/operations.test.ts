@@ -65,6 +65,8 @@ describe.skipIf(TOOLS.missing)(`an operator (${TOOLS.missing ?? TOOLS.found})`, 
       freezes: [{ name: 'night', parent: 'dxcon-unused', until: asked.UNTIL, why: 'new fibre' }],
       cordons: [{ parent: 'dxcon-unused', why: 'new fibre' }],
     });
+    const taken = await run(step('README', 'Stop calls', 1), asked);
+    expect(JSON.parse(taken.slice(taken.lastIndexOf('\n{')))).toMatchObject({ freezes: [], cordons: [] });
   });
 
   it('reads the state of a request that has no outcome yet', async () => {

@@ -1,5 +1,6 @@
 import type { GuardKind } from '../../../src/migration/model/guards.ts';
 import { isFinal, type RequestItem } from '../../../src/migration/model/request-item.ts';
+import { roomForCallMs } from '../../../src/migration/model/settings.ts';
 import type { WaitCause, WaitsFor } from '../../../src/migration/model/waits-for.ts';
 import { FOR_ALL } from '../../../src/migration/ports/control.ts';
 import { MAX_BRIEF_RECEIVES } from '../../../src/migration/waiting/backoff.ts';
@@ -37,8 +38,9 @@ const TRUTHS: Record<WaitCause, Truth> = {
       const isNamed = obstacle === undefined || obstacle === name;
       return isNamed && (circuits.has(name) || (circuitsClosed.get(name) ?? 0) >= since);
     }),
-  // Others are first: they wait too, or one has just called.
-  turn: ({ ledger, backlogEndedAtMs, pace, settings }, _request, _says, since) => {
+  // Others are first: they wait too, or one has just called; or this run has no time left for another turn.
+  turn: ({ ledger, backlogEndedAtMs, pace, settings, time }, _request, _says, since) => {
+    if (time.now - since + roomForCallMs(settings) >= settings.dispatchTimeoutMs) return true;
     const isMarked = ledger.backlogAtMs !== undefined || backlogEndedAtMs >= since;
     // It may have taken long, between reading the pace and being told that another has taken the turn.
     return isMarked || (pace?.nextCallAtMs ?? 0) >= since - settings.clockSkewMs - settings.functionTimeoutMs;
