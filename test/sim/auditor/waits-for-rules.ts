@@ -149,8 +149,9 @@ function judgeRestOf(
     evidence.object(RULE, `${key} rests, and does not say what it waits for`);
     return;
   }
-  // In the backlog, what stops it is read before it is postponed.
-  if (!TRUTHS[waitsFor.cause](evidence, request, waitsFor, by.startedAtMs))
+  // In the backlog, the group is read before the request is postponed.
+  const since = waitsFor.cause === 'group' ? by.startedAtMs : atMs;
+  if (!TRUTHS[waitsFor.cause](evidence, request, waitsFor, since))
     evidence.object(RULE, `${key} rests, and still says that it waits for ${describe(waitsFor)}`);
   const { untilMs = Number.POSITIVE_INFINITY } = waitsFor;
   if (untilMs < atMs - evidence.settings.clockSkewMs)
