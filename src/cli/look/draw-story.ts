@@ -140,7 +140,7 @@ function aboutLine(story: Story): Field[] {
     [
       'redundancy',
       holdsUpBy(story).length > 0
-        ? `it may be down, and lines of its owner on other ports wait until it is well: dxm groups ${connectionId}`
+        ? `lines of its owner on other ports wait until this one was well for long enough: dxm groups ${connectionId}`
         : undefined,
     ],
   ];

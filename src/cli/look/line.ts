@@ -85,7 +85,7 @@ function draw(line: KnownLine, now: number, context: Context): void {
     [
       'redundancy',
       isEntered
-        ? `it may be down, and lines of its owner on other ports have to wait: dxm groups ${connectionId}`
+        ? `lines of its owner on other ports wait until this one was well for long enough: dxm groups ${connectionId}`
         : undefined,
     ],
   ];

@@ -1,4 +1,3 @@
-import { closest } from 'fastest-levenshtein';
 import { formatTime } from '../../contract/time.ts';
 import { UsageError } from '../cli-error.ts';
 import type { Context } from '../context/context.ts';
@@ -8,6 +7,7 @@ import { printable } from '../output/printable.ts';
 import { say } from '../output/say.ts';
 import { type Column, table } from '../output/table.ts';
 import { ranges } from '../output/words.ts';
+import { didYouMean } from '../words/near.ts';
 import { type PortRow, toPortRows } from './port-row.ts';
 
 /** From here on there is room for names and VLANs. */
@@ -36,7 +36,10 @@ function at(location: string, rows: readonly PortRow[]): PortRow[] {
   const locations = [...new Set(rows.flatMap(({ port }) => port.location ?? []))];
   throw new UsageError(`no interconnect or LAG is in ${location}`, {
     where: '--location',
-    todo: locations.length === 0 ? 'check --region and --profile' : `did you mean ${closest(location, locations)}?`,
+    todo:
+      locations.length === 0
+        ? 'check --region and --profile'
+        : (didYouMean(location, locations) ?? `there are ${locations.join(', ')}`),
   });
 }
 

@@ -1,5 +1,4 @@
 import { setTimeout } from 'node:timers/promises';
-import { closest } from 'fastest-levenshtein';
 import { PARENT_ID } from '../../contract/ids.ts';
 import { formatTime } from '../../contract/time.ts';
 import type { Line } from '../../drain/plan/inventory.ts';
@@ -14,6 +13,7 @@ import { say } from '../output/say.ts';
 import { table } from '../output/table.ts';
 import { localTime } from '../output/time.ts';
 import { count } from '../output/words.ts';
+import { didYouMean } from '../words/near.ts';
 import { boundOf } from './bound.ts';
 import { obstaclesTo } from './obstacles.ts';
 import { linesOn, type Need } from './port-row.ts';
@@ -73,7 +73,9 @@ function refuseUnknown(id: string, { inventory: { ports } }: Found): void {
   const ids = ports.map((one) => one.id);
   throw new CliError(`this account has no interconnect or LAG ${id} in this Region`, {
     todo:
-      ids.length === 0 ? 'check --region and --profile' : `did you mean ${closest(id, ids)}? dxm parents lists them`,
+      ids.length === 0
+        ? 'check --region and --profile'
+        : `${didYouMean(id, ids) ?? 'check the id:'} dxm parents lists them`,
   });
 }
 

@@ -1,6 +1,6 @@
 import { fingerprintOf } from '../../contract/fingerprint.ts';
 import { parseRequest } from '../../contract/request.ts';
-import type { RequestItem, State } from '../../migration/model/request-item.ts';
+import type { State } from '../../migration/model/request-item.ts';
 import type { Context } from '../context/context.ts';
 import { readRequest } from '../context/read-request.ts';
 import type { Letter } from './look-through.ts';
@@ -43,10 +43,6 @@ export async function judge(letter: Letter, tenant: string, context: Context): P
   const about = { ...common, requestId, connectionId };
   if (item === undefined) return { ...about, verdict: 'notInLedger' };
   const isFirst = item.messageId === messageId;
-  const verdict = isFirst || isSame(item, fingerprintOf(parsed.request)) ? 'known' : 'otherContent';
-  return { ...about, verdict, state: item.state, isFirst };
-}
-
-function isSame({ fingerprint }: RequestItem, ofLetter: string): boolean {
-  return fingerprint === ofLetter;
+  const isSame = isFirst || item.fingerprint === fingerprintOf(parsed.request);
+  return { ...about, verdict: isSame ? 'known' : 'otherContent', state: item.state, isFirst };
 }

@@ -83,7 +83,7 @@ it('stops nothing by a name that Direct Connect does not know, or where no line 
     expect(line).toMatchObject({ status: 1, stdout: '' });
   }
   const place = await dxm(['freeze', 'n', '--until', '2h', '--location', 'EqDC3', ...WHY], env);
-  expect(place).toMatchObject({ status: 1, stderr: expect.stringContaining('did you mean EqDC2? They are in EqDC2') });
+  expect(place).toMatchObject({ status: 1, stderr: expect.stringContaining('did you mean EqDC2? there are EqDC2') });
 });
 
 it('stops without Direct Connect, and says what was not checked', async () => {
