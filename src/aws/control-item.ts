@@ -1,6 +1,14 @@
 import type { GuardKind, Guards } from '../migration/model/guards.ts';
 import type { Notices } from '../migration/model/notices.ts';
-import type { Circuits, Control, ControlItem, GuardChange, Pace, PauseChange } from '../migration/ports/control.ts';
+import type {
+  Circuits,
+  Control,
+  ControlItem,
+  GuardChange,
+  Pace,
+  PauseChange,
+  Running,
+} from '../migration/ports/control.ts';
 import { type Attributes, json, number, optional, readJson, readNumber } from './attributes.ts';
 import { bothOf, ifStill } from './conditions.ts';
 import type { Table } from './table.ts';
@@ -45,6 +53,12 @@ export function controlItem(table: Table): Control {
     setPace: (read, pace) =>
       table.change(CONTROL, { set: { pace: json(pace) }, ...ifStill('pace', read && json(read)) }),
 
+    setRunning: (read, running) =>
+      table.change(CONTROL, {
+        ...(isEmpty(running) ? { remove: ['running'] } : { set: { running: json(running) } }),
+        ...ifStill('running', read && json(read)),
+      }),
+
     markBacklog: (read, atMs) =>
       table.change(CONTROL, {
         ...(atMs === undefined ? { remove: ['backlogAtMs'] } : { set: { backlogAtMs: number(atMs) } }),
@@ -65,6 +79,7 @@ export function toControl(attributes: Attributes): ControlItem {
     ...guardsOf(attributes),
     circuits: readJson<Circuits>(attributes, 'circuits') ?? {},
     ...optional('pace', readJson<Pace>(attributes, 'pace')),
+    ...optional('running', readJson<Running>(attributes, 'running')),
     ...optional('backlogAtMs', readNumber(attributes, 'backlogAtMs')),
   };
 }
@@ -75,7 +90,7 @@ function guardsOf(attributes: Attributes): Guards {
   return Object.assign({}, ...GUARD_KINDS.map((kind) => optional(kind, readJson<object>(attributes, kind))));
 }
 
-/** Removed while all are closed. */
-function isEmpty(circuits: Circuits): boolean {
+/** Removed while nothing is in it. */
+function isEmpty(circuits: Circuits | Running): boolean {
   return Object.keys(circuits).length === 0;
 }

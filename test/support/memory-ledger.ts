@@ -1,7 +1,7 @@
 import { type HistoryEntry, inOrder, slotOf } from '../../src/migration/model/history.ts';
 import { formatKey, keyOf, type RequestItem, type RequestKey } from '../../src/migration/model/request-item.ts';
 import type { ConnectionItem, LockTaker } from '../../src/migration/ports/connections.ts';
-import type { Circuits, Pace, PauseChange } from '../../src/migration/ports/control.ts';
+import type { Circuits, Pace, PauseChange, Running } from '../../src/migration/ports/control.ts';
 import type { BacklogEntry, WokenBy } from '../../src/migration/ports/due-index.ts';
 import type { Ledger } from '../../src/migration/ports/ports.ts';
 import { copy } from './copy.ts';
@@ -19,6 +19,7 @@ export class MemoryLedger extends MemoryGuards implements Ledger {
   lastChange: PauseChange | undefined;
   circuits: Circuits = {};
   pace: Pace | undefined;
+  running: Running | undefined;
   backlogAtMs: number | undefined;
   /** By tenant, with no name for senders of none. */
   readonly copies = new Map<string, { hour: number; copies: number }>();
@@ -206,6 +207,7 @@ export class MemoryLedger extends MemoryGuards implements Ledger {
     ...copy(this.guards),
     circuits: copy(this.circuits),
     ...(this.pace ? { pace: { ...this.pace } } : {}),
+    ...(this.running ? { running: { ...this.running } } : {}),
     ...(this.backlogAtMs === undefined ? {} : { backlogAtMs: this.backlogAtMs }),
   });
 
@@ -218,6 +220,12 @@ export class MemoryLedger extends MemoryGuards implements Ledger {
   setPace: Ledger['setPace'] = async (read, pace) => {
     if (JSON.stringify(read) !== JSON.stringify(this.pace)) return false;
     this.pace = { ...pace };
+    return true;
+  };
+
+  setRunning: Ledger['setRunning'] = async (read, running) => {
+    if (JSON.stringify(read) !== JSON.stringify(this.running)) return false;
+    this.running = Object.keys(running).length === 0 ? undefined : { ...running };
     return true;
   };
 

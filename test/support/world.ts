@@ -2,7 +2,9 @@ import type { ConnectionRecord } from '../../src/contract/connection-record.ts';
 import type { EventDetail, OutcomeEvent } from '../../src/contract/event.ts';
 import { SERVICE } from '../../src/contract/event-names.ts';
 import type { CordonedEvent } from '../../src/contract/operations/cordoned.ts';
-import { CORDONED, VERIFIED } from '../../src/contract/operations/names.ts';
+import type { DrainEvent } from '../../src/contract/operations/drain-event.ts';
+import type { MaintenanceEvent } from '../../src/contract/operations/maintenance.ts';
+import { CORDONED, RELEASED, VERIFIED } from '../../src/contract/operations/names.ts';
 import type { ReleasedEvent } from '../../src/contract/operations/released.ts';
 import type { VerifiedEvent } from '../../src/contract/operations/verified.ts';
 import type { Answer } from '../../src/migration/call/classify-answer.ts';
@@ -57,6 +59,7 @@ export class World {
   readonly verified: VerifiedEvent[] = [];
   readonly cordoned: CordonedEvent[] = [];
   readonly released: ReleasedEvent[] = [];
+  readonly ofDrains: (DrainEvent | MaintenanceEvent)[] = [];
   readonly quarantined: { id: string; tenant?: string; reason: string }[] = [];
   readonly logged: { transition: string; fields: LogFields }[] = [];
   busRejections = 0;
@@ -172,7 +175,8 @@ export class World {
     if (event.source === SERVICE) this.published.push(event);
     else if (event.detailType === CORDONED) this.cordoned.push(event);
     else if (event.detailType === VERIFIED) this.verified.push(event);
-    else this.released.push(event);
+    else if (event.detailType === RELEASED) this.released.push(event);
+    else this.ofDrains.push(event);
   }
 
   #directConnect(): DirectConnect {

@@ -13,6 +13,25 @@ export const CORDONED = 'Parent Cordoned';
 /** `detail-type` of a line that holds up its owner's other lines no more, because a person has said so. */
 export const RELEASED = 'Group Released';
 
+/** `detail-type`s of the maintenance of a line: it is to be moved in a window; it is not after all; it was. */
+export const MAINTENANCE_ANNOUNCED = 'Hosted Connection Maintenance Announced';
+export const MAINTENANCE_CANCELLED = 'Hosted Connection Maintenance Cancelled';
+export const MAINTENANCE_DONE = 'Hosted Connection Maintenance Done';
+
+/** `detail-type`s of a drain: many lines of a parent, moved by one plan. */
+export const DRAIN_EVENTS = [
+  'Drain Approved',
+  'Drain Started',
+  'Drain Wave Completed',
+  'Drain Stopped',
+  'Drain Resumed',
+  'Drain Completed',
+  'Drain Aborted',
+  'Drain Expired',
+] as const;
+
+export type DrainEventName = (typeof DRAIN_EVENTS)[number];
+
 /** What became of a line after a request has moved it. Each is published at most once for a request; UNHEALTHY and UNKNOWN are not final. */
 export const VERDICTS = ['HEALTHY', 'UNHEALTHY', 'UNKNOWN', 'OVERTAKEN', 'GONE', 'MOVED_AWAY'] as const;
 

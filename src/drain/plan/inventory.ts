@@ -1,7 +1,7 @@
 import { toMbps } from '../../contract/bandwidth.ts';
 import type { ConnectionRecord } from '../../contract/connection-record.ts';
 import type { Guards } from '../../migration/model/guards.ts';
-import type { Tenant } from '../../migration/model/tenants.ts';
+import type { TenantEntry } from '../../migration/model/tenants.ts';
 
 /**
  * What the planner is given: all that Direct Connect and the ledger told, from complete listings. Lists may come in any order. What
@@ -87,7 +87,7 @@ export interface OpenRequest {
   state: string;
 }
 
-export type TenantRights = Pick<Tenant, 'name' | 'ownerAccounts' | 'parents' | 'closed'>;
+export type TenantRights = Pick<TenantEntry, 'name' | 'ownerAccounts' | 'parents' | 'closed'>;
 
 /** A line from its record; undefined for a record without an id, which names none. */
 export function toLine(parentConnectionId: string, record: ConnectionRecord): Line | undefined {

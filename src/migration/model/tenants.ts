@@ -18,8 +18,8 @@ export interface Tenant {
   name: string;
   /** SenderIds up to the colon: an IAM user's or role's unique id (AIDA…, AROA…), or an account's 12 digits. */
   senders: string[];
-  /** The accounts whose hosted connections it may move. */
-  ownerAccounts: string[];
+  /** The accounts whose hosted connections it may move; of drains, all. */
+  ownerAccounts: string[] | 'all';
   /** The interconnects and LAGs it may move them from and to. */
   parents: string[];
   /** No more requests are taken from it, and nothing more is called for it. What was called is still observed and published. */
@@ -28,6 +28,7 @@ export interface Tenant {
 
 /** An entry of the tenants file: with what only packaging needs. */
 export interface TenantEntry extends Tenant {
+  ownerAccounts: string[];
   /** ARNs of the IAM roles and users that may send to its queue. */
   principals: string[];
   /** Where its outcomes go, in its own account. */
@@ -120,6 +121,12 @@ export function tenantOf(
   tenants: readonly Tenant[],
 ): Tenant | undefined {
   return tenants.find((tenant) => tenant.name === message.tenant && isSenderOf(tenant, message.senderId));
+}
+
+/** Whether a hosted connection of an account is the tenant's. */
+export function owns({ ownerAccounts }: Pick<Tenant, 'ownerAccounts'>, ownerAccount: string | undefined): boolean {
+  if (ownerAccount === undefined) return false;
+  return ownerAccounts === 'all' || ownerAccounts.includes(ownerAccount);
 }
 
 /** What follows the colon of a SenderId is the caller's choice and proves nothing. */

@@ -56,6 +56,12 @@ export interface GuardChange extends Decision {
   about: string;
 }
 
+/** Of drains that have started and not ended, one moves lines at a time; beside it, one rollback. By their ids. */
+export interface Running {
+  drain?: string;
+  rollback?: string;
+}
+
 /** `CONTROL`. */
 export interface ControlItem extends Guards {
   paused: boolean;
@@ -68,6 +74,8 @@ export interface ControlItem extends Guards {
   circuits: Circuits;
   /** Absent before the first call. */
   pace?: Pace;
+  /** The drain that runs, and the rollback. */
+  running?: Running;
   /** Requests wait in the backlog for their turn to call, as of this time; absent if none do. Milliseconds since the epoch. */
   backlogAtMs?: number;
 }
@@ -94,6 +102,8 @@ export interface Control {
   setCircuits(read: Circuits, circuits: Circuits): Promise<boolean>;
   /** Replaces the pace if it is still the one read: who takes a turn, or slows everyone down. */
   setPace(read: Pace | undefined, pace: Pace): Promise<boolean>;
+  /** Says which drains run, if that is still as it was read. */
+  setRunning(read: Running | undefined, running: Running): Promise<boolean>;
   /** Marks that requests wait for their turn (undefined: that none do), if the mark is still the one read. */
   markBacklog(read: number | undefined, atMs: number | undefined): Promise<boolean>;
 }

@@ -2,7 +2,7 @@ import type { Reason } from '../../contract/reason.ts';
 import { checkEarlierCall } from '../call/earlier-call.ts';
 import { formatKey, keyOf, type RequestItem } from '../model/request-item.ts';
 import { conclusiveAfter } from '../model/settings.ts';
-import type { Tenant } from '../model/tenants.ts';
+import { owns, type Tenant } from '../model/tenants.ts';
 import { reason } from '../outcome/build-outcome.ts';
 import { recordBeforeCall } from '../outcome/record-outcome.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
@@ -92,7 +92,7 @@ async function waitForMove(
   ports: AdvancePorts,
 ): Promise<Stop | undefined> {
   const { active, ownerAccount, lastOutcomeAtMs } = await ports.ledger.readConnection(item.request.connectionId);
-  if (ownerAccount === undefined || !tenant.ownerAccounts.includes(ownerAccount)) return undefined;
+  if (!owns(tenant, ownerAccount)) return undefined;
   if (active && formatKey(active) !== formatKey(keyOf(item))) {
     return waitForHolder(await readHolder(active, ports), ports);
   }

@@ -1,6 +1,6 @@
 import type { ConnectionRecord } from '../../contract/connection-record.ts';
 import { AFTER_CALL_MS } from '../../settings/rules.ts';
-import type { Tenant } from '../model/tenants.ts';
+import { owns, type Tenant } from '../model/tenants.ts';
 import { type Listing, ObservationUnfinishedError } from '../ports/direct-connect.ts';
 import type { AdvancePorts, ResolvePorts } from '../ports/ports.ts';
 
@@ -159,9 +159,8 @@ type IsWanted = (record: ConnectionRecord) => boolean;
  * Another account's connection counts as not there, so that the search for it takes the same way, the same pages, and the same
  * time, as for one that does not exist.
  */
-function wantedBy({ ownerAccounts }: Tenant, wanted: Wanted): IsWanted {
-  return ({ connectionId, ownerAccount = '' }) =>
-    connectionId === wanted.connectionId && ownerAccounts.includes(ownerAccount);
+function wantedBy(tenant: Tenant, wanted: Wanted): IsWanted {
+  return ({ connectionId, ownerAccount }) => connectionId === wanted.connectionId && owns(tenant, ownerAccount);
 }
 
 function sightings(parent: string, { lines }: Listing, isWanted: IsWanted): Sighting[] {

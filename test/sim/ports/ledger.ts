@@ -132,6 +132,7 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
       writeOther('setCircuits', given, () => notify(ledger.setCircuits(...given), () => watch.switched(invocation))),
     setPace: (...given) =>
       writeOther('setPace', given, () => notify(ledger.setPace(...given), () => watch.paced(given[1], invocation))),
+    setRunning: (...given) => writeOther('setRunning', given, () => ledger.setRunning(...given)),
     markBacklog: (...given) =>
       writeOther('markBacklog', given, () => notify(ledger.markBacklog(...given), () => watch.marked(given[1]))),
     ...verificationsPort(invocation, ledger, index, watch),
