@@ -2,7 +2,7 @@ import type { EventDetail } from '../../src/contract/event.ts';
 import { formatTime } from '../../src/contract/time.ts';
 import type { Message } from '../../src/migration/model/message.ts';
 import type { Settings } from '../../src/migration/model/settings.ts';
-import type { TenantEntry } from '../../src/migration/model/tenants.ts';
+import type { Tenant } from '../../src/migration/model/tenants.ts';
 import { DEFAULT_SETTINGS } from '../support/default-settings.ts';
 import { Random } from '../support/random.ts';
 import { DirectConnectWorld } from './direct-connect.ts';
@@ -25,12 +25,10 @@ export async function play(
   const callTimeoutMs = (scenario.callTimeoutSeconds ?? DEFAULT_SETTINGS.callTimeoutMs / SECOND) * SECOND;
   const settings: Settings = { ...DEFAULT_SETTINGS, callTimeoutMs, callsPerSecond: scenario.rate };
   const names = Object.keys(scenario.tenants);
-  const tenants = names.map(
-    (name, index): TenantEntry => ({
-      ...{ name, senders: [`AROA${name.toUpperCase()}`], parents: [] },
-      ownerAccounts: accountsOf(index, scenario.tenants[name] ?? 0),
-    }),
-  );
+  const tenants = names.map((name, index): Tenant & { ownerAccounts: string[] } => ({
+    ...{ name, senders: [`AROA${name.toUpperCase()}`], parents: [] },
+    ownerAccounts: accountsOf(index, scenario.tenants[name] ?? 0),
+  }));
   const killers = new Set<string>();
   const service = new PacedService({
     ...{
