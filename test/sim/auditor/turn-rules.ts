@@ -72,9 +72,9 @@ export function judgeVisit(evidence: Evidence, change: Postponement, invocation:
   const name = formatKey(change.key);
   countDeaths(evidence, name, change, invocation);
   const item = evidence.item(name);
-  // Who waits for another line of its owner is postponed without a visit: no more are counted then.
-  const isCounted = item !== undefined && change.postponements > item.postponements;
-  const isVisit = item?.dueAtMs === change.dueAtMs && isCounted && !mayBeStopped(evidence);
+  // One that has thrown in this run is postponed once more, and one that waits for another line of its owner without a visit.
+  const hasThrown = turns?.visits.get(name)?.dueAtMs === change.dueAtMs;
+  const isVisit = item?.dueAtMs === change.dueAtMs && !change.isWait && !hasThrown && !mayBeStopped(evidence);
   // An earlier visit to it is over.
   turns?.visits.delete(name);
   if (!turns || turns.run !== invocation || !isVisit || !isCalm(evidence, turns)) return;

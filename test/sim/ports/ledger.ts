@@ -43,6 +43,8 @@ export interface Postponement {
   dueAtMs: number;
   nextDueAtMs: number;
   postponements: number;
+  /** It is not worked on, since it is known to wait. */
+  isWait: boolean;
 }
 
 /** The ledger as one invocation reaches it. */
@@ -111,7 +113,7 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
     postpone: (...given) =>
       write('postpone', given, () => {
         const [key, dueAtMs, nextDueAtMs, postponements, waitsFor] = given;
-        watch.postponing({ key, dueAtMs, nextDueAtMs, postponements }, invocation);
+        watch.postponing({ key, dueAtMs, nextDueAtMs, postponements, isWait: waitsFor !== undefined }, invocation);
         const postponed = notify(ledger.postpone(...given), () => watch.tookUp(key, invocation));
         return waitsFor ? waiting(key, postponed) : postponed;
       }),
