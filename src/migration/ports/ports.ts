@@ -11,6 +11,7 @@ import type { Log } from './log.ts';
 import type { Parents } from './parents.ts';
 import type { Places } from './places.ts';
 import type { Quarantine, QuarantineCount } from './quarantine.ts';
+import type { Releases } from './releases.ts';
 import type { Requests } from './requests.ts';
 import type { Turns } from './turns.ts';
 import type { Verifications } from './verifications.ts';
@@ -61,6 +62,8 @@ export interface AdvancePorts extends OutcomePorts {
   random: () => number;
   newId: () => string;
   turns: Turns;
+  /** Asked of requests of drains only. */
+  releases: Releases;
   /** Has `dispatch` run soon. What gets lost of it, the next minute brings: it does not throw. */
   wakeDispatch: () => Promise<void>;
   tenants: readonly Tenant[];
@@ -71,6 +74,34 @@ export interface AdvancePorts extends OutcomePorts {
 export interface ReceivePorts extends AdvancePorts {
   quarantine: Quarantine;
   settings: SettingsOf<'migrate'>;
+}
+
+/** What it takes to look at lines that were moved: no request is moved on, and nothing is called. */
+export interface VerifyPorts {
+  ledger: Verifications &
+    Pick<Requests, 'read'> &
+    Pick<Connections, 'readConnection'> &
+    Pick<Control, 'readControl' | 'setGuards'> &
+    Pick<Parents, 'readTroubles' | 'setTroubles'> &
+    Pick<Groups, 'readGroup' | 'setGroup'>;
+  directConnect: Pick<DirectConnect, 'listHosted'>;
+  bus: Bus;
+  /** Milliseconds since the epoch. */
+  clock: () => number;
+  log: Log;
+  tenants: readonly Pick<Tenant, 'parents'>[];
+  settings: Pick<
+    Settings,
+    | 'pollIntervalMs'
+    | 'drainTickMs'
+    | 'postponeLimitMs'
+    | 'verifyWithinMs'
+    | 'soakMs'
+    | 'staleMs'
+    | 'clockSkewMs'
+    | 'redundancyLock'
+  >;
+  serviceVersion: string;
 }
 
 /** What it takes to take up what is due. */
