@@ -57,6 +57,8 @@ export interface LineProgress {
   by?: string;
   /** When it came to this state, in milliseconds since the epoch. */
   atMs?: number;
+  /** Of a line that was announced, and that a later revision of the plan leaves out: its owner, for its cancellation. */
+  ownerAccount?: string;
   /** The end of its maintenance was told: done, or cancelled. */
   told?: true;
 }
