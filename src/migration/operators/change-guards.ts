@@ -40,7 +40,7 @@ export function isGuardCommand<Command extends { action: string }>(
   return Object.hasOwn(KINDS, command.action);
 }
 
-/** What it takes to change the guards of CONTROL. */
+/** What it takes to put something in the way, or to lift a cordon. */
 export interface GuardPorts extends Pick<ControlPorts, 'clock' | 'log' | 'serviceVersion'> {
   ledger: Pick<ControlPorts['ledger'], 'readControl' | 'setGuards'>;
 }
@@ -52,18 +52,11 @@ export async function changeGuards(
 ): Promise<boolean | { declined: string }> {
   // First: what was known before must not close it again.
   if (command.action === 'openParent') await ports.ledger.forgetTroubles(command.parent, ports.clock());
-  return changeControl(command, ports);
+  return putGuards(command, ports);
 }
 
-/** The same of a cordon, which is on CONTROL alone. */
-export function changeCordon(
-  command: Extract<GuardCommand, { parent: string }> & { action: 'cordon' | 'uncordon' },
-  ports: GuardPorts,
-): Promise<boolean | { declined: string }> {
-  return changeControl(command, ports);
-}
-
-async function changeControl(command: GuardCommand, ports: GuardPorts): Promise<boolean | { declined: string }> {
+/** The same without what opening a parent takes besides. */
+export async function putGuards(command: GuardCommand, ports: GuardPorts): Promise<boolean | { declined: string }> {
   const { ledger } = ports;
   const { action, by, why } = command;
   const { kind, line } = KINDS[action];

@@ -2,6 +2,7 @@ import type { DrainDeclined } from '../command.ts';
 import type { Decision, Drain } from '../drain.ts';
 import type { Plans } from '../plans.ts';
 import type { AdvanceDrainPorts, Drains } from '../ports.ts';
+import { timeOfEvent } from '../told.ts';
 import { declined, isDeclined, noSuchDrain } from './answer.ts';
 
 /** What commands need. */
@@ -38,17 +39,12 @@ export async function changeDrain(
   for (let tries = 0; tries < TRIES; tries++) {
     const stored = await ledger.readDrain(drainId);
     if (!stored) return noSuchDrain();
-    const next = await decide(stored.drain, timeOfDecision(stored.drain, clock()));
+    const next = await decide(stored.drain, timeOfEvent(stored.drain, clock()));
     if (next === undefined) return { changed: false, drain: stored.drain };
     if (isDeclined(next)) return next;
     if (await ledger.setDrain(stored.version, next, clock())) return { changed: true, drain: next };
   }
   throw new Error(`DRAIN#${drainId} was changed by others ${TRIES} times before the command could be carried out`);
-}
-
-/** Later than all that was decided before, whatever the clocks: an event's id is made of its time. */
-function timeOfDecision({ history }: Drain, now: number): number {
-  return Math.max(now, (history.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY) + 1);
 }
 
 /** A person's decision, of a command. */

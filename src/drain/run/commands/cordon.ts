@@ -1,4 +1,4 @@
-import { changeCordon } from '../../../migration/operators/change-guards.ts';
+import { putGuards } from '../../../migration/operators/change-guards.ts';
 import type { DrainDeclined } from '../command.ts';
 import { declined } from './answer.ts';
 import type { CommandPorts } from './change-drain.ts';
@@ -14,7 +14,7 @@ export async function cordonSource(
   { drainId, why }: { drainId: string; why: string },
   ports: CommandPorts,
 ): Promise<boolean | DrainDeclined> {
-  const done = await changeCordon({ action: 'cordon', parent: source, by: cordonedBy(drainId), why }, ports);
+  const done = await putGuards({ action: 'cordon', parent: source, by: cordonedBy(drainId), why }, ports);
   return typeof done === 'boolean' ? done : declined(`${source} could not be cordoned: ${done.declined}`);
 }
 
@@ -26,5 +26,5 @@ export async function uncordonSource(
 ): Promise<void> {
   const { cordons = {} } = await ports.ledger.readControl();
   if (cordons[source]?.by !== cordonedBy(drainId)) return;
-  await changeCordon({ action: 'uncordon', parent: source, by: cordonedBy(drainId), why }, ports);
+  await putGuards({ action: 'uncordon', parent: source, by: cordonedBy(drainId), why }, ports);
 }

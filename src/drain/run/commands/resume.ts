@@ -2,12 +2,18 @@ import type { DrainAnswer, DrainCommand, DrainDeclined } from '../command.ts';
 import { type Decision, type Drain, isOver, stateOf } from '../drain.ts';
 import { type LineProgress, type LineState, needsAPerson } from '../line.ts';
 import type { Stop } from '../stop.ts';
-import { withDrainEvent, withHistory } from '../told.ts';
+import { timeOfEvent, withDrainEvent, withHistory } from '../told.ts';
 import { answerOf, declined, isDeclined, type Objection, onTheirWay } from './answer.ts';
 import { type CommandPorts, changeDrain, decisionOf, planOf } from './change-drain.ts';
 import { busObjection, inWords } from './objections.ts';
 
 type Resume = Extract<DrainCommand, { action: 'resume' }>;
+
+/** What its events are made of. */
+interface About {
+  source: string;
+  serviceVersion: string;
+}
 
 /** Lifts the stops that it names, if there are no others: whoever resumes has seen them all. */
 export async function resume(command: Resume, ports: CommandPorts): Promise<DrainAnswer | DrainDeclined> {
@@ -19,7 +25,7 @@ export async function resume(command: Resume, ports: CommandPorts): Promise<Drai
     if (why) return why;
     const plan = await planOf(drain, ports);
     if (isDeclined(plan)) return plan;
-    const about = { atMs, source: plan.source, serviceVersion: ports.serviceVersion };
+    const about = { source: plan.source, serviceVersion: ports.serviceVersion };
     return resumed(drain, named, decisionOf(command, atMs), about);
   });
   if (isDeclined(done)) return done;
@@ -57,25 +63,34 @@ const HELP: Partial<Record<LineState, (drainId: string, line: string) => string>
   waits: (drainId, line) => `dxm drain retry ${drainId} ${line}; or dxm drain set-aside ${drainId} ${line}`,
 };
 
-function resumed(
-  drain: Drain,
-  lifted: readonly Stop[],
-  decision: Decision,
-  about: { atMs: number; source: string; serviceVersion: string },
-): Drain {
-  const untold = lifted.filter(({ id }) => !drain.told.includes(id));
-  const told = untold.length === 0 ? drain : withDrainEvent(drain, 'Drain Stopped', { ...about, stops: untold });
-  const { checkedAtMs: _readAgain, ...wave } = told.wave;
+function resumed(drain: Drain, lifted: readonly Stop[], decision: Decision, about: About): Drain {
+  const known = withUntold(drain, lifted, about);
+  const { checkedAtMs: _readAgain, ...wave } = known.wave;
   const next: Drain = {
-    ...told,
-    stops: told.stops.filter((stop) => !lifted.includes(stop)),
+    ...known,
+    stops: known.stops.filter((stop) => !lifted.includes(stop)),
     // A stop that comes back by itself has the same id, and is told anew.
-    told: told.told.filter((id) => !lifted.some((stop) => stop.id === id)),
-    forgiven: forgivenBy(lifted, told),
+    told: known.told.filter((id) => !lifted.some((stop) => stop.id === id)),
+    forgiven: forgivenBy(lifted, known),
     wave,
   };
-  const history = withHistory(next, `resumed: ${lifted.map(({ id }) => id).join(', ')}`, decision);
-  return withDrainEvent(history, 'Drain Resumed', { ...about, stops: lifted });
+  const what = `resumed: ${lifted.map(({ id }) => id).join(', ')}`;
+  const atMs = timeOfEvent(next, decision.atMs);
+  return withDrainEvent(withHistory(next, what, { ...decision, atMs }), 'Drain Resumed', {
+    ...about,
+    atMs,
+    stops: lifted,
+  });
+}
+
+/** That it was stopped is told before it is told that it goes on. */
+function withUntold(drain: Drain, lifted: readonly Stop[], about: About): Drain {
+  const untold = lifted.filter(({ id }) => !drain.told.includes(id));
+  if (untold.length === 0) return drain;
+  let next = drain;
+  for (const { id, atMs, by, why } of untold)
+    next = withHistory(next, `stopped: ${id}`, { atMs: timeOfEvent(next, atMs), by, why });
+  return withDrainEvent(next, 'Drain Stopped', { ...about, atMs: timeOfEvent(next, 0), stops: untold });
 }
 
 /** What the person has seen is counted no more. */

@@ -79,7 +79,7 @@ export function revised(drain: Drain, was: Plan, plan: Plan, rev: number, decisi
   return withHistory(next, `revision ${rev}${without}`, decision);
 }
 
+/** One that a person had set aside is cancelled too, if that was not told yet. */
 function leaveOut(line: LineProgress, { by, atMs }: Decision): LineProgress {
-  // Before the start a line is planned, or a person has set it aside.
-  return line.state === 'planned' ? { state: 'setAside', expired: 0, cause: REPLANNED, by, atMs } : line;
+  return line.told ? line : { state: 'setAside', expired: 0, cause: REPLANNED, by, atMs };
 }

@@ -79,8 +79,8 @@ function objectionTo({ move: { connectionId: about }, line, end, back }: Candida
   };
 }
 
-/** Also one that a person has set aside since, though it was not well. */
-function isNotWell({ state, cause }: LineProgress): boolean {
-  const was = state === 'setAside' ? cause : state;
+/** Also one that a person has set aside since, as far as is known of it. */
+function isNotWell({ state, cause, try: last }: LineProgress): boolean {
+  const was = state === 'setAside' ? (last?.became ?? cause) : state;
   return was === 'unhealthy' || was === 'unknown';
 }
