@@ -12,7 +12,7 @@ const MAX_TEXT = Math.ceil(MAX_PACKED_BYTES / 3) * 4;
 /** A submitted plan, which anyone may have written. What is said of it repeats nothing of it. */
 export function readPlanFile(text: string): Plan | DrainDeclined {
   if (text.length > MAX_TEXT) return declined(TOO_LARGE);
-  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return declined('plan: is not Base64');
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return declined('plan: is not Base64');
   const parsed = parsePlan(Buffer.from(text, 'base64'));
   return parsed.ok ? parsed.plan : declined(`plan: ${parsed.problem}`);
 }
