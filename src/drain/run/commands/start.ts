@@ -83,7 +83,7 @@ function whyNotNow({ drifted, broken }: Drift): DrainDeclined | undefined {
     const because = broken.map(
       ({ id, why, help }): Objection => ({ ...(id === undefined ? {} : { about: id }), why, help }),
     );
-    return declined(`the plan does not hold any more: ${help}`, because);
+    return declined(`the plan does not hold now. If it stays so, ${help}`, because);
   }
   if (drifted.size <= MOST_DRIFTED) return undefined;
   const because = [...drifted].map(([about, code]) => ({ about, why: `it is not what was planned: ${code}` }));

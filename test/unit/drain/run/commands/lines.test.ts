@@ -76,6 +76,18 @@ describe('a line is retried', () => {
     expect(await stage.run(retry)).toMatchObject({ result: 'done', lines: { planned: 3 } });
   });
 
+  it.each([
+    ['of an earlier wave, to which the drain goes back', 'dxcon-a', { number: 1 }],
+    ['of a wave that is to come', 'dxcon-c', { number: 1, checkedAtMs: 1 }],
+  ] as const)('%s', async (_what, connectionId, wave) => {
+    const stage = await started();
+    await stage.putLine(connectionId, { state: 'setAside' });
+    const now = connectionId === 'dxcon-a' ? { number: 2, checkedAtMs: 1 } : { number: 1, checkedAtMs: 1 };
+    await stage.put({ wave: now });
+    expect(await stage.run({ ...retry, connectionId })).toMatchObject({ result: 'done' });
+    expect(stage.drain().wave).toEqual(wave);
+  });
+
   it.each(['FAILED', 'REJECTED'] as const)(
     'when it was set aside, and its request has ended as %s',
     async (request) => {
