@@ -44,7 +44,6 @@ class Once {
   async decide(drain: Drain, atMs: number): Promise<Outcome> {
     const ports = this.#ports;
     const command = this.#command;
-    if (drain.rollbackOf !== undefined) return declined('a rollback is started by the command that makes it');
     if (command.digest !== drain.digest) return otherDigest(drain);
     if (drain.phase === 'RUNNING') return undefined;
     if (drain.phase !== 'PLANNED') return declined(`it is ${stateOf(drain)}`);

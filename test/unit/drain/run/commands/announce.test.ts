@@ -70,6 +70,20 @@ it('leaves no cordon behind if the drain is aborted and ended meanwhile', async 
   expect(stage.core.guards.cordons).toBeUndefined();
 });
 
+it('lifts no cordon that somebody else has set meanwhile', async () => {
+  const stage = new CommandStage();
+  await stage.submit(planFor());
+  const theirs = { 'dxcon-old': { atMs: 1, by: 'carl', why: 'his' } };
+  stage.before = async (write) => {
+    if (write !== 'setDrain') return;
+    stage.before = undefined;
+    stage.core.guards = { cordons: theirs };
+    await stage.put({ phase: 'ABORTED' });
+  };
+  expect(whyDeclined(await stage.run(announce))).toContain('ABORTED');
+  expect(stage.core.guards.cordons).toEqual(theirs);
+});
+
 it('is declined where the source cannot be cordoned', async () => {
   const stage = new CommandStage();
   const many = Object.fromEntries(

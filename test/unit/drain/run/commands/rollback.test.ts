@@ -130,6 +130,18 @@ describe('a rollback', () => {
   });
 });
 
+it('a rollback is not announced, not started again, and has no gate', async () => {
+  const stage = await stopped();
+  await stage.done(rollback('all'));
+  const { digest } = planFor();
+  const before = stage.drain(R1);
+  expect(whyDeclined(await stage.run({ action: 'announce', drainId: R1, digest }))).toContain('RUNNING');
+  expect(await stage.run({ action: 'start', drainId: R1, digest })).toMatchObject({ result: 'unchanged' });
+  expect(whyDeclined(await stage.run({ action: 'promote', drainId: R1, rev: 1, wave: 1 }))).toContain('no gate');
+  expect(stage.drain(R1)).toEqual(before);
+  expect(stage.core.running).toEqual({ drain: ID, rollback: R1 });
+});
+
 describe('of rollbacks', () => {
   it('one runs at a time: the same again is unchanged, another is declined', async () => {
     const stage = await stopped();
