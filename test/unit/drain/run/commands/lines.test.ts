@@ -37,6 +37,12 @@ describe('a line is set aside', () => {
     },
   );
 
+  it.each(['released', 'moved', 'seen'] as const)('once it is no more %s, which is to be waited for', async (state) => {
+    const stage = await started();
+    await stage.release('dxcon-a', state);
+    expect(whyDeclined(await stage.run(setAside))).toContain('wait until it is done, or stop the drain');
+  });
+
   it('before the start', async () => {
     const stage = new CommandStage();
     await stage.ready();

@@ -74,6 +74,14 @@ describe('a start is declined', () => {
     expect(await stage.run(start)).toMatchObject({ result: 'done' });
   });
 
+  it('with the notice of another revision', async () => {
+    const stage = new CommandStage();
+    await stage.ready();
+    const { announcement } = stage.drain();
+    if (announcement) await stage.put({ announcement: { ...announcement, rev: 7 } });
+    expect(whyDeclined(await stage.run(start))).toContain('customers have not been told');
+  });
+
   it('of a stopped drain, or of one whose window is over', async () => {
     const stage = new CommandStage();
     await stage.ready();

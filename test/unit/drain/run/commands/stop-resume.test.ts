@@ -77,6 +77,7 @@ describe('a resume', () => {
       { name: 'Drain Stopped', stops },
       { name: 'Drain Resumed', stops },
     ]);
+    expect(events[0]?.at < events[1]?.at).toBe(true);
     expect(
       stage
         .drain()
@@ -152,6 +153,7 @@ describe('a resume', () => {
     await stage.done({ action: 'resume', stops: ['failed'] });
     expect(stage.drain().forgiven).toEqual({ failed: 1, drifted: 0 });
     await stage.put({ stops: [ownStop('drifted')] });
+    await stage.putLine('dxcon-c', { state: 'failed' });
     await stage.done({ action: 'resume', stops: ['drifted'] });
     expect(stage.drain().forgiven).toEqual({ failed: 1, drifted: 1 });
   });
