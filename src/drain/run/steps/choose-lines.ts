@@ -6,7 +6,7 @@ import type { Drain } from '../drain.ts';
 import { hasOpenTry, isMoving, isOpen, type LineProgress, stateOfTry } from '../line.ts';
 import type { Move } from '../moves.ts';
 import type { DrainWait } from './wait.ts';
-import { movesInWave } from './waves.ts';
+import { movesToMake } from './waves.ts';
 
 /** What the next lines of a wave are chosen by. */
 export interface Choice {
@@ -32,7 +32,7 @@ export function chooseLines(choice: Choice): Chosen {
   const counts = countBoth(choice);
   const chosen: Chosen = { lines: [], waits: [] };
   const interval = intervalWait(choice);
-  for (const move of movesInWave(moves, drain.wave.number)) {
+  for (const move of movesToMake(drain, moves)) {
     const id = move.connectionId;
     if (drain.lines[id]?.state !== 'planned') continue;
     const isOneEnough = plan.limits.minIntervalSeconds > 0 && chosen.lines.length > 0;

@@ -40,16 +40,9 @@ export class NightAuditor {
   }
 
   /** It is about to be called for. */
-  call({ requestId, connectionId }: Pick<Call, 'requestId' | 'connectionId'>): void {
+  call({ requestId }: Pick<Call, 'requestId'>): void {
     if (this.calls.some((call) => call.requestId === requestId))
       this.violations.push(`D1: ${requestId} was called for twice`);
-    const { plan, drains } = this.#world;
-    const drain = drains.drains.get(parseRequestId(requestId)?.drainId ?? '')?.drain;
-    if (!drain || drain.rollbackOf !== undefined) return;
-    const wave = plan.lines.find((line) => line.connectionId === connectionId)?.wave ?? 0;
-    const before = plan.lines.filter((line) => line.wave < wave);
-    if (!before.every((line) => isDone(drain.lines[line.connectionId] as LineProgress)))
-      this.violations.push(`D4: ${requestId} was called for before the wave in front was done`);
   }
 
   #write(before: Drain, next: Drain): void {
@@ -59,12 +52,25 @@ export class NightAuditor {
     this.counts.drifted += ids.filter((id) => hasComeTo('drifted', id)).length;
     const released = ids.filter((id) => next.lines[id]?.try?.number !== before.lines[id]?.try?.number);
     if (released.length === 0) return;
-    const found = [...releasedWrongly(before, released), ...this.#limitsBroken(next)];
+    const found = [
+      ...releasedWrongly(before, released),
+      ...this.#limitsBroken(next),
+      ...this.#tooEarly(before, released),
+    ];
     this.violations.push(...found.map((what) => `${what}: ${next.drainId} has released ${released.join(', ')}`));
 
     function hasComeTo(state: string, id: string): boolean {
       return next.lines[id]?.state === state && before.lines[id]?.state !== state;
     }
+  }
+
+  /** Lines of a wave that were released while one of those in front was not done. */
+  #tooEarly({ rollbackOf, lines }: Drain, released: readonly string[]): string[] {
+    const { plan } = this.#world;
+    const undone = plan.lines.filter(({ connectionId }) => !isDone(lines[connectionId] as LineProgress));
+    const first = Math.min(...undone.map(({ wave }) => wave));
+    const early = plan.lines.some(({ connectionId, wave }) => released.includes(connectionId) && wave > first);
+    return early && rollbackOf === undefined ? ['D4, before the waves in front were done'] : [];
   }
 
   /** Of a drain and its rollback together. */
