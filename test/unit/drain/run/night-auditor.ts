@@ -66,11 +66,12 @@ export class NightAuditor {
 
   /** Lines of a wave that were released while one of those in front was not done. */
   #tooEarly({ rollbackOf, lines }: Drain, released: readonly string[]): string[] {
+    if (rollbackOf !== undefined) return [];
     const { plan } = this.#world;
     const undone = plan.lines.filter(({ connectionId }) => !isDone(lines[connectionId] as LineProgress));
     const first = Math.min(...undone.map(({ wave }) => wave));
     const early = plan.lines.some(({ connectionId, wave }) => released.includes(connectionId) && wave > first);
-    return early && rollbackOf === undefined ? ['D4, before the waves in front were done'] : [];
+    return early ? ['D4, before the waves in front were done'] : [];
   }
 
   /** Of a drain and its rollback together. */
