@@ -1,4 +1,4 @@
-import type { Drain } from '../../../../src/drain/run/drain.ts';
+import { type Drain, isOver } from '../../../../src/drain/run/drain.ts';
 import {
   hasOpenTry,
   isDone,
@@ -79,7 +79,9 @@ export class NightAuditor {
     const { ledger, drains, plan } = this.#world;
     const besideId = next.rollbackOf ?? ledger.running?.rollback ?? '';
     const beside = besideId === next.drainId ? undefined : drains.drains.get(besideId)?.drain;
-    const lines = [next, ...(beside ? [beside] : [])].flatMap((drain) => Object.entries(drain.lines));
+    const lines = [next, ...(beside && !isOver(beside) ? [beside] : [])].flatMap((drain) =>
+      Object.entries(drain.lines),
+    );
     const idsOf = (isMeant: (line: LineProgress) => boolean) =>
       new Set(lines.flatMap(([id, line]) => (isMeant(line) ? [id] : [])));
     const moving = idsOf((line) => hasOpenTry(line) && isMoving({ ...line, state: stateOfTry(line) ?? 'released' }));
