@@ -15,7 +15,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   'src/contract': [],
   'src/settings': ['src/contract'],
   'src/migration': ['src/contract', 'src/settings'],
-  'src/aws': ['src/contract', 'src/migration'],
+  // Of drains, the plan's inventory, and the items.
+  'src/aws': ['src/contract', 'src/migration', 'src/drain'],
   'src/handlers': ['src/contract', 'src/settings', 'src/migration', 'src/aws', '#tenants'],
   'src/client': ['src/contract'],
   // What drains are made of; what is decided there knows nothing of AWS.
