@@ -1,7 +1,8 @@
 import packageJson from '../package.json' with { type: 'json' };
 import { LOCATIONS, type LocationName } from '../src/settings/locations.ts';
 import { FUNCTION_NAMES, type FunctionName } from '../src/settings/setting.ts';
-import { ref, type Text } from './cloudformation.ts';
+import { type GetAtt, ref, type Text } from './cloudformation.ts';
+import { readLists } from './lists.ts';
 import type { Osls } from './osls.ts';
 import type { StackSettings } from './settings.ts';
 import { SETTINGS, type Setting } from './settings-table.ts';
@@ -13,19 +14,26 @@ export async function readEnvironments({
   resolveVariable,
 }: Pick<Osls, 'resolveVariable'>): Promise<Record<FunctionName, Environment>> {
   const settings = (await resolveVariable('self:custom.settings')) as StackSettings;
-  const locations = locationsOf(String(await resolveVariable('sls:stage')));
+  const { parents } = await readLists(resolveVariable);
+  const locations = locationsOf(String(await resolveVariable('sls:stage')), parents);
   const of = (name: FunctionName) =>
     Object.fromEntries([...locationsFor(name, locations), ...settingsFor(name, settings)]);
   return Object.fromEntries(FUNCTION_NAMES.map((name) => [name, of(name)])) as Record<FunctionName, Environment>;
 }
 
-function locationsOf(stage: string): Record<LocationName, Text> {
+const DRAIN_ROLE_ID: GetAtt = { 'Fn::GetAtt': ['DrainRole', 'RoleId'] };
+
+function locationsOf(stage: string, parents: string[]): Record<LocationName, Text> {
   return {
     tableName: ref('Ledger'),
     busName: ref('Bus'),
     quarantineQueueUrl: ref('QuarantineQueue'),
     serviceVersion: packageJson.version,
     dispatchFunction: ref('DispatchLambdaFunction'),
+    drainSender: DRAIN_ROLE_ID,
+    drainParents: parents.join(),
+    drainQueueUrl: ref('DrainQueue'),
+    ticksQueueUrl: ref('TicksQueue'),
     stage,
   };
 }

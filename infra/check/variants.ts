@@ -15,6 +15,7 @@ export const VARIANTS = {
   open: {
     consumerAccounts: '444455556666',
     operatorRoles: `arn:aws:iam::${ACCOUNT}:role/operators`,
+    approverRoles: `arn:aws:iam::${ACCOUNT}:role/approvers`,
     trustedDeployerRoles: `arn:aws:iam::${ACCOUNT}:role/deployers`,
     trustedMoverRoles: `arn:aws:iam::${ACCOUNT}:role/dx-migrator-test-MigrateRole-1A2B`,
     parents: 'dxcon-fg5678gh,dxlag-fg1234ab',
@@ -40,6 +41,8 @@ export const VARIANTS = {
     capacityFactor: 1.5,
     otherLocations: 1,
     redundancyLock: 'named',
+    drainTickSeconds: 16,
+    drainApprovals: 0,
     minRequestedAt: '2026-01-02T03:04:05Z',
     batchSize: 2,
     logLevel: 'DEBUG',

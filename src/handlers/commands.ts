@@ -12,7 +12,7 @@ export interface Declined {
   /** Every field that is wrong, and what it must be. Repeats nothing of the command. */
   why: string;
   /** What a right command looks like. Not one to be pasted: no person and no reason is taken of its dots. */
-  example: Record<string, string>;
+  example: Record<string, string | readonly string[]>;
 }
 
 /** A command, if it was one. */

@@ -40,8 +40,9 @@ export function variablesOf(reader: FunctionName): string[] {
   return [...locationsOf(reader), ...settingsOf(reader)].map(([, { variable }]) => variable);
 }
 
-const READERS: Record<'text' | 'url', (text: string) => Read<string>> = {
+const READERS: Record<'text' | 'url' | 'list', (text: string) => Read<string>> = {
   text: (text) => (text === '' ? { mustBe: 'filled' } : { value: text }),
+  list: (text) => ({ value: text }),
   url: (text) => (URL.canParse(text) ? { value: text } : { mustBe: 'a URL' }),
 };
 

@@ -61,7 +61,8 @@ it('the statements of the bus carry the stage in their ids, and come one after t
 it('every rule on the bus has a dead-letter queue for each of its targets', () => {
   const rules = shipped.ofType('AWS::Events::Rule').filter(({ properties }) => properties.EventBusName !== undefined);
   const targets = rules.flatMap(({ properties }) => properties.Targets);
-  expect(targets.length).toBe(2);
+  // Of consumers, and of what becomes of the lines of drains.
+  expect(targets.length).toBe(3);
   expect(targets.filter(({ DeadLetterConfig }) => DeadLetterConfig?.Arn === undefined)).toEqual([]);
 });
 

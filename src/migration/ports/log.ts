@@ -24,6 +24,8 @@ export interface LogFields {
   /** Of a cordon or a closed parent: its id. Of a freeze: its name. */
   parent?: string | undefined;
   freeze?: string | undefined;
+  /** The id of a drain. */
+  drain?: string | undefined;
   /** The person who did it, and why. */
   by?: string | undefined;
   why?: string | undefined;

@@ -7,6 +7,12 @@ const ENVIRONMENT = {
   BUS_NAME: 'bus',
   QUARANTINE_QUEUE_URL: 'http://127.0.0.1:4000/000000000000/quarantine',
   SERVICE_VERSION: '1.2.3',
+  DRAIN_SENDER: 'AROADRAIN',
+  DRAIN_PARENTS: 'dxcon-old,dxlag-new',
+  DRAIN_QUEUE_URL: 'http://127.0.0.1:4000/000000000000/drain-requests.fifo',
+  TICKS_QUEUE_URL: 'http://127.0.0.1:4000/000000000000/drain-ticks',
+  DRAIN_TICK_SECONDS: '15',
+  DRAIN_APPROVALS: '1',
   STAGE: 'prod',
   DISPATCH_FUNCTION: 'dispatch',
   FUNCTION_TIMEOUT_SECONDS: '60',
@@ -58,6 +64,10 @@ describe('the configuration', () => {
     expect(parseConfig('control', environment)).toEqual({
       ...{ tableName: 'ledger', stage: 'prod', serviceVersion: '1.2.3', settings: {} },
     });
+  });
+
+  it('of drains may name no parents: then no line is moved by one', () => {
+    expect(parseConfig('drain', { ...ENVIRONMENT, DRAIN_PARENTS: '' }).drainParents).toBe('');
   });
 
   it.each(EACH)('of $name has what the function reads, and nothing else', ({ name, variables }) => {
