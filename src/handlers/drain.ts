@@ -1,9 +1,8 @@
 import { advanceDrain } from '../drain/run/advance-drain.ts';
 import { drainCommand } from '../drain/run/commands/drain-command.ts';
-import { driveDue } from '../drain/run/drive-due.ts';
 import { drainGauges } from '../drain/run/gauges.ts';
 import { isOpen } from '../drain/run/line.ts';
-import { tickDrain } from '../drain/run/tick-drain.ts';
+import { driveDue, tickDrain } from '../drain/run/tick-drain.ts';
 import { verifyDue } from '../migration/verification/verify-due.ts';
 import { parseConfig } from './config.ts';
 import { drive } from './drive.ts';

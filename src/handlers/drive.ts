@@ -14,10 +14,10 @@ type Remaining = () => number;
 export interface DriveSteps {
   command(command: DrainCommand): Promise<DrainAnswer | DrainDeclined>;
   /** Brings a drain as far as it will go now. */
-  advance(drainId: string, remaining: Remaining): Promise<void>;
-  tick(tick: Tick, remaining: Remaining): Promise<void>;
+  advance(drainId: string, remaining: Remaining): Promise<unknown>;
+  tick(tick: Tick, remaining: Remaining): Promise<unknown>;
   /** What the schedule does: every drain that is due. */
-  due(remaining: Remaining): Promise<void>;
+  due(remaining: Remaining): Promise<unknown>;
   /** Looks at lines that were moved, while the drain has some that are not done; says whether it has looked at any. */
   look(drainId: string, remaining: Remaining): Promise<boolean>;
   /** Logs how drains are, as metrics. */
@@ -61,7 +61,7 @@ async function takeCommand(event: unknown, remaining: Remaining, steps: DriveSte
 }
 
 /** The command was carried out, and says so: the drain is due, and the schedule brings it. */
-async function unlessItFails(work: () => Promise<void>, drain: string, log: Log): Promise<void> {
+async function unlessItFails(work: () => Promise<unknown>, drain: string, log: Log): Promise<void> {
   try {
     await work();
   } catch (error) {
@@ -89,9 +89,9 @@ async function takeBatch(records: SQSRecord[], remaining: Remaining, steps: Driv
 }
 
 /** Lists that take long must not keep the drain from going on: it goes on first, and again with what they have shown. */
-async function take(message: TickMessage, remaining: Remaining, steps: DriveSteps): Promise<void> {
+async function take(message: TickMessage, remaining: Remaining, steps: DriveSteps): Promise<unknown> {
   if (message.kind === 'hint') return steps.advance(message.drainId, remaining);
   const { drainId } = message.tick;
   await steps.tick(message.tick, remaining);
-  if (await steps.look(drainId, remaining)) await steps.advance(drainId, remaining);
+  return (await steps.look(drainId, remaining)) && steps.advance(drainId, remaining);
 }

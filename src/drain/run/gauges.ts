@@ -35,8 +35,10 @@ export interface GaugePorts {
 /** Before its window, a drain that was announced and not approved is what someone has to see to. */
 const CLOSE_MS = 24 * 3_600_000;
 
-/** Waits that a person has ordered, or that end at a time that is known. Limits are none of them: they end by what lines come to. */
-const FOR_A_REASON: ReadonlySet<string> = new Set(['stop', 'paused', 'window', 'gate', 'freeze', 'frozen', 'closed']);
+/** Waits for a person, a time or another drain. Limits are none of them: they end by what lines come to. */
+const FOR_A_REASON: ReadonlySet<string> = new Set([
+  ...['stopped', 'paused', 'window', 'windowEnds', 'gate', 'rollback', 'frozen', 'closed'],
+]);
 
 export async function drainGauges(ports: GaugePorts): Promise<DrainGauges> {
   const control = await ports.ledger.readControl();
@@ -63,11 +65,10 @@ async function readAll(drainIds: (string | undefined)[], { ledger }: GaugePorts)
 async function idleMs(drain: Drain, control: ControlItem, { plans, clock }: GaugePorts): Promise<number> {
   const now = clock();
   const plan = await plans.read(drain);
-  const cause = plan && whyWaits(drain, plan, control, now)?.cause;
-  if (cause !== undefined && FOR_A_REASON.has(cause)) return 0;
-  if (stateOf(drain) === 'STOPPED' || control.paused) return 0;
+  const [first] = plan ? whyWaits(drain, plan, control, now) : [];
+  if (first && FOR_A_REASON.has(first.cause)) return 0;
   const lines = Object.values(drain.lines).map(({ atMs = 0 }) => atMs);
-  const { started, ending, lastReleaseAtMs = 0, promoted: _, wave } = drain;
+  const { started, ending, lastReleaseAtMs = 0, wave } = drain;
   const progress = [started?.atMs, ending?.atMs, lastReleaseAtMs, wave.checkedAtMs, wave.doneAtMs, ...lines];
   return now - Math.max(...progress.map((atMs = 0) => atMs));
 }

@@ -3,11 +3,6 @@ import type { Plan } from '../plan/plan.ts';
 import type { Drain } from './drain.ts';
 
 /** STUB: the branch of the driver brings it. */
-export function whyWaits(
-  _drain: Drain,
-  _plan: Plan,
-  _control: ControlItem,
-  _now: number,
-): { cause: string; since?: number } | undefined {
-  return undefined;
+export function whyWaits(_drain: Drain, _plan: Plan, _control: ControlItem, _now: number): { cause: string }[] {
+  return [];
 }
