@@ -23,7 +23,7 @@ export async function readEnvironments({
 
 const DRAIN_ROLE_ID: GetAtt = { 'Fn::GetAtt': ['DrainRole', 'RoleId'] };
 
-function locationsOf(stage: string, parents: string[]): Record<LocationName, Text> {
+function locationsOf(stage: string, parents: readonly string[]): Record<LocationName, Text> {
   return {
     tableName: ref('Ledger'),
     busName: ref('Bus'),
@@ -31,7 +31,7 @@ function locationsOf(stage: string, parents: string[]): Record<LocationName, Tex
     serviceVersion: packageJson.version,
     dispatchFunction: ref('DispatchLambdaFunction'),
     drainSender: DRAIN_ROLE_ID,
-    drainParents: parents.join(),
+    drainParents: parents.join(','),
     drainQueueUrl: ref('DrainQueue'),
     ticksQueueUrl: ref('TicksQueue'),
     stage,

@@ -76,6 +76,16 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
     decides: 'speed',
     tooShort: 'a line that comes and goes is reported as healthy',
   },
+  drainTickSeconds: {
+    what:
+      'while a drain runs, how often it is taken up, and how often the lines that were moved are looked at at most, where that is more ' +
+      'often than each `pollIntervalSeconds`',
+    decides: 'speed',
+    tooShort: 'each parent is listed more often, which takes from what Direct Connect answers others',
+  },
+  drainApprovals: {
+    what: 'how many people must approve the plan of a drain before it starts: 1; or 0, in a lab, where who submits it may start it',
+  },
   redundancyLock: {
     what:
       'which lines are [never down together](../ledger.md#redundancy-groups): `owner`, those of one owner account on different ports, and ' +
@@ -121,14 +131,6 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
   },
   otherLocations: {
     what: 'whether a line may be moved to a parent in another location: 0, it is rejected as `PARENT_CANNOT_HOST`; 1, Direct Connect decides',
-  },
-  drainTickSeconds: {
-    what: 'while a drain runs, how often it looks what became of its lines, and lists their parents for that; outcomes that the bus brings do not wait for it',
-    decides: 'speed',
-    tooShort: 'drains cost API calls',
-  },
-  drainApprovals: {
-    what: 'how many people must approve the plan of a drain (`approverRoles`) before it can be started: 1, or 0 for a lab',
   },
   minRequestedAt: {
     what:

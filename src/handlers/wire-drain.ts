@@ -38,10 +38,9 @@ export function wireDrain(config: Config<'drain'>): {
     sendTick: tickSender(sqs, config.ticksQueueUrl, log),
     newId: randomUUID,
     settings: config.settings,
-    parents: config.drainParents.split(',').filter((parent) => parent !== ''),
+    parents: config.drainParents,
   };
-  // A tick's interval is also the looks', while there is something to look at.
-  const settings = { ...config.settings, pollIntervalMs: config.settings.drainTickMs };
+  const { settings } = config;
   const looks = { ...common, ledger: core, directConnect: describing(directConnect, clock), tenants, settings };
   return { functionLog, drains, looks: looks as unknown as ReconcilePorts };
 }

@@ -56,7 +56,7 @@ export const FUNCTION_SETTINGS = {
   postponeLimitSeconds: {
     ...{ kind: 'number', unit: 'seconds', default: HOUR, local: 8, least: 1, most: DAY },
     variable: 'POSTPONE_LIMIT_SECONDS',
-    functions: ['reconcile'],
+    functions: ['reconcile', 'drain'],
   },
   verifyWithinSeconds: {
     ...{ kind: 'number', unit: 'seconds', default: 600, local: 20, least: 0, most: DAY },
@@ -67,6 +67,16 @@ export const FUNCTION_SETTINGS = {
     ...{ kind: 'number', unit: 'seconds', default: 300, local: 6, least: 1, most: DAY },
     variable: 'SOAK_SECONDS',
     functions: ['reconcile', 'drain'],
+  },
+  drainTickSeconds: {
+    ...{ kind: 'number', unit: 'seconds', default: 15, local: 1, least: 1, most: MINUTE },
+    variable: 'DRAIN_TICK_SECONDS',
+    functions: ['reconcile', 'drain'],
+  },
+  drainApprovals: {
+    ...{ kind: 'number', unit: '0 or 1', default: 1, least: 0, most: 1 },
+    variable: 'DRAIN_APPROVALS',
+    functions: [...MOVERS, 'drain'],
   },
   transitionLimitSeconds: {
     ...{ kind: 'number', unit: 'seconds', default: 30 * MINUTE, local: 30, least: 1, most: DAY },
@@ -114,16 +124,6 @@ export const FUNCTION_SETTINGS = {
     values: ['owner', 'named', 'off'],
     variable: 'REDUNDANCY_LOCK',
     functions: LOOKERS,
-  },
-  drainTickSeconds: {
-    ...{ kind: 'number', unit: 'seconds', default: 15, local: 1, least: 1, most: MINUTE },
-    variable: 'DRAIN_TICK_SECONDS',
-    functions: ['drain'],
-  },
-  drainApprovals: {
-    ...{ kind: 'number', unit: '0 or 1', default: 1, least: 0, most: 1 },
-    variable: 'DRAIN_APPROVALS',
-    functions: [...MOVERS, 'drain'],
   },
   minRequestedAt: {
     ...{ kind: 'time', default: '0000-01-01T00:00:00Z' },

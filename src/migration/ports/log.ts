@@ -24,11 +24,10 @@ export interface LogFields {
   /** Of a cordon or a closed parent: its id. Of a freeze: its name. */
   parent?: string | undefined;
   freeze?: string | undefined;
-  /** The id of a drain. */
-  drain?: string | undefined;
   /** The person who did it, and why. */
   by?: string | undefined;
   why?: string | undefined;
+  drain?: string | undefined;
   eventId?: string | undefined;
   error?: string | undefined;
   /** Seconds: from requestedAt to the outcome, from the outcome to an attempt to publish it, of a call beyond the effect timeout, or of a wait; of several waits, the longest. */

@@ -7,12 +7,6 @@ const ENVIRONMENT = {
   BUS_NAME: 'bus',
   QUARANTINE_QUEUE_URL: 'http://127.0.0.1:4000/000000000000/quarantine',
   SERVICE_VERSION: '1.2.3',
-  DRAIN_SENDER: 'AROADRAIN',
-  DRAIN_PARENTS: 'dxcon-old,dxlag-new',
-  DRAIN_QUEUE_URL: 'http://127.0.0.1:4000/000000000000/drain-requests.fifo',
-  TICKS_QUEUE_URL: 'http://127.0.0.1:4000/000000000000/drain-ticks',
-  DRAIN_TICK_SECONDS: '15',
-  DRAIN_APPROVALS: '1',
   STAGE: 'prod',
   DISPATCH_FUNCTION: 'dispatch',
   FUNCTION_TIMEOUT_SECONDS: '60',
@@ -34,6 +28,12 @@ const ENVIRONMENT = {
   CAPACITY_FACTOR: '1.5',
   OTHER_LOCATIONS: '0',
   REDUNDANCY_LOCK: 'owner',
+  DRAIN_SENDER: 'AROADRAINS',
+  DRAIN_PARENTS: 'dxcon-a,dxlag-b',
+  DRAIN_QUEUE_URL: 'http://127.0.0.1:4000/000000000000/drain-requests.fifo',
+  TICKS_QUEUE_URL: 'http://127.0.0.1:4000/000000000000/drain-ticks',
+  DRAIN_TICK_SECONDS: '15',
+  DRAIN_APPROVALS: '1',
   MIN_REQUESTED_AT: '2026-01-01T00:00:00Z',
 };
 
@@ -59,15 +59,16 @@ describe('the configuration', () => {
     });
   });
 
+  it('has a list where there are commas, and an empty one where there is nothing', () => {
+    expect(parseConfig('dispatch', ENVIRONMENT).drainParents).toEqual(['dxcon-a', 'dxlag-b']);
+    expect(parseConfig('dispatch', { ...ENVIRONMENT, DRAIN_PARENTS: '' }).drainParents).toEqual([]);
+  });
+
   it('of control is the name of the ledger, the stage and the version', () => {
     const environment = { TABLE_NAME: 'ledger', STAGE: 'prod', SERVICE_VERSION: '1.2.3' };
     expect(parseConfig('control', environment)).toEqual({
       ...{ tableName: 'ledger', stage: 'prod', serviceVersion: '1.2.3', settings: {} },
     });
-  });
-
-  it('of drains may name no parents: then no line is moved by one', () => {
-    expect(parseConfig('drain', { ...ENVIRONMENT, DRAIN_PARENTS: '' }).drainParents).toBe('');
   });
 
   it.each(EACH)('of $name has what the function reads, and nothing else', ({ name, variables }) => {

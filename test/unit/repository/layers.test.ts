@@ -15,9 +15,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   'src/contract': [],
   'src/settings': ['src/contract'],
   'src/migration': ['src/contract', 'src/settings'],
-  // Of drains, the plan's inventory, and the items.
-  'src/aws': ['src/contract', 'src/migration', 'src/drain'],
-  'src/handlers': ['src/contract', 'src/settings', 'src/migration', 'src/drain', 'src/aws', '#tenants'],
+  'src/aws': ['src/contract', 'src/drain', 'src/migration'],
+  'src/handlers': ['src/contract', 'src/drain', 'src/settings', 'src/migration', 'src/aws', '#tenants'],
   'src/client': ['src/contract'],
   // What drains are made of; what is decided there knows nothing of AWS.
   'src/drain': ['src/contract', 'src/migration'],
