@@ -114,7 +114,7 @@ export function readDrainCommand(event: unknown): Read<DrainCommand> {
 }
 
 export function readApproval(event: unknown): Read<ApproveCommand> {
-  return read(APPROVE, event, { action: 'approve', ...DRAIN, rev: '1', ...A_DIGEST });
+  return read(APPROVE, event, { action: 'approve', drainId: DRAIN.drainId, rev: '1', ...A_DIGEST, ...WHO });
 }
 
 function actionOf(event: unknown): Action | undefined {

@@ -57,10 +57,11 @@ it('30 tenants with a subscription fit into a stack: at most 12 resources each, 
   expect(template.resources.length).toBeLessThan(500);
   expect(Object.keys(template.outputs).length).toBeLessThan(200);
   const mappings = template.ofType('AWS::Lambda::EventSourceMapping').map(({ properties }) => properties);
-  expect(new Set(mappings.map(({ EventSourceArn }) => EventSourceArn)).size).toBe(30);
+  expect(new Set(mappings.map(({ EventSourceArn }) => EventSourceArn)).size).toBe(32);
   const shares = mappings.reduce((sum, { ScalingConfig }) => sum + ScalingConfig.MaximumConcurrency, 0);
-  expect(shares).toBe(60);
-  expect(template.get('MigrateLambdaFunction').ReservedConcurrentExecutions).toBe(62);
+  // Those of the tenants, of drains, and of their ticks.
+  expect(shares).toBe(64);
+  expect(template.get('MigrateLambdaFunction').ReservedConcurrentExecutions).toBe(64);
 });
 
 it('more tenants than a stack holds are refused with a sentence, and no stack trace', async () => {
@@ -93,6 +94,7 @@ it.each([
   ['MigrateRole', 10_240, 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html'],
   ['ReconcileRole', 10_240, 'the same'],
   ['DispatchRole', 10_240, 'the same'],
+  ['DrainRole', 10_240, 'the same'],
   ['OperatorsRead', 6_144, 'the same'],
   ['OperatorsDecide', 6_144, 'the same'],
   [
