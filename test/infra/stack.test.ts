@@ -89,7 +89,9 @@ it('every function runs on Node 24 and arm64, with a role of its own and a log g
 
 it('ticks may go round as long as a drain runs, and no other function and queue may', () => {
   const functions = shipped.ofType('AWS::Lambda::Function').filter(({ properties }) => 'RecursiveLoop' in properties);
-  expect(functions.map(({ id, properties }) => [id, properties.RecursiveLoop])).toEqual([['DrainLambdaFunction', 'Allow']]);
+  expect(functions.map(({ id, properties }) => [id, properties.RecursiveLoop])).toEqual([
+    ['DrainLambdaFunction', 'Allow'],
+  ]);
 });
 
 it('every function has a concurrency of its own: a busy account keeps no one from pausing or deciding', () => {
