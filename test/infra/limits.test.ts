@@ -64,7 +64,7 @@ it('30 tenants with a subscription fit into a stack: at most 9 resources each be
 });
 
 it('more tenants than a stack holds are refused with a sentence, and no stack trace', async () => {
-  const tenants = Array.from({ length: 90 }, (_none, i) => ({
+  const tenants = Array.from({ length: 85 }, (_none, i) => ({
     name: `site-${i}`,
     principals: [],
     senders: [],
