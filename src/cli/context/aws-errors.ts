@@ -50,6 +50,11 @@ interface Known {
 
 const KNOWN: readonly Known[] = [
   {
+    is: (name) => name === 'ListingError',
+    what: (message) => message,
+    todo: 'run it again',
+  },
+  {
     is: (name) => name === 'CredentialsProviderError',
     what: () => 'there are no AWS credentials',
     todo: 'sign in, name a profile with --profile, or source the exports.sh that npm start prints',
