@@ -33,7 +33,7 @@ export function finish(dxm: Command): void {
       .showHelpAfterError(`   do: ${pathOf(command)} --help`);
     if (command.commands.length > 0) command.helpCommand(false);
     for (const part of [...command.options, ...command.registeredArguments])
-      if (part.argChoices) part.argParser(oneOf(part.argChoices));
+      if (part.argChoices) part.argParser(parserOf(part.argChoices, part.defaultValue));
   }
   for (const command of allOf(dxm)) if (command !== dxm) finishHelpOf(command, dxm);
   dxm.addHelpOption(new Option('-h, --help', 'this help').hideHelp());
@@ -103,6 +103,14 @@ function named(above: Command, name: string): Command {
   throw new UsageError(`unknown command '${name}'`, {
     todo: didYouMean(name, known) ?? `${pathOf(above)} --help lists all`,
   });
+}
+
+/** Of a part whose default is a list, each that is said is meant. */
+function parserOf(choices: readonly string[], defaultValue: unknown) {
+  const one = oneOf(choices);
+  return Array.isArray(defaultValue)
+    ? (given: string, before: unknown) => [...(before as string[]), one(given)]
+    : (given: string) => one(given);
 }
 
 /** A fixed choice, however its letters are written. */
