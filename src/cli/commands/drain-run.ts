@@ -35,13 +35,14 @@ export const RUN_COMMANDS: readonly ((drain: Command) => void)[] = [
       .action(running(() => import('../drain/run/approve.ts'))),
   (drain) =>
     deciding(drain.command('announce').argument(...ID))
-      .description('tell its customers of the window, and cordon its source')
+      .description('tell its customers, and cordon its source')
       .helpGroup(BEFORE)
       .option(...DIGEST)
       .addHelpText('after', example('dxm drain announce fra-2026-12 --why CHG-311'))
       .action(running(() => import('../drain/run/announce.ts'))),
   (drain) =>
     whereItDecides(drain.command('rehearse').argument(...ID))
+      .summary('every line as a dry run')
       .description('check every line as a dry run: what would be refused?')
       .helpGroup(BEFORE)
       .option('--watch', 'look at the last rehearsal, and send nothing')
@@ -70,6 +71,7 @@ function night(): ((drain: Command) => void)[] {
     (drain) =>
       drain
         .command('watch')
+        .summary('how it goes; Ctrl-C ends only that')
         .description('how it goes, until it is over; Ctrl-C ends only that')
         .helpGroup(NIGHT)
         .argument(...ID)

@@ -39,6 +39,7 @@ export const DRAIN_COMMANDS: readonly ((dxm: Command) => void)[] = [
       .action(running(() => import('../drain/diff.ts')));
     drain
       .command('check')
+      .summary('does it still hold?')
       .description('does a plan still hold? If not, what is in its way')
       .helpGroup(PLAN_IT)
       .argument('<plan.json>', 'what dxm drain plan has written, or the id of a drain')

@@ -44,8 +44,10 @@ function finishHelpOf(command: Command, dxm: Command): void {
   const everywhere = new Help()
     .visibleOptions(dxm)
     .flatMap(({ long }) => (long && !['--help', '--version'].includes(long) ? [long] : []));
+  const hasMany = command.commands.length > MANY;
+  if (hasMany) command.addHelpOption(new Option('-h, --help', 'this help').hideHelp());
   command
-    .configureHelp(SHAPE)
+    .configureHelp(hasMany ? { ...SHAPE, formatHelp: formatCompact } : SHAPE)
     .addHelpText('after', () => `Also ${everywhere.slice(0, -1).join(', ')} and ${everywhere.at(-1)}: see dxm --help.`);
 }
 
@@ -73,7 +75,18 @@ function term(argument: Command['registeredArguments'][number]): string {
   return argument.required ? `<${name}>` : `[${name}]`;
 }
 
-/** All commands on one screen: by their names alone, and without lines between their groups. */
+/** Commands below one that are more than this are shown as on an overview. */
+const MANY = 10;
+
+/** Groups without lines between them: on one screen. */
+function formatCompact(command: Command, helper: Help): string {
+  const compact: Help = Object.assign(new Help(), helper, {
+    formatItemList: (head: string, items: string[]) => (items.length > 0 ? [compact.styleTitle(head), ...items] : []),
+  });
+  return `${Help.prototype.formatHelp.call(compact, command, compact)}\n`;
+}
+
+/** All commands on one screen, by their names alone. */
 function formatOverview(dxm: Command, helper: Help): string {
   const overview: Help = Object.assign(new Help(), helper, {
     visibleCommands: (command: Command) => new Help().visibleCommands(command).filter((one) => !undoes(one)),
@@ -81,9 +94,8 @@ function formatOverview(dxm: Command, helper: Help): string {
       const undo = UNDONE_BY[command.name()];
       return undo === undefined ? command.name() : `${command.name()}, ${undo}`;
     },
-    formatItemList: (head: string, items: string[]) => (items.length > 0 ? [overview.styleTitle(head), ...items] : []),
   });
-  return `${Help.prototype.formatHelp.call(overview, dxm, overview)}\n`;
+  return formatCompact(dxm, overview);
 }
 
 /** `help`, also of commands of commands, which commander's own does not show. */
