@@ -78,7 +78,12 @@ function night(): ((drain: Command) => void)[] {
         .addHelpText('after', WATCH)
         .action(running(() => import('../drain/run/watch.ts'))),
     (drain) =>
-      deciding(drain.command('promote').argument(...ID))
+      deciding(
+        drain
+          .command('promote')
+          .argument(...ID)
+          .argument('[wave]', 'the one that is done; refused if it is another'),
+      )
         .description('let the wave behind the gate begin')
         .helpGroup(NIGHT)
         .addHelpText('after', example('dxm drain promote fra-2026-12 --why "canary well for 20 min"'))

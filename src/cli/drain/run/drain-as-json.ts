@@ -9,15 +9,14 @@ import { countLines } from './words.ts';
 /** For --json: times in UTC, null where there is none. Without what only a look at each line says (dxm drain lines). */
 export function drainAsJson({ drain, plan, control }: KnownDrain, now: number): object {
   const { drainId, rollbackOf = null, rev, digest, wave, announcement, approval, started, stops, history } = drain;
-  const wait = whyWaits(drain, plan, control, now);
   return {
     ...{ drainId, state: stateOf(drain), rollbackOf, rev, digest, source: plan.source },
     ...{ wave: wave.number, waves: plan.waves.length, lines: Object.fromEntries(countLines(drain)) },
     linesPerMinute: rateOf(drain, now)?.perMinute ?? null,
     estimatedDoneAt: utc(etaOf(drain, plan, now)),
-    waitsFor: wait
-      ? { cause: wait.cause, since: utc(wait.sinceMs), until: utc(wait.untilMs), help: wait.help ?? null }
-      : null,
+    waitsFor: whyWaits(drain, plan, control, now).map(({ sinceMs, untilMs, ...wait }) => ({
+      ...{ ...wait, since: utc(sinceMs), until: utc(untilMs) },
+    })),
     attention: needsOfDrain(drain, plan).map(({ what, todo, sinceMs }) => ({ what, todo, since: utc(sinceMs) })),
     stops: stops.map(({ atMs, about = null, ...stop }) => ({ ...stop, about, at: utc(atMs) })),
     approvedAt: utc(approval?.rev === rev && approval.digest === digest ? approval.atMs : undefined),

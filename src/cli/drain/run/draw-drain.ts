@@ -3,15 +3,18 @@ import { showNeeds } from '../../look/show-needs.ts';
 import { type Field, fields } from '../../output/fields.ts';
 import type { Output } from '../../output/output.ts';
 import { printable } from '../../output/printable.ts';
-import { duration, localTime } from '../../output/time.ts';
+import { duration, inLocalTime, localTime } from '../../output/time.ts';
 import { needsOfDrain } from './drain-needs.ts';
 import { etaOf, rateOf } from './pace.ts';
 import type { KnownDrain } from './read-drain.ts';
-import { whyWaits } from './waits.ts';
+import { type DrainWait, whyWaits } from './waits.ts';
 import { linesText, nextCommand, stateText } from './words.ts';
 
 /** Entries of the history that a person who watches sees. */
 export const FEW = 5;
+
+/** Reasons of a wait that are shown: the first says most. */
+const WAITS = 2;
 
 /** A drain as it is now: how far it has come, how fast, what it waits for, who is needed, and what happened last. */
 export function drawDrain(known: KnownDrain, now: number, out: Output, entries = FEW): void {
@@ -25,11 +28,10 @@ export function drawDrain(known: KnownDrain, now: number, out: Output, entries =
     out.line(out.colour.bold('Needs a person'));
     showNeeds(needs, now, { out });
   }
-  out.line(out.colour.bold('Last'));
   const last = history.slice(-entries).map(({ atMs, what, by, why }): Field => {
     return [localTime(atMs), printable(`${what}, by ${by}: ${why}`)];
   });
-  out.line(fields(last, out));
+  if (last.length > 0) out.line(`${out.colour.bold('Last')}\n${fields(last, out)}`);
   const command = needs.length === 0 ? nextCommand(drain, plan.source) : undefined;
   if (command !== undefined) out.line(`Next: ${out.colour.cyan(command)}`);
 }
@@ -41,7 +43,9 @@ function rowsOf({ drain, plan, control }: KnownDrain, now: number): Field[] {
     ['lines', linesText(drain)],
     ['rate', rateText(drain, now)],
     ['done', etaText({ drain, plan, control }, now)],
-    ['waits', waitText({ drain, plan, control }, now)],
+    ...whyWaits(drain, plan, control, now)
+      .slice(0, WAITS)
+      .map((wait): Field => ['waits', waitText(wait, now)]),
     ['ends', ending && `as ${ending.as}, by ${printable(ending.by)}: ${printable(ending.why)}`],
     ['run by', (operator ?? started) && printable((operator ?? started)?.by ?? '')],
     ['approved', isBefore ? approvalText(approval, { rev, digest }) : undefined],
@@ -64,15 +68,12 @@ function etaText({ drain, plan }: KnownDrain, now: number): string | undefined {
   return `about ${localTime(atMs)}, in ${duration(atMs - now)}: an estimate, if all goes well${late}`;
 }
 
-function waitText({ drain, plan, control }: KnownDrain, now: number): string | undefined {
-  const wait = whyWaits(drain, plan, control, now);
-  if (!wait) return undefined;
-  const { cause, sinceMs, untilMs, help } = wait;
+function waitText({ why, sinceMs, untilMs, help }: DrainWait, now: number): string {
   return [
-    `for ${printable(cause)}`,
+    inLocalTime(printable(why)),
     sinceMs === undefined ? '' : `, for ${duration(now - sinceMs)}`,
     untilMs === undefined ? '' : `, until ${localTime(untilMs)}`,
-    help === undefined ? '' : `: ${printable(help)}`,
+    `; would help: ${printable(help)}`,
   ].join('');
 }
 

@@ -4,50 +4,44 @@ import { isMoving, isOpen } from '../../../drain/run/line.ts';
 import type { ControlItem } from '../../../migration/ports/control.ts';
 import { isAtGate } from './gate.ts';
 
-/** What a drain waits for: to be read after "waits for". Times in milliseconds since the epoch. */
+/** What keeps a drain from going on. Times in milliseconds since the epoch, as far as they are known. */
 export interface DrainWait {
   cause: string;
   sinceMs?: number;
   untilMs?: number;
-  /** What would help, if a person can do anything. */
-  help?: string;
+  /** In words, and what would help. */
+  why: string;
+  help: string;
 }
 
-/** Why nothing more is released now; undefined where something may be, or nothing is left. */
-export function whyWaits(drain: Drain, plan: Plan, control: ControlItem, now: number): DrainWait | undefined {
-  if (drain.phase !== 'RUNNING') return undefined;
+/** What a drain that runs waits for, the most telling first; nothing if more may be released just now, or nothing is left. */
+export function whyWaits(drain: Drain, plan: Plan, control: ControlItem, now: number): DrainWait[] {
+  if (drain.phase !== 'RUNNING') return [];
   const { drainId, stops, wave, rollbackOf } = drain;
   const [stop] = stops;
-  if (stop) {
-    const others = stops.length > 1 ? ` and ${stops.length - 1} more` : '';
-    return {
-      cause: `the stop ${stop.id}${others} to be lifted`,
-      sinceMs: stop.atMs,
-      help: `dxm drain resume ${drainId}`,
-    };
-  }
-  if (control.paused)
-    return { cause: 'the end of the pause of all calls', ...since(control.lastChange?.atMs), help: 'dxm resume' };
+  if (stop) return [{ cause: 'stopped', sinceMs: stop.atMs, why: stop.why, help: `dxm drain resume ${drainId}` }];
+  const { paused, lastChange } = control;
+  if (paused) return [{ cause: 'paused', ...since(lastChange?.atMs), why: 'all calls are paused', help: 'dxm resume' }];
   const fromMs = Date.parse(plan.window.from);
-  if (rollbackOf === undefined && now < fromMs) return { cause: 'its window to open', untilMs: fromMs };
-  if (isAtGate(drain, plan))
-    return {
-      cause: `a person at the gate behind wave ${wave.number}`,
-      ...since(wave.doneAtMs),
-      help: `dxm drain promote ${drainId}`,
-    };
+  if (rollbackOf === undefined && now < fromMs)
+    return [{ cause: 'window', untilMs: fromMs, why: 'its window is not open', help: 'nothing: it opens by itself' }];
+  if (isAtGate(drain, plan)) {
+    const why = `a person has to let the wave after ${wave.number} begin`;
+    return [{ cause: 'gate', ...since(wave.doneAtMs), why, help: `dxm drain promote ${drainId}` }];
+  }
   return ofLimits(drain, plan);
 }
 
-function ofLimits({ lines }: Drain, { limits }: Plan): DrainWait | undefined {
+function ofLimits({ lines }: Drain, { limits }: Plan): DrainWait[] {
   const all = Object.values(lines);
-  const isLeft = all.some(({ state }) => state === 'planned');
-  if (!isLeft) return undefined;
-  const moving = all.filter(isMoving).length;
-  if (moving >= limits.maxMoving) return { cause: `one of ${moving} lines on their way: no more may be` };
-  const soaking = all.filter(isOpen).length;
-  if (soaking >= limits.maxSoaking) return { cause: `one of ${soaking} lines to be found well: no more may be open` };
-  return undefined;
+  if (!all.some(({ state }) => state === 'planned')) return [];
+  const [moving, soaking] = [all.filter(isMoving).length, all.filter(isOpen).length];
+  const help = 'nothing: one of them has to be done';
+  if (moving >= limits.maxMoving)
+    return [{ cause: 'moving', why: `${moving} lines are on their way, and no more may be`, help }];
+  if (soaking >= limits.maxSoaking)
+    return [{ cause: 'soaking', why: `${soaking} lines are not yet found well, and no more may be`, help }];
+  return [];
 }
 
 function since(atMs: number | undefined): { sinceMs?: number } {
