@@ -18,8 +18,9 @@ export function needsOfDrain(drain: Drain, plan: Plan): Need[] {
     return line && needsAPerson(line) ? [{ id: move.connectionId, need: needOfLine(drain, move, line) }] : [];
   });
   const known = new Set(lines.map(({ id }) => id));
-  // A stop for a line says no more than the line itself.
-  const stops = drain.stops.filter(({ kind, about }) => kind !== 'line' || !known.has(about ?? ''));
+  // A stop for a line says no more than the line itself; and where nothing will be released any more, none has to be lifted.
+  const isToGoOn = drain.phase === 'RUNNING' || drain.phase === 'PLANNED';
+  const stops = (isToGoOn ? drain.stops : []).filter(({ kind, about }) => kind !== 'line' || !known.has(about ?? ''));
   return byUrgency([
     ...lines.map(({ need }) => need),
     ...stops.map((stop) => needOfStop(drain, stop)),

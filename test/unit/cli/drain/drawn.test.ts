@@ -51,6 +51,11 @@ describe('a frame', () => {
     expect((await frame(running(plan, { stops: [stop] }, well))).join('\n')).toContain('dxm show dxcon-line2');
   });
 
+  it('needs no one to lift a stop once nothing is released any more', async () => {
+    const text = (await frame(running(plan, { phase: 'COMPLETED', stops: [stop] }))).join('\n');
+    expect(text).not.toContain('Needs a person');
+  });
+
   it('at the gate asks for the promotion', async () => {
     const atGate = { wave: { number: 1, doneAtMs: NOW - MINUTE } };
     const lines = await frame(
