@@ -77,7 +77,7 @@ describe.skipIf(missingForTerminal() !== undefined)('on a terminal', () => {
     expect(await terminal.ended()).toEqual({ status: 130, raw: false, left: [] });
     const output = terminal.output();
     expect(output).toContain(`${ID} is STOPPED, wave 1 of 3`);
-    expect(output).toContain(`You watch no more; ${ID} goes on without that.`);
+    expect(output).toContain(`You watch no more; the drain goes on: dxm drain watch ${ID}`);
     expect(output.lastIndexOf('\x1b[?25h')).toBeGreaterThan(output.lastIndexOf('\x1b[?25l'));
     expect(widest(output)).toBeLessThanOrEqual(80);
   });

@@ -39,7 +39,7 @@ export async function run(context: Context, drainId: string, options: Options): 
       show: (lines, problem) => shown.say(problem ?? progressText(lines)),
       end: () => shown.end(),
     },
-    `The rehearsal goes on. dxm drain rehearse ${drainId} --watch shows it.`,
+    `The rehearsal goes on: dxm drain rehearse ${drainId} --watch`,
   );
   if (!last) return EXIT.interrupted;
   if (out.isJson) out.json(rehearsalAsJson(drainId, number, last));

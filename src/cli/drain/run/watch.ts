@@ -21,7 +21,7 @@ export async function run(context: Context, drainId: string): Promise<number> {
   const show = screen ? onScreen(screen, context) : out.isJson ? asDocuments(context) : asLines(context);
   const last = await followUntilInterrupted(
     { read: drainReader(context, drainId), isOver: ({ drain }) => isOver(drain), show, end: () => screen?.end() },
-    `You watch no more; ${drainId} goes on without that. dxm drain watch ${drainId} shows it again.`,
+    `You watch no more; the drain goes on: dxm drain watch ${drainId}`,
   );
   if (!last) return EXIT.interrupted;
   if (screen) drawDrain(last, clock(), out);
