@@ -10,7 +10,7 @@ function leavesOf(command: Command, path: readonly string[] = []): [string, stri
 
 const PATHS = leavesOf(program())
   .map(([, path]) => path)
-  .filter((path) => path.at(-1) !== 'complete');
+  .filter((path) => path.join(' ') !== 'complete');
 
 /** What a command line writes, as without a terminal. */
 async function said(...argv: string[]): Promise<{ status: number; out: string; err: string }> {

@@ -1,5 +1,5 @@
 import type { DrainCommand } from '../../../drain/run/command.ts';
-import { isOpen } from '../../../drain/run/line.ts';
+import { isOpen, type LineState } from '../../../drain/run/line.ts';
 import { movesOf } from '../../../drain/run/moves.ts';
 import { CliError, UsageError } from '../../cli-error.ts';
 import type { Deciding } from '../../commands/deciding.ts';
@@ -18,6 +18,8 @@ export interface RollbackOptions extends Deciding {
   line?: string[];
 }
 
+const NOT_WELL: ReadonlySet<LineState> = new Set<LineState>(['unhealthy', 'unknown', 'setAside']);
+
 type Selection = Pick<Extract<DrainCommand, { action: 'rollback' }>, 'lines' | 'wave'>;
 
 /** Moves lines back where they came from, by a drain of its own that is started at once. */
@@ -31,7 +33,7 @@ export async function run(context: Context, drainId: string, options: RollbackOp
   }
   const { source } = known.plan;
   const does = [
-    `${count(lines.length, 'line is', 'lines are')} moved back to ${source}, at once. Each is down for a moment once more:`,
+    `${count(lines.length, 'line is', 'lines are')} moved back to ${source} at once, if ${drainId} has moved ${lines.length === 1 ? 'it' : 'them'}. Each is down for a moment once more:`,
     ...lines.map(({ connectionId, from, state }) => `  ${connectionId}  from ${from}, ${lineText(state)}`),
   ];
   await confirm(context, does, options);
@@ -63,7 +65,7 @@ function selectionOf({ unhealthy, all, wave, line }: RollbackOptions): Selection
   return { lines: 'all', wave: Number(wave) };
 }
 
-/** Lines that a look has shown on their target, or that may be there: what the function then takes, it says itself. */
+/** Lines that may be on their target; one that was set aside may as well. Which of them can go back, the function finds out. */
 function meant(known: KnownDrain, { lines, wave }: Selection) {
   const { drain, plan } = known;
   if (Array.isArray(lines)) for (const id of lines) lineOf(known, id, '--line');
@@ -74,8 +76,8 @@ function meant(known: KnownDrain, { lines, wave }: Selection) {
     const isMeant = Array.isArray(lines)
       ? lines.includes(connectionId)
       : lines === 'unhealthy'
-        ? state === 'unhealthy' || state === 'unknown'
-        : state === 'healthy' || isOpen(line);
+        ? NOT_WELL.has(state)
+        : state === 'healthy' || state === 'setAside' || isOpen(line);
     return isMeant ? [{ connectionId, from: to, state }] : [];
   });
 }

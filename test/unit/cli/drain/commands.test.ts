@@ -2,14 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { run as abort } from '../../../../src/cli/drain/run/abort.ts';
 import { run as announce } from '../../../../src/cli/drain/run/announce.ts';
 import { run as approve } from '../../../../src/cli/drain/run/approve.ts';
-import { run as complete } from '../../../../src/cli/drain/run/complete.ts';
 import { run as promote } from '../../../../src/cli/drain/run/promote.ts';
 import { run as resume } from '../../../../src/cli/drain/run/resume.ts';
 import { run as retry } from '../../../../src/cli/drain/run/retry.ts';
-import { run as rollback } from '../../../../src/cli/drain/run/rollback.ts';
 import { run as setAside } from '../../../../src/cli/drain/run/set-aside.ts';
 import { run as start } from '../../../../src/cli/drain/run/start.ts';
 import { run as stop } from '../../../../src/cli/drain/run/stop.ts';
@@ -17,24 +14,16 @@ import { run as submit } from '../../../../src/cli/drain/run/submit.ts';
 import { run as take } from '../../../../src/cli/drain/run/take.ts';
 import { planText } from '../../../../src/drain/plan/digest.ts';
 import { parsePlan } from '../../../../src/drain/plan/parse-plan.ts';
-import type { Drain } from '../../../../src/drain/run/drain.ts';
 import type { Stop } from '../../../../src/drain/run/stop.ts';
 import { HARMLESS, HOSTILE, madeContext, shownBy } from '../../../support/cli-context.ts';
 import { START } from '../../../support/world.ts';
-import { answering, ID, madeDrain, madePlan, running, tryAt, withDrain } from './given.ts';
+import { ID, madeDrain, madePlan, running, stageOf } from './given.ts';
 
 const plan = madePlan();
 const said = { by: 'jo', why: 'CHG-311' };
 const yes = { ...said, yes: true };
 const folder = mkdtempSync(join(tmpdir(), 'dx-migrator-commands-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** A stage with a drain, whose functions answer this. */
-function stage(drain: Drain, answer: object = {}, options = {}) {
-  const { Invoke, asked } = answering(plan, answer);
-  const context = withDrain(plan, drain, { Invoke: Invoke as never }, options);
-  return { context, asked, commands: () => asked.map(({ command }) => command) };
-}
 
 const stops: Stop[] = ['a', 'b'].map((id) => ({ id, kind: 'person', atMs: START, by: HOSTILE, why: HOSTILE }));
 
@@ -43,7 +32,7 @@ describe('stop', () => {
   const stopped = { state: 'STOPPED', onTheirWay, noCallAfter: '2026-11-23T12:00:07Z' };
 
   it('reads nothing and asks nothing before, and says what is on its way and after when no call begins', async () => {
-    const { context, commands } = stage(running(plan), stopped);
+    const { context, commands } = stageOf(plan, running(plan), stopped);
     expect(await stop(context, ID, said)).toBeUndefined();
     expect(context.sent.map(({ name }) => name)).toEqual(['Invoke']);
     expect(commands()).toEqual([{ action: 'stop', drainId: ID, ...said }]);
@@ -63,14 +52,14 @@ describe('stop', () => {
   });
 
   it('that is declined says why', async () => {
-    const { context } = stage(running(plan), { result: 'declined', why: 'there is no such drain' });
+    const { context } = stageOf(plan, running(plan), { result: 'declined', why: 'there is no such drain' });
     await expect(stop(context, 'fra', said)).rejects.toMatchObject({ message: 'declined: there is no such drain' });
   });
 });
 
 describe('resume', () => {
   it('names the stops that it has shown, and lifts none where no one has seen them', async () => {
-    const { context, asked } = stage(running(plan, { stops }));
+    const { context, asked } = stageOf(plan, running(plan, { stops }));
     await expect(resume(context, ID, yes)).rejects.toMatchObject({ status: 2, where: '--stop' });
     await expect(resume(context, ID, said)).rejects.toMatchObject({ message: 'there is no one to ask' });
     expect(asked).toEqual([]);
@@ -79,17 +68,20 @@ describe('resume', () => {
   });
 
   it('sends those that are named', async () => {
-    const { context, commands } = stage(running(plan, { stops }));
+    const { context, commands } = stageOf(plan, running(plan, { stops }));
     await resume(context, ID, { ...yes, stop: ['b'] });
     expect(commands()).toEqual([{ action: 'resume', drainId: ID, stops: ['b'], ...said }]);
   });
 
   it('refuses one that is not there, and a drain that is not stopped', async () => {
-    const { context, asked } = stage(running(plan, { stops: [{ ...stops[0], id: 'line:dxcon-line1' } as Stop] }));
+    const { context, asked } = stageOf(
+      plan,
+      running(plan, { stops: [{ ...stops[0], id: 'line:dxcon-line1' } as Stop] }),
+    );
     await expect(resume(context, ID, { ...yes, stop: ['line:dxcon-lin1'] })).rejects.toMatchObject({
       todo: 'did you mean line:dxcon-line1?',
     });
-    await expect(resume(stage(running(plan)).context, ID, said)).rejects.toMatchObject({
+    await expect(resume(stageOf(plan, running(plan)).context, ID, said)).rejects.toMatchObject({
       message: `${ID} is not stopped`,
     });
     expect(asked).toEqual([]);
@@ -100,7 +92,7 @@ describe('what is bound to a digest', () => {
   const other = `sha256:${'0'.repeat(64)}`;
 
   it('is approved under the digest that was seen, and never unseen', async () => {
-    const { context, asked } = stage(madeDrain(plan), { state: 'APPROVED' });
+    const { context, asked } = stageOf(plan, madeDrain(plan), { state: 'APPROVED' });
     await expect(approve(context, ID, yes)).rejects.toMatchObject({ status: 2, where: '--digest' });
     await expect(approve(context, ID, { ...yes, digest: other })).rejects.toMatchObject({ where: '--digest' });
     expect(asked).toEqual([]);
@@ -118,7 +110,7 @@ describe('what is bound to a digest', () => {
     ['announce', announce],
     ['start', start],
   ] as const)('is shown by %s before it asks', async (_name, command) => {
-    const { context, asked } = stage(madeDrain(plan));
+    const { context, asked } = stageOf(plan, madeDrain(plan));
     await expect(command(context, ID, { ...said, waive: [] })).rejects.toMatchObject({
       message: 'there is no one to ask',
     });
@@ -130,7 +122,7 @@ describe('what is bound to a digest', () => {
     ['announce', announce],
     ['start', start],
   ] as const)('is sent by %s', async (action, command) => {
-    const { context, commands } = stage(madeDrain(plan));
+    const { context, commands } = stageOf(plan, madeDrain(plan));
     await expect(command(context, ID, { ...yes, digest: other, waive: [] })).rejects.toMatchObject({
       where: '--digest',
     });
@@ -139,7 +131,7 @@ describe('what is bound to a digest', () => {
   });
 
   it('promote names the revision and the wave, and shows both', async () => {
-    const { context, commands } = stage(running(plan, { wave: { number: 1, doneAtMs: START } }));
+    const { context, commands } = stageOf(plan, running(plan, { wave: { number: 1, doneAtMs: START } }));
     await expect(promote(context, ID, undefined, said)).rejects.toMatchObject({ message: 'there is no one to ask' });
     expect(context.notes).toContain(`digest ${plan.digest}`);
     expect(context.notes.at(-1)).toBe('Wave 2, 5 lines, begins at once.');
@@ -148,12 +140,12 @@ describe('what is bound to a digest', () => {
   });
 
   it('promote is refused where no gate is, or it is behind another wave than was meant', async () => {
-    const atGate = stage(running(plan, { wave: { number: 1, doneAtMs: START } }));
+    const atGate = stageOf(plan, running(plan, { wave: { number: 1, doneAtMs: START } }));
     await expect(promote(atGate.context, ID, '2', yes)).rejects.toMatchObject({ where: 'WAVE' });
-    const before = stage(madeDrain(plan));
+    const before = stageOf(plan, madeDrain(plan));
     await expect(promote(before.context, ID, undefined, yes)).rejects.toMatchObject({ status: 1 });
     expect([...atGate.asked, ...before.asked]).toEqual([]);
-    const { context } = stage(running(plan, { wave: { number: 2 }, promoted: 1 }));
+    const { context } = stageOf(plan, running(plan, { wave: { number: 2 }, promoted: 1 }));
     await expect(promote(context, ID, undefined, yes)).rejects.toMatchObject({
       message: expect.stringContaining('no gate'),
     });
@@ -162,7 +154,7 @@ describe('what is bound to a digest', () => {
 
 describe('start', () => {
   it('shows what is not waited for', async () => {
-    const { context } = stage(madeDrain(plan));
+    const { context } = stageOf(plan, madeDrain(plan));
     await expect(start(context, ID, { ...said, waive: ['notice', 'notice'] })).rejects.toMatchObject({ status: 2 });
     const notes = context.notes.join('\n');
     expect(notes).toContain('NOT announced; not waited for, by your word: WAIVED notice');
@@ -171,14 +163,14 @@ describe('start', () => {
   });
 
   it('sends it once', async () => {
-    const { context, commands } = stage(madeDrain(plan));
+    const { context, commands } = stageOf(plan, madeDrain(plan));
     await start(context, ID, { ...yes, waive: ['notice', 'notice'] });
     expect(commands()).toEqual([{ action: 'start', drainId: ID, digest: plan.digest, waive: ['notice'], ...said }]);
   });
 
   it('that is declined says each thing that is in the way', async () => {
     const because = [{ about: 'dxcon-line2', why: 'VLAN 102 is taken', help: 'another target' }];
-    const { context } = stage(madeDrain(plan), { result: 'declined', why: 'the plan does not hold', because });
+    const { context } = stageOf(plan, madeDrain(plan), { result: 'declined', why: 'the plan does not hold', because });
     await expect(start(context, ID, { ...yes, waive: [] })).rejects.toMatchObject({
       ...{ status: 1, message: 'declined: the plan does not hold' },
       because: ['dxcon-line2: VLAN 102 is taken; would help: another target'],
@@ -190,7 +182,7 @@ describe('submit', () => {
   it('sends the plan of the file, packed', async () => {
     const path = join(folder, 'plan.json');
     writeFileSync(path, planText(plan));
-    const { context, commands } = stage(madeDrain(plan));
+    const { context, commands } = stageOf(plan, madeDrain(plan));
     await submit(context, path, yes);
     const [{ plan: packed, ...command }] = commands() as [{ plan: string }];
     expect(command).toEqual({ action: 'submit', ...said });
@@ -204,7 +196,10 @@ describe('of a line', () => {
     ['setAside', setAside],
     ['retry', retry],
   ] as const)('%s names it', async (action, command) => {
-    const { context, commands } = stage(running(plan, {}, { 'dxcon-line1': { state: 'waits', cause: HOSTILE } }));
+    const { context, commands } = stageOf(
+      plan,
+      running(plan, {}, { 'dxcon-line1': { state: 'waits', cause: HOSTILE } }),
+    );
     await expect(command(context, ID, 'dxcon-lin1', yes)).rejects.toMatchObject({ todo: 'did you mean dxcon-line1?' });
     await expect(command(context, ID, 'toString', yes)).rejects.toMatchObject({ where: 'LINE' });
     await expect(command(context, ID, 'dxcon-line1', said)).rejects.toMatchObject({ status: 2 });
@@ -215,59 +210,8 @@ describe('of a line', () => {
   });
 });
 
-describe('rollback', () => {
-  const lines = {
-    'dxcon-line1': { state: 'healthy' as const, try: tryAt(START) },
-    'dxcon-line2': { state: 'unhealthy' as const, try: tryAt(START) },
-    'dxcon-line3': { state: 'failed' as const, try: tryAt(START) },
-  };
-
-  it.each([
-    [{ unhealthy: true }, { lines: 'unhealthy' }, ['dxcon-line2']],
-    [{ all: true }, { lines: 'all' }, ['dxcon-line1', 'dxcon-line2']],
-    [{ wave: '2' }, { lines: 'all', wave: 2 }, undefined],
-    [{ line: ['dxcon-line2', 'dxcon-line2'] }, { lines: ['dxcon-line2'] }, ['dxcon-line2']],
-  ])('of %j asks for %j, and shows the lines', async (options, asked, shown) => {
-    const { context, commands } = stage(running(plan, { stops }, lines), { rollback: `${ID}-r1` });
-    await expect(rollback(context, ID, { ...said, ...options })).rejects.toMatchObject({ status: 2 });
-    if (shown)
-      expect(context.notes.flatMap((note) => /^ {2}(\S+) {2}from dxlag-new/.exec(note)?.[1] ?? [])).toEqual(shown);
-    await rollback(context, ID, { ...yes, ...options });
-    expect(commands()).toEqual([{ action: 'rollback', drainId: ID, ...asked, ...said }]);
-    expect(shownBy(context)).toContain(`dxm drain watch ${ID}-r1`);
-  });
-
-  it.each([
-    [{}, 'which lines?'],
-    [{ all: true, unhealthy: true }, 'which lines?'],
-    [{ wave: '0' }, '0 is no wave'],
-    [{ line: ['dxcon-lin1'] }, `${ID} has no line dxcon-lin1`],
-    [{ line: ['dxcon-line7'] }, `${ID} has moved no such line`],
-  ])('is refused for %j', async (options, message) => {
-    const { context, asked } = stage(running(plan, {}, lines));
-    await expect(rollback(context, ID, { ...yes, ...options })).rejects.toMatchObject({ message });
-    expect(asked).toEqual([]);
-  });
-});
-
-describe('the end', () => {
-  it.each([
-    ['complete', complete],
-    ['abort', abort],
-  ] as const)('by %s says what is on its way', async (action, command) => {
-    const { context, commands } = stage(running(plan), { state: 'ENDING', noCallAfter: '2026-11-23T12:00:07Z' });
-    await expect(command(context, ID, said)).rejects.toMatchObject({ status: 2 });
-    expect(context.notes[1]).toBe('lines  8: 8 planned');
-    await command(context, ID, yes);
-    expect(commands()).toEqual([{ action, drainId: ID, ...said }]);
-    expect(shownBy(context)).toContain(`${ID} is ENDING.`);
-    expect(shownBy(context)).toContain('No line is on its way.');
-    expect(shownBy(context)).not.toContain('resume');
-  });
-});
-
 it('take says who runs it', async () => {
-  const { context, commands } = stage(running(plan));
+  const { context, commands } = stageOf(plan, running(plan));
   await take(context, ID, yes);
   expect(commands()).toEqual([{ action: 'take', drainId: ID, ...said }]);
   expect(shownBy(context)).toContain('is run by jo');
@@ -275,7 +219,7 @@ it('take says who runs it', async () => {
 
 describe('a drain that is not there', () => {
   it('is named with the one that was probably meant', async () => {
-    const { context } = stage(running(plan));
+    const { context } = stageOf(plan, running(plan));
     await expect(promote(context, 'fra-2026-11', undefined, yes)).rejects.toMatchObject({
       todo: `did you mean ${ID}?`,
     });
@@ -286,7 +230,7 @@ describe('a drain that is not there', () => {
   });
 
   it('has no plan that this dxm can read', async () => {
-    const { context } = stage(running(plan, { digest: 'sha256:other' }));
+    const { context } = stageOf(plan, running(plan, { digest: 'sha256:other' }));
     await expect(promote(context, ID, undefined, yes)).rejects.toMatchObject({
       message: expect.stringContaining('cannot be read'),
     });
@@ -294,10 +238,10 @@ describe('a drain that is not there', () => {
 });
 
 it('what was done already is said so, with --json as it was answered', async () => {
-  const { context } = stage(madeDrain(plan), { result: 'unchanged' });
+  const { context } = stageOf(plan, madeDrain(plan), { result: 'unchanged' });
   await announce(context, ID, yes);
   expect(context.lines).toEqual([`${ID} was announced already.`]);
-  const machine = stage(madeDrain(plan), { result: 'unchanged' }, { isJson: true });
+  const machine = stageOf(plan, madeDrain(plan), { result: 'unchanged' }, { isJson: true });
   await announce(machine.context, ID, yes);
   expect(JSON.parse(shownBy(machine.context))).toMatchObject({ result: 'unchanged', drainId: ID });
 });

@@ -100,3 +100,10 @@ export function withDrain(plan: Plan, drain: Drain, answers: Answers = {}, optio
 export function known(plan: Plan, drain: Drain): Promise<KnownDrain> {
   return drainReader(withDrain(plan, drain), drain.drainId)();
 }
+
+/** The same, whose functions answer this. */
+export function stageOf(plan: Plan, drain: Drain, answer: object = {}, options = {}) {
+  const { Invoke, asked } = answering(plan, answer);
+  const context = withDrain(plan, drain, { Invoke: Invoke as never }, options);
+  return { context, asked, commands: () => asked.map(({ command }) => command) };
+}

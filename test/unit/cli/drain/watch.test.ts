@@ -42,7 +42,8 @@ describe('looking again and again', () => {
     const read = async () => ++looks;
     const seen = await follow({
       read,
-      isOver: () => false,
+      // So that it ends where it is not interrupted, too.
+      isOver: (seen) => seen === 3,
       show: () => {},
       wait: waitAndInterrupt,
       signal: interruption.signal,
