@@ -76,7 +76,7 @@ const KNOWN: readonly Known[] = [
   {
     is: (name) => /AccessDenied|NotAuthorized/.test(name),
     what: (message) => `these credentials may not do that: ${message}`,
-    todo: 'attach the policy of the stack that its outputs call OperatorsReadArn, OperatorsDecideArn or PlannerArn; who decides is also named in operatorRoles',
+    todo: 'attach the policy of the stack that its outputs call OperatorsReadArn, OperatorsDecideArn or PlannerArn; who decides is also named in operatorRoles, who approves drains in approverRoles',
   },
   {
     is: (name) => /ResourceNotFound|QueueDoesNotExist|NonExistentQueue/.test(name),
