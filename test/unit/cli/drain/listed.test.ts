@@ -166,7 +166,7 @@ it('drain show takes the id of a drain, where there is no file of that name', as
 
 describe('rehearse', () => {
   const id = (line: string) => `${ID}.${line}.r3`;
-  const drain = madeDrain(plan, { rehearsal: { number: 3, sent: 8, atMs: START, by: 'jo', why: 'x' } });
+  const drain = madeDrain(plan, { rehearsal: { rev: 1, number: 3, sent: 8, atMs: START, by: 'jo', why: 'x' } });
 
   function answered(line: string, state: 'PLANNED' | 'REJECTED') {
     const item = madeRequest({ requestId: id(line), connectionId: line, dryRun: true }, { state });
