@@ -6,10 +6,10 @@ import { FUNCTION_NAMES } from '../../src/settings/setting.ts';
 import { packaged } from './template.ts';
 
 /**
- * 270 to 321 kB when this was written (35 of them Lambda's client, of those who wake dispatch), of which 9 are licences. What Lambda loads at a cold start should not grow by a
- * client or a source map (850 kB) without anyone noticing.
+ * 258 to 350 kB when this was written (35 of them Lambda's client, of those who wake dispatch; some 12 what reads the plan of a drain),
+ * of which 9 are licences. What Lambda loads at a cold start should not grow by a client or a source map (850 kB) without anyone noticing.
  */
-const MOST_BYTES = 340_000;
+const MOST_BYTES = 370_000;
 
 let directory: string;
 beforeAll(async () => {

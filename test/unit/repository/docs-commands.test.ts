@@ -229,7 +229,9 @@ describe('a block whose variables are unset', () => {
     )
       .filter(({ page }) => !['docs/operations/cost.md', 'docs/operations/terraform.md'].includes(page))
       .flatMap((block) => {
-        const assigned = [...block.text.matchAll(/\b([A-Z_]+)=/g)].map(([, name]) => name);
+        const assigned = [...block.text.matchAll(/\b(?:([A-Z_]+)=|for ([A-Z_]+) in)/g)].map(
+          ([, name, each]) => name ?? each,
+        );
         const guarded = [...block.text.matchAll(/\$\{([A-Z_]+):\?/g)].map(([, name]) => name);
         const used = [...block.text.matchAll(/\$\{?([A-Z][A-Z_]+)\b/g)].map(([, name]) => name ?? '');
         const free = used.filter((name) => ![...GIVEN, ...assigned, ...guarded].includes(name));
