@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type IdRule, REQUEST_ID, TENANT_NAME } from '../contract/ids.ts';
 import { isText } from '../contract/text.ts';
+import { DRAINS_TENANT, isTenant } from '../migration/model/drains-tenant.ts';
 import type { Resolution } from '../migration/operators/resolve.ts';
 
 /**
@@ -33,7 +34,10 @@ export function id({ pattern, what }: IdRule, name: string) {
 }
 
 const resolution = v.strictObject({
-  tenant: id(TENANT_NAME, 'the name of a tenant'),
+  tenant: v.custom<string>(
+    (value) => typeof value === 'string' && isTenant(value),
+    `must be the name of a tenant: ${TENANT_NAME.what}; or ${DRAINS_TENANT}`,
+  ),
   requestId: id(REQUEST_ID, 'a request id'),
   verdict: v.picklist(['moved', 'notMoved', 'retry'], 'must be moved, notMoved or retry'),
   ...person,

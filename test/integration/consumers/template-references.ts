@@ -5,7 +5,7 @@ const ATTRIBUTES: Record<string, string[]> = {
   'AWS::DynamoDB::Table': ['Arn'],
   'AWS::Events::EventBus': ['Arn'],
   'AWS::Events::Rule': ['Arn'],
-  'AWS::IAM::Role': ['Arn'],
+  'AWS::IAM::Role': ['Arn', 'RoleId'],
   'AWS::KMS::Key': ['Arn'],
   'AWS::Lambda::Function': ['Arn'],
   'AWS::Logs::LogGroup': ['Arn'],

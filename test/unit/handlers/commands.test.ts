@@ -20,7 +20,7 @@ describe('an operator’s command', () => {
     [{ ...RESOLUTION, verdict: 'maybe' }, 'verdict must be moved, notMoved or retry'],
     [
       { ...RESOLUTION, tenant: 'a#b' },
-      'tenant must be the name of a tenant: 1 to 24 characters of a-z 0-9 -, the first a letter',
+      'tenant must be the name of a tenant: 1 to 24 characters of a-z 0-9 -, the first a letter; or dx-migrator:drains',
     ],
     [{ ...RESOLUTION, requestId: '' }, 'requestId must be a request id: 1 to 128 characters of A-Z a-z 0-9 . _ : -'],
     [
