@@ -17,6 +17,14 @@ export function json(value: object): AttributeValue {
   return { S: JSON.stringify(value) };
 }
 
+export function list(values: AttributeValue[]): AttributeValue {
+  return { L: values };
+}
+
+export function binary(value: Uint8Array): AttributeValue {
+  return { B: value };
+}
+
 export function readText(item: Attributes, name: string): string | undefined {
   return item[name]?.S;
 }

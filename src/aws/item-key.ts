@@ -12,10 +12,13 @@ export const ITEM_KEYS = [
   'GROUP#*',
 ] as const;
 
+/** Of drains: who moves lines reads them, before and after the intent of each call, and writes neither. */
+export const DRAIN_KEYS = ['DRAIN#*', 'PLAN#*'] as const;
+
 /** Only migrate takes messages in, and counts the copies that it puts into quarantine. */
 type CopyCount = 'QUARANTINE#*';
 
 type Matching<Pattern> = Pattern extends `${infer Prefix}*` ? `${Prefix}${string}` : Pattern;
 
 /** The key of an item. */
-export type ItemKey = Matching<(typeof ITEM_KEYS)[number] | CopyCount>;
+export type ItemKey = Matching<(typeof ITEM_KEYS | typeof DRAIN_KEYS)[number] | CopyCount>;

@@ -1,13 +1,15 @@
 import {
+  type AttributeValue,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
   type QueryCommandInput,
+  type ReturnValue,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type Attributes, number, present, text } from './attributes.ts';
+import { type Attributes, list, number, present, text } from './attributes.ts';
 import type { ItemKey } from './item-key.ts';
 
 /** The index of what is due: sparse, since only unfinished and unpublished items carry `due`. */
@@ -34,6 +36,8 @@ export interface Change {
   delete?: Attributes;
   /** An entry of a map attribute, in the slot of that name. */
   put?: { map: string; slot: string; value: Attributes[string] } | undefined;
+  /** An entry at the end of a list attribute, which need not be there yet. */
+  append?: { list: string; value: AttributeValue };
   condition: string;
   values?: Attributes;
 }
@@ -70,13 +74,27 @@ export class Table {
   }
 
   /** False if the condition does not hold. */
-  async change(
+  async change(pk: ItemKey, change: Change): Promise<boolean> {
+    return holds(this.#client.send(this.#update(pk, change)));
+  }
+
+  /** The item as the change has left it, so that nothing can come in between; undefined if the condition does not hold. */
+  async changeAndRead(pk: ItemKey, change: Change): Promise<Attributes | undefined> {
+    const written = await unlessItFails(this.#client.send(this.#update(pk, change, 'ALL_NEW')));
+    return written?.Attributes;
+  }
+
+  #update(
     pk: ItemKey,
-    { set = {}, remove = [], add = {}, delete: taken = {}, put, condition, values = {} }: Change,
-  ): Promise<boolean> {
+    { set = {}, remove = [], add = {}, delete: taken = {}, put, append, condition, values = {} }: Change,
+    ReturnValues: ReturnValue = 'NONE',
+  ): UpdateItemCommand {
     const setting = present(set);
     const assignments = Object.keys(setting).map((name) => `#${name} = :set_${name}`);
     if (put) assignments.push(`#${put.map}.#slot = :slot`);
+    if (append) {
+      assignments.push(`#${append.list} = list_append(if_not_exists(#${append.list}, :none), :appended)`);
+    }
     const removals = remove.map((name) => `#${name}`);
     const additions = Object.keys(add).map((name) => `#${name} :add_${name}`);
     const deletions = Object.keys(taken).map((name) => `#${name} :delete_${name}`);
@@ -90,19 +108,17 @@ export class Table {
       ...prefixed(':delete_', taken),
       ...values,
       ...(put ? { ':slot': put.value } : {}),
+      ...(append ? { ':none': list([]), ':appended': list([append.value]) } : {}),
     };
-    return holds(
-      this.#client.send(
-        new UpdateItemCommand({
-          TableName: this.#name,
-          Key: { pk: text(pk) },
-          UpdateExpression: expression,
-          ConditionExpression: condition,
-          ExpressionAttributeNames: { ...namesIn(`${expression} ${condition}`), ...(put ? { '#slot': put.slot } : {}) },
-          ...(Object.keys(allValues).length > 0 ? { ExpressionAttributeValues: allValues } : {}),
-        }),
-      ),
-    );
+    return new UpdateItemCommand({
+      TableName: this.#name,
+      Key: { pk: text(pk) },
+      UpdateExpression: expression,
+      ConditionExpression: condition,
+      ExpressionAttributeNames: { ...namesIn(`${expression} ${condition}`), ...(put ? { '#slot': put.slot } : {}) },
+      ...(Object.keys(allValues).length > 0 ? { ExpressionAttributeValues: allValues } : {}),
+      ReturnValues,
+    });
   }
 
   /** How many are due, as far as one page of the index (1 MB) says. */
@@ -151,12 +167,16 @@ function prefixed(prefix: string, attributes: Attributes): Attributes {
   return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`${prefix}${name}`, value]));
 }
 
-async function holds(write: Promise<unknown>): Promise<boolean> {
+async function holds(write: Promise<object>): Promise<boolean> {
+  return (await unlessItFails(write)) !== undefined;
+}
+
+/** Undefined if the condition of the write does not hold. */
+async function unlessItFails<Written>(write: Promise<Written>): Promise<Written | undefined> {
   try {
-    await write;
-    return true;
+    return await write;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (error instanceof ConditionalCheckFailedException) return undefined;
     throw error;
   }
 }

@@ -1,6 +1,8 @@
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { drainItem } from '../../../src/aws/drain-item.ts';
 import { ledger as dynamoDbLedger } from '../../../src/aws/ledger.ts';
+import type { Drain } from '../../../src/drain/run/drain.ts';
 import { type LedgerTable, startLedgerTable } from '../../support/ledger-table.ts';
 import { START } from '../../support/world.ts';
 import { ATTEMPT, asRead, ENTRY, newItem, newName, outcomeOf, taker } from './ledgers.ts';
@@ -62,4 +64,20 @@ it('so does a connection, and the control item', async () => {
 
   expect(await fromTheFuture(`CONNECTION#${connectionId}`)).toBe('kept');
   expect(await fromTheFuture('CONTROL')).toBe('kept');
+});
+
+it('and a drain, with what its JSON has besides', async () => {
+  const drains = drainItem(server.table);
+  const drain = { drainId: newName('drain-'), phase: 'RUNNING', stops: [], new: 'kept' } as unknown as Drain;
+  const stop = { id: 's', kind: 'person', atMs: START, by: 'ada', why: 'w' } as const;
+  await drains.createDrain(drain, START);
+  await addFromTheFuture(`DRAIN#${drain.drainId}`);
+
+  expect(await drains.readDrain(drain.drainId)).toEqual({ drain, version: 1, dueAtMs: START });
+  const stopped = await drains.addStop(drain.drainId, stop, START);
+  expect(stopped).toEqual({ drain: { ...drain, stops: [stop] }, version: 2, dueAtMs: START });
+  expect(await drains.setDrain(2, { ...drain, phase: 'ENDING' }, undefined)).toBe(true);
+
+  expect((await drains.readDrain(drain.drainId))?.drain).toMatchObject({ phase: 'ENDING', new: 'kept' });
+  expect(await fromTheFuture(`DRAIN#${drain.drainId}`)).toBe('kept');
 });

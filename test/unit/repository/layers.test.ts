@@ -15,7 +15,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'src/contract': [],
   'src/settings': ['src/contract'],
   'src/migration': ['src/contract', 'src/settings'],
-  'src/aws': ['src/contract', 'src/migration'],
+  'src/aws': ['src/contract', 'src/drain', 'src/migration'],
   'src/handlers': ['src/contract', 'src/settings', 'src/migration', 'src/aws', '#tenants'],
   'src/client': ['src/contract'],
   // What drains are made of; what is decided there knows nothing of AWS.
