@@ -56,6 +56,8 @@ export interface DrainAnswer {
   noCallAfter?: string;
   /** After a rollback: the drain that it is. */
   rollback?: string;
+  /** After a rehearsal: its number (rehearsalIdOf). */
+  rehearsal?: number;
 }
 
 /** Carried out not, or not yet; says why, and what to do. */

@@ -85,8 +85,8 @@ export interface Drain {
   lines: Readonly<Record<string, LineProgress>>;
   /** In milliseconds since the epoch. */
   lastReleaseAtMs?: number;
-  /** The last dry run of all lines: how many of the plan's lines it has sent. */
-  rehearsal?: Decision & { number: number; sent: number };
+  /** The last dry run of all lines, of the plan with this revision: how many of its lines it has sent. */
+  rehearsal?: Decision & { number: number; rev: number; sent: number };
   tick: { number: number; atMs: number };
   /** Events to publish, in order. */
   unpublished: readonly BusEvent[];

@@ -43,6 +43,8 @@ export interface Try {
   releasedAtMs: number;
   requestedAtMs: number;
   notAfterMs: number;
+  /** Of a line that a person has set aside since: what has become of this try, as far as is known. */
+  became?: LineState;
 }
 
 export interface LineProgress {
@@ -57,6 +59,8 @@ export interface LineProgress {
   by?: string;
   /** When it came to this state, in milliseconds since the epoch. */
   atMs?: number;
+  /** Of a line that was announced, and that a later revision of the plan leaves out: its owner, for its cancellation. */
+  ownerAccount?: string;
   /** The end of its maintenance was told: done, or cancelled. */
   told?: true;
 }
@@ -72,7 +76,27 @@ const DONE: ReadonlySet<LineState> = new Set<LineState>([
 /** Stops the drain. */
 const NEEDS_A_PERSON: ReadonlySet<LineState> = new Set<LineState>(['held', 'unhealthy', 'unknown', 'waits']);
 
+/** Of a line that was set aside: neither its outcome nor its verdict is known, and both will be. */
+const UNDECIDED: ReadonlySet<LineState> = new Set<LineState>(['released', 'moved', 'seen']);
+
 export const isMoving = ({ state }: LineProgress): boolean => MOVING.has(state);
 export const isOpen = ({ state }: LineProgress): boolean => OPEN.has(state);
 export const isDone = ({ state }: LineProgress): boolean => DONE.has(state);
 export const needsAPerson = ({ state }: LineProgress): boolean => NEEDS_A_PERSON.has(state);
+
+/** Where its last try is: of a line that was set aside, as if it had not been; undefined while that is not known. */
+export function stateOfTry({ state, try: last }: LineProgress): LineState | undefined {
+  return state === 'setAside' && last ? last.became : state;
+}
+
+/** Whether something may still become of its last try, whoever has set the line aside. */
+export function hasOpenTry(line: LineProgress): boolean {
+  const state = stateOfTry(line);
+  return line.try !== undefined && (state === undefined || OPEN.has(state));
+}
+
+/** Whether it will be known by itself what becomes of its last try. */
+export function isUndecided(line: LineProgress): boolean {
+  const state = stateOfTry(line);
+  return line.try !== undefined && (state === undefined || UNDECIDED.has(state));
+}

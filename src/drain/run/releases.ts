@@ -59,6 +59,7 @@ async function isApproved(drain: Drain, { drains, settings }: ReleasePorts): Pro
   const of = drain.rollbackOf === undefined ? drain : (await drains.readDrain(drain.rollbackOf))?.drain;
   if (!of) return false;
   const { approval, waivers } = of;
-  if (approval) return approval.rev === drain.rev && approval.digest === drain.digest;
+  // One that is there may be of an earlier revision, and what was waived is this one's.
+  if (approval?.rev === drain.rev && approval.digest === drain.digest) return true;
   return waivers.approval !== undefined || settings.drainApprovals === 0;
 }

@@ -18,6 +18,14 @@ export function withHistory(drain: Drain, what: string, { atMs, by, why }: Decis
   return { ...drain, history: [...drain.history, entry].slice(-MOST_HISTORY) };
 }
 
+/**
+ * When something is decided that is told: later than all that was told before, whatever the clocks say, for an event is known by its
+ * time. Its history entry has the same time.
+ */
+export function timeOfEvent({ history }: Pick<Drain, 'history'>, now: number): number {
+  return history.reduce((time, { atMs }) => Math.max(time, atMs + 1), now);
+}
+
 /** With an event to publish. */
 export function withEvent(drain: Drain, event: BusEvent): Drain {
   return { ...drain, unpublished: [...drain.unpublished, event] };

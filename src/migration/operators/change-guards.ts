@@ -40,17 +40,27 @@ export function isGuardCommand<Command extends { action: string }>(
   return Object.hasOwn(KINDS, command.action);
 }
 
+/** What it takes to put something in the way, or to lift a cordon. */
+export interface GuardPorts extends Pick<ControlPorts, 'clock' | 'log' | 'serviceVersion'> {
+  ledger: Pick<ControlPorts['ledger'], 'readControl' | 'setGuards'>;
+}
+
 /** @returns whether anything was changed, or why the command is declined */
 export async function changeGuards(
   command: GuardCommand,
   ports: ControlPorts,
 ): Promise<boolean | { declined: string }> {
-  const { ledger, clock } = ports;
+  // First: what was known before must not close it again.
+  if (command.action === 'openParent') await ports.ledger.forgetTroubles(command.parent, ports.clock());
+  return putGuards(command, ports);
+}
+
+/** The same without what opening a parent takes besides. */
+export async function putGuards(command: GuardCommand, ports: GuardPorts): Promise<boolean | { declined: string }> {
+  const { ledger } = ports;
   const { action, by, why } = command;
   const { kind, line } = KINDS[action];
   const about = aboutOf(command);
-  // First: what was known before must not close it again.
-  if (action === 'openParent') await ledger.forgetTroubles(about, clock());
   for (let tries = 0; tries < TRIES; tries++) {
     const control = await ledger.readControl();
     const next = after(command, control, ports);
@@ -75,7 +85,7 @@ interface Change {
 function after(
   command: GuardCommand,
   control: ControlItem,
-  { clock, serviceVersion }: ControlPorts,
+  { clock, serviceVersion }: GuardPorts,
 ): Change | string | undefined {
   const { kind, adds } = KINDS[command.action];
   const { notices: read } = control;
