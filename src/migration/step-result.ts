@@ -18,6 +18,8 @@ export type SleepCause =
   | 'closed'
   /** A line of the same owner may be down, with which this one must not be. */
   | 'group'
+  /** The drain that it is of is stopped. */
+  | 'drainStopped'
   /** As many of its tenant's requests for its connection are open as may be at a time. */
   | 'place'
   /** Others are to call first: it is in the backlog. */
@@ -59,7 +61,7 @@ export interface Advanced {
 }
 
 export const PROCEED: StepResult = { kind: 'proceed' };
-export const REREAD: Stop = { kind: 'reread' };
+export const REREAD: Extract<Stop, { kind: 'reread' }> = { kind: 'reread' };
 
 export function retryMessage(cause: RetryCause): Extract<Rest, { kind: 'retryMessage' }> {
   return { kind: 'retryMessage', cause };

@@ -202,6 +202,7 @@ export class PacedService {
       log: () => undefined,
       tenants: this.#tenants,
       turns: this.#mechanism.turns(ledger, clock),
+      releases: { releaseOf: async () => ({ kind: 'notReleased' }) },
       wakeDispatch: () => process.ask(LATENCY.publish, () => this.wakeDispatch()),
       sleep: process.sleep,
       settings: this.#settings,

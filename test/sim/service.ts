@@ -232,6 +232,8 @@ export class Service {
       log,
       settings,
       turns: turnsAtOnce({ ledger: reached, clock: invocation.clock, settings }),
+      // No drains in this world.
+      releases: { releaseOf: async () => ({ kind: 'notReleased' }) },
       wakeDispatch: wakePort(invocation, () => this.wakeDispatch()),
       sleep: (milliseconds) => invocation.sleep(milliseconds),
       ...invocation.deployment,

@@ -16,6 +16,7 @@ import type { BusEvent } from '../../src/migration/ports/bus.ts';
 import type { DirectConnect, Parent } from '../../src/migration/ports/direct-connect.ts';
 import type { LogFields } from '../../src/migration/ports/log.ts';
 import type { Ports } from '../../src/migration/ports/ports.ts';
+import type { Release } from '../../src/migration/ports/releases.ts';
 import { type Delivery, receive } from '../../src/migration/receive.ts';
 import { type ReconcileReport, reconcile } from '../../src/migration/waiting/reconcile.ts';
 import { DEFAULT_SETTINGS } from './default-settings.ts';
@@ -66,6 +67,8 @@ export class World {
   /** How often `dispatch` was invoked. */
   awakenings = 0;
   observationFails: Error | undefined;
+  /** What drains say of every request in their name. */
+  release: Release = { kind: 'notReleased' };
   readonly ports: Ports;
   #ids = 0;
 
@@ -84,6 +87,7 @@ export class World {
       random: () => 0.5,
       newId: () => `attempt-${++this.#ids}`,
       turns: { take: async () => true },
+      releases: { releaseOf: async () => this.release },
       wakeDispatch: async () => {
         this.awakenings++;
       },

@@ -1,7 +1,7 @@
 import { connectionPk, toConnection } from '../../aws/connection-item.ts';
 import { CONTROL, toControl } from '../../aws/control-item.ts';
 import { toVerification, verificationPk } from '../../aws/verifications.ts';
-import { isWayBack } from '../../migration/guards/way-back.ts';
+import { undoesLastMove } from '../../migration/guards/way-back.ts';
 import { closedBy } from '../../migration/model/circuits.ts';
 import { barrierFor } from '../../migration/model/guards.ts';
 import type { RequestItem } from '../../migration/model/request-item.ts';
@@ -97,6 +97,6 @@ async function waysBack(context: Asking, items: readonly RequestItem[]): Promise
       return stored && toVerification(stored);
     },
   };
-  const found = await Promise.all(items.map(async (item) => ((await isWayBack(item, { ledger })) ? [item] : [])));
+  const found = await Promise.all(items.map(async (item) => ((await undoesLastMove(item, { ledger })) ? [item] : [])));
   return new Set(found.flat());
 }

@@ -51,6 +51,8 @@ function whileWaiting({ cause, obstacle = '' }: Wait, line: string, tenant: stri
       return { text: 'Find out why it was closed; then open it.', command: `dxm parent open ${name} --why "…"` };
     case 'group':
       return { text: 'Look what becomes of the other line.', command: `dxm groups ${name}` };
+    case 'drainStopped':
+      return { text: 'Find out why its drain is stopped; whoever runs it lets it go on.' };
     case 'busy':
       return { text: 'Look what that one waits for.', command: `dxm show ${name.replace('#', '/')}` };
     case 'place':

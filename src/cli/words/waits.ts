@@ -24,6 +24,9 @@ const STOPS: readonly (Cause | undefined)[] = ['paused', 'circuit', 'frozen', 'c
 /** Waits that a request in the backlog has for itself until it is due, and that the end of a stop would not shorten. */
 const ITS_OWN: readonly (Cause | undefined)[] = ['window', 'denied'];
 
+/** Waits that are asked about again long before they can be over. */
+const ASK_AGAIN: readonly (Cause | undefined)[] = ['group', 'drainStopped'];
+
 /**
  * What a request waits for now; undefined if it is at its end. Its item says it as it was found when it was last taken up; but one
  * whose time in the backlog has come waits for its turn, whatever it waited for before, unless a line of its owner is seen to be in
@@ -34,8 +37,7 @@ export function waitOf({ item, isInBacklog, stop }: StoredRequest, now: number):
   if (dueAtMs === undefined) return undefined;
   const isDue = dueAtMs < now;
   if (isInBacklog && stop && (isDue || !ITS_OWN.includes(waitsFor?.cause))) return stoppedBy(stop, item);
-  // It asks again long before its line can be let in.
-  if (waitsFor?.cause === 'group') return waitsFor;
+  if (ASK_AGAIN.includes(waitsFor?.cause)) return waitsFor;
   const isOver = stop === null && STOPS.includes(waitsFor?.cause);
   if (isInBacklog && waitsFor?.cause !== 'turn' && (isDue || isOver))
     return { cause: 'turn', sinceMs: Math.min(dueAtMs, now) };
@@ -71,6 +73,7 @@ const WORDS: Record<Cause, string | readonly [general: string, of: (obstacle: st
     'another line of the same owner, which may be down',
     (line) => `${line}, a line of the same owner, which may be down`,
   ],
+  drainStopped: ['its drain, which is stopped, to go on', (stop) => `its drain to go on, which is stopped: ${stop}`],
   busy: ['another request, which has the line', (key) => `${key.replace('#', '/')}, which has the line`],
   place: "a place: too many of its tenant's requests for the line are open",
   effectPending: 'the effect of its call, which was not answered clearly',

@@ -9,6 +9,7 @@ import type { Advanced } from '../step-result.ts';
 import { type Stopped, whyStopped } from '../steps/admission.ts';
 import { expireUnseen } from '../steps/change-window.ts';
 import { mayUseRecent } from '../steps/recent-listings.ts';
+import { heldByDrain } from '../steps/released.ts';
 import { backoffSeconds } from '../waiting/backoff.ts';
 import { logWait } from '../waiting/log-wait.ts';
 import { park, parkFor, type Retrier, type Waiter } from '../waiting/park.ts';
@@ -39,9 +40,7 @@ export async function visit(entry: BacklogEntry, remaining: () => number, ports:
   if (!item) throw new LedgerError(nameOf(key), 'is not there, though it is due');
   const isExpired = item.state === 'RECEIVED' && (await expireUnseen(item, ports)) !== undefined;
   if (!isExpired) {
-    // Without an observation, which would be for nothing; so where the line is says nothing yet.
-    const stop =
-      (await whyStopped(item, undefined, await ports.ledger.readControl(), ports)) ?? (await isKeptApart(item, ports));
+    const stop = await whyNotNow(item, ports);
     if (stop) return postpone(entry, { rest: stop, item }, ports);
     const claimedUntilMs = ports.clock() + restAfter(entry.postponements, ports);
     if (!(await claim(entry, claimedUntilMs, ports))) return { result: 'gone' };
@@ -52,6 +51,18 @@ export async function visit(entry: BacklogEntry, remaining: () => number, ports:
     });
   }
   return advanceClaimed(entry, item, remaining, ports);
+}
+
+/**
+ * Why it cannot be called for now: without an observation, which would be for nothing; so where the line is says nothing yet. What its
+ * drain has given up is answered, whatever it would wait for; and what may have been moved by a call is observed before its drain is asked.
+ */
+async function whyNotNow(item: RequestItem, ports: AdvancePorts): Promise<Stopped | undefined> {
+  const control = await ports.ledger.readControl();
+  const isUntried = item.state === 'RECEIVED' && item.attempt === undefined;
+  const held = isUntried ? await heldByDrain(item, control, ports) : undefined;
+  if (held) return held.kind === 'sleepUntil' ? held : undefined;
+  return (await whyStopped(item, undefined, control, ports)) ?? (await isKeptApart(item, ports));
 }
 
 async function advanceClaimed(

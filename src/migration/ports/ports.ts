@@ -11,6 +11,7 @@ import type { Log } from './log.ts';
 import type { Parents } from './parents.ts';
 import type { Places } from './places.ts';
 import type { Quarantine, QuarantineCount } from './quarantine.ts';
+import type { Releases } from './releases.ts';
 import type { Requests } from './requests.ts';
 import type { Turns } from './turns.ts';
 import type { Verifications } from './verifications.ts';
@@ -61,6 +62,8 @@ export interface AdvancePorts extends OutcomePorts {
   random: () => number;
   newId: () => string;
   turns: Turns;
+  /** Asked of requests of drains only. */
+  releases: Releases;
   /** Has `dispatch` run soon. What gets lost of it, the next minute brings: it does not throw. */
   wakeDispatch: () => Promise<void>;
   tenants: readonly Tenant[];

@@ -20,7 +20,7 @@ export interface Admitted {
 /** Or to wait. */
 export type Admission = Admitted | Rest;
 
-/** A wait for the end of a pause, for a circuit breaker, or for what operators have put in the way. */
+/** A wait for the end of a pause, for a circuit breaker, for a drain, or for what operators have put in the way. */
 export type Stopped = Extract<Rest, { kind: 'sleepUntil' }> & { until: number };
 
 /**
@@ -64,7 +64,7 @@ export async function whyStopped(
   item: RequestItem,
   location: string | undefined,
   control: ControlItem,
-  ports: Pick<AdvancePorts, 'clock' | 'settings' | 'ledger'>,
+  ports: Pick<AdvancePorts, 'clock' | 'settings' | 'ledger' | 'releases'>,
 ): Promise<Stopped | undefined> {
   const { clock, settings } = ports;
   const now = clock();

@@ -14,6 +14,7 @@ import { expiry } from './change-window.ts';
 import { closeCircuits, dropTrial, openCircuits } from './circuit-breaker.ts';
 import type { Found } from './find-connection.ts';
 import { isKeptOut, rejectOntoCordoned } from './guards.ts';
+import { heldByDrain } from './released.ts';
 import type { Run } from './step.ts';
 
 /** Admission, the intent, the one call, and what its answer means. */
@@ -21,6 +22,9 @@ export async function attempt(run: Run): Promise<Stop> {
   const { item, found, remaining, ports } = run;
   if (lacksTime(remaining, ports)) return retryMessage('outOfTime');
   const control = await ports.ledger.readControl();
+  // First: a rollback that is stopped meets what it will pass once it goes on.
+  const held = await heldByDrain(item, control, ports);
+  if (held) return held;
   const rejected = await rejectOntoCordoned(run, control);
   if (rejected) return rejected;
   const admission = await admit(item, found, control, ports);
@@ -69,7 +73,7 @@ function lacksTime(remaining: () => number, { settings }: AdvancePorts): boolean
 }
 
 /**
- * Asks the control item once more after the intent: what stops calls stops those too that were just admitted, so that no call is
+ * Asks the control item, and the request's drain if it is of one, once more after the intent: what stops calls stops those too that were just admitted, so that no call is
  * made whose intent is later than a stop that was answered. What was read holds for two seconds. If it cannot be read, no one knows
  * whether calls are stopped, and none is made.
  */
@@ -77,6 +81,7 @@ async function isStopped(calling: RequestItem, found: Found, ports: AdvancePorts
   const readAtMs = ports.clock();
   try {
     const control = await ports.ledger.readControl();
+    if (await heldByDrain(calling, control, ports)) return true;
     if (await isKeptOut(calling, control, ports)) return true;
     if (await whyStopped(calling, found.record.location, control, ports)) return true;
   } catch {

@@ -11,6 +11,7 @@ import { clearPendingRejection, untilConfirmed } from './confirm-rejection.ts';
 import { type Found, findConnection, type NotFound, searchElsewhere, sightConnection } from './find-connection.ts';
 import { readHolder, waitForHolder } from './lock-holder.ts';
 import { mayUseRecent } from './recent-listings.ts';
+import { whyUnreleased } from './released.ts';
 
 /** One sentence for everything that a tenant without the right may not tell apart. */
 const NOT_PERMITTED: Reason = reason(
@@ -38,9 +39,9 @@ export async function authorize(
 ): Promise<Authorized | Stop> {
   const { request } = item;
   const tenant = ports.tenants.find(({ name }) => name === item.tenant);
-  if (!tenant || tenant.closed || !hasParents(tenant, item)) {
-    const why = tenant?.closed ? CLOSED : NOT_PERMITTED;
-    return (await checkEarlierCall(item, remaining, ports)) ?? (await reject(item, why, ports));
+  const why = whyWithoutRight(tenant, item) ?? (await whyUnreleased(item, NOT_PERMITTED, ports));
+  if (!tenant || why) {
+    return (await checkEarlierCall(item, remaining, ports)) ?? (await reject(item, why ?? NOT_PERMITTED, ports));
   }
   // A dry run is answered from this one observation; a real one is observed again, under the lock.
   const observe = request.dryRun ? findConnection : sightConnection;
@@ -49,6 +50,12 @@ export async function authorize(
   if (found.kind === 'notFound') return decideUnseen(item, tenant, found, remaining, ports);
   if (item.pendingRejection?.code === ON_NEITHER) await clearPendingRejection(item, ports);
   return { kind: 'authorized', tenant, found };
+}
+
+/** By the tenants file alone. */
+function whyWithoutRight(tenant: Tenant | undefined, item: RequestItem): Reason | undefined {
+  if (tenant?.closed) return CLOSED;
+  return tenant && hasParents(tenant, item) ? undefined : NOT_PERMITTED;
 }
 
 function hasParents(tenant: Tenant, { request }: RequestItem): boolean {
@@ -100,7 +107,7 @@ async function waitForMove(
   return observedAtMs <= proven ? sleepUntil('staleObservation', proven + 1) : undefined;
 }
 
-/** Rejects for good: by the tenants file alone, in answer to a dry run, or what two observations agree on. */
+/** Rejects for good: by the tenants file alone, by the word of a drain, in answer to a dry run, or what two observations agree on. */
 async function reject(item: RequestItem, why: Reason, ports: AdvancePorts): Promise<Stop> {
   const state = item.request.dryRun ? 'PLANNED' : 'REJECTED';
   return recordBeforeCall(item, { state, reason: why }, ports);

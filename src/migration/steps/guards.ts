@@ -21,7 +21,7 @@ export async function whyGuarded(
   item: RequestItem,
   control: ControlItem,
   location: string | undefined,
-  ports: Pick<AdvancePorts, 'clock' | 'settings' | 'ledger'>,
+  ports: Pick<AdvancePorts, 'clock' | 'settings' | 'ledger' | 'releases'>,
 ): Promise<Stopped | undefined> {
   const { clock, settings } = ports;
   const now = clock();
@@ -55,7 +55,7 @@ export async function rejectOntoCordoned(run: Run, control: ControlItem): Promis
 export async function isKeptOut(
   item: RequestItem,
   control: ControlItem,
-  ports: Pick<AdvancePorts, 'ledger'>,
+  ports: Pick<AdvancePorts, 'ledger' | 'releases'>,
 ): Promise<boolean> {
   return isOntoCordoned(item.request, control) && !(await isWayBack(item, ports));
 }

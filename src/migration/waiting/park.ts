@@ -16,6 +16,7 @@ const TO_CALL: ReadonlySet<string> = new Set([
   'frozen',
   'closed',
   'group',
+  'drainStopped',
   'turn',
   'outOfTime',
 ]);

@@ -27,6 +27,8 @@ const TRUTHS: Record<WaitCause, Truth> = {
   paused: ({ stops, resumedAtMs }, _request, _says, since) => stops.has('paused') || resumedAtMs >= since,
   frozen: wasStoppedBy('freezes'),
   closed: wasStoppedBy('closedParents'),
+  // No drains in this world.
+  drainStopped: () => false,
   window: ({ settings }, { draft }, { untilMs }, since) =>
     draft.notBefore !== undefined && untilMs === draft.notBefore && since < draft.notBefore + settings.clockSkewMs,
   busy: ({ holders, freedAt }, { key, draft }, { obstacle = '' }, since) => {

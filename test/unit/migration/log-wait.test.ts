@@ -25,6 +25,7 @@ const IS_SHORT = {
   turn: false,
   unpublished: false,
   group: false,
+  drainStopped: false,
   effectPending: false,
 } satisfies Record<RetryCause | SleepCause, boolean>;
 

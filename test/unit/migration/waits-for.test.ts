@@ -37,6 +37,7 @@ const HAS_END = {
   paused: false,
   frozen: false,
   closed: false,
+  drainStopped: false,
   turn: false,
   observationUnfinished: false,
   unpublished: false,
