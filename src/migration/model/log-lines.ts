@@ -21,7 +21,7 @@ interface Rule {
  * `quarantineBegan` the first of a tenant's in an hour to be put into quarantine, `copyNotKept` one beyond those that are; `waiting` is
  * logged when its cause is new, but where it should be short each time, with its age; `foundWaiting` is of a run, one for each cause;
  * `circuitOpened` is of a target parent; `seenGood` is the first good look at a line after its move, `verified` and `notVerified` are
- * verdicts; `reconciled` and `dispatched` are runs, whose reports are
+ * verdicts; `lineReleased` is a line's next try, `drainChanged` and `drainStopped` are entries of a drain's history; `reconciled` and `dispatched` are runs, whose reports are
  * metrics. `parentClosed`, `parentOpened` and `released` are a person's doing. (No comments in it: bundles keep them.)
  */
 export const LOG_LINES = {
@@ -63,6 +63,9 @@ export const LOG_LINES = {
   seenGood: { level: 'INFO', age: 'VerificationSeconds' },
   verified: { level: 'INFO', count: 'Verdicts', byCause: true },
   notVerified: { level: 'WARN', count: 'Verdicts', byCause: true },
+  lineReleased: { level: 'INFO' },
+  drainChanged: { level: 'INFO' },
+  drainStopped: { level: 'WARN' },
   reconciled: { level: 'INFO' },
   dispatched: { level: 'INFO' },
   invocationFailed: { level: 'ERROR' },

@@ -27,6 +27,7 @@ export interface LogFields {
   /** The person who did it, and why. */
   by?: string | undefined;
   why?: string | undefined;
+  drain?: string | undefined;
   eventId?: string | undefined;
   error?: string | undefined;
   /** Seconds: from requestedAt to the outcome, from the outcome to an attempt to publish it, of a call beyond the effect timeout, or of a wait; of several waits, the longest. */

@@ -1,0 +1,56 @@
+import { DRAINS_TENANT } from '../../../migration/model/drains-tenant.ts';
+import { isOver } from '../drain.ts';
+import { hasOpenTry, type Try } from '../line.ts';
+import type { Move } from '../moves.ts';
+import { requestIdOf } from '../request-of.ts';
+import { afterTries, SEND_AGAIN_AFTER_MS } from './after-tries.ts';
+import type { Evidence } from './became-of-try.ts';
+import { withOwnStops } from './own-stops.ts';
+import { sendTries } from './send-tries.ts';
+import type { DrivePorts, Pass, Step } from './step.ts';
+
+/**
+ * Reads what has become of the open tries, and stops the drain if that asks for it. Messages that may be lost are sent again on the
+ * way, whatever stops the drain: the core asks it before it calls, and a line whose message is lost would be open for ever.
+ */
+export const observeTries: Step = async (pass, ports) => {
+  const { drain, plan, now } = pass;
+  if (isOver(drain)) return undefined;
+  const evidence = await readTries(pass, ports);
+  await sendLost(pass, evidence, ports);
+  const { lines, found } = afterTries(pass, evidence, ports.settings);
+  const isSame = Object.keys(lines).every((id) => lines[id] === drain.lines[id]);
+  const observed = isSame ? drain : { ...drain, lines };
+  // What has ended may be looked at, and is stopped by nothing.
+  const stopping = drain.phase === 'RUNNING' ? found : found.filter(({ kind }) => kind === 'fault');
+  const next = withOwnStops(observed, stopping, { now, plan, serviceVersion: ports.serviceVersion });
+  return next === drain ? undefined : { next };
+};
+
+async function readTries({ drain }: Pass, ports: DrivePorts): Promise<Map<string, Evidence>> {
+  const open = Object.entries(drain.lines).flatMap(([id, line]) =>
+    line.try && hasOpenTry(line) ? [[id, line.try] as const] : [],
+  );
+  const read = open.map(async ([id, last]) => [id, await readTry(drain.drainId, id, last, ports)] as const);
+  return new Map(await Promise.all(read));
+}
+
+async function readTry(drainId: string, connectionId: string, last: Try, { ledger }: DrivePorts): Promise<Evidence> {
+  const key = { tenant: DRAINS_TENANT, requestId: requestIdOf({ drainId, connectionId, try: last.number }) };
+  const request = await ledger.read(key);
+  if (request?.state !== 'MIGRATED') return request ? { request } : {};
+  const stored = await ledger.readVerification(key);
+  return { request, ...(stored ? { verification: stored.verification } : {}) };
+}
+
+/** Once in a call: what is sent is the same each time. */
+async function sendLost(pass: Pass, evidence: ReadonlyMap<string, Evidence>, ports: DrivePorts): Promise<void> {
+  const { drain, moves, now, visit } = pass;
+  const lost = [...evidence].flatMap(([id, { request }]): { move: Move; last: Try }[] => {
+    const [last, move] = [drain.lines[id]?.try, moves.get(id)];
+    if (request || !last || !move || now < last.releasedAtMs + SEND_AGAIN_AFTER_MS) return [];
+    const requestId = requestIdOf({ drainId: drain.drainId, connectionId: id, try: last.number });
+    return visit.sentAgain.size === visit.sentAgain.add(requestId).size ? [] : [{ move, last }];
+  });
+  await sendTries(pass, lost, ports);
+}
