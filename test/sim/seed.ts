@@ -4,6 +4,7 @@ import { Random } from '../support/random.ts';
 import { drawBrownOut } from './brown-outs.ts';
 import { drawDeployments } from './deployments.ts';
 import { drawDoubleListings } from './double-listings.ts';
+import { drainedTimes, drawDrains } from './drains/draw.ts';
 import { drawLock, drawNames } from './groups.ts';
 import { withGuards } from './guards.ts';
 import { drawLists, SHORT } from './lists.ts';
@@ -30,7 +31,9 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
   playStories(scenario);
   // After the others, so that what they play does not hang on it.
   if (new Random(seed, 11).chance(0.1)) disputedTarget(scenario);
-  const settings = settingsOf(seed, random);
+  const isDrained = new Random(seed, 21).chance(change.drains ?? 0);
+  const usual = settingsOf(seed, random);
+  const settings = isDrained ? drainedTimes(new Random(seed, 22), usual) : usual;
   const isVerified = settings.verifyWithinMs > 0;
   const weather = withChange(randomWeather(random), change);
   const fate = new RandomFate(new Random(seed, 3), weather, settings);
@@ -44,9 +47,10 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
   const transition = random.chance(0.6) ? 0 : random.between(0, 2 * MINUTE);
   const { followUps } = scenario;
   const { brownOuts, sendings: moreSendings } = drawBrownOut(new Random(seed, 10));
-  const lists = drawLists(new Random(seed, 8), settings, clearAtMs);
+  const drawn = isDrained ? drawDrains(new Random(seed, 23), clearAtMs) : undefined;
+  const lists = drawn ? SHORT : drawLists(new Random(seed, 8), settings, clearAtMs);
   // Lists that fill an invocation keep everyone waiting: who is next says nothing then.
-  const crowded = lists === SHORT ? weather : { contests: 0, hostility: 0 };
+  const crowded = lists === SHORT && !drawn ? weather : { contests: 0, hostility: 0 };
   const hostility = drawHostility(new Random(seed, 13), crowded.hostility, clearAtMs);
   const contest = drawContest(new Random(seed, 12), crowded.contests, {
     quietAtMs: clearAtMs,
@@ -56,10 +60,17 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
   const isCrowded = contest.sendings.length > 0 || hostility.sendings.length > 0;
   const redundancyLock = isCrowded ? 'off' : drawLock(new Random(seed, 18), settings);
   const named = drawNames(new Random(seed, 19), redundancyLock);
-  const sendings = [...scenario.sendings, ...moreSendings];
+  const sendings = [...scenario.sendings, ...moreSendings, ...(drawn?.sendings ?? [])];
   const sentAtMs = sendings.map(({ at }) => at);
   return {
-    ...{ fate, clearAtMs, lists, lines: [...contest.lines, ...hostility.lines], killer: contest.killer },
+    ...{
+      fate,
+      clearAtMs,
+      lists,
+      lines: [...contest.lines, ...hostility.lines, ...(drawn?.lines ?? [])],
+      killer: contest.killer,
+    },
+    ...(drawn ? { drains: drawn.drains } : {}),
     followUps: followUps.map((one) => ({ ...one, content: named(one.content) })),
     sendings: [...sendings, ...contest.sendings, ...hostility.sendings].map((one) => ({
       ...one,
@@ -72,8 +83,9 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
         { at: brownOut.to, run: () => fate.endBrownOut(brownOut) },
       ]),
       ...drawDoubleListings(new Random(seed, 9), scenario.span, clearAtMs),
-      ...drawDeployments(more, START, clearAtMs, lists),
+      ...drawDeployments(more, START, clearAtMs, lists, drawn !== undefined),
       ...(isVerified ? drawAfterMoves(new Random(seed, 17)) : []),
+      ...(drawn?.changes ?? []),
       ...scenario.changes.map(({ at, run }) => ({ at, run: ({ world }: { world: World }) => run(world) })),
     ],
     meddler: scenario.isMeddled ? new Random(seed, 7) : undefined,

@@ -90,9 +90,7 @@ export const DRAINED: readonly Line[] = DRAINED_OWNERS.flatMap((ownerAccount, ow
   })),
 );
 
-const BY_ID = new Map(
-  [...LINES, ...CROWD.orders, ...CROWD.rival, ...DRAINED].map((line) => [line.connectionId, line]),
-);
+const BY_ID = new Map([...LINES, ...CROWD.orders, ...CROWD.rival, ...DRAINED].map((line) => [line.connectionId, line]));
 
 export function lineOf(connectionId: string): Line | undefined {
   return BY_ID.get(connectionId);

@@ -47,7 +47,7 @@ export function judgeGrant(evidence: Evidence, parentId: string, invocation: Inv
   // Whoever was frozen meanwhile lists later than it was granted.
   if (invocation.frozenFor === 0) grants.push(time.now);
   const [last, room] = [grants.length - 1, time.now + settings.clockSkewMs];
-  const tooMany = grants.some((at, first) => (last - first - 1) * settings.pollIntervalMs > room - at);
+  const tooMany = grants.some((at, first) => (last - first - 1) * evidence.lookIntervalMs > room - at);
   if (tooMany) evidence.object('listings', `${parentId} is listed more than once a poll interval to verify moves`);
   const listed = verifications.listed.get(invocation) ?? new Map<string, number>();
   verifications.listed.set(invocation, listed.set(parentId, time.now));

@@ -49,7 +49,11 @@ export async function readInventory(
     const picture = JSON.stringify([lines, described]);
     const ids = new Set(lines.map(({ connectionId }) => connectionId));
     if (picture === before && ids.size === lines.length) {
-      const guards = { ...(freezes && { freezes }), ...(cordons && { cordons }), ...(closedParents && { closedParents }) };
+      const guards = {
+        ...(freezes && { freezes }),
+        ...(cordons && { cordons }),
+        ...(closedParents && { closedParents }),
+      };
       invocation.trace('reads the inventory', `${lines.length} lines`);
       return { readAtMs, ports: described, lines, guards, openRequests: requests };
     }
@@ -62,7 +66,8 @@ async function readOnce(invocation: Invocation, world: World): Promise<[Line[], 
   const { fate, time, settings } = invocation;
   const fault = fate.fault('listInventory', OBSERVATION_FAULTS);
   await invocation.reach(LIST_LATENCY, fault);
-  if (fault === 'observationUnavailable' || fault === 'observationDenied') throw new Unsettled('nothing to be seen now');
+  if (fault === 'observationUnavailable' || fault === 'observationDenied')
+    throw new Unsettled('nothing to be seen now');
   const at = () => time.now - (fault === 'stale' ? settings.staleMs : fate.lag());
   const lines = EXISTING_PARENTS.flatMap((parent) => linesOf(world, parent, at));
   const described = ports(world, at);

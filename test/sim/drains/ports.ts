@@ -11,7 +11,7 @@ export interface DrainWatch {
 }
 
 export interface DrainWrite {
-  how: 'create' | 'set' | 'stop' | 'approve';
+  how: 'create' | 'set' | 'stop' | 'approve' | 'restore';
   before: Drain | undefined;
   after: Drain;
   by: Invocation;

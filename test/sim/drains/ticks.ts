@@ -1,5 +1,5 @@
 import type { Tick } from '../../../src/drain/run/tick-drain.ts';
-import { TICK_FAULTS, type Fate } from '../faults.ts';
+import { type Fate, TICK_FAULTS } from '../faults.ts';
 import { MINUTE, SECOND } from '../settings.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 
