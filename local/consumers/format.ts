@@ -19,5 +19,16 @@ export function formatLine({
 
 /** A message's recipients, such as `orders, operators`. */
 export function formatRecipients(recipients: OutboxMessage['for']): string {
-  return recipients.map((recipient) => (recipient.role === 'operators' ? 'operators' : recipient.tenant)).join(', ');
+  return recipients.map(formatRecipient).join(', ');
+}
+
+function formatRecipient(recipient: OutboxMessage['for'][number]): string {
+  switch (recipient.role) {
+    case 'operators':
+      return 'operators';
+    case 'orderSystem':
+      return recipient.tenant;
+    case 'customer':
+      return `customer ${shown(recipient.ownerAccount ?? 'not known')}`;
+  }
 }

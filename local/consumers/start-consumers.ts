@@ -8,7 +8,7 @@ import { type Consumption, consume } from '../../examples/consumers/consume.ts';
 import { DynamoDbStore, tableDefinition } from '../../examples/consumers/dynamodb-store.ts';
 import type { OutboxMessage } from '../../examples/consumers/notification/message.ts';
 import { notification } from '../../examples/consumers/notification/notification.ts';
-import { parseNotified } from '../../examples/consumers/notification/parse.ts';
+import { type MaintenanceEvent, parseNotified } from '../../examples/consumers/notification/parse.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
 
 export type Consumer = 'billing' | 'notification';
@@ -32,6 +32,9 @@ export interface Consumers {
   close(): Promise<void>;
 }
 
+/** Who tells customers of maintenance. */
+const PROVIDER = { domain: 'partner.example', name: 'Example Partner NOC', email: 'noc@partner.example' };
+
 const CREDENTIALS = { accessKeyId: 'AIDALOCALCONSUMER', secretAccessKey: 'local' };
 
 /** Runs the two reference consumers of examples/consumers on the stack's queues, with tables of their own. */
@@ -43,7 +46,9 @@ export async function startConsumers(options: ConsumerOptions): Promise<Consumer
   const lines = await openStore<BillingLine>('billing-lines', dynamoDb);
   const outbox = await openStore<OutboxMessage>('notification-outbox', dynamoDb);
   const bill = billing(lines);
-  const notify = notification(outbox, new Map(inventory.parents.map(({ id, device }) => [id, device])));
+  const devices = new Map(inventory.parents.map(({ id, device }) => [id, device]));
+  const events = await openStore<MaintenanceEvent>('notification-maintenance', dynamoDb);
+  const notify = notification(outbox, devices, { events, provider: PROVIDER });
   const ending = new AbortController();
   const loops = [
     run('billing', parseEvent, { ...options, sqs, signal: ending.signal }, async (event) => {

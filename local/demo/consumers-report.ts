@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { MaintenanceStatus } from 'dx-migrator/calendar';
 import type { BillingLine } from '../../examples/consumers/billing/line.ts';
 import type { OutboxMessage } from '../../examples/consumers/notification/message.ts';
 import { shown } from '../../examples/consumers/notification/shown.ts';
@@ -26,7 +27,8 @@ export function notificationTable(messages: readonly OutboxMessage[]): string {
   return [table(['for', 'subject'], rows), ...samplesOf(messages).map(inFull)].join('\n\n');
 }
 
-function aboutOf(message: OutboxMessage): Outcome | Verdict {
+function aboutOf(message: OutboxMessage): Outcome | Verdict | MaintenanceStatus {
+  if ('told' in message) return message.told.status;
   return 'verdict' in message ? message.verdict : message.outcome;
 }
 

@@ -1,5 +1,6 @@
 import type { EventDetail } from '../../src/contract/event.ts';
 import { SERVICE } from '../../src/contract/event-names.ts';
+import { VERIFIED } from '../../src/contract/operations/names.ts';
 import type { VerifiedDetail } from '../../src/contract/operations/verified.ts';
 import type { Consumer } from '../consumers/start-consumers.ts';
 
@@ -10,18 +11,19 @@ export interface Received<Detail = EventDetail> {
   detail: Detail;
 }
 
-/** All that consumers took from their queues, oldest first, by what it is. */
+/** All that consumers took from their queues, oldest first, by what it is: of maintenance only that it came. */
 export class Deliveries {
   readonly outcomes: Received[] = [];
   readonly verdicts: Received<VerifiedDetail>[] = [];
-  /** The ids of both. */
+  /** The ids of all. */
   readonly #eventIds: string[] = [];
 
   add(consumer: Consumer, body: string): void {
-    const { source, detail } = JSON.parse(body) as { source: string; detail: EventDetail | VerifiedDetail };
+    const event = JSON.parse(body) as { source: string; 'detail-type': string; detail: EventDetail | VerifiedDetail };
+    const { source, 'detail-type': type, detail } = event;
     const received = { consumer, receivedAtMs: Date.now() };
     if (source === SERVICE) this.outcomes.push({ ...received, detail: detail as EventDetail });
-    else this.verdicts.push({ ...received, detail: detail as VerifiedDetail });
+    else if (type === VERIFIED) this.verdicts.push({ ...received, detail: detail as VerifiedDetail });
     this.#eventIds.push(detail.metadata.eventId);
   }
 

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { MaintenanceStatus } from 'dx-migrator/calendar';
 import type { Outcome } from '../../src/contract/event-names.ts';
 import type { Verdict } from '../../src/contract/operations/names.ts';
 
@@ -7,9 +8,10 @@ const COLOURS = {
   ...({ MIGRATED: 'green', PLANNED: 'cyan', REJECTED: 'yellow', FAILED: 'red', HELD: 'magenta' } as const),
   ...({ HEALTHY: 'green', OVERTAKEN: 'cyan', GONE: 'yellow', MOVED_AWAY: 'yellow' } as const),
   ...({ UNHEALTHY: 'red', UNKNOWN: 'magenta' } as const),
-} satisfies Record<Outcome | Verdict, string>;
+  ...({ CONFIRMED: 'cyan', CANCELLED: 'yellow', COMPLETED: 'green' } as const),
+} satisfies Record<Outcome | Verdict | MaintenanceStatus, string>;
 
-/** A text about an outcome or a verdict, so that they show at a glance. */
-export function inColour(what: Outcome | Verdict, text: string): string {
+/** A text about an outcome, a verdict or a maintenance, so that they show at a glance. */
+export function inColour(what: Outcome | Verdict | MaintenanceStatus, text: string): string {
   return styleText(COLOURS[what], text);
 }

@@ -6,7 +6,21 @@
 /**
  * Every message of the contract.
  */
-export type Message = HostedConnectionMigrationVerified | ParentCordoned | GroupReleased;
+export type Message =
+  | HostedConnectionMigrationVerified
+  | ParentCordoned
+  | GroupReleased
+  | HostedConnectionMaintenanceAnnounced
+  | HostedConnectionMaintenanceCancelled
+  | HostedConnectionMaintenanceDone
+  | DrainApproved
+  | DrainStarted
+  | DrainWaveCompleted
+  | DrainStopped
+  | DrainResumed
+  | DrainCompleted
+  | DrainAborted
+  | DrainExpired;
 
 /**
  * What Direct Connect showed of a connection after a request had moved it. It changes nothing about the outcome: that is Hosted Connection Migrated, and final.
@@ -333,5 +347,485 @@ export interface GroupReleased {
        */
       connectionId: string;
     };
+  };
+}
+/**
+ * A line is to be moved in a maintenance window. One event for a line and window; of two windows the later occurredAt holds.
+ */
+export interface HostedConnectionMaintenanceAnnounced {
+  /**
+   * Of this delivery to the bus: no identity. Use detail.metadata.eventId.
+   */
+  id: string;
+  source: 'dx-migrator.operations';
+  'detail-type': 'Hosted Connection Maintenance Announced';
+  /**
+   * The account that the service runs in.
+   */
+  account: string;
+  /**
+   * The Region that the service runs in.
+   */
+  region: string;
+  /**
+   * When it was published; a republication has another.
+   */
+  time: string;
+  detail: {
+    metadata: OperatorMetadata;
+    data: {
+      /**
+       * Of this line in this drain: the same in all events about it, whatever becomes of the plan.
+       */
+      maintenanceId: string;
+      /**
+       * The drain; the same for all lines that it moves.
+       */
+      drainId: string;
+      /**
+       * The hosted connection.
+       */
+      connectionId: string;
+      /**
+       * The account that owns it; null if Direct Connect did not say.
+       */
+      ownerAccount: string | null;
+      window: MaintenanceWindow;
+      /**
+       * Its name, as Direct Connect has it.
+       */
+      connectionName?: string;
+      /**
+       * Where it is now.
+       */
+      parentConnectionId: string;
+      /**
+       * Where it is to be moved.
+       */
+      targetParentConnectionId: string;
+      /**
+       * OUTAGE: the line is interrupted once in the window.
+       */
+      impact: 'OUTAGE';
+      /**
+       * How many lines of this owner are announced for this window, this one counted: who has as many of these events has them all. 1 where the owner is not known.
+       */
+      linesOfOwner: number;
+      /**
+       * As the partner calls it.
+       */
+      customer?: string;
+      /**
+       * Whom to tell, as the partner wrote it.
+       */
+      contact?: string;
+      /**
+       * The change ticket.
+       */
+      ticket?: string;
+    };
+  };
+}
+/**
+ * The maintenance window.
+ */
+export interface MaintenanceWindow {
+  /**
+   * Nothing of it begins earlier.
+   */
+  from: string;
+  /**
+   * When all is done.
+   */
+  to: string;
+}
+/**
+ * A line that was announced is not moved in that window after all.
+ */
+export interface HostedConnectionMaintenanceCancelled {
+  /**
+   * Of this delivery to the bus: no identity. Use detail.metadata.eventId.
+   */
+  id: string;
+  source: 'dx-migrator.operations';
+  'detail-type': 'Hosted Connection Maintenance Cancelled';
+  /**
+   * The account that the service runs in.
+   */
+  account: string;
+  /**
+   * The Region that the service runs in.
+   */
+  region: string;
+  /**
+   * When it was published; a republication has another.
+   */
+  time: string;
+  detail: {
+    metadata: OperatorMetadata;
+    data: {
+      /**
+       * Of this line in this drain: the same in all events about it, whatever becomes of the plan.
+       */
+      maintenanceId: string;
+      /**
+       * The drain; the same for all lines that it moves.
+       */
+      drainId: string;
+      /**
+       * The hosted connection.
+       */
+      connectionId: string;
+      /**
+       * The account that owns it; null if Direct Connect did not say.
+       */
+      ownerAccount: string | null;
+      window: MaintenanceWindow;
+      /**
+       * SET_ASIDE: the line was taken out by a person. NOT_MOVED: the drain did not move it, since it could not be moved, or was moved, ordered or deleted by others. DRAIN_ENDED: the drain ended before its turn. REPLANNED: a new revision of the plan leaves it out.
+       */
+      cause: 'SET_ASIDE' | 'NOT_MOVED' | 'DRAIN_ENDED' | 'REPLANNED';
+    };
+  };
+}
+/**
+ * The maintenance of a line that was announced is over: it was moved, or may have been.
+ */
+export interface HostedConnectionMaintenanceDone {
+  /**
+   * Of this delivery to the bus: no identity. Use detail.metadata.eventId.
+   */
+  id: string;
+  source: 'dx-migrator.operations';
+  'detail-type': 'Hosted Connection Maintenance Done';
+  /**
+   * The account that the service runs in.
+   */
+  account: string;
+  /**
+   * The Region that the service runs in.
+   */
+  region: string;
+  /**
+   * When it was published; a republication has another.
+   */
+  time: string;
+  detail: {
+    metadata: OperatorMetadata;
+    data: {
+      /**
+       * Of this line in this drain: the same in all events about it, whatever becomes of the plan.
+       */
+      maintenanceId: string;
+      /**
+       * The drain; the same for all lines that it moves.
+       */
+      drainId: string;
+      /**
+       * The hosted connection.
+       */
+      connectionId: string;
+      /**
+       * The account that owns it; null if Direct Connect did not say.
+       */
+      ownerAccount: string | null;
+      window: MaintenanceWindow;
+      /**
+       * Where it was moved.
+       */
+      parentConnectionId: string;
+      /**
+       * HEALTHY: found well on its target for the whole soak. OTHER: it was moved, or may have been, and what became of it is in the events about its move.
+       */
+      outcome: 'HEALTHY' | 'OTHER';
+    };
+  };
+}
+/**
+ * Its plan was approved, by its digest.
+ */
+export interface DrainApproved {
+  /**
+   * Of this delivery to the bus: no identity. Use detail.metadata.eventId.
+   */
+  id: string;
+  source: 'dx-migrator.operations';
+  'detail-type': 'Drain Approved';
+  /**
+   * The account that the service runs in.
+   */
+  account: string;
+  /**
+   * The Region that the service runs in.
+   */
+  region: string;
+  /**
+   * When it was published; a republication has another.
+   */
+  time: string;
+  detail: {
+    metadata: OperatorMetadata;
+    data: DrainData;
+  };
+}
+export interface DrainData {
+  /**
+   * The drain.
+   */
+  drainId: string;
+  /**
+   * The drain whose lines this one moves back.
+   */
+  rollbackOf?: string;
+  /**
+   * The interconnect or LAG that is emptied; of a rollback, the one that lines go back to.
+   */
+  parentConnectionId: string;
+  /**
+   * The revision of its plan.
+   */
+  rev: number;
+  /**
+   * Of the plan: what runs is the plan with this digest.
+   */
+  digest: string;
+  /**
+   * The wave that it is in, or that was completed; 0 before the first.
+   */
+  wave: number;
+  /**
+   * What was not waited for, by the decision of a person.
+   */
+  waived: ('notice' | 'approval')[];
+  /**
+   * All that it is stopped for at that time; with Resumed, what was lifted.
+   */
+  stops: {
+    /**
+     * What a resume names.
+     */
+    id: string;
+    /**
+     * person: someone has said so. line: one needs a person. failed, drifted: more of its lines than it may go on with. target: one takes no line. fault: of the service.
+     */
+    kind: 'person' | 'line' | 'failed' | 'drifted' | 'target' | 'fault';
+    /**
+     * The line or the target that it is about.
+     */
+    about?: string;
+  }[];
+  /**
+   * How many of its lines are where.
+   */
+  lines: {
+    /**
+     * Not released yet.
+     */
+    planned: number;
+    /**
+     * Released, and not known yet to be well, untouched, or gone elsewhere.
+     */
+    open: number;
+    /**
+     * Moved, and found well.
+     */
+    healthy: number;
+    /**
+     * Not moved: they could not be, or were taken out.
+     */
+    left: number;
+    /**
+     * Moved on by others, or gone.
+     */
+    other: number;
+  };
+}
+/**
+ * It has begun to move lines.
+ */
+export interface DrainStarted {
+  /**
+   * Of this delivery to the bus: no identity. Use detail.metadata.eventId.
+   */
+  id: string;
+  source: 'dx-migrator.operations';
+  'detail-type': 'Drain Started';
+  /**
+   * The account that the service runs in.
+   */
+  account: string;
+  /**
+   * The Region that the service runs in.
+   */
+  region: string;
+  /**
+   * When it was published; a republication has another.
+   */
+  time: string;
+  detail: {
+    metadata: OperatorMetadata;
+    data: DrainData;
+  };
+}
+/**
+ * All lines of a wave are done.
+ */
+export interface DrainWaveCompleted {
+  /**
+   * Of this delivery to the bus: no identity. Use detail.metadata.eventId.
+   */
+  id: string;
+  source: 'dx-migrator.operations';
+  'detail-type': 'Drain Wave Completed';
+  /**
+   * The account that the service runs in.
+   */
+  account: string;
+  /**
+   * The Region that the service runs in.
+   */
+  region: string;
+  /**
+   * When it was published; a republication has another.
+   */
+  time: string;
+  detail: {
+    metadata: OperatorMetadata;
+    data: DrainData;
+  };
+}
+/**
+ * It has stopped, by itself or by a person: no line is released until all its stops are lifted.
+ */
+export interface DrainStopped {
+  /**
+   * Of this delivery to the bus: no identity. Use detail.metadata.eventId.
+   */
+  id: string;
+  source: 'dx-migrator.operations';
+  'detail-type': 'Drain Stopped';
+  /**
+   * The account that the service runs in.
+   */
+  account: string;
+  /**
+   * The Region that the service runs in.
+   */
+  region: string;
+  /**
+   * When it was published; a republication has another.
+   */
+  time: string;
+  detail: {
+    metadata: OperatorMetadata;
+    data: DrainData;
+  };
+}
+/**
+ * Stops were lifted, by itself or by a person: it goes on unless it has others.
+ */
+export interface DrainResumed {
+  /**
+   * Of this delivery to the bus: no identity. Use detail.metadata.eventId.
+   */
+  id: string;
+  source: 'dx-migrator.operations';
+  'detail-type': 'Drain Resumed';
+  /**
+   * The account that the service runs in.
+   */
+  account: string;
+  /**
+   * The Region that the service runs in.
+   */
+  region: string;
+  /**
+   * When it was published; a republication has another.
+   */
+  time: string;
+  detail: {
+    metadata: OperatorMetadata;
+    data: DrainData;
+  };
+}
+/**
+ * It has ended, with all lines that could be moved.
+ */
+export interface DrainCompleted {
+  /**
+   * Of this delivery to the bus: no identity. Use detail.metadata.eventId.
+   */
+  id: string;
+  source: 'dx-migrator.operations';
+  'detail-type': 'Drain Completed';
+  /**
+   * The account that the service runs in.
+   */
+  account: string;
+  /**
+   * The Region that the service runs in.
+   */
+  region: string;
+  /**
+   * When it was published; a republication has another.
+   */
+  time: string;
+  detail: {
+    metadata: OperatorMetadata;
+    data: DrainData;
+  };
+}
+/**
+ * It has ended before that, by the decision of a person, or because the service lost what it knew of it.
+ */
+export interface DrainAborted {
+  /**
+   * Of this delivery to the bus: no identity. Use detail.metadata.eventId.
+   */
+  id: string;
+  source: 'dx-migrator.operations';
+  'detail-type': 'Drain Aborted';
+  /**
+   * The account that the service runs in.
+   */
+  account: string;
+  /**
+   * The Region that the service runs in.
+   */
+  region: string;
+  /**
+   * When it was published; a republication has another.
+   */
+  time: string;
+  detail: {
+    metadata: OperatorMetadata;
+    data: DrainData;
+  };
+}
+/**
+ * It has ended with its window, before all lines were moved.
+ */
+export interface DrainExpired {
+  /**
+   * Of this delivery to the bus: no identity. Use detail.metadata.eventId.
+   */
+  id: string;
+  source: 'dx-migrator.operations';
+  'detail-type': 'Drain Expired';
+  /**
+   * The account that the service runs in.
+   */
+  account: string;
+  /**
+   * The Region that the service runs in.
+   */
+  region: string;
+  /**
+   * When it was published; a republication has another.
+   */
+  time: string;
+  detail: {
+    metadata: OperatorMetadata;
+    data: DrainData;
   };
 }

@@ -3,12 +3,17 @@ import type { Verdict } from 'dx-migrator/operations';
 import type { Devices } from './device.ts';
 import { ALL_WELL, DECIDES_HELD, EXPECTATIONS, type Expectation, type Role } from './expectations.ts';
 import { type Fact, factsOf } from './facts.ts';
+import type { Told } from './maintenance-state.ts';
 import type { EventData } from './seen.ts';
 import { shown } from './shown.ts';
 import { subjectOf } from './subject.ts';
 
 /** Whom a message is for. */
-export type Recipient = { role: 'operators' } | { role: 'orderSystem'; tenant: string };
+export type Recipient =
+  | { role: 'operators' }
+  | { role: 'orderSystem'; tenant: string }
+  /** Whose lines they are. `contacts`, as the partner wrote them, may be none: then whoever sends it knows whom to tell, or finds out. */
+  | { role: 'customer'; ownerAccount: string | null; contacts: string[] };
 
 /** A message as it waits to be sent, as plain text: whoever makes HTML of it escapes it. */
 interface Message {
@@ -33,7 +38,21 @@ export interface VerdictMessage extends Message {
   occurredAt: string;
 }
 
-export type OutboxMessage = OutcomeMessage | VerdictMessage;
+/** What is sent with a message, as a file. */
+export interface Attachment {
+  name: string;
+  type: string;
+  text: string;
+}
+
+/** To a customer, about the maintenance of all their lines in a drain. */
+export interface MaintenanceMessage extends Message {
+  /** What it says, so that a later one is sent only if there is news. */
+  told: Told;
+  attachments: Attachment[];
+}
+
+export type OutboxMessage = OutcomeMessage | VerdictMessage | MaintenanceMessage;
 
 /** @param decidesHeld whether it is the final outcome of a request that was reported as held before */
 export function composeMessage({ detail }: MigrationEvent, devices: Devices, decidesHeld: boolean): OutcomeMessage {

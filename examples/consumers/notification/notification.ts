@@ -1,27 +1,44 @@
 import type { MigrationEvent } from 'dx-migrator/contract';
 import { OPERATIONS_SOURCE } from 'dx-migrator/operations';
 import type { Store } from '../store.ts';
+import { type CustomerNotices, customerNotices } from './customer-notices.ts';
 import type { Devices } from './device.ts';
 import { composeMessage, type OutboxMessage } from './message.ts';
-import type { NotifiedEvent, VerdictEvent } from './parse.ts';
+import { isMaintenance, type NotifiedEvent, type RequestEvent, type VerdictEvent } from './parse.ts';
 import { composeVerdict, isFinal } from './verdict-message.ts';
 
 /** Answers to one message: they are no outcome of the request that they may name. */
 const OF_ONE_MESSAGE = new Set<string | undefined>(['INVALID_REQUEST', 'UNKNOWN_SENDER', 'CONFLICTING_REQUEST']);
 
 /**
- * Turns each outcome, and each verdict on a moved line, into one message for people, in an outbox. Gives the message if this
- * delivery has brought it. What is neither is done with.
+ * Turns each outcome, and each verdict on a moved line, into one message for people, in an outbox, and what is told of the
+ * maintenance of lines into messages for their owners. Gives the message if this delivery has brought it. What is none of these is
+ * done with.
  *
- * The messages about a request are a list in the outbox, and its next place can be taken only once. So each message is
- * decided with all earlier ones in view, whatever other process handles an event of the same request meanwhile.
+ * @param customers without it, customers are told nothing of maintenance
  */
 export function notification(
   outbox: Store<OutboxMessage>,
   devices: Devices,
+  customers?: CustomerNotices,
 ): (event: NotifiedEvent | undefined) => Promise<OutboxMessage | undefined> {
+  const notify = requestNotices(outbox, devices);
+  const tell = customers && customerNotices(outbox, customers);
   return async (event) => {
     if (!event) return undefined;
+    return isMaintenance(event) ? tell?.(event) : notify(event);
+  };
+}
+
+/**
+ * The messages about a request are a list in the outbox, and its next place can be taken only once. So each message is
+ * decided with all earlier ones in view, whatever other process handles an event of the same request meanwhile.
+ */
+function requestNotices(
+  outbox: Store<OutboxMessage>,
+  devices: Devices,
+): (event: RequestEvent) => Promise<OutboxMessage | undefined> {
+  return async (event) => {
     const group = groupOf(event);
     while (true) {
       const earlier = await outbox.list(group);
@@ -34,7 +51,7 @@ export function notification(
 
 function messageAfter(
   earlier: readonly OutboxMessage[],
-  event: NotifiedEvent,
+  event: RequestEvent,
   devices: Devices,
 ): OutboxMessage | undefined {
   if (earlier.some(({ eventId }) => eventId === event.detail.metadata.eventId)) return undefined;
@@ -51,13 +68,13 @@ function messageAfter(
 }
 
 /** All messages about one request; without one, about the event alone. */
-function groupOf(event: NotifiedEvent): string {
+function groupOf(event: RequestEvent): string {
   const { tenant, requestId } = requestIn(event);
   if (requestId === undefined) return `event ${event.detail.metadata.eventId}`;
   return `request ${JSON.stringify([tenant, requestId])}`;
 }
 
-function requestIn(event: NotifiedEvent): { tenant?: string | null; requestId?: string | undefined } {
+function requestIn(event: RequestEvent): { tenant?: string | null; requestId?: string | undefined } {
   if (event.source === OPERATIONS_SOURCE) return event.detail.data;
   const { tenant, request, reason } = event.detail.data;
   return OF_ONE_MESSAGE.has(reason?.code) ? {} : { tenant, requestId: request?.requestId };
@@ -66,7 +83,7 @@ function requestIn(event: NotifiedEvent): { tenant?: string | null; requestId?: 
 /** A final outcome overtakes what was held, and so does a later attempt, or a verdict, which only a moved line gets. */
 function overtakesHeld(earlier: OutboxMessage, { detail: { data } }: MigrationEvent): boolean {
   if (data.outcome !== 'HELD') return false;
-  return 'verdict' in earlier || earlier.outcome !== 'HELD' || earlier.attempts > data.attempts;
+  return !('outcome' in earlier) || earlier.outcome !== 'HELD' || earlier.attempts > data.attempts;
 }
 
 /** Once people were told how it ended, or of a later look, what was seen before is no news. */

@@ -1,11 +1,34 @@
 import { type MigrationEvent, parseEvent } from 'dx-migrator/contract';
-import { OPERATIONS_SOURCE, type OperationsEvent, parseOperationsEvent, VERIFIED } from 'dx-migrator/operations';
+import {
+  MAINTENANCE_ANNOUNCED,
+  MAINTENANCE_CANCELLED,
+  MAINTENANCE_DONE,
+  OPERATIONS_SOURCE,
+  type OperationsEvent,
+  parseOperationsEvent,
+  VERIFIED,
+} from 'dx-migrator/operations';
 import type { Parsed } from '../consume.ts';
 
-/** What the queue of notification gets: outcomes, and what became of the lines that were moved. */
-export type NotifiedEvent = MigrationEvent | VerdictEvent;
+/** What the queue of notification gets: outcomes, what became of the lines that were moved, and the maintenance of lines. */
+export type NotifiedEvent = RequestEvent | MaintenanceEvent;
+
+/** About a request. */
+export type RequestEvent = MigrationEvent | VerdictEvent;
 
 export type VerdictEvent = Extract<OperationsEvent, { 'detail-type': typeof VERIFIED }>;
+
+/** About the maintenance of a line. */
+export type MaintenanceEvent = Extract<
+  OperationsEvent,
+  { 'detail-type': typeof MAINTENANCE_ANNOUNCED | typeof MAINTENANCE_CANCELLED | typeof MAINTENANCE_DONE }
+>;
+
+const OF_MAINTENANCE = new Set<unknown>([MAINTENANCE_ANNOUNCED, MAINTENANCE_CANCELLED, MAINTENANCE_DONE]);
+
+export function isMaintenance(event: NotifiedEvent): event is MaintenanceEvent {
+  return event.source === OPERATIONS_SOURCE && OF_MAINTENANCE.has(event['detail-type']);
+}
 
 /**
  * By the contract of its source. What has neither is read as an outcome, and so is not as the contract says. Undefined where it is
@@ -14,8 +37,8 @@ export type VerdictEvent = Extract<OperationsEvent, { 'detail-type': typeof VERI
 export function parseNotified(body: string | undefined): Parsed<NotifiedEvent | undefined> {
   const { source, 'detail-type': type } = envelopeIn(body);
   if (source !== OPERATIONS_SOURCE) return parseEvent(body);
-  if (typeof type === 'string' && type !== VERIFIED) return { ok: true, event: undefined };
-  return parseOperationsEvent(body) as Parsed<VerdictEvent>;
+  if (typeof type === 'string' && type !== VERIFIED && !OF_MAINTENANCE.has(type)) return { ok: true, event: undefined };
+  return parseOperationsEvent(body) as Parsed<VerdictEvent | MaintenanceEvent>;
 }
 
 function envelopeIn(body = ''): { source?: unknown; 'detail-type'?: unknown } {

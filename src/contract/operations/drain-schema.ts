@@ -4,28 +4,36 @@ import { object } from '../object.ts';
 import { DRAIN_EVENTS, type DrainEventName, OPERATIONS_SOURCE } from './names.ts';
 import { operatorMetadata } from './operator-metadata.ts';
 
+// It may name lines of several owners, so it is for those who run the service; what is for one owner is the maintenance of a line.
+
 const lineCount = (description: string) => v.pipe(v.number(), v.integer(), v.minValue(0), v.description(description));
 
 export const drainData = object({
   drainId: text('The drain.'),
   rollbackOf: v.exactOptional(text('The drain whose lines this one moves back.')),
-  parentConnectionId: text('The interconnect or LAG that is emptied; of a rollback, that lines go back to.'),
+  parentConnectionId: text('The interconnect or LAG that is emptied; of a rollback, the one that lines go back to.'),
   rev: v.pipe(v.number(), v.integer(), v.minValue(1), v.description('The revision of its plan.')),
-  digest: text('Of the plan.'),
+  digest: text('Of the plan: what runs is the plan with this digest.'),
   wave: lineCount('The wave that it is in, or that was completed; 0 before the first.'),
   waived: v.pipe(
     v.array(v.picklist(['notice', 'approval'])),
-    v.description('What a person has decided not to wait for.'),
+    v.description('What was not waited for, by the decision of a person.'),
   ),
   stops: v.pipe(
     v.array(
       object({
         id: text('What a resume names.'),
-        kind: v.picklist(['person', 'line', 'failed', 'drifted', 'target', 'fault']),
-        about: v.exactOptional(text('The line or the target.')),
+        kind: v.pipe(
+          v.picklist(['person', 'line', 'failed', 'drifted', 'target', 'fault']),
+          v.description(
+            'person: someone has said so. line: one needs a person. failed, drifted: more of its lines than it may go on with. ' +
+              'target: one takes no line. fault: of the service.',
+          ),
+        ),
+        about: v.exactOptional(text('The line or the target that it is about.')),
       }),
     ),
-    v.description('What it is stopped for; with Resumed, what was lifted.'),
+    v.description('All that it is stopped for at that time; with Resumed, what was lifted.'),
   ),
   lines: v.pipe(
     object({
@@ -40,18 +48,21 @@ export const drainData = object({
 });
 
 const WHEN: Record<DrainEventName, string> = {
-  'Drain Approved': 'A plan was approved: by its digest, it is what runs.',
+  'Drain Approved': 'Its plan was approved, by its digest.',
   'Drain Started': 'It has begun to move lines.',
   'Drain Wave Completed': 'All lines of a wave are done.',
-  'Drain Stopped': 'Nothing more is released: by itself, or by a person.',
-  'Drain Resumed': 'It goes on.',
+  'Drain Stopped': 'It has stopped, by itself or by a person: no line is released until all its stops are lifted.',
+  'Drain Resumed': 'Stops were lifted, by itself or by a person: it goes on unless it has others.',
   'Drain Completed': 'It has ended, with all lines that could be moved.',
-  'Drain Aborted': 'It was ended before that.',
-  'Drain Expired': 'It has ended with its window.',
+  'Drain Aborted':
+    'It has ended before that, by the decision of a person, or because the service lost what it knew of it.',
+  'Drain Expired': 'It has ended with its window, before all lines were moved.',
 };
 
-export const drainSchemas = DRAIN_EVENTS.map((name) =>
-  envelope(OPERATIONS_SOURCE, name, { metadata: operatorMetadata, data: drainData }, WHEN[name]),
-);
+export function drainSchemaOf<const Name extends DrainEventName>(name: Name) {
+  return envelope(OPERATIONS_SOURCE, name, { metadata: operatorMetadata, data: drainData }, WHEN[name]);
+}
+
+export const drainSchemas = DRAIN_EVENTS.map(drainSchemaOf);
 
 export type DrainEventData = v.InferOutput<typeof drainData>;

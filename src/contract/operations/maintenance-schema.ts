@@ -4,8 +4,8 @@ import { object } from '../object.ts';
 import { MAINTENANCE_ANNOUNCED, MAINTENANCE_CANCELLED, MAINTENANCE_DONE, OPERATIONS_SOURCE } from './names.ts';
 import { operatorMetadata } from './operator-metadata.ts';
 
-const window = v.pipe(
-  object({ from: time('When moving may begin.'), to: time('When all is done.') }),
+export const maintenanceWindow = v.pipe(
+  object({ from: time('Nothing of it begins earlier.'), to: time('When all is done.') }),
   v.description('The maintenance window.'),
 );
 
@@ -14,12 +14,16 @@ const maintenanceEntries = {
   maintenanceId: text('Of this line in this drain: the same in all events about it, whatever becomes of the plan.'),
   drainId: text('The drain; the same for all lines that it moves.'),
   connectionId: text('The hosted connection.'),
-  ownerAccount: v.pipe(v.nullable(v.string()), v.description('Its owner; null if Direct Connect did not say.')),
-  window,
+  ownerAccount: v.pipe(
+    v.nullable(v.string()),
+    v.description('The account that owns it; null if Direct Connect did not say.'),
+  ),
+  window: maintenanceWindow,
 };
 
 export const announcedData = object({
   ...maintenanceEntries,
+  connectionName: v.exactOptional(text('Its name, as Direct Connect has it.')),
   parentConnectionId: text('Where it is now.'),
   targetParentConnectionId: text('Where it is to be moved.'),
   impact: v.pipe(v.literal('OUTAGE'), v.description('OUTAGE: the line is interrupted once in the window.')),
@@ -27,7 +31,10 @@ export const announcedData = object({
     v.number(),
     v.integer(),
     v.minValue(1),
-    v.description('How many lines of this owner are announced in this drain: who has as many events has them all.'),
+    v.description(
+      'How many lines of this owner are announced for this window, this one counted: who has as many of these events has ' +
+        'them all. 1 where the owner is not known.',
+    ),
   ),
   customer: v.exactOptional(text('As the partner calls it.')),
   contact: v.exactOptional(text('Whom to tell, as the partner wrote it.')),
@@ -39,19 +46,21 @@ export const cancelledData = object({
   cause: v.pipe(
     v.picklist(['SET_ASIDE', 'NOT_MOVED', 'DRAIN_ENDED', 'REPLANNED']),
     v.description(
-      'SET_ASIDE: the line was taken out by a person. NOT_MOVED: it could not be moved, and is where it was. DRAIN_ENDED: ' +
-        'the drain ended before its turn. REPLANNED: a new revision of the plan leaves it out.',
+      'SET_ASIDE: the line was taken out by a person. NOT_MOVED: the drain did not move it, since it could not be moved, or was ' +
+        'moved, ordered or deleted by others. DRAIN_ENDED: the drain ended before its turn. REPLANNED: a new revision of the ' +
+        'plan leaves it out.',
     ),
   ),
 });
 
 export const doneData = object({
   ...maintenanceEntries,
-  parentConnectionId: text('Where it is now.'),
+  parentConnectionId: text('Where it was moved.'),
   outcome: v.pipe(
     v.picklist(['HEALTHY', 'OTHER']),
     v.description(
-      'HEALTHY: found well on its target for the whole soak. OTHER: it was moved, and what became of it is in its own events.',
+      'HEALTHY: found well on its target for the whole soak. OTHER: it was moved, or may have been, and what became of it is ' +
+        'in the events about its move.',
     ),
   ),
 });
@@ -62,7 +71,7 @@ const schemaOf = <const Type extends string, Data extends v.GenericSchema>(type:
 export const announcedSchema = schemaOf(
   MAINTENANCE_ANNOUNCED,
   announcedData,
-  'A line is to be moved in a maintenance window. One event a line and window.',
+  'A line is to be moved in a maintenance window. One event for a line and window; of two windows the later occurredAt holds.',
 );
 export const cancelledSchema = schemaOf(
   MAINTENANCE_CANCELLED,
@@ -72,7 +81,7 @@ export const cancelledSchema = schemaOf(
 export const maintenanceDoneSchema = schemaOf(
   MAINTENANCE_DONE,
   doneData,
-  'The maintenance of a line that was announced is over: it was moved.',
+  'The maintenance of a line that was announced is over: it was moved, or may have been.',
 );
 
 export type AnnouncedData = v.InferOutput<typeof announcedData>;

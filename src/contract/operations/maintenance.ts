@@ -10,19 +10,27 @@ export type MaintenanceEvent = OperationsEventToPublish<
 
 type Metadata = Pick<OperatorMetadata, 'occurredAt' | 'serviceVersion'>;
 
+/** The same for a line in a drain, whatever window it is announced for. */
 export function maintenanceId(drainId: string, connectionId: string): string {
   return `${drainId}.${connectionId}`;
 }
 
-/** Once for a line and window, whatever revision of the plan it is of. */
+/**
+ * Once for a line and window, whatever revision of the plan it is of: with the same `drainId`, `connectionId` and `window` it is the
+ * same event, and has to have the same `data`.
+ *
+ * @param metadata its `occurredAt` is later than that of every announcement of the line for another window
+ */
 export function announcedEvent(metadata: Metadata, data: AnnouncedData): MaintenanceEvent {
   return operationsEvent(MAINTENANCE_ANNOUNCED, idOf('announced', data), metadata, data);
 }
 
+/** Once for a line and window. */
 export function cancelledEvent(metadata: Metadata, data: CancelledData): MaintenanceEvent {
   return operationsEvent(MAINTENANCE_CANCELLED, idOf('cancelled', data), metadata, data);
 }
 
+/** Once for a line and window. */
 export function maintenanceDoneEvent(metadata: Metadata, data: MaintenanceDoneData): MaintenanceEvent {
   return operationsEvent(MAINTENANCE_DONE, idOf('done', data), metadata, data);
 }

@@ -159,6 +159,7 @@ describe('the patterns of the page for events about operations', () => {
   it.each([
     ['After the move', 'verified-'],
     ['A parent that is being emptied', 'parent-'],
+    ['The maintenance of lines', 'maintenance-'],
   ])('%s: matches each event of its type, no other, and no outcome', (section, prefix) => {
     const [text = ''] = blocksUnder(BLOCKS, section, 'yaml');
     const hears = compilePattern(parse(text).EventPattern);
@@ -218,8 +219,10 @@ describe('the programs of the page', () => {
   const [afterTheMove = ''] = blocksUnder(BLOCKS, 'After the move', 'ts');
   const [emptied = ''] = blocksUnder(BLOCKS, 'A parent that is being emptied', 'ts');
 
+  const [maintained = ''] = blocksUnder(BLOCKS, 'The maintenance of lines', 'ts');
+
   it('pass the type checker', async () => {
-    expect(await typeCheck([consumer, goldenTest, afterTheMove, emptied])).toBe('');
+    expect(await typeCheck([consumer, goldenTest, afterTheMove, emptied, maintained])).toBe('');
   });
 
   it('read outcomes and verdicts, each by its contract', async () => {
@@ -243,6 +246,23 @@ describe('the programs of the page', () => {
       file(`contracts/operations/v1/examples/events/parent-${name}.json`),
     );
     expect(await runTypeScript(emptied + read, {}, ...files)).toMatchObject({ stdout: 'false\n', stderr: '' });
+  });
+
+  it('make a calendar file of an announcement, once all lines of the owner have come', async () => {
+    const read = `
+      import { readFileSync } from 'node:fs';
+      const event = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'));
+      const { data } = event.detail;
+      data.linesOfOwner = 2;
+      console.log(announce(JSON.stringify(event)), announce(JSON.stringify(event)));
+      console.log(announce(JSON.stringify({ ...event, detail: { ...event.detail, data: { ...data, connectionId: 'dxcon-2' } } })));`;
+    const golden = file('contracts/operations/v1/examples/events/maintenance-announced.json');
+    const { stdout } = await runTypeScript(maintained + read, {}, golden);
+    expect(stdout).toMatch(/^undefined undefined\nBEGIN:VCALENDAR\r\n/);
+    expect(stdout.match(/^X-MAINTNOTE-OBJECT-ID:.*$/gm)?.map((line) => line.trim())).toEqual([
+      'X-MAINTNOTE-OBJECT-ID:dxcon-fg100001',
+      'X-MAINTNOTE-OBJECT-ID:dxcon-2',
+    ]);
   });
 
   it('test a handler in TypeScript with golden events', async () => {

@@ -20,7 +20,7 @@ beforeAll(async () => {
   // What an earlier version compiled must not come along.
   await mkdir(join(PACKAGE, 'dist'), { recursive: true });
   await writeFile(join(PACKAGE, 'dist', 'stale.js'), '');
-  project = await installIntoEmptyProject('contracts', ['@aws-sdk/client-sqs', '@types/node']);
+  project = await installIntoEmptyProject('contracts', ['@aws-sdk/client-sqs', 'ical-generator', '@types/node']);
   const blocks = codeBlocks(await readFile(join(PACKAGE, 'README.md'), 'utf8'), 'ts');
   await Promise.all(blocks.map((code, index) => writeFile(join(project, `snippet-${index + 1}.ts`), code)));
   await compile(project);
@@ -36,7 +36,7 @@ it('contains the files of its manifest, and nothing else', async () => {
   expect(new Set(await readdir(own))).toEqual(
     new Set(['LICENSE', 'README.md', 'dist', 'drain', 'operations', 'package.json', 'v1']),
   );
-  expect(await readdir(join(own, 'dist'))).toEqual(['client', 'contract']);
+  expect(await readdir(join(own, 'dist'))).toEqual(['calendar', 'client', 'contract']);
   expect(await readFile(join(own, 'LICENSE'), 'utf8')).toBe(await readFile(join(ROOT, 'LICENSE'), 'utf8'));
   const schema = await readJson(join(own, 'v1/schemas/migration-request.schema.json'));
   expect(schema.title).toBe('MigrationRequest');
@@ -69,6 +69,22 @@ it('needs no AWS SDK for the contract', async () => {
     console.log(REASON_CODES.length + VERDICTS.length);`;
   const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', code], { cwd: project });
   expect(Number(stdout)).toBeGreaterThan(20);
+});
+
+it('makes calendar files of announced maintenance', async () => {
+  const golden = JSON.stringify(
+    join(project, 'node_modules/dx-migrator/operations/v1/examples/events/maintenance-announced.json'),
+  );
+  const code = `
+    import { readFileSync } from 'node:fs';
+    import { parseOperationsEvent } from 'dx-migrator/operations';
+    import { calendarFiles } from 'dx-migrator/calendar';
+    const { event } = parseOperationsEvent(readFileSync(${golden}, 'utf8'));
+    const { metadata, data } = event.detail;
+    const provider = { domain: 'example.net', name: 'NOC', email: 'noc@example.net' };
+    for (const { text } of calendarFiles([data], metadata.occurredAt, provider)) console.log(text);`;
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', code], { cwd: project });
+  expect(stdout).toContain('X-MAINTNOTE-OBJECT-ID:dxcon-fg100001');
 });
 
 it("its README's first snippet sends a request, and the second reads the event", async () => {

@@ -5,7 +5,8 @@ import { expect, it } from 'vitest';
 import { billing } from '../../../examples/consumers/billing/billing.ts';
 import { MemoryStore } from '../../../examples/consumers/memory-store.ts';
 import { notification } from '../../../examples/consumers/notification/notification.ts';
-import { parseNotified } from '../../../examples/consumers/notification/parse.ts';
+import { type MaintenanceEvent, parseNotified } from '../../../examples/consumers/notification/parse.ts';
+import { PROVIDER } from '../calendar/announced-lines.ts';
 
 const GOLDEN = fileURLToPath(new URL('../../../contracts/v1/examples/events/', import.meta.url));
 
@@ -47,8 +48,27 @@ it.each(globSync('verified-*.json', { cwd: OPERATIONS }))(
   },
 );
 
+it.each(globSync('maintenance-*.json', { cwd: OPERATIONS }))(
+  '%s becomes a message to the customer if it announces all of their lines; what ends nothing is told of no one',
+  async (file) => {
+    const parsed = parseNotified(readFileSync(`${OPERATIONS}${file}`, 'utf8'));
+    if (!parsed.ok) throw new Error(parsed.problem);
+    const customers = { events: new MemoryStore<MaintenanceEvent>(), provider: PROVIDER };
+
+    const message = await notification(new MemoryStore(), new Map(), customers)(parsed.event);
+
+    expect(message !== undefined).toBe(file.startsWith('maintenance-announced'));
+    if (!message) return;
+    expect(message).toMatchObject({ eventId: parsed.event?.detail.metadata.eventId, for: [{ role: 'customer' }] });
+    expect(message.text).toMatch(/^What happens: .*\n(.*\n)*Expected of you: .*$/m);
+    expect(message.text).not.toMatch(/undefined|null|NaN|\[object/);
+  },
+);
+
 it.each([
-  ...globSync('{parent,group}-*.json', { cwd: OPERATIONS }).map((file) => readFileSync(`${OPERATIONS}${file}`, 'utf8')),
+  ...globSync('{parent,group,drain}-*.json', { cwd: OPERATIONS }).map((file) =>
+    readFileSync(`${OPERATIONS}${file}`, 'utf8'),
+  ),
   '{"source":"dx-migrator.operations","detail-type":"Drain Started"}',
 ])('what operators do, and what a later version tells besides, is done with, and no message: %#', async (body) => {
   const parsed = parseNotified(body);

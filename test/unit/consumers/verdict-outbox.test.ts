@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { MemoryStore } from '../../../examples/consumers/memory-store.ts';
 import type { OutboxMessage } from '../../../examples/consumers/notification/message.ts';
 import { notification } from '../../../examples/consumers/notification/notification.ts';
-import type { NotifiedEvent } from '../../../examples/consumers/notification/parse.ts';
+import type { RequestEvent } from '../../../examples/consumers/notification/parse.ts';
 import { eventOf } from './event-factory.ts';
 import { verdictOf } from './verdict-factory.ts';
 
@@ -12,9 +12,9 @@ const [UNKNOWN, UNHEALTHY] = [verdictOf({ verdict: 'UNKNOWN' }), verdictOf({ ver
 const FINAL = (['HEALTHY', 'OVERTAKEN', 'GONE', 'MOVED_AWAY'] as const).map((verdict) => verdictOf({ verdict }));
 const [HEALTHY] = FINAL;
 
-const idOf = (event: NotifiedEvent) => event.detail.metadata.eventId;
+const idOf = (event: RequestEvent) => event.detail.metadata.eventId;
 
-async function messagesAfter(events: readonly NotifiedEvent[]): Promise<OutboxMessage[]> {
+async function messagesAfter(events: readonly RequestEvent[]): Promise<OutboxMessage[]> {
   const store = new MemoryStore<OutboxMessage>();
   const notify = notification(store, new Map());
   for (const event of events) await notify(event);
@@ -34,8 +34,8 @@ it.each(FINAL)(
     expect(orders).toHaveLength(120);
     for (const order of orders) {
       const messages = await messagesAfter([...order, ...order]);
-      const before = (one: NotifiedEvent, other: NotifiedEvent) => order.indexOf(one) < order.indexOf(other);
-      const isNews = (event: NotifiedEvent) => {
+      const before = (one: RequestEvent, other: RequestEvent) => order.indexOf(one) < order.indexOf(other);
+      const isNews = (event: RequestEvent) => {
         if (event === UNKNOWN) return before(UNKNOWN, UNHEALTHY) && before(UNKNOWN, final);
         if (event === UNHEALTHY) return before(UNHEALTHY, final);
         if (event === HELD) return [MIGRATED, UNKNOWN, UNHEALTHY, final].every((other) => before(HELD, other));
@@ -49,7 +49,7 @@ it.each(FINAL)(
 );
 
 it('says that it ends a report only where there was one', async () => {
-  const ends = async (...events: (NotifiedEvent | undefined)[]) =>
+  const ends = async (...events: (RequestEvent | undefined)[]) =>
     (await messagesAfter(events.filter((event) => event !== undefined))).at(-1)?.text.includes('Nothing more about');
   expect(await ends(UNHEALTHY, HEALTHY)).toBe(true);
   expect(await ends(UNKNOWN, HEALTHY)).toBe(true);

@@ -18,6 +18,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   'src/aws': ['src/contract', 'src/drain', 'src/migration'],
   'src/handlers': ['src/contract', 'src/settings', 'src/migration', 'src/aws', '#tenants'],
   'src/client': ['src/contract'],
+  // For those who tell customers, and for operators who do.
+  'src/calendar': ['src/contract'],
   // What drains are made of; what is decided there knows nothing of AWS.
   'src/drain': ['src/contract', 'src/migration'],
   // What commands have in common, here and in local/.
@@ -79,6 +81,7 @@ const MAY_USE: Record<string, (name: string) => boolean> = {
   'src/settings': () => false,
   'src/migration': (name) => ['node:crypto', 'valibot'].includes(name),
   'src/drain': (name) => ['node:crypto', 'node:zlib', 'canonicalize', 'csv-parse/sync', 'valibot'].includes(name),
+  'src/calendar': (name) => name === 'ical-generator',
   'src/client': (name) => ['node:crypto', 'node:timers/promises', '@aws-sdk/client-sqs'].includes(name),
   [`${SIMULATOR}/src`]: (name) =>
     name.startsWith('node:') || name in readJson(`${SIMULATOR}/package.json`).dependencies,
