@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { CONNECTION_ID, type IdRule, PARENT_ID, REQUEST_ID, TENANT_NAME } from '../../contract/ids.ts';
 import { issueInWords } from '../../contract/issue-words.ts';
 import { tellTime } from '../../contract/time.ts';
+import { DRAINS_TENANT } from '../../migration/model/drains-tenant.ts';
 import { DRAIN_ID, id, seconds, text } from './fields.ts';
 import type { Inventory } from './inventory.ts';
 import { planLimits, planRules, planTiming } from './plan.ts';
@@ -64,7 +65,7 @@ export function inventoryProblems({ ports, lines, openRequests }: Inventory): Pr
     ),
     ...outside(
       TENANT_NAME,
-      openRequests.map(({ tenant }) => tenant),
+      openRequests.map(({ tenant }) => tenant).filter((tenant) => tenant !== DRAINS_TENANT),
     ),
     ...outside(
       REQUEST_ID,
