@@ -35,7 +35,6 @@ const CALM: Weather = {
   guards: 0,
   releases: 0,
   drains: 0,
-  drains: 0,
 };
 
 const OPENS = START + 5 * MINUTE;
