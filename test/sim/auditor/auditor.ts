@@ -267,7 +267,8 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
   judgeRun(): void {
     judgeClosings(this.#evidence);
     const { violations } = this.#evidence;
-    violations.push(...judge(toJudge(this.#evidence)));
+    // What a ledger has forgotten that was put back, is decided anew.
+    if (this.#evidence.restoredAtMs === undefined) violations.push(...judge(toJudge(this.#evidence)));
     violations.sort((one, other) => one.at - other.at);
   }
 }

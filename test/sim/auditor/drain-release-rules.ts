@@ -81,7 +81,9 @@ function judgeKnown(evidence: Evidence, { after, by }: SeenWrite, name: string):
       evidence.object('drain D6', `${name} while ${connectionId} is ${line.state}`);
     if (!isOpen(line)) continue;
     const fate = fateOfTry(evidence, after, connectionId);
-    if (!fate || fate.sinceMs === 0 || fate.sinceMs >= by.startedAtMs) continue;
+    // Someone may have used up the id by hand.
+    const isByHand = requestOfTry(evidence, after.drainId, connectionId, line.try?.number ?? 0)?.draft.isHostile;
+    if (!fate || isByHand || fate.sinceMs === 0 || fate.sinceMs >= by.startedAtMs) continue;
     if (fate.kind === 'held' || fate.kind === 'left' || fate.kind === 'bad')
       evidence.object(
         'drain D6',

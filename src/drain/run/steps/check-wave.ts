@@ -19,7 +19,8 @@ export const checkWave: Step = async (pass, ports) => {
   if (!isCurrent || nextWave(drain, plan) !== undefined || visit.cannotRead) return undefined;
   if (holdUp(drain, plan, control, now)) return undefined;
   const isLeft = movesInWave(moves, wave.number).some(({ connectionId }) => lines[connectionId]?.state === 'planned');
-  if (!isLeft) return { next: { ...drain, wave: { ...wave, checkedAtMs: now } } };
+  // Of those that are on their way, one may be free again: it is read then.
+  if (!isLeft) return undefined;
   const differences = await read();
   if (!differences) {
     visit.cannotRead = true;
