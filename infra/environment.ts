@@ -2,6 +2,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { LOCATIONS, type LocationName } from '../src/settings/locations.ts';
 import { FUNCTION_NAMES, type FunctionName } from '../src/settings/setting.ts';
 import { ref, type Text } from './cloudformation.ts';
+import { readLists } from './lists.ts';
 import type { Osls } from './osls.ts';
 import type { StackSettings } from './settings.ts';
 import { SETTINGS, type Setting } from './settings-table.ts';
@@ -13,19 +14,23 @@ export async function readEnvironments({
   resolveVariable,
 }: Pick<Osls, 'resolveVariable'>): Promise<Record<FunctionName, Environment>> {
   const settings = (await resolveVariable('self:custom.settings')) as StackSettings;
-  const locations = locationsOf(String(await resolveVariable('sls:stage')));
+  const { parents } = await readLists(resolveVariable);
+  const locations = locationsOf(String(await resolveVariable('sls:stage')), parents);
   const of = (name: FunctionName) =>
     Object.fromEntries([...locationsFor(name, locations), ...settingsFor(name, settings)]);
   return Object.fromEntries(FUNCTION_NAMES.map((name) => [name, of(name)])) as Record<FunctionName, Environment>;
 }
 
-function locationsOf(stage: string): Record<LocationName, Text> {
+function locationsOf(stage: string, parents: readonly string[]): Record<LocationName, Text> {
   return {
     tableName: ref('Ledger'),
     busName: ref('Bus'),
     quarantineQueueUrl: ref('QuarantineQueue'),
     serviceVersion: packageJson.version,
     dispatchFunction: ref('DispatchLambdaFunction'),
+    // There is no role yet that sends requests of drains: a sender that no one is.
+    drainSender: 'none',
+    drainParents: parents.join(','),
     stage,
   };
 }

@@ -31,6 +31,8 @@ export const VARIANTS = {
     postponeLimitSeconds: 3601,
     verifyWithinSeconds: 601,
     soakSeconds: 301,
+    drainTickSeconds: 16,
+    drainApprovals: 0,
     transitionLimitSeconds: 1801,
     circuitOpenSeconds: 31,
     callsPerSecond: 2.5,

@@ -76,6 +76,16 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
     decides: 'speed',
     tooShort: 'a line that comes and goes is reported as healthy',
   },
+  drainTickSeconds: {
+    what:
+      'while a drain runs, how often it is taken up, and how often the lines that were moved are looked at at most, where that is more ' +
+      'often than each `pollIntervalSeconds`',
+    decides: 'speed',
+    tooShort: 'each parent is listed more often, which takes from what Direct Connect answers others',
+  },
+  drainApprovals: {
+    what: 'how many people must approve the plan of a drain before it starts: 1; or 0, in a lab, where who submits it may start it',
+  },
   redundancyLock: {
     what:
       'which lines are [never down together](../ledger.md#redundancy-groups): `owner`, those of one owner account on different ports, and ' +

@@ -24,7 +24,10 @@ export function parseConfig<Reader extends FunctionName>(reader: Reader, environ
     problems.push(`${variable} ${result === undefined ? 'is not set' : `must be ${result.mustBe}`}`);
     return undefined;
   };
-  const locations = locationsOf(reader).map(([name, { variable, kind }]) => [name, read(variable, READERS[kind])]);
+  const locations = locationsOf(reader).map(([name, { variable, kind }]) => [
+    name,
+    read<string | string[]>(variable, READERS[kind]),
+  ]);
   const entries = settingsOf(reader).map(([name, setting]) => {
     return [name, read<number | string>(setting.variable, (text) => readSetting(setting, text))] as const;
   });
@@ -40,9 +43,10 @@ export function variablesOf(reader: FunctionName): string[] {
   return [...locationsOf(reader), ...settingsOf(reader)].map(([, { variable }]) => variable);
 }
 
-const READERS: Record<'text' | 'url', (text: string) => Read<string>> = {
+const READERS: Record<'text' | 'url' | 'list', (text: string) => Read<string | string[]>> = {
   text: (text) => (text === '' ? { mustBe: 'filled' } : { value: text }),
   url: (text) => (URL.canParse(text) ? { value: text } : { mustBe: 'a URL' }),
+  list: (text) => ({ value: text === '' ? [] : text.split(',') }),
 };
 
 function readSetting(setting: FunctionSetting, text: string): Read<number | string> {

@@ -11,7 +11,7 @@ import { toHandler } from './to-handler.ts';
 import { wireMoves } from './wire.ts';
 
 const config = parseConfig('dispatch', process.env);
-const { functionLog, ...moves } = wireMoves(config, config.settings.callTimeoutMs);
+const { functionLog, ...moves } = wireMoves(config);
 const ports: DispatchPorts = {
   ...moves,
   settings: config.settings,

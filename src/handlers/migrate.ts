@@ -9,7 +9,7 @@ import { toHandler } from './to-handler.ts';
 import { wireMoves, wireTurns } from './wire.ts';
 
 const config = parseConfig('migrate', process.env);
-const { functionLog, ...moves } = wireMoves(config, config.settings.callTimeoutMs);
+const { functionLog, ...moves } = wireMoves(config);
 const sqs = sqsClient();
 const ports: ReceivePorts = {
   ...moves,

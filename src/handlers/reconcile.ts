@@ -9,7 +9,7 @@ import { toHandler } from './to-handler.ts';
 import { wireMoves, wireTurns } from './wire.ts';
 
 const config = parseConfig('reconcile', process.env);
-const { functionLog, ...moves } = wireMoves(config, config.settings.callTimeoutMs);
+const { functionLog, ...moves } = wireMoves(config);
 const ports: ReconcilePorts = { ...moves, ...wireTurns(moves, config.settings, config.dispatchFunction) };
 
 /** Every minute: takes up what is due in the ledger. */

@@ -66,6 +66,16 @@ export const FUNCTION_SETTINGS = {
     variable: 'SOAK_SECONDS',
     functions: ['reconcile'],
   },
+  drainTickSeconds: {
+    ...{ kind: 'number', unit: 'seconds', default: 15, local: 1, least: 1, most: MINUTE },
+    variable: 'DRAIN_TICK_SECONDS',
+    functions: ['reconcile'],
+  },
+  drainApprovals: {
+    ...{ kind: 'number', unit: '0 or 1', default: 1, least: 0, most: 1 },
+    variable: 'DRAIN_APPROVALS',
+    functions: MOVERS,
+  },
   transitionLimitSeconds: {
     ...{ kind: 'number', unit: 'seconds', default: 30 * MINUTE, local: 30, least: 1, most: DAY },
     variable: 'TRANSITION_LIMIT_SECONDS',

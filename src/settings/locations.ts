@@ -2,7 +2,8 @@ import { FUNCTION_NAMES, type FunctionName } from './setting.ts';
 
 interface Location {
   variable: string;
-  kind: 'text' | 'url';
+  /** A list is separated by commas, and may be empty. */
+  kind: 'text' | 'url' | 'list';
   functions: readonly FunctionName[];
 }
 
@@ -13,6 +14,10 @@ export const LOCATIONS = {
   quarantineQueueUrl: { variable: 'QUARANTINE_QUEUE_URL', kind: 'url', functions: ['migrate'] },
   serviceVersion: { variable: 'SERVICE_VERSION', kind: 'text', functions: FUNCTION_NAMES },
   dispatchFunction: { variable: 'DISPATCH_FUNCTION', kind: 'text', functions: ['migrate', 'reconcile'] },
+  /** The unique id of the role that sends the requests of drains. */
+  drainSender: { variable: 'DRAIN_SENDER', kind: 'text', functions: ['migrate', 'reconcile', 'dispatch'] },
+  /** Interconnects and LAGs that drains may move lines between. */
+  drainParents: { variable: 'DRAIN_PARENTS', kind: 'list', functions: ['migrate', 'reconcile', 'dispatch'] },
   stage: { variable: 'STAGE', kind: 'text', functions: FUNCTION_NAMES },
 } as const satisfies Record<string, Location>;
 
@@ -20,5 +25,7 @@ export type LocationName = keyof typeof LOCATIONS;
 
 /** Those that a function's environment has. */
 export type LocationsOf<Reader extends FunctionName> = {
-  [Name in LocationName as Reader extends (typeof LOCATIONS)[Name]['functions'][number] ? Name : never]: string;
+  [Name in LocationName as Reader extends (typeof LOCATIONS)[Name]['functions'][number] ? Name : never]: ValueOf<Name>;
 };
+
+type ValueOf<Name extends LocationName> = (typeof LOCATIONS)[Name]['kind'] extends 'list' ? string[] : string;

@@ -1,3 +1,4 @@
+import { fingerprintOf } from '../../contract/fingerprint.ts';
 import type { MigrationRequest } from '../../contract/request-schema.ts';
 import type { ControlItem } from '../../migration/ports/control.ts';
 import type { Release, Releases } from '../../migration/ports/releases.ts';
@@ -5,7 +6,7 @@ import type { Drain } from './drain.ts';
 import { movesOf } from './moves.ts';
 import type { Plans } from './plans.ts';
 import type { Drains } from './ports.ts';
-import { parseRequestId } from './request-of.ts';
+import { parseRequestId, requestOf } from './request-of.ts';
 
 interface ReleasePorts {
   drains: Pick<Drains, 'readDrain'>;
@@ -18,7 +19,7 @@ const ENDED: Release = { kind: 'ended' };
 
 /**
  * The core's question to a drain, before each call and once more after its intent: whether it has released this line, by this try, from
- * and to these parents, under the plan that was approved. The sender alone proves nothing.
+ * and to these parents, under the plan that was approved, and no other content. The sender alone proves nothing.
  */
 export function releases(ports: ReleasePorts): Releases {
   return { releaseOf: (request, control) => releaseOf(request, control, ports) };
@@ -39,6 +40,9 @@ async function releaseOf(request: MigrationRequest, control: ControlItem, ports:
   const last = drain.lines[request.connectionId]?.try;
   if (!last || key.try > last.number) return NOT_RELEASED;
   if (key.try < last.number || last.rev !== drain.rev) return ENDED;
+  // To the last field: its window and its group were not chosen by who has sent it.
+  const released = requestOf(key.drainId, move, last, plan.ticket);
+  if (fingerprintOf(request) !== fingerprintOf(released)) return NOT_RELEASED;
   if (!isRunning(drain, control, ports.settings) || !(await isApproved(drain, ports))) return ENDED;
   const [stop] = drain.stops;
   return stop ? { kind: 'stopped', obstacle: stop.id } : { kind: 'released', isWayBack };

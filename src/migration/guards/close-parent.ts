@@ -9,7 +9,9 @@ const TRIES = 10;
 /** Who closes a parent, where no person does. */
 const ITSELF = 'dx-migrator';
 
-type ClosingPorts = Pick<AdvancePorts, 'ledger' | 'clock' | 'log'>;
+type ClosingPorts = Pick<AdvancePorts, 'clock' | 'log'> & {
+  ledger: Pick<AdvancePorts['ledger'], 'readControl' | 'setGuards' | 'readTroubles' | 'setTroubles'>;
+};
 
 /**
  * Notes a line whose move to the parent has come to no good end, and closes the parent once three of two owner accounts have within

@@ -76,6 +76,34 @@ export interface ReceivePorts extends AdvancePorts {
   settings: SettingsOf<'migrate'>;
 }
 
+/** What it takes to look at lines that were moved: no request is moved on, and nothing is called. */
+export interface VerifyPorts {
+  ledger: Verifications &
+    Pick<Requests, 'read'> &
+    Pick<Connections, 'readConnection'> &
+    Pick<Control, 'readControl' | 'setGuards'> &
+    Pick<Parents, 'readTroubles' | 'setTroubles'> &
+    Pick<Groups, 'readGroup' | 'setGroup'>;
+  directConnect: Pick<DirectConnect, 'listHosted'>;
+  bus: Bus;
+  /** Milliseconds since the epoch. */
+  clock: () => number;
+  log: Log;
+  tenants: readonly Pick<Tenant, 'parents'>[];
+  settings: Pick<
+    Settings,
+    | 'pollIntervalMs'
+    | 'drainTickMs'
+    | 'postponeLimitMs'
+    | 'verifyWithinMs'
+    | 'soakMs'
+    | 'staleMs'
+    | 'clockSkewMs'
+    | 'redundancyLock'
+  >;
+  serviceVersion: string;
+}
+
 /** What it takes to take up what is due. */
 export interface ReconcilePorts extends AdvancePorts {
   settings: SettingsOf<'reconcile'>;

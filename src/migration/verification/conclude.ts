@@ -8,7 +8,7 @@ import { noteUnhealthy } from '../guards/close-parent.ts';
 import { describeError } from '../model/describe-error.ts';
 import { attemptOf, keyOf, type RequestItem } from '../model/request-item.ts';
 import { logTransition } from '../model/transition.ts';
-import type { ReconcilePorts } from '../ports/ports.ts';
+import type { VerifyPorts } from '../ports/ports.ts';
 import type { StoredVerification } from '../ports/verifications.ts';
 import { nextLookAt } from './progress.ts';
 import { isDecided, type Verification } from './verification.ts';
@@ -31,7 +31,7 @@ export async function conclude(
   read: StoredVerification,
   { verification, verdict }: { verification: Verification; verdict: Verdict },
   basis: Basis,
-  ports: ReconcilePorts,
+  ports: VerifyPorts,
 ): Promise<void> {
   const now = ports.clock();
   const judged = { ...verification, verdict, verdictAtMs: now };
@@ -48,7 +48,7 @@ export async function conclude(
 export async function publishVerdict(
   item: RequestItem,
   read: StoredVerification,
-  ports: ReconcilePorts,
+  ports: VerifyPorts,
 ): Promise<StoredVerification | undefined> {
   const { event, ...verification } = read.verification;
   if (!event) return read;

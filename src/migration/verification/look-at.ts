@@ -1,6 +1,6 @@
 import { keyOf, type RequestItem } from '../model/request-item.ts';
 import { logTransition } from '../model/transition.ts';
-import type { ReconcilePorts } from '../ports/ports.ts';
+import type { VerifyPorts } from '../ports/ports.ts';
 import type { StoredVerification } from '../ports/verifications.ts';
 import { type Basis, conclude } from './conclude.ts';
 import type { Look } from './judge.ts';
@@ -18,7 +18,7 @@ export interface Line {
  * Writes down what a look has shown, or that there was none, and when the next is due; or the verdict that it leads to. False if it
  * does not count: nothing was seen, or another request may have moved the line.
  */
-export async function lookAt(line: Line, look: Look | undefined, ports: ReconcilePorts): Promise<boolean> {
+export async function lookAt(line: Line, look: Look | undefined, ports: VerifyPorts): Promise<boolean> {
   const { item, read } = line;
   const standing = await standingOf(item, ports);
   const counted = standing === 'ours' ? look : undefined;
@@ -40,7 +40,7 @@ function overtaken({ verification }: StoredVerification): Progress {
 function progressOf(
   { verification }: StoredVerification,
   look: Look | undefined,
-  { settings, clock }: ReconcilePorts,
+  { settings, clock }: VerifyPorts,
 ): Progress {
   return look ? afterLook(verification, look, settings) : withoutLook(verification, clock(), settings);
 }
@@ -52,7 +52,7 @@ function basisOf(look: Look | undefined): Basis {
 }
 
 /** The first good look at a line: how long people may have had to wait for theirs, at most. */
-function logFirstGood({ item, read }: Line, { firstGoodAtMs, movedAtMs }: Verification, ports: ReconcilePorts): void {
+function logFirstGood({ item, read }: Line, { firstGoodAtMs, movedAtMs }: Verification, ports: VerifyPorts): void {
   if (firstGoodAtMs === undefined || read.verification.firstGoodAtMs !== undefined) return;
   logTransition(ports, item, 'seenGood', { age: (firstGoodAtMs - movedAtMs) / 1000 });
 }

@@ -1,7 +1,7 @@
 import { AFTER_CALL_MS } from '../../settings/rules.ts';
 import { describeError } from '../model/describe-error.ts';
 import { type Listing, ObservationUnavailableError } from '../ports/direct-connect.ts';
-import type { ReconcilePorts } from '../ports/ports.ts';
+import type { VerifyPorts } from '../ports/ports.ts';
 import { timeToList } from '../steps/find-connection.ts';
 import { sideBySide } from './side-by-side.ts';
 
@@ -20,9 +20,9 @@ export class RunPictures {
   readonly listings = new Map<string, Listing>();
   readonly #tried = new Set<string>();
   readonly #remaining: () => number;
-  readonly #ports: ReconcilePorts;
+  readonly #ports: VerifyPorts;
 
-  constructor(remaining: () => number, ports: ReconcilePorts) {
+  constructor(remaining: () => number, ports: VerifyPorts) {
     this.#remaining = remaining;
     this.#ports = ports;
   }

@@ -1,5 +1,5 @@
 import { formatKey, keyOf, type RequestItem } from '../model/request-item.ts';
-import type { ReconcilePorts } from '../ports/ports.ts';
+import type { VerifyPorts } from '../ports/ports.ts';
 
 /**
  * Whether what was just listed shows what the request's move has come to, and no other's. The connection item is read after the
@@ -10,7 +10,7 @@ import type { ReconcilePorts } from '../ports/ports.ts';
  */
 export async function standingOf(
   item: RequestItem,
-  { ledger }: Pick<ReconcilePorts, 'ledger'>,
+  { ledger }: Pick<VerifyPorts, 'ledger'>,
 ): Promise<'ours' | 'undecided' | 'overtaken'> {
   const own = formatKey(keyOf(item));
   const { active, lastMovedBy } = await ledger.readConnection(item.request.connectionId);

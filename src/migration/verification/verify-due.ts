@@ -2,7 +2,8 @@ import { noteUnhealthy } from '../guards/close-parent.ts';
 import { describeError } from '../model/describe-error.ts';
 import { LedgerError } from '../model/ledger-error.ts';
 import { attemptOf, nameOf, type RequestKey } from '../model/request-item.ts';
-import type { ReconcilePorts } from '../ports/ports.ts';
+import type { ControlItem } from '../ports/control.ts';
+import type { VerifyPorts } from '../ports/ports.ts';
 import { publishVerdict } from './conclude.ts';
 import { judge, judgeAstray } from './judge.ts';
 import { type Line, lookAt } from './look-at.ts';
@@ -24,26 +25,37 @@ const AT_A_TIME = 8;
 
 /**
  * Looks at every line that was moved a while ago and is due, with one listing of a parent for all that have left it or come to it.
- * Never throws: what fails comes again.
+ * Any number of callers may do so, whatever their own schedule is: together they list a parent once a poll interval or, while a drain
+ * runs, once a tick of it. Never throws: what fails comes again.
  *
  * @param remaining milliseconds left of the invocation
  */
-export async function verifyDue(remaining: () => number, ports: ReconcilePorts): Promise<VerifyReport> {
+export async function verifyDue(remaining: () => number, ports: VerifyPorts): Promise<VerifyReport> {
   const report = { looks: 0, unlooked: 0 };
   try {
-    await new Run(remaining, ports, report).lookAtAll();
+    const pollIntervalMs = lookIntervalMs(await ports.ledger.readControl(), ports.settings);
+    await new Run(remaining, { ...ports, settings: { ...ports.settings, pollIntervalMs } }, report).lookAtAll();
   } catch (error) {
     ports.log('faulted', { cause: 'verification', error: describeError(error) });
   }
   return report;
 }
 
+/**
+ * Between two looks at a parent, for all callers alike: whoever kept to a longer one than the others would claim the next look for later
+ * than they are to have it.
+ */
+function lookIntervalMs({ running }: ControlItem, { pollIntervalMs, drainTickMs }: VerifyPorts['settings']): number {
+  const isDraining = running?.drain !== undefined || running?.rollback !== undefined;
+  return isDraining ? Math.min(pollIntervalMs, drainTickMs) : pollIntervalMs;
+}
+
 class Run {
-  readonly #ports: ReconcilePorts;
+  readonly #ports: VerifyPorts;
   readonly #report: VerifyReport;
   readonly #pictures: RunPictures;
 
-  constructor(remaining: () => number, ports: ReconcilePorts, report: VerifyReport) {
+  constructor(remaining: () => number, ports: VerifyPorts, report: VerifyReport) {
     this.#ports = ports;
     this.#report = report;
     this.#pictures = new RunPictures(remaining, ports);

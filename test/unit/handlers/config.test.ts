@@ -28,6 +28,10 @@ const ENVIRONMENT = {
   CAPACITY_FACTOR: '1.5',
   OTHER_LOCATIONS: '0',
   REDUNDANCY_LOCK: 'owner',
+  DRAIN_SENDER: 'AROADRAINS',
+  DRAIN_PARENTS: 'dxcon-a,dxlag-b',
+  DRAIN_TICK_SECONDS: '15',
+  DRAIN_APPROVALS: '1',
   MIN_REQUESTED_AT: '2026-01-01T00:00:00Z',
 };
 
@@ -51,6 +55,11 @@ describe('the configuration', () => {
         minRequestedAt: '2026-01-01T00:00:00.000Z',
       },
     });
+  });
+
+  it('has a list where there are commas, and an empty one where there is nothing', () => {
+    expect(parseConfig('dispatch', ENVIRONMENT).drainParents).toEqual(['dxcon-a', 'dxlag-b']);
+    expect(parseConfig('dispatch', { ...ENVIRONMENT, DRAIN_PARENTS: '' }).drainParents).toEqual([]);
   });
 
   it('of control is the name of the ledger, the stage and the version', () => {

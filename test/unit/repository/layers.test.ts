@@ -16,7 +16,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'src/settings': ['src/contract'],
   'src/migration': ['src/contract', 'src/settings'],
   'src/aws': ['src/contract', 'src/drain', 'src/migration'],
-  'src/handlers': ['src/contract', 'src/settings', 'src/migration', 'src/aws', '#tenants'],
+  'src/handlers': ['src/contract', 'src/drain', 'src/settings', 'src/migration', 'src/aws', '#tenants'],
   'src/client': ['src/contract'],
   // For those who tell customers, and for operators who do.
   'src/calendar': ['src/contract'],
