@@ -35,7 +35,6 @@ export async function announce(command: Announce, ports: CommandPorts): Promise<
 }
 
 function whyNotAnnounce(drain: Drain, { digest }: Announce, now: number): DrainDeclined | undefined {
-  if (drain.rollbackOf !== undefined) return declined('a rollback is not announced');
   const state = stateOf(drain);
   if (drain.phase !== 'PLANNED') return declined(`it is ${state}: customers are told before the start`);
   if (digest !== drain.digest) return otherDigest(drain);

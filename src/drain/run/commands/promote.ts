@@ -26,8 +26,6 @@ function whyNotPromote(drain: Drain, plan: Plan, { rev, wave }: Promote): DrainD
   if (drain.phase !== 'RUNNING') return declined(`it is ${stateOf(drain)}`);
   if (rev !== drain.rev) return declined(`it is revision ${drain.rev} of its plan that runs`);
   if (plan.waves[wave - 1]?.gate !== 'person') return declined(`there is no gate behind wave ${wave}`);
-  // What is behind it is open already.
-  if (wave < drain.wave.number && drain.promoted < wave) return declined(`wave ${drain.wave.number} runs already`);
   if (wave > drain.wave.number) return declined(`wave ${wave} has not begun: it is in wave ${drain.wave.number}`);
   return undefined;
 }

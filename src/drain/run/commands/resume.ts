@@ -90,7 +90,8 @@ function withUntold(drain: Drain, lifted: readonly Stop[], about: About): Drain 
   let next = drain;
   for (const { id, atMs, by, why } of untold)
     next = withHistory(next, `stopped: ${id}`, { atMs: timeOfEvent(next, atMs), by, why });
-  return withDrainEvent(next, 'Drain Stopped', { ...about, atMs: timeOfEvent(next, 0), stops: untold });
+  const { atMs = 0 } = next.history.at(-1) ?? {};
+  return withDrainEvent(next, 'Drain Stopped', { ...about, atMs, stops: untold });
 }
 
 /** What the person has seen is counted no more. */

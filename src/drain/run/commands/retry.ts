@@ -1,7 +1,7 @@
 import type { DrainAnswer, DrainCommand, DrainDeclined } from '../command.ts';
 import { type Drain, isOver, stateOf } from '../drain.ts';
 import type { LineProgress, LineState } from '../line.ts';
-import { movesOf } from '../moves.ts';
+import { type Move, movesOf } from '../moves.ts';
 import { withHistory } from '../told.ts';
 import { answerOf, declined, isDeclined } from './answer.ts';
 import { type CommandPorts, changeDrain, decisionOf, planOf } from './change-drain.ts';
@@ -18,20 +18,21 @@ export async function retry(command: Retry, ports: CommandPorts): Promise<DrainA
     const line = lineOf(drain, connectionId);
     if (isDeclined(line)) return line;
     if (line.state === 'planned') return undefined;
-    const why =
-      (await whyNotInPlan(drain, connectionId, ports)) ?? (await whyNotRetry(drain, connectionId, line, ports));
+    const move = await moveOf(drain, connectionId, ports);
+    if (isDeclined(move)) return move;
+    const why = await whyNotRetry(drain, connectionId, line, ports);
     if (why) return why;
-    const next = planAgain(drain, connectionId, line);
+    const next = planAgain(drain, move, line);
     return withHistory(next, `retried: ${connectionId}`, decisionOf(command, atMs));
   });
   return isDeclined(done) ? done : answerOf(done.drain, done.changed);
 }
 
 /** A line that was left out by a later revision is kept for its cancellation only. */
-async function whyNotInPlan(drain: Drain, connectionId: string, ports: CommandPorts) {
+async function moveOf(drain: Drain, connectionId: string, ports: CommandPorts): Promise<Move | DrainDeclined> {
   const plan = await planOf(drain, ports);
   if (isDeclined(plan)) return plan;
-  return movesOf(drain, plan).has(connectionId) ? undefined : declined('its plan does not have the line any more');
+  return movesOf(drain, plan).get(connectionId) ?? declined('its plan does not have the line any more');
 }
 
 async function whyNotRetry(
@@ -57,14 +58,14 @@ const HINT: Partial<Record<LineState, string>> = {
   drifted: 'it is not what was planned: plan it anew, under another id',
 };
 
-/** Its wave is not done any more, and is read again first. */
-function planAgain(drain: Drain, connectionId: string, line: LineProgress): Drain {
+/** The drain goes back to the line's wave, which is not done any more, and is read again first: no line of a later one goes before it. */
+function planAgain(drain: Drain, { connectionId, wave }: Move, line: LineProgress): Drain {
   const { by: _by, cause: _cause, atMs: _at, ...rest } = line;
   const next = withLine(drain, connectionId, { ...rest, state: 'planned', expired: 0 });
   const failed = Object.values(next.lines).filter(({ state }) => state === 'failed').length;
   return {
     ...next,
-    wave: { number: drain.wave.number },
+    wave: wave > drain.wave.number ? drain.wave : { number: wave },
     // Else one more than the budget could fail unseen.
     forgiven: { ...drain.forgiven, failed: Math.min(drain.forgiven.failed, failed) },
   };

@@ -44,7 +44,6 @@ class Once {
   async decide(drain: Drain, atMs: number): Promise<Outcome> {
     const ports = this.#ports;
     const command = this.#command;
-    if (drain.rollbackOf !== undefined) return declined('a rollback is started by the command that makes it');
     if (command.digest !== drain.digest) return otherDigest(drain);
     if (drain.phase === 'RUNNING') return undefined;
     if (drain.phase !== 'PLANNED') return declined(`it is ${stateOf(drain)}`);
@@ -83,7 +82,7 @@ function whyNotNow({ drifted, broken }: Drift): DrainDeclined | undefined {
     const because = broken.map(
       ({ id, why, help }): Objection => ({ ...(id === undefined ? {} : { about: id }), why, help }),
     );
-    return declined(`the plan does not hold any more: ${help}`, because);
+    return declined(`the plan does not hold now. If it stays so, ${help}`, because);
   }
   if (drifted.size <= MOST_DRIFTED) return undefined;
   const because = [...drifted].map(([about, code]) => ({ about, why: `it is not what was planned: ${code}` }));

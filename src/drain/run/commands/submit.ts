@@ -4,7 +4,7 @@ import type { DrainAnswer, DrainCommand, DrainDeclined } from '../command.ts';
 import type { Decision, Drain } from '../drain.ts';
 import { answerOf, declined, isDeclined } from './answer.ts';
 import { type CommandPorts, changeDrain, decisionOf, planOf } from './change-drain.ts';
-import { MAX_PACKED_BYTES, readPlanFile, tooLarge } from './plan-file.ts';
+import { readPlanFile } from './plan-file.ts';
 import { planObjections } from './plan-objections.ts';
 import { newDrain, revised, whyNotRevise } from './revise.ts';
 
@@ -16,7 +16,6 @@ export async function submit(command: Submit, ports: CommandPorts): Promise<Drai
   if (isDeclined(plan)) return plan;
   // As we write it: what was sent may have anything behind its end.
   const packed = packPlan(plan);
-  if (packed.length > MAX_PACKED_BYTES) return declined(tooLarge(`it has ${packed.length}`));
   const { drain } = (await ports.ledger.readDrain(plan.drainId)) ?? {};
   if (!drain) {
     const made = await create(plan, packed, command, ports);
