@@ -176,7 +176,7 @@ function endOf(plan: Plan | undefined, { rollbackOf }: Drain): number {
   return Date.parse(plan?.window.to ?? '') + (rollbackOf === undefined ? 0 : DAY);
 }
 
-/** D9: the bus had its announcement as long before the window as the plan says, unless a person has said that it need not. */
+/** D9: the bus had its announcement, of a window that has this one in it, as long before the window as the plan says, unless a person has said that it need not. */
 function judgeNotice(
   evidence: Evidence,
   drains: DrainEvidence,
@@ -186,15 +186,13 @@ function judgeNotice(
   const plan = drains.planOf(drain);
   if (!plan || drain.rollbackOf !== undefined) return;
   if (isWaived(drains, drain.drainId, 'notice', drain.digest)) return;
+  const [fromMs, toMs] = [Date.parse(plan.window.from), Date.parse(plan.window.to)];
   const bySkewMs = Date.parse(plan.notice.announceBy) + evidence.settings.clockSkewMs;
   const isAnnounced = [...drains.accepted.values()].some(({ event: { detailType, detail }, atMs }) => {
     if (detailType !== MAINTENANCE_ANNOUNCED || atMs > bySkewMs) return false;
     const { data } = JSON.parse(detail) as { data: { drainId: string; connectionId: string; window: Plan['window'] } };
     if (data.drainId !== drain.drainId || data.connectionId !== draft.connectionId) return false;
-    return (
-      Date.parse(data.window.from) === Date.parse(plan.window.from) &&
-      Date.parse(data.window.to) === Date.parse(plan.window.to)
-    );
+    return Date.parse(data.window.from) <= fromMs && Date.parse(data.window.to) >= toMs;
   });
   if (!isAnnounced) evidence.object('drain D9', `${key} is called for, and the bus had no announcement of it in time`);
 }

@@ -10,7 +10,9 @@ export function judgeDrainEvent(evidence: Evidence, event: BusEvent): void {
     return;
   }
   const known = drains.accepted.get(event.eventId);
-  if (known && known.event.detail !== event.detail)
+  // A ledger that was put back has forgotten what was told.
+  const isForgotten = known && known.atMs < (evidence.restoredAtMs ?? 0);
+  if (known && !isForgotten && known.event.detail !== event.detail)
     evidence.object('drain D10', `${event.detailType} ${event.eventId} is published again with other content`);
   if (known) {
     evidence.count('repeated events of drains');

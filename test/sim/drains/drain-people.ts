@@ -117,7 +117,7 @@ export class DrainPeople {
     }
     if (!this.#isCalm && this.#random.chance(this.#drained.plan.mischief)) this.#meddle(known, answer);
     else if (state === 'DRAFT' || state === 'APPROVED') this.#prepare(known, answer);
-    else if (state === 'STOPPED' || answer.stops.length > 0) this.#dealWithStops(known, answer);
+    else if (state === 'STOPPED' || answer.stops.length > 0) this.#dealWithStops(answer);
     else if (state === 'RUNNING' && answer.wave > 0 && this.#random.chance(0.7))
       this.#give({ action: 'promote', drainId, rev: answer.rev, wave: answer.wave, ...WHO });
     else if (state === 'ENDING') this.#decideLines(known, answer);
@@ -129,9 +129,8 @@ export class DrainPeople {
     if (!/-r\d+$/.test(drainId) && this.#random.chance(0.2)) this.#rollBack(drainId);
   }
 
-  #prepare(known: Known, { drainId, state, rev, digest }: DrainAnswer): void {
+  #prepare({ plan }: Known, { drainId, state, rev, digest }: DrainAnswer): void {
     const { time } = this.#stage;
-    const { plan } = known;
     const random = this.#random;
     const isWrong = random.chance(0.05);
     const said = isWrong ? `sha256:${'0'.repeat(64)}` : digest;
@@ -144,7 +143,7 @@ export class DrainPeople {
     if (time.now > Date.parse(plan.window.to) + HOUR) this.#give({ action: 'abort', drainId, ...WHO });
   }
 
-  #dealWithStops(known: Known, answer: DrainAnswer): void {
+  #dealWithStops(answer: DrainAnswer): void {
     const { drainId, stops } = answer;
     const random = this.#random;
     if (random.chance(0.2)) return;
