@@ -21,7 +21,7 @@ export const announceLines: Step = async (pass, ports) => {
   const planned = new Map(pass.plan.lines.map((line) => [line.connectionId, line]));
   const events = inOrder.slice(from, from + LINES_AT_ONCE).flatMap((id) => {
     const line = planned.get(id);
-    return line ? [eventFor(line, announcement, pass, ports.serviceVersion)] : [];
+    return line ? [eventFor(line, announcement, pass)] : [];
   });
   const accepted = await publishInOrder(events, pass, ports);
   const published = from + accepted;
@@ -56,10 +56,9 @@ function eventFor(
   { connectionId, facts, to, customer, contact }: PlannedLine,
   announcement: Announcement,
   { drain, plan }: Pass,
-  serviceVersion: string,
 ): MaintenanceEvent {
   const { ownerAccount } = facts;
-  const metadata = { occurredAt: formatTime(announcement.atMs), serviceVersion };
+  const metadata = { occurredAt: formatTime(announcement.atMs), serviceVersion: announcement.serviceVersion };
   return announcedEvent(metadata, {
     ...maintenanceOf(drain, announcement, connectionId, ownerAccount),
     parentConnectionId: plan.source,

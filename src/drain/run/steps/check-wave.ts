@@ -14,8 +14,9 @@ import { movesInWave, nextWave } from './waves.ts';
  */
 export const checkWave: Step = async (pass, ports) => {
   const { drain, plan, moves, control, now, visit } = pass;
-  const { wave, lines } = drain;
-  const isCurrent = wave.number > 0 && wave.checkedAtMs === undefined && wave.doneAtMs === undefined;
+  const { phase, wave, lines } = drain;
+  const isCurrent =
+    phase === 'RUNNING' && wave.number > 0 && wave.checkedAtMs === undefined && wave.doneAtMs === undefined;
   if (!isCurrent || nextWave(drain, plan) !== undefined || visit.cannotRead) return undefined;
   if (holdUp(drain, plan, control, now)) return undefined;
   const isLeft = movesInWave(moves, wave.number).some(({ connectionId }) => lines[connectionId]?.state === 'planned');
