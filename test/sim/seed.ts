@@ -4,7 +4,7 @@ import { Random } from '../support/random.ts';
 import { drawBrownOut } from './brown-outs.ts';
 import { drawDeployments } from './deployments.ts';
 import { drawDoubleListings } from './double-listings.ts';
-import { drainedTimes, drawDrains } from './drains/draw.ts';
+import { type Drawn, drainedTimes, drawDrains } from './drains/draw.ts';
 import { drawLock, drawNames } from './groups.ts';
 import { withGuards } from './guards.ts';
 import { drawLists, SHORT } from './lists.ts';
@@ -106,7 +106,12 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
       redriveAfter: () => HOUR + fate.delay(48 * HOUR),
     },
     transition,
-    settings: { ...settings, redundancyLock, callsPerSecond: contest.callsPerSecond ?? settings.callsPerSecond },
+    settings: {
+      ...settings,
+      ...timesOf(drawn),
+      redundancyLock,
+      callsPerSecond: contest.callsPerSecond ?? settings.callsPerSecond,
+    },
     operators: withReleases(
       withGuards(operatorsOf(random, scenario.span, settings), new Random(seed, 14), weather, sentAtMs),
       new Random(seed, 20),
@@ -114,6 +119,10 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
       sendings.map(({ at, content }) => ({ at, connectionId: content.order?.draft.connectionId })),
     ),
   };
+}
+
+function timesOf(drawn: Drawn | undefined): Partial<Settings> {
+  return drawn ? { drainTickMs: drawn.drains.tickMs, drainApprovals: drawn.drains.approvals } : {};
 }
 
 function spanOf(outage: Outage, fate: RandomFate): Plan['changes'] {

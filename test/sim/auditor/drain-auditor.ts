@@ -54,6 +54,9 @@ export class DrainAuditor implements DrainWatch {
   /** The drains are as they were at an earlier moment; what was done since was done all the same. */
   restored({ drains }: MemoryDrains): void {
     const atMs = this.#evidence.time.now;
+    // What had not started may be started again.
+    this.#drains.releases.clear();
+    this.#drains.bodies.clear();
     for (const writes of this.#drains.writes.values()) {
       const [last] = writes.slice(-1);
       const stored = last && drains.get(last.after.drainId);

@@ -103,8 +103,7 @@ export class DrainFunctions {
     const { drain } = (await ports.ledger.readDrain(drainId)) ?? {};
     const hasMoved = drain && Object.values(drain.lines).some((line) => isOpen(line) && line.state !== 'released');
     if (!hasMoved) return;
-    const settings = { ...core.settings, pollIntervalMs: this.#drained.plan.tickMs };
-    const { looks } = await verifyDue(remaining, { ...core, settings });
+    const { looks } = await verifyDue(remaining, core);
     if (looks > 0) await advanceDrain(drainId, remaining, ports);
   }
 
