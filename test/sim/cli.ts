@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { showProgress } from '../../local/show-progress.ts';
 import { type AblationResult, ablate } from './ablate.ts';
 import { ABLATIONS } from './ablations.ts';
+import { DRAIN_ABLATIONS } from './drains/drain-ablations.ts';
 
 import { formatAblations, formatSweep, formatTotals } from './report.ts';
 import { runSeeds, type Totals } from './run-seeds.ts';
@@ -96,7 +97,7 @@ async function sweepAll(): Promise<void> {
 /** A guard whose lack no seed detects is no failure: it may guard what no invariant speaks of. */
 async function ablateAll(): Promise<void> {
   const results: AblationResult[] = [];
-  for (const ablation of ABLATIONS) {
+  for (const ablation of options.drains ? DRAIN_ABLATIONS : ABLATIONS) {
     progress.say(`without ${ablation.name}`);
     results.push(await ablate(ablation, from, options.seeds));
   }

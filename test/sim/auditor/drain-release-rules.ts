@@ -38,6 +38,8 @@ export function judgeReleaseOfLines(evidence: Evidence, drains: DrainEvidence, w
   judgeWaves(evidence, drains, plan, write, released, name);
   judgeLimits(evidence, drains, plan, write, name);
   judgeGroups(evidence, drains, plan, write, released);
+  judgeTargets(evidence, drains, plan, write, name);
+  for (const one of released) judgeExpired(evidence, drains, one);
 }
 
 /** A line's next try comes when its last one has ended, and has moved nothing; one number after the other. */
@@ -292,4 +294,56 @@ export function judgeSending(evidence: Evidence, { order, body, tenant }: Conten
   drains.bodies.set(requestId, body);
   if (!drains.releases.has(requestId))
     evidence.object('drain D12', `${requestId} is sent, and its drain has not stored it`);
+}
+
+/** D6: a target that takes no line stops the drain, before any other line is released to it. */
+function judgeTargets(
+  evidence: Evidence,
+  drains: DrainEvidence,
+  plan: Plan,
+  { after, by }: SeenWrite,
+  name: string,
+): void {
+  const targetOf = (id: string) =>
+    after.rollbackOf === undefined ? plan.lines.find(({ connectionId }) => connectionId === id)?.to : plan.source;
+  const writes = drains.writes.get(after.drainId) ?? [];
+  for (const [id, line] of Object.entries(after.lines)) {
+    const fate = fateOfTry(evidence, { ...after, lines: { [id]: lastEnded(line) } }, id);
+    const isAboutTarget = fate?.code === 'PARENT_NOT_FOUND' || fate?.code === 'PARENT_CANNOT_HOST';
+    if (!fate || !isAboutTarget || line.state === 'setAside' || fate.sinceMs >= by.startedAtMs) continue;
+    const target = targetOf(id);
+    const isStopped = writes.some(
+      ({ atMs, after: next }) =>
+        atMs >= fate.sinceMs && next.stops.some(({ kind, about }) => kind === 'target' && about === target),
+    );
+    if (!isStopped) evidence.object('drain D6', `${name} though ${target} has taken no line, and it was not stopped for that`);
+  }
+}
+
+/** The try before the one that was released just now. */
+function lastEnded(line: Drain['lines'][string]): Drain['lines'][string] {
+  if (line.state !== 'released' || !line.try) return line;
+  return { ...line, try: { ...line.try, number: line.try.number - 1 } };
+}
+
+/** A fourth time only by a person's word: of tries that expired while the drain ran, unstopped and not resumed, since their release. */
+function judgeExpired(evidence: Evidence, drains: DrainEvidence, { drainId, connectionId, number }: SeenRelease): void {
+  if (isRetried(drains, drainId, connectionId)) return;
+  const writes = drains.writes.get(drainId) ?? [];
+  const expired = Array.from({ length: number - 1 }, (_, index) => index + 1).filter((one) => {
+    const release = drains.releases.get(requestIdOf({ drainId, connectionId, try: one }));
+    const fate = fateOf(evidence, requestOfTry(evidence, drainId, connectionId, one));
+    if (!release || fate.code !== 'EXPIRED') return false;
+    const next = drains.releases.get(requestIdOf({ drainId, connectionId, try: one + 1 }));
+    const meanwhile = writes.filter(
+      ({ atMs }) => atMs >= release.write.atMs && atMs < (next?.write.atMs ?? evidence.time.now),
+    );
+    const { checkedAtMs } = release.write.after.wave;
+    return meanwhile.every(
+      ({ after: { phase, stops, wave } }) =>
+        phase === 'RUNNING' && stops.length === 0 && wave.checkedAtMs === checkedAtMs,
+    );
+  });
+  if (expired.length >= 3)
+    evidence.object('drain D6', `${connectionId} is released after ${expired.length} tries that have expired`);
 }

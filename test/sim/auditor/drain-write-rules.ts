@@ -10,6 +10,7 @@ export function judgeWrite(evidence: Evidence, drains: DrainEvidence, write: See
   const { before, after } = write;
   if (!before) {
     evidence.count(after.rollbackOf === undefined ? 'drains made' : 'rollbacks made');
+    judgeRollback(evidence, drains, after);
     return;
   }
   judgePhase(evidence, write, before);
@@ -115,4 +116,15 @@ function judgeNextWave(evidence: Evidence, drains: DrainEvidence, { after, by }:
 function countWrite(evidence: Evidence, { after }: SeenWrite, before: Drain): void {
   evidence.count('writes to drains');
   if (before.phase !== 'RUNNING' && after.phase === 'RUNNING') evidence.count('drains started');
+}
+
+/** D1: a rollback takes back what its drain has moved, as far as the ledger knows. */
+function judgeRollback(evidence: Evidence, drains: DrainEvidence, { drainId, rollbackOf, lines }: Drain): void {
+  const of = rollbackOf === undefined ? undefined : drains.drainNow(rollbackOf);
+  if (!of) return;
+  for (const id of Object.keys(lines)) {
+    const kind = fateOfTry(evidence, of, id)?.kind;
+    if (kind === undefined || kind === 'open' || kind === 'left' || kind === 'held')
+      evidence.object('drain D1', `${drainId} is to take back ${id}, which is ${kind ?? 'not released'}`);
+  }
 }
