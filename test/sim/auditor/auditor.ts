@@ -154,9 +154,9 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
     followReleases(this.#evidence, ownerAccount);
   }
 
-  named(): void {
+  named({ frozenFor }: Invocation): void {
     const { drains, ledger, time } = this.#evidence;
-    drains?.running.push({ atMs: time.now, running: { ...ledger.running } });
+    drains?.running.push({ atMs: time.now, running: { ...ledger.running }, isLate: frozenFor > 0 });
   }
 
   switched(invocation: Invocation): void {

@@ -48,7 +48,7 @@ export class DrainEvidence {
   /** By the request's id. */
   readonly releases = new Map<string, SeenRelease>();
   /** What CONTROL has named, oldest first. */
-  readonly running: { atMs: number; running: Running }[] = [];
+  readonly running: { atMs: number; running: Running; isLate?: boolean }[] = [];
   /** When each event was first accepted, by its id. */
   readonly accepted = new Map<string, { event: BusEvent; atMs: number }>();
   /** When a complete inventory was asked for, and by whom. */

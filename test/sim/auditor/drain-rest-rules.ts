@@ -41,7 +41,9 @@ function unrestOf(evidence: Evidence, drains: DrainEvidence, drain: Drain): stri
     const name = `Drain ${phase.charAt(0)}${phase.slice(1).toLowerCase()}`;
     if (!tells(name)) return `no event says ${name}`;
     const running = evidence.ledger.running ?? {};
-    if (running.drain === drainId || running.rollback === drainId) return 'CONTROL still names it';
+    const isNamed = running.drain === drainId || running.rollback === drainId;
+    // A process that was frozen may name one that is over: it gives way to the next.
+    if (isNamed && !drains.running.at(-1)?.isLate) return 'CONTROL still names it';
     return noticesLeft(drains, drain);
   }
   const untold = stops.find(({ id }) => !tells('Drain Stopped', (data) => data.stops.some((stop) => stop.id === id)));

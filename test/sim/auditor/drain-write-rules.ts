@@ -106,7 +106,9 @@ function judgeWords(evidence: Evidence, drains: DrainEvidence, { after, how, by 
 function judgeNextWave(evidence: Evidence, drains: DrainEvidence, { after, by }: SeenWrite, before: Drain): void {
   const isStart = drains.givenIn.get(by)?.command.action === 'start' && after.wave.number === 1;
   const isNext = before.wave.doneAtMs !== undefined && after.wave.number === before.wave.number + 1;
-  if (!isStart && !isNext)
+  // Taken back to the wave of a line that is tried again.
+  const isBack = drains.givenIn.get(by)?.command.action === 'retry' && after.wave.number <= before.wave.number;
+  if (!isStart && !isNext && !isBack)
     evidence.object(
       'drain D4',
       `${after.drainId} begins wave ${after.wave.number} while ${before.wave.number} is not done`,

@@ -26,13 +26,15 @@ import {
 
 const MANY = 1_000;
 const LATE = 4e15;
+/** Moments between reading, intent and call become long ones. */
+const SLOW = { rates: { slow: 0.1, slowAnswer: 0.1 } };
 const RELEASED: Release = { kind: 'released', isWayBack: false };
 const TARGET_CODES = /PARENT_NOT_FOUND|PARENT_CANNOT_HOST/;
 
 /** Guards of drains, each taken away from outside: by standing between the core, the driver or the commands and their ports. */
 const WITHOUT: Record<string, Omit<Ablation, 'name'>> = {
   'the core asks the drain': releasing(() => RELEASED),
-  'the drain once more after the intent': { ports: withReleasesOfBefore },
+  'the drain once more after the intent': { ports: withReleasesOfBefore, weather: SLOW },
   'a stop of a drain holds its calls': releasing((release) => (release.kind === 'stopped' ? RELEASED : release)),
   'the end of a drain holds its calls': releasing((release) => (release.kind === 'ended' ? RELEASED : release)),
   'a stop is met by whoever has read the drain before': { storedDrains: withStopsThatKeepTheVersion },
@@ -103,14 +105,14 @@ const WITHOUT: Record<string, Omit<Ablation, 'name'>> = {
   'a stop is told': driving(
     reading((drain) => ({ ...drain, told: [...drain.told, ...drain.stops.map(({ id }) => id)] })),
   ),
-  'a drain ends only when no line is open': driving(reading(asClosed, 'lines')),
+  'a drain ends only when no line is open': driving(reading(asClosed)),
   'the verdict is awaited': driving(verifying((verification) => ({ ...verification, verdict: 'HEALTHY' }))),
 };
 
 export const DRAIN_ABLATIONS: readonly Ablation[] = Object.entries(WITHOUT).map(([name, ablation]) => ({
   name,
   ...ablation,
-  weather: { drains: 1 },
+  weather: { drains: 1, ...ablation.weather },
 }));
 
 function limited(change: Partial<Plan['limits']>) {
@@ -118,7 +120,8 @@ function limited(change: Partial<Plan['limits']>) {
 }
 
 function forgiving(what: 'failed' | 'drifted') {
-  return reading((drain) => ({ ...drain, forgiven: { ...drain.forgiven, [what]: MANY } }), 'forgiven');
+  const countOf = ({ lines }: Drain) => Object.values(lines).filter(({ state }) => state === what).length;
+  return reading((drain) => ({ ...drain, forgiven: { ...drain.forgiven, [what]: countOf(drain) } }), 'forgiven');
 }
 
 function asApproved(drain: Drain): Drain {
@@ -133,7 +136,7 @@ function asAnnounced(drain: Drain): Drain {
 }
 
 function asClosed(drain: Drain): Drain {
-  return drain.phase === 'ENDING' ? withLines(drain, (line) => (isOpen(line) ? { ...line, state: 'healthy' } : line)) : drain;
+  return drain.phase === 'ENDING' ? withLines(drain, (line) => (isOpen(line) ? { ...line, state: 'gone' } : line)) : drain;
 }
 
 /** After the intent, what was answered before it is answered again. */

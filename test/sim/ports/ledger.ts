@@ -32,7 +32,7 @@ export interface LedgerWatch extends VerificationWatch, GroupWatch {
   guarded(kind: GuardKind): void;
   switched(invocation: Invocation): void;
   /** CONTROL names other drains as those that run. */
-  named(): void;
+  named(invocation: Invocation): void;
   paced(pace: Pace, invocation: Invocation): void;
   countedCopy(tenant: string | undefined, hour: number, invocation: Invocation): void;
   /** A request is about to be postponed, whether that succeeds or not. */
@@ -137,7 +137,7 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
     setPace: (...given) =>
       writeOther('setPace', given, () => notify(ledger.setPace(...given), () => watch.paced(given[1], invocation))),
     setRunning: (...given) =>
-      writeOther('setRunning', given, () => notify(ledger.setRunning(...given), () => watch.named())),
+      writeOther('setRunning', given, () => notify(ledger.setRunning(...given), () => watch.named(invocation))),
     markBacklog: (...given) =>
       writeOther('markBacklog', given, () => notify(ledger.markBacklog(...given), () => watch.marked(given[1]))),
     ...verificationsPort(invocation, ledger, index, watch),

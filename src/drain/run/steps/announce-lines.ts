@@ -13,7 +13,7 @@ export const LINES_AT_ONCE = 20;
  * ones again, if a write was lost.
  */
 export const announceLines: Step = async (pass, ports) => {
-  const { drain, now } = pass;
+  const { drain } = pass;
   const announcement = announcementOf(drain);
   if (!announcement) return undefined;
   const inOrder = [...pass.moves.keys()];
@@ -27,7 +27,7 @@ export const announceLines: Step = async (pass, ports) => {
   const published = from + accepted;
   const isDone = published >= inOrder.length;
   if (accepted === 0 && !isDone) return undefined;
-  return { next: { ...drain, announcement: { ...announcement, published, ...(isDone ? { doneAtMs: now } : {}) } } };
+  return { next: { ...drain, announcement: { ...announcement, published, ...(isDone ? { doneAtMs: ports.clock() } : {}) } } };
 };
 
 /** The one that goes on. */
