@@ -35,6 +35,7 @@ const CALM: Weather = {
   guards: 0,
   releases: 0,
   drains: 0,
+  restores: 0,
 };
 
 const OPENS = START + 5 * MINUTE;

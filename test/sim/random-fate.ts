@@ -27,6 +27,8 @@ export interface Weather {
   releases: number;
   /** How often lines are drained: in runs that are asked for it. */
   drains: number;
+  /** Of those, how often the ledger is put back to an earlier moment. */
+  restores: number;
 }
 
 /** Quiet and stormy runs both: each kind of trouble is absent from many runs, and frequent in some. */
@@ -63,6 +65,7 @@ export function randomWeather(random: Random): Weather {
     guards: 0.2,
     releases: 0.1,
     drains: 0,
+    restores: 0.06,
   };
 }
 

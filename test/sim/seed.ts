@@ -47,7 +47,7 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
   const transition = random.chance(0.6) ? 0 : random.between(0, 2 * MINUTE);
   const { followUps } = scenario;
   const { brownOuts, sendings: moreSendings } = drawBrownOut(new Random(seed, 10));
-  const drawn = isDrained ? drawDrains(new Random(seed, 23), clearAtMs) : undefined;
+  const drawn = isDrained ? drawDrains(new Random(seed, 23), clearAtMs, weather.restores) : undefined;
   const lists = drawn ? SHORT : drawLists(new Random(seed, 8), settings, clearAtMs);
   // Lists that fill an invocation keep everyone waiting: who is next says nothing then.
   const crowded = lists === SHORT && !drawn ? weather : { contests: 0, hostility: 0 };

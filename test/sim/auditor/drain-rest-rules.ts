@@ -44,12 +44,15 @@ function unrestOf(evidence: Evidence, drains: DrainEvidence, drain: Drain): stri
     const isNamed = running.drain === drainId || running.rollback === drainId;
     // A process that was frozen may name one that is over: it gives way to the next.
     if (isNamed && !drains.running.at(-1)?.isLate) return 'CONTROL still names it';
-    return noticesLeft(drains, drain);
+    // A ledger that was put back has forgotten whom it has told.
+    return evidence.restoredAtMs === undefined ? noticesLeft(drains, drain) : undefined;
   }
   const untold = stops.find(({ id }) => !tells('Drain Stopped', (data) => data.stops.some((stop) => stop.id === id)));
   if (untold) return `no event tells of the stop ${untold.id}`;
   if (phase === 'ENDING')
     return isStuck(evidence, drain) ? undefined : `it does not end as ${ending?.as}, and none of its lines is held up`;
+  // Lists that never settle keep it from reading what there is; that is logged.
+  if (evidence.world.anyKeptSince(evidence.time.now)) return undefined;
   return stops.length > 0 ? undefined : 'it is not stopped, and has not ended';
 }
 

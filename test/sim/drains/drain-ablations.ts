@@ -63,9 +63,10 @@ const WITHOUT: Record<string, Omit<Ablation, 'name'>> = {
   'the time between two releases': driving(limited({ minIntervalSeconds: 0 })),
   'the budget of lines that fail': driving(forgiving('failed')),
   'the budget of lines that drift': driving(forgiving('drifted')),
-  'a target that takes no line stops': driving(
-    answering((item) => (TARGET_CODES.test(item.event?.detail ?? '') ? endedAs(item, 'VLAN_CONFLICT') : item)),
-  ),
+  'a target that takes no line stops': {
+    ...driving(answering((item) => (TARGET_CODES.test(item.event?.detail ?? '') ? endedAs(item, 'VLAN_CONFLICT') : item))),
+    weather: { guards: 1 },
+  },
   'a line that is held stops': driving(
     answering((item) => (item.state === 'HELD' ? { ...item, state: 'CALLING' } : item)),
   ),
@@ -82,10 +83,10 @@ const WITHOUT: Record<string, Omit<Ablation, 'name'>> = {
   'an approval before the start': storedAs(asApproved, 'approval'),
   'an approval of this very plan': storedAs((drain) => (drain.approval ? asApproved(drain) : drain), 'approval'),
   'one drain at a time': { drains: withoutNames, ports: withoutNamesInCore },
-  'a ledger that was put back starts nothing again': storedAs(
-    (drain) => (drain.started ? { ...drain, started: { ...drain.started, atMs: LATE } } : drain),
-    'started',
-  ),
+  'a ledger that was put back starts nothing again': {
+    ...storedAs((drain) => (drain.started ? { ...drain, started: { ...drain.started, atMs: LATE } } : drain), 'started'),
+    weather: { restores: 1 },
+  },
   'the beginning of the window': driving(
     planned((plan) => ({ ...plan, window: { ...plan.window, from: '2026-11-01T00:00:00.000Z' } })),
   ),
@@ -97,9 +98,7 @@ const WITHOUT: Record<string, Omit<Ablation, 'name'>> = {
     reading((drain) => withLines(drain, (line) => ({ ...line, state: 'healthy' })), 'lines'),
   ),
   'a rollback counts towards the limits': driving(withNothingBeside),
-  'lines of a group one after the other': driving(
-    planned((plan) => ({ ...plan, lines: plan.lines.map(({ group: _, ...line }) => line) })),
-  ),
+  'lines of a group one after the other': driving(withoutGroups),
   'a notice counts once the bus has it': driving(publishing((type) => type.startsWith('Hosted Connection'))),
   'an event of a drain stays until the bus has it': driving(publishing((type) => type.startsWith('Drain '))),
   'a stop is told': driving(
@@ -198,6 +197,20 @@ function withMessagesFirst(ports: DrivePorts): DrivePorts {
     return ledger.setDrain(version, drain, dueAtMs);
   };
   return { ...ports, ledger: { ...ledger, readDrain, setDrain } };
+}
+
+/** The requests name them all the same: the core takes none else. */
+function withoutGroups(ports: DrivePorts): DrivePorts {
+  const groups = new Map<string, string>();
+  const without = planned((plan) => {
+    for (const { connectionId, group } of plan.lines) if (group !== undefined) groups.set(connectionId, group);
+    return { ...plan, lines: plan.lines.map(({ group: _, ...line }) => line) };
+  });
+  const send: DrivePorts['send'] = (request) => {
+    const redundancyGroup = groups.get(request.connectionId);
+    return ports.send({ ...request, ...(redundancyGroup === undefined ? {} : { redundancyGroup }) });
+  };
+  return { ...without(ports), send };
 }
 
 function withTimesOfSending(ports: DrivePorts): DrivePorts {

@@ -18,7 +18,7 @@ export interface Drawn {
 const TARGETS = DRAIN_PARENTS.filter((parent) => parent !== INTERCONNECT);
 
 /** A drain of some lines, and all that happens around it. */
-export function drawDrains(random: Random, clearAtMs: number): Drawn {
+export function drawDrains(random: Random, clearAtMs: number, restores: number): Drawn {
   const lines = drawLines(random);
   const onSource = lines.filter(({ parent }) => parent === INTERCONNECT);
   const submitAtMs = START + random.between(0, 2 * MINUTE);
@@ -51,7 +51,7 @@ export function drawDrains(random: Random, clearAtMs: number): Drawn {
       mischief: random.pick([0, 0.05, 0.2]),
       isStaffed: random.chance(0.8),
       byHand: random.chance(0.2) ? moments(6) : [],
-      ...drawRestore(random, fromMs, endMs),
+      ...drawRestore(random, restores, fromMs, endMs),
       submitAtMs,
     },
     lines,
@@ -108,8 +108,8 @@ function drawChange(random: Random, at: number, lines: readonly Line[]): Plan['c
 }
 
 /** In some runs, the ledger is put back to an earlier moment. */
-function drawRestore(random: Random, fromMs: number, endMs: number): Pick<DrainPlan, 'restore'> {
-  if (random.chance(0.94)) return {};
+function drawRestore(random: Random, chance: number, fromMs: number, endMs: number): Pick<DrainPlan, 'restore'> {
+  if (!random.chance(chance)) return {};
   const at = random.between(fromMs, endMs + 30 * MINUTE);
   return { restore: { at, to: Math.max(START, at - random.between(0, 40 * MINUTE)) } };
 }
