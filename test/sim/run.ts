@@ -181,10 +181,7 @@ async function heal({ time, queue, evidence }: Stage, plan: Plan, operators: Ope
   const begin = Math.max(time.now, lastSending);
   let lastMessageAtMs = begin;
   while (time.now < lastMessageAtMs + REST) {
-    // Drains run until their windows end.
-    for (const { phase, endsAtMs, rollbackOf } of evidence.drains?.all ?? [])
-      if (rollbackOf === undefined && (phase === 'PLANNED' || phase === 'RUNNING'))
-        lastMessageAtMs = Math.max(lastMessageAtMs, Math.min(time.now, endsAtMs));
+    lastMessageAtMs = Math.max(lastMessageAtMs, Math.min(time.now, endOfDrains(evidence)));
     // Not back from a message that is still to be sent.
     if (queue.dead > 0) lastMessageAtMs = Math.max(lastMessageAtMs, Math.min(time.now, begin + LAST_REDRIVE));
     operators.liftAll();
@@ -192,7 +189,18 @@ async function heal({ time, queue, evidence }: Stage, plan: Plan, operators: Ope
     await time.runUntil(time.now + STEP);
     judgeResting(evidence);
     const isDelivered = queue.isEmpty && queue.dead === 0 && time.now >= Math.max(lastSending, evidence.quietAtMs);
-    const isDrained = areDrainsAtRest(evidence, plan.drains?.isStaffed ?? false);
-    if (isDelivered && isDrained && isAtRest(evidence, plan.operators.isStaffed)) return;
+    if (isDelivered && areAllAtRest(evidence, plan)) return;
   }
+}
+
+function areAllAtRest(evidence: Evidence, { drains, operators }: Plan): boolean {
+  return areDrainsAtRest(evidence, drains?.isStaffed ?? false) && isAtRest(evidence, operators.isStaffed);
+}
+
+/** Drains send requests until their windows end. */
+function endOfDrains({ drains }: Evidence): number {
+  const running = (drains?.all ?? []).filter(
+    ({ phase, rollbackOf }) => rollbackOf === undefined && (phase === 'PLANNED' || phase === 'RUNNING'),
+  );
+  return Math.max(0, ...running.map(({ endsAtMs }) => endsAtMs));
 }

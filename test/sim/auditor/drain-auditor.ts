@@ -4,7 +4,7 @@ import type { MemoryDrains } from '../../support/memory-drains.ts';
 import type { DrainWatch, DrainWrite } from '../drains/ports.ts';
 import type { Invocation } from '../invocation.ts';
 import type { DrainEvidence, GivenCommand } from './drain-evidence.ts';
-import { judgeReleaseOfLines } from './drain-release-rules.ts';
+import { judgeReleaseOfLines, releasesIn } from './drain-release-rules.ts';
 import { judgeWrite } from './drain-write-rules.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -12,6 +12,8 @@ const EXPECTED_FAULTS = /^(LedgerUnavailable|NotTaken|Unsettled)$/;
 
 /** Is shown what can be seen of drains, and checks it against the invariants. */
 export class DrainAuditor implements DrainWatch {
+  /** Lines were released just now. */
+  released: (drainId: string) => void = () => undefined;
   readonly #evidence: Evidence;
   readonly #drains: DrainEvidence;
 
@@ -39,6 +41,7 @@ export class DrainAuditor implements DrainWatch {
     this.#drains.writes.set(drainId, [...(this.#drains.writes.get(drainId) ?? []), seen]);
     judgeWrite(this.#evidence, this.#drains, seen);
     judgeReleaseOfLines(this.#evidence, this.#drains, seen);
+    if (releasesIn(seen).length > 0) this.released(drainId);
   }
 
   planPut(drainId: string, rev: number, packed: Uint8Array): void {

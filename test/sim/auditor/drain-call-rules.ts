@@ -137,15 +137,15 @@ function judgeStopped(
     evidence.object('drain D2', `${request.key} is called for ${late} ms too late after its drain's stop or end`);
 }
 
-/** D2: who has stopped or ended a drain was told of each line that may still be called for. */
+/** D2: who has stopped or ended a drain was told of each line that may still be called for, and until when. */
 function judgeAnswers(evidence: Evidence, drains: DrainEvidence, call: Call, request: KnownRequest): void {
   const key = tryOf(request.draft);
+  const since = uncallableSince(evidence, drains, request);
+  if (since === undefined || call.invocation.frozenFor > 0) return;
   for (const { command, answer, answeredAtMs = Number.POSITIVE_INFINITY } of drains.commands) {
-    if (!('drainId' in command) || command.drainId !== key?.drainId || answeredAtMs > call.at) continue;
-    const isEnd = command.action === 'stop' || command.action === 'complete' || command.action === 'abort';
-    if (!isEnd || !answer || answer.result === 'declined' || call.invocation.frozenFor > 0) continue;
-    const since = uncallableSince(evidence, drains, request);
-    if (since === undefined || since > answeredAtMs) continue;
+    const isMeant = 'drainId' in command && command.drainId === key?.drainId && ENDS.includes(command.action);
+    // It was stopped before the answer, and still is.
+    if (!isMeant || !answer || answer.result === 'declined' || answeredAtMs > call.at || since > answeredAtMs) continue;
     if (!answer.onTheirWay?.some(({ connectionId }) => connectionId === call.connectionId))
       evidence.object('drain D2', `${request.key} is called for after ${command.action}, whose answer did not list it`);
     const noCallAfterMs = Date.parse(answer.noCallAfter ?? '');
@@ -153,6 +153,8 @@ function judgeAnswers(evidence: Evidence, drains: DrainEvidence, call: Call, req
       evidence.object('drain D2', `${request.key} is called for after ${answer.noCallAfter}, when none was to be`);
   }
 }
+
+const ENDS: readonly string[] = ['stop', 'complete', 'abort'];
 
 /** D7: by clocks that differ. The end is its request's own. */
 function judgeWindow(

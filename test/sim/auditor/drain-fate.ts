@@ -33,7 +33,8 @@ export function fateOfTry(evidence: Evidence, { drainId, lines }: Drain, connect
 export function fateOf(evidence: Evidence, request: KnownRequest | undefined): TryFate {
   const recorded = request?.recorded;
   const state = request && evidence.item(request.key)?.state;
-  if (!request || !recorded || state === undefined || state === 'RECEIVED' || state === 'CALLING') return { kind: 'open', sinceMs: 0 };
+  if (!request || !recorded || state === undefined || state === 'RECEIVED' || state === 'CALLING')
+    return { kind: 'open', sinceMs: 0 };
   const { at: sinceMs, data } = recorded;
   if (state === 'HELD') return { kind: 'held', sinceMs };
   if (state !== 'MIGRATED' || data.disposition === 'alreadyThere')

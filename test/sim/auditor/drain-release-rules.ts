@@ -37,6 +37,7 @@ export function judgeReleaseOfLines(evidence: Evidence, drains: DrainEvidence, w
   judgeControl(evidence, drains, write, name);
   judgeWaves(evidence, drains, plan, write, released, name);
   judgeLimits(evidence, drains, plan, write, name);
+  judgeInterval(evidence, drains, plan, write, name);
   judgeGroups(evidence, drains, plan, write, released);
   judgeTargets(evidence, drains, plan, write, name);
   for (const one of released) judgeExpired(evidence, drains, one);
@@ -210,37 +211,45 @@ function judgeCheck(evidence: Evidence, drains: DrainEvidence, after: Drain, atM
 function judgeLimits(
   evidence: Evidence,
   drains: DrainEvidence,
-  plan: Plan,
+  { limits: { maxMoving, maxSoaking } }: Plan,
+  { after }: SeenWrite,
+  name: string,
+): void {
+  const open = bothOf(drains, after).flatMap((drain) =>
+    Object.entries(drain.lines).flatMap(([id, { state }]) => {
+      const fate = fateOfTry(evidence, drain, id);
+      return fate ? [{ id, fate, isSetAside: state === 'setAside' }] : [];
+    }),
+  );
+  const moving = new Set(open.filter(({ fate }) => isMoving(fate)).map(({ id }) => id)).size;
+  const soaking = new Set(open.filter((one) => isSoaking(one.fate) && !one.isSetAside).map(({ id }) => id)).size;
+  if (moving === maxMoving) evidence.count('releases up to maxMoving');
+  if (soaking === maxSoaking) evidence.count('releases up to maxSoaking');
+  if (moving > maxMoving) evidence.object('drain D5', `${name}: ${moving} are moving, of at most ${maxMoving}`);
+  if (soaking > maxSoaking)
+    evidence.object('drain D6', `${name}: ${soaking} are not known to be well, of at most ${maxSoaking}`);
+}
+
+/** By clocks that differ. */
+function judgeInterval(
+  evidence: Evidence,
+  drains: DrainEvidence,
+  { limits: { minIntervalSeconds } }: Plan,
   { after, before }: SeenWrite,
   name: string,
 ): void {
-  const { maxMoving, maxSoaking, minIntervalSeconds } = plan.limits;
-  const root = after.rollbackOf ?? after.drainId;
-  const both = drains.all.filter(({ drainId, rollbackOf }) => (rollbackOf ?? drainId) === root);
-  const moving = new Set<string>();
-  const soaking = new Set<string>();
-  for (const drain of both) {
-    for (const connectionId of Object.keys(drain.lines)) {
-      const fate = fateOfTry(evidence, drain, connectionId);
-      if (!fate) continue;
-      if (isMoving(fate)) moving.add(connectionId);
-      if (isSoaking(fate) && drain.lines[connectionId]?.state !== 'setAside') soaking.add(connectionId);
-    }
-  }
-  if (moving.size === maxMoving) evidence.count('releases up to maxMoving');
-  if (soaking.size === maxSoaking) evidence.count('releases up to maxSoaking');
-  if (moving.size > maxMoving)
-    evidence.object('drain D5', `${name}: ${moving.size} are moving, of at most ${maxMoving}`);
-  if (soaking.size > maxSoaking)
-    evidence.object('drain D6', `${name}: ${soaking.size} are not known to be well, of at most ${maxSoaking}`);
-  const last = Math.max(
-    ...both.map(({ drainId, lastReleaseAtMs = 0 }) =>
-      drainId === after.drainId ? (before?.lastReleaseAtMs ?? 0) : lastReleaseAtMs,
-    ),
+  const times = bothOf(drains, after).map(({ drainId, lastReleaseAtMs = 0 }) =>
+    drainId === after.drainId ? (before?.lastReleaseAtMs ?? 0) : lastReleaseAtMs,
   );
+  const last = Math.max(...times);
   const gap = (after.lastReleaseAtMs ?? 0) - last;
-  const isSoon = minIntervalSeconds > 0 && last > 0 && gap < minIntervalSeconds * 1000 - evidence.settings.clockSkewMs;
+  const isSoon = last > 0 && gap < minIntervalSeconds * 1000 - evidence.settings.clockSkewMs;
   if (isSoon) evidence.object('drain D5', `${name} ${gap} ms after the last ones`);
+}
+
+/** A drain and its rollbacks. */
+function bothOf({ all }: DrainEvidence, { drainId, rollbackOf = drainId }: Drain): Drain[] {
+  return all.filter((drain) => (drain.rollbackOf ?? drain.drainId) === rollbackOf);
 }
 
 function isMoving({ kind }: TryFate): boolean {
@@ -260,8 +269,7 @@ function judgeGroups(
   released: readonly SeenRelease[],
 ): void {
   const groupOf = new Map(plan.lines.map(({ connectionId, group }) => [connectionId, group]));
-  const root = after.rollbackOf ?? after.drainId;
-  const both = drains.all.filter(({ drainId, rollbackOf }) => (rollbackOf ?? drainId) === root);
+  const both = bothOf(drains, after);
   for (const { connectionId } of released) {
     const group = groupOf.get(connectionId);
     if (group === undefined) continue;
@@ -316,7 +324,8 @@ function judgeTargets(
       ({ atMs, after: next }) =>
         atMs >= fate.sinceMs && next.stops.some(({ kind, about }) => kind === 'target' && about === target),
     );
-    if (!isStopped) evidence.object('drain D6', `${name} though ${target} has taken no line, and it was not stopped for that`);
+    if (!isStopped)
+      evidence.object('drain D6', `${name} though ${target} has taken no line, and it was not stopped for that`);
   }
 }
 

@@ -43,7 +43,9 @@ const WITHOUT: Record<string, Omit<Ablation, 'name'>> = {
   'a message is a function of what is stored': driving(withTimesOfSending),
   'the next try comes after the last has ended': driving(
     answering((item, now) =>
-      item.state === 'RECEIVED' && now > Date.parse(item.request.requestedAt) + 20_000 ? endedAs(item, 'EXPIRED') : item,
+      item.state === 'RECEIVED' && now > Date.parse(item.request.requestedAt) + 20_000
+        ? endedAs(item, 'EXPIRED')
+        : item,
     ),
   ),
   'a lost message is sent again': driving(
@@ -64,7 +66,9 @@ const WITHOUT: Record<string, Omit<Ablation, 'name'>> = {
   'the budget of lines that fail': driving(forgiving('failed')),
   'the budget of lines that drift': driving(forgiving('drifted')),
   'a target that takes no line stops': {
-    ...driving(answering((item) => (TARGET_CODES.test(item.event?.detail ?? '') ? endedAs(item, 'VLAN_CONFLICT') : item))),
+    ...driving(
+      answering((item) => (TARGET_CODES.test(item.event?.detail ?? '') ? endedAs(item, 'VLAN_CONFLICT') : item)),
+    ),
     weather: { guards: 1 },
   },
   'a line that is held stops': driving(
@@ -84,7 +88,10 @@ const WITHOUT: Record<string, Omit<Ablation, 'name'>> = {
   'an approval of this very plan': storedAs((drain) => (drain.approval ? asApproved(drain) : drain), 'approval'),
   'one drain at a time': { drains: withoutNames, ports: withoutNamesInCore },
   'a ledger that was put back starts nothing again': {
-    ...storedAs((drain) => (drain.started ? { ...drain, started: { ...drain.started, atMs: LATE } } : drain), 'started'),
+    ...storedAs(
+      (drain) => (drain.started ? { ...drain, started: { ...drain.started, atMs: LATE } } : drain),
+      'started',
+    ),
     weather: { restores: 1 },
   },
   'the beginning of the window': driving(
@@ -135,7 +142,9 @@ function asAnnounced(drain: Drain): Drain {
 }
 
 function asClosed(drain: Drain): Drain {
-  return drain.phase === 'ENDING' ? withLines(drain, (line) => (isOpen(line) ? { ...line, state: 'gone' } : line)) : drain;
+  return drain.phase === 'ENDING'
+    ? withLines(drain, (line) => (isOpen(line) ? { ...line, state: 'gone' } : line))
+    : drain;
 }
 
 /** After the intent, what was answered before it is answered again. */
@@ -268,8 +277,7 @@ function withNothingBeside(ports: DrivePorts): DrivePorts {
         const stored = await ledger.readDrain(drainId);
         return stored && isBeside(drainId) ? { ...stored, drain: { ...stored.drain, lines: {} } } : stored;
       },
-      setDrain: async (version, drain, dueAtMs) =>
-        !isBeside(drain.drainId) && ledger.setDrain(version, drain, dueAtMs),
+      setDrain: async (version, drain, dueAtMs) => !isBeside(drain.drainId) && ledger.setDrain(version, drain, dueAtMs),
     },
   };
 }

@@ -42,7 +42,13 @@ export class DrainPeople {
 
   begin(): void {
     const { time } = this.#stage;
-    const { requests, submitAtMs } = this.#drained.plan;
+    const { requests, submitAtMs, mischief } = this.#drained.plan;
+    // Mostly a stop meets lines that are just about to be called for.
+    this.#drained.auditor.released = (drainId) => {
+      if (!this.isAtWork || this.#isCalm || !this.#random.chance(mischief / 2)) return;
+      const at = time.now + this.#random.between(0, 8 * SECOND);
+      time.at(at, () => this.#give({ action: 'stop', drainId, ...WHO }));
+    };
     for (const [number, request] of requests.entries())
       time.at(submitAtMs + number * this.#random.between(0, 20 * MINUTE), () => this.#submit(request));
   }
@@ -183,43 +189,51 @@ export class DrainPeople {
   }
 
   /** What no one needs. */
-  #meddle(known: Known, { drainId, rev, wave, digest }: DrainAnswer): void {
+  #meddle(known: Known, answer: DrainAnswer): void {
     const random = this.#random;
+    const { drainId } = answer;
     const line = this.#anyLine(known) ?? 'dxcon-none';
     const action = random.pick([
       ...(['stop', 'stop', 'stop', 'take', 'setAside', 'retry', 'rehearse', 'promote', 'resume', 'again'] as const),
       ...(['rollback', 'rollback', 'replan', 'approve', random.chance(0.1) ? 'abort' : 'stop'] as const),
       ...([random.chance(0.1) ? 'complete' : 'take'] as const),
     ]);
+    const command = this.#commandOf(action, known, answer);
+    if (command) this.#give(command);
+    else if (action === 'again') this.#send(known.plan);
+    else if (action === 'replan') this.#replan(known);
+    else {
+      this.#give({ action: 'stop', drainId, ...WHO });
+      this.#rollBack(drainId, random.pick(['all', 'unhealthy', [line]]), random.pick([undefined, answer.wave]));
+    }
+  }
+
+  #commandOf(
+    action: string,
+    known: Known,
+    { drainId, rev, wave, digest }: DrainAnswer,
+  ): DrainCommand | ApproveCommand | undefined {
+    const random = this.#random;
+    const connectionId = this.#anyLine(known) ?? 'dxcon-none';
+    const perhapsNext = random.pick([rev, rev + 1]);
     switch (action) {
       case 'stop':
       case 'take':
       case 'rehearse':
       case 'abort':
       case 'complete':
-        return this.#give({ action, drainId, ...WHO });
+        return { action, drainId, ...WHO };
       case 'setAside':
       case 'retry':
-        return this.#give({ action, drainId, connectionId: line, ...WHO });
+        return { action, drainId, connectionId, ...WHO };
       case 'promote':
-        return this.#give({
-          action,
-          drainId,
-          rev: random.pick([rev, rev + 1]),
-          wave: wave + random.between(-1, 1),
-          ...WHO,
-        });
+        return { action, drainId, rev: perhapsNext, wave: wave + random.between(-1, 1), ...WHO };
       case 'resume':
-        return this.#give({ action, drainId, stops: ['stop-1', `line:${line}`], ...WHO });
+        return { action, drainId, stops: ['stop-1', `line:${connectionId}`], ...WHO };
       case 'approve':
-        return this.#give({ action, drainId, rev: random.pick([rev, rev + 1]), digest, ...WHO });
-      case 'rollback':
-        this.#give({ action: 'stop', drainId, ...WHO });
-        return this.#rollBack(drainId, random.pick(['all', 'unhealthy', [line]]), random.pick([undefined, wave]));
-      case 'again':
-        return this.#send(known.plan);
-      case 'replan':
-        return this.#replan(known);
+        return { action, drainId, rev: perhapsNext, digest, ...WHO };
+      default:
+        return undefined;
     }
   }
 

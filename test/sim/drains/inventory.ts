@@ -47,7 +47,9 @@ export async function readInventory(
   for (let left = READINGS; left > 0; left--) {
     const [lines, described] = await readOnce(invocation, world);
     // As the real reader does: the same lines on the same ports.
-    const picture = JSON.stringify(lines.map(({ connectionId, parentConnectionId }) => [connectionId, parentConnectionId]));
+    const picture = JSON.stringify(
+      lines.map(({ connectionId, parentConnectionId }) => [connectionId, parentConnectionId]),
+    );
     const ids = new Set(lines.map(({ connectionId }) => connectionId));
     if (picture === before && ids.size === lines.length) {
       const guards = {
