@@ -30,30 +30,47 @@ export function areDrainsAtRest(evidence: Evidence, isStaffed: boolean): boolean
 function unrestOf(evidence: Evidence, drains: DrainEvidence, drain: Drain): string | undefined {
   const { drainId, phase, stops, unpublished, ending } = drain;
   if (unpublished.length > 0) return `${unpublished.length} events are not published`;
-  const events = [...drains.accepted.values()].map(({ event }) => event);
-  const tells = (detailType: string, isMeant: (data: { stops: { id: string }[] }) => boolean = () => true) =>
-    events.some((event) => {
-      if (event.detailType !== detailType) return false;
-      const { data } = JSON.parse(event.detail) as { data: { drainId: string; stops: { id: string }[] } };
-      return data.drainId === drainId && isMeant(data);
-    });
-  if (isOver(drain)) {
-    const name = `Drain ${phase.charAt(0)}${phase.slice(1).toLowerCase()}`;
-    if (!tells(name)) return `no event says ${name}`;
-    const running = evidence.ledger.running ?? {};
-    const isNamed = running.drain === drainId || running.rollback === drainId;
-    // A process that was frozen may name one that is over: it gives way to the next.
-    if (isNamed && !drains.running.at(-1)?.isLate) return 'CONTROL still names it';
-    // A ledger that was put back has forgotten whom it has told.
-    return evidence.restoredAtMs === undefined ? noticesLeft(drains, drain) : undefined;
-  }
-  const untold = stops.find(({ id }) => !tells('Drain Stopped', (data) => data.stops.some((stop) => stop.id === id)));
+  if (isOver(drain)) return unrestOfEnded(evidence, drains, drain);
+  const isTold = (id: string) =>
+    tells(drains, drainId, 'Drain Stopped', (data) => data.stops.some((stop) => stop.id === id));
+  const untold = stops.find(({ id }) => !isTold(id));
   if (untold) return `no event tells of the stop ${untold.id}`;
   if (phase === 'ENDING')
     return isStuck(evidence, drain) ? undefined : `it does not end as ${ending?.as}, and none of its lines is held up`;
   // Lists that never settle keep it from reading what there is; that is logged.
   if (evidence.world.anyKeptSince(evidence.time.now)) return undefined;
   return stops.length > 0 ? undefined : 'it is not stopped, and has not ended';
+}
+
+function unrestOfEnded(evidence: Evidence, drains: DrainEvidence, drain: Drain): string | undefined {
+  const { drainId, phase } = drain;
+  const name = `Drain ${phase.charAt(0)}${phase.slice(1).toLowerCase()}`;
+  if (!tells(drains, drainId, name)) return `no event says ${name}`;
+  const running = evidence.ledger.running ?? {};
+  const isNamed = running.drain === drainId || running.rollback === drainId;
+  // A process that was frozen may name one that is over: it gives way to the next.
+  if (isNamed && !drains.running.at(-1)?.isLate) return 'CONTROL still names it';
+  // A ledger that was put back has forgotten whom it has told.
+  return evidence.restoredAtMs === undefined ? noticesLeft(drains, drain) : undefined;
+}
+
+interface Told {
+  drainId: string;
+  stops: { id: string }[];
+}
+
+/** Whether the bus has accepted an event that says so of the drain. */
+function tells(
+  { accepted }: DrainEvidence,
+  drainId: string,
+  detailType: string,
+  isMeant: (data: Told) => boolean = () => true,
+): boolean {
+  return [...accepted.values()].some(({ event }) => {
+    if (event.detailType !== detailType) return false;
+    const { data } = JSON.parse(event.detail) as { data: Told };
+    return data.drainId === drainId && isMeant(data);
+  });
 }
 
 /** Some line waits for people who do not come: it is held, not well, or behind one that is. */

@@ -1,5 +1,6 @@
 import { type Drain, isOver, type Phase } from '../../../src/drain/run/drain.ts';
 import { needsAPerson } from '../../../src/drain/run/line.ts';
+import type { Stop } from '../../../src/drain/run/stop.ts';
 import type { DrainEvidence, SeenWrite } from './drain-evidence.ts';
 import { fateOfTry } from './drain-fate.ts';
 import { isSetAside } from './drain-release-rules.ts';
@@ -47,41 +48,49 @@ function judgePhase(evidence: Evidence, { after }: SeenWrite, before: Drain): vo
 }
 
 /** D2: a stop is lifted by a resume that names it; one for a line also by itself, when that line is in need no more. */
-function judgeStops(evidence: Evidence, drains: DrainEvidence, { after, by }: SeenWrite, before: Drain): void {
-  const command = drains.givenIn.get(by)?.command;
-  for (const stop of before.stops) {
-    if (after.stops.some(({ id }) => id === stop.id)) continue;
-    const isNamed =
-      command?.action === 'resume' && command.drainId === after.drainId && command.stops.includes(stop.id);
-    const line = stop.about === undefined ? undefined : after.lines[stop.about];
-    const isOverByItself = stop.kind === 'line' && (!line || !needsAPerson(line));
-    if (isNamed) evidence.count(`stops resumed: ${stop.kind}`);
-    else if (isOverByItself) evidence.count('stops lifted by themselves');
-    else evidence.object('drain D2', `${after.drainId} is no longer stopped by ${stop.id}, which no one has resumed`);
-    if (isNamed && stop.kind === 'line' && line && needsAPerson(line))
-      evidence.object('drain D6', `${stop.id} is resumed while its line is ${line.state}`);
-  }
+function judgeStops(evidence: Evidence, drains: DrainEvidence, write: SeenWrite, before: Drain): void {
+  const { after } = write;
+  for (const stop of before.stops)
+    if (!after.stops.some(({ id }) => id === stop.id)) judgeLift(evidence, drains, write, stop);
   for (const { id, kind } of after.stops)
     if (!before.stops.some((stop) => stop.id === id)) evidence.count(`stops: ${kind}`);
 }
 
-/** D1 and D15: a line is never added but by a plan that is not running; and is said to be well only by a verdict. */
-function judgeLines(evidence: Evidence, drains: DrainEvidence, { after, by }: SeenWrite, before: Drain): void {
+function judgeLift(evidence: Evidence, drains: DrainEvidence, { after, by }: SeenWrite, stop: Stop): void {
+  const { id, kind, about } = stop;
+  const command = drains.givenIn.get(by)?.command;
+  const isNamed = command?.action === 'resume' && command.drainId === after.drainId && command.stops.includes(id);
+  const line = about === undefined ? undefined : after.lines[about];
+  const isInNeed = kind === 'line' && line !== undefined && needsAPerson(line);
+  if (isNamed) evidence.count(`stops resumed: ${kind}`);
+  else if (kind === 'line' && !isInNeed) evidence.count('stops lifted by themselves');
+  else evidence.object('drain D2', `${after.drainId} is no longer stopped by ${id}, which no one has resumed`);
+  if (isNamed && isInNeed) evidence.object('drain D6', `${id} is resumed while its line is ${line.state}`);
+}
+
+/** D1: a line is never added but by a plan that is not running. */
+function judgeLines(evidence: Evidence, drains: DrainEvidence, write: SeenWrite, before: Drain): void {
+  const { after, by } = write;
   const isRevised = before.rev !== after.rev;
   if (isRevised && (before.phase !== 'PLANNED' || drains.givenIn.get(by)?.command.action !== 'submit'))
     evidence.object('drain D8', `${after.drainId} has another revision, which no one has submitted before its start`);
-  for (const [id, line] of Object.entries(after.lines)) {
+  for (const id of Object.keys(after.lines)) {
     const was = before.lines[id];
     if (!was && !isRevised) evidence.object('drain D1', `${id} comes to ${after.drainId} without a plan`);
-    if (was?.state === line.state) continue;
-    const fate = fateOfTry(evidence, after, id);
-    if (line.state === 'healthy' && fate?.kind !== 'healthy')
-      evidence.object('drain D15', `${after.drainId} takes ${id} for healthy, which is ${fate?.kind}`);
-    if (line.state === 'setAside' && !isSetAside(drains, after.drainId, id) && line.cause !== 'REPLANNED')
-      evidence.object('drain D4', `${after.drainId} sets ${id} aside, and no one has said so`);
+    if (was?.state !== after.lines[id]?.state) judgeState(evidence, drains, after, id);
   }
   for (const id of Object.keys(before.lines))
     if (!after.lines[id] && !isRevised) evidence.object('drain D1', `${id} is lost from ${after.drainId}`);
+}
+
+/** D15: a line is said to be well only by a verdict; and set aside by a person. */
+function judgeState(evidence: Evidence, drains: DrainEvidence, after: Drain, id: string): void {
+  const { state, cause } = after.lines[id] ?? {};
+  const kind = fateOfTry(evidence, after, id)?.kind;
+  if (state === 'healthy' && kind !== 'healthy')
+    evidence.object('drain D15', `${after.drainId} takes ${id} for healthy, which is ${kind}`);
+  if (state === 'setAside' && !isSetAside(drains, after.drainId, id) && cause !== 'REPLANNED')
+    evidence.object('drain D4', `${after.drainId} sets ${id} aside, and no one has said so`);
 }
 
 /** What only a person's word brings about. */

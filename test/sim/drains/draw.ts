@@ -9,11 +9,13 @@ import { DRAIN_PARENTS, DRAINED, INTERCONNECT, LAG, type Line, OTHER_LAG, ownerO
 import type { DrainPlan } from './drain-stage.ts';
 
 export interface Drawn {
-  drains: DrainPlan;
+  drains: DrainPlan | undefined;
   lines: readonly Line[];
   sendings: readonly Sending[];
   changes: Plan['changes'];
 }
+
+export const NO_DRAINS: Drawn = { drains: undefined, lines: [], sendings: [], changes: [] };
 
 const TARGETS = DRAIN_PARENTS.filter((parent) => parent !== INTERCONNECT);
 
