@@ -65,8 +65,8 @@ export interface Plan {
   transition: number;
   settings: Partial<Settings>;
   operators: OperatorPlan;
-  /** Lines that are drained meanwhile. */
-  drains?: DrainPlan;
+  /** Lines that are drained meanwhile, if there are any. */
+  drains: DrainPlan | undefined;
 }
 
 export interface OperatorPlan {

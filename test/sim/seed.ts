@@ -66,7 +66,7 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
       lines: [...contest.lines, ...hostility.lines, ...drawn.lines],
       killer: contest.killer,
     },
-    ...(drawn.drains && { drains: drawn.drains }),
+    drains: drawn.drains,
     followUps: followUps.map((one) => ({ ...one, content: named(one.content) })),
     sendings: [...sendings, ...contest.sendings, ...hostility.sendings].map((one) => ({
       ...one,

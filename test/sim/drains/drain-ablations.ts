@@ -63,7 +63,7 @@ const WITHOUT: Record<string, Omit<Ablation, 'name'>> = {
   'how many lines move at a time': driving(limited({ maxMoving: MANY })),
   'how many lines are not well at a time': driving(limited({ maxSoaking: MANY })),
   'the time between two releases': driving(limited({ minIntervalSeconds: 0 })),
-  'the budget of lines that fail': driving(forgiving('failed')),
+  'the budget of lines that fail': { ...driving(forgiving('failed')), weather: { rates: { refused: 0.5 } } },
   'the budget of lines that drift': driving(forgiving('drifted')),
   'a target that takes no line stops': {
     ...driving(

@@ -54,8 +54,7 @@ function pretending(
       const was = known.get(drain.drainId);
       const next: Record<string, unknown> = { ...drain };
       for (const field of was ? kept : []) {
-        if (was?.[field] === undefined) delete next[field];
-        else next[field] = was[field];
+        if (was?.[field] !== undefined) next[field] = was[field];
       }
       return setDrain(version, next as unknown as Drain, dueAtMs);
     },
