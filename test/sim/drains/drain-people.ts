@@ -88,7 +88,18 @@ export class DrainPeople {
     known.plan = plan;
     this.#known.set(plan.drainId, known);
     this.#send(plan);
-    this.#watch(plan.drainId);
+    if (this.#drained.plan.script) this.#play(known, this.#drained.plan.script);
+    else this.#watch(plan.drainId);
+  }
+
+  #play(known: Known, script: NonNullable<DrainStage['plan']['script']>): void {
+    const { drainId } = known.plan;
+    for (const { at, give } of script)
+      this.#stage.time.at(at, () =>
+        this.#give({ action: 'status', drainId }, (answer) => {
+          if (answer.result !== 'declined') this.#give(give(answer));
+        }),
+      );
   }
 
   #send(plan: Plan): void {

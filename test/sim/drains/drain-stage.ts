@@ -1,5 +1,6 @@
 import type { Plan } from '../../../src/drain/plan/plan.ts';
 import type { PlanRequest } from '../../../src/drain/plan/plan-request.ts';
+import type { ApproveCommand, DrainAnswer, DrainCommand } from '../../../src/drain/run/command.ts';
 import type { Plans } from '../../../src/drain/run/plans.ts';
 import type { Drains } from '../../../src/drain/run/ports.ts';
 import type { DrivePorts } from '../../../src/drain/run/steps/step.ts';
@@ -7,6 +8,12 @@ import type { MemoryDrains } from '../../support/memory-drains.ts';
 import type { Random } from '../../support/random.ts';
 import type { DrainAuditor } from '../auditor/drain-auditor.ts';
 import type { DueDrains } from './due-drains.ts';
+
+/** What people do at a time, by what they were last answered about the drain. */
+export interface ScriptStep {
+  at: number;
+  give: (answer: DrainAnswer) => DrainCommand | ApproveCommand;
+}
 
 /** How drains go in one run. */
 export interface DrainPlan {
@@ -31,6 +38,8 @@ export interface DrainPlan {
   restore?: { at: number; to: number };
   /** When people submit, in milliseconds since the epoch. */
   submitAtMs: number;
+  /** Instead of what people do by chance. */
+  script?: readonly ScriptStep[];
 }
 
 /** All that the functions of drains meet in one run. */
