@@ -5,6 +5,7 @@ import { showProgress } from '../../local/show-progress.ts';
 import { type AblationResult, ablate } from './ablate.ts';
 import { ABLATIONS } from './ablations.ts';
 import { DRAIN_ABLATIONS } from './drains/drain-ablations.ts';
+import { type DrainSweepReport, sweepDrain } from './drains/drain-sweep.ts';
 
 import { formatAblations, formatSweep, formatTotals } from './report.ts';
 import { runSeeds, type Totals } from './run-seeds.ts';
@@ -62,7 +63,7 @@ const asked = options.drains ? WITH_DRAINS : undefined;
 const progress = showProgress();
 
 if (options.trace) process.stdout.write(`${await traceSeed(from, asked)}\n`);
-else if (options.sweep) await sweepAll();
+else if (options.sweep) await (options.drains ? sweepDrains() : sweepAll());
 else if (options.ablations) await ablateAll();
 else if (options.stops !== undefined) await stopAll(options.stops);
 else await runAll();
@@ -92,6 +93,14 @@ async function sweepAll(): Promise<void> {
   finish(findings === 0, `${findings} runs broke an invariant`, Object.fromEntries(reports), () =>
     formatSweep(reports),
   );
+}
+
+async function sweepDrains(): Promise<void> {
+  const show = ({ singles }: DrainSweepReport) => progress.say(`a small drain: ${singles} faults`);
+  const report = await sweepDrain(() => true, show);
+  const { findings, singles, points } = report;
+  const text = `${singles} faults at ${points} fault points of a small drain: ${findings.length} broke an invariant`;
+  finish(findings.length === 0, text, report, () => findings.map((one) => `${JSON.stringify(one)}\n`).join(''));
 }
 
 /** A guard whose lack no seed detects is no failure: it may guard what no invariant speaks of. */

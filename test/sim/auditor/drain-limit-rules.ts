@@ -30,12 +30,14 @@ function judgeLimits(
   name: string,
 ): void {
   const open = bothOf(drains, after).flatMap((drain) =>
-    Object.entries(drain.lines).flatMap(([id, { state }]) => {
+    Object.entries(drain.lines).flatMap(([id, { state, cause, try: last }]) => {
       const fate = fateOfTry(evidence, drain, id);
-      return fate ? [{ id, fate, isSetAside: state === 'setAside' }] : [];
+      // No one has looked at it in time: a person knows.
+      const isUnknown = [state, cause, last?.became].includes('unknown');
+      return fate ? [{ id, fate, isSetAside: state === 'setAside', isUnknown }] : [];
     }),
   );
-  const moving = new Set(open.filter(({ fate }) => isMoving(fate)).map(({ id }) => id)).size;
+  const moving = new Set(open.filter(({ fate, isUnknown }) => isMoving(fate) && !isUnknown).map(({ id }) => id)).size;
   const soaking = new Set(open.filter((one) => isSoaking(one.fate) && !one.isSetAside).map(({ id }) => id)).size;
   if (moving === maxMoving) evidence.count('releases up to maxMoving');
   if (soaking === maxSoaking) evidence.count('releases up to maxSoaking');
