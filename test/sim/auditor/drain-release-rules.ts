@@ -210,6 +210,7 @@ export function judgeSending(evidence: Evidence, { order, body, tenant }: Conten
     if (known !== body) evidence.object('drain D12', `${requestId} is sent again with another body`);
   }
   drains.bodies.set(requestId, body);
-  if (!drains.releases.has(requestId))
+  // One that was frozen while the ledger was put back sends what that has forgotten.
+  if (!drains.releases.has(requestId) && evidence.restoredAtMs === undefined)
     evidence.object('drain D12', `${requestId} is sent, and its drain has not stored it`);
 }

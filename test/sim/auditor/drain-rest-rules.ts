@@ -39,6 +39,7 @@ function unrestOf(evidence: Evidence, drains: DrainEvidence, drain: Drain): stri
     return isStuck(evidence, drain) ? undefined : `it does not end as ${ending?.as}, and none of its lines is held up`;
   // Lists that never settle keep it from reading what there is; that is logged.
   if (evidence.world.anyKeptSince(evidence.time.now)) return undefined;
+  if (isBehindGroup(evidence, drain)) return undefined;
   return stops.length > 0 ? undefined : 'it is not stopped, and has not ended';
 }
 
@@ -70,6 +71,14 @@ function tells(
     if (event.detailType !== detailType) return false;
     const { data } = JSON.parse(event.detail) as { data: Told };
     return data.drainId === drainId && isMeant(data);
+  });
+}
+
+/** A line was set aside that is not well: others of its group wait for as long, which only people can end. */
+function isBehindGroup(evidence: Evidence, drain: Drain): boolean {
+  return Object.entries(drain.lines).some(([id, { state }]) => {
+    const kind = fateOfTry(evidence, drain, id)?.kind;
+    return state === 'setAside' && (kind === 'bad' || kind === 'held');
   });
 }
 

@@ -40,9 +40,12 @@ function judgePhase(evidence: Evidence, { after }: SeenWrite, before: Drain): vo
   // D10: what was released has its outcome, and what was moved its verdict.
   for (const id of Object.keys(after.lines)) {
     const kind = fateOfTry(evidence, after, id)?.kind;
-    const isOpen = kind === 'open' || kind === 'moved' || kind === 'seen';
+    const { state, cause, try: last } = after.lines[id] ?? {};
+    // No one has looked at it in time, and a person has set it aside for that.
+    const isGivenUp = state === 'setAside' && [cause, last?.became].includes('unknown');
+    const isOpen = kind === 'open' || (kind === 'moved' && !isGivenUp) || kind === 'seen';
     const isLeftToPeople = kind === 'held' || kind === 'bad';
-    if (isOpen || (isLeftToPeople && after.lines[id]?.state !== 'setAside'))
+    if (isOpen || (isLeftToPeople && state !== 'setAside'))
       evidence.object('drain D10', `${after.drainId} is ${after.phase} while ${id} is ${kind}`);
   }
 }
