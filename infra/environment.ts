@@ -1,7 +1,7 @@
 import packageJson from '../package.json' with { type: 'json' };
 import { LOCATIONS, type LocationName } from '../src/settings/locations.ts';
 import { FUNCTION_NAMES, type FunctionName } from '../src/settings/setting.ts';
-import { ref, type Text } from './cloudformation.ts';
+import { type GetAtt, ref, type Text } from './cloudformation.ts';
 import { readLists } from './lists.ts';
 import type { Osls } from './osls.ts';
 import type { StackSettings } from './settings.ts';
@@ -21,6 +21,8 @@ export async function readEnvironments({
   return Object.fromEntries(FUNCTION_NAMES.map((name) => [name, of(name)])) as Record<FunctionName, Environment>;
 }
 
+const DRAIN_ROLE_ID: GetAtt = { 'Fn::GetAtt': ['DrainRole', 'RoleId'] };
+
 function locationsOf(stage: string, parents: readonly string[]): Record<LocationName, Text> {
   return {
     tableName: ref('Ledger'),
@@ -28,9 +30,10 @@ function locationsOf(stage: string, parents: readonly string[]): Record<Location
     quarantineQueueUrl: ref('QuarantineQueue'),
     serviceVersion: packageJson.version,
     dispatchFunction: ref('DispatchLambdaFunction'),
-    // There is no role yet that sends requests of drains: a sender that no one is.
-    drainSender: 'none',
+    drainSender: DRAIN_ROLE_ID,
     drainParents: parents.join(','),
+    drainQueueUrl: ref('DrainQueue'),
+    ticksQueueUrl: ref('TicksQueue'),
     stage,
   };
 }

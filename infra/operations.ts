@@ -3,6 +3,7 @@
 
 import { FUNCTION_NAMES } from '../src/settings/setting.ts';
 import { callAlarms } from './alarms/call-alarms.ts';
+import { drainAlarms } from './alarms/drain-alarms.ts';
 import { functionAlarms } from './alarms/function-alarms.ts';
 import { outcomeAlarms } from './alarms/outcome-alarms.ts';
 import { progressAlarms } from './alarms/progress-alarms.ts';
@@ -41,6 +42,7 @@ export async function readOperations({ resolveVariable }: Pick<Osls, 'resolveVar
     ...callAlarms(stage, settings),
     ...verdictAlarms(stage),
     ...progressAlarms(stage, settings),
+    ...drainAlarms(stage),
     ...queueAlarms(name),
     ...tenantAlarms(name, tenants, settings),
     ...subscriptionAlarms(name, tenants),

@@ -1,9 +1,10 @@
-// What people may do beside invoking resolve and control (policies.ts): operators in two parts, of which those who only look get the
+// What people may do beside invoking resolve, control and drain (policies.ts): operators in two parts, of which those who only look get the
 // first, and planners. operators.yml makes managed policies of them.
 
 import { FUNCTION_NAMES } from '../src/settings/setting.ts';
 import { type Action, arnOf, type Statement, sub, type Text } from './cloudformation.ts';
 import { CONSUMERS } from './consumers.ts';
+import { DRAIN_REQUESTS, DRAIN_TICKS } from './drain-queues.ts';
 import { ledgerArn } from './ledger-policy.ts';
 import { logicalId } from './logical-id.ts';
 
@@ -18,10 +19,11 @@ export function operatorPolicies(name: string): OperatorPolicies {
   const here = (service: string, resource: string) =>
     sub(`arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${resource}`);
   const queues = (...suffixes: string[]) => suffixes.map((suffix) => here('sqs', `${name}-${suffix}`));
-  const requests = 'requests_*.fifo';
+  const requests = ['requests_*.fifo', `${DRAIN_REQUESTS}.fifo`, DRAIN_TICKS];
   // Where messages wait for people: looking at one hides it for a while.
   const forPeople = queues(
     ...['requests-dlq_*.fifo', 'outcomes-dlq_*', 'quarantine', 'bus-dlq', 'out-of-band-moves', 'changed-by-others'],
+    ...[`${DRAIN_REQUESTS}-dlq.fifo`, `${DRAIN_TICKS}-dlq`],
     ...CONSUMERS.map((consumer) => `${consumer}-dlq`),
   );
   // Also a parent that is none of the service's: a line may have been moved there by others.
@@ -39,14 +41,18 @@ export function operatorPolicies(name: string): OperatorPolicies {
       allow('Due', ['dynamodb:Scan'], dueIndex),
       allow('Logs', ['logs:FilterLogEvents'], logGroups),
       allow('Functions', ['lambda:GetFunctionConcurrency', 'lambda:GetFunctionConfiguration'], functions),
-      allow('Depths', ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl'], [...queues(requests, ...CONSUMERS), ...forPeople]),
+      allow(
+        'Depths',
+        ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl'],
+        [...queues(...requests, ...CONSUMERS), ...forPeople],
+      ),
       allow('Letters', ['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:ListMessageMoveTasks'], forPeople),
       decryptVia('sqs', 'dynamodb'),
       allow('LookAtKey', ['kms:DescribeKey', 'kms:GetKeyPolicy'], arnOf('Key')),
     ],
     decide: [
       allow('Clear', ['sqs:DeleteMessage', 'sqs:StartMessageMoveTask'], forPeople),
-      allow('GiveBack', ['sqs:SendMessage'], queues(requests, ...CONSUMERS)),
+      allow('GiveBack', ['sqs:SendMessage'], queues(...requests, ...CONSUMERS)),
       { ...decryptVia('sqs'), Sid: 'Encrypt', Action: 'kms:GenerateDataKey' },
       // A mapping's ARN has an id that Lambda chose, so it is known by its function.
       // https://docs.aws.amazon.com/service-authorization/latest/reference/list_lambda.html
@@ -56,10 +62,18 @@ export function operatorPolicies(name: string): OperatorPolicies {
           ['lambda:GetEventSourceMapping', 'lambda:UpdateEventSourceMapping'],
           here('lambda', 'event-source-mapping:*'),
         ),
-        Condition: { ArnEquals: { 'lambda:FunctionArn': arnOf('MigrateLambdaFunction') } },
+        Condition: {
+          ArnEquals: { 'lambda:FunctionArn': [arnOf('MigrateLambdaFunction'), arnOf('DrainLambdaFunction')] },
+        },
       },
+      // Who runs drains approves no plan, whatever else allows it.
+      { ...allow('NeverApprove', ['lambda:InvokeFunction'], arnOf('ApproveLambdaFunction')), Effect: 'Deny' },
       allow('Limits', ['lambda:PutFunctionConcurrency'], functions),
-      allow('Schedule', ['events:DisableRule', 'events:EnableRule'], here('events', `rule/${name}-Reconcile*`)),
+      allow(
+        'Schedule',
+        ['events:DisableRule', 'events:EnableRule'],
+        [here('events', `rule/${name}-Reconcile*`), here('events', `rule/${name}-Drain*`)],
+      ),
       allow('Replay', ['events:StartReplay'], [here('events', `archive/${name}`), here('events', 'replay/*')]),
       allow(
         'Silence',

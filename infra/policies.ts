@@ -36,6 +36,8 @@ export interface Policies {
   items: readonly string[];
   parents: Text[];
   parentsAndChildren: Text[];
+  /** Of this account, whichever are named: what a plan is checked against. */
+  allParents: Text[];
   operators: OperatorPolicies;
   changedByOthers: ChangedByOthers;
   movers: Text[];
@@ -69,6 +71,7 @@ export async function readPolicies({ resolveVariable }: Pick<Osls, 'resolveVaria
     parents,
     // The ARN of a hosted connection carries the customer's account.
     parentsAndChildren: [...parents, sub(`arn:\${AWS::Partition}:directconnect:\${AWS::Region}:*:dxcon/*`)],
+    allParents: parentArns([]),
     operators: operatorPolicies(name),
     changedByOthers: changedByOthers(name, lists.trustedDeployerRoles),
     movers,
@@ -81,7 +84,8 @@ export async function readPolicies({ resolveVariable }: Pick<Osls, 'resolveVaria
       Resources: {
         ...Resources,
         ...subscriberPolicies(lists.consumerAccounts, name),
-        ...operatorPermissions(lists.operatorRoles),
+        ...permissions(lists.operatorRoles, 'Operator', ['Resolve', 'Control', 'Drain']),
+        ...permissions(lists.approverRoles, 'Approver', ['Approve']),
       },
       extensions,
     },
@@ -149,10 +153,10 @@ function subscriberPolicies(accounts: string[], name: string): Record<string, Re
 }
 
 /** Why this is a policy of the function and not of the role: docs/adr/0014-rights-in-the-template.md. */
-function operatorPermissions(roles: string[]): Record<string, Resource> {
-  const permissions = roles.flatMap((role, index) =>
-    ['Resolve', 'Control'].map((name): [string, Resource] => [
-      `${name}Operator${index + 1}`,
+function permissions(roles: string[], who: string, functions: string[]): Record<string, Resource> {
+  const each = roles.flatMap((role, index) =>
+    functions.map((name): [string, Resource] => [
+      `${name}${who}${index + 1}`,
       {
         Type: 'AWS::Lambda::Permission',
         Properties: {
@@ -163,5 +167,5 @@ function operatorPermissions(roles: string[]): Record<string, Resource> {
       },
     ]),
   );
-  return Object.fromEntries(permissions);
+  return Object.fromEntries(each);
 }

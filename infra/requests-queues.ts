@@ -1,9 +1,10 @@
 // Each tenant's requests queue, with its dead-letter queue, their policies, and the event source mapping: made of the tenants
-// file. Read by serverless.yml when it packages.
+// file. And the same of drains. Read by serverless.yml when it packages.
 
 import { requestsQueueName } from '../src/handlers/requests-queue.ts';
 import type { TenantEntry } from '../src/migration/model/tenants.ts';
 import { arnOf, type Output, type Resource, ref, type Statement, sub } from './cloudformation.ts';
+import { drainQueues } from './drain-queues.ts';
 import { readLists } from './lists.ts';
 import { pascal } from './logical-id.ts';
 import { type Osls, prefixOf } from './osls.ts';
@@ -39,9 +40,23 @@ export async function readRequestsQueues({ resolveVariable }: Pick<Osls, 'resolv
   const { operatorRoles } = await readLists(resolveVariable);
   const stack: Stack = { prefix: await prefixOf(resolveVariable), settings, operatorRoles };
   const tenants = await tenantsOf(resolveVariable);
-  const parts = tenants.map((tenant) => ({ Resources: resourcesOf(tenant, stack), Outputs: outputsOf(tenant, stack) }));
+  const { visibilityTimeoutSeconds } = settings;
+  const ofDrains = drainQueues(
+    { prefix: stack.prefix, visibilityTimeoutSeconds, operatorRoles },
+    {
+      queue: (name, deadLetters) => queueResource(name, deadLetters, stack),
+      deadLetters: deadLetterQueueResource,
+      mapping: (queue) => mappingResource(queue, stack),
+      mostOfPolicy: QUEUE_POLICY,
+    },
+  );
+  const parts = [
+    ...tenants.map((tenant) => ({ Resources: resourcesOf(tenant, stack), Outputs: outputsOf(tenant, stack) })),
+    ofDrains,
+  ];
   return {
-    reservedConcurrency: SHARE * tenants.length + SPARE,
+    // One more for drains.
+    reservedConcurrency: SHARE * (tenants.length + 1) + SPARE,
     template: {
       Resources: Object.assign({}, ...parts.map(({ Resources }) => Resources)),
       Outputs: Object.assign({}, ...parts.map(({ Outputs }) => Outputs)),
@@ -68,30 +83,37 @@ function resourcesOf(tenant: TenantEntry, stack: Stack): Record<string, Resource
   const statements = queueStatements(tenant, stack.operatorRoles);
   checkSize(`the principals of tenant ${tenant.name}, and operatorRoles,`, statements, QUEUE_POLICY);
   return {
-    [queue]: queueResource(tenant, stack),
+    [queue]: queueResource(requestsQueueName(stack.prefix, tenant.name), deadLetters, stack),
     [`${queue}Policy`]: policyOf(queue, statements),
-    [deadLetters]: deadLetterQueueResource(tenant, stack),
+    [deadLetters]: deadLetterQueueResource(
+      deadLetterQueueName(stack.prefix, tenant.name),
+      requestsQueueName(stack.prefix, tenant.name),
+    ),
     [`${deadLetters}Policy`]: policyOf(deadLetters, [onlyTls(deadLetters), nobodyPurges(deadLetters)]),
-    [`${mapping}Mapping`]: {
-      Type: 'AWS::Lambda::EventSourceMapping',
-      Properties: {
-        EventSourceArn: arnOf(queue),
-        FunctionName: arnOf('MigrateLambdaFunction'),
-        BatchSize: stack.settings.batchSize,
-        Enabled: true,
-        FunctionResponseTypes: ['ReportBatchItemFailures'],
-        ScalingConfig: { MaximumConcurrency: SHARE },
-      },
+    [`${mapping}Mapping`]: mappingResource(queue, stack),
+  };
+}
+
+function mappingResource(queue: string, { settings }: Stack): Resource {
+  return {
+    Type: 'AWS::Lambda::EventSourceMapping',
+    Properties: {
+      EventSourceArn: arnOf(queue),
+      FunctionName: arnOf('MigrateLambdaFunction'),
+      BatchSize: settings.batchSize,
+      Enabled: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: SHARE },
     },
   };
 }
 
-function queueResource(tenant: TenantEntry, { prefix, settings }: Stack): Resource {
+function queueResource(QueueName: string, deadLetters: string, { settings }: Stack): Resource {
   return {
     Type: 'AWS::SQS::Queue',
     ...RETAINED,
     Properties: {
-      QueueName: requestsQueueName(prefix, tenant.name),
+      QueueName,
       FifoQueue: true,
       // Senders set a random deduplication id: the ledger could not answer a message that SQS dropped.
       ContentBasedDeduplication: false,
@@ -103,22 +125,20 @@ function queueResource(tenant: TenantEntry, { prefix, settings }: Stack): Resour
       // Six times the function's timeout, as AWS recommends for event sources.
       VisibilityTimeout: settings.visibilityTimeoutSeconds,
       KmsMasterKeyId: arnOf('Key'),
-      RedrivePolicy: { deadLetterTargetArn: arnOf(idsOf(tenant).deadLetters), maxReceiveCount: 100 },
+      RedrivePolicy: { deadLetterTargetArn: arnOf(deadLetters), maxReceiveCount: 100 },
       RedriveAllowPolicy: { redrivePermission: 'denyAll' },
     },
   };
 }
 
-function deadLetterQueueResource({ name }: TenantEntry, { prefix }: Stack): Resource {
+function deadLetterQueueResource(QueueName: string, queueName: string): Resource {
   // By its name: the queue names this one already.
-  const source = sub(
-    `arn:\${AWS::Partition}:sqs:\${AWS::Region}:\${AWS::AccountId}:${requestsQueueName(prefix, name)}`,
-  );
+  const source = sub(`arn:\${AWS::Partition}:sqs:\${AWS::Region}:\${AWS::AccountId}:${queueName}`);
   return {
     Type: 'AWS::SQS::Queue',
     ...RETAINED,
     Properties: {
-      QueueName: deadLetterQueueName(prefix, name),
+      QueueName,
       FifoQueue: true,
       MessageRetentionPeriod: FOURTEEN_DAYS,
       KmsMasterKeyId: arnOf('Key'),

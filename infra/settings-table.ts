@@ -71,6 +71,7 @@ export const SETTINGS = {
   },
   consumerAccounts: { kind: 'list', unit: 'accounts', default: '', of: 'accounts', most: 12 },
   operatorRoles: { kind: 'list', unit: 'ARNs', default: '', of: 'roles', most: 10 },
+  approverRoles: { kind: 'list', unit: 'ARNs', default: '', of: 'roles', most: 10 },
   trustedDeployerRoles: { kind: 'list', unit: 'ARNs', default: '', of: 'roles', most: 4 },
   trustedMoverRoles: { kind: 'list', unit: 'ARNs', default: '', of: 'roles', most: 10 },
   parents: { kind: 'list', unit: 'ids', default: '', of: 'parents', most: 40 },
@@ -96,16 +97,27 @@ export function settingsOf<Kind extends Setting['kind']>(
 
 export type StackNumbers = Record<NumberName, number>;
 
-/** How many entries lists have. */
-export const LIST_RULES: readonly Rule<Record<ListName, string[]>>[] = (
-  [
-    ['subnetIds', 'securityGroupIds'],
-    ['securityGroupIds', 'subnetIds'],
-  ] as const
-).map(([about, other]) => ({
-  about,
-  compares: [about, other],
-  mustBe: `set if ${other} is, and only then`,
-  because: 'a VPC takes both, or neither',
-  isKept: (lists) => lists[about].length > 0 === lists[other].length > 0,
-}));
+/** What must be true of several lists together. */
+export const LIST_RULES: readonly Rule<Record<ListName, string[]>>[] = [
+  ...(
+    [
+      ['subnetIds', 'securityGroupIds'],
+      ['securityGroupIds', 'subnetIds'],
+    ] as const
+  ).map(
+    ([about, other]): Rule<Record<ListName, string[]>> => ({
+      about,
+      compares: [about, other],
+      mustBe: `set if ${other} is, and only then`,
+      because: 'a VPC takes both, or neither',
+      isKept: (lists) => lists[about].length > 0 === lists[other].length > 0,
+    }),
+  ),
+  {
+    about: 'approverRoles',
+    compares: ['approverRoles', 'operatorRoles'],
+    mustBe: 'none of operatorRoles',
+    because: 'who runs a drain is not who approves its plan',
+    isKept: ({ approverRoles, operatorRoles }) => !approverRoles.some((role) => operatorRoles.includes(role)),
+  },
+];

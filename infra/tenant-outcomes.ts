@@ -1,13 +1,18 @@
-// Each tenant's subscriptions: a rule for its outcomes alone, the role that sends them into its account, and a dead-letter queue.
+// Each tenant's subscriptions: a rule for its outcomes, and those of its lines that drains have moved, the role that sends them into its account, and a dead-letter queue.
 // Made of the tenants file; read by serverless.yml when it packages.
 
 import { DETAIL_TYPES, SERVICE } from '../src/contract/event-names.ts';
+import { DRAINS_TENANT } from '../src/migration/model/drains-tenant.ts';
 import type { Subscription, TenantEntry } from '../src/migration/model/tenants.ts';
 import { type Action, arnOf, type Output, type Resource, ref, type Statement, sub } from './cloudformation.ts';
 import { pascal } from './logical-id.ts';
 import { type Osls, prefixOf } from './osls.ts';
 import { FOURTEEN_DAYS, nobodyPurges, onlyTls, policyOf, RETAINED } from './queue-parts.ts';
+import { checkSize } from './size-limits.ts';
 import { tenantsOf } from './tenants.ts';
+
+/** Characters. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+const EVENT_PATTERN = 2_048;
 
 /** As long and as often as EventBridge tries. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
 const RetryPolicy = { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 };
@@ -38,7 +43,8 @@ function outputOf({ name }: TenantEntry, prefix: string): [string, Output] {
   ];
 }
 
-function resourcesOf({ name, subscriptions = [] }: TenantEntry, prefix: string): Record<string, Resource> {
+function resourcesOf(entry: TenantEntry, prefix: string): Record<string, Resource> {
+  const { name, subscriptions = [] } = entry;
   const tenant = pascal(name);
   const rule = `${tenant}OutcomesRule`;
   const role = `${tenant}OutcomesRole`;
@@ -49,15 +55,11 @@ function resourcesOf({ name, subscriptions = [] }: TenantEntry, prefix: string):
       Type: 'AWS::Events::Rule',
       Properties: {
         Name: ruleName,
-        Description: `Outcomes of ${name}, for itself`,
+        Description: `Outcomes of ${name}, and of its lines by drains, for itself`,
         EventBusName: ref('Bus'),
         // Of a request whose sender is not the tenant's, the event names no tenant: no one but the operators hears of it. Only
         // outcomes: events about operations have another source, which a tenant did not ask for.
-        EventPattern: {
-          source: [SERVICE],
-          'detail-type': Object.values(DETAIL_TYPES),
-          detail: { data: { tenant: [name] } },
-        },
+        EventPattern: patternOf(entry),
         Targets: subscriptions.map(({ name: Id, target }) => ({
           Id,
           Arn: target,
@@ -80,6 +82,24 @@ function resourcesOf({ name, subscriptions = [] }: TenantEntry, prefix: string):
     },
     [`${deadLetters}Policy`]: policyOf(deadLetters, deadLetterStatements(deadLetters, rule)),
   };
+}
+
+/** Of a drain, a tenant hears what was moved, or may have been. A line that was left where it is was none of its orders. */
+const OF_DRAINS = [DETAIL_TYPES.MIGRATED, DETAIL_TYPES.FAILED, DETAIL_TYPES.HELD];
+
+/** The tenant's own outcomes, and those of drains for lines that it could have moved itself: of its owner accounts, between its parents. */
+function patternOf({ name, ownerAccounts, parents, closed }: TenantEntry): object {
+  const own = { 'detail-type': Object.values(DETAIL_TYPES), detail: { data: { tenant: [name] } } };
+  // EventBridge takes no empty list.
+  if (closed || ownerAccounts.length === 0 || parents.length === 0) return { source: [SERVICE], ...own };
+  const data = {
+    tenant: [DRAINS_TENANT],
+    request: { expectedParentConnectionId: parents, parentConnectionId: parents },
+    connection: { ownerAccount: ownerAccounts },
+  };
+  const pattern = { source: [SERVICE], $or: [own, { 'detail-type': OF_DRAINS, detail: { data } }] };
+  checkSize(`the accounts and parents of tenant ${name}, which has subscriptions,`, pattern, EVENT_PATTERN);
+  return pattern;
 }
 
 /** EventBridge takes it to send to another account; it has no other right.

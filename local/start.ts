@@ -14,6 +14,7 @@ import { topologyOption } from './sample-options.ts';
 import { showProgress } from './show-progress.ts';
 import { type LocalStack, startLocalStack } from './stack/local-stack.ts';
 import { packageStack } from './stack/package-stack.ts';
+import { parentsOf } from './stack/parents-of.ts';
 import { requestsQueueUrl } from './stack/tenant-queues.ts';
 
 const program = new Command('start')
@@ -39,7 +40,8 @@ async function packageAndRun(interruption: AbortSignal): Promise<void> {
   try {
     progress.say('Packaging the service');
     const tenants = { tenants: topology.tenants ?? [] };
-    await packageStack({ directory, region: topology.region, tenants, interruption });
+    const parameters = parentsOf(topology);
+    await packageStack({ directory, region: topology.region, tenants, parameters, interruption });
     progress.say('Starting the local stack');
     const stack = await startLocalStack({ packageDirectory: directory, topology, log: log.write, warn });
     try {

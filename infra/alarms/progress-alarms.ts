@@ -61,6 +61,12 @@ export function progressAlarms(
       dispatchTimeoutSeconds,
       'Requests that wait for their turn, for their change window or for the circuit breaker are not called for.',
     ),
+    silenceAlarm(
+      'drain',
+      own('DrainsRunning'),
+      functionTimeoutSeconds,
+      'Drains are not brought on; a stop holds all the same.',
+    ),
   ];
 }
 

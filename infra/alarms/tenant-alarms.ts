@@ -12,7 +12,7 @@ const MINUTE = 60;
 const MANY_MESSAGES = 10_000;
 
 /** With more tenants, one set of alarms watches several: a stack has 500 resources, and a tenant with a set of its own takes eight. */
-const MOST_WITH_OWN_ALARMS = 30;
+const MOST_WITH_OWN_ALARMS = 20;
 /** As many metrics as one alarm compares: a choice of our own, far below what CloudWatch takes in an expression of an alarm. */
 const SHARING_ONE = 10;
 

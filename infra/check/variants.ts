@@ -15,6 +15,7 @@ export const VARIANTS = {
   open: {
     consumerAccounts: '444455556666',
     operatorRoles: `arn:aws:iam::${ACCOUNT}:role/operators`,
+    approverRoles: `arn:aws:iam::${ACCOUNT}:role/approvers`,
     trustedDeployerRoles: `arn:aws:iam::${ACCOUNT}:role/deployers`,
     trustedMoverRoles: `arn:aws:iam::${ACCOUNT}:role/dx-migrator-test-MigrateRole-1A2B`,
     parents: 'dxcon-fg5678gh,dxlag-fg1234ab',

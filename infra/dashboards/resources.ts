@@ -4,6 +4,7 @@ import type { Tenant } from '../../src/migration/model/tenants.ts';
 import { FUNCTION_NAMES } from '../../src/settings/setting.ts';
 import type { Sub } from '../cloudformation.ts';
 import { CONSUMERS } from '../consumers.ts';
+import { DRAIN_REQUESTS, DRAIN_TICKS } from '../drain-queues.ts';
 import {
   type LambdaMetric,
   ofQueue as metricOfQueue,
@@ -17,7 +18,10 @@ import { alarmWidgets, dashboardBody, graph, type Line, type Rendering, search, 
 
 type Tenants = readonly Pick<Tenant, 'name'>[];
 
-const WAITING_FOR_PEOPLE = ['quarantine', 'bus-dlq', 'out-of-band-moves', 'changed-by-others'];
+const WAITING_FOR_PEOPLE = [
+  ...['quarantine', 'bus-dlq', 'out-of-band-moves', 'changed-by-others'],
+  ...[`${DRAIN_REQUESTS}-dlq.fifo`, `${DRAIN_TICKS}-dlq`],
+];
 const MILLISECONDS = { label: 'milliseconds', showUnits: false };
 const SECONDS = { label: 'seconds', showUnits: false };
 
@@ -30,6 +34,7 @@ export function resources(name: string, stage: string, tenants: Tenants, alarmNa
     calls(stage),
     reconcile(stage),
     dispatch(stage),
+    drains(stage),
     waits(stage),
     functions(name),
     ledger(`${name}-ledger`),
@@ -127,6 +132,27 @@ function dispatch(stage: string): Widget[] {
       counts.map((count) => own(stage, `Dispatch${count}`, count.toLowerCase())),
     ),
     graph('Calls a second, at most', [own(stage, 'CallRate', 'rate')], { stat: 'Average' }),
+  ];
+}
+
+function drains(stage: string): Widget[] {
+  const greatest = { stat: 'Maximum' } as const;
+  return [
+    graph(
+      'Drains',
+      [
+        own(stage, 'DrainsRunning', 'running'),
+        own(stage, 'DrainsStopped', 'stopped'),
+        own(stage, 'DrainsUnapproved', 'announced, not approved'),
+        own(stage, 'DrainLinesOpen', 'lines released and not done'),
+      ],
+      greatest,
+    ),
+    graph(
+      'Drains: since a line was released or came further, and waiting for another line',
+      [own(stage, 'DrainIdle', 'idle'), own(stage, 'DrainGroupWait', 'waiting for its group')],
+      { ...greatest, left: SECONDS },
+    ),
   ];
 }
 

@@ -158,8 +158,14 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
   },
   operatorRoles: {
     what:
-      'who may invoke `resolve` and `control`; those of this account may also move messages back to the requests ' +
+      'who may invoke `resolve`, `control` and `drain`; those of this account may also move messages back to the requests ' +
       'queues',
+  },
+  approverRoles: {
+    what:
+      'who may invoke `approve`, and so approve the plan of a drain; others than `operatorRoles`. If empty, the stack lets no one in: only who ' +
+      'may invoke any function of the account anyway can approve, and without them no drain starts unless its approval is waived, or ' +
+      '`drainApprovals` is 0',
   },
   trustedDeployerRoles: {
     what:
@@ -172,7 +178,7 @@ export const DESCRIPTIONS: Record<SettingName, Description> = {
       'account and Region',
   },
   parents: {
-    what: 'the parents that the functions may observe and move to; if empty, all of this account',
+    what: 'the parents that the functions may observe and move to; if empty, all of this account, but drains are declined: what those may empty and fill has to be named',
   },
   subnetIds: {
     what: 'subnets of a VPC for the functions, with a way to SQS, DynamoDB, EventBridge and Direct Connect',

@@ -5,10 +5,12 @@ import type { EventBridgeServer } from '../eventbridge/start-event-bridge.ts';
 import { readEventInvokeConfig } from '../lambda/event-invoke-config.ts';
 import type { EventPauses } from '../lambda/event-queue.ts';
 import { createEventSourceMapping, type EventSourceMapping } from '../lambda/event-source-mapping.ts';
+import type { FunctionCredentials } from '../lambda/function-settings.ts';
 import { createLambda, type LambdaFunction } from '../lambda/lambda-function.ts';
 import type { LogsServer } from '../logs/start-logs.ts';
 import type { SqsServer } from '../sqs/sqs-server.ts';
 import type { Creator } from './deployment.ts';
+import { roleIdOf } from './identities.ts';
 import { createOthersQueues } from './others-queues.ts';
 import { TemplateError } from './template.ts';
 import { unzipBundle } from './unzip-bundle.ts';
@@ -36,6 +38,8 @@ export interface Site {
   duplicate: () => boolean;
   functions: Map<string, LambdaFunction>;
   mappings: EventSourceMapping[];
+  /** Who sends with which access key id: functions send as their roles. */
+  identities: Record<string, string>;
 }
 
 /** Nothing to run: rights are not checked here, logs go to one place, no one is alarmed, nothing is deployed. */
@@ -50,7 +54,6 @@ const NOT_RUN = [
   'AWS::Events::Archive',
   'AWS::Events::EventBusPolicy',
   'AWS::IAM::ManagedPolicy',
-  'AWS::IAM::Role',
   'AWS::KMS::Alias',
   'AWS::KMS::Key',
   'AWS::Lambda::Permission',
@@ -69,6 +72,7 @@ export function createCreators(site: Site): Record<string, Creator> {
     'AWS::DynamoDB::Table': (properties) => createTable(properties, site),
     'AWS::Events::EventBus': (properties) => createBus(properties, site),
     'AWS::Events::Rule': (properties, logicalId) => createRule(properties, logicalId, site),
+    'AWS::IAM::Role': (_properties, logicalId) => createRole(logicalId, site),
     'AWS::Lambda::EventInvokeConfig': (properties) => createEventInvokeConfig(properties, site),
     'AWS::Lambda::EventSourceMapping': (properties) => createMapping(properties, site),
     'AWS::Lambda::Function': (properties) => createFunction(properties, site),
@@ -108,8 +112,16 @@ async function createRule(properties: Record<string, unknown>, logicalId: string
   return { ref: arn, attributes: { Arn: arn } };
 }
 
+/** It allows nothing and forbids nothing: it is as whom its function sends, by an access key id that is the role's id. */
+async function createRole(logicalId: string, { account, identities }: Site) {
+  const RoleId = roleIdOf(logicalId);
+  identities[RoleId] = `${RoleId}:${logicalId}`;
+  return { ref: logicalId, attributes: { Arn: `arn:aws:iam::${account}:role/${logicalId}`, RoleId } };
+}
+
 async function createFunction(properties: Record<string, unknown>, site: Site) {
-  const { FunctionName, Handler, Timeout, MemorySize, Code, Environment, ReservedConcurrentExecutions } = properties;
+  const { FunctionName, Handler, Timeout, MemorySize, Code, Environment, Role } = properties;
+  const { ReservedConcurrentExecutions } = properties;
   const { Variables = {} } = (Environment ?? {}) as { Variables?: Record<string, string> };
   const functionName = String(FunctionName);
   if (properties.DeadLetterConfig !== undefined) {
@@ -126,6 +138,7 @@ async function createFunction(properties: Record<string, unknown>, site: Site) {
     memorySize: Number(MemorySize),
     region: site.region,
     account: site.account,
+    credentials: credentialsOf(String(Role).split('/').at(-1) ?? ''),
     ...(ReservedConcurrentExecutions === undefined
       ? {}
       : { reservedConcurrency: Number(ReservedConcurrentExecutions) }),
@@ -138,6 +151,10 @@ async function createFunction(properties: Record<string, unknown>, site: Site) {
   });
   site.functions.set(lambda.functionArn, lambda);
   return { ref: functionName, attributes: { Arn: lambda.functionArn } };
+}
+
+function credentialsOf(role: string): FunctionCredentials {
+  return { accessKeyId: roleIdOf(role), secretAccessKey: 'local', sessionToken: 'local' };
 }
 
 async function createEventInvokeConfig(properties: Record<string, unknown>, { functions }: Site) {

@@ -8,3 +8,8 @@ export function identitiesOf(tenants: unknown): Record<string, string> {
   const senders = parseTenants({ tenants: tenants ?? [] }).flatMap((tenant) => tenant.senders);
   return Object.fromEntries(senders.map((sender) => [sender, `${sender}:local`]));
 }
+
+/** The unique id of a role of the template, which AWS makes up. Its functions' access key id is the same here. */
+export function roleIdOf(logicalId: string): string {
+  return `AROALOCAL${logicalId.toUpperCase()}`;
+}

@@ -76,7 +76,8 @@ async function start(options: LocalStackOptions, closers: Closer[]): Promise<Loc
   const codeDirectory = await mkdtemp(join(tmpdir(), 'dx-migrator-'));
   closers.push(() => rm(codeDirectory, { recursive: true }));
   const functions = new Map<string, LambdaFunction>();
-  const servers = await startServers(options, template, functions, closers);
+  const identities: Record<string, string> = { ...identitiesOf(topology.tenants) };
+  const servers = await startServers(options, template, functions, identities, closers);
   const { sqs, dynamoDb, directConnect, eventBridge, logs, invokeApi, faults } = servers;
 
   const handlersEndpoints = {
@@ -93,6 +94,7 @@ async function start(options: LocalStackOptions, closers: Closer[]): Promise<Loc
     eventPauses: eventPauses(minuteOf(template)),
     functions,
     mappings: [],
+    identities,
   };
   // Functions and pollers end together: a poller waits for the invocations under way.
   closers.push(async () => {
@@ -116,11 +118,17 @@ async function start(options: LocalStackOptions, closers: Closer[]): Promise<Loc
   };
 }
 
-/** Every server and client, empty. @param functions those that targets and callers invoke, as they are created */
+/**
+ * Every server and client, empty.
+ *
+ * @param functions those that targets and callers invoke, as they are created
+ * @param identities who sends with which access key id: roles are added as they are created
+ */
 async function startServers(
   options: LocalStackOptions,
   template: Template,
   functions: Map<string, LambdaFunction>,
+  identities: Record<string, string>,
   closers: Closer[],
 ) {
   const started = async <T extends Pick<LocalStack, 'close'>>(starting: Promise<T>): Promise<T> => {
@@ -130,7 +138,7 @@ async function startServers(
   };
   const { topology } = options;
   const { region } = topology;
-  const sqs = await started(startSqs({ region, identities: identitiesOf(topology.tenants) }));
+  const sqs = await started(startSqs({ region, identities }));
   const dynamoDb = await started(startDynamoDb());
   const directConnect = await started(startDirectConnect({ topology }));
   const logs = await started(startLogs());

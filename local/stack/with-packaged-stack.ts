@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { unlessInterrupted } from '../interruption.ts';
 import { type LocalStack, type LocalStackOptions, startLocalStack } from './local-stack.ts';
 import { type PackageOptions, packageStack } from './package-stack.ts';
+import { parentsOf } from './parents-of.ts';
 
 export interface PackagedStackOptions
   extends Omit<LocalStackOptions, 'packageDirectory'>,
@@ -22,7 +23,7 @@ export async function withPackagedStack<T>(
   const directory = await mkdtemp(join(tmpdir(), 'dx-migrator-package-'));
   try {
     progress('Packaging the service');
-    const variant = { ...(stage && { stage }), ...(parameters && { parameters }) };
+    const variant = { ...(stage && { stage }), parameters: { ...parentsOf(options.topology), ...parameters } };
     await packageStack({ directory, region, tenants: { tenants }, ...variant, interruption });
     progress('Starting the local stack');
     const stack = await startLocalStack({ packageDirectory: directory, ...options });

@@ -1,19 +1,26 @@
 import { EXIT } from './exit-status.ts';
 
+interface Details {
+  where?: string;
+  todo?: string;
+  because?: readonly string[];
+  status?: number;
+}
+
 /** What ends a command, in the words that are shown: what was wrong, where, and what to do. */
 export class CliError extends Error {
   override name = 'CliError';
   readonly where: string | undefined;
   readonly todo: string | undefined;
+  /** What stands in the way, one by one. */
+  readonly because: readonly string[];
   readonly status: number;
 
-  constructor(
-    what: string,
-    { where, todo, status = EXIT.refused }: { where?: string; todo?: string; status?: number } = {},
-  ) {
+  constructor(what: string, { where, todo, because = [], status = EXIT.refused }: Details = {}) {
     super(what);
     this.where = where;
     this.todo = todo;
+    this.because = because;
     this.status = status;
   }
 }

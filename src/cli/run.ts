@@ -23,7 +23,12 @@ async function explained(error: unknown, program: Command): Promise<CliError> {
   return explain(error, program.opts());
 }
 
-function describe({ message, where, todo }: CliError): string {
-  const lines = [`error: ${message}`, ...(where ? [`   at: ${where}`] : []), ...(todo ? [`   do: ${todo}`] : [])];
+function describe({ message, where, because, todo }: CliError): string {
+  const lines = [
+    `error: ${message}`,
+    ...because.map((reason) => `   since: ${reason}`),
+    ...(where ? [`   at: ${where}`] : []),
+    ...(todo ? [`   do: ${todo}`] : []),
+  ];
   return `${lines.map(printable).join('\n')}\n`;
 }

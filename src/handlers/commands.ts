@@ -12,7 +12,7 @@ export interface Declined {
   /** Every field that is wrong, and what it must be. Repeats nothing of the command. */
   why: string;
   /** What a right command looks like. Not one to be pasted: no person and no reason is taken of its dots. */
-  example: Record<string, string>;
+  example: Record<string, string | readonly string[]>;
 }
 
 /** A command, if it was one. */
@@ -61,8 +61,9 @@ export function read<T extends v.GenericSchema>(
 function problemOf(issue: v.BaseIssue<unknown>, known: readonly string[]): string {
   // Of several fields together.
   if (issue.type === 'check') return issue.message;
-  const field = v.getDotPath(issue);
-  if (field === null) return `a command is an object with ${known.join(', ')}`;
+  // Of a list, whichever entry it is.
+  const field = issue.path?.[0]?.key;
+  if (typeof field !== 'string') return `a command is an object with ${known.join(', ')}`;
   if (!known.includes(field)) return `there is a field that is none of ${known.join(', ')}`;
   // A field that is not there is reported by the object, with the validator's own words.
   return issue.type === 'strict_object' ? `${field} is missing` : `${field} ${issue.message}`;

@@ -1,4 +1,5 @@
 import type { Outcome } from '../contract/event-names.ts';
+import type { DrainGauges } from '../drain/run/gauges.ts';
 import type { DispatchReport } from '../migration/dispatch/dispatch.ts';
 import { type AgeMetric, type CountMetric, type LogLine, ruleOf } from '../migration/model/log-lines.ts';
 import type { LogFields } from '../migration/ports/log.ts';
@@ -16,9 +17,23 @@ type ReconcileMetric =
   | 'Freezes'
   | 'ParentsClosed';
 type DispatchMetric = `Dispatch${Capitalize<keyof DispatchReport>}` | 'CallRate';
+type DrainMetric =
+  | 'DrainsRunning'
+  | 'DrainsStopped'
+  | 'DrainsUnapproved'
+  | 'DrainLinesOpen'
+  | 'DrainIdle'
+  | 'DrainGroupWait';
 
 /** Every metric that the functions publish: alarms and dashboards name no other. */
-export type MetricName = CountMetric | AgeMetric | ReconcileMetric | DispatchMetric | 'Outcomes' | 'OutcomeAge';
+export type MetricName =
+  | CountMetric
+  | AgeMetric
+  | ReconcileMetric
+  | DispatchMetric
+  | DrainMetric
+  | 'Outcomes'
+  | 'OutcomeAge';
 
 type Unit = 'Count' | 'Seconds' | 'Count/Second';
 /** Metrics with their units, and the sets of dimensions that they are published under. */
@@ -140,6 +155,23 @@ export function dispatchMetrics(
     CallRate: callRate,
   };
   return runMetrics(values, { CallRate: 'Count/Second' }, stage, now);
+}
+
+/**
+ * How drains are at the end of a scheduled run of `drain`, as metrics.
+ *
+ * @param now milliseconds since the epoch
+ */
+export function drainMetrics(gauges: DrainGauges, stage: string, now: number): Record<string, unknown> {
+  const values: Record<DrainMetric, number> = {
+    DrainsRunning: gauges.running,
+    DrainsStopped: gauges.stopped,
+    DrainsUnapproved: gauges.unapproved,
+    DrainLinesOpen: gauges.open,
+    DrainIdle: gauges.idleSeconds,
+    DrainGroupWait: gauges.groupWaitSeconds,
+  };
+  return runMetrics(values, { DrainIdle: 'Seconds', DrainGroupWait: 'Seconds' }, stage, now);
 }
 
 function runMetrics(

@@ -8,6 +8,8 @@ const DAY = 24 * HOUR;
 const MOVERS = ['migrate', 'reconcile', 'dispatch'] as const satisfies FunctionName[];
 /** Those that record outcomes. */
 const RECORDERS = [...MOVERS, 'resolve'] as const;
+/** And that which looks at lines that drains have moved. */
+const LOOKERS = [...RECORDERS, 'drain'] as const;
 
 /**
  * The settings that functions read, by the names of their parameters. Together with infra/settings-table.ts, the only place
@@ -34,12 +36,12 @@ export const FUNCTION_SETTINGS = {
   staleSeconds: {
     ...{ kind: 'number', unit: 'seconds', default: 60, local: 3, least: 0, most: HOUR },
     variable: 'STALE_SECONDS',
-    functions: RECORDERS,
+    functions: LOOKERS,
   },
   clockSkewSeconds: {
     ...{ kind: 'number', unit: 'seconds', default: 5, local: 0, least: 0, most: HOUR },
     variable: 'CLOCK_SKEW_SECONDS',
-    functions: RECORDERS,
+    functions: LOOKERS,
   },
   effectTimeoutSeconds: {
     ...{ kind: 'number', unit: 'seconds', default: 600, local: 12, least: 1, most: DAY },
@@ -49,32 +51,32 @@ export const FUNCTION_SETTINGS = {
   pollIntervalSeconds: {
     ...{ kind: 'number', unit: 'seconds', default: 60, local: 2, least: 1, most: HOUR },
     variable: 'POLL_INTERVAL_SECONDS',
-    functions: RECORDERS,
+    functions: LOOKERS,
   },
   postponeLimitSeconds: {
     ...{ kind: 'number', unit: 'seconds', default: HOUR, local: 8, least: 1, most: DAY },
     variable: 'POSTPONE_LIMIT_SECONDS',
-    functions: ['reconcile'],
+    functions: ['reconcile', 'drain'],
   },
   verifyWithinSeconds: {
     ...{ kind: 'number', unit: 'seconds', default: 600, local: 20, least: 0, most: DAY },
     variable: 'VERIFY_WITHIN_SECONDS',
-    functions: RECORDERS,
+    functions: LOOKERS,
   },
   soakSeconds: {
     ...{ kind: 'number', unit: 'seconds', default: 300, local: 6, least: 1, most: DAY },
     variable: 'SOAK_SECONDS',
-    functions: ['reconcile'],
+    functions: ['reconcile', 'drain'],
   },
   drainTickSeconds: {
     ...{ kind: 'number', unit: 'seconds', default: 15, local: 1, least: 1, most: MINUTE },
     variable: 'DRAIN_TICK_SECONDS',
-    functions: ['reconcile'],
+    functions: ['reconcile', 'drain'],
   },
   drainApprovals: {
     ...{ kind: 'number', unit: '0 or 1', default: 1, least: 0, most: 1 },
     variable: 'DRAIN_APPROVALS',
-    functions: MOVERS,
+    functions: [...MOVERS, 'drain'],
   },
   transitionLimitSeconds: {
     ...{ kind: 'number', unit: 'seconds', default: 30 * MINUTE, local: 30, least: 1, most: DAY },
@@ -121,12 +123,12 @@ export const FUNCTION_SETTINGS = {
     default: 'owner',
     values: ['owner', 'named', 'off'],
     variable: 'REDUNDANCY_LOCK',
-    functions: RECORDERS,
+    functions: LOOKERS,
   },
   minRequestedAt: {
     ...{ kind: 'time', default: '0000-01-01T00:00:00Z' },
     variable: 'MIN_REQUESTED_AT',
-    functions: MOVERS,
+    functions: [...MOVERS, 'drain'],
   },
 } as const satisfies Record<string, FunctionSetting>;
 

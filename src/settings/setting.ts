@@ -1,5 +1,5 @@
 /** The functions of serverless.yml. */
-export const FUNCTION_NAMES = ['migrate', 'reconcile', 'dispatch', 'resolve', 'control'] as const;
+export const FUNCTION_NAMES = ['migrate', 'reconcile', 'dispatch', 'resolve', 'control', 'drain', 'approve'] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
 export interface NumberSetting {

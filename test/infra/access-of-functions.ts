@@ -1,4 +1,4 @@
-import { DISPATCH_SCHEDULE, LOG, type Row, RULE, SCHEDULE } from './access-terms.ts';
+import { DISPATCH_SCHEDULE, DRAIN_SCHEDULE, LOG, type Row, RULE, SCHEDULE } from './access-terms.ts';
 
 export const FUNCTIONS: Row[] = [
   ['operators', 'lambda:InvokeFunction', 'ResolveLambdaFunction', {}, 'allowed'],
@@ -12,6 +12,22 @@ export const FUNCTIONS: Row[] = [
   ['operators, with no right', 'lambda:InvokeFunction', 'ResolveLambdaFunction', {}, 'allowed'],
   ['operators, with no right', 'lambda:InvokeFunction', 'ControlLambdaFunction', {}, 'allowed'],
   ['operators, with no right', 'lambda:InvokeFunction', 'MigrateLambdaFunction', {}, 'denied'],
+  ['operators, with no right', 'lambda:InvokeFunction', 'DrainLambdaFunction', {}, 'allowed'],
+  // Two people: who runs drains is not who approves them, whatever else may let them.
+  ['operators, with no right', 'lambda:InvokeFunction', 'ApproveLambdaFunction', {}, 'denied'],
+  ['operators, with every right', 'lambda:InvokeFunction', 'ApproveLambdaFunction', {}, 'denied'],
+  ['approvers, with no right', 'lambda:InvokeFunction', 'ApproveLambdaFunction', {}, 'allowed'],
+  ['approvers, with no right', 'lambda:InvokeFunction', 'DrainLambdaFunction', {}, 'denied'],
+  ['approvers, with no right', 'lambda:InvokeFunction', 'ControlLambdaFunction', {}, 'denied'],
+  ['planners', 'lambda:InvokeFunction', 'DrainLambdaFunction', {}, 'denied'],
+  ['planners', 'lambda:InvokeFunction', 'ApproveLambdaFunction', {}, 'denied'],
+  ['readers', 'lambda:InvokeFunction', 'DrainLambdaFunction', {}, 'denied'],
+  ['drain', 'lambda:InvokeFunction', 'ApproveLambdaFunction', {}, 'denied'],
+  ['drain', 'lambda:InvokeFunction', 'DrainLambdaFunction', {}, 'denied'],
+  ['a stranger', 'lambda:InvokeFunction', 'DrainLambdaFunction', {}, 'denied'],
+  ['EventBridge', 'lambda:InvokeFunction', 'DrainLambdaFunction', { 'aws:SourceArn': DRAIN_SCHEDULE }, 'allowed'],
+  ['drain', 'logs:PutLogEvents', `${LOG}-drain:log-stream:a`, {}, 'allowed'],
+  ['approve', 'logs:PutLogEvents', `${LOG}-approve:log-stream:a`, {}, 'allowed'],
   ['EventBridge', 'lambda:InvokeFunction', 'ReconcileLambdaFunction', { 'aws:SourceArn': SCHEDULE }, 'allowed'],
   ['EventBridge', 'lambda:InvokeFunction', 'ReconcileLambdaFunction', { 'aws:SourceArn': RULE }, 'denied'],
   ['EventBridge', 'lambda:InvokeFunction', 'DispatchLambdaFunction', { 'aws:SourceArn': DISPATCH_SCHEDULE }, 'allowed'],

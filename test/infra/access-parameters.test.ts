@@ -75,6 +75,7 @@ describe('the principals with access', () => {
   it.each([
     ['consumerAccounts', '111122223333'],
     ['operatorRoles', 'arn:aws:iam::111122223333:role/operators'],
+    ['approverRoles', 'arn:aws:iam::111122223333:role/approvers'],
     ['trustedDeployerRoles', 'arn:aws:iam::111122223333:role/deployer'],
     ['trustedMoverRoles', 'arn:aws:iam::111122223333:role/mover'],
     ['parents', 'dxlag-fg1234ab'],
@@ -88,6 +89,15 @@ describe('the principals with access', () => {
     }
   });
 
+  it('are of two kinds for drains: who runs one is not who approves it', async () => {
+    const [ada, bob] = ['ada', 'bob'].map((name) => `arn:aws:iam::111122223333:role/${name}`);
+    await expect(access({ 'param:operatorRoles': `${ada},${bob}`, 'param:approverRoles': `${bob}` })).rejects.toThrow(
+      'parameter approverRoles must be none of operatorRoles',
+    );
+    await expect(access({ 'param:operatorRoles': ada, 'param:approverRoles': bob })).resolves.toBeDefined();
+    await expect(access({ 'param:approverRoles': bob })).resolves.toBeDefined();
+  });
+
   it('a VPC has subnets and security groups, or neither', async () => {
     await expect(access({ 'param:subnetIds': 'subnet-0123abcd' })).rejects.toThrow(
       'parameter subnetIds must be set if securityGroupIds is, and only then',
@@ -97,6 +107,7 @@ describe('the principals with access', () => {
 
 describe('a list that AWS would not accept stops packaging with a sentence', () => {
   it.each([
+    ['approverRoles', 10, (i: number) => `arn:aws:iam::111122223333:role/approvers-${i}`],
     ['operatorRoles', 10, (i: number) => `arn:aws:iam::111122223333:role/operators-${i}`],
     ['trustedDeployerRoles', 4, (i: number) => `arn:aws:iam::111122223333:role/deployers-${i}`],
     ['trustedMoverRoles', 10, (i: number) => `arn:aws:iam::111122223333:role/movers-${i}`],

@@ -1,6 +1,7 @@
 import { ACCOUNT } from '../../infra/check/variants.ts';
 import { CONSUMERS } from '../../infra/consumers.ts';
 import { DIRECT_CONNECT } from './access-of-direct-connect.ts';
+import { DRAINS } from './access-of-drains.ts';
 import { FUNCTIONS } from './access-of-functions.ts';
 import { OPERATORS } from './access-of-operators.ts';
 import { OUTCOMES_OF_A_TENANT } from './access-of-outcomes.ts';
@@ -148,6 +149,8 @@ const ITS_BUS: Row[] = [
   ['dispatch', 'events:PutEvents', BUS, OPERATIONS, 'allowed'],
   ['resolve', 'events:PutEvents', BUS, OPERATIONS, 'allowed'],
   ['control', 'events:PutEvents', BUS, OPERATIONS, 'denied'],
+  ['drain', 'events:PutEvents', BUS, OPERATIONS, 'allowed'],
+  ['approve', 'events:PutEvents', BUS, OPERATIONS, 'denied'],
   ['an administrator', 'events:PutEvents', BUS, OPERATIONS, 'denied'],
   ['migrate, with every right', 'events:PutEvents', BUS, { 'events:source': 'dx-migrator.other' }, 'denied'],
   ['migrate', 'events:PutEvents', BUS, { 'events:source': 'aws.directconnect' }, 'denied'],
@@ -200,6 +203,10 @@ const KEY: Row[] = [
   ['an administrator', 'kms:CreateGrant', 'Key', { ...BY_HAND, 'kms:GrantIsForAWSResource': 'true' }, 'allowed'],
   ['resolve', 'kms:Decrypt', 'Key', VIA_TABLE, 'allowed'],
   ['control', 'kms:Decrypt', 'Key', VIA_TABLE, 'allowed'],
+  ['drain', 'kms:Decrypt', 'Key', VIA_TABLE, 'allowed'],
+  ['drain', 'kms:GenerateDataKey', 'Key', VIA_SQS, 'allowed'],
+  ['approve', 'kms:Decrypt', 'Key', VIA_TABLE, 'allowed'],
+  ['approve', 'kms:Decrypt', 'Key', VIA_SQS, 'denied'],
 ];
 
 const LEDGER: Row[] = [
@@ -275,5 +282,6 @@ export const EVERYONE_NAMED = {
   LEDGER,
   DIRECT_CONNECT,
   FUNCTIONS,
+  DRAINS,
   OPERATORS,
 };

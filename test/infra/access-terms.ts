@@ -14,10 +14,13 @@ export const PRINCIPALS: Record<string, string> = {
   dispatch: role('DispatchRole'),
   resolve: role('ResolveRole'),
   control: role('ControlRole'),
+  drain: role('DrainRole'),
+  approve: role('ApproveRole'),
   'orders, of another account': role('orders', '111122223333'),
   'own-orders, of this account': role('own-orders'),
   'old-orders, of another account': role('old-orders', '111122223333'),
   operators: role('operators'),
+  approvers: role('approvers'),
   readers: role('readers'),
   planners: role('planners'),
   'EventBridge for orders': role('OrdersOutcomesRole'),
@@ -34,6 +37,7 @@ export const dx = (kind: string, id: string, account = ACCOUNT) =>
 export const BUS = `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/dx-migrator-prod`;
 export const RULE = `arn:aws:events:${REGION}:${ACCOUNT}:rule/dx-migrator-prod/theirs`;
 export const SCHEDULE = `arn:aws:events:${REGION}:${ACCOUNT}:rule/ReconcileEventsRuleSchedule1`;
+export const DRAIN_SCHEDULE = `arn:aws:events:${REGION}:${ACCOUNT}:rule/DrainEventsRuleSchedule1`;
 export const DISPATCH_SCHEDULE = `arn:aws:events:${REGION}:${ACCOUNT}:rule/DispatchEventsRuleSchedule1`;
 export const INDEX = `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/dx-migrator-prod-ledger/index/due`;
 export const ALARM = `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:dx-migrator-prod-held`;
@@ -65,5 +69,7 @@ export const items = (...keys: string[]) => ({ ...TLS, 'dynamodb:LeadingKeys': k
 /** Of which the request sets, removes or compares these attributes. */
 export const attributes = (...names: string[]) => ({ 'dynamodb:Attributes': names });
 export const A_REQUEST = items('REQUEST#orders#r1');
+export const A_DRAIN = items('DRAIN#fra-1');
+export const A_PLAN = items('PLAN#fra-1#1');
 export const A_LINE = items('CONNECTION#dxcon-fg1234ab');
 export const CONTROL = items('CONTROL');

@@ -64,7 +64,7 @@ describe('every alarm', () => {
 
   it('treats missing data as not breaching, except those that watch for it', () => {
     const others = alarms().filter(({ TreatMissingData }) => TreatMissingData !== 'notBreaching');
-    expect(namesOf(others)).toEqual(['reconcile-silent', 'dispatch-silent']);
+    expect(namesOf(others)).toEqual(['reconcile-silent', 'dispatch-silent', 'drain-silent']);
     for (const alarm of others)
       expect(alarm).toMatchObject({ TreatMissingData: 'breaching', ComparisonOperator: 'LessThanThreshold' });
   });

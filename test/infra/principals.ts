@@ -52,6 +52,7 @@ function documentsIn({ id, type, properties }: Resource): PolicyDocument[] {
 const OPERATORS: Record<string, string[]> = {
   [`arn:aws:iam::${ACCOUNT}:role/operators`]: ['OperatorsRead', 'OperatorsDecide'],
   [`arn:aws:iam::${ACCOUNT}:role/readers`]: ['OperatorsRead'],
+  [`arn:aws:iam::${ACCOUNT}:role/approvers`]: ['OperatorsRead'],
   [`arn:aws:iam::${ACCOUNT}:role/planners`]: ['Planner'],
 };
 

@@ -1,6 +1,6 @@
 import { VERDICTS } from '../../src/contract/operations/names.ts';
 import { REASON_CODES } from '../../src/contract/reason.ts';
-import { dispatchMetrics, reconcileMetrics, transitionMetrics } from '../../src/handlers/metrics.ts';
+import { dispatchMetrics, drainMetrics, reconcileMetrics, transitionMetrics } from '../../src/handlers/metrics.ts';
 import { LOG_LINES, type LogLine, ruleOf } from '../../src/migration/model/log-lines.ts';
 
 const STAGE = 'prod';
@@ -14,6 +14,7 @@ function causesOf(line: LogLine): (string | undefined)[] {
 
 const NO_RUN = { taken: 0, finished: 0, held: 0, waiting: 0, failed: 0, left: 0, looks: 0, unlooked: 0 };
 const NO_GAUGES = { paused: 0, circuitsOpen: 0, circuitOpenForAll: 0, cordoned: 0, frozen: 0, closed: 0 };
+const NO_DRAINS = { running: 0, stopped: 0, open: 0, idleSeconds: 0, groupWaitSeconds: 0, unapproved: 0 };
 const NO_CALLS = { finished: 0, held: 0, waiting: 0, failed: 0, left: 0 };
 
 interface Line {
@@ -29,6 +30,7 @@ export function publishedMetrics(): Set<string> {
     ),
     reconcileMetrics(NO_RUN, NO_GAUGES, STAGE, 0),
     dispatchMetrics(NO_CALLS, 1, STAGE, 0),
+    drainMetrics(NO_DRAINS, STAGE, 0),
   ];
   return new Set(lines.flatMap(metricsOf));
 }

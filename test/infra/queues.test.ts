@@ -14,6 +14,8 @@ const NOT_UNDER_THE_KEY: Record<string, string> = {
   BusDeadLetterQueue: 'holds what comes because the key cannot be used; the events in it are encrypted already',
   OutOfBandMovesQueue: 'EventBridge could use the key only for every rule of the account',
   ChangedByOthersQueue: 'the same',
+  TicksQueue: 'the same; what is in it says no more than ids',
+  TicksDeadLetterQueue: 'the same',
   BillingQueue: 'the consumer’s: its readers need no right to the service’s key',
   BillingDeadLetterQueue: 'the consumer’s',
   NotificationQueue: 'the consumer’s',
@@ -24,6 +26,8 @@ const NOT_UNDER_THE_KEY: Record<string, string> = {
 const NO_DEAD_LETTER_QUEUE: Record<string, string> = {
   OrdersRequestsDeadLetterQueue: 'is one',
   BusDeadLetterQueue: 'is one',
+  DrainDeadLetterQueue: 'is one',
+  TicksDeadLetterQueue: 'is one',
   BillingDeadLetterQueue: 'is one',
   NotificationDeadLetterQueue: 'is one',
   QuarantineQueue: 'read by people only, who delete what they have seen',
@@ -87,7 +91,7 @@ describe('every queue', () => {
   });
 
   it('is retained with its messages, but not when its creation fails', () => {
-    expect(queues().length).toBe(10);
+    expect(queues().length).toBe(14);
     for (const { id, deletionPolicy, updateReplacePolicy } of queues()) {
       expect([id, deletionPolicy, updateReplacePolicy]).toEqual([id, 'RetainExceptOnCreate', 'Retain']);
     }

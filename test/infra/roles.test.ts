@@ -30,8 +30,8 @@ it('no role is allowed every action of a service, or every resource', async () =
     .filter(({ Effect }) => Effect === 'Allow');
   expect(allowed.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
   const ofEverything = allowed.filter(({ Resource }) => [Resource].flat().includes('*'));
-  // Operators' lists and lookups of the account.
-  expect(ofEverything.map(({ Sid }) => Sid)).toEqual(['Look', 'Ports']);
+  // Operators' lists and lookups of the account; and the lists that a drain's plan is checked against.
+  expect(ofEverything.map(({ Sid }) => Sid)).toEqual(['Ports', 'Look', 'Ports']);
 });
 
 it('no function scans the ledger, and each touches only items of the kinds that its statement names', async () => {
@@ -49,8 +49,8 @@ it('no function scans the ledger, and each touches only items of the kinds that 
     Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'],
     Condition?.Null?.['dynamodb:LeadingKeys'],
   ]);
-  // And the count of copies in quarantine, migrate's alone.
-  const known: (string | undefined)[] = [...ITEM_KEYS, 'QUARANTINE#*'];
+  // And the count of copies in quarantine, migrate's alone; and drains, which who moves lines reads only.
+  const known: (string | undefined)[] = [...ITEM_KEYS, 'QUARANTINE#*', 'DRAIN#*', 'PLAN#*'];
   expect(keys.flatMap(([kinds]) => kinds).filter((kind) => !known.includes(kind))).toEqual([]);
   expect(keys.filter(([kinds, present]) => !kinds || present !== 'false')).toEqual([]);
 });

@@ -61,7 +61,8 @@ it('the statements of the bus carry the stage in their ids, and come one after t
 it('every rule on the bus has a dead-letter queue for each of its targets', () => {
   const rules = shipped.ofType('AWS::Events::Rule').filter(({ properties }) => properties.EventBusName !== undefined);
   const targets = rules.flatMap(({ properties }) => properties.Targets);
-  expect(targets.length).toBe(2);
+  // Of consumers, and of what becomes of the lines of drains.
+  expect(targets.length).toBe(3);
   expect(targets.filter(({ DeadLetterConfig }) => DeadLetterConfig?.Arn === undefined)).toEqual([]);
 });
 
@@ -84,6 +85,13 @@ it('every function runs on Node 24 and arm64, with a role of its own and a log g
       KmsKeyId: shipped.arn('Key'),
     });
   }
+});
+
+it('ticks may go round as long as a drain runs, and no other function and queue may', () => {
+  const functions = shipped.ofType('AWS::Lambda::Function').filter(({ properties }) => 'RecursiveLoop' in properties);
+  expect(functions.map(({ id, properties }) => [id, properties.RecursiveLoop])).toEqual([
+    ['DrainLambdaFunction', 'Allow'],
+  ]);
 });
 
 it('every function has a concurrency of its own: a busy account keeps no one from pausing or deciding', () => {

@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { compilePattern } from '../../local/eventbridge/compile-pattern.ts';
 import { DETAIL_TYPES } from '../../src/contract/event-names.ts';
 import { OPERATIONS_SOURCE, VERIFIED } from '../../src/contract/operations/names.ts';
+import { DRAINS_TENANT } from '../../src/migration/model/drains-tenant.ts';
 import { blocksOf, blocksUnder } from '../integration/docs/markdown-blocks.ts';
 import { evaluate } from './iam/evaluate.ts';
 import type { Statement } from './iam/statement.ts';
@@ -32,6 +33,39 @@ describe('the rule of a tenant with subscriptions', () => {
       expect(hears(event(type, 'orders', 'someone'))).toBe(false);
       expect(hears(event(type, 'orders', OPERATIONS_SOURCE))).toBe(false);
     }
+  });
+
+  const drained = (
+    changes: { owner?: string; from?: string; to?: string; tenant?: string } = {},
+    type = 'MIGRATED',
+  ) => ({
+    source: 'dx-migrator',
+    'detail-type': DETAIL_TYPES[type as keyof typeof DETAIL_TYPES],
+    detail: {
+      data: {
+        tenant: changes.tenant ?? DRAINS_TENANT,
+        request: {
+          expectedParentConnectionId: changes.from ?? 'dxcon-fg5678gh',
+          parentConnectionId: changes.to ?? 'dxlag-fg1234ab',
+        },
+        connection: { ownerAccount: changes.owner ?? '111122223333' },
+      },
+    },
+  });
+
+  it('matches what drains have moved of its lines between its parents, and no other tenant’s line', () => {
+    const hears = compilePattern(open.get('OrdersOutcomesRule').EventPattern);
+    expect(['MIGRATED', 'FAILED', 'HELD'].map((type) => hears(drained({}, type)))).toEqual([true, true, true]);
+    // Nothing was moved, and nothing was ordered by it.
+    expect(['REJECTED', 'PLANNED'].map((type) => hears(drained({}, type)))).toEqual([false, false]);
+    expect(hears(drained({ owner: '222233334444' }))).toBe(false);
+    expect(hears(drained({ from: 'dxcon-theirs' }))).toBe(false);
+    expect(hears(drained({ to: 'dxlag-theirs' }))).toBe(false);
+    expect(hears(drained({ tenant: 'old-orders' }))).toBe(false);
+    expect(hears({ ...drained(), source: OPERATIONS_SOURCE })).toBe(false);
+    expect(hears({ ...drained(), detail: { data: { tenant: DRAINS_TENANT, request: null, connection: null } } })).toBe(
+      false,
+    );
   });
 
   it('does not match events about operations, which a tenant of version 1 does not expect', () => {

@@ -145,23 +145,23 @@ describe('alarms of the requests queues', () => {
   const watched = (count: number) =>
     tenantAlarms('x', named(count), settings).map((alarm) => toResource(alarm, 'x', []).Properties);
 
-  it('are each tenant’s own up to 30 tenants', () => {
-    const alarms = watched(30);
-    expect(alarms).toHaveLength(90);
+  it('are each tenant’s own up to 20 tenants', () => {
+    const alarms = watched(20);
+    expect(alarms).toHaveLength(60);
     expect(alarms.filter((alarm) => 'Metrics' in alarm)).toEqual([]);
-    expect(new Set(alarms.map(({ Dimensions }) => JSON.stringify(Dimensions))).size).toBe(60);
+    expect(new Set(alarms.map(({ Dimensions }) => JSON.stringify(Dimensions))).size).toBe(40);
   });
 
   it('are a set for each ten beyond, which watches every queue and names the tenants', () => {
-    const alarms = watched(31) as { AlarmName: string; AlarmDescription: string; Metrics?: Query[] }[];
+    const alarms = watched(21) as { AlarmName: string; AlarmDescription: string; Metrics?: Query[] }[];
     expect(alarms.map(({ AlarmName }) => AlarmName)).toEqual(
-      [1, 2, 3, 4].flatMap((set) =>
+      [1, 2, 3].flatMap((set) =>
         ['requests-dlq', 'oldest-request', 'requests-waiting'].map((name) => `x-${name}_${set}`),
       ),
     );
     const queues = alarms.flatMap(({ Metrics = [] }) => Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric ?? []));
     // The last set has one tenant: a plain metric.
-    expect(queues.length).toBe(3 * 30);
+    expect(queues.length).toBe(3 * 20);
     const [first] = alarms;
     expect(first?.Metrics?.at(-1)).toEqual({ Id: 'greatest', Expression: 'MAX(METRICS())', ReturnData: true });
     expect(first?.AlarmDescription).toContain('of one of site-0, site-1, site-2,');

@@ -16,7 +16,7 @@ export function everyPoll(
   run: () => void,
 ): void {
   /** By the fastest clock that an invocation may have. */
-  const earliest = () => earliestDue(ledger, wokenBy) - clockSkewMs / 2;
+  const earliest = () => earliestDue(ledger, wokenBy, pollIntervalMs) - clockSkewMs / 2;
   const tick = () => {
     if (earliest() <= time.now) run();
     time.at(nextTick(time, earliest(), pollIntervalMs), tick);
@@ -31,10 +31,17 @@ function nextTick(time: VirtualTime, due: number, pollIntervalMs: number): numbe
   return time.now + Math.ceil((next - time.now) / pollIntervalMs) * pollIntervalMs;
 }
 
-function earliestDue({ requests, verifications, groups, notices }: MemoryLedger, by: WokenBy): number {
+function earliestDue(
+  { requests, verifications, groups, notices }: MemoryLedger,
+  by: WokenBy,
+  pollIntervalMs: number,
+): number {
   if (by === 'reconcile' && notices && notices.unpublished.length > 0) return Number.NEGATIVE_INFINITY;
+  // Whoever waits moves a group's time on and on: it is swept up to a poll interval before.
   let earliest =
-    by === 'reconcile' ? earliestOf([...verifications.values(), ...groups.values()]) : Number.POSITIVE_INFINITY;
+    by === 'reconcile'
+      ? Math.min(earliestOf(verifications.values()), earliestOf(groups.values()) - pollIntervalMs)
+      : Number.POSITIVE_INFINITY;
   for (const { dueAtMs, wokenBy } of requests.values()) {
     if (wokenBy === by && dueAtMs !== undefined && dueAtMs < earliest) earliest = dueAtMs;
   }

@@ -41,6 +41,7 @@ export function madeContext(answers: Answers, { width = 80, isJson = false, stag
       ...{ width, isJson },
       line: (text = '') => void lines.push(...text.split('\n')),
       json: (value) => void lines.push(JSON.stringify(value)),
+      jsonLine: (value) => void lines.push(JSON.stringify(value)),
       note: (text) => void notes.push(text),
     },
   };

@@ -2,6 +2,9 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { toAttributes } from '../../src/aws/request-attributes.ts';
 import { outcomeEvent } from '../../src/contract/event.ts';
 import { parseRequest } from '../../src/contract/request.ts';
+import { packPlan } from '../../src/drain/plan/parse-plan.ts';
+import type { Plan } from '../../src/drain/plan/plan.ts';
+import type { Drain } from '../../src/drain/run/drain.ts';
 import type { Group } from '../../src/migration/groups/group.ts';
 import { formatKey, keyOf, type RequestItem } from '../../src/migration/model/request-item.ts';
 import type { ControlItem } from '../../src/migration/ports/control.ts';
@@ -105,4 +108,20 @@ export function groupItem(group: Group, owner = OWNER): Item {
 export function connectionItem(connectionId: string, attributes: Record<string, string>): Item {
   const texts = Object.entries(attributes).map(([name, S]) => [name, { S }]);
   return { pk: { S: `CONNECTION#${connectionId}` }, ...Object.fromEntries(texts) };
+}
+
+/** A drain as the table has it; of one that has ended, or has nothing to do, without a due time. */
+export function drainItem({ approval, stops, ...drain }: Drain, isDue = drain.phase !== 'COMPLETED'): Item {
+  return {
+    pk: { S: `DRAIN#${drain.drainId}` },
+    drain: json(drain),
+    stops: { L: stops.map(json) },
+    ...(approval ? { approval: json(approval) } : {}),
+    version: { N: '7' },
+    ...(isDue ? { due: { S: 'drains' }, dueAtMs: { N: String(START) } } : {}),
+  };
+}
+
+export function planItem(plan: Plan, rev = 1): Item {
+  return { pk: { S: `PLAN#${plan.drainId}#${rev}` }, plan: { B: packPlan(plan) } };
 }

@@ -19,14 +19,24 @@ export function whereItDecides(command: Command): Command {
   return perhapsDeciding(command.option(...WHY));
 }
 
+/** The same for what must not wait: the reason has a default, and nothing is asked. */
+export function decidingAtOnce(command: Command, why: string): Command {
+  // Who says --yes by habit is not to be told of a wrong usage now.
+  const habit = new Option('-y, --yes', 'it asks nothing').hideHelp();
+  return command
+    .addOption(byWhom())
+    .option(...WHY, why)
+    .addOption(habit);
+}
+
 const WHY = ['--why <reason>', 'the reason, kept with the decision and shown to others'] as const;
 
 function perhapsDeciding(command: Command): Command {
-  return command
-    .addOption(
-      new Option('--by <name>', 'who decides')
-        .env('DXM_BY')
-        .default(userInfo().username, 'the name you are signed in with'),
-    )
-    .option('-y, --yes', 'do not ask first');
+  return command.addOption(byWhom()).option('-y, --yes', 'do not ask first');
+}
+
+function byWhom(): Option {
+  return new Option('--by <name>', 'who decides')
+    .env('DXM_BY')
+    .default(userInfo().username, 'the name you are signed in with');
 }

@@ -1,28 +1,16 @@
 import { userInfo } from 'node:os';
 import { type Command, Option } from 'commander';
+import { PLAN_IT, RUN_COMMANDS } from './drain-run.ts';
 import { example } from './example.ts';
 import { holding } from './holding.ts';
 import { running } from './running.ts';
 
 const ORDER = `
 In this order
-  dxm parents                     what is where, and where there is room
-  dxm drain plan dxcon-old --to dxlag-new --groups groups.csv -o plan.json
-                                  what moves, where and when; what stays, why,
-                                  and what would help
-  dxm drain show plan.json --line dxcon-…      one line of it
-  dxm drain check plan.json       does it still hold? Before it is approved too
-  dxm drain diff plan.json        what has changed since
-  dxm parent safe-to-delete dxcon-old          when all is moved
-
-How a plan is carried out
-  dxm moves nothing, and no command carries out a plan yet. When it is approved,
-  the order system sends its lines as ordinary requests: from and to as in
-  dxm drain show plan.json --csv, and one wave at a time. The next wave is sent
-  when each line of the one before was found well: dxm show LINE says HEALTHY.
-  Nothing but the sender keeps to the window and to so many lines at a time.
-
-All of these only read: credentials that can change nothing are enough.
+  dxm drain plan, submit, approve      weeks before, by two people
+  dxm drain announce, rehearse         customers are told 14 days before
+  dxm drain start, watch, promote      the night: promote after the canary
+  dxm drain complete, then dxm parent safe-to-delete SOURCE
 `;
 
 /** Drains: many lines, one night. */
@@ -34,24 +22,30 @@ export const DRAIN_COMMANDS: readonly ((dxm: Command) => void)[] = [
     drain
       .command('show')
       .description('a plan, or one line of it')
-      .argument('<plan.json>', 'what dxm drain plan has written')
+      .helpGroup(PLAN_IT)
+      .argument('<plan.json>', 'what dxm drain plan has written, or the id of a drain')
       .option('--line <id>', 'all that it says of this line')
       .option('--csv', 'its lines, for a spreadsheet')
       .addHelpText('after', example('dxm drain show plan.json', 'dxm drain show plan.json --line dxcon-fg3456kl'))
       .action(running(() => import('../drain/show.ts')));
     drain
       .command('diff')
+      .summary('what has changed since it was made')
       .description('what has changed since a plan was made, or what another plan does otherwise')
-      .argument('<plan.json>', 'what dxm drain plan has written')
+      .helpGroup(PLAN_IT)
+      .argument('<plan.json>', 'what dxm drain plan has written, or the id of a drain')
       .argument('[other.json]', 'another plan; without it, what is there now')
       .addHelpText('after', example('dxm drain diff plan.json', 'dxm drain diff plan.json other.json'))
       .action(running(() => import('../drain/diff.ts')));
     drain
       .command('check')
+      .summary('does it still hold?')
       .description('does a plan still hold? If not, what is in its way')
-      .argument('<plan.json>', 'what dxm drain plan has written')
+      .helpGroup(PLAN_IT)
+      .argument('<plan.json>', 'what dxm drain plan has written, or the id of a drain')
       .addHelpText('after', example('dxm drain check plan.json'))
       .action(running(() => import('../drain/check.ts')));
+    for (const define of RUN_COMMANDS) define(drain);
   },
 ];
 
@@ -75,6 +69,7 @@ function plan(drain: Command): void {
   drain
     .command('plan')
     .description('plan how to empty an interconnect or LAG')
+    .helpGroup(PLAN_IT)
     .argument('<source>', 'the interconnect or LAG to empty')
     .addOption(
       new Option('--to <ids>', 'where its lines may go: ids, separated by commas')
@@ -101,6 +96,7 @@ function plan(drain: Command): void {
     .option('--spare-link', 'do not count on one link of each LAG')
     .option('--other-locations', 'lines may go to another location')
     .addOption(new Option('--redundancy <rule>', 'which lines belong together').choices(['owner', 'named']))
+    .option('--leftovers-of <drain>', 'only what this drain has not moved')
     .option('--stale <seconds>', 'if this stage has another staleSeconds')
     .addHelpText('after', PLAN)
     .action(running(() => import('../drain/plan.ts')));

@@ -33,7 +33,7 @@ export function finish(dxm: Command): void {
       .showHelpAfterError(`   do: ${pathOf(command)} --help`);
     if (command.commands.length > 0) command.helpCommand(false);
     for (const part of [...command.options, ...command.registeredArguments])
-      if (part.argChoices) part.argParser(oneOf(part.argChoices));
+      if (part.argChoices) part.argParser(parserOf(part.argChoices, part.defaultValue));
   }
   for (const command of allOf(dxm)) if (command !== dxm) finishHelpOf(command, dxm);
   dxm.addHelpOption(new Option('-h, --help', 'this help').hideHelp());
@@ -44,8 +44,10 @@ function finishHelpOf(command: Command, dxm: Command): void {
   const everywhere = new Help()
     .visibleOptions(dxm)
     .flatMap(({ long }) => (long && !['--help', '--version'].includes(long) ? [long] : []));
+  const hasMany = command.commands.length > MANY;
+  if (hasMany) command.addHelpOption(new Option('-h, --help', 'this help').hideHelp());
   command
-    .configureHelp(SHAPE)
+    .configureHelp(hasMany ? { ...SHAPE, formatHelp: formatCompact } : SHAPE)
     .addHelpText('after', () => `Also ${everywhere.slice(0, -1).join(', ')} and ${everywhere.at(-1)}: see dxm --help.`);
 }
 
@@ -73,7 +75,18 @@ function term(argument: Command['registeredArguments'][number]): string {
   return argument.required ? `<${name}>` : `[${name}]`;
 }
 
-/** All commands on one screen: by their names alone, and without lines between their groups. */
+/** Commands below one that are more than this are shown as on an overview. */
+const MANY = 10;
+
+/** Groups without lines between them: on one screen. */
+function formatCompact(command: Command, helper: Help): string {
+  const compact: Help = Object.assign(new Help(), helper, {
+    formatItemList: (head: string, items: string[]) => (items.length > 0 ? [compact.styleTitle(head), ...items] : []),
+  });
+  return `${Help.prototype.formatHelp.call(compact, command, compact)}\n`;
+}
+
+/** All commands on one screen, by their names alone. */
 function formatOverview(dxm: Command, helper: Help): string {
   const overview: Help = Object.assign(new Help(), helper, {
     visibleCommands: (command: Command) => new Help().visibleCommands(command).filter((one) => !undoes(one)),
@@ -81,9 +94,8 @@ function formatOverview(dxm: Command, helper: Help): string {
       const undo = UNDONE_BY[command.name()];
       return undo === undefined ? command.name() : `${command.name()}, ${undo}`;
     },
-    formatItemList: (head: string, items: string[]) => (items.length > 0 ? [overview.styleTitle(head), ...items] : []),
   });
-  return `${Help.prototype.formatHelp.call(overview, dxm, overview)}\n`;
+  return formatCompact(dxm, overview);
 }
 
 /** `help`, also of commands of commands, which commander's own does not show. */
@@ -103,6 +115,14 @@ function named(above: Command, name: string): Command {
   throw new UsageError(`unknown command '${name}'`, {
     todo: didYouMean(name, known) ?? `${pathOf(above)} --help lists all`,
   });
+}
+
+/** Of a part whose default is a list, each that is said is meant. */
+function parserOf(choices: readonly string[], defaultValue: unknown) {
+  const one = oneOf(choices);
+  return Array.isArray(defaultValue)
+    ? (given: string, before: unknown) => [...(before as string[]), one(given)]
+    : (given: string) => one(given);
 }
 
 /** A fixed choice, however its letters are written. */

@@ -8,8 +8,8 @@ const HOLDERS = {
     group: PORTS,
   },
   drain: {
-    summary: 'empty one: plan, show, check, diff',
-    about: 'Empties an interconnect or LAG: plan it, look at the plan, check that it still holds.',
+    summary: 'empty one: plan, submit, approve, announce, start, watch, …',
+    about: 'Empties an interconnect or LAG, many lines in one night, and stops in a second.',
     group: PORTS,
   },
   group: {

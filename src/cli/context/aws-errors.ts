@@ -50,6 +50,11 @@ interface Known {
 
 const KNOWN: readonly Known[] = [
   {
+    is: (name) => name === 'ListingError',
+    what: (message) => message,
+    todo: 'run it again',
+  },
+  {
     is: (name) => name === 'CredentialsProviderError',
     what: () => 'there are no AWS credentials',
     todo: 'sign in, name a profile with --profile, or source the exports.sh that npm start prints',
@@ -71,7 +76,7 @@ const KNOWN: readonly Known[] = [
   {
     is: (name) => /AccessDenied|NotAuthorized/.test(name),
     what: (message) => `these credentials may not do that: ${message}`,
-    todo: 'attach the policy of the stack that its outputs call OperatorsReadArn, OperatorsDecideArn or PlannerArn; who decides is also named in operatorRoles',
+    todo: 'attach the policy of the stack that its outputs call OperatorsReadArn, OperatorsDecideArn or PlannerArn; who decides is also named in operatorRoles, who approves drains in approverRoles',
   },
   {
     is: (name) => /ResourceNotFound|QueueDoesNotExist|NonExistentQueue/.test(name),

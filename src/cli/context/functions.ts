@@ -5,6 +5,9 @@ import type { Context } from './context.ts';
 /** What a field of a command is called here: `{ parent: 'ID', until: '--until' }`. */
 export type Words = Readonly<Record<string, string>>;
 
+/** The service's functions that carry out commands. */
+type Part = 'control' | 'resolve' | 'drain' | 'approve';
+
 const LOOK_FIRST = 'whether it did anything is not known: look with dxm status before you repeat it';
 
 /**
@@ -15,7 +18,7 @@ const LOOK_FIRST = 'whether it did anything is not known: look with dxm status b
  */
 export async function ask<Answer>(
   { aws, stage }: Pick<Context, 'aws' | 'stage'>,
-  part: 'control' | 'resolve',
+  part: Part,
   command: object,
   { words = {}, todo }: { words?: Words; todo?: string } = {},
 ): Promise<Answer> {
@@ -43,10 +46,20 @@ function unanswered(part: string, error: unknown): InvokeCommandOutput {
 }
 
 /** Where the command was no command, the function gives an example of one: then what was typed here was wrong. */
-function declined({ why, example }: { why: string; example?: object }, words: Words, todo?: string): CliError {
+function declined({ why, example, because = [] }: Declined, words: Words, todo?: string): CliError {
   const said = why
     .split('; ')
     .map((problem) => problem.replace(/^\w+/, (field) => words[field] ?? field))
     .join('; ');
-  return example ? new UsageError(said) : new CliError(`declined: ${said}`, todo === undefined ? {} : { todo });
+  if (example) return new UsageError(said);
+  const reasons = because.map((one) =>
+    [one.about && `${one.about}: `, one.why, one.help && `; would help: ${one.help}`].filter(Boolean).join(''),
+  );
+  return new CliError(`declined: ${said}`, { because: reasons, ...(todo === undefined ? {} : { todo }) });
+}
+
+interface Declined {
+  why: string;
+  example?: object;
+  because?: readonly { about?: string; why: string; help?: string }[];
 }

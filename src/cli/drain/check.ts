@@ -6,7 +6,7 @@ import { readWholeInventory } from '../inventory/read-inventory.ts';
 import type { Output } from '../output/output.ts';
 import { count } from '../output/words.ts';
 import { planCommand } from './plan-command.ts';
-import { readPlan } from './read-plan.ts';
+import { readPlanNamed } from './read-plan.ts';
 import { showChanges } from './show-changes.ts';
 import { local } from './show-plan.ts';
 import { showReason } from './show-reasons.ts';
@@ -14,7 +14,7 @@ import { showReason } from './show-reasons.ts';
 /** Whether a plan still holds: refused with what has changed. */
 export async function run(context: Context, path: string): Promise<undefined> {
   const { out } = context;
-  const plan = await readPlan(path);
+  const plan = await readPlanNamed(context, path);
   const { inventory } = await readWholeInventory(context);
   const checked = checkPlan(plan, inventory);
   if (out.isJson) out.json(checked);

@@ -5,6 +5,11 @@ import { UsageError } from '../cli-error.ts';
 /** Larger than any file that is taken: what is larger is not read at all. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
+/** That a file was named that is not there. */
+export class NoFileError extends UsageError {
+  override name = 'NoFileError';
+}
+
 /** The bytes of a file that someone named. */
 export async function readNamed(path: string): Promise<Buffer> {
   try {
@@ -48,7 +53,7 @@ function inWords(error: unknown, path: string, todo: string): unknown {
     case 'EEXIST':
       return alreadyThere(path);
     case 'ENOENT':
-      return new UsageError('there is no such file or folder', { where: path, todo });
+      return new NoFileError('there is no such file or folder', { where: path, todo });
     case 'EISDIR':
       return new UsageError('this is a folder', { where: path, todo });
     case 'EACCES':

@@ -26,6 +26,7 @@ export interface PlanOptions {
   otherLocations?: boolean;
   redundancy?: 'owner' | 'named';
   stale?: string;
+  leftoversOf?: string;
   output?: string;
   force?: boolean;
 }

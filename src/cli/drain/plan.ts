@@ -6,6 +6,7 @@ import { EXIT } from '../exit-status.ts';
 import { readWholeInventory } from '../inventory/read-inventory.ts';
 import { localTime } from '../output/time.ts';
 import { refuseUnwritable, writeNamed } from './files.ts';
+import { leftoversOf } from './leftovers.ts';
 import { type PlanOptions, toPlanRequest } from './plan-options.ts';
 import { readGroups, readTenants } from './read-inputs.ts';
 import { showPlan, showTargets } from './show-plan.ts';
@@ -20,11 +21,12 @@ export async function run(context: Context, source: string, options: PlanOptions
   // Before the long work, as far as it can be known.
   groups?.();
   const tenants = options.tenants === undefined ? undefined : await readTenants(options.tenants);
+  const leftovers = options.leftoversOf === undefined ? undefined : await leftoversOf(context, options.leftoversOf);
   const { inventory } = await readWholeInventory(context);
   const known = new Set(inventory.lines.map(({ connectionId }) => connectionId));
   const planned = makePlan(
     { ...inventory, ...(tenants && { tenants }) },
-    { ...request, groups: groups?.(known) ?? [] },
+    { ...request, groups: groups?.(known) ?? [], ...(leftovers && { leftoversOf: leftovers }) },
   );
   if (!planned.ok) return showProblems(context, planned);
   const { plan, text } = planned;
@@ -42,9 +44,8 @@ export async function run(context: Context, source: string, options: PlanOptions
 
 /** What writing a plan does not do. */
 function sayNext(out: Context['out'], path: string): void {
-  out.note(`Written to ${path}. Next: dxm drain check ${path}`);
-  out.note('Nothing moves by it. No command carries out a plan yet: the order system sends');
-  out.note('its lines as ordinary requests, wave by wave; dxm drain --help says how.');
+  out.note(`Written to ${path}. Nothing moves by it.`);
+  out.note(`Next: dxm drain submit ${path} --why "…"; dxm drain --help has what follows.`);
 }
 
 /** Why a line stays that no one has decided to leave. */

@@ -1,10 +1,10 @@
 import type { Plan, PlanBody, PlannedLine, PlanTarget, PlanWave } from '../../drain/plan/plan.ts';
-import { type Field, fields } from '../output/fields.ts';
+import { fields } from '../output/fields.ts';
 import type { Output } from '../output/output.ts';
 import { printable } from '../output/printable.ts';
 import { type Column, table } from '../output/table.ts';
 import { duration, localTime } from '../output/time.ts';
-import { count } from '../output/words.ts';
+import { headRows } from './plan-head.ts';
 import { showLeft, showReason, showWarnings } from './show-reasons.ts';
 
 /** A plan for the person who approves it: what moves where and when, what stays and why, and what to know before. */
@@ -18,44 +18,11 @@ export function showPlan(out: Output, plan: Plan, now: number): void {
   if (out.width < WIDE) out.note(`\nWhose the lines are: a terminal of ${WIDE} columns, or --json.`);
 }
 
-function showHead(
-  out: Output,
-  { drainId, ticket, source, lines, left, facts, estimate, ...plan }: Plan,
-  now: number,
-): void {
-  const { name, location } = facts.ports.find(({ id }) => id === source) ?? {};
-  const shown: Field[] = [
-    ['drain', `${drainId}${ticket === undefined ? '' : `, ticket ${printable(ticket)}`}`],
-    [
-      'empties',
-      [source, name && `"${printable(name)}"`, location && `in ${printable(location)}`].filter(Boolean).join(' '),
-    ],
-    [
-      'moves',
-      `${lines.length.toLocaleString('en-GB')} of ${count(lines.length + left.length, 'line')}, in ${count(plan.waves.length, 'wave')}`,
-    ],
-    [
-      'takes',
-      `about ${duration(estimate.seconds * 1_000)} of the ${duration(estimate.windowSeconds * 1_000)} that the window has`,
-    ],
-    ['window', `${local(plan.window.from)} to ${local(plan.window.to)}`],
-    ['announce', announcement(Date.parse(plan.notice.announceBy), now)],
-    ['at a time', `${plan.limits.maxMoving} moving, ${plan.limits.maxSoaking} not yet found well`],
-    ['read', local(plan.readAt)],
-  ];
-  out.line(fields(shown, out, 0));
+function showHead(out: Output, plan: Plan, now: number): void {
+  out.line(fields(headRows(plan, now), out, 0));
   // Beside the others it would not fit on a line of 80 columns.
   out.line(`${out.colour.dim('digest')} ${plan.digest}`);
 }
-
-/** Notice that can be given no more is no detail. */
-function announcement(byMs: number, now: number): string {
-  const by = `by ${localTime(byMs)}`;
-  if (byMs < now) return `${by}, ${duration(now - byMs)} ago: it is too late for that notice`;
-  return byMs - now < DAY ? `${by}, in ${duration(byMs - now)}` : by;
-}
-
-const DAY = 86_400_000;
 
 /** What each target takes, and why one takes nothing. */
 export function showTargets(out: Output, { targets }: Pick<PlanBody, 'targets'>): void {

@@ -3,7 +3,7 @@ import { groupBy } from '../../drain/plan/words.ts';
 import type { Output } from '../output/output.ts';
 import { printable } from '../output/printable.ts';
 import { say } from '../output/say.ts';
-import { localTime } from '../output/time.ts';
+import { inLocalTime } from '../output/time.ts';
 
 /** Something that is so, of one line or of all, and what would help. */
 interface Reason {
@@ -21,10 +21,8 @@ export function showReason(out: Output, title: string, facts: readonly string[],
 
 /** Printable, with times as the reader's clock has them. */
 function worded(text: string): string {
-  return printable(text).replaceAll(IN_UTC, (time) => localTime(Date.parse(time)));
+  return inLocalTime(printable(text));
 }
-
-const IN_UTC = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 
 /** What stays on the source, under what would help: first what keeps most lines. */
 export function showLeft(out: Output, { left }: Pick<PlanBody, 'left'>): void {

@@ -1,13 +1,12 @@
 import { CONTROL, toControl } from '../../aws/control-item.ts';
-import type { Inventory, OpenRequest } from '../../drain/plan/inventory.ts';
-import type { State } from '../../migration/model/request-item.ts';
+import { readDirectConnect } from '../../aws/inventory/read-direct-connect.ts';
+import { mayMove, toInventory } from '../../aws/inventory/to-inventory.ts';
+import type { Inventory } from '../../drain/plan/inventory.ts';
 import { CliError } from '../cli-error.ts';
 import type { Context } from '../context/context.ts';
-import { readDirectConnect } from '../direct-connect/read-direct-connect.ts';
 import { readItem } from '../ledger/read-items.ts';
 import { readUnfinished, type Unfinished } from '../ledger/unfinished.ts';
 import { progress } from '../output/progress.ts';
-import { toLines, toPorts } from './to-ports.ts';
 
 /** What Direct Connect and the ledger told. */
 export interface Found {
@@ -27,18 +26,11 @@ export async function readInventory({ aws, stage, clock }: Context): Promise<Fou
     const control = toControl((await readItem({ aws, stage }, CONTROL)) ?? {});
     const unfinished = thatMayMove(await readUnfinished({ aws, stage }, ['REQUEST#', 'VERIFICATION#']));
     const reading = await readDirectConnect({ client: aws.directConnect, clock, say: shown.say });
-    const { cordons, freezes, closedParents } = control;
-    const inventory: Inventory = {
-      readAtMs: reading.atMs,
-      ports: toPorts(reading),
-      lines: toLines(reading),
-      guards: {
-        ...(cordons && { cordons }),
-        ...(freezes && { freezes }),
-        ...(closedParents && { closedParents }),
-      },
-      openRequests: unfinished.requests.map(toOpenRequest),
-    };
+    const inventory = toInventory(
+      reading,
+      control,
+      unfinished.requests.map(({ item }) => item),
+    );
     return { inventory, unfinished, unsettled: reading.unsettled };
   } finally {
     shown.end();
@@ -71,13 +63,6 @@ function unreadable(keys: readonly string[]): CliError {
   });
 }
 
-const OPEN: readonly State[] = ['RECEIVED', 'CALLING', 'HELD'];
-
-/** A dry run moves nothing; what is final is there until its event is published. */
 function thatMayMove({ requests, ...others }: Unfinished): Unfinished {
-  return { ...others, requests: requests.filter(({ item }) => OPEN.includes(item.state) && !item.request.dryRun) };
-}
-
-function toOpenRequest({ item: { tenant, state, request } }: Unfinished['requests'][number]): OpenRequest {
-  return { connectionId: request.connectionId, tenant, requestId: request.requestId, state };
+  return { ...others, requests: requests.filter(({ item }) => mayMove(item)) };
 }

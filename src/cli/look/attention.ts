@@ -1,4 +1,5 @@
 import type { ControlItem } from '../../migration/ports/control.ts';
+import { needOfListed } from '../drain/run/listed-need.ts';
 import { printable } from '../output/printable.ts';
 import type { QueueKind } from '../queues/queues.ts';
 import { byUrgency, type Need, needOf, needOfLine } from '../words/needs.ts';
@@ -14,10 +15,11 @@ const OPENED_AGAIN = 3;
 export function attention({ nowMs, control, unfinished, depths }: World): Need[] {
   const requests = unfinished?.requests.flatMap((request) => needOf(request, nowMs) ?? []) ?? [];
   const lines = unfinished?.verifications.flatMap((line) => needOfLine(line) ?? []) ?? [];
+  const drains = unfinished?.drains.flatMap((drain) => needOfListed(drain, nowMs) ?? []) ?? [];
   const queues = [...(depths ?? [])].flatMap(
     ([{ kind, tenant, name }, depth]) => needOfQueue(kind, tenant ?? name, depth.waiting + depth.hidden) ?? [],
   );
-  return byUrgency([...lines, ...requests, ...queues, ...(control ? needsOfControl(control) : [])]);
+  return byUrgency([...lines, ...requests, ...drains, ...queues, ...(control ? needsOfControl(control) : [])]);
 }
 
 function needsOfControl({ paused, lastChange, closedParents = {}, circuits }: ControlItem): Need[] {

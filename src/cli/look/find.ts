@@ -1,6 +1,9 @@
 import { connectionPk, toConnection } from '../../aws/connection-item.ts';
 import { requestPk } from '../../aws/request-attributes.ts';
 import { CONNECTION_ID, REQUEST_ID, TENANT_NAME } from '../../contract/ids.ts';
+import type { Drain } from '../../drain/run/drain.ts';
+import { parseRequestId } from '../../drain/run/request-of.ts';
+import { DRAINS_TENANT, isTenant } from '../../migration/model/drains-tenant.ts';
 import { formatKey, keyOf, parseKey, type RequestKey } from '../../migration/model/request-item.ts';
 import type { ConnectionItem } from '../../migration/ports/connections.ts';
 import { CliError, UsageError } from '../cli-error.ts';
@@ -8,7 +11,7 @@ import type { Context } from '../context/context.ts';
 import { findLogged, type Logged } from '../ledger/logs.ts';
 import { readItem, readItems } from '../ledger/read-items.ts';
 import { type StoredRequest, toStoredRequest } from '../ledger/stored-request.ts';
-import { readUnfinished } from '../ledger/unfinished.ts';
+import { readUnfinished, type Unfinished } from '../ledger/unfinished.ts';
 import { scanForRequests } from '../ledger/whole-ledger.ts';
 import { duration } from '../output/time.ts';
 import { listTenants } from '../queues/queues.ts';
@@ -19,7 +22,15 @@ import { type ListedLine, listingOf } from './listed.ts';
 /** What is known under the name that was given. */
 export type Found =
   | { kind: 'requests'; requests: StoredRequest[] }
-  | { kind: 'line'; connectionId: string; connection: ConnectionItem; requests: StoredRequest[]; listed?: ListedLine }
+  | {
+      kind: 'line';
+      connectionId: string;
+      connection: ConnectionItem;
+      requests: StoredRequest[];
+      /** Drains that have it and have not ended. */
+      drains: Drain[];
+      listed?: ListedLine;
+    }
   /** Messages that became no request, as the log has them. */
   | { kind: 'messages'; lines: Logged[] };
 
@@ -46,43 +57,51 @@ export async function find(context: Context, what: string, search: Search): Prom
     throw new UsageError('this is the id of nothing', {
       todo: 'give a request as tenant/requestId, a line, or the id of a message, an event or a call',
     });
-  let read: Promise<StoredRequest[]> | undefined;
+  let read: Promise<Unfinished> | undefined;
   const unfinished = () => {
-    read ??= readUnfinished(context, ['REQUEST#']).then(({ requests }) => requests);
+    read ??= readUnfinished(context, ['REQUEST#', 'DRAIN#']);
     return read;
   };
   const known =
     (await byKey(context, what)) ?? (await byLine(context, what, unfinished)) ?? (await byRequestId(context, what));
   if (known) return known;
   const listing = CONNECTION_ID.pattern.test(what) ? await listingOf(context, what) : undefined;
-  if (listing?.line) return { kind: 'line', connectionId: what, connection: {}, requests: [], listed: listing.line };
+  if (listing?.line) {
+    const drains = drainsWith(what, (await unfinished()).drains);
+    return { kind: 'line', connectionId: what, connection: {}, requests: [], drains, listed: listing.line };
+  }
   return (
     (await byOtherId(context, what, search, unfinished)) ??
-    nothing(context, what, search, [...namesOf(await unfinished()), ...(listing?.lines ?? [])])
+    nothing(context, what, search, [...namesOf((await unfinished()).requests), ...(listing?.lines ?? [])])
   );
 }
 
 /** Read once, and only if it is needed. */
-type ReadOnce = () => Promise<StoredRequest[]>;
+type ReadOnce = () => Promise<Unfinished>;
+
+function drainsWith(connectionId: string, drains: readonly Drain[]): Drain[] {
+  return drains.filter(({ lines }) => Object.hasOwn(lines, connectionId));
+}
 
 /** `orders/r1`, or as items of the ledger name it. */
 async function byKey(context: Context, what: string): Promise<Found | undefined> {
   const [tenant = '', requestId = '', ...more] = what.split(/[/#]/);
-  if (more.length > 0 || !TENANT_NAME.pattern.test(tenant) || !REQUEST_ID.pattern.test(requestId)) return undefined;
+  if (more.length > 0 || !isTenant(tenant) || !REQUEST_ID.pattern.test(requestId)) return undefined;
   return asFound(await readRequests(context, [{ tenant, requestId }]));
 }
 
 async function byLine(context: Context, what: string, unfinished: ReadOnce): Promise<Found | undefined> {
   if (!CONNECTION_ID.pattern.test(what)) return undefined;
   const [item, all] = await Promise.all([readItem(context, connectionPk(what)), unfinished()]);
-  const requests = all.filter(({ item: { request } }) => request.connectionId === what);
+  const requests = all.requests.filter(({ item: { request } }) => request.connectionId === what);
   if (!item && requests.length === 0) return undefined;
-  return { kind: 'line', connectionId: what, connection: toConnection(item ?? {}), requests };
+  const drains = drainsWith(what, all.drains);
+  return { kind: 'line', connectionId: what, connection: toConnection(item ?? {}), requests, drains };
 }
 
 async function byRequestId(context: Context, what: string): Promise<Found | undefined> {
   if (!REQUEST_ID.pattern.test(what)) return undefined;
-  const tenants = await listTenants(context);
+  const tenants = parseRequestId(what) ? [DRAINS_TENANT] : await listTenants(context);
   return asFound(
     await readRequests(
       context,
@@ -99,7 +118,7 @@ async function byOtherId(
   unfinished: ReadOnce,
 ): Promise<Found | undefined> {
   const { clock, out } = context;
-  const fromItems = (await unfinished())
+  const fromItems = (await unfinished()).requests
     .filter(({ item }) => idsOf(item).includes(what))
     .map(({ item }) => keyOf(item));
   out.note(`Searching the logs of the last ${duration(minutes * MINUTE)} …`);

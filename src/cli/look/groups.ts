@@ -15,7 +15,7 @@ import { unreadable } from './world.ts';
 export async function run(context: Context, what: string | undefined): Promise<number> {
   const { out } = context;
   const now = context.clock();
-  const unfinished = await readUnfinished(context);
+  const unfinished = await readUnfinished(context, ['REQUEST#', 'VERIFICATION#', 'GROUP#']);
   const groups = await Promise.all(
     (await meant(context, what, unfinished)).map((group) => knownGroup(context, group, unfinished, now)),
   );

@@ -1,6 +1,8 @@
 import { toVerification, verificationPk } from '../../aws/verifications.ts';
+import { type Drain, stateOf } from '../../drain/run/drain.ts';
 import type { Verification } from '../../migration/verification/verification.ts';
 import type { Context } from '../context/context.ts';
+import { lineText } from '../drain/run/words.ts';
 import { EXIT } from '../exit-status.ts';
 import { findLogged, type Logged } from '../ledger/logs.ts';
 import { readItem } from '../ledger/read-items.ts';
@@ -65,7 +67,7 @@ function needsOf({ requests, connection }: Line, verification: Verification | un
 
 function draw(line: KnownLine, now: number, context: Context): void {
   const { out } = context;
-  const { connection, connectionId, verification, isEntered, needs, listed } = line;
+  const { connection, connectionId, verification, isEntered, needs, listed, drains } = line;
   const { ownerAccount, lastParent, lastOutcomeAtMs, lastMovedBy, lastFrom, active } = connection;
   const verdict = verification && `, ${verification.verdict ?? 'no verdict yet'}`;
   const rows: Field[] = [
@@ -74,6 +76,7 @@ function draw(line: KnownLine, now: number, context: Context): void {
       'left on',
       lastParent && `${lastParent}${lastOutcomeAtMs ? `, ${localTime(lastOutcomeAtMs)}` : ''}: as the ledger knows`,
     ],
+    ...drains.map((drain): Field => ['drain', drainText(drain, connectionId)]),
     [
       'last moved by',
       lastMovedBy &&
@@ -97,6 +100,13 @@ function draw(line: KnownLine, now: number, context: Context): void {
     showNeeds(needs, now, context);
   }
   drawRequests(line, now, context);
+}
+
+/** Which drain has the line, and how far that is with it. */
+function drainText({ drainId, lines, ...drain }: Drain, connectionId: string): string {
+  const { state = 'planned', cause } = lines[connectionId] ?? {};
+  const because = cause === undefined ? '' : ` (${printable(cause)})`;
+  return `${drainId}, ${stateOf({ drainId, lines, ...drain })}: it is ${lineText(state)}${because}: dxm drain status ${drainId}`;
 }
 
 function drawRequests(line: KnownLine, now: number, { out }: Context): void {
@@ -134,7 +144,7 @@ function ofWhom(line: Logged): Field {
 }
 
 function asJson(
-  { connection, connectionId, requests, verification, isEntered, needs, logged, listed }: KnownLine,
+  { connection, connectionId, requests, drains, verification, isEntered, needs, logged, listed }: KnownLine,
   now: number,
 ): object {
   const { ownerAccount = null, lastParent = null, lastOutcomeAtMs, lastMovedBy, lastFrom = null, active } = connection;
@@ -145,6 +155,10 @@ function asJson(
     lastVerdict: verification?.verdict ?? null,
     lockedBy: active ? named(active) : null,
     holdsUpOthers: isEntered,
+    drains: drains.map((drain) => ({
+      ...{ drainId: drain.drainId, state: stateOf(drain) },
+      line: drain.lines[connectionId]?.state ?? null,
+    })),
     listed: listed ? listedAsJson(listed) : null,
     attention: needs.map(({ sinceMs, page, ...need }) => ({
       ...need,

@@ -1,9 +1,9 @@
+import { type Reading, readDirectConnect } from '../../aws/inventory/read-direct-connect.ts';
+import { toLines } from '../../aws/inventory/to-ports.ts';
 import type { Line } from '../../drain/plan/inventory.ts';
 import { CliError } from '../cli-error.ts';
 import { explain } from '../context/aws-errors.ts';
 import type { Context } from '../context/context.ts';
-import { type Reading, readDirectConnect } from '../direct-connect/read-direct-connect.ts';
-import { toLines } from '../inventory/to-ports.ts';
 import { progress } from '../output/progress.ts';
 
 /** A line as Direct Connect lists it, and when its lists were begun to be read, in milliseconds since the epoch. */

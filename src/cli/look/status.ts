@@ -1,4 +1,6 @@
+import type { Drain } from '../../drain/run/drain.ts';
 import type { Context } from '../context/context.ts';
+import { linesText, nextCommand, stateText } from '../drain/run/words.ts';
 import { EXIT } from '../exit-status.ts';
 import { type Field, fields } from '../output/fields.ts';
 import { printable } from '../output/printable.ts';
@@ -39,6 +41,7 @@ function draw(world: World, needs: ReturnType<typeof attention>, context: Contex
     showNeeds(needs, nowMs, context);
   } else if (unread.length === 0) out.line(out.colour.green(`Nothing in ${stage.name} needs a person.`));
   section('In the way of calls', inTheWay(world), context);
+  section('Drains', drains(world), context);
   section('Not finished', notFinished(world), context);
   section('Messages, about', messages(world), context);
 }
@@ -48,6 +51,17 @@ function section(name: string, rows: readonly Field[], { out }: Context): void {
   out.line();
   out.line(out.colour.bold(name));
   out.line(fields(rows, out));
+}
+
+/** Each with the command that shows more of it. */
+function drains({ unfinished }: World): Field[] {
+  return (unfinished?.drains ?? []).map((drain): Field => {
+    return [drain.drainId, `${stateText(drain)}; lines ${linesText(drain)}: ${commandOf(drain)}`];
+  });
+}
+
+function commandOf(drain: Drain): string {
+  return nextCommand(drain) ?? `dxm drain status ${drain.drainId}`;
 }
 
 function notFinished({ unfinished, nowMs }: World): Field[] {

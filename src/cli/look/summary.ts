@@ -1,5 +1,7 @@
+import { type Drain, stateOf } from '../../drain/run/drain.ts';
 import { keyOf } from '../../migration/model/request-item.ts';
 import { standing } from '../../migration/operators/standing.ts';
+import { countLines } from '../drain/run/words.ts';
 import type { Unfinished } from '../ledger/unfinished.ts';
 import { named, utc } from '../words/requests.ts';
 import { inUtc } from '../words/standing.ts';
@@ -62,9 +64,21 @@ export function asJson(stage: string, world: World): object {
     groups: unfinished
       ? { total: unfinished.groups.length, holdingUp: Object.fromEntries(holdingUp(unfinished)) }
       : null,
+    drains: unfinished ? unfinished.drains.map(drainAsJson) : null,
     queues: depths
       ? [...depths].map(([{ kind, name, tenant = null }, approximate]) => ({ kind, name, tenant, approximate }))
       : null,
+  };
+}
+
+function drainAsJson(drain: Drain): object {
+  const { drainId, rollbackOf = null, wave } = drain;
+  return {
+    drainId,
+    state: stateOf(drain),
+    rollbackOf,
+    wave: wave.number,
+    lines: Object.fromEntries(countLines(drain)),
   };
 }
 

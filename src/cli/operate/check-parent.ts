@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
+import { listInterconnects, listLags } from '../../aws/inventory/list.ts';
+import { toPorts } from '../../aws/inventory/to-ports.ts';
 import { LOCATION, PARENT_ID } from '../../contract/ids.ts';
 import { CliError } from '../cli-error.ts';
 import { explain } from '../context/aws-errors.ts';
 import type { Context } from '../context/context.ts';
-import { listInterconnects, listLags } from '../direct-connect/list.ts';
-import { toPorts } from '../inventory/to-ports.ts';
 import { printable } from '../output/printable.ts';
 import { didYouMean } from '../words/near.ts';
 

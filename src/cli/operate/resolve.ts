@@ -1,4 +1,5 @@
-import { REQUEST_ID, TENANT_NAME } from '../../contract/ids.ts';
+import { REQUEST_ID } from '../../contract/ids.ts';
+import { isTenant } from '../../migration/model/drains-tenant.ts';
 import { isFinal, type RequestItem, type RequestKey } from '../../migration/model/request-item.ts';
 import { CliError, UsageError } from '../cli-error.ts';
 import type { Deciding } from '../commands/deciding.ts';
@@ -109,7 +110,7 @@ async function heldOne(key: RequestKey, context: Context): Promise<RequestItem> 
 
 function keyIn(name: string): RequestKey {
   const [tenant = '', requestId = '', ...more] = name.split('/');
-  if (more.length > 0 || !TENANT_NAME.pattern.test(tenant) || !REQUEST_ID.pattern.test(requestId)) {
+  if (more.length > 0 || !isTenant(tenant) || !REQUEST_ID.pattern.test(requestId)) {
     throw new UsageError('this names no request', {
       where: 'TENANT/REQUEST',
       todo: 'say both, such as orders/order-4711: dxm requests --held lists those that are held',

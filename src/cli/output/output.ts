@@ -19,6 +19,8 @@ export interface Output {
   text(document: string): void;
   /** The whole result of a command with --json. */
   json(value: unknown): void;
+  /** One of many results, with --json: a line each, as soon as there is something to say. */
+  jsonLine(value: unknown): void;
   /** A line on standard error, which is for what is said beside results. */
   note(text: string): void;
 }
@@ -32,16 +34,18 @@ export function output(options: { json?: boolean; color?: boolean }, stream: Wri
     line: (text = '') => void stream.write(`${text}\n`),
     text: (document) => void stream.write(document),
     json: (value) => void stream.write(`${jsonText(value)}\n`),
+    jsonLine: (value) => void stream.write(`${escapedText(JSON.stringify(value))}\n`),
     note: (text) => void process.stderr.write(`${text}\n`),
   };
 }
 
 /** What a terminal would obey, or a reader be misled by, is escaped: it is the same value. */
 function jsonText(value: unknown): string {
-  return JSON.stringify(value, null, 2)
-    .split('\n')
-    .map((line) => line.replace(UNPRINTABLE, escaped))
-    .join('\n');
+  return JSON.stringify(value, null, 2).split('\n').map(escapedText).join('\n');
+}
+
+function escapedText(line: string): string {
+  return line.replace(UNPRINTABLE, escaped);
 }
 
 function escaped(character: string): string {

@@ -5,6 +5,13 @@ export function localTime(atMs: number): string {
   return `${year}-${month}-${day} ${hour}:${minute}:${second} ${timeZoneName}`;
 }
 
+/** The times in a text that are in UTC, as its reader's clock has them. */
+export function inLocalTime(text: string): string {
+  return text.replaceAll(IN_UTC, (time) => localTime(Date.parse(time)));
+}
+
+const IN_UTC = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
+
 const LOCAL = new Intl.DateTimeFormat('en-GB', {
   ...({ year: 'numeric', month: '2-digit', day: '2-digit' } as const),
   ...({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZoneName: 'short' } as const),

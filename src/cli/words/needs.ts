@@ -11,6 +11,7 @@ import { waitOf, waitText } from './waits.ts';
 /** What may need a person, the most urgent first: a line that is down before an order that waits, and that before what can wait. */
 export const NEEDS = [
   'unhealthy',
+  'drainLine',
   'parentClosedByItself',
   'calling',
   'unverified',
@@ -20,9 +21,12 @@ export const NEEDS = [
   'denied',
   'deadLetters',
   'held',
+  'drainStopped',
   'circuit',
   'parentClosed',
   'paused',
+  'drainUnapproved',
+  'drainGate',
   'stuck',
   'faulting',
   'unpublished',

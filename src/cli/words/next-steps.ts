@@ -1,4 +1,6 @@
 import type { Failing } from '../../contract/operations/names.ts';
+import { parseRequestId } from '../../drain/run/request-of.ts';
+import { DRAINS_TENANT } from '../../migration/model/drains-tenant.ts';
 import { keyOf } from '../../migration/model/request-item.ts';
 import type { Verification } from '../../migration/verification/verification.ts';
 import type { Story } from '../look/story.ts';
@@ -107,6 +109,9 @@ function aboutLine(
   const { item } = request;
   const acts = failings.map((failing) => `${failing}: ${ACTS[failing] ?? 'see the page'}.`);
   const back = verification ? `${verification.target} to ${verification.source}` : item.request.parentConnectionId;
-  const wayBack = `To take it back, the order system sends a request from ${back}; that interrupts it once more.`;
+  const key = item.tenant === DRAINS_TENANT ? parseRequestId(item.request.requestId) : undefined;
+  const wayBack = key
+    ? `To take it back, stop the drain, then dxm drain rollback ${key.drainId} --line ${key.connectionId} --why "…"; that interrupts it once more.`
+    : `To take it back, the order system sends a request from ${back}; that interrupts it once more.`;
   return [...acts, wayBack].join(' ');
 }

@@ -19,7 +19,8 @@ export type { DrainWait, DrainWaitCause } from './steps/wait.ts';
 export function whyWaits(drain: Drain, plan: Plan, control: ControlItem, now: number, beside?: Drain): DrainWait[] {
   if (isOver(drain)) return [];
   if (drain.phase === 'PLANNED') return [beforeStart(drain, plan)];
-  const held = holdUp(drain, plan, control, now);
+  const view = { drain, plan, moves: movesOf(drain, plan), control, now };
+  const held = holdUp(view);
   const open = openLines(drain);
   if (held) return [held, ...open];
   const first = beside?.rollbackOf === drain.drainId ? goesFirst(beside) : undefined;
@@ -30,8 +31,7 @@ export function whyWaits(drain: Drain, plan: Plan, control: ControlItem, now: nu
       { cause: 'reading', why: 'lines and targets are being read again', help: 'nothing, or see the log' },
       ...open,
     ];
-  const choice = { drain, plan, moves: movesOf(drain, plan), control, now };
-  const { lines, waits } = chooseLines(beside ? { ...choice, beside } : choice);
+  const { lines, waits } = chooseLines(beside ? { ...view, beside } : view);
   return lines.length > 0 ? [] : [...waits, ...open];
 }
 

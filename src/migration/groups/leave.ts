@@ -32,7 +32,7 @@ export function withoutAttempt(group: Group, attemptId: string): Group {
   return without(group, (entry) => entry.attemptId === attemptId && !entry.found);
 }
 
-/** The same group with the entry of a move that was found, as new: the sweep leaves it until whoever makes it has recorded the move. */
+/** The same group with the entry of a move that was found, as new: the sweep leaves it until the move is recorded. */
 export function withFound(group: Group, entry: Entry): Group {
   const { entries } = without(group, ({ attemptId }) => attemptId === entry.attemptId);
   return { ...group, entries: [...entries, { ...entry, found: true }] };
@@ -74,7 +74,10 @@ export function mayRelease({ attemptId }: Entry, facts: Facts): boolean {
  */
 export function isOver(entry: Entry, facts: Facts, now: number, workerEndsMs: number): boolean {
   const { state } = facts;
-  if (facts.attemptId === entry.attemptId && state !== 'RECEIVED') return isAttemptOver(facts);
+  const isLast = facts.attemptId === entry.attemptId;
+  if (isLast && state !== 'RECEIVED') return isAttemptOver(facts);
+  // The line was seen moved: whoever takes the request up next finds so too, however long who has seen it is held up.
+  if (isLast && entry.found) return false;
   // Of an attempt that was never made, revoked, or taken back: who made the entry may still be about to write its intent, or that
   // its call has moved the line after all.
   return (state !== undefined && isFinal(state)) || now - entry.atMs > workerEndsMs;

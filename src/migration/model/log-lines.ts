@@ -17,7 +17,8 @@ interface Rule {
 
 /**
  * Every log line: metrics, alarms and runbooks go by them, and no other can be written. Those of the history come first, in
- * the order in which they can happen within one attempt. `messageRejected` is a message that becomes no request;
+ * the order in which they can happen within one attempt. `driven` is a scheduled run of `drain`, whose report is metrics; `drainWaived` a drain
+ * that is started without the approval or the notice that it should have; `messageRejected` is a message that becomes no request;
  * `quarantineBegan` the first of a tenant's in an hour to be put into quarantine, `copyNotKept` one beyond those that are; `waiting` is
  * logged when its cause is new, but where it should be short each time, with its age; `foundWaiting` is of a run, one for each cause;
  * `circuitOpened` is of a target parent; `seenGood` is the first good look at a line after its move, `verified` and `notVerified` are
@@ -60,6 +61,7 @@ export const LOG_LINES = {
   parentClosedByItself: { level: 'WARN', count: 'ParentClosings' },
   parentOpened: { level: 'INFO' },
   released: { level: 'WARN' },
+  drainWaived: { level: 'WARN', count: 'DrainWaivers' },
   seenGood: { level: 'INFO', age: 'VerificationSeconds' },
   verified: { level: 'INFO', count: 'Verdicts', byCause: true },
   notVerified: { level: 'WARN', count: 'Verdicts', byCause: true },
@@ -68,6 +70,7 @@ export const LOG_LINES = {
   drainStopped: { level: 'WARN' },
   reconciled: { level: 'INFO' },
   dispatched: { level: 'INFO' },
+  driven: { level: 'INFO' },
   invocationFailed: { level: 'ERROR' },
 } as const satisfies Record<string, Rule>;
 

@@ -28,6 +28,14 @@ const CASES: [words: string[], candidates: string[]][] = [
     ['quarantine', '--reason', ''],
     ['INVALID_REQUEST', 'UNKNOWN_SENDER'],
   ],
+  [
+    ['drain', 're'],
+    ['rehearse', 'resume', 'retry'],
+  ],
+  [
+    ['drain', 'start', 'fra', '--waive', ''],
+    ['notice', 'approval'],
+  ],
   [['freeze', 'tonight', '--until', '06:00', '--stops'], ['--stops-way-back']],
 ];
 

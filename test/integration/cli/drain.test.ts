@@ -60,8 +60,8 @@ const PLAN = [
 describe('a plan', () => {
   it('says what moves and what does not, with why and what would help, and is kept where it is told to', async () => {
     const { status, stdout, stderr } = await dxm([...PLAN, '-o', file('plan.json')], env);
-    expect(stderr).toContain(`Written to ${file('plan.json')}. Next: dxm drain check ${file('plan.json')}\n`);
-    expect(stderr).toContain('No command carries out a plan yet');
+    expect(stderr).toContain(`Written to ${file('plan.json')}. Nothing moves by it.\n`);
+    expect(stderr).toContain(`Next: dxm drain submit ${file('plan.json')} --why`);
     expect(status).toBe(3);
     expect(stdout).toContain('moves      3 of 4 lines');
     expect(stdout).toContain('window     2099-12-24 22:00:00 CET to 2099-12-25 06:00:00 CET');

@@ -43,6 +43,7 @@ describe.skipIf(missing !== undefined)(`Ctrl-C${missing === undefined ? '' : `: 
     ['parents'],
     ['parent safe-to-delete dxcon-old1 --stale 60'],
     ['drain plan dxcon-old1 --to dxlag-new1'],
+    ['drain status'],
     ['dlq'],
   ])('ends dxm %s with one line and 130, and leaves the terminal as it was', async (line) => {
     asked = 0;

@@ -1,5 +1,5 @@
 /** Of test/infra/access-terms.ts. */
-export type Role = 'planners' | 'readers' | 'operators' | 'orders, of another account';
+export type Role = 'planners' | 'readers' | 'operators' | 'approvers' | 'orders, of another account';
 
 /** A command, whom it is for, and all that it asks of AWS: that role may do it, and need not be given more. */
 export interface CommandRights {

@@ -1,30 +1,38 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as directConnect from '@aws-sdk/client-direct-connect';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { program } from '../../../src/cli/program.ts';
+import type { Plan } from '../../../src/drain/plan/plan.ts';
+import type { Drain } from '../../../src/drain/run/drain.ts';
 import { type Access, accessOf } from '../../infra/access-of-calls.ts';
 import { PRINCIPALS } from '../../infra/access-terms.ts';
 import { evaluate } from '../../infra/iam/evaluate.ts';
 import { policiesFor, policyDocuments } from '../../infra/principals.ts';
 import { type Deployable, packaged } from '../../infra/template.ts';
+import { drainItem, planItem } from '../../support/cli-items.ts';
 import { dxm, exportsOf } from '../../support/dxm.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type Recorder, startRecorder } from '../../support/recorder.ts';
 import { stackRequest, startTestStack, type TestStack } from '../../support/stack.ts';
-import { COMMANDS, type Role } from './rights-of-commands.ts';
+import { COMMANDS, type CommandRights, type Role } from './rights-of-commands.ts';
+import { DECIDING_ON_DRAINS, READING_DRAINS } from './rights-of-drains.ts';
 
 let template: Deployable;
 let stack: TestStack;
 let recorder: Recorder;
 let env: Record<string, string>;
 const PLAN = fileURLToPath(new URL('../../../contracts/drain/v1/examples/plan.json', import.meta.url));
+const plan = JSON.parse(readFileSync(PLAN, 'utf8')) as Plan;
 
 beforeAll(async () => {
   [template, stack] = await Promise.all([packaged('open'), startTestStack()]);
   recorder = await startRecorder(stack.endpointVariables);
   env = { ...exportsOf(stack), ...recorder.endpointVariables };
   await leaveThingsToDo();
+  await leaveADrain();
 });
 afterAll(async () => {
   await recorder?.close();
@@ -50,6 +58,28 @@ async function leaveThingsToDo(): Promise<void> {
   await logged('"message":"held"');
 }
 
+/** As one that ended years ago, with a stop that no one has lifted. */
+async function leaveADrain(): Promise<void> {
+  const old = { atMs: 1, by: 'jo', why: 'x' };
+  const drain: Drain = {
+    ...{ drainId: plan.drainId, phase: 'COMPLETED', rev: 1, digest: plan.digest, submitted: old, started: old },
+    ...{ waivers: {}, endsAtMs: 2, stops: [{ ...old, id: 'a', kind: 'person' }], wave: { number: 1 }, promoted: 1 },
+    ...{ forgiven: { failed: 0, drifted: 0 }, tick: { number: 0, atMs: 1 }, unpublished: [], told: [], history: [] },
+    lines: Object.fromEntries(
+      plan.lines.map(({ connectionId }) => [connectionId, { state: 'healthy', expired: 0, try: TRY }]),
+    ),
+  };
+  const client = new DynamoDBClient({
+    ...{ endpoint: stack.endpointVariables.AWS_ENDPOINT_URL_DYNAMODB ?? '', region: stack.region },
+    credentials: { accessKeyId: 'AIDAORDERS', secretAccessKey: 'local' },
+  });
+  for (const Item of [drainItem(drain), planItem(plan)])
+    await client.send(new PutItemCommand({ TableName: 'dx-migrator-local-ledger', Item }));
+  client.destroy();
+}
+
+const TRY = { number: 1, rev: 1, wave: 1, releasedAtMs: 1, requestedAtMs: 1, notAfterMs: 2 };
+
 /** As the recorder shows it: clients go where the URL is. */
 function queueUrl(): string {
   const { OrdersRequestsQueueUrl = '' } = stack.outputs;
@@ -65,9 +95,16 @@ function verdict(who: Role, { action, resource, context }: Access): 'allowed' | 
 const asked: { role: Role; access: Access }[] = [];
 
 describe('each command asks for what its role may, and for nothing else', () => {
-  it.each(COMMANDS)('dxm $args: $role', async ({ args, role, calls, status = 0, stdin }) => {
+  it.each([...COMMANDS, ...READING_DRAINS])('dxm $args: $role', asksFor);
+
+  it.each(DECIDING_ON_DRAINS)('dxm $args: $role', async (command) => {
+    // Until the template has the function.
+    if (template.resources.some(({ id }) => id === 'DrainLambdaFunction')) await asksFor(command);
+  });
+
+  async function asksFor({ args, role, calls, status = 0, stdin }: CommandRights): Promise<void> {
     recorder.take();
-    const words = args.split(' ').map((word) => ({ QUEUE: queueUrl(), PLAN })[word] ?? word);
+    const words = args.split(' ').map((word) => ({ QUEUE: queueUrl(), PLAN, DIGEST: plan.digest })[word] ?? word);
     const request = stackRequest(crypto.randomUUID(), 'dxcon-line4', { dryRun: true });
     const ended = await dxm(words, env, stdin === undefined ? '' : JSON.stringify(request));
     expect(ended).toMatchObject({ status });
@@ -76,7 +113,7 @@ describe('each command asks for what its role may, and for nothing else', () => 
     expect(actions).toEqual(new Set(calls));
     expect(access.filter((one) => verdict(role, one) !== 'allowed')).toEqual([]);
     asked.push(...access.map((one) => ({ role, access: one })));
-  });
+  }
 
   it('every command is in the table', () => {
     const leaves = (command: Command, path: string): string[] => {
@@ -85,7 +122,8 @@ describe('each command asks for what its role may, and for nothing else', () => 
       return isHolding ? below : [path.trim(), ...below];
     };
     const missing = leaves(program(), '').filter(
-      (path) => !COMMANDS.some(({ args }) => `${args} `.startsWith(`${path} `)),
+      (path) =>
+        ![...COMMANDS, ...READING_DRAINS, ...DECIDING_ON_DRAINS].some(({ args }) => `${args} `.startsWith(`${path} `)),
     );
     expect(missing).toEqual([]);
   });

@@ -49,8 +49,8 @@ describe('the rules', () => {
     expect(receiversOf(event)).toEqual(WHO_GETS[basename(file, '.json').split('-')[0] ?? '']);
   });
 
-  it.each(globSync('verified-*.json', { cwd: OPERATIONS }))(
-    'send the verdict %s to notification, and to billing never',
+  it.each(globSync('{verified,maintenance}-*.json', { cwd: OPERATIONS }))(
+    'send the event %s about a line to notification, and to billing never',
     (file) => {
       const event = JSON.parse(readFileSync(join(OPERATIONS, file), 'utf8'));
       expect(parseOperationsEvent(event)).toMatchObject({ ok: true });
@@ -58,8 +58,8 @@ describe('the rules', () => {
     },
   );
 
-  it.each(globSync('{parent,group}-*.json', { cwd: OPERATIONS }))(
-    'send the event %s about an operator to no one',
+  it.each(globSync('{parent,group,drain}-*.json', { cwd: OPERATIONS }))(
+    'send the event %s about operators and drains to no one',
     (file) => {
       const event = JSON.parse(readFileSync(join(OPERATIONS, file), 'utf8'));
       expect(parseOperationsEvent(event)).toMatchObject({ ok: true });

@@ -53,9 +53,7 @@ describe('what completes', () => {
   });
 
   it('has what it is for beside it', () => {
-    expect(complete(program(), ['drain', 'ch']).candidates).toEqual([
-      { text: 'check', about: 'does a plan still hold? If not, what is in its way' },
-    ]);
+    expect(complete(program(), ['drain', 'ch']).candidates).toEqual([{ text: 'check', about: 'does it still hold?' }]);
   });
 
   it.each<[string[], boolean]>([

@@ -1,6 +1,6 @@
 import type { DirectConnectClient } from '@aws-sdk/client-direct-connect';
 import { describe, expect, it } from 'vitest';
-import { type Reading, readDirectConnect } from '../../../src/cli/direct-connect/read-direct-connect.ts';
+import { type Reading, readDirectConnect } from '../../../src/aws/inventory/read-direct-connect.ts';
 import { FakeDirectConnect as Fake, noSuchParent } from '../../support/fake-direct-connect.ts';
 
 const read = ({ client }: Fake) => readDirectConnect({ client, clock: () => 0, say: () => {} });

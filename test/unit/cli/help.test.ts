@@ -10,7 +10,7 @@ function leavesOf(command: Command, path: readonly string[] = []): [string, stri
 
 const PATHS = leavesOf(program())
   .map(([, path]) => path)
-  .filter((path) => path.at(-1) !== 'complete');
+  .filter((path) => path.join(' ') !== 'complete');
 
 /** What a command line writes, as without a terminal. */
 async function said(...argv: string[]): Promise<{ status: number; out: string; err: string }> {
@@ -53,6 +53,30 @@ describe('dxm --help', () => {
   });
 });
 
+describe('dxm drain --help', () => {
+  it('fits on a screen, and teaches the evening in its order', async () => {
+    const { out } = await said('drain', '--help');
+    expect(linesOf(out).length).toBeLessThanOrEqual(40);
+    const names = [...out.matchAll(/^ {2}([a-z-]+) [<[]/gm)].map(([, name]) => name);
+    expect(new Set(names)).toEqual(
+      new Set(PATHS.flatMap(([first, name]) => (first === 'drain' && name ? [name] : []))),
+    );
+    const inOrder = [
+      'plan',
+      'submit',
+      'approve',
+      'announce',
+      'rehearse',
+      'start',
+      'watch',
+      'promote',
+      'stop',
+      'resume',
+    ];
+    expect(names.filter((name) => inOrder.includes(name ?? ''))).toEqual(inOrder);
+  });
+});
+
 describe.each(PATHS.map((path) => [path.join(' '), path] as const))('dxm %s --help', (_name, path) => {
   it('is no wider than 80 columns, without a terminal too', async () => {
     const { status, out } = await said(...path, '--help');
@@ -72,6 +96,10 @@ describe('a near name is suggested for', () => {
     ['stauts', '(Did you mean status?)'],
     ['drain shwo plan.json', '(Did you mean show?)'],
     ['help drain shwo', 'do: did you mean show?'],
+    ['drain stpo fra', '(Did you mean stop?)'],
+    ['drain rolback fra --all', '(Did you mean rollback?)'],
+    ['drain lines fra --state unhealty', '(Did you mean unhealthy? There are'],
+    ['drain start fra --waive notise', '(Did you mean notice? There are'],
     ['help stauts', 'do: did you mean status?'],
     ['dlq claer orders', 'do: did you mean dxm dlq clear?'],
     ['quarantine claer', 'do: did you mean dxm quarantine clear?'],
@@ -106,4 +134,26 @@ it('a choice is the same however its letters are written', async () => {
   requests?.action(() => {});
   await dxm.parseAsync(['requests', '--state', 'held', '--waiting', 'effectpending'], { from: 'user' });
   expect(requests?.opts()).toEqual({ state: 'HELD', waiting: 'effectPending' });
+});
+
+it('what may be said more than once is a list, and a choice in it too', async () => {
+  const dxm = program();
+  const drain = dxm.commands.find((one) => one.name() === 'drain');
+  const [start, resume] = ['start', 'resume'].map((name) => drain?.commands.find((one) => one.name() === name));
+  for (const command of [start, resume]) command?.action(() => {});
+  await dxm.parseAsync(['drain', 'start', 'fra', '--why', 'x', '--waive', 'Notice', '--waive', 'approval'], {
+    from: 'user',
+  });
+  expect(start?.opts()).toMatchObject({ waive: ['notice', 'approval'] });
+  await dxm.parseAsync(['drain', 'resume', 'fra', '--why', 'x', '--stop', 'a', '--stop', 'b'], { from: 'user' });
+  expect(resume?.opts()).toMatchObject({ stop: ['a', 'b'] });
+});
+
+it('a drain is stopped without a reason, and with a --yes that is typed by habit', async () => {
+  const dxm = program();
+  const stop = dxm.commands.find((one) => one.name() === 'drain')?.commands.find((one) => one.name() === 'stop');
+  stop?.action(() => {});
+  await dxm.parseAsync(['drain', 'stop', 'fra', '-y'], { from: 'user' });
+  expect(stop?.opts()).toMatchObject({ why: 'stopped by hand' });
+  expect((await said('drain', 'stop', '--help')).out).not.toContain('--yes');
 });

@@ -52,7 +52,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'local/stack': [
     ...['local/dynamodb', 'local/eventbridge', 'local/lambda', 'local/logs', 'local/sqs', '#direct-connect-simulator'],
     ...['local/check-writable.ts', 'local/fault-queue.ts', 'local/ignore-aws-settings.ts', 'local/interruption.ts'],
-    ...['infra/logical-id.ts', 'src/contract', 'src/migration'],
+    ...['infra/logical-id.ts', 'infra/settings-table.ts', 'src/contract', 'src/migration'],
   ],
   'local/read-topology.ts': ['local/stack', '#direct-connect-simulator', 'infra/read-text.ts', 'src/migration'],
   'local/consumers': ['local/stack', '#direct-connect-simulator', 'examples/consumers'],

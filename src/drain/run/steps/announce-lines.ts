@@ -27,7 +27,9 @@ export const announceLines: Step = async (pass, ports) => {
   const published = from + accepted;
   const isDone = published >= inOrder.length;
   if (accepted === 0 && !isDone) return undefined;
-  return { next: { ...drain, announcement: { ...announcement, published, ...(isDone ? { doneAtMs: ports.clock() } : {}) } } };
+  return {
+    next: { ...drain, announcement: { ...announcement, published, ...(isDone ? { doneAtMs: ports.clock() } : {}) } },
+  };
 };
 
 /** The one that goes on. */

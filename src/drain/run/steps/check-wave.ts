@@ -6,20 +6,18 @@ import { holdUp } from './hold-up.ts';
 import { withOwnStops } from './own-stops.ts';
 import { type Difference, differencesOf } from './plan-differences.ts';
 import type { Pass, Step } from './step.ts';
-import { movesInWave, nextWave } from './waves.ts';
+import { isWaveDone, movesToMake } from './waves.ts';
 
 /**
  * Reads lines and targets again, before a wave and after a resume. Lines that are not as they were are left out; a target that is not
  * stops the drain, for what is to be moved there was approved for another.
  */
 export const checkWave: Step = async (pass, ports) => {
-  const { drain, plan, moves, control, now, visit } = pass;
+  const { drain, moves, visit } = pass;
   const { phase, wave, lines } = drain;
-  const isCurrent =
-    phase === 'RUNNING' && wave.number > 0 && wave.checkedAtMs === undefined && wave.doneAtMs === undefined;
-  if (!isCurrent || nextWave(drain, plan) !== undefined || visit.cannotRead) return undefined;
-  if (holdUp(drain, plan, control, now)) return undefined;
-  const isLeft = movesInWave(moves, wave.number).some(({ connectionId }) => lines[connectionId]?.state === 'planned');
+  const isDue = phase === 'RUNNING' && wave.number > 0 && wave.checkedAtMs === undefined && !isWaveDone(drain, moves);
+  if (!isDue || visit.cannotRead || holdUp(pass)) return undefined;
+  const isLeft = movesToMake(drain, moves).some(({ connectionId }) => lines[connectionId]?.state === 'planned');
   // Of those that are on their way, one may be free again: it is read then.
   if (!isLeft) return undefined;
   const differences = await read();

@@ -2,11 +2,11 @@ import type { MigrationRequest } from '../../../contract/request-schema.ts';
 import { barrierFor } from '../../../migration/model/guards.ts';
 import type { ControlItem } from '../../../migration/ports/control.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { Drain } from '../drain.ts';
+import { type Drain, isOver } from '../drain.ts';
 import { hasOpenTry, isMoving, isOpen, type LineProgress, stateOfTry } from '../line.ts';
 import type { Move } from '../moves.ts';
 import type { DrainWait } from './wait.ts';
-import { movesInWave } from './waves.ts';
+import { movesToMake } from './waves.ts';
 
 /** What the next lines of a wave are chosen by. */
 export interface Choice {
@@ -32,7 +32,7 @@ export function chooseLines(choice: Choice): Chosen {
   const counts = countBoth(choice);
   const chosen: Chosen = { lines: [], waits: [] };
   const interval = intervalWait(choice);
-  for (const move of movesInWave(moves, drain.wave.number)) {
+  for (const move of movesToMake(drain, moves)) {
     const id = move.connectionId;
     if (drain.lines[id]?.state !== 'planned') continue;
     const isOneEnough = plan.limits.minIntervalSeconds > 0 && chosen.lines.length > 0;
@@ -62,7 +62,8 @@ interface Counts {
 }
 
 function countBoth({ drain, beside }: Choice): Counts {
-  const lines = [drain, ...(beside ? [beside] : [])].flatMap((each) => Object.entries(each.lines));
+  // Of one that is over, what a person had set aside is looked at no more: it would hold up the way back for ever.
+  const lines = [drain, ...(beside && !isOver(beside) ? [beside] : [])].flatMap((each) => Object.entries(each.lines));
   const idsOf = (isMeant: (line: LineProgress) => boolean) =>
     new Set(lines.filter(([, line]) => isMeant(line)).map(([id]) => id));
   // One that was set aside takes no part in the soaking; if its call is still to come, it moves as any other.

@@ -5,7 +5,7 @@ import { BY_ITSELF } from '../stop.ts';
 import { timeOfEvent, withHistory } from '../told.ts';
 import { withNews } from './own-stops.ts';
 import type { DrivePorts, Pass, Step } from './step.ts';
-import { nextWave } from './waves.ts';
+import { isWaveDone, nextWave } from './waves.ts';
 
 /** Nothing is released any more: all is done, the window is over, or the ledger is not the one that the drain was started in. */
 export const beginEnd: Step = async (pass, { settings }) => {
@@ -19,10 +19,10 @@ export const beginEnd: Step = async (pass, { settings }) => {
 };
 
 function endOf(
-  { drain, plan, now }: Pass,
+  { drain, plan, moves, now }: Pass,
   { minRequestedAt }: DrivePorts['settings'],
 ): Pick<Ending, 'as' | 'cause' | 'why'> | undefined {
-  const { phase, started, wave, stops, endsAtMs } = drain;
+  const { phase, started, stops, endsAtMs } = drain;
   if (phase !== 'PLANNED' && phase !== 'RUNNING') return undefined;
   // What was rolled back since would be moved again.
   if (started && started.atMs < Date.parse(minRequestedAt))
@@ -31,7 +31,7 @@ function endOf(
       cause: 'restored',
       why: `it was started before ${minRequestedAt}: the ledger was restored`,
     };
-  const isDone = wave.doneAtMs !== undefined && nextWave(drain, plan) === undefined;
+  const isDone = isWaveDone(drain, moves) && nextWave(drain, plan, moves) === undefined;
   if (phase === 'RUNNING' && isDone && stops.length === 0)
     return { as: 'COMPLETED', cause: 'done', why: 'all of its lines are done' };
   return now >= endsAtMs ? { as: 'EXPIRED', cause: 'window', why: 'its window is over' } : undefined;

@@ -34,7 +34,7 @@ function forward({ drain, plan, moves }: Checked, inventory: Inventory): Differe
   return broken.flatMap(({ id = plan.source, code, why }): Difference[] => {
     const line = drain.lines[id];
     if (line?.state === 'planned' && OF_LINE.has(code)) {
-      const isMeant = moves.get(id)?.wave === drain.wave.number && !(code === 'SIBLING' && waitsForOwn(id));
+      const isMeant = (moves.get(id)?.wave ?? 0) <= drain.wave.number && !(code === 'SIBLING' && waitsForOwn(id));
       return isMeant ? [{ about: 'line', id, code, why }] : [];
     }
     const target = moves.get(id)?.to;

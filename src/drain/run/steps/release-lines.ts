@@ -13,9 +13,9 @@ const TO_BE_CALLED_MS = 15 * 60_000;
 
 /** Releases the next lines: their tries are written, and only then their messages sent. */
 export const releaseLines: Step = async (pass, ports) => {
-  const { drain, plan, control, now } = pass;
+  const { drain, now } = pass;
   if (drain.phase !== 'RUNNING' || drain.wave.checkedAtMs === undefined) return undefined;
-  if (holdUp(drain, plan, control, now)) return undefined;
+  if (holdUp(pass)) return undefined;
   const { beside, wait } = await readBeside(pass, ports);
   if (wait) return undefined;
   const { lines } = chooseLines({ ...pass, ...(beside ? { beside } : {}) });
@@ -32,13 +32,13 @@ function withReleased(drain: Drain, tries: readonly { move: Move; last: Try }[],
   return { ...drain, lines: { ...drain.lines, ...Object.fromEntries(released) }, lastReleaseAtMs: now };
 }
 
-async function nextTry({ connectionId }: Move, { drain, now }: Pass, { ledger }: DrivePorts): Promise<Try> {
+async function nextTry({ connectionId, wave }: Move, { drain, now }: Pass, { ledger }: DrivePorts): Promise<Try> {
   const { lastOrderKey } = await ledger.readConnection(connectionId);
   const { number = 0 } = drain.lines[connectionId]?.try ?? {};
   return {
     number: number + 1,
     rev: drain.rev,
-    wave: drain.wave.number,
+    wave,
     // Not before the check that it rests on, whatever the clocks of two drivers say.
     releasedAtMs: Math.max(now, drain.wave.checkedAtMs ?? now),
     requestedAtMs: Math.max(now, afterOrder(lastOrderKey)),

@@ -1,4 +1,4 @@
-import type { Drain } from '../../../../src/drain/run/drain.ts';
+import { type Drain, isOver } from '../../../../src/drain/run/drain.ts';
 import {
   hasOpenTry,
   isDone,
@@ -40,16 +40,9 @@ export class NightAuditor {
   }
 
   /** It is about to be called for. */
-  call({ requestId, connectionId }: Pick<Call, 'requestId' | 'connectionId'>): void {
+  call({ requestId }: Pick<Call, 'requestId'>): void {
     if (this.calls.some((call) => call.requestId === requestId))
       this.violations.push(`D1: ${requestId} was called for twice`);
-    const { plan, drains } = this.#world;
-    const drain = drains.drains.get(parseRequestId(requestId)?.drainId ?? '')?.drain;
-    if (!drain || drain.rollbackOf !== undefined) return;
-    const wave = plan.lines.find((line) => line.connectionId === connectionId)?.wave ?? 0;
-    const before = plan.lines.filter((line) => line.wave < wave);
-    if (!before.every((line) => isDone(drain.lines[line.connectionId] as LineProgress)))
-      this.violations.push(`D4: ${requestId} was called for before the wave in front was done`);
   }
 
   #write(before: Drain, next: Drain): void {
@@ -59,7 +52,11 @@ export class NightAuditor {
     this.counts.drifted += ids.filter((id) => hasComeTo('drifted', id)).length;
     const released = ids.filter((id) => next.lines[id]?.try?.number !== before.lines[id]?.try?.number);
     if (released.length === 0) return;
-    const found = [...releasedWrongly(before, released), ...this.#limitsBroken(next)];
+    const found = [
+      ...releasedWrongly(before, released),
+      ...this.#limitsBroken(next),
+      ...this.#tooEarly(before, released),
+    ];
     this.violations.push(...found.map((what) => `${what}: ${next.drainId} has released ${released.join(', ')}`));
 
     function hasComeTo(state: string, id: string): boolean {
@@ -67,12 +64,24 @@ export class NightAuditor {
     }
   }
 
+  /** Lines of a wave that were released while one of those in front was not done. */
+  #tooEarly({ rollbackOf, lines }: Drain, released: readonly string[]): string[] {
+    if (rollbackOf !== undefined) return [];
+    const { plan } = this.#world;
+    const undone = plan.lines.filter(({ connectionId }) => !isDone(lines[connectionId] as LineProgress));
+    const first = Math.min(...undone.map(({ wave }) => wave));
+    const early = plan.lines.some(({ connectionId, wave }) => released.includes(connectionId) && wave > first);
+    return early ? ['D4, before the waves in front were done'] : [];
+  }
+
   /** Of a drain and its rollback together. */
   #limitsBroken(next: Drain): string[] {
     const { ledger, drains, plan } = this.#world;
     const besideId = next.rollbackOf ?? ledger.running?.rollback ?? '';
     const beside = besideId === next.drainId ? undefined : drains.drains.get(besideId)?.drain;
-    const lines = [next, ...(beside ? [beside] : [])].flatMap((drain) => Object.entries(drain.lines));
+    const lines = [next, ...(beside && !isOver(beside) ? [beside] : [])].flatMap((drain) =>
+      Object.entries(drain.lines),
+    );
     const idsOf = (isMeant: (line: LineProgress) => boolean) =>
       new Set(lines.flatMap(([id, line]) => (isMeant(line) ? [id] : [])));
     const moving = idsOf((line) => hasOpenTry(line) && isMoving({ ...line, state: stateOfTry(line) ?? 'released' }));

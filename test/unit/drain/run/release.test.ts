@@ -320,6 +320,19 @@ describe('a rollback', () => {
     expect(sentIds(world)).toEqual([B, C, idOf(3), idOf(4), idOf(5)]);
   });
 
+  it('is not held up by what was set aside in a drain that is over, and is looked at no more', async () => {
+    const world = moved({ groups: { [B]: 'g', [C]: 'g' } });
+    const last = world.drain().lines[C]?.try;
+    if (!last) throw new Error('it was released');
+    world.changeLine(C, { state: 'setAside', try: { ...last, became: 'unknown' } });
+    const id = world.rollback([B]);
+    await world.advance(id);
+    expect(sentIds(world)).toEqual([]);
+    world.change(() => ({ phase: 'ABORTED', stops: [] }));
+    await world.advance(id);
+    expect(sentIds(world)).toEqual([B]);
+  });
+
   it('is waited for when CONTROL names it and it is not there yet', async () => {
     const world = inWave();
     world.ledger.running = { drain: DRAIN_ID, rollback: `${DRAIN_ID}-r1` };

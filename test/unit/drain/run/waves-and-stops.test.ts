@@ -59,6 +59,30 @@ describe('a wave', () => {
     },
   );
 
+  it('waits for a line of an earlier one that a person has tried again, also behind the gate, and behind the last', async () => {
+    const world = new Driven({ lines: 3 });
+    const failed = { number: 1, rev: 1, wave: 1, releasedAtMs: 1, requestedAtMs: 1, notAfterMs: 1 };
+    world.changeLine(A, { state: 'failed', try: failed });
+    await world.advance();
+    expect(world.drain().wave.doneAtMs).toBeDefined();
+    world.changeLine(A, { state: 'planned' });
+    world.change(({ wave: { number, doneAtMs } }) => ({ wave: { number, doneAtMs: doneAtMs as number } }));
+    await world.advance();
+    expect(world.sent.map(({ requestId }) => requestId)).toEqual([`${DRAIN_ID}.${A}.2`]);
+    world.change(() => ({ promoted: 1 }));
+    await world.advance();
+    expect(world.drain().wave.number).toBe(1);
+    world.refused(A, 'VLAN_CONFLICT');
+    await world.advance();
+    expect(sentIds(world)).toEqual([A, B, C]);
+    world.changeLine(A, { state: 'planned' });
+    for (const id of [B, C]) world.migrated(id, { verdict: 'HEALTHY' });
+    await world.advance();
+    expect(world.drain().phase).toBe('RUNNING');
+    expect(world.sent.at(-1)?.requestId).toBe(`${DRAIN_ID}.${A}.3`);
+    expect(world.types()).toEqual(['Drain Wave Completed']);
+  });
+
   it('is not done while the drain is stopped', async () => {
     const world = new Driven({ lines: 3 });
     world.changeLine(A, { state: 'healthy' });
@@ -144,6 +168,15 @@ describe('before a wave, and after a resume', () => {
     expect(world.states()[B]).toBe('released');
     expect(stopIds(world)).toEqual([]);
     expect(sentIds(world)).toEqual([2, 3, 4, 5].map(idOf));
+  });
+
+  it('what is open, and not there yet, takes its room all the same', async () => {
+    const world = toCheck();
+    world.released(B, {}, { wave: 2 });
+    world.change(() => ({ wave: { number: 2 } }));
+    Object.assign(world.inventory.ports[1] ?? {}, { linkMbps: 300 });
+    await world.advance();
+    expect(stopIds(world)).toEqual([`target:${TARGET}`]);
   });
 
   it('a line of a group of which another is on its way waits for that, and has not drifted', async () => {

@@ -101,6 +101,15 @@ describe('whether an entry is over', () => {
     expect(judge({ state: 'MIGRATED', attemptId: 'another' })).toBe(true);
   });
 
+  it('of a move that was found, whose finder is held up: not before the move is recorded, however old it is', () => {
+    const found: Entry = { ...mine, found: true };
+    const judgeFound = (facts: Facts) => isOver(found, facts, 10 * WORKER_ENDS, WORKER_ENDS);
+    expect(judgeFound(own({ state: 'RECEIVED' }))).toBe(false);
+    expect(judgeFound({ state: 'RECEIVED', attemptId: 'another' })).toBe(true);
+    expect(judgeFound(own({ state: 'MIGRATED' }))).toBe(false);
+    expect(judgeFound(own({ state: 'REJECTED' }))).toBe(true);
+  });
+
   it('may be released by a person only after its call', () => {
     expect(mayRelease(mine, own({ state: 'HELD' }))).toBe(true);
     expect(mayRelease(mine, own({ state: 'MIGRATED' }))).toBe(true);

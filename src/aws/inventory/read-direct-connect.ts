@@ -1,8 +1,8 @@
 import type { DirectConnectClient, Interconnect, Lag } from '@aws-sdk/client-direct-connect';
 import type { ConnectionRecord } from '../../contract/connection-record.ts';
 import { sideBySide } from '../../migration/verification/side-by-side.ts';
-import { CliError } from '../cli-error.ts';
 import { listHosted, listInterconnects, listLags } from './list.ts';
+import { ListingError } from './listing-error.ts';
 
 /** All of an account's interconnects and LAGs, and what they host. */
 export interface Reading {
@@ -84,7 +84,7 @@ function hostsOf(interconnects: readonly Interconnect[], lags: readonly Lag[]): 
 }
 
 function toHost(id: string | undefined, state: string | undefined): Host {
-  if (!id) throw new CliError('Direct Connect lists a parent without its id', { todo: 'run it again' });
+  if (!id) throw new ListingError('Direct Connect lists a parent without its id');
   return { id, isLeaving: LEAVING.includes(state ?? '') };
 }
 

@@ -6,10 +6,10 @@ import {
   type Interconnect,
   type Lag,
 } from '@aws-sdk/client-direct-connect';
-import { toConnectionRecord } from '../../aws/to-connection-record.ts';
 import type { ConnectionRecord } from '../../contract/connection-record.ts';
 import { saysNoSuchParent } from '../../migration/call/classify-answer.ts';
-import { CliError } from '../cli-error.ts';
+import { toConnectionRecord } from '../to-connection-record.ts';
+import { ListingError } from './listing-error.ts';
 
 /** The largest page that Direct Connect gives. */
 const PAGE = 100;
@@ -69,10 +69,10 @@ async function allPages<Item>(
   for (let page = 0; page < MAX_PAGES; page++) {
     const { items, nextToken } = await ask({ maxResults: PAGE, ...next });
     // What is not said is not "nothing".
-    if (!items) throw new CliError(`${operation} answered without its list`, { todo: 'run it again' });
+    if (!items) throw new ListingError(`${operation} answered without its list`);
     found.push(...items);
     if (!nextToken) return found;
     next = { nextToken };
   }
-  throw new CliError(`${operation} answered more than ${MAX_PAGES} pages`, { todo: 'run it again' });
+  throw new ListingError(`${operation} answered more than ${MAX_PAGES} pages`);
 }

@@ -1,7 +1,7 @@
 import type { Interconnect, Lag } from '@aws-sdk/client-direct-connect';
 import { toMbps } from '../../contract/bandwidth.ts';
 import { type Line, type Port, toLine } from '../../drain/plan/inventory.ts';
-import type { Reading } from '../direct-connect/read-direct-connect.ts';
+import type { Reading } from './read-direct-connect.ts';
 
 /** Ports and lines as the planner takes them. What Direct Connect does not say is not there. */
 export function toPorts({ interconnects, lags }: Pick<Reading, 'interconnects' | 'lags'>): Port[] {
