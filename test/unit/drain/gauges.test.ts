@@ -12,14 +12,7 @@ const HOUR = 3_600_000;
 const drainOf = (more: Partial<Drain>): Drain => ({
   ...{ drainId: 'fra-1', phase: 'RUNNING', rev: 1, digest: 'sha256:x', submitted: DECISION, started: DECISION },
   ...{ waivers: {}, endsAtMs: NOW + HOUR, stops: [], wave: { number: 1 }, promoted: 0 },
-  ...{
-    forgiven: { failed: 0, drifted: 0 },
-    lines: {},
-    tick: { number: 1, atMs: NOW },
-    unserviceVersion: '0.0.0',
-    published: [],
-    told: [],
-  },
+  ...{ forgiven: { failed: 0, drifted: 0 }, lines: {}, tick: { number: 1, atMs: NOW }, unpublished: [], told: [] },
   ...{ history: [], ...more },
 });
 
