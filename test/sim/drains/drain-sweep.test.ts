@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { movesOfDrains, playSweptDrain, sweepDrain } from './drain-sweep.ts';
 
 /** Every so many of its faults; all of them take minutes (npm run sim -- --sweep --drains). */
-const SHARE = 97;
+const SHARE = 300;
 
 test('undisturbed, three lines are moved in two waves, one is taken back, and all ends well', async () => {
   const { evidence } = await playSweptDrain(new Map());
@@ -19,5 +19,5 @@ test('no fault at any of a share of the fault points breaks an invariant, or mov
   const report = await sweepDrain((number) => number % SHARE === 0);
 
   expect(report.findings).toEqual([]);
-  expect(report.singles).toBeGreaterThan(50);
+  expect(report.singles).toBeGreaterThan(30);
 });
