@@ -4,6 +4,7 @@ import { parseRequest } from '../contract/request.ts';
 import type { MigrationRequest } from '../contract/request-schema.ts';
 import { advance } from './advance.ts';
 import { describeError } from './model/describe-error.ts';
+import { DRAINS_TENANT } from './model/drains-tenant.ts';
 import { LedgerError } from './model/ledger-error.ts';
 import type { Message } from './model/message.ts';
 import { keyOf, nameOf, type RequestItem } from './model/request-item.ts';
@@ -110,9 +111,13 @@ export class OnlyInQueueError extends Error {
   }
 }
 
-/** A group that no one would keep apart must not look as if it were. What was stored before that was switched off goes on. */
+/**
+ * A group that no one would keep apart must not look as if it were. What was stored before that was switched off goes on. Drains keep
+ * the groups of their plans apart themselves.
+ */
 async function namesGroupInVain(item: RequestItem, { ledger, settings }: ReceivePorts): Promise<boolean> {
   if (item.request.redundancyGroup === undefined || settings.redundancyLock !== 'off') return false;
+  if (item.tenant === DRAINS_TENANT) return false;
   return onlyInQueue(async () => (await ledger.read(keyOf(item))) === undefined);
 }
 

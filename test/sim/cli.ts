@@ -4,9 +4,12 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { showProgress } from '../../local/show-progress.ts';
 import { type AblationResult, ablate } from './ablate.ts';
 import { ABLATIONS } from './ablations.ts';
+import { DRAIN_ABLATIONS } from './drains/drain-ablations.ts';
+import { type DrainSweepReport, sweepDrain } from './drains/drain-sweep.ts';
+
 import { formatAblations, formatSweep, formatTotals } from './report.ts';
-import { runSeeds } from './run-seeds.ts';
-import { traceSeed } from './simulate.ts';
+import { runSeeds, type Totals } from './run-seeds.ts';
+import { traceSeed, WITH_DRAINS } from './simulate.ts';
 import { tryStops } from './stops.ts';
 import { EVERY_PAIR, SWEPT, type SweepReport, type Swept, sweep } from './sweep.ts';
 
@@ -18,6 +21,7 @@ interface Options {
   sweep?: true;
   ablations?: true;
   stops?: number;
+  drains?: true;
   json?: true;
 }
 
@@ -43,27 +47,34 @@ const program = new Command('sim')
     'stop calls at so many random moments instead, and see which calls come after it',
     readCount,
   )
+  .addOption(
+    new Option(
+      '--drains',
+      'drain lines in every run, with people who run the drains; of the sweep and the ablations, those of drains only',
+    ).conflicts('stops'),
+  )
   .option('--json', 'print the result as JSON')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .parse();
 
 const options = program.opts<Options>();
 const from = options.from ?? randomInt(1, 2 ** 31);
+const asked = options.drains ? WITH_DRAINS : undefined;
 const progress = showProgress();
 
-if (options.trace) process.stdout.write(`${await traceSeed(from)}\n`);
-else if (options.sweep) await sweepAll();
+if (options.trace) process.stdout.write(`${await traceSeed(from, asked)}\n`);
+else if (options.sweep) await (options.drains ? sweepDrains() : sweepAll());
 else if (options.ablations) await ablateAll();
 else if (options.stops !== undefined) await stopAll(options.stops);
 else await runAll();
 
 async function runAll(): Promise<void> {
-  const totals = await runSeeds(from, options.seeds, options.workers, ({ seeds, failures }) =>
-    progress.say(`${seeds} of ${options.seeds} seeds from ${from}: ${failures.length} failed`),
-  );
+  const show = ({ seeds, failures }: Totals) =>
+    progress.say(`${seeds} of ${options.seeds} seeds from ${from}: ${failures.length} failed`);
+  const totals = await runSeeds(from, options.seeds, options.workers, show, options.drains);
   const text = `${totals.seeds} seeds from ${from}: ${totals.failures.length} failed`;
   const [failure] = totals.failures;
-  const trace = failure && !options.json ? await traceSeed(failure.seed) : '';
+  const trace = failure && !options.json ? await traceSeed(failure.seed, asked) : '';
   finish(
     !failure,
     text,
@@ -84,10 +95,18 @@ async function sweepAll(): Promise<void> {
   );
 }
 
+async function sweepDrains(): Promise<void> {
+  const show = ({ singles }: DrainSweepReport) => progress.say(`a small drain: ${singles} faults`);
+  const report = await sweepDrain(() => true, show);
+  const { findings, singles, points } = report;
+  const text = `${singles} faults at ${points} fault points of a small drain: ${findings.length} broke an invariant`;
+  finish(findings.length === 0, text, report, () => findings.map((one) => `${JSON.stringify(one)}\n`).join(''));
+}
+
 /** A guard whose lack no seed detects is no failure: it may guard what no invariant speaks of. */
 async function ablateAll(): Promise<void> {
   const results: AblationResult[] = [];
-  for (const ablation of ABLATIONS) {
+  for (const ablation of options.drains ? DRAIN_ABLATIONS : ABLATIONS) {
     progress.say(`without ${ablation.name}`);
     results.push(await ablate(ablation, from, options.seeds));
   }

@@ -2,7 +2,7 @@ import type { Tenant } from '../../src/migration/model/tenants.ts';
 import type { Random } from '../support/random.ts';
 import { type Lists, withOthers } from './lists.ts';
 import type { Plan } from './run.ts';
-import { LAG, TENANTS } from './topology.ts';
+import { DRAINS, LAG, TENANTS } from './topology.ts';
 
 /** Of the second order system, without which the first goes on. */
 const CHANGED = 'second';
@@ -23,10 +23,17 @@ function without(tenant: Tenant, parent: string): Tenant {
 }
 
 /** Sometimes another version is deployed, or another tenants file, and perhaps the first one again. */
-export function drawDeployments(random: Random, from: number, to: number, lists: Lists): Plan['changes'] {
+export function drawDeployments(
+  random: Random,
+  from: number,
+  to: number,
+  lists: Lists,
+  hasDrains: boolean,
+): Plan['changes'] {
   const times = random.chance(0.8) ? 0 : random.between(1, 3);
   return Array.from({ length: times }, (_, number) => {
-    const tenants = withOthers(random.pick(FILES), lists);
+    const file = withOthers(random.pick(FILES), lists);
+    const tenants = hasDrains ? [...file, DRAINS] : file;
     return {
       at: random.between(from, to),
       run: ({ deployment }) => {

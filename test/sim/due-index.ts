@@ -33,6 +33,12 @@ export class DueIndex {
     this.pageSize = pageSize;
   }
 
+  /** The ledger is another one: nothing of before is shown any more. */
+  forget(): void {
+    for (const rows of [this.#rows, this.#verifications, this.#groups]) rows.clear();
+    this.refresh();
+  }
+
   /** Takes over what a write has changed. */
   refresh(): void {
     for (const [name, item] of this.#ledger.requests) {

@@ -62,6 +62,9 @@ export const SEND_FAULTS = [...PROCESS, ...ANSWERED, 'notTaken', 'answerLost', '
 /** Of a delivery by SQS: once more while the first is at work, not deleted though done, or gone by retention. */
 export const DELIVERY_FAULTS = ['deliveredTwice', 'notDeleted', 'expired'] as const;
 
+/** Of a tick of a drain, or of an event as a hint to it: late, once more, or never. */
+export const TICK_FAULTS = ['deliveredTwice', 'slow', 'expired'] as const;
+
 /** Of an asynchronous invocation: Lambda takes it, and never runs it. */
 export const WAKE_FAULTS = [...PROCESS, ...ANSWERED, 'neverRun'] as const;
 

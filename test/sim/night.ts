@@ -34,6 +34,8 @@ const CALM: Weather = {
   hostility: 0,
   guards: 0,
   releases: 0,
+  drains: 0,
+  restores: 0,
 };
 
 const OPENS = START + 5 * MINUTE;

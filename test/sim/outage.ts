@@ -40,6 +40,7 @@ export function drawOutages(random: Random, from: number, to: number): Outage[] 
 const SYSTEM_OF: Record<string, System | 'none'> = {
   ...{ publish: 'bus', associate: 'calls', listHosted: 'describe', describeParent: 'describe' },
   ...{ quarantine: 'quarantine', defer: 'none', delivery: 'none', wakeDispatch: 'none' },
+  ...{ listInventory: 'describe', send: 'none', sendTick: 'none', tick: 'none' },
 };
 
 /** The system that a fault point leads to; every other name is an operation of the ledger. */

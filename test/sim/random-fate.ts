@@ -25,6 +25,10 @@ export interface Weather {
   guards: number;
   /** How often operators release lines from their redundancy groups. */
   releases: number;
+  /** How often lines are drained: in runs that are asked for it. */
+  drains: number;
+  /** Of those, how often the ledger is put back to an earlier moment. */
+  restores: number;
 }
 
 /** Quiet and stormy runs both: each kind of trouble is absent from many runs, and frequent in some. */
@@ -60,6 +64,8 @@ export function randomWeather(random: Random): Weather {
     hostility: 0.01,
     guards: 0.2,
     releases: 0.1,
+    drains: 0,
+    restores: 0.06,
   };
 }
 

@@ -18,6 +18,7 @@ export async function runSeeds(
   seeds: number,
   workers: number,
   onReport: (totals: Totals) => void = () => undefined,
+  hasDrains = false,
 ): Promise<Totals> {
   const begin = performance.now();
   const totals: Totals = { seeds: 0, counts: new Map(), timesToOutcome: [], failures: [], milliseconds: 0 };
@@ -31,7 +32,7 @@ export async function runSeeds(
   };
   const shares = Array.from(
     { length: workers },
-    (_, n): Share => ({ from: from + n, to: from + seeds, step: workers }),
+    (_, n): Share => ({ from: from + n, to: from + seeds, step: workers, hasDrains }),
   );
   const [only] = shares;
   if (workers === 1 && only) await runShare(only, add);

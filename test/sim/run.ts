@@ -4,11 +4,14 @@ import { MemoryLedger } from '../support/memory-ledger.ts';
 import type { Random } from '../support/random.ts';
 import type { Ablation } from './ablation.ts';
 import { Auditor } from './auditor/auditor.ts';
+import { areDrainsAtRest, judgeDrains } from './auditor/drain-rest-rules.ts';
 import { Evidence } from './auditor/evidence.ts';
 import { isAtRest, judgeRest } from './auditor/rest-rules.ts';
 import { judgeTimes } from './auditor/time-rules.ts';
 import { isAlarmed } from './auditor/wait-rules.ts';
 import { judgeResting } from './auditor/waits-for-rules.ts';
+import { beginDrains, setDrains } from './drains/begin.ts';
+import type { DrainPlan } from './drains/drain-stage.ts';
 import { DueIndex } from './due-index.ts';
 import type { Fate } from './faults.ts';
 import { Health } from './health.ts';
@@ -23,7 +26,7 @@ import { everyPoll } from './schedule.ts';
 import { Service } from './service.ts';
 import { HOUR, MINUTE, SETTINGS, START } from './settings.ts';
 import type { Stage } from './stage.ts';
-import { type Line, TENANTS } from './topology.ts';
+import { type Line, SENDING, TENANTS } from './topology.ts';
 import type { Trace } from './trace.ts';
 import { VirtualTime } from './virtual-time.ts';
 import { World } from './world.ts';
@@ -62,6 +65,8 @@ export interface Plan {
   transition: number;
   settings: Partial<Settings>;
   operators: OperatorPlan;
+  /** Lines that are drained meanwhile, if there are any. */
+  drains: DrainPlan | undefined;
 }
 
 export interface OperatorPlan {
@@ -103,6 +108,7 @@ export async function play(plan: Plan, trace?: Trace, ablation?: Ablation): Prom
   for (const at of plan.operators.visits) time.at(at, () => operators.resolveHeld());
   const followUps = answerEvents(plan.followUps, time, send);
   stage.published = (event) => followUps(auditor.published(event));
+  const drained = stage.drained && beginDrains(stage, stage.drained, memory, service, operators);
   for (let left = plan.reconcilers; left > 0; left--)
     everyPoll(time, memory, stage.settings, 'reconcile', () => service.reconcile());
   everyPoll(time, memory, stage.settings, 'dispatch', () => service.wakeDispatch());
@@ -110,8 +116,10 @@ export async function play(plan: Plan, trace?: Trace, ablation?: Ablation): Prom
   await time.runUntil(plan.clearAtMs);
   plan.clear();
   evidence.quietAtMs = Math.max(time.now, evidence.frozenUntil + stage.settings.functionTimeoutMs);
+  if (drained && !plan.drains?.isStaffed) drained.isAtWork = false;
   await heal(stage, plan, operators);
   judgeRest(evidence, plan.operators.isStaffed);
+  judgeDrains(evidence);
   judgeTimes(evidence);
   auditor.judgeRun();
   // One that rings, for lists that leave no time to call, comes again each time that it is sent again.
@@ -129,6 +137,7 @@ function setStage(plan: Plan, trace: Trace | undefined, ablation: Ablation | und
   const index = new DueIndex(time, memory, plan.pageSize);
   const evidence = new Evidence(time, world, memory, settings, plan.lists, index);
   evidence.unpublishable = plan.unpublishable;
+  const drained = plan.drains && setDrains(plan.drains, evidence, time, ablation);
   const stage: Stage = {
     ...{ time, world, evidence, trace, fate: plan.fate, batchSize: plan.batchSize, concurrency: plan.concurrency },
     queue: new Queue(time, plan.queue),
@@ -136,9 +145,9 @@ function setStage(plan: Plan, trace: Trace | undefined, ablation: Ablation | und
     ledger: ablation?.ledger?.(memory, settings) ?? memory,
     settings,
     auditor: new Auditor(evidence),
-    published: () => undefined,
+    ...{ published: () => undefined, drained, isHalted: false },
     meddler: plan.meddler && new Meddler(plan.meddler, time, world),
-    deployment: { tenants: withOthers(TENANTS, plan.lists), serviceVersion: '0.0.0-sim' },
+    deployment: { tenants: withOthers(plan.drains ? SENDING : TENANTS, plan.lists), serviceVersion: '0.0.0-sim' },
     lists: plan.lists,
     killer: plan.killer && { ...plan.killer },
     unpublishable: plan.unpublishable,
@@ -172,6 +181,7 @@ async function heal({ time, queue, evidence }: Stage, plan: Plan, operators: Ope
   const begin = Math.max(time.now, lastSending);
   let lastMessageAtMs = begin;
   while (time.now < lastMessageAtMs + REST) {
+    lastMessageAtMs = Math.max(lastMessageAtMs, Math.min(time.now, endOfDrains(evidence)));
     // Not back from a message that is still to be sent.
     if (queue.dead > 0) lastMessageAtMs = Math.max(lastMessageAtMs, Math.min(time.now, begin + LAST_REDRIVE));
     operators.liftAll();
@@ -179,6 +189,18 @@ async function heal({ time, queue, evidence }: Stage, plan: Plan, operators: Ope
     await time.runUntil(time.now + STEP);
     judgeResting(evidence);
     const isDelivered = queue.isEmpty && queue.dead === 0 && time.now >= Math.max(lastSending, evidence.quietAtMs);
-    if (isDelivered && isAtRest(evidence, plan.operators.isStaffed)) return;
+    if (isDelivered && areAllAtRest(evidence, plan)) return;
   }
+}
+
+function areAllAtRest(evidence: Evidence, { drains, operators }: Plan): boolean {
+  return areDrainsAtRest(evidence, drains?.isStaffed ?? false) && isAtRest(evidence, operators.isStaffed);
+}
+
+/** Drains send requests until their windows end. */
+function endOfDrains({ drains }: Evidence): number {
+  const running = (drains?.all ?? []).filter(
+    ({ phase, rollbackOf }) => rollbackOf === undefined && (phase === 'PLANNED' || phase === 'RUNNING'),
+  );
+  return Math.max(0, ...running.map(({ endsAtMs }) => endsAtMs));
 }

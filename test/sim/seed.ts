@@ -4,6 +4,7 @@ import { Random } from '../support/random.ts';
 import { drawBrownOut } from './brown-outs.ts';
 import { drawDeployments } from './deployments.ts';
 import { drawDoubleListings } from './double-listings.ts';
+import { type Drawn, drainedTimes, drawDrains, NO_DRAINS } from './drains/draw.ts';
 import { drawLock, drawNames } from './groups.ts';
 import { withGuards } from './guards.ts';
 import { drawLists, SHORT } from './lists.ts';
@@ -30,7 +31,8 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
   playStories(scenario);
   // After the others, so that what they play does not hang on it.
   if (new Random(seed, 11).chance(0.1)) disputedTarget(scenario);
-  const settings = settingsOf(seed, random);
+  const isDrained = new Random(seed, 21).chance(change.drains ?? 0);
+  const settings = settingsOf(seed, random, isDrained);
   const isVerified = settings.verifyWithinMs > 0;
   const weather = withChange(randomWeather(random), change);
   const fate = new RandomFate(new Random(seed, 3), weather, settings);
@@ -44,9 +46,7 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
   const transition = random.chance(0.6) ? 0 : random.between(0, 2 * MINUTE);
   const { followUps } = scenario;
   const { brownOuts, sendings: moreSendings } = drawBrownOut(new Random(seed, 10));
-  const lists = drawLists(new Random(seed, 8), settings, clearAtMs);
-  // Lists that fill an invocation keep everyone waiting: who is next says nothing then.
-  const crowded = lists === SHORT ? weather : { contests: 0, hostility: 0 };
+  const { drawn, lists, crowded } = aroundOrders(seed, isDrained, { weather, settings, clearAtMs });
   const hostility = drawHostility(new Random(seed, 13), crowded.hostility, clearAtMs);
   const contest = drawContest(new Random(seed, 12), crowded.contests, {
     quietAtMs: clearAtMs,
@@ -56,10 +56,17 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
   const isCrowded = contest.sendings.length > 0 || hostility.sendings.length > 0;
   const redundancyLock = isCrowded ? 'off' : drawLock(new Random(seed, 18), settings);
   const named = drawNames(new Random(seed, 19), redundancyLock);
-  const sendings = [...scenario.sendings, ...moreSendings];
+  const sendings = [...scenario.sendings, ...moreSendings, ...drawn.sendings];
   const sentAtMs = sendings.map(({ at }) => at);
   return {
-    ...{ fate, clearAtMs, lists, lines: [...contest.lines, ...hostility.lines], killer: contest.killer },
+    ...{
+      fate,
+      clearAtMs,
+      lists,
+      lines: [...contest.lines, ...hostility.lines, ...drawn.lines],
+      killer: contest.killer,
+    },
+    drains: drawn.drains,
     followUps: followUps.map((one) => ({ ...one, content: named(one.content) })),
     sendings: [...sendings, ...contest.sendings, ...hostility.sendings].map((one) => ({
       ...one,
@@ -72,8 +79,9 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
         { at: brownOut.to, run: () => fate.endBrownOut(brownOut) },
       ]),
       ...drawDoubleListings(new Random(seed, 9), scenario.span, clearAtMs),
-      ...drawDeployments(more, START, clearAtMs, lists),
+      ...drawDeployments(more, START, clearAtMs, lists, isDrained),
       ...(isVerified ? drawAfterMoves(new Random(seed, 17)) : []),
+      ...drawn.changes,
       ...scenario.changes.map(({ at, run }) => ({ at, run: ({ world }: { world: World }) => run(world) })),
     ],
     meddler: scenario.isMeddled ? new Random(seed, 7) : undefined,
@@ -94,7 +102,12 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
       redriveAfter: () => HOUR + fate.delay(48 * HOUR),
     },
     transition,
-    settings: { ...settings, redundancyLock, callsPerSecond: contest.callsPerSecond ?? settings.callsPerSecond },
+    settings: {
+      ...settings,
+      ...timesOf(drawn),
+      redundancyLock,
+      callsPerSecond: contest.callsPerSecond ?? settings.callsPerSecond,
+    },
     operators: withReleases(
       withGuards(operatorsOf(random, scenario.span, settings), new Random(seed, 14), weather, sentAtMs),
       new Random(seed, 20),
@@ -104,6 +117,24 @@ export function planOf(seed: number, change: Partial<Weather> = {}): Plan & { fa
   };
 }
 
+/** What there is to list, and to drain. Lists that fill an invocation keep everyone waiting, as drains do: who is next says nothing then. */
+function aroundOrders(
+  seed: number,
+  isDrained: boolean,
+  { weather, settings, clearAtMs }: { weather: Weather; settings: Settings; clearAtMs: number },
+) {
+  if (isDrained) {
+    const drawn = drawDrains(new Random(seed, 23), clearAtMs, weather.restores);
+    return { drawn, lists: SHORT, crowded: { contests: 0, hostility: 0 } };
+  }
+  const lists = drawLists(new Random(seed, 8), settings, clearAtMs);
+  return { drawn: NO_DRAINS, lists, crowded: lists === SHORT ? weather : { contests: 0, hostility: 0 } };
+}
+
+function timesOf({ drains }: Drawn): Partial<Settings> {
+  return drains ? { drainTickMs: drains.tickMs, drainApprovals: drains.approvals } : {};
+}
+
 function spanOf(outage: Outage, fate: RandomFate): Plan['changes'] {
   return [
     { at: outage.from, run: () => fate.begin(outage) },
@@ -111,7 +142,12 @@ function spanOf(outage: Outage, fate: RandomFate): Plan['changes'] {
   ];
 }
 
-function settingsOf(seed: number, random: Random): Settings {
+function settingsOf(seed: number, random: Random, isDrained: boolean): Settings {
+  const usual = usualSettings(seed, random);
+  return isDrained ? drainedTimes(new Random(seed, 22), usual) : usual;
+}
+
+function usualSettings(seed: number, random: Random): Settings {
   const times = { ...SETTINGS, ...drawTimes(new Random(seed, 5)) };
   return {
     // Of streams of their own: what else a seed plays does not hang on them.

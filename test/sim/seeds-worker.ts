@@ -1,11 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { addCounts, describeFailure, runSeed } from './simulate.ts';
+import { addCounts, describeFailure, runSeed, WITH_DRAINS } from './simulate.ts';
 
 /** Seeds `from`, `from + step`, … below `to`. */
 export interface Share {
   from: number;
   to: number;
   step: number;
+  /** Whether lines are drained in each. */
+  hasDrains: boolean;
 }
 
 /** What a worker reports now and then: how many seeds it has run since, and what came of them. */
@@ -19,19 +21,23 @@ export interface Report {
 }
 
 const REPORT_EVERY = 500;
+const REPORT_EVERY_WITH_DRAINS = 20;
 
 /** Runs a share of the seeds and reports to `onReport`. */
-export async function runShare({ from, to, step }: Share, onReport: (report: Report) => void): Promise<void> {
+export async function runShare(
+  { from, to, step, hasDrains }: Share,
+  onReport: (report: Report) => void,
+): Promise<void> {
   let counts = new Map<string, number>();
   let timesToOutcome: number[] = [];
   let failures: Report['failures'] = [];
   let seeds = 0;
   for (let seed = from; seed < to; seed += step) {
-    const outcome = await runSeed(seed);
+    const outcome = await runSeed(seed, hasDrains ? WITH_DRAINS : undefined);
     addCounts(counts, outcome.counts);
     timesToOutcome.push(...outcome.timesToOutcome);
-    if (outcome.violations.length > 0) failures.push({ seed, text: describeFailure(outcome) });
-    if (++seeds < REPORT_EVERY && seed + step < to) continue;
+    if (outcome.violations.length > 0) failures.push({ seed, text: describeFailure(outcome, hasDrains) });
+    if (++seeds < (hasDrains ? REPORT_EVERY_WITH_DRAINS : REPORT_EVERY) && seed + step < to) continue;
     onReport({ seeds, counts: [...counts], timesToOutcome, failures });
     timesToOutcome = [];
     counts = new Map();

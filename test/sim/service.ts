@@ -1,4 +1,5 @@
 import type { Context, SQSRecord } from 'aws-lambda';
+import { releases } from '../../src/drain/run/releases.ts';
 import { deliverBatch } from '../../src/handlers/deliver-batch.ts';
 import { requestsQueueName } from '../../src/handlers/requests-queue.ts';
 import { dispatch } from '../../src/migration/dispatch/dispatch.ts';
@@ -11,6 +12,8 @@ import { receive } from '../../src/migration/receive.ts';
 import { forgetCircuits } from '../../src/migration/steps/circuit-breaker.ts';
 import { type LatestListings, observing } from '../../src/migration/steps/recent-listings.ts';
 import { reconcile } from '../../src/migration/waiting/reconcile.ts';
+import { plansOf } from './drains/drain-functions.ts';
+import { drainsPort } from './drains/ports.ts';
 import { DELIVERY_FAULTS } from './faults.ts';
 import { Invocation } from './invocation.ts';
 import { directConnectPort } from './ports/direct-connect.ts';
@@ -21,7 +24,7 @@ import { busPort, deferPort, quarantinePort, wakePort } from './ports/sending.ts
 import type { QueuedMessage } from './queue.ts';
 import { MINUTE, SECOND } from './settings.ts';
 import type { Stage } from './stage.ts';
-import { TENANTS } from './topology.ts';
+import { SENDING } from './topology.ts';
 
 /** As serverless.yml says. */
 const EVENT_AGE = MINUTE;
@@ -43,7 +46,8 @@ export class Service {
 
   /** The event source mappings, one for each tenant's queue: they invoke the function for everything that is there. */
   poll(): void {
-    for (const { name } of TENANTS) this.#pollFor(name);
+    if (this.#stage.isHalted) return;
+    for (const { name } of SENDING) this.#pollFor(name);
   }
 
   #pollFor(tenant: string): void {
@@ -124,6 +128,7 @@ export class Service {
   }
 
   reconcile(): void {
+    if (this.#stage.isHalted) return;
     const { invocation, ports, end } = this.begin('reconcile');
     const { auditor, index, settings, adjustRemaining } = this.#stage;
     const overdue = index.overdue('reconcile', invocation.startedAtMs - settings.clockSkewMs, settings.staleMs);
@@ -146,6 +151,7 @@ export class Service {
    */
   wakeDispatch(age = 0, gap = SECOND): void {
     const { time } = this.#stage;
+    if (this.#stage.isHalted) return;
     if (!this.#isDispatching) this.#dispatch();
     else if (age + gap <= EVENT_AGE) time.at(time.now + gap, () => this.wakeDispatch(age + gap, 2 * gap));
   }
@@ -232,8 +238,7 @@ export class Service {
       log,
       settings,
       turns: turnsAtOnce({ ledger: reached, clock: invocation.clock, settings }),
-      // No drains in this world.
-      releases: { releaseOf: async () => ({ kind: 'notReleased' }) },
+      releases: this.#releases(invocation),
       wakeDispatch: wakePort(invocation, () => this.wakeDispatch()),
       sleep: (milliseconds) => invocation.sleep(milliseconds),
       ...invocation.deployment,
@@ -243,6 +248,17 @@ export class Service {
     const latest: LatestListings = environments.pop() ?? new Map();
     const observed = observing(adjusted.directConnect, adjusted.clock, latest);
     return { invocation, ports: { ...adjusted, ...observed }, end: () => void environments.push(latest) };
+  }
+
+  #releases(invocation: Invocation): Ports['releases'] {
+    const { drained, settings } = this.#stage;
+    if (!drained) return { releaseOf: async () => ({ kind: 'notReleased' }) };
+    const { drains, memory, index, parsed, auditor, plan } = drained;
+    return releases({
+      drains: drainsPort(invocation, drains, (id) => memory.drains.get(id), index, auditor),
+      plans: plansOf(invocation, parsed),
+      settings: { drainApprovals: plan.approvals, minRequestedAt: settings.minRequestedAt },
+    });
   }
 
   #environmentsOf(functionName: string): LatestListings[] {

@@ -15,6 +15,9 @@ export interface Outcome {
   timesToOutcome: number[];
 }
 
+/** Runs with nothing taken away, in each of which lines are drained. */
+export const WITH_DRAINS: Ablation = { name: 'none', weather: { drains: 1 } };
+
 export async function runSeed(seed: number, ablation?: Ablation, trace?: Trace): Promise<Outcome> {
   const plan = planOf(seed, ablation?.weather);
   const { violations, counts, timesToOutcome } = await play(plan, trace, ablation);
@@ -31,9 +34,13 @@ export async function traceSeed(seed: number, ablation?: Ablation): Promise<stri
 }
 
 /** What to show of a failing seed, with the command that plays it again. */
-export function describeFailure({ seed, violations }: Outcome): string {
+export function describeFailure({ seed, violations }: Outcome, hasDrains = false): string {
   const lines = violations.map(({ rule, what, at }) => `  ${((at - START) / 1000).toFixed(3)}s  ${rule}: ${what}`);
-  return [`seed ${seed}:`, ...lines, `  again: npm run sim -- --seeds 1 --from ${seed} --trace`].join('\n');
+  return [
+    `seed ${seed}:`,
+    ...lines,
+    `  again: npm run sim -- --seeds 1 --from ${seed} --trace${hasDrains ? ' --drains' : ''}`,
+  ].join('\n');
 }
 
 export function addCounts(sum: Map<string, number>, counts: Iterable<[string, number]>): void {

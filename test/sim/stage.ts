@@ -5,6 +5,7 @@ import type { Ledger, Ports } from '../../src/migration/ports/ports.ts';
 import type { Deliver } from './ablation.ts';
 import type { Auditor } from './auditor/auditor.ts';
 import type { Evidence } from './auditor/evidence.ts';
+import type { DrainStage } from './drains/drain-stage.ts';
 import type { DueIndex } from './due-index.ts';
 import type { Fate } from './faults.ts';
 import type { Lists } from './lists.ts';
@@ -47,6 +48,10 @@ export interface Stage {
   /** A request that ends processes, if there is one. */
   killer: Killer | undefined;
   published: (event: BusEvent) => void;
+  /** What the functions of drains meet, in runs with drains. */
+  drained: DrainStage | undefined;
+  /** Nothing is invoked: the ledger is being put back. */
+  isHalted: boolean;
   meddler: Meddler | undefined;
   /** An ablation: takes a guard away from the ports of an invocation. */
   adjust: ((ports: Ports) => Ports) | undefined;

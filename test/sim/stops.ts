@@ -25,7 +25,7 @@ export interface StopReport {
 /** How often each thing that a process waits for takes long: the moments between reading, intent and call become long ones. */
 const WEATHER = {
   ...{ rates: { slow: 0.03, slowAnswer: 0.1 }, lagging: 0, clockOffset: 0.5, extremes: 0 },
-  ...{ contests: 0, hostility: 0, guards: 0, releases: 0 },
+  ...{ contests: 0, hostility: 0, guards: 0, releases: 0, drains: 0, restores: 0 },
 };
 
 /** Stops calls at any moment around those of six lines that are moved at once, so many times. */

@@ -1,3 +1,4 @@
+import { DRAINS_TENANT, drainsTenant } from '../../src/migration/model/drains-tenant.ts';
 import type { Tenant } from '../../src/migration/model/tenants.ts';
 
 const OWNER = '111122223333';
@@ -71,7 +72,25 @@ function crowdOf(name: string, ownerAccount: string, firstVlan: number): Line[] 
   }));
 }
 
-const BY_ID = new Map([...LINES, ...CROWD.orders, ...CROWD.rival].map((line) => [line.connectionId, line]));
+const DRAINED_OWNERS = [OWNER, OTHER_OWNER, STRANGER, ...[1, 2, 3, 4, 5].map((number) => `20000000000${number}`)];
+
+/** How many lines each owner has that only runs with a drain have. */
+const DRAINED_EACH = 6;
+
+/**
+ * Lines that only runs with a drain have; each run has some of them, where it wants. The last of each owner has the VLAN of the first:
+ * these two cannot share a parent.
+ */
+export const DRAINED: readonly Line[] = DRAINED_OWNERS.flatMap((ownerAccount, owner) =>
+  Array.from({ length: DRAINED_EACH }, (_, number) => ({
+    connectionId: `dxcon-d${owner}x${number}`,
+    ownerAccount,
+    vlan: 3000 + 10 * owner + (number % (DRAINED_EACH - 1)),
+    parent: undefined,
+  })),
+);
+
+const BY_ID = new Map([...LINES, ...CROWD.orders, ...CROWD.rival, ...DRAINED].map((line) => [line.connectionId, line]));
 
 export function lineOf(connectionId: string): Line | undefined {
   return BY_ID.get(connectionId);
@@ -91,6 +110,19 @@ export const TENANTS: readonly Tenant[] = [
   { name: 'rival', senders: ['AROARIVALSYSTEM'], ownerAccounts: [STRANGER], parents: [...PARENTS, RIVALS_LAG] },
 ];
 
+/** The parents that drains may move lines between. */
+export const DRAIN_PARENTS = [...PARENTS, FULL_LAG, RIVALS_LAG];
+
+/** Of the drain function's role. */
+export const DRAINS: Tenant = drainsTenant('AROADRAINS', DRAIN_PARENTS);
+
+/** Those whose queues there are. */
+export const SENDING: readonly Tenant[] = [...TENANTS, DRAINS];
+
+export function isOfDrain({ tenant }: { tenant: string }): boolean {
+  return tenant === DRAINS_TENANT;
+}
+
 /** Whether a tenant may move the connection between these parents: what the service has to find out by itself. */
 export function hasRight(
   tenants: readonly Tenant[],
@@ -101,5 +133,6 @@ export function hasRight(
   const line = lineOf(request.connectionId);
   if (!tenant || tenant.closed || !line) return false;
   const parents = [request.expectedParentConnectionId, request.parentConnectionId];
-  return tenant.ownerAccounts.includes(line.ownerAccount) && parents.every((parent) => tenant.parents.includes(parent));
+  const isOwner = tenant.ownerAccounts === 'all' || tenant.ownerAccounts.includes(line.ownerAccount);
+  return isOwner && parents.every((parent) => tenant.parents.includes(parent));
 }

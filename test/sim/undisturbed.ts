@@ -14,6 +14,7 @@ export function undisturbed(fate: Fate, sendings: readonly Sending[]): Plan {
       health: undefined,
       unpublishable: undefined,
       killer: undefined,
+      drains: undefined,
       lists: SHORT,
       lines: [],
       transition: 0,

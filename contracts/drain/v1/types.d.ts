@@ -505,7 +505,7 @@ export interface DrainPlan {
        */
       connectionId: string;
       /**
-       * Whose order it is.
+       * Whose order it is: an order system, or drains.
        */
       tenant: string;
       /**

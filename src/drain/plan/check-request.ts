@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { CONNECTION_ID, type IdRule, PARENT_ID, REQUEST_ID, TENANT_NAME } from '../../contract/ids.ts';
+import { CONNECTION_ID, type IdRule, PARENT_ID, REQUEST_ID } from '../../contract/ids.ts';
 import { issueInWords } from '../../contract/issue-words.ts';
 import { tellTime } from '../../contract/time.ts';
+import { ORDERING } from './facts-schema.ts';
 import { DRAIN_ID, id, seconds, text } from './fields.ts';
 import type { Inventory } from './inventory.ts';
 import { planLimits, planRules, planTiming } from './plan.ts';
@@ -63,7 +64,7 @@ export function inventoryProblems({ ports, lines, openRequests }: Inventory): Pr
       lines.map(({ parentConnectionId }) => parentConnectionId),
     ),
     ...outside(
-      TENANT_NAME,
+      ORDERING,
       openRequests.map(({ tenant }) => tenant),
     ),
     ...outside(

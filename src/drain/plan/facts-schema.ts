@@ -1,5 +1,13 @@
 import * as v from 'valibot';
-import { CONNECTION_ID, FREEZE_NAME, PARENT_ID, REDUNDANCY_GROUP, TENANT_NAME } from '../../contract/ids.ts';
+import {
+  CONNECTION_ID,
+  FREEZE_NAME,
+  type IdRule,
+  PARENT_ID,
+  REDUNDANCY_GROUP,
+  TENANT_NAME,
+} from '../../contract/ids.ts';
+import { DRAINS_TENANT } from '../../migration/model/drains-tenant.ts';
 import { amount, count, flag, id, list, requestId, text, time } from './fields.ts';
 
 /*
@@ -70,9 +78,15 @@ export const freezeFacts = v.strictObject({
   parent: v.exactOptional(id(PARENT_ID, 'Only lines from or to this parent.')),
 });
 
+/** Whoever orders: a tenant of the file, or the one of drains, whose name no file can have. */
+export const ORDERING: IdRule = {
+  pattern: new RegExp(`${TENANT_NAME.pattern.source}|^${DRAINS_TENANT}$`),
+  what: `${TENANT_NAME.what}; or ${DRAINS_TENANT}`,
+};
+
 export const orderFacts = v.strictObject({
   connectionId: id(CONNECTION_ID, 'A line on the source, or one of the siblings.'),
-  tenant: id(TENANT_NAME, 'Whose order it is.'),
+  tenant: id(ORDERING, 'Whose order it is: an order system, or drains.'),
   requestId: requestId('Its id.'),
   state: text('Its state.'),
 });

@@ -44,7 +44,7 @@ export async function advanceDrain(
   remaining: () => number,
   ports: DrivePorts,
 ): Promise<Drain | undefined> {
-  const visit: Visit = { busRejects: false, cannotRead: false, cannotCleanUp: false, sentAgain: new Set() };
+  const visit: Visit = { busRejects: false, cannotRead: false, cannotCleanUp: false };
   for (;;) {
     const pass = await readPass(drainId, visit, ports);
     // It stays due.

@@ -30,6 +30,8 @@ export interface Announcement extends Decision {
   rev: number;
   fromMs: number;
   toMs: number;
+  /** Of the service as it was announced: each event about it is the same whenever it is published. */
+  serviceVersion: string;
   /** How many of the plan's lines the bus has accepted. */
   published: number;
   /** When it had accepted the last. */

@@ -43,6 +43,8 @@ export interface Try {
   releasedAtMs: number;
   requestedAtMs: number;
   notAfterMs: number;
+  /** When its message was last sent once more, because the ledger had no request of it. */
+  sentAgainAtMs?: number;
   /** Of a line that a person has set aside since: what has become of this try, as far as is known. */
   became?: LineState;
 }

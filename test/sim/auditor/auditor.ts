@@ -21,6 +21,7 @@ import type { QueuedMessage } from '../queue.ts';
 import type { Move } from '../world.ts';
 import { judgeCall, judgeMove, judgePace, mayMove } from './call-rules.ts';
 import { judgeAnswer, judgeCircuits } from './circuit-rules.ts';
+import { judgeSending } from './drain-release-rules.ts';
 import { judgeEvent, judgeLogLine } from './event-rules.ts';
 import type { Evidence } from './evidence.ts';
 import { askedOf, toJudge } from './for-the-judge.ts';
@@ -45,6 +46,7 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
   }
 
   sent({ id, content, sentAtMs }: QueuedMessage): void {
+    judgeSending(this.#evidence, content);
     this.#evidence.messages.set(id, content);
     this.#evidence.sentAt.set(id, { atMs: this.#evidence.time.now, timestamp: sentAtMs });
   }
@@ -152,6 +154,11 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
     followReleases(this.#evidence, ownerAccount);
   }
 
+  named({ frozenFor }: Invocation): void {
+    const { drains, ledger, time } = this.#evidence;
+    drains?.running.push({ atMs: time.now, running: { ...ledger.running }, isLate: frozenFor > 0 });
+  }
+
   switched(invocation: Invocation): void {
     judgeCircuits(this.#evidence, invocation);
   }
@@ -188,6 +195,10 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
 
   verificationSet(key: RequestKey, verification: Verification, isDue: boolean, invocation: Invocation): void {
     judgeSet(this.#evidence, key, verification, isDue, invocation);
+    const { verdict } = verification;
+    const { verdicts, time } = this.#evidence;
+    if (verdict !== undefined && verdicts.get(formatKey(key))?.verdict !== verdict)
+      verdicts.set(formatKey(key), { verdict, atMs: time.now });
     followVerdict(this.#evidence, formatKey(key), verification);
     followSettled(this.#evidence, formatKey(key), verification);
   }
@@ -256,7 +267,8 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
   judgeRun(): void {
     judgeClosings(this.#evidence);
     const { violations } = this.#evidence;
-    violations.push(...judge(toJudge(this.#evidence)));
+    // What a ledger has forgotten that was put back, is decided anew.
+    if (this.#evidence.restoredAtMs === undefined) violations.push(...judge(toJudge(this.#evidence)));
     violations.sort((one, other) => one.at - other.at);
   }
 }

@@ -6,6 +6,7 @@ import { latestEffect, MINUTE, SECOND } from '../settings.ts';
 import { hasRight } from '../topology.ts';
 import type { Move } from '../world.ts';
 import { judgeCircuitOf } from './circuit-rules.ts';
+import { judgeDrainCall, judgeDrainMove } from './drain-call-rules.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 import { judgeApart } from './group-rules.ts';
 import { judgeObserved } from './search-rules.ts';
@@ -29,6 +30,7 @@ export function judgeCall(evidence: Evidence, call: Call): void {
   judgeDeadline(evidence, call, request);
   judgeWindow(evidence, call, request);
   judgeStops(evidence, call, request, intent);
+  judgeDrainCall(evidence, call, request, intent);
   judgeApart(evidence, call, request);
   judgeTurn(evidence, call, request);
   judgeTurns(evidence, request);
@@ -158,6 +160,7 @@ export function judgeMove(evidence: Evidence, call: Call, move: Move): void {
     call.isLate = true;
   }
   countReturn(evidence, request, move);
+  judgeDrainMove(evidence, call, request);
   judgeMoved(evidence, call, move, request);
 }
 

@@ -1,12 +1,13 @@
 import type { EventDetail } from '../../../src/contract/event.ts';
 import { SERVICE } from '../../../src/contract/event-names.ts';
-import { CORDONED, VERIFIED } from '../../../src/contract/operations/names.ts';
+import { CORDONED, RELEASED, VERIFIED } from '../../../src/contract/operations/names.ts';
 import { parseOperationsEvent } from '../../../src/contract/operations/parse-event.ts';
 import { parseEvent } from '../../../src/contract/parse-event.ts';
 import type { BusEvent } from '../../../src/migration/ports/bus.ts';
 import type { LogFields } from '../../../src/migration/ports/log.ts';
 import { CONFIDENTIAL } from '../scenario/content.ts';
 import { judgeCordoned } from './cordon-rules.ts';
+import { judgeDrainEvent } from './drain-event-rules.ts';
 import { type Evidence, sameDraft } from './evidence.ts';
 import { judgeReleased } from './release-rules.ts';
 import { judgeVerified } from './verification-rules.ts';
@@ -23,7 +24,8 @@ export function judgeEvent(evidence: Evidence, event: BusEvent): string | undefi
   if (event.source !== SERVICE) {
     if (event.detailType === CORDONED) judgeCordoned(evidence, event);
     else if (event.detailType === VERIFIED) judgeVerified(evidence, event);
-    else judgeReleased(evidence, event);
+    else if (event.detailType === RELEASED) judgeReleased(evidence, event);
+    else judgeDrainEvent(evidence, event);
     return undefined;
   }
   const { data, metadata } = JSON.parse(event.detail) as EventDetail;

@@ -1,5 +1,6 @@
 import type { Asked, EventText, Objection, Outcome, SeenMove } from '../../../local/judge/evidence.ts';
 import type { EventData } from '../../../src/contract/event-schema.ts';
+import type { Verdict } from '../../../src/contract/operations/names.ts';
 import type { ReasonCode } from '../../../src/contract/reason.ts';
 import type { Freeze, GuardKind } from '../../../src/migration/model/guards.ts';
 import type { RequestItem, State } from '../../../src/migration/model/request-item.ts';
@@ -17,6 +18,7 @@ import type { Content, Draft } from '../scenario/content.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 import type { Move, World } from '../world.ts';
 import { Cordons } from './cordon-rules.ts';
+import { type DrainEvidence, isAboutDrains } from './drain-evidence.ts';
 import { GroupPresence } from './group-presence.ts';
 import { Settled } from './group-rules.ts';
 import { Releases } from './release-rules.ts';
@@ -160,10 +162,18 @@ export class Evidence {
   readonly holders = new Map<string, { key: string; sinceMs: number }>();
   /** When a request last gave a line back, by line and request. */
   readonly freedAt = new Map<string, number>();
+  /** The last verdict of each move that was verified, and when it was stored, by the request. */
+  readonly verdicts = new Map<string, { verdict: Verdict; atMs: number }>();
+  /** What is known of drains, in runs with drains. */
+  drains: DrainEvidence | undefined;
+  /** When the ledger was put back to an earlier moment: from then on only what is said of drains holds. */
+  restoredAtMs: number | undefined;
   /** The run of `dispatch` that is under way, and who waits in it. */
   turns: Turns | undefined;
 
-  readonly settings: Settings;
+  settings: Settings;
+  /** How often each parent may be listed to verify moves. */
+  lookIntervalMs: number;
   readonly lists: Lists;
   /** What is due, in truth. */
   readonly index: DueIndex;
@@ -179,12 +189,14 @@ export class Evidence {
     this.index = index;
     this.lists = lists;
     this.settings = settings;
+    this.lookIntervalMs = settings.pollIntervalMs;
     this.time = time;
     this.world = world;
     this.ledger = ledger;
   }
 
   object(rule: string, what: string): void {
+    if (this.restoredAtMs !== undefined && !isAboutDrains(rule)) return;
     this.violations.push({ rule, what, at: this.time.now });
   }
 

@@ -2,6 +2,7 @@ import { countsAs, isNewer } from '../../../local/judge/order.ts';
 import type { EventData } from '../../../src/contract/event-schema.ts';
 import type { Tenant } from '../../../src/migration/model/tenants.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
+import { wasDrainOver, wasNotReleased } from './drain-call-rules.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 import { stoodSince } from './stop-rules.ts';
 
@@ -29,11 +30,13 @@ export function judgeReason(evidence: Evidence, verdict: Verdict): void {
 type Check = (evidence: Evidence, verdict: Verdict) => boolean;
 
 const REASONS: Partial<Record<NonNullable<EventData['reason']>['code'], Check>> = {
-  NOT_PERMITTED: wasBetweenPictures,
+  NOT_PERMITTED: (evidence, verdict) =>
+    wasBetweenPictures(evidence, verdict) || wasNotReleased(evidence, verdict.request.draft, verdict.since),
   SUPERSEDED: isSuperseded,
   // By a clock that may have been set back, within the skew, since the window was checked.
-  EXPIRED: (evidence, { request: { draft }, occurredAt }) =>
-    draft.notAfter !== undefined && Date.parse(occurredAt) + evidence.settings.clockSkewMs > draft.notAfter,
+  EXPIRED: (evidence, { request: { draft }, occurredAt, since }) =>
+    (draft.notAfter !== undefined && Date.parse(occurredAt) + evidence.settings.clockSkewMs > draft.notAfter) ||
+    wasDrainOver(evidence, draft, since),
   // The judge knows.
   UNEXPECTED_PARENT: () => true,
   UNEXPECTED_VLAN: (_evidence, { request: { draft } }) => draft.expectedVlan !== undefined,

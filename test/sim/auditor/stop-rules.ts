@@ -5,6 +5,7 @@ import type { Call } from '../ports/associate.ts';
 import { MINUTE, SECOND } from '../settings.ts';
 import { lineOf, locationOf, ownerOf } from '../topology.ts';
 import { cordonChanged } from './cordon-rules.ts';
+import { isOfRollback } from './drain-call-rules.ts';
 import type { Evidence, KnownRequest, Stop, Trouble } from './evidence.ts';
 
 /** How long a call may come after what stops it, for one that was about to be made. */
@@ -95,6 +96,7 @@ function isAmong({ kind, name, freeze }: Stop, { invocation }: Call, { draft }: 
 
 /** A line may go back where it came from in its last move, while the ledger does not say that this one is well. */
 function isWayBack(evidence: Evidence, call: Call, { draft, key }: KnownRequest): boolean {
+  if (isOfRollback(evidence, draft)) return true;
   const moved = [...evidence.requests.values()].filter(
     ({ draft: other, recorded, key: otherKey }) =>
       other.connectionId === draft.connectionId &&

@@ -6,6 +6,7 @@ import { FOR_ALL } from '../../../src/migration/ports/control.ts';
 import { MAX_BRIEF_RECEIVES } from '../../../src/migration/waiting/backoff.ts';
 import type { Invocation } from '../invocation.ts';
 import { ownerOf } from '../topology.ts';
+import { wasDrainStopped } from './drain-call-rules.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 
 const RULE = 'waits for';
@@ -27,8 +28,7 @@ const TRUTHS: Record<WaitCause, Truth> = {
   paused: ({ stops, resumedAtMs }, _request, _says, since) => stops.has('paused') || resumedAtMs >= since,
   frozen: wasStoppedBy('freezes'),
   closed: wasStoppedBy('closedParents'),
-  // No drains in this world.
-  drainStopped: () => false,
+  drainStopped: (evidence, { draft }, { obstacle }, since) => wasDrainStopped(evidence, draft, obstacle, since),
   window: ({ settings }, { draft }, { untilMs }, since) =>
     draft.notBefore !== undefined && untilMs === draft.notBefore && since < draft.notBefore + settings.clockSkewMs,
   busy: ({ holders, freedAt }, { key, draft }, { obstacle = '' }, since) => {

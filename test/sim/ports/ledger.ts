@@ -31,6 +31,8 @@ export interface LedgerWatch extends VerificationWatch, GroupWatch {
   /** The guards of a kind have been replaced. */
   guarded(kind: GuardKind): void;
   switched(invocation: Invocation): void;
+  /** CONTROL names other drains as those that run. */
+  named(invocation: Invocation): void;
   paced(pace: Pace, invocation: Invocation): void;
   countedCopy(tenant: string | undefined, hour: number, invocation: Invocation): void;
   /** A request is about to be postponed, whether that succeeds or not. */
@@ -134,7 +136,8 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
       writeOther('setCircuits', given, () => notify(ledger.setCircuits(...given), () => watch.switched(invocation))),
     setPace: (...given) =>
       writeOther('setPace', given, () => notify(ledger.setPace(...given), () => watch.paced(given[1], invocation))),
-    setRunning: (...given) => writeOther('setRunning', given, () => ledger.setRunning(...given)),
+    setRunning: (...given) =>
+      writeOther('setRunning', given, () => notify(ledger.setRunning(...given), () => watch.named(invocation))),
     markBacklog: (...given) =>
       writeOther('markBacklog', given, () => notify(ledger.markBacklog(...given), () => watch.marked(given[1]))),
     ...verificationsPort(invocation, ledger, index, watch),

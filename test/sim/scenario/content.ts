@@ -1,5 +1,6 @@
+import type { MigrationRequest } from '../../../src/contract/request-schema.ts';
 import { formatTime } from '../../../src/contract/time.ts';
-import { hasRight, TENANTS } from '../topology.ts';
+import { DRAINS, hasRight, SENDING, TENANTS } from '../topology.ts';
 
 /** A text that must stay out of logs, and out of events too where the request is not taken. */
 export const CONFIDENTIAL = 'confidential';
@@ -48,8 +49,24 @@ export function contentOf(draft: Draft): Content {
     otherBody: bodyOf(draft, inOtherZone),
     tenant,
     senderId: senderOf(tenant),
-    order: { key: `${tenant}#${requestId}`, draft, hasRight: hasRight(TENANTS, tenant, request) },
+    order: { key: `${tenant}#${requestId}`, draft, hasRight: hasRight(SENDING, tenant, request) },
   };
+}
+
+/** As a drain sends it, or someone by hand in its name. */
+export function contentOfDrain(request: MigrationRequest, isHostile = false): Content {
+  const { requestId, connectionId, expectedParentConnectionId: from, parentConnectionId: to, notAfter } = request;
+  const { expectedVlan, redundancyGroup, dryRun } = request;
+  const draft: Draft = {
+    ...{ tenant: DRAINS.name, requestId, connectionId, from, to, requestedAtMs: Date.parse(request.requestedAt) },
+    ...(notAfter === undefined ? {} : { notAfter: Date.parse(notAfter) }),
+    ...(expectedVlan === undefined ? {} : { expectedVlan }),
+    ...(redundancyGroup === undefined ? {} : { redundancyGroup }),
+    ...(dryRun ? { dryRun } : {}),
+    ...(isHostile ? { isHostile } : {}),
+  };
+  const body = JSON.stringify(request);
+  return { ...contentOf(draft), body, otherBody: body };
 }
 
 export function invalidContent(tenant: string, body: string): Content {
@@ -66,7 +83,7 @@ export function contentOfStranger(draft: Draft, isTenant: boolean): Content {
 }
 
 function senderOf(tenant: string): string {
-  const sender = TENANTS.find(({ name }) => name === tenant)?.senders[0];
+  const sender = SENDING.find(({ name }) => name === tenant)?.senders[0];
   if (sender === undefined) throw new Error(`no tenant ${tenant}`);
   return `${sender}:session`;
 }

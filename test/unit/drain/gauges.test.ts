@@ -87,7 +87,10 @@ it('say for how long a released line has waited for another', async () => {
 it('count drains that were announced, and are not approved a day before their window', async () => {
   const planned = (fromMs: number, more: Partial<Drain> = {}) =>
     drainOf({
-      ...{ phase: 'PLANNED', announcement: { ...DECISION, rev: 1, fromMs, toMs: fromMs + HOUR, published: 0 } },
+      ...{
+        phase: 'PLANNED',
+        announcement: { ...DECISION, rev: 1, fromMs, toMs: fromMs + HOUR, serviceVersion: '0.0.0', published: 0 },
+      },
       ...more,
     });
   const cordons = { 'dxcon-a': { ...DECISION, by: 'drain fra-1' }, 'dxcon-b': DECISION };

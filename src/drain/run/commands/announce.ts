@@ -25,7 +25,8 @@ export async function announce(command: Announce, ports: CommandPorts): Promise<
     if (drain.announcement) return undefined;
     const [fromMs, toMs] = [Date.parse(plan.window.from), Date.parse(plan.window.to)];
     const decision = decisionOf(command, atMs);
-    const announcement = { ...decision, rev: drain.rev, fromMs, toMs, published: 0 };
+    const { serviceVersion } = ports;
+    const announcement = { ...decision, rev: drain.rev, fromMs, toMs, serviceVersion, published: 0 };
     return withHistory({ ...drain, announcement }, 'announced', decision);
   });
   if (!isDeclined(done)) return answerOf(done.drain, done.changed);

@@ -28,6 +28,8 @@ function after(drain: Drain, command: SetAside, atMs: number): Outcome {
   if (ON_ITS_WAY.has(state))
     return declined(`it is ${state}: wait until it is done, or stop the drain (dxm drain stop ${drain.drainId})`);
   if (!MAY.has(state)) return declined(`it is ${state} already: there is nothing to set aside`);
+  if (drain.phase === 'ENDING' && (state === 'planned' || state === 'waits'))
+    return declined('the drain ends: it is not released any more, and its customer is told so');
   // What it was in need for stays to be seen.
   const cause = state === 'planned' ? line.cause : state;
   const next = { ...line, state: 'setAside' as const, by, atMs, ...(cause === undefined ? {} : { cause }) };

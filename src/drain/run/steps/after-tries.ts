@@ -13,7 +13,7 @@ const FAULT_AFTER_MS = 120_000;
 const MOST_EXPIRED = 3;
 
 export interface AfterTries {
-  lines: Drain['lines'];
+  lines: Record<string, LineProgress>;
   /** What was found to stop the drain, beside what the lines' states do. */
   found: Stop[];
 }

@@ -13,7 +13,7 @@ export const LINES_AT_ONCE = 20;
  * ones again, if a write was lost.
  */
 export const announceLines: Step = async (pass, ports) => {
-  const { drain, now } = pass;
+  const { drain } = pass;
   const announcement = announcementOf(drain);
   if (!announcement) return undefined;
   const inOrder = [...pass.moves.keys()];
@@ -21,13 +21,15 @@ export const announceLines: Step = async (pass, ports) => {
   const planned = new Map(pass.plan.lines.map((line) => [line.connectionId, line]));
   const events = inOrder.slice(from, from + LINES_AT_ONCE).flatMap((id) => {
     const line = planned.get(id);
-    return line ? [eventFor(line, announcement, pass, ports.serviceVersion)] : [];
+    return line ? [eventFor(line, announcement, pass)] : [];
   });
   const accepted = await publishInOrder(events, pass, ports);
   const published = from + accepted;
   const isDone = published >= inOrder.length;
   if (accepted === 0 && !isDone) return undefined;
-  return { next: { ...drain, announcement: { ...announcement, published, ...(isDone ? { doneAtMs: now } : {}) } } };
+  return {
+    next: { ...drain, announcement: { ...announcement, published, ...(isDone ? { doneAtMs: ports.clock() } : {}) } },
+  };
 };
 
 /** The one that goes on. */
@@ -56,10 +58,9 @@ function eventFor(
   { connectionId, facts, to, customer, contact }: PlannedLine,
   announcement: Announcement,
   { drain, plan }: Pass,
-  serviceVersion: string,
 ): MaintenanceEvent {
   const { ownerAccount } = facts;
-  const metadata = { occurredAt: formatTime(announcement.atMs), serviceVersion };
+  const metadata = { occurredAt: formatTime(announcement.atMs), serviceVersion: announcement.serviceVersion };
   return announcedEvent(metadata, {
     ...maintenanceOf(drain, announcement, connectionId, ownerAccount),
     parentConnectionId: plan.source,

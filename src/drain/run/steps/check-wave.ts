@@ -13,12 +13,13 @@ import { isWaveDone, movesToMake } from './waves.ts';
  * stops the drain, for what is to be moved there was approved for another.
  */
 export const checkWave: Step = async (pass, ports) => {
-  const { drain, moves, now, visit } = pass;
-  const { wave, lines } = drain;
-  const isDue = wave.number > 0 && wave.checkedAtMs === undefined && !isWaveDone(drain, moves);
+  const { drain, moves, visit } = pass;
+  const { phase, wave, lines } = drain;
+  const isDue = phase === 'RUNNING' && wave.number > 0 && wave.checkedAtMs === undefined && !isWaveDone(drain, moves);
   if (!isDue || visit.cannotRead || holdUp(pass)) return undefined;
   const isLeft = movesToMake(drain, moves).some(({ connectionId }) => lines[connectionId]?.state === 'planned');
-  if (!isLeft) return { next: { ...drain, wave: { ...wave, checkedAtMs: now } } };
+  // Of those that are on their way, one may be free again: it is read then.
+  if (!isLeft) return undefined;
   const differences = await read();
   if (!differences) {
     visit.cannotRead = true;

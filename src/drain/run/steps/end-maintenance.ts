@@ -18,7 +18,7 @@ export type MaintenanceEnd = { outcome: MaintenanceDoneData['outcome'] } | { cau
 export const endMaintenance: Step = async (pass, ports) => {
   const { drain } = pass;
   const next = endsToTell(pass).slice(0, LINES_AT_ONCE);
-  const events = next.map(({ id, end }) => eventFor(id, end, pass, ports.serviceVersion));
+  const events = next.map(({ id, end }) => eventFor(id, end, pass));
   const accepted = await publishInOrder(events, pass, ports);
   if (accepted === 0) return undefined;
   const told = next.slice(0, accepted).map(({ id }) => [id, { ...drain.lines[id], told: true as const }]);
@@ -65,13 +65,13 @@ function endOfSetAside(line: LineProgress, drain: Drain): MaintenanceEnd | undef
   return isOver(drain) ? { outcome: 'OTHER' } : undefined;
 }
 
-function eventFor(id: string, end: MaintenanceEnd, pass: Pass, serviceVersion: string): MaintenanceEvent {
+function eventFor(id: string, end: MaintenanceEnd, pass: Pass): MaintenanceEvent {
   const { drain, plan, moves } = pass;
-  const { announcement = { fromMs: 0, toMs: 0 }, ending, submitted } = drain;
+  const { announcement = { fromMs: 0, toMs: 0, serviceVersion: '' }, ending, submitted } = drain;
   const line = drain.lines[id];
   const isByEnd = 'cause' in end && end.cause === 'DRAIN_ENDED';
   const atMs = (isByEnd ? ending?.atMs : (line?.atMs ?? ending?.atMs)) ?? submitted.atMs;
-  const metadata = { occurredAt: formatTime(atMs), serviceVersion };
+  const metadata = { occurredAt: formatTime(atMs), serviceVersion: announcement.serviceVersion };
   const planned = [...plan.lines, ...plan.left].find(({ connectionId }) => connectionId === id);
   const common = maintenanceOf(drain, announcement, id, planned?.facts.ownerAccount);
   if ('cause' in end) return cancelledEvent(metadata, { ...common, ...end });

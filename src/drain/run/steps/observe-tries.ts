@@ -1,6 +1,6 @@
 import { DRAINS_TENANT } from '../../../migration/model/drains-tenant.ts';
 import { isOver } from '../drain.ts';
-import { hasOpenTry, type Try } from '../line.ts';
+import { hasOpenTry, type LineProgress, type Try } from '../line.ts';
 import type { Move } from '../moves.ts';
 import { requestIdOf } from '../request-of.ts';
 import { afterTries, SEND_AGAIN_AFTER_MS } from './after-tries.ts';
@@ -17,14 +17,15 @@ export const observeTries: Step = async (pass, ports) => {
   const { drain, plan, now } = pass;
   if (isOver(drain)) return undefined;
   const evidence = await readTries(pass, ports);
-  await sendLost(pass, evidence, ports);
+  const lost = lostTries(pass, evidence);
   const { lines, found } = afterTries(pass, evidence, ports.settings);
+  for (const { move, last } of lost) lines[move.connectionId] = sentAgain(lines[move.connectionId], last, now);
   const isSame = Object.keys(lines).every((id) => lines[id] === drain.lines[id]);
   const observed = isSame ? drain : { ...drain, lines };
   // What has ended may be looked at, and is stopped by nothing.
   const stopping = drain.phase === 'RUNNING' ? found : found.filter(({ kind }) => kind === 'fault');
   const next = withOwnStops(observed, stopping, { now, plan, serviceVersion: ports.serviceVersion });
-  return next === drain ? undefined : { next };
+  return next === drain ? undefined : { next, after: () => sendTries(pass, lost, ports) };
 };
 
 async function readTries({ drain }: Pass, ports: DrivePorts): Promise<Map<string, Evidence>> {
@@ -43,14 +44,18 @@ async function readTry(drainId: string, connectionId: string, last: Try, { ledge
   return { request, ...(stored ? { verification: stored.verification } : {}) };
 }
 
-/** Once in a call: what is sent is the same each time. */
-async function sendLost(pass: Pass, evidence: ReadonlyMap<string, Evidence>, ports: DrivePorts): Promise<void> {
-  const { drain, moves, now, visit } = pass;
-  const lost = [...evidence].flatMap(([id, { request }]): { move: Move; last: Try }[] => {
+/**
+ * What is sent again is the same each time. When it was is written first: the answer to a message may be an event that has the drain taken
+ * up, and without a pause between them messages would come of answers, and answers of messages.
+ */
+function lostTries({ drain, moves, now }: Pass, evidence: ReadonlyMap<string, Evidence>): { move: Move; last: Try }[] {
+  return [...evidence].flatMap(([id, { request }]) => {
     const [last, move] = [drain.lines[id]?.try, moves.get(id)];
-    if (request || !last || !move || now < last.releasedAtMs + SEND_AGAIN_AFTER_MS) return [];
-    const requestId = requestIdOf({ drainId: drain.drainId, connectionId: id, try: last.number });
-    return visit.sentAgain.size === visit.sentAgain.add(requestId).size ? [] : [{ move, last }];
+    if (request || !last || !move) return [];
+    return now < (last.sentAgainAtMs ?? last.releasedAtMs) + SEND_AGAIN_AFTER_MS ? [] : [{ move, last }];
   });
-  await sendTries(pass, lost, ports);
+}
+
+function sentAgain(line: LineProgress | undefined, last: Try, now: number): LineProgress {
+  return { state: 'released', expired: 0, ...line, try: { ...last, ...line?.try, sentAgainAtMs: now } };
 }

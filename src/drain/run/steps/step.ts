@@ -26,8 +26,6 @@ export interface Visit {
   cannotRead: boolean;
   /** Something else than the drain could not be written: its cordon, or what runs. */
   cannotCleanUp: boolean;
-  /** Request ids of messages that were sent again. */
-  sentAgain: Set<string>;
 }
 
 /** What a step has come to: the drain as it is to be written, and what follows only if it was. */

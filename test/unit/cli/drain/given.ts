@@ -48,7 +48,15 @@ export function running(
   lines: Record<string, Partial<LineProgress>> = {},
 ): Drain {
   const approval = { ...jo, rev: 1, digest: plan.digest };
-  const announcement = { ...jo, rev: 1, fromMs: START, toMs: START, published: plan.lines.length, doneAtMs: START };
+  const announcement = {
+    ...jo,
+    rev: 1,
+    fromMs: START,
+    toMs: START,
+    serviceVersion: '0.0.0',
+    published: plan.lines.length,
+    doneAtMs: START,
+  };
   return madeDrain(
     plan,
     { phase: 'RUNNING', started: jo, approval, announcement, wave: { number: 1 }, ...fields },

@@ -22,7 +22,7 @@ async function night({ faultAt, isAborted }: Story): Promise<Night> {
   const world = new Night({ lines: 4, limits: { maxMoving: 2 } });
   world.ledger.guards = { cordons: { [SOURCE]: { atMs: 1, by: `drain ${DRAIN_ID}`, why: 'w' } } };
   const told = { atMs: FROM - 400 * HOUR, by: 'ada', why: 'notice' };
-  const announcement = { rev: 1, fromMs: FROM, toMs: FROM + 24 * HOUR, published: 0, ...told };
+  const announcement = { rev: 1, fromMs: FROM, toMs: FROM + 24 * HOUR, serviceVersion: '0.0.0', published: 0, ...told };
   world.change(() => ({ announcement, told: [] }));
   world.fateOf = (id) => (id === idOf(1) ? 'VLAN_CONFLICT' : id === idOf(2) ? 'UNHEALTHY' : 'moved');
   world.faultAt = faultAt;

@@ -12,7 +12,7 @@ import { DRAIN_ID, Driven, FROM, HOUR, idOf, SOURCE, stop, TARGET } from './driv
 const A = idOf(0);
 const ANNOUNCED_AT = FROM - 400 * HOUR;
 const announcement: Announcement = {
-  ...{ rev: 1, fromMs: FROM, toMs: FROM + 24 * HOUR, published: 0 },
+  ...{ rev: 1, fromMs: FROM, toMs: FROM + 24 * HOUR, serviceVersion: '0.0.0', published: 0 },
   ...{ atMs: ANNOUNCED_AT, by: 'ada', why: 'notice' },
 };
 const DONE = { ...announcement, published: 3, doneAtMs: ANNOUNCED_AT };

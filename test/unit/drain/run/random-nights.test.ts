@@ -46,7 +46,9 @@ class RandomNight extends Night {
       for (let turns = random.between(0, 3); turns > 0; turns--) await Promise.resolve();
     };
     const told = { atMs: FROM - 400 * HOUR, by: 'ada', why: 'notice' };
-    this.change(() => ({ announcement: { rev: 1, fromMs: FROM, toMs: FROM + 24 * HOUR, published: 0, ...told } }));
+    this.change(() => ({
+      announcement: { rev: 1, fromMs: FROM, toMs: FROM + 24 * HOUR, serviceVersion: '0.0.0', published: 0, ...told },
+    }));
     this.ledger.guards = { cordons: { [SOURCE]: { atMs: 1, by: `drain ${DRAIN_ID}`, why: 'w' } } };
   }
 
