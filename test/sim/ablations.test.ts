@@ -69,7 +69,7 @@ const RECORDED: Record<string, number> = {
   'the event of a release is stored with it': 18,
   'the event of a cordon is stored with it': 2,
   'the event of a cordon stays until the bus has it': 40,
-  'the event of a cordon under the condition of what was told': 454,
+  'the event of a cordon under the condition of what was told': 1248,
   'a way back only from where a line is not well': 2545,
   'a parent that closes by itself': 644,
   'turns between tenants': 10,
