@@ -1,2 +1,4 @@
 // Two demos with options of their own: requests one by one, and a drain of a whole port.
-await import(process.argv.includes('--drain') ? '../drain-demo/cli.ts' : './cli.ts');
+if (process.argv.includes('--drain')) await import('../drain-demo/cli.ts');
+else await import('./cli.ts');
+export {};
