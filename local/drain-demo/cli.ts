@@ -14,20 +14,21 @@ const program = new Command('demo --drain')
   )
   .option('--drain', 'this demo')
   .option('--lines <count>', 'on the interconnect, from 30 to 1,002', numberFrom(30, 1_002), 200)
+  .option('--undisturbed', 'without the stop and the sick line: how long it takes, beside the estimate')
   .option('--timeout <seconds>', 'how long the evening may take', numberFrom(1, 99_999), 600)
   .option('--json', 'print the result as JSON')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .parse();
 
-const options = program.opts<{ lines: number; timeout: number; json?: true }>();
+const options = program.opts<{ lines: number; timeout: number; undisturbed?: true; json?: true }>();
 const log = orExit(() => openLog('demo'), 1);
 const progress = showProgress();
 
 await runInterruptibly(
   async (interruption) => {
-    const { lines, timeout } = options;
+    const { lines, timeout, undisturbed: isUndisturbed = false } = options;
     const parts = { log: log.write, progress: progress.say, interruption };
-    const run = await runDrainDemo({ lines, timeout: timeout * 1_000, ...parts });
+    const run = await runDrainDemo({ lines, timeout: timeout * 1_000, isUndisturbed, ...parts });
     progress.succeed(`The drain is ${run.evening.last.state}; the functions' log is in ${log.file}`);
     process.stdout.write(options.json ? `${JSON.stringify(run, null, 2)}\n` : formatDrainReport(run));
     process.exitCode = run.objections.length === 0 ? 0 : 1;

@@ -17,6 +17,8 @@ export interface DrainDemoOptions {
   lines: number;
   /** How long an evening may take, in milliseconds. */
   timeout: number;
+  /** Nobody stops it, and no line stays down: what the plan's estimate is about. */
+  isUndisturbed: boolean;
   log: (line: string) => void;
   progress: (text: string) => void;
   interruption: AbortSignal;
@@ -55,9 +57,15 @@ export async function runDrainDemo(options: DrainDemoOptions): Promise<DrainDemo
   return done;
 }
 
-/** Of a drain itself, nobody is told by default: who runs it sees it. */
+/**
+ * Of a drain itself nobody is told by default: who runs it sees it. And a run of the schedule that finds the one before at work is not
+ * wanted: that one does what it would have done.
+ */
 function isForNobody(line: string): boolean {
-  return /\("(Drain \w+( Completed)?|Parent Cordoned)", .* reached no one: no enabled rule/.test(line);
+  const isUnsubscribed = /\("(Drain [A-Z]\w+( Completed)?|Parent Cordoned)", .* reached no one: no enabled rule/.test(
+    line,
+  );
+  return isUnsubscribed || /-(dispatch|reconcile) lost: .* already runs \d+ times, its reserved concurrency/.test(line);
 }
 
 async function run(stack: LocalStack, site: DrainSite, options: DrainDemoOptions): Promise<DrainDemoRun> {
@@ -75,10 +83,11 @@ async function run(stack: LocalStack, site: DrainSite, options: DrainDemoOptions
       limits: { maxMoving: 20, maxSoaking: 40, minIntervalSeconds: 0 },
       opensInMs: LEAST_NOTICE_MS + TELLING_MS_A_LINE * options.lines,
     });
-    const sickLine = plan.waves.at(-1)?.lines[0] ?? '';
+    const sickLine = options.isUndisturbed ? undefined : plan.waves.at(-1)?.lines[0];
+    const events = sickLine === undefined ? undefined : { stopInWave: 3, sickLine };
     const deadlineMs = Date.now() + options.timeout;
     const { progress } = options;
-    const evening = await runEvening(stack, { plan, operator, progress, deadlineMs }, { stopInWave: 3, sickLine });
+    const evening = await runEvening(stack, { plan, operator, progress, deadlineMs }, events);
     options.progress('Waiting until customers have been told how it ended');
     const bus = () => stack.eventBridge.received().map(({ event }) => event);
     for (let known = -1; known < bus().length && Date.now() < deadlineMs; ) {
@@ -112,15 +121,21 @@ function commandsOf({ asked }: Operator): CarriedOut[] {
 }
 
 /** What this evening in particular has to come to. */
-function judgeSite({ left, lines }: Plan, { stuck }: DrainSite, { last }: Evening, sickLine: string): string[] {
+function judgeSite(
+  { left, lines }: Plan,
+  { stuck }: DrainSite,
+  { last }: Evening,
+  sickLine: string | undefined,
+): string[] {
   const reasons = Object.fromEntries(left.map((line) => [line.connectionId, line.reasons[0]?.code]));
   const isLeft =
     JSON.stringify(Object.entries(reasons).toSorted()) === JSON.stringify(Object.entries(stuck).toSorted());
   const healthy = last.lines.healthy ?? 0;
+  const wanted = sickLine === undefined ? lines.length : lines.length - 1;
   return [
     ...(isLeft ? [] : [`the planner has left ${JSON.stringify(reasons)}`]),
     ...(last.state === 'COMPLETED' ? [] : [`the drain is ${last.state}`]),
-    ...(healthy === lines.length - 1 ? [] : [`${healthy} lines are well, and not all but ${sickLine}`]),
+    ...(healthy === wanted ? [] : [`${healthy} lines are well, and not ${wanted}`]),
   ];
 }
 
