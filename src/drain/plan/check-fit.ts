@@ -79,7 +79,8 @@ function endingTogether(siblings: readonly Line[], line: Line, port: Port, world
   return siblings
     .filter((sibling) => {
       const other = deviceOf(sibling, world);
-      const isElsewhere = sibling.parentConnectionId !== world.source.id;
+      const isElsewhere =
+        sibling.parentConnectionId !== world.source.id && !world.wereTogether?.has(sibling.connectionId);
       return isElsewhere && other !== undefined && other === port.logicalDevice && other !== before;
     })
     .map(({ connectionId }) => connectionId);

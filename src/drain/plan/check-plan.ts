@@ -46,6 +46,7 @@ export function checkPlan(plan: Plan, inventory: Inventory): Checked {
     window: { fromMs: Date.parse(plan.window.from), toMs: Date.parse(plan.window.to) },
     rows: rowsOf(plan),
     lastLegs: plan.lines.flatMap(({ connectionId, lastLeg }) => (lastLeg ? [{ connectionId, ...lastLeg }] : [])),
+    wereTogether: new Set([...plan.lines, ...plan.left].map(({ connectionId }) => connectionId)),
   });
   const broken = [...planBroken(plan, world), ...linesBroken(plan, world)];
   return { holds: broken.length === 0, broken, changes: diffPictures(pictureOf(plan), currentPicture(world)) };

@@ -23,6 +23,7 @@ export interface World {
   siblings: Siblings;
   rows: ReadonlyMap<string, GroupRow>;
   lastLegs: ReadonlyMap<string, LastLeg>;
+  wereTogether?: ReadonlySet<string>;
   openRequests: ReadonlyMap<string, readonly OpenRequest[]>;
   /** By name: those that the window meets. */
   freezes: readonly (Freeze & { name: string })[];
@@ -36,6 +37,8 @@ export interface View {
   window: PlanRequest['window'];
   rows: readonly GroupRow[];
   lastLegs: readonly LastLeg[];
+  /** Lines that were on the source when the plan was made: while it is carried out, some of them are on their targets. */
+  wereTogether?: ReadonlySet<string>;
 }
 
 export function worldOf(inventory: Inventory, { rows, lastLegs, ...view }: View): World {

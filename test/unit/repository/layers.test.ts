@@ -57,12 +57,24 @@ const MAY_IMPORT: Record<string, string[]> = {
   'local/read-topology.ts': ['local/stack', '#direct-connect-simulator', 'infra/read-text.ts', 'src/migration'],
   'local/consumers': ['local/stack', '#direct-connect-simulator', 'examples/consumers'],
   // What a run is judged by, whoever has watched it.
-  'local/judge': ['#direct-connect-simulator', 'src/contract', 'src/migration'],
+  'local/judge': ['#direct-connect-simulator', 'src/contract', 'src/drain', 'src/migration'],
   // The commands.
   'local/demo': [
     ...['local/consumers', 'local/judge', 'local/stack', 'local/read-topology.ts', '#direct-connect-simulator'],
-    ...['local/interruption.ts', 'local/log-file.ts', 'local/or-exit.ts', 'local/sample-options.ts'],
-    ...['local/show-progress.ts', 'infra/read-text.ts', 'examples/consumers', 'src/contract', 'src/migration'],
+    ...['local/drain-demo', 'local/interruption.ts', 'local/log-file.ts', 'local/or-exit.ts'],
+    ...[
+      'local/sample-options.ts',
+      'local/show-progress.ts',
+      'infra/read-text.ts',
+      'examples/consumers',
+      'src/contract',
+      'src/migration',
+    ],
+  ],
+  'local/drain-demo': [
+    ...['local/consumers', 'local/judge', 'local/stack', '#direct-connect-simulator', 'examples/consumers'],
+    ...['local/interruption.ts', 'local/log-file.ts', 'local/or-exit.ts', 'local/show-progress.ts'],
+    ...['src/aws', 'src/drain', 'src/settings'],
   ],
   'local/may-write.ts': ['local/check-writable.ts', 'local/or-exit.ts'],
   'local/start.ts': [

@@ -208,3 +208,26 @@ describe('the difference of two plans', () => {
     ]);
   });
 });
+
+describe('two lines of a group that were on the source together', () => {
+  const groups = [
+    { connectionId: 'dxcon-a', group: 'pair', exempt: false },
+    { connectionId: 'dxcon-b', group: 'pair', exempt: false },
+    { connectionId: 'dxcon-s', group: 'pair', exempt: false },
+  ];
+  const plan = planOf(given({ target: { logicalDevice: 'new' } }), request({ groups }));
+  const devicesOf = (now: Inventory) => checkPlan(plan, now).broken.filter(({ code }) => code === 'DEVICE');
+  const target = { logicalDevice: 'new' };
+
+  it('may end on one device again, though one is there before the other', () => {
+    expect(plan.lines).toHaveLength(2);
+    expect(devicesOf(given({ target, a: { parentConnectionId: 'dxcon-new', logicalDevice: 'new' } }))).toEqual([]);
+  });
+
+  it('do not end on the one that another leg has come to meanwhile', () => {
+    expect(devicesOf(given({ target, s: { logicalDevice: 'new' } })).map(({ id }) => id)).toEqual([
+      'dxcon-a',
+      'dxcon-b',
+    ]);
+  });
+});

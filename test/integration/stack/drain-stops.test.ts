@@ -1,0 +1,124 @@
+import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { expect, it } from 'vitest';
+import { createAdminClient } from '#direct-connect-simulator';
+import { type Operator, operatorOf } from '../../../local/drain-demo/operator.ts';
+import { planDrain } from '../../../local/drain-demo/plan-drain.ts';
+import { drainSite } from '../../../local/drain-demo/site.ts';
+import type { LocalStack } from '../../../local/stack/local-stack.ts';
+import { withPackagedStack } from '../../../local/stack/with-packaged-stack.ts';
+import { packPlan } from '../../../src/drain/plan/parse-plan.ts';
+import type { DrainAnswer } from '../../../src/drain/run/command.ts';
+import { eventually } from '../../support/eventually.ts';
+import { Random } from '../../support/random.ts';
+
+/** STOPS=200 stops so often; SIM_SEED=… at the same moments again, as far as a machine repeats anything. */
+const STOPS = Number(process.env.STOPS ?? 5);
+const SEED = Number(process.env.SIM_SEED ?? Date.now() % 2 ** 31);
+const DRAIN = 'fra-old-1';
+/** Some are called for between any two stops. */
+const LINES = Math.min(1_002, 32 + 5 * STOPS);
+
+/** From the answer to a stop until it is resumed, in milliseconds since the epoch. */
+interface Stopped {
+  askedAtMs: number;
+  answeredAtMs: number;
+  resumedAtMs: number;
+}
+
+/** For what hangs. */
+const TIMEOUT = 600_000 + STOPS * 20_000;
+
+it(`no call of a drain has an intent that is later than the answer to a stop: ${STOPS} stops, seed ${SEED}`, {
+  timeout: TIMEOUT,
+}, async () => {
+  const site = drainSite(LINES);
+  const parts = {
+    topology: site.topology,
+    log: () => {},
+    progress: () => {},
+    interruption: new AbortController().signal,
+  };
+  const { stops, intents, calls } = await withPackagedStack(parts, async (stack) => {
+    const operator = operatorOf(stack);
+    const limits = { maxMoving: 20, maxSoaking: 60, minIntervalSeconds: 0 };
+    const plan = await planDrain(stack, site, { drainId: DRAIN, limits, opensInMs: 0 });
+    await start(operator, plan.digest, Buffer.from(packPlan(plan)).toString('base64'));
+    const stops = await stopAgainAndAgain(operator, new Random(SEED, 1));
+    const journal = await createAdminClient(stack.directConnect.url).journal();
+    operator.close();
+    const moves = journal.calls.filter(({ operation }) => operation === 'AssociateHostedConnection');
+    return { stops, intents: await intentsOf(stack), calls: moves.map(({ time }) => time) };
+  });
+  const within = (times: readonly number[]) =>
+    stops.flatMap(({ answeredAtMs, resumedAtMs }) =>
+      times.filter((at) => at > answeredAtMs && at < resumedAtMs).map((at) => at - answeredAtMs),
+    );
+  const late = within(calls);
+  const slowest = Math.max(...stops.map(({ askedAtMs, answeredAtMs }) => answeredAtMs - askedAtMs));
+  process.stdout.write(
+    `${stops.length} stops, ${calls.length} calls: ${late.length} after the answer, the latest ${Math.max(0, ...late)} ms after it; the slowest answer took ${slowest} ms\n`,
+  );
+  expect(stops).toHaveLength(STOPS);
+  expect(intents.length).toBeGreaterThan(STOPS);
+  expect(within(intents), `SIM_SEED=${SEED} tries the same moments`).toEqual([]);
+  expect(Math.max(0, ...late)).toBeLessThanOrEqual(2_000);
+});
+
+const who = { drainId: DRAIN, by: 'ada', why: 'test' };
+
+async function start(operator: Operator, digest: string, plan: string): Promise<void> {
+  await operator.ask({ action: 'submit', plan, by: 'ada', why: 'test' });
+  await operator.ask({ action: 'approve', rev: 1, digest, ...who, by: 'bob' });
+  await operator.ask({ action: 'announce', digest, ...who });
+  await eventually(() => operator.ask({ action: 'start', digest, waive: ['notice'], ...who }));
+  await operator.ask({ action: 'promote', rev: 1, wave: 1, ...who }).catch(async () => {
+    await until(operator, ({ wave }) => wave === 1);
+    await operator.ask({ action: 'promote', rev: 1, wave: 1, ...who });
+  });
+}
+
+/** At random moments while lines are on their way, for a moment each. */
+async function stopAgainAndAgain(operator: Operator, random: Random): Promise<Stopped[]> {
+  const stops: Stopped[] = [];
+  for (let number = 0; number < STOPS; number++) {
+    await until(operator, ({ lines }) => (lines.released ?? 0) > 0);
+    await passed(random.between(0, 400));
+    const askedAtMs = Date.now();
+    const { stops: present } = await operator.ask({ action: 'stop', ...who });
+    const answeredAtMs = Date.now();
+    await passed(random.between(100, 500));
+    const resumedAtMs = Date.now();
+    await operator.ask({ action: 'resume', stops: present.map(({ id }) => id), ...who });
+    stops.push({ askedAtMs, answeredAtMs, resumedAtMs });
+  }
+  return stops;
+}
+
+function until(operator: Operator, isSo: (answer: DrainAnswer) => boolean): Promise<void> {
+  return eventually(async () => {
+    const answer = await operator.ask({ action: 'status', drainId: DRAIN });
+    if (!isSo(answer)) expect.fail(JSON.stringify(answer));
+  });
+}
+
+/** However fast the machine is, some of this time falls between intents and calls. */
+async function passed(milliseconds: number): Promise<void> {
+  const begin = Date.now();
+  await eventually(async () => expect(Date.now() - begin).toBeGreaterThanOrEqual(milliseconds));
+}
+
+/** When each intent was written that a call was made under, as far as the histories say. */
+async function intentsOf({ dynamoDb, region, outputs }: LocalStack): Promise<number[]> {
+  const credentials = { accessKeyId: 'LOCALOPERATOR', secretAccessKey: 'local' };
+  const client = new DynamoDBClient({ region, endpoint: dynamoDb.url, credentials });
+  const times: number[] = [];
+  for await (const { Items = [] } of paginateScan({ client }, { TableName: outputs.LedgerName ?? '' })) {
+    const entries = Items.filter(({ pk }) => pk?.S?.startsWith('REQUEST#')).flatMap(({ history }) =>
+      Object.values(history?.M ?? {}),
+    );
+    const read = entries.map(({ S = '{}' }) => JSON.parse(S) as { what?: string; atMs: number });
+    times.push(...read.filter(({ what }) => what === 'calling').map(({ atMs }) => atMs));
+  }
+  client.destroy();
+  return times;
+}
