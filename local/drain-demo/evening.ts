@@ -126,7 +126,7 @@ function lookerOf({ plan, operator, progress, deadlineMs }: EveningOptions) {
 const MOVING: readonly LineState[] = ['released', 'moved'];
 
 /** Counts, the rate, and what the next line waits for. */
-export function progressOf({ state, wave, lines, stops }: DrainAnswer, plan: Plan, tookMs: number): string {
+function progressOf({ drainId, state, wave, lines, stops }: DrainAnswer, plan: Plan, tookMs: number): string {
   const healthy = lines.healthy ?? 0;
   const moving = MOVING.reduce((sum, each) => sum + (lines[each] ?? 0), 0);
   const soaking = moving + (lines.seen ?? 0);
@@ -136,5 +136,6 @@ export function progressOf({ state, wave, lines, stops }: DrainAnswer, plan: Pla
     ? `stopped: ${stop.why}`
     : `moving ${moving} of at most ${maxMoving}, not yet well ${soaking} of at most ${maxSoaking}`;
   const rate = ((healthy / tookMs) * 60_000).toFixed(0);
-  return `${state}, wave ${wave} of ${plan.waves.length}: ${healthy} of ${plan.lines.length} lines well, ${rate} a minute; ${waits}`;
+  const all = Object.values(lines).reduce((sum, count) => sum + count, 0);
+  return `${drainId} ${state}, wave ${wave}: ${healthy} of ${all} lines well, ${rate} a minute; ${waits}`;
 }
