@@ -1,10 +1,11 @@
 import { maintenanceId } from '../../contract/operations/maintenance.ts';
 import type { AnnouncedData } from '../../contract/operations/maintenance-schema.ts';
 import type { Plan, PlannedLine } from '../plan/plan.ts';
+import { groupBy } from '../plan/words.ts';
 
 /** What is told of each of these lines of a plan when they are announced: in their order, one for each. */
 export function announcedOf(plan: Plan, lines: readonly PlannedLine[] = plan.lines): AnnouncedData[] {
-  const counts = Map.groupBy(lines, ({ facts }) => facts.ownerAccount);
+  const counts = groupBy(lines, ({ facts }) => facts.ownerAccount);
   return lines.map(({ facts: { name, ownerAccount }, to, customer, contact, ...line }) => ({
     ...maintenanceOf(plan, { ...line, facts: { ownerAccount } }),
     ...(name === undefined ? {} : { connectionName: name }),
