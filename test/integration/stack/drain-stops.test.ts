@@ -112,11 +112,18 @@ async function intentsOf({ dynamoDb, region, outputs }: LocalStack): Promise<num
   const client = new DynamoDBClient({ region, endpoint: dynamoDb.url, credentials });
   const times: number[] = [];
   for await (const { Items = [] } of paginateScan({ client }, { TableName: outputs.LedgerName ?? '' })) {
-    const entries = Items.filter(({ pk }) => pk?.S?.startsWith('REQUEST#')).flatMap(({ history }) =>
-      Object.values(history?.M ?? {}),
-    );
-    const read = entries.map(({ S = '{}' }) => JSON.parse(S) as { what?: string; atMs: number });
-    times.push(...read.filter(({ what }) => what === 'calling').map(({ atMs }) => atMs));
+    for (const { pk, history } of Items) {
+      if (!pk?.S?.startsWith('REQUEST#')) continue;
+      const entries = Object.values(history?.M ?? {}).map(
+        ({ S = '{}' }) => JSON.parse(S) as { what?: string; atMs: number },
+      );
+      const timesOf = (wanted: string) => entries.filter(({ what }) => what === wanted).map(({ atMs }) => atMs);
+      const [called, revoked] = [timesOf('calling'), timesOf('intentRevoked')];
+      // Under one that was revoked nothing was called for: the revocation is what the next entry is.
+      const isRevoked = (at: number) =>
+        revoked.some((other) => other >= at && !called.some((later) => later > at && later <= other));
+      times.push(...called.filter((at) => !isRevoked(at)));
+    }
   }
   client.destroy();
   return times;
