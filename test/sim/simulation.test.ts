@@ -5,7 +5,7 @@ import { traceSeed } from './simulate.ts';
 
 /** SIM_SEED=… plays a failed run again. */
 const from = Number(process.env.SIM_SEED ?? randomInt(1, 2 ** 31));
-const SEEDS = 1000;
+const SEEDS = 500;
 
 /** Runs without these prove little. */
 const NEEDED = [

@@ -12,7 +12,7 @@ import { eventually } from '../../support/eventually.ts';
 import { Random } from '../../support/random.ts';
 
 /** STOPS=200 stops so often; SIM_SEED=… at the same moments again, as far as a machine repeats anything. */
-const STOPS = Number(process.env.STOPS ?? 5);
+const STOPS = Number(process.env.STOPS ?? 3);
 const SEED = Number(process.env.SIM_SEED ?? Date.now() % 2 ** 31);
 const DRAIN = 'fra-old-1';
 /** Some are called for between any two stops. */
