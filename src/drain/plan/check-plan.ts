@@ -28,8 +28,12 @@ export interface Checked {
   changes: Change[];
 }
 
-/** Whether a plan would still hold now, by the same checks that made it. */
-export function checkPlan(plan: Plan, inventory: Inventory): Checked {
+/**
+ * Whether a plan would still hold now, by the same checks that made it.
+ *
+ * @param moved lines that were on the source with those of the plan, and that its drain has moved since
+ */
+export function checkPlan(plan: Plan, inventory: Inventory, moved: ReadonlySet<string> = new Set()): Checked {
   const unreadable = inventoryProblems(inventory);
   // What it would say of the lines would be wrong.
   if (unreadable.length > 0) return { holds: false, broken: unreadable, changes: [] };
@@ -46,7 +50,7 @@ export function checkPlan(plan: Plan, inventory: Inventory): Checked {
     window: { fromMs: Date.parse(plan.window.from), toMs: Date.parse(plan.window.to) },
     rows: rowsOf(plan),
     lastLegs: plan.lines.flatMap(({ connectionId, lastLeg }) => (lastLeg ? [{ connectionId, ...lastLeg }] : [])),
-    wereTogether: new Set([...plan.lines, ...plan.left].map(({ connectionId }) => connectionId)),
+    wereTogether: moved,
   });
   const broken = [...planBroken(plan, world), ...linesBroken(plan, world)];
   return { holds: broken.length === 0, broken, changes: diffPictures(pictureOf(plan), currentPicture(world)) };

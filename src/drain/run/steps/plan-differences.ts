@@ -27,7 +27,7 @@ export function differencesOf(pass: Checked, inventory: Inventory): Difference[]
 }
 
 function forward({ drain, plan, moves }: Checked, inventory: Inventory): Difference[] {
-  const { broken } = checkPlan(remainder(plan, drain.lines), inventory);
+  const { broken } = checkPlan(remainder(plan, drain.lines), inventory, new Set(Object.keys(drain.lines)));
   const unreadable = broken.find(({ code }) => code === 'INVENTORY');
   if (unreadable) throw new Error(unreadable.why);
   const ofLines = new Set(broken.filter(({ code }) => OF_LINE.has(code)).map(({ id }) => id));
