@@ -1,3 +1,4 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Approval, Drain, StoredDrain } from '../drain/run/drain.ts';
 import type { Drains } from '../drain/run/ports.ts';
 import type { Stop } from '../drain/run/stop.ts';
@@ -82,13 +83,24 @@ export function drainPk(drainId: string): ItemKey {
   return `${PREFIX}${drainId}`;
 }
 
-function planPk(drainId: string, rev: number): ItemKey {
+export function isDrainPk(pk: string): boolean {
+  return pk.startsWith(PREFIX);
+}
+
+export function planPk(drainId: string, rev: number): ItemKey {
   return `PLAN#${drainId}#${rev}`;
 }
 
 /** All of it but its approval. */
 function toAttributes({ approval: _, stops, ...drain }: Drain): Attributes {
-  return { drain: json(drain), stops: list(stops.map(json)) };
+  return { drain: binary(gzipSync(JSON.stringify(drain))), stops: list(stops.map(json)) };
+}
+
+/** Of a thousand lines it has some 300 kB. What somebody else has written in its place is not unpacked without end. */
+const LONGEST_DRAIN_BYTES = 8 * 1024 * 1024;
+
+function unpack(packed: Uint8Array): Drain {
+  return JSON.parse(gunzipSync(packed, { maxOutputLength: LONGEST_DRAIN_BYTES }).toString()) as Drain;
 }
 
 function due(dueAtMs: number): Attributes {
@@ -99,9 +111,13 @@ function ifVersion(version: number) {
   return { condition: '#version = :read', values: { ':read': number(version) } };
 }
 
-/** The item as it is stored. Whoever may write the drain's text may not approve: what it says of an approval is none. */
+/**
+ * The item as it is stored. Whoever may write the drain may not approve: what it says of an approval is none.
+ *
+ * @throws LedgerError if it lacks what each drain has
+ */
 export function toStoredDrain(attributes: Attributes): StoredDrain {
-  const { approval: _, ...drain } = required(readJson<Drain>(attributes, 'drain'), 'drain');
+  const { approval: _, ...drain } = unpack(required(attributes.drain?.B, 'drain'));
   const stops = required(attributes.stops?.L, 'stops').map((stop) => JSON.parse(required(stop.S, 'stops')) as Stop);
   return {
     drain: { ...drain, stops, ...optional('approval', readJson<Approval>(attributes, 'approval')) },
@@ -112,5 +128,5 @@ export function toStoredDrain(attributes: Attributes): StoredDrain {
 
 function toDrainId(attributes: Attributes): string[] {
   const pk = readText(attributes, 'pk') ?? '';
-  return pk.startsWith(PREFIX) ? [pk.slice(PREFIX.length)] : [];
+  return isDrainPk(pk) ? [pk.slice(PREFIX.length)] : [];
 }

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { toAttributes } from '../../src/aws/request-attributes.ts';
 import { outcomeEvent } from '../../src/contract/event.ts';
@@ -114,7 +115,7 @@ export function connectionItem(connectionId: string, attributes: Record<string, 
 export function drainItem({ approval, stops, ...drain }: Drain, isDue = drain.phase !== 'COMPLETED'): Item {
   return {
     pk: { S: `DRAIN#${drain.drainId}` },
-    drain: json(drain),
+    drain: { B: gzipSync(JSON.stringify(drain)) },
     stops: { L: stops.map(json) },
     ...(approval ? { approval: json(approval) } : {}),
     version: { N: '7' },

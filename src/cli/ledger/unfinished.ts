@@ -1,4 +1,5 @@
 import type { Attributes } from '../../aws/attributes.ts';
+import { isDrainPk, toStoredDrain } from '../../aws/drain-item.ts';
 import { toGroup } from '../../aws/group-item.ts';
 import type { ItemKey } from '../../aws/item-key.ts';
 import { parseRequestPk } from '../../aws/request-attributes.ts';
@@ -7,7 +8,6 @@ import type { Drain } from '../../drain/run/drain.ts';
 import type { Group } from '../../migration/groups/group.ts';
 import type { RequestKey } from '../../migration/model/request-item.ts';
 import type { Verification } from '../../migration/verification/verification.ts';
-import { isDrainPk, toStoredDrain } from './drain-items.ts';
 import { type Reading, readItems } from './read-items.ts';
 import { scanDue } from './scan-due.ts';
 import { type StoredRequest, toStoredRequest } from './stored-request.ts';

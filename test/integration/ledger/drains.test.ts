@@ -1,11 +1,15 @@
+import { gzipSync } from 'node:zlib';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { drainItem } from '../../../src/aws/drain-item.ts';
+import { drainItem, drainPk } from '../../../src/aws/drain-item.ts';
 import { ledger as dynamoDbLedger } from '../../../src/aws/ledger.ts';
 import type { Drain } from '../../../src/drain/run/drain.ts';
+import type { LineProgress } from '../../../src/drain/run/line.ts';
 import type { Drains } from '../../../src/drain/run/ports.ts';
 import type { Stop } from '../../../src/drain/run/stop.ts';
 import { type LedgerTable, startLedgerTable } from '../../support/ledger-table.ts';
 import { MemoryDrains } from '../../support/memory-drains.ts';
+import { Random } from '../../support/random.ts';
 import { START } from '../../support/world.ts';
 import { LEDGERS, newName } from './ledgers.ts';
 
@@ -161,7 +165,7 @@ it('an approval among what the drain function may write approves nothing', async
   const drains = drainItem(server.table);
   const drain = newDrain();
   await drains.createDrain(drain, undefined);
-  const forged = { S: JSON.stringify({ ...drain, approval: APPROVAL }) };
+  const forged = { B: gzipSync(JSON.stringify({ ...drain, approval: APPROVAL })) };
   await server.table.change(`DRAIN#${drain.drainId}`, { set: { drain: forged }, condition: 'attribute_exists(#pk)' });
   expect((await drains.readDrain(drain.drainId))?.drain).toEqual(drain);
 });
@@ -172,4 +176,21 @@ it('an item of a drain is taken for nothing else by those who read what is due',
   const ledger = dynamoDbLedger(server.table);
   const texts = [await ledger.due(START), await ledger.dueToVerify(START), await ledger.dueGroups(START)];
   expect(JSON.stringify(texts)).not.toContain(drain.drainId);
+});
+
+it('a line takes less than 64 bytes of its item, of which each call reads three', async () => {
+  const random = new Random(1, 1);
+  const line = (wave: number): LineProgress => {
+    const atMs = START + random.between(0, 7_200_000);
+    const last = { number: 1, rev: 1, wave, releasedAtMs: atMs, requestedAtMs: atMs, notAfterMs: atMs + 900_000 };
+    return { state: 'healthy', expired: 0, try: last, atMs: atMs + random.between(300_000, 400_000), told: true };
+  };
+  const nextId = () => `dxcon-f${random.between(0, 2 ** 28 - 1).toString(16)}`;
+  const lines = Object.fromEntries(Array.from({ length: 1_000 }, (_, n) => [nextId(), line(n % 12)]));
+  const drain = newDrain({ lines });
+  await drainItem(server.table).createDrain(drain, undefined);
+  const Key = { pk: { S: drainPk(drain.drainId) } };
+  const { Item } = await server.client.send(new GetItemCommand({ TableName: server.tableName, Key }));
+  expect(Item?.drain?.B?.length).toBeGreaterThan(1_000);
+  expect(Item?.drain?.B?.length).toBeLessThan(64 * 1_000);
 });

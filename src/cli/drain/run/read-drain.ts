@@ -1,4 +1,5 @@
 import { CONTROL, toControl } from '../../../aws/control-item.ts';
+import { drainPk, planPk, toStoredDrain } from '../../../aws/drain-item.ts';
 import { DRAIN_ID } from '../../../drain/plan/fields.ts';
 import type { Plan } from '../../../drain/plan/plan.ts';
 import type { Drain } from '../../../drain/run/drain.ts';
@@ -6,7 +7,6 @@ import { type Plans, plans } from '../../../drain/run/plans.ts';
 import type { ControlItem } from '../../../migration/ports/control.ts';
 import { CliError, UsageError } from '../../cli-error.ts';
 import type { Context } from '../../context/context.ts';
-import { drainPk, planPk, toStoredDrain } from '../../ledger/drain-items.ts';
 import { type Reading, readItem, readItems } from '../../ledger/read-items.ts';
 import { readUnfinished } from '../../ledger/unfinished.ts';
 import { didYouMean } from '../../words/near.ts';
