@@ -7,6 +7,7 @@ import type { CarriedOut } from '../judge/drain/drain-wire.ts';
 import { judgeDrain } from '../judge/drain/judge-drain.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
 import { withPackagedStack } from '../stack/with-packaged-stack.ts';
+import { longestBetweenWavesMs } from './between-waves.ts';
 import { type Evening, runEvening } from './evening.ts';
 import { type Asked, type Operator, operatorOf } from './operator.ts';
 import { planDrain } from './plan-drain.ts';
@@ -30,6 +31,8 @@ export interface DrainDemoRun {
   evening: Evening;
   /** Of the evening, without the time for which the drain was stopped, in seconds. */
   tookSeconds: number;
+  /** longestBetweenWavesMs */
+  betweenWavesMs: number | undefined;
   moves: number;
   billing: BillingLine[];
   notification: OutboxMessage[];
@@ -104,7 +107,8 @@ async function run(stack: LocalStack, site: DrainSite, options: DrainDemoOptions
     if (billing.length !== moves.length)
       objections.push(`billing has ${billing.length} lines for ${moves.length} moves`);
     const tookSeconds = (evening.endedAtMs - evening.startedAtMs - stoppedMs(operator.asked, bus())) / 1_000;
-    return { plan, evening, tookSeconds, moves: moves.length, billing, notification, objections };
+    const betweenWavesMs = longestBetweenWavesMs(plan, bus());
+    return { plan, evening, tookSeconds, betweenWavesMs, moves: moves.length, billing, notification, objections };
   } finally {
     operator.close();
     await consumers.close();
