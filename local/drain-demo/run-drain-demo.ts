@@ -68,7 +68,9 @@ function isForNobody(line: string): boolean {
   const isUnsubscribed = /\("(Drain [A-Z]\w+( Completed)?|Parent Cordoned)", .* reached no one: no enabled rule/.test(
     line,
   );
-  return isUnsubscribed || /-(dispatch|reconcile) lost: .* already runs \d+ times, its reserved concurrency/.test(line);
+  return (
+    isUnsubscribed || /-(dispatch|reconcile|drain) lost: .* already runs \d+ times, its reserved concurrency/.test(line)
+  );
 }
 
 async function run(stack: LocalStack, site: DrainSite, options: DrainDemoOptions): Promise<DrainDemoRun> {
