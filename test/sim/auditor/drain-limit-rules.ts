@@ -1,5 +1,5 @@
 import type { Plan } from '../../../src/drain/plan/plan.ts';
-import type { Drain } from '../../../src/drain/run/drain.ts';
+import { type Drain, isOver } from '../../../src/drain/run/drain.ts';
 import { requestIdOf } from '../../../src/drain/run/request-of.ts';
 import type { DrainEvidence, SeenRelease, SeenWrite } from './drain-evidence.ts';
 import { fateOf, fateOfTry, requestOfTry, type TryFate } from './drain-fate.ts';
@@ -31,6 +31,7 @@ function judgeLimits(
 ): void {
   const open = bothOf(drains, after).flatMap((drain) =>
     Object.entries(drain.lines).flatMap(([id, { state, cause, try: last }]) => {
+      if (isLeftBehind(drain, id)) return [];
       const fate = fateOfTry(evidence, drain, id);
       // No one has looked at it in time: a person knows.
       const isUnknown = [state, cause, last?.became].includes('unknown');
@@ -68,6 +69,14 @@ function bothOf({ all }: DrainEvidence, { drainId, rollbackOf = drainId }: Drain
   return all.filter((drain) => (drain.rollbackOf ?? drain.drainId) === rollbackOf);
 }
 
+/**
+ * Set aside, and its drain has ended since: nothing of it is called for any more. A person may still have what is held of it called again,
+ * which is then answered that its drain is over, or is found to have moved after all.
+ */
+function isLeftBehind(drain: Drain, id: string): boolean {
+  return isOver(drain) && drain.lines[id]?.state === 'setAside';
+}
+
 function isMoving({ kind }: TryFate): boolean {
   return kind === 'open' || kind === 'moved';
 }
@@ -91,7 +100,7 @@ function judgeGroups(
     if (group === undefined) continue;
     for (const drain of both) {
       const beside = Object.keys(drain.lines).find((other) => {
-        if (other === connectionId || groupOf.get(other) !== group) return false;
+        if (other === connectionId || groupOf.get(other) !== group || isLeftBehind(drain, other)) return false;
         const fate = fateOfTry(evidence, drain, other);
         return fate !== undefined && isSoaking(fate) && fate.kind !== 'bad' && fate.kind !== 'held';
       });
