@@ -6,7 +6,7 @@ import type { Intent } from '../invocation.ts';
 import type { Call } from '../ports/associate.ts';
 import type { Draft } from '../scenario/content.ts';
 import { SECOND } from '../settings.ts';
-import { type DrainEvidence, type SeenRelease, tryOf } from './drain-evidence.ts';
+import { type DrainEvidence, hasTimesOf, type SeenRelease, tryOf } from './drain-evidence.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 
 /** What the core has read of a drain holds for so long. */
@@ -261,7 +261,9 @@ export function wasNotReleased({ drains, time }: Evidence, draft: Draft, since: 
     if (!plan || !line || !Object.hasOwn(drain.lines, draft.connectionId)) return true;
     const [from, to] = drain.rollbackOf === undefined ? [plan.source, line.to] : [line.to, plan.source];
     if (draft.from !== from || draft.to !== to || key.isRehearsal !== (draft.dryRun === true)) return true;
-    return !key.isRehearsal && key.try > (drain.lines[draft.connectionId]?.try?.number ?? 0);
+    const last = drain.lines[draft.connectionId]?.try;
+    if (key.isRehearsal || (last && key.try < last.number)) return false;
+    return last?.number !== key.try || !hasTimesOf(draft, last);
   });
 }
 

@@ -4,7 +4,7 @@ import { isOpen } from '../../../src/drain/run/line.ts';
 import { requestIdOf } from '../../../src/drain/run/request-of.ts';
 import { DRAINS_TENANT } from '../../../src/migration/model/drains-tenant.ts';
 import type { Content } from '../scenario/content.ts';
-import type { DrainEvidence, SeenRelease, SeenWrite } from './drain-evidence.ts';
+import { type DrainEvidence, hasTimesOf, type SeenRelease, type SeenWrite } from './drain-evidence.ts';
 import { fateOf, fateOfTry, requestOfTry } from './drain-fate.ts';
 import { isRetried, judgeWhatIsReleased } from './drain-limit-rules.ts';
 import type { Evidence } from './evidence.ts';
@@ -212,6 +212,9 @@ export function judgeSending(evidence: Evidence, { order, body, tenant }: Conten
   }
   drains.bodies.set(requestId, body);
   // One that was frozen while the ledger was put back sends what that has forgotten.
-  if (!drains.releases.has(requestId) && evidence.restoredAtMs === undefined)
-    evidence.object('drain D12', `${requestId} is sent, and its drain has not stored it`);
+  if (evidence.restoredAtMs !== undefined) return;
+  const release = drains.releases.get(requestId);
+  const last = release?.write.after.lines[release.connectionId]?.try;
+  if (!last || !hasTimesOf(order.draft, last))
+    evidence.object('drain D12', `${requestId} is sent, and its drain has not stored it, or not so`);
 }
