@@ -26,7 +26,7 @@ function judgeLimits(
   evidence: Evidence,
   drains: DrainEvidence,
   { limits: { maxMoving, maxSoaking } }: Plan,
-  { after }: SeenWrite,
+  { after, by }: SeenWrite,
   name: string,
 ): void {
   const open = bothOf(drains, after).flatMap((drain) =>
@@ -35,11 +35,14 @@ function judgeLimits(
       const fate = fateOfTry(evidence, drain, id);
       // No one has looked at it in time: a person knows.
       const isUnknown = [state, cause, last?.became].includes('unknown');
-      return fate ? [{ id, fate, isSetAside: state === 'setAside', isUnknown }] : [];
+      // It was held, and a person has had it called again since this process may have read it.
+      const isUnseen = fate?.kind === 'open' && fate.sinceMs >= by.startedAtMs;
+      if (!fate) return [];
+      return [{ id, moves: isMoving(fate) && !isUnknown && !isUnseen, soaks: isSoaking(fate) && state !== 'setAside' }];
     }),
   );
-  const moving = new Set(open.filter(({ fate, isUnknown }) => isMoving(fate) && !isUnknown).map(({ id }) => id)).size;
-  const soaking = new Set(open.filter((one) => isSoaking(one.fate) && !one.isSetAside).map(({ id }) => id)).size;
+  const moving = new Set(open.filter(({ moves }) => moves).map(({ id }) => id)).size;
+  const soaking = new Set(open.filter(({ soaks }) => soaks).map(({ id }) => id)).size;
   if (moving === maxMoving) evidence.count('releases up to maxMoving');
   if (soaking === maxSoaking) evidence.count('releases up to maxSoaking');
   if (moving > maxMoving) evidence.object('drain D5', `${name}: ${moving} are moving, of at most ${maxMoving}`);
