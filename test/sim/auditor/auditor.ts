@@ -101,6 +101,11 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
     judgeGettingOn(this.#evidence, formatKey(key));
   }
 
+  reopened(key: RequestKey): void {
+    const request = this.#evidence.requests.get(formatKey(key));
+    if (request) request.reopenedAtMs = this.#evidence.time.now;
+  }
+
   marked(atMs: number | undefined): void {
     if (atMs === undefined) this.#evidence.backlogEndedAtMs = this.#evidence.time.now;
   }

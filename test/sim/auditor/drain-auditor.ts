@@ -7,6 +7,7 @@ import type { DrainEvidence, GivenCommand } from './drain-evidence.ts';
 import { judgeReleaseOfLines, releasesIn } from './drain-release-rules.ts';
 import { judgeWrite } from './drain-write-rules.ts';
 import type { Evidence } from './evidence.ts';
+import { followPause } from './stop-rules.ts';
 
 const EXPECTED_FAULTS = /^(LedgerUnavailable|NotTaken|Unsettled)$/;
 
@@ -67,6 +68,7 @@ export class DrainAuditor implements DrainWatch {
     }
     for (const drainId of this.#drains.writes.keys()) if (!drains.has(drainId)) this.#drains.writes.delete(drainId);
     this.#drains.running.push({ atMs, running: { ...this.#evidence.ledger.running } });
+    followPause(this.#evidence, this.#evidence.ledger.paused);
   }
 
   failed(where: string, error: unknown): void {

@@ -6,7 +6,7 @@ import type { Intent } from '../invocation.ts';
 import type { Call } from '../ports/associate.ts';
 import type { Draft } from '../scenario/content.ts';
 import { SECOND } from '../settings.ts';
-import { type DrainEvidence, type SeenRelease, tryOf } from './drain-evidence.ts';
+import { type DrainEvidence, hasTimesOf, type SeenRelease, tryOf } from './drain-evidence.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 
 /** What the core has read of a drain holds for so long. */
@@ -199,18 +199,21 @@ function judgeNotice(
   if (!isAnnounced) evidence.object('drain D9', `${key} is called for, and the bus had no announcement of it in time`);
 }
 
-/** D12: a drain moves a line once. */
-export function judgeDrainMove(evidence: Evidence, call: Call, request: KnownRequest): void {
-  const key = tryOf(request.draft);
-  if (!evidence.drains || !key || call.isBeyond) return;
+/** D12: a drain moves a line once, unless others have moved that since; one that was frozen for too long is such another. */
+export function judgeDrainMove(evidence: Evidence, call: Call, { key, draft }: KnownRequest): void {
+  const its = tryOf(draft);
+  if (!evidence.drains || !its || call.isBeyond) return;
   evidence.count('moves of drains');
-  const others = [...evidence.requests.values()].filter((other) => {
-    const itsKey = tryOf(other.draft);
-    return other !== request && itsKey?.drainId === key.drainId && itsKey.connectionId === key.connectionId;
-  });
-  const isMovedBefore = others.some(({ moves, calls }) => moves.length > 0 && calls.every(({ isBeyond }) => !isBeyond));
-  if (isMovedBefore || request.moves.length > 1)
-    evidence.object('drain D12', `${request.key} moves a line that its drain has moved before`);
+  const moves = [...evidence.requests.values()]
+    .filter((request) => {
+      const other = tryOf(request.draft);
+      return other?.drainId === its.drainId && other.connectionId === its.connectionId;
+    })
+    .flatMap((request) => request.moves);
+  // This one is the last.
+  const before = moves.toSorted((a, b) => a.at - b.at).at(-2);
+  if (before && !evidence.isDisturbed(before.connectionId, before.at))
+    evidence.object('drain D12', `${key} moves a line that its drain has moved before`);
 }
 
 /** Whether a request is one that its drain has released as the way back of a line. */
@@ -258,7 +261,9 @@ export function wasNotReleased({ drains, time }: Evidence, draft: Draft, since: 
     if (!plan || !line || !Object.hasOwn(drain.lines, draft.connectionId)) return true;
     const [from, to] = drain.rollbackOf === undefined ? [plan.source, line.to] : [line.to, plan.source];
     if (draft.from !== from || draft.to !== to || key.isRehearsal !== (draft.dryRun === true)) return true;
-    return !key.isRehearsal && key.try > (drain.lines[draft.connectionId]?.try?.number ?? 0);
+    const last = drain.lines[draft.connectionId]?.try;
+    if (key.isRehearsal || (last && key.try < last.number)) return false;
+    return last?.number !== key.try || !hasTimesOf(draft, last);
   });
 }
 

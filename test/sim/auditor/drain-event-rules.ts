@@ -1,5 +1,6 @@
 import { DRAIN_EVENTS } from '../../../src/contract/operations/names.ts';
 import type { BusEvent } from '../../../src/migration/ports/bus.ts';
+import type { DrainEvidence } from './drain-evidence.ts';
 import type { Evidence } from './evidence.ts';
 
 /** D10: the bus has accepted an event about a drain, or about the maintenance of a line: once more only to the letter. */
@@ -21,7 +22,9 @@ export function judgeDrainEvent(evidence: Evidence, event: BusEvent): void {
   drains.accepted.set(event.eventId, { event, atMs: time.now });
   const isOfDrain = (DRAIN_EVENTS as readonly string[]).includes(event.detailType);
   evidence.count(isOfDrain ? event.detailType : 'events of maintenance');
-  if (isOfDrain) judgeState(evidence, event);
+  if (!isOfDrain) return;
+  judgeState(evidence, event);
+  if (event.detailType === 'Drain Resumed') judgeResumed(evidence, drains, event);
 }
 
 interface Told {
@@ -42,4 +45,20 @@ function judgeState(evidence: Evidence, { detailType, detail }: BusEvent): void 
     return ended === undefined || phase === ended.toUpperCase();
   });
   if (!isSo) evidence.object('drain D10', `${detailType} of ${data.drainId} is told, which was never so`);
+}
+
+/** D10: why it stood was told before it is told that it goes on, each time anew. */
+function judgeResumed(evidence: Evidence, { accepted }: DrainEvidence, { detail }: BusEvent): void {
+  const { data } = JSON.parse(detail) as { data: Told };
+  // One that was put back knows what it has told of a stop, and not that it was resumed.
+  if (evidence.restoredAtMs !== undefined) return;
+  const timesTold = (detailType: string, id: string) =>
+    [...accepted.values()].filter(({ event }) => {
+      if (event.detailType !== detailType) return false;
+      const other = (JSON.parse(event.detail) as { data: Told }).data;
+      return other.drainId === data.drainId && other.stops.some((stop) => stop.id === id);
+    }).length;
+  for (const { id } of data.stops)
+    if (timesTold('Drain Stopped', id) < timesTold('Drain Resumed', id))
+      evidence.object('drain D10', `${data.drainId} goes on after ${id}, and no event has said that it stood for that`);
 }

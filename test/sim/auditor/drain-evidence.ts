@@ -1,12 +1,15 @@
+import { formatTime } from '../../../src/contract/time.ts';
 import type { Plan } from '../../../src/drain/plan/plan.ts';
 import type { ApproveCommand, DrainAnswer, DrainCommand, DrainDeclined } from '../../../src/drain/run/command.ts';
 import type { Drain } from '../../../src/drain/run/drain.ts';
+import type { Try } from '../../../src/drain/run/line.ts';
 import { parseRequestId } from '../../../src/drain/run/request-of.ts';
 import { DRAINS_TENANT } from '../../../src/migration/model/drains-tenant.ts';
 import type { BusEvent } from '../../../src/migration/ports/bus.ts';
 import type { Running } from '../../../src/migration/ports/control.ts';
 import type { DrainWrite } from '../drains/ports.ts';
 import type { Invocation } from '../invocation.ts';
+import type { Draft } from '../scenario/content.ts';
 
 /** What a person has told the functions of drains to do, and was answered. */
 export interface GivenCommand {
@@ -86,4 +89,10 @@ export class DrainEvidence {
 /** Of a request in the name of drains: whose line and try it is. */
 export function tryOf({ tenant, requestId }: { tenant: string; requestId: string }) {
   return tenant === DRAINS_TENANT ? parseRequestId(requestId) : undefined;
+}
+
+/** Whether a request is as the try was stored, to the millisecond: whoever sends one by hand does not know its times. */
+export function hasTimesOf({ requestedAtMs, notAfter }: Draft, last: Try): boolean {
+  const isSame = (one: number | undefined, other: number) => one !== undefined && formatTime(one) === formatTime(other);
+  return isSame(requestedAtMs, last.requestedAtMs) && isSame(notAfter, last.notAfterMs);
 }

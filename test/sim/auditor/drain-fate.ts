@@ -15,7 +15,7 @@ export interface TryFate {
    * - healthy, other: at its end
    */
   kind: 'open' | 'held' | 'left' | 'moved' | 'seen' | 'bad' | 'healthy' | 'other';
-  /** Since when it is known, by the ledger. */
+  /** Since when it is known, by the ledger; of an open one, since when it is held no more, or 0. */
   sinceMs: number;
   code?: string | undefined;
 }
@@ -34,7 +34,7 @@ export function fateOf(evidence: Evidence, request: KnownRequest | undefined): T
   const recorded = request?.recorded;
   const state = request && evidence.item(request.key)?.state;
   if (!request || !recorded || state === undefined || state === 'RECEIVED' || state === 'CALLING')
-    return { kind: 'open', sinceMs: 0 };
+    return { kind: 'open', sinceMs: recorded?.state === 'HELD' ? (request?.reopenedAtMs ?? 0) : 0 };
   const { at: sinceMs, data } = recorded;
   if (state === 'HELD') return { kind: 'held', sinceMs };
   if (state !== 'MIGRATED' || data.disposition === 'alreadyThere')

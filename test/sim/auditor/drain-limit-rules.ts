@@ -1,5 +1,5 @@
 import type { Plan } from '../../../src/drain/plan/plan.ts';
-import type { Drain } from '../../../src/drain/run/drain.ts';
+import { type Drain, isOver } from '../../../src/drain/run/drain.ts';
 import { requestIdOf } from '../../../src/drain/run/request-of.ts';
 import type { DrainEvidence, SeenRelease, SeenWrite } from './drain-evidence.ts';
 import { fateOf, fateOfTry, requestOfTry, type TryFate } from './drain-fate.ts';
@@ -26,19 +26,23 @@ function judgeLimits(
   evidence: Evidence,
   drains: DrainEvidence,
   { limits: { maxMoving, maxSoaking } }: Plan,
-  { after }: SeenWrite,
+  { after, by }: SeenWrite,
   name: string,
 ): void {
   const open = bothOf(drains, after).flatMap((drain) =>
     Object.entries(drain.lines).flatMap(([id, { state, cause, try: last }]) => {
+      if (isLeftBehind(drain, id)) return [];
       const fate = fateOfTry(evidence, drain, id);
       // No one has looked at it in time: a person knows.
       const isUnknown = [state, cause, last?.became].includes('unknown');
-      return fate ? [{ id, fate, isSetAside: state === 'setAside', isUnknown }] : [];
+      // It was held, and a person has had it called again since this process may have read it.
+      const isUnseen = fate?.kind === 'open' && fate.sinceMs >= by.startedAtMs;
+      if (!fate) return [];
+      return [{ id, moves: isMoving(fate) && !isUnknown && !isUnseen, soaks: isSoaking(fate) && state !== 'setAside' }];
     }),
   );
-  const moving = new Set(open.filter(({ fate, isUnknown }) => isMoving(fate) && !isUnknown).map(({ id }) => id)).size;
-  const soaking = new Set(open.filter((one) => isSoaking(one.fate) && !one.isSetAside).map(({ id }) => id)).size;
+  const moving = new Set(open.filter(({ moves }) => moves).map(({ id }) => id)).size;
+  const soaking = new Set(open.filter(({ soaks }) => soaks).map(({ id }) => id)).size;
   if (moving === maxMoving) evidence.count('releases up to maxMoving');
   if (soaking === maxSoaking) evidence.count('releases up to maxSoaking');
   if (moving > maxMoving) evidence.object('drain D5', `${name}: ${moving} are moving, of at most ${maxMoving}`);
@@ -68,6 +72,14 @@ function bothOf({ all }: DrainEvidence, { drainId, rollbackOf = drainId }: Drain
   return all.filter((drain) => (drain.rollbackOf ?? drain.drainId) === rollbackOf);
 }
 
+/**
+ * Set aside, and its drain has ended since: nothing of it is called for any more. A person may still have what is held of it called again,
+ * which is then answered that its drain is over, or is found to have moved after all.
+ */
+function isLeftBehind(drain: Drain, id: string): boolean {
+  return isOver(drain) && drain.lines[id]?.state === 'setAside';
+}
+
 function isMoving({ kind }: TryFate): boolean {
   return kind === 'open' || kind === 'moved';
 }
@@ -91,7 +103,7 @@ function judgeGroups(
     if (group === undefined) continue;
     for (const drain of both) {
       const beside = Object.keys(drain.lines).find((other) => {
-        if (other === connectionId || groupOf.get(other) !== group) return false;
+        if (other === connectionId || groupOf.get(other) !== group || isLeftBehind(drain, other)) return false;
         const fate = fateOfTry(evidence, drain, other);
         return fate !== undefined && isSoaking(fate) && fate.kind !== 'bad' && fate.kind !== 'held';
       });

@@ -4,7 +4,7 @@ import { isOpen } from '../../../src/drain/run/line.ts';
 import { requestIdOf } from '../../../src/drain/run/request-of.ts';
 import { DRAINS_TENANT } from '../../../src/migration/model/drains-tenant.ts';
 import type { Content } from '../scenario/content.ts';
-import type { DrainEvidence, SeenRelease, SeenWrite } from './drain-evidence.ts';
+import { type DrainEvidence, hasTimesOf, type SeenRelease, type SeenWrite } from './drain-evidence.ts';
 import { fateOf, fateOfTry, requestOfTry } from './drain-fate.ts';
 import { isRetried, judgeWhatIsReleased } from './drain-limit-rules.ts';
 import type { Evidence } from './evidence.ts';
@@ -33,7 +33,7 @@ export function judgeReleaseOfLines(evidence: Evidence, drains: DrainEvidence, w
   const name = `${write.after.drainId} releases ${released.map(({ connectionId }) => connectionId).join(', ')}`;
   for (const one of released) judgeTry(evidence, drains, one);
   judgeState(evidence, write, name);
-  judgeKnown(evidence, write, name);
+  judgeKnown(evidence, drains, write, name);
   judgeBudgets(evidence, write.after, name);
   judgeControl(evidence, drains, write, name);
   judgeWaves(evidence, drains, plan, write, released, name);
@@ -75,15 +75,16 @@ function judgeState(evidence: Evidence, { before, after }: SeenWrite, name: stri
  * D6: whoever releases has read what became of all open lines: what the ledger had before its process began, it must have seen. So no
  * more time passes between what stops a drain and the last release than an invocation takes: 2 minutes, or mostly a second.
  */
-function judgeKnown(evidence: Evidence, { after, by }: SeenWrite, name: string): void {
+function judgeKnown(evidence: Evidence, drains: DrainEvidence, { after, by }: SeenWrite, name: string): void {
   for (const [connectionId, line] of Object.entries(after.lines)) {
     if (line.state === 'held' || line.state === 'unhealthy' || line.state === 'unknown' || line.state === 'waits')
       evidence.object('drain D6', `${name} while ${connectionId} is ${line.state}`);
     if (!isOpen(line)) continue;
     const fate = fateOfTry(evidence, after, connectionId);
-    // Someone may have used up the id by hand.
-    const isByHand = requestOfTry(evidence, after.drainId, connectionId, line.try?.number ?? 0)?.draft.isHostile;
-    if (!fate || isByHand || fate.sinceMs === 0 || fate.sinceMs >= by.startedAtMs) continue;
+    // Its id may have been used up before: by hand, or by a message that a ledger which was put back has forgotten.
+    const requestId = requestIdOf({ drainId: after.drainId, connectionId, try: line.try?.number ?? 0 });
+    const askedFromMs = drains.releases.get(requestId)?.write.atMs ?? 0;
+    if (!fate || fate.sinceMs === 0 || Math.max(fate.sinceMs, askedFromMs) >= by.startedAtMs) continue;
     if (fate.kind === 'held' || fate.kind === 'left' || fate.kind === 'bad')
       evidence.object(
         'drain D6',
@@ -211,6 +212,9 @@ export function judgeSending(evidence: Evidence, { order, body, tenant }: Conten
   }
   drains.bodies.set(requestId, body);
   // One that was frozen while the ledger was put back sends what that has forgotten.
-  if (!drains.releases.has(requestId) && evidence.restoredAtMs === undefined)
-    evidence.object('drain D12', `${requestId} is sent, and its drain has not stored it`);
+  if (evidence.restoredAtMs !== undefined) return;
+  const release = drains.releases.get(requestId);
+  const last = release?.write.after.lines[release.connectionId]?.try;
+  if (!last || !hasTimesOf(order.draft, last))
+    evidence.object('drain D12', `${requestId} is sent, and its drain has not stored it, or not so`);
 }

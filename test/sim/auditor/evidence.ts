@@ -46,6 +46,8 @@ export interface KnownRequest {
   rejections: { at: number; code: ReasonCode | undefined }[];
   /** Its last outcome as recorded in the ledger. */
   recorded?: { state: State; data: EventData; at: number };
+  /** When it was last said that its call did not run, or by a person that it be called again. */
+  reopenedAtMs?: number;
   /** Outcomes that the bus has accepted. */
   published: Set<State>;
   /** Whether it was ever found behind another request. */

@@ -26,8 +26,8 @@ import {
 
 const MANY = 1_000;
 const LATE = 4e15;
-/** Moments between reading, intent and call become long ones. */
-const SLOW = { rates: { slow: 0.1, slowAnswer: 0.1 } };
+/** Moments between reading and intent become long ones. */
+const SLOW = { rates: { slow: 0.1 } };
 const RELEASED: Release = { kind: 'released', isWayBack: false };
 const TARGET_CODES = /PARENT_NOT_FOUND|PARENT_CANNOT_HOST/;
 

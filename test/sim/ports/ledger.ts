@@ -26,6 +26,8 @@ export interface LedgerWatch extends VerificationWatch, GroupWatch {
   /** An item has been written that says what its request waits for now; or one whose request has got on. */
   waits(key: RequestKey, invocation: Invocation): void;
   gotOn(key: RequestKey): void;
+  /** It may be called for again. */
+  reopened(key: RequestKey): void;
   /** Whether requests wait for their turn. */
   marked(atMs: number | undefined): void;
   /** The guards of a kind have been replaced. */
@@ -80,7 +82,9 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
       );
     },
     reopen: (...given) =>
-      write('reopen', given, () => (given[5] ? waiting : gettingOn)(given[0], ledger.reopen(...given))),
+      write('reopen', given, () =>
+        notify((given[5] ? waiting : gettingOn)(given[0], ledger.reopen(...given)), () => watch.reopened(given[0])),
+      ),
     revokeIntent: (...given) => write('revokeIntent', given, () => ledger.revokeIntent(...given)),
     markUnclear: (...given) => write('markUnclear', given, () => waiting(given[0], ledger.markUnclear(...given))),
     recordOutcome: (...given) =>

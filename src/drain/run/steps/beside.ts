@@ -1,15 +1,17 @@
 import { type Drain, isOver } from '../drain.ts';
+import { stateOfTry } from '../line.ts';
+import { afterTries } from './after-tries.ts';
+import { readTries } from './read-tries.ts';
 import type { DrivePorts, Pass } from './step.ts';
 import type { DrainWait } from './wait.ts';
 
 /** A drain and its rollback share the limits; undefined while there is no other. */
-export async function readBeside(
-  { drain, control }: Pick<Pass, 'drain' | 'control'>,
-  { ledger }: DrivePorts,
-): Promise<{ beside?: Drain; wait?: DrainWait }> {
+export async function readBeside(pass: Pass, ports: DrivePorts): Promise<{ beside?: Drain; wait?: DrainWait }> {
+  const { drain, control } = pass;
+  const { ledger } = ports;
   if (drain.rollbackOf !== undefined) {
     const of = (await ledger.readDrain(drain.rollbackOf))?.drain;
-    return of ? { beside: of } : {};
+    return of ? { beside: await withHeldAsNow(of, pass, ports) } : {};
   }
   const id = control.running?.rollback;
   if (id === undefined) return {};
@@ -18,7 +20,14 @@ export async function readBeside(
   if (!rollback) return id.startsWith(`${drain.drainId}-r`) ? { wait: behind(id, 'has just been asked for') } : {};
   if (rollback.rollbackOf !== drain.drainId) return {};
   const wait = goesFirst(rollback);
-  return wait ? { beside: rollback, wait } : { beside: rollback };
+  return wait ? { beside: rollback, wait } : { beside: await withHeldAsNow(rollback, pass, ports) };
+}
+
+/** A person may have what is held called again, which its own driver sees only when it comes next: it moves from then on. */
+async function withHeldAsNow(drain: Drain, pass: Pass, ports: DrivePorts): Promise<Drain> {
+  const held = Object.entries(drain.lines).filter(([, line]) => stateOfTry(line) === 'held');
+  const evidence = await readTries(drain.drainId, Object.fromEntries(held), ports);
+  return { ...drain, lines: afterTries({ ...pass, drain }, evidence, ports.settings).lines };
 }
 
 /**

@@ -1,13 +1,12 @@
-import { DRAINS_TENANT } from '../../../migration/model/drains-tenant.ts';
 import { isOver } from '../drain.ts';
-import { hasOpenTry, type LineProgress, type Try } from '../line.ts';
+import type { LineProgress, Try } from '../line.ts';
 import type { Move } from '../moves.ts';
-import { requestIdOf } from '../request-of.ts';
 import { afterTries, SEND_AGAIN_AFTER_MS } from './after-tries.ts';
 import type { Evidence } from './became-of-try.ts';
 import { withOwnStops } from './own-stops.ts';
+import { readTries } from './read-tries.ts';
 import { sendTries } from './send-tries.ts';
-import type { DrivePorts, Pass, Step } from './step.ts';
+import type { Pass, Step } from './step.ts';
 
 /**
  * Reads what has become of the open tries, and stops the drain if that asks for it. Messages that may be lost are sent again on the
@@ -16,7 +15,7 @@ import type { DrivePorts, Pass, Step } from './step.ts';
 export const observeTries: Step = async (pass, ports) => {
   const { drain, plan, now } = pass;
   if (isOver(drain)) return undefined;
-  const evidence = await readTries(pass, ports);
+  const evidence = await readTries(drain.drainId, drain.lines, ports);
   const lost = lostTries(pass, evidence);
   const { lines, found } = afterTries(pass, evidence, ports.settings);
   for (const { move, last } of lost) lines[move.connectionId] = sentAgain(lines[move.connectionId], last, now);
@@ -27,22 +26,6 @@ export const observeTries: Step = async (pass, ports) => {
   const next = withOwnStops(observed, stopping, { now, plan, serviceVersion: ports.serviceVersion });
   return next === drain ? undefined : { next, after: () => sendTries(pass, lost, ports) };
 };
-
-async function readTries({ drain }: Pass, ports: DrivePorts): Promise<Map<string, Evidence>> {
-  const open = Object.entries(drain.lines).flatMap(([id, line]) =>
-    line.try && hasOpenTry(line) ? [[id, line.try] as const] : [],
-  );
-  const read = open.map(async ([id, last]) => [id, await readTry(drain.drainId, id, last, ports)] as const);
-  return new Map(await Promise.all(read));
-}
-
-async function readTry(drainId: string, connectionId: string, last: Try, { ledger }: DrivePorts): Promise<Evidence> {
-  const key = { tenant: DRAINS_TENANT, requestId: requestIdOf({ drainId, connectionId, try: last.number }) };
-  const request = await ledger.read(key);
-  if (request?.state !== 'MIGRATED') return request ? { request } : {};
-  const stored = await ledger.readVerification(key);
-  return { request, ...(stored ? { verification: stored.verification } : {}) };
-}
 
 /**
  * What is sent again is the same each time. When it was is written first: the answer to a message may be an event that has the drain taken

@@ -307,6 +307,17 @@ describe('a rollback', () => {
     expect(sentIds(other)).toEqual([B]);
   });
 
+  it('counts a line of its drain that was held from when a person has it called again', async () => {
+    const world = moved({ limits: { maxMoving: 1 } });
+    world.released(idOf(3), { state: 'held' }, { wave: 2 });
+    const id = world.rollback([B]);
+    await world.advance(id);
+    expect(sentIds(world)).toEqual([]);
+    world.request(idOf(3), { state: 'HELD' });
+    await world.advance(id);
+    expect(sentIds(world)).toEqual([B]);
+  });
+
   it('goes first: its drain releases nothing while lines are left to take back', async () => {
     const world = moved();
     world.change(() => ({ stops: [] }));
