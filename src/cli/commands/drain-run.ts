@@ -38,7 +38,9 @@ export const RUN_COMMANDS: readonly ((drain: Command) => void)[] = [
       .description('tell its customers, and cordon its source')
       .helpGroup(BEFORE)
       .option(...DIGEST)
-      .addHelpText('after', example('dxm drain announce fra-2026-12 --why CHG-311'))
+      .option('--ics <folder>', 'also write a calendar file for each customer (NANOG maintnote)')
+      .option('--from <who>', 'who is named in them: "Name <address>"')
+      .addHelpText('after', ANNOUNCE)
       .action(running(() => import('../drain/run/announce.ts'))),
   (drain) =>
     whereItDecides(drain.command('rehearse').argument(...ID))
@@ -181,6 +183,16 @@ function end(): ((drain: Command) => void)[] {
         .action(running(() => import('../drain/run/status.ts'))),
   ];
 }
+
+const ANNOUNCE = `
+The calendar files are for those whom no consumer of the events tells. Who is to
+be sent which is shown, as far as the groups file of the plan has contacts.
+
+Examples
+  dxm drain announce fra-2026-12 --why CHG-311
+  dxm drain announce fra-2026-12 --why CHG-311 --ics notices \\
+    --from "Example NOC <noc@example.net>"
+`;
 
 const REHEARSE = `
 Exit status: 0 all could be moved; 3 some would be refused; 1 not all answered.
