@@ -120,9 +120,13 @@ function notWell(): ((drain: Command) => void)[] {
         .description('its lines: where each is, and why')
         .helpGroup(NOT_WELL)
         .argument(...ID)
-        .addOption(new Option('--state <state>', 'only those in this state').choices(LINE_STATES))
+        .addOption(
+          new Option('--state <state>', 'only those in this state; again for another')
+            .choices(LINE_STATES)
+            .default([], 'all'),
+        )
         .option('--wave <n>', 'only those of this wave')
-        .addHelpText('after', example('dxm drain lines fra-2026-12 --state unhealthy'))
+        .addHelpText('after', example('dxm drain lines fra-2026-12 --state unhealthy --state held'))
         .action(running(() => import('../drain/run/lines.ts'))),
     (drain) =>
       deciding(

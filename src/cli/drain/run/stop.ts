@@ -3,6 +3,7 @@ import { CliError } from '../../cli-error.ts';
 import type { Context } from '../../context/context.ts';
 import { localTime } from '../../output/time.ts';
 import { askDrain } from './ask-drain.ts';
+import { checkDrainId } from './read-drain.ts';
 import { lineText, onTheirWayText } from './words.ts';
 
 /** Stops a drain: asks nothing, and reads nothing before. */
@@ -12,6 +13,7 @@ export async function run(
   { by, why }: { by: string; why: string },
 ): Promise<undefined> {
   const { out } = context;
+  checkDrainId(drainId);
   const answer = await askDrain(context, { action: 'stop', drainId, by, why }).catch(orElse);
   if (out.isJson) out.json(answer);
   else for (const line of stoppedLines(answer)) out.line(line);

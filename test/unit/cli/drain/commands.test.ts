@@ -51,6 +51,14 @@ describe('stop', () => {
     });
   });
 
+  it('of what is no id asks no one, and is no reason to stop all calls', async () => {
+    const { context, asked } = stageOf(plan, running(plan));
+    await expect(stop(context, 'no.id', said)).rejects.toMatchObject({
+      ...{ status: 2, where: 'DRAIN', todo: expect.stringContaining('dxm drain status') },
+    });
+    expect(asked).toEqual([]);
+  });
+
   it('that is declined says why', async () => {
     const { context } = stageOf(plan, running(plan), { result: 'declined', why: 'there is no such drain' });
     await expect(stop(context, 'fra', said)).rejects.toMatchObject({ message: 'declined: there is no such drain' });
@@ -71,6 +79,16 @@ describe('resume', () => {
     const { context, commands } = stageOf(plan, running(plan, { stops }));
     await resume(context, ID, { ...yes, stop: ['b'] });
     expect(commands()).toEqual([{ action: 'resume', drainId: ID, stops: ['b'], ...said }]);
+  });
+
+  it('that is declined says so in the words of the function', async () => {
+    const { context } = stageOf(plan, running(plan, { stops }), {
+      result: 'declined',
+      why: 'lines still need a person',
+    });
+    await expect(resume(context, ID, { ...yes, stop: ['a', 'b'] })).rejects.toMatchObject({
+      message: 'declined: lines still need a person',
+    });
   });
 
   it('refuses one that is not there, and a drain that is not stopped', async () => {
@@ -144,6 +162,9 @@ describe('what is bound to a digest', () => {
     await expect(promote(atGate.context, ID, '2', yes)).rejects.toMatchObject({ where: 'WAVE' });
     const before = stageOf(plan, madeDrain(plan));
     await expect(promote(before.context, ID, undefined, yes)).rejects.toMatchObject({ status: 1 });
+    await expect(promote(before.context, ID, undefined, yes)).rejects.toMatchObject({
+      ...{ message: `${ID} has not started`, todo: expect.stringContaining('dxm drain approve') },
+    });
     expect([...atGate.asked, ...before.asked]).toEqual([]);
     const { context } = stageOf(plan, running(plan, { wave: { number: 2 }, promoted: 1 }));
     await expect(promote(context, ID, undefined, yes)).rejects.toMatchObject({
