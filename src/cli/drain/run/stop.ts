@@ -1,5 +1,6 @@
 import type { DrainAnswer } from '../../../drain/run/command.ts';
-import { CliError } from '../../cli-error.ts';
+import { CliError, UsageError } from '../../cli-error.ts';
+import { explain } from '../../context/aws-errors.ts';
 import type { Context } from '../../context/context.ts';
 import { localTime } from '../../output/time.ts';
 import { askDrain } from './ask-drain.ts';
@@ -34,8 +35,13 @@ export function stoppedLines(answer: DrainAnswer): string[] {
 }
 
 /** There is another way to stop calls, and this is no time to look for it. */
-function orElse(error: unknown): never {
-  if (!(error instanceof CliError) || error.message.startsWith('declined')) throw error;
-  const todo = 'stop all calls: dxm pause --yes --why "…"';
-  throw new CliError(error.message, { ...(error.where === undefined ? {} : { where: error.where }), todo });
+async function orElse(error: unknown): Promise<never> {
+  const isAnswer = error instanceof UsageError || (error instanceof CliError && error.message.startsWith('declined'));
+  if (isAnswer) throw error;
+  const { message, where, todo, status } = error instanceof CliError ? error : await explain(error);
+  const first = error instanceof CliError ? '' : `${todo}; or `;
+  throw new CliError(message, {
+    ...(where === undefined ? {} : { where }),
+    ...{ status, todo: `${first}stop all calls: dxm pause --yes --why "…"` },
+  });
 }

@@ -42,8 +42,12 @@ describe('stop', () => {
     expect(context.lines[3]).toBe(`  dxcon-line1  released  ${ID}.dxcon-line1.1`);
   });
 
-  it('says how else to stop where it gets no answer', async () => {
-    const Invoke = () => Promise.reject(new Error('socket hang up'));
+  it.each([
+    ['no answer', new Error('socket hang up')],
+    ['an error of Lambda', Object.assign(new Error('is closed'), { name: 'ServiceException' })],
+    ['no credentials', Object.assign(new Error('x'), { name: 'CredentialsProviderError' })],
+  ])('says how else to stop where it gets %s', async (_, error) => {
+    const Invoke = () => Promise.reject(error);
     const context = madeContext({ Invoke });
     await expect(stop(context, ID, said)).rejects.toMatchObject({
       status: 1,
