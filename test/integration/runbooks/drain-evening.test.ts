@@ -96,7 +96,7 @@ describe.skipIf(missingForTerminal() !== undefined)('the evening of a drain', PA
     await shows('fra-2026-12 is COMPLETED');
     expect(await follow(NIGHT, 0)).toContain('fra-2026-12 is COMPLETED');
     const after = await follow(AFTER, 0, {}, ATTENTION);
-    expect(after).toMatch(/2 well, .*dxcon-old1 is not safe to delete.*2 lines are on it/s);
+    expect(after).toMatch(/3 well, .*dxcon-old1 is not safe to delete.*2 lines are on it/s);
 
     // The next night.
     await follow(AFTER, 1, { NEXT_ID: 'fra-next' });
@@ -124,10 +124,10 @@ describe.skipIf(missingForTerminal() !== undefined)('the evening of a drain', PA
     await follow(BROKEN, 2);
     const own = { OWNER: '111122223333', TENANT: 'orders', AWS_ACCESS_KEY_ID: 'AROAORDERSYSTEM' };
     await run(step('drain', BROKEN), own);
-    expect(await follow(BROKEN, 3, own)).toContain('by-hand.dxcon-line1');
+    expect(await follow(BROKEN, 3, own)).toContain('by-hand.dxcon-line5');
     await eventually(async () => {
-      const { output } = await atTerminal(stack, 'dxm show dxcon-line1', { folder });
-      expect(output).toContain('by-hand.dxcon-line1');
+      const moved = (await stack.directConnectAdmin.journal()).moves.map(({ connectionId }) => connectionId);
+      expect(moved).toEqual(['dxcon-line1', 'dxcon-line5']);
     });
   });
 

@@ -90,7 +90,9 @@ describe.skipIf(MISSING)(`a drain (${MISSING ?? TOOLS.found})`, PATIENT, () => {
     await start();
     // Half an hour on AWS.
     await walk.untilRings('drain-stalled', { Threshold: 3 });
-    expect((await atShell(walk.stack, dxmStep('alarms/drain-stalled', 'Look'), DRAIN)).stdout).toMatch(/4: 1 [a-z ]+, 3 planned/);
+    expect((await atShell(walk.stack, dxmStep('alarms/drain-stalled', 'Look'), DRAIN)).stdout).toMatch(
+      /5: 1 [a-z ]+, 4 planned/,
+    );
     await walk.dxm('drain-stalled', 'Look', 1, DRAIN);
     expect(await walk.follow('drain-stalled', 'Look')).toMatchObject({ stdout: '' });
     expect(await walk.dxm('drain-stalled', 'Act', 0, DRAIN)).toContain('Stopped: ');
