@@ -11,6 +11,7 @@ import { makeTrouble } from './make-trouble.ts';
 import { closeParts, gather, openParts, type Parts } from './parts.ts';
 import type { PlannedMessage } from './planned-message.ts';
 import { type SentMessage, sendPlan } from './send-plan.ts';
+import { TROUBLES } from './troubles.ts';
 
 export interface DriveOptions {
   random: Random;
@@ -82,7 +83,7 @@ async function sendInTrouble(
   { random, troubleGapMs, troubledShare, progress }: DriveOptions,
 ): Promise<Record<string, number>> {
   const { stack, directConnect, kills, sent } = parts;
-  const trouble = makeTrouble({ stack, directConnect, kills, random: random.fork() }, troubleGapMs);
+  const trouble = makeTrouble(TROUBLES, { stack, directConnect, kills, random: random.fork() }, troubleGapMs);
   try {
     await sendPlan(plan, stack, (message) => {
       sent.push(message);

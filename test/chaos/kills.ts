@@ -1,7 +1,7 @@
 import type { LocalStack } from '../../local/stack/local-stack.ts';
 import type { Random } from '../support/random.ts';
 
-/** The functions whose processes may end, and how likely each is to be the one, beside the others. */
+/** The functions whose processes may end: of the times that one of it is picked, the share in which it really does. */
 export type Victims = Readonly<Record<string, number>>;
 
 export interface Kill {
@@ -29,15 +29,14 @@ export class Kills {
   /** One that is at work if there is one, for a frozen one has nothing to lose. */
   killOne(victims = this.#victims): void {
     const processes = [...this.#functions].flatMap(([functionName, lambda]) =>
-      lambda.processes().flatMap((running) => {
-        const weight = victims[functionName] ?? 0;
-        return Array.from({ length: weight }, () => ({ functionName, ...running }));
-      }),
+      functionName in victims ? lambda.processes().map((running) => ({ functionName, ...running })) : [],
     );
     const busy = processes.filter(({ state }) => state === 'busy');
     const candidates = busy.length > 0 ? busy : processes;
     if (candidates.length === 0) return;
     const { pid, functionName } = this.#random.pick(candidates);
+    const share = victims[functionName] ?? 1;
+    if (share < 1 && !this.#random.chance(share)) return;
     if (kill(pid)) this.done.push({ at: Date.now(), pid, functionName });
   }
 }

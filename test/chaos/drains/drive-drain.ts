@@ -16,6 +16,8 @@ import type { Victims } from '../kills.ts';
 import type { LogWatch } from '../log-watch.ts';
 import { makeTrouble } from '../make-trouble.ts';
 import { closeParts, gather, openParts, type Parts } from '../parts.ts';
+import { TROUBLES } from '../troubles.ts';
+import { LINE_TROUBLES } from './line-troubles.ts';
 import { Operators } from './operators.ts';
 import { People } from './people.ts';
 
@@ -43,8 +45,8 @@ export interface DrivenDrain {
   seconds: { trouble: number; quiet: number };
 }
 
-/** A request at whose visits of `dispatch` two processes have ended in a row rests for ten minutes, and its wave with it: it is for most lines not to. */
-const VICTIMS: Victims = { drain: 6, migrate: 6, reconcile: 6, control: 6, dispatch: 1 };
+/** A request rests for ten minutes, and its wave with it, when two processes of `dispatch` in a row have ended at its visits: that is to be rare. */
+const VICTIMS: Victims = { drain: 1, migrate: 1, reconcile: 1, control: 1, dispatch: 0.15 };
 
 const LIMITS = { maxMoving: 20, maxSoaking: 40, minIntervalSeconds: 0 };
 
@@ -95,7 +97,8 @@ async function runInTrouble(plan: Plan, operators: Operators, parts: Parts, opti
       if (done >= TROUBLED_SHARE * plan.lines.length) enough.resolve();
     },
   });
-  const trouble = makeTrouble({ stack, directConnect, kills, random: random.fork() }, troubleGapMs);
+  const troubles = [...TROUBLES, ...LINE_TROUBLES];
+  const trouble = makeTrouble(troubles, { stack, directConnect, kills, random: random.fork() }, troubleGapMs);
   const evening = people.run();
   try {
     await Promise.race([enough.promise, evening]);

@@ -8,6 +8,7 @@ import type { DrainAnswer } from '../../../src/drain/run/command.ts';
 import { DRAINS_TENANT } from '../../../src/migration/model/drains-tenant.ts';
 import type { Random } from '../../support/random.ts';
 import type { Kills } from '../kills.ts';
+import { operate } from '../operator.ts';
 import { resolveHeld } from '../resolve-held.ts';
 import type { Operators } from './operators.ts';
 
@@ -96,9 +97,13 @@ export class People {
     const answer = await this.#look(drainId);
     if (!answer || OVER.includes(answer.state)) return;
     const { stops, wave, rev } = answer;
-    for (const { kind, about } of stops)
+    const { stack, operators } = this.#options;
+    for (const { kind, about } of stops) {
       if (kind === 'line' && about !== undefined) await this.#dealWith(about, drainId);
-    const { operators } = this.#options;
+      // One that has closed by itself, after three lines that came to no good end. They have looked at these.
+      if (kind === 'target')
+        await operate(stack, 'control', { action: 'openParent', parent: about, by: ADA, why: WHY });
+    }
     const who = { drainId, by: ADA, why: WHY };
     if (stops.length > 0) await operators.ask({ action: 'resume', stops: stops.map(({ id }) => id), ...who });
     else if (wave === 1 && !this.#isPromoted) {
