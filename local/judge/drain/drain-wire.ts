@@ -144,3 +144,10 @@ export function endedAt(leg: Leg): number | undefined {
   const isUntouched = outcome && ['FAILED', 'REJECTED'].includes(outcome.data.outcome);
   return isUntouched ? Date.parse(outcome.metadata.occurredAt) : undefined;
 }
+
+/** When a person has set it aside after its call, as of the command, in milliseconds since the epoch; undefined if no one has. */
+export function setAsideAt({ call }: Leg, { commands }: Pick<DrainWire, 'commands'>): number | undefined {
+  return commands.find(
+    (one) => one.action === 'setAside' && one.connectionId === call.connectionId && one.askedAtMs > call.time,
+  )?.askedAtMs;
+}

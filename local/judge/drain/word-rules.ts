@@ -4,7 +4,7 @@ import {
   MAINTENANCE_DONE,
 } from '../../../src/contract/operations/names.ts';
 import type { Objection } from '../evidence.ts';
-import { type DrainEvidence, endedAt, toldOf } from './drain-wire.ts';
+import { type DrainEvidence, endedAt, type Leg, setAsideAt, toldOf } from './drain-wire.ts';
 
 /** D8, D9, D10: what runs was approved, whom it is about was told in time, and all of it comes to a word at the end. */
 export function words(evidence: DrainEvidence): Objection[] {
@@ -55,7 +55,7 @@ function ended(evidence: DrainEvidence): Objection[] {
   const ends = new Set(
     told.filter(({ type, data }) => ENDS.includes(type) && data.drainId === plan.drainId).map(({ type }) => type),
   );
-  const open = legs.filter(({ move, outcome, ...leg }) => move && !(outcome && endedAt({ move, outcome, ...leg })));
+  const open = legs.filter((leg) => leg.move && !isDecided(leg, evidence));
   const isStanding = ends.size === 0 && stands(evidence);
   const untold = idsOf(MAINTENANCE_ANNOUNCED).difference(idsOf(MAINTENANCE_CANCELLED, MAINTENANCE_DONE));
   return [
@@ -71,6 +71,12 @@ function ended(evidence: DrainEvidence): Objection[] {
       at: 0,
     })),
   ];
+}
+
+/** A verdict is needed that is the last; of a line that a person has set aside, any. */
+function isDecided(leg: Leg, evidence: DrainEvidence): boolean {
+  if (!leg.outcome) return false;
+  return endedAt(leg) !== undefined || (leg.verdicts.length > 0 && setAsideAt(leg, evidence) !== undefined);
 }
 
 /** The last that was told of it is that it is stopped, and for what. */

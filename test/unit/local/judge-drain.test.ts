@@ -25,6 +25,8 @@ interface Changed {
   looks?: number;
   commands?: CarriedOut[];
   withoutVerdict?: boolean;
+  /** Of the line `dxcon-c`. */
+  verdict?: string;
   vlan?: number;
   /** When each call was decided on, after it was made; undefined: at that time. */
   decidedMs?: number;
@@ -42,6 +44,8 @@ const command = (action: string, by: string, at = FROM - MINUTE): CarriedOut => 
   ...{ action, by, askedAtMs: at, answeredAtMs: at },
 });
 const PEOPLE = [command('submit', 'ada'), command('approve', 'bob')];
+
+const SET_ASIDE = { ...command('setAside', 'ada', FROM + 3 * MINUTE), connectionId: 'dxcon-c' };
 
 /** Resumed before the second line is called for. */
 const stoppedAt = (at: number) => [...PEOPLE, command('stop', 'ada', at), command('resume', 'ada', FROM + SECOND)];
@@ -70,7 +74,8 @@ function evening(changed: Changed = {}): DrainWire {
       startedAt: text(at),
       request: { requestId, connectionId },
     };
-    const verdict = { tenant, requestId, verdict: 'HEALTHY', looks, firstGoodAt: text(at + 4 * SECOND) };
+    const found = connectionId === 'dxcon-c' ? (changed.verdict ?? 'HEALTHY') : 'HEALTHY';
+    const verdict = { tenant, requestId, verdict: found, looks, firstGoodAt: text(at + 4 * SECOND) };
     const call = {
       operation: 'AssociateHostedConnection',
       time: at,
@@ -118,6 +123,7 @@ it('has no objection to an evening on which all goes well', () => {
 it.each<[what: string, changed: Changed]>([
   ['calls that were throttled before', { throttled: true, called: { 'dxcon-a': FROM + 2 * SECOND } }],
   ['customers who are told too late, by a person’s word', { toldAtMs: FROM, waived: ['notice'] }],
+  ['a line that stays down, and is set aside', { verdict: 'UNHEALTHY', commands: [...PEOPLE, SET_ASIDE] }],
   ['a drain that stands, and says why', { last: 'Drain Stopped' }],
   [
     'a call that was on its way when a stop was answered',
@@ -142,6 +148,8 @@ it.each<[rule: string, what: string, changed: Changed]>([
   ['D8', 'one person for both', { commands: [command('submit', 'ada'), command('approve', 'ada')] }],
   ['D9', 'customers who are told too late', { toldAtMs: FROM }],
   ['D10', 'a drain that neither ends nor says why', { last: 'Drain Resumed' }],
+  ['D10', 'a line that stays down, and no one has set aside', { verdict: 'UNHEALTHY' }],
+  ['D10', 'a line that was set aside without a verdict', { withoutVerdict: true, commands: [...PEOPLE, SET_ASIDE] }],
   ['D10', 'a move without a verdict', { withoutVerdict: true }],
   ['D11', 'a VLAN twice on a target', { vlan: 100 }],
   ['D15', 'well after two looks', { looks: 2 }],
