@@ -24,6 +24,8 @@ it('a drain moves each line once, and nothing after a stop, while everything fai
     interruption: new AbortController().signal,
   });
   const summary = summarise(run);
+  const { trouble, quiet } = summary.seconds;
+  process.stdout.write(`${trouble} s of trouble, then ${quiet} s until rest; ${summary.stops.answered} stops\n`);
   expect(summary.objections, `${formatReport(summary)}\n${logs.join('\n')}`).toEqual([]);
   expect(Object.values(summary.lines).reduce((sum, count) => sum + count, 0)).toBe(MOVED);
   expect(summary.lines.healthy).toBeGreaterThan(0);

@@ -6,6 +6,7 @@ import { packPlan } from '../../../src/drain/plan/parse-plan.ts';
 import type { Plan } from '../../../src/drain/plan/plan.ts';
 import type { DrainAnswer } from '../../../src/drain/run/command.ts';
 import { DRAINS_TENANT } from '../../../src/migration/model/drains-tenant.ts';
+import type { Standing } from '../../../src/migration/operators/standing.ts';
 import type { Random } from '../../support/random.ts';
 import type { Kills } from '../kills.ts';
 import { operate } from '../operator.ts';
@@ -61,6 +62,7 @@ export class People {
       if (last) onLook(last);
       const open = last && OVER.includes(last.state) ? await this.#openRollbacks() : [plan.drainId];
       if (open.length === 0) return last;
+      await this.#openParents();
       for (const drainId of [plan.drainId, ...this.#rollbacks]) await this.#bringOn(drainId);
       await this.#perhapsStop();
       await sleep(LOOK_EVERY_MS);
@@ -93,17 +95,24 @@ export class People {
     return answers.flatMap((answer) => (answer && !OVER.includes(answer.state) ? [answer.drainId] : []));
   }
 
+  /** Those that have closed by themselves, after three lines that came to no good end: an alarm has rung, and they have looked at these. */
+  async #openParents(): Promise<void> {
+    const { stack } = this.#options;
+    const { closedParents } = (await operate(stack, 'control', { action: 'status' })) as Pick<
+      Standing,
+      'closedParents'
+    >;
+    for (const { parent } of closedParents)
+      await operate(stack, 'control', { action: 'openParent', parent, by: ADA, why: WHY });
+  }
+
   async #bringOn(drainId: string): Promise<void> {
     const answer = await this.#look(drainId);
     if (!answer || OVER.includes(answer.state)) return;
     const { stops, wave, rev } = answer;
-    const { stack, operators } = this.#options;
-    for (const { kind, about } of stops) {
+    const { operators } = this.#options;
+    for (const { kind, about } of stops)
       if (kind === 'line' && about !== undefined) await this.#dealWith(about, drainId);
-      // One that has closed by itself, after three lines that came to no good end. They have looked at these.
-      if (kind === 'target')
-        await operate(stack, 'control', { action: 'openParent', parent: about, by: ADA, why: WHY });
-    }
     const who = { drainId, by: ADA, why: WHY };
     if (stops.length > 0) await operators.ask({ action: 'resume', stops: stops.map(({ id }) => id), ...who });
     else if (wave === 1 && !this.#isPromoted) {
