@@ -11,6 +11,7 @@ import { longestBetweenWavesMs } from './between-waves.ts';
 import { type Evening, runEvening } from './evening.ts';
 import { type Asked, type Operator, operatorOf } from './operator.ts';
 import { planDrain } from './plan-drain.ts';
+import { readIntents } from './read-intents.ts';
 import { type DrainSite, drainSite } from './site.ts';
 
 export interface DrainDemoOptions {
@@ -102,6 +103,7 @@ async function run(stack: LocalStack, site: DrainSite, options: DrainDemoOptions
     const { moves, calls } = await admin.journal();
     const objections = judgeDrain({
       ...{ plan, journal: { moves, calls }, after: await admin.topology(), commands: commandsOf(operator) },
+      intents: await readIntents(stack),
       bus: bus().map(({ source, 'detail-type': detailType, detail }) => ({ source, detailType, detail })),
     });
     objections.push(...judgeSite(plan, site, evening, sickLine), ...failures);
