@@ -1,4 +1,5 @@
 import { stateOf } from '../../../drain/run/drain.ts';
+import { type DrainWait, whyWaits } from '../../../drain/run/why-waits.ts';
 import { showNeeds } from '../../look/show-needs.ts';
 import { type Field, fields } from '../../output/fields.ts';
 import type { Output } from '../../output/output.ts';
@@ -7,7 +8,6 @@ import { duration, inLocalTime, localTime } from '../../output/time.ts';
 import { needsOfDrain } from './drain-needs.ts';
 import { etaOf, rateOf } from './pace.ts';
 import type { KnownDrain } from './read-drain.ts';
-import { type DrainWait, whyWaits } from './waits.ts';
 import { linesText, nextCommand, stateText } from './words.ts';
 
 /** Entries of the history that a person who watches sees. */
@@ -36,14 +36,14 @@ export function drawDrain(known: KnownDrain, now: number, out: Output, entries =
   if (command !== undefined) out.line(`Next: ${out.colour.cyan(command)}`);
 }
 
-function rowsOf({ drain, plan, control }: KnownDrain, now: number): Field[] {
+function rowsOf({ drain, plan, control, beside }: KnownDrain, now: number): Field[] {
   const { operator, started, announcement, approval, digest, rev, ending } = drain;
   const isBefore = drain.phase === 'PLANNED';
   return [
     ['lines', linesText(drain)],
     ['rate', rateText(drain, now)],
     ['done', etaText({ drain, plan, control }, now)],
-    ...whyWaits(drain, plan, control, now)
+    ...whyWaits(drain, plan, control, now, beside)
       .slice(0, WAITS)
       .map((wait): Field => ['waits', waitText(wait, now)]),
     ['ends', ending && `as ${ending.as}, by ${printable(ending.by)}: ${printable(ending.why)}`],

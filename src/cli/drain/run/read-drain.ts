@@ -16,6 +16,8 @@ export interface KnownDrain {
   drain: Drain;
   plan: Plan;
   control: ControlItem;
+  /** Its rollback that runs, or the drain that it rolls back: the limits count both. */
+  beside?: Drain;
 }
 
 /** Reads a drain again and again: its plan once. @throws CliError if there is none, or its plan cannot be read */
@@ -27,8 +29,17 @@ export function drainReader(context: Context, drainId: string): () => Promise<Kn
     const item = items.get(drainPk(drainId));
     if (!item) throw await noDrain(context, drainId);
     const { drain } = toStoredDrain(item);
-    return { drain, plan: await planOf(read, drain), control: toControl(items.get(CONTROL) ?? {}) };
+    const control = toControl(items.get(CONTROL) ?? {});
+    const [plan, beside] = await Promise.all([planOf(read, drain), besideOf(context, drain, control)]);
+    return { drain, plan, control, ...(beside ? { beside } : {}) };
   };
+}
+
+async function besideOf(reading: Reading, drain: Drain, { running }: ControlItem): Promise<Drain | undefined> {
+  const id = drain.rollbackOf ?? running?.rollback;
+  const item = id === undefined ? undefined : await readItem(reading, drainPk(id));
+  const other = item && toStoredDrain(item).drain;
+  return other && (drain.rollbackOf !== undefined || other.rollbackOf === drain.drainId) ? other : undefined;
 }
 
 export function readDrain(context: Context, drainId: string): Promise<KnownDrain> {

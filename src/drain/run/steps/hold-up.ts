@@ -26,9 +26,12 @@ const stopped: Check = ({ drain: { drainId, phase, stops } }) => {
   if (phase === 'ENDING') return { cause: 'stopped', why: 'it ends: nothing is released any more', help: 'nothing' };
   const [stop] = stops;
   if (!stop) return undefined;
-  const { id, atMs, why } = stop;
+  const { id, kind, atMs, why } = stop;
   const more = stops.length > 1 ? `, and ${stops.length - 1} more` : '';
-  const help = `dxm drain resume ${drainId}, once that is dealt with`;
+  const help =
+    kind === 'line'
+      ? 'see to the line: then it goes on by itself'
+      : `dxm drain resume ${drainId}, once that is dealt with`;
   return { cause: 'stopped', about: id, sinceMs: atMs, why: `stopped (${id}${more}): ${why}`, help };
 };
 
@@ -69,6 +72,6 @@ const gate: Check = ({ drain, plan, moves }) => {
   const { drainId, wave } = drain;
   if (nextWave(drain, plan, moves) === undefined || !isGateClosed(drain, plan)) return undefined;
   const since = wave.doneAtMs === undefined ? {} : { sinceMs: wave.doneAtMs };
-  const why = `gate behind wave ${wave.number}: a person has to let the next one begin`;
+  const why = `a person has to let the wave after ${wave.number} begin`;
   return { cause: 'gate', ...since, why, help: `dxm drain promote ${drainId} ${wave.number}` };
 };

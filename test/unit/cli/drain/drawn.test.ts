@@ -72,7 +72,7 @@ describe('a frame', () => {
     const lines = await frame(
       running(plan, atGate, { 'dxcon-line1': { state: 'healthy', atMs: NOW, try: tryAt(START) } }),
     );
-    expect(lines.join('\n')).toMatch(/waits +a person has to let the wave after 1 begin, for 1 min/);
+    expect(lines.join('\n')).toMatch(/waits +a person has to let the wave after 1 begin, for 1\s+min/);
     expect(lines.join('\n')).toContain(`dxm drain promote ${ID} --why "…"`);
     expect((await frame(running(plan, { ...atGate, promoted: 1 }))).join('\n')).not.toContain('promote');
   });

@@ -3,7 +3,7 @@ import type { Plan } from '../../../../src/drain/plan/plan.ts';
 import type { Decision, Drain } from '../../../../src/drain/run/drain.ts';
 import type { LineProgress } from '../../../../src/drain/run/line.ts';
 import { type Answers, madeContext, worldOf } from '../../../support/cli-context.ts';
-import { drainItem, planItem } from '../../../support/cli-items.ts';
+import { controlItem, drainItem, planItem } from '../../../support/cli-items.ts';
 import { MINUTE, START } from '../../../support/world.ts';
 import { inventory, line, planOf, port, request } from '../../drain/plan/given.ts';
 
@@ -101,7 +101,8 @@ export function answering(
 
 /** A stage that has this drain. */
 export function withDrain(plan: Plan, drain: Drain, answers: Answers = {}, options = {}) {
-  return madeContext({ ...worldOf(drainItem(drain), planItem(plan)), ...answers }, options);
+  const control = controlItem({ running: { drain: drain.drainId } });
+  return madeContext({ ...worldOf(control, drainItem(drain), planItem(plan)), ...answers }, options);
 }
 
 /** As it is read. */
