@@ -7,6 +7,7 @@ import { goesFirst } from './steps/beside.ts';
 import { chooseLines } from './steps/choose-lines.ts';
 import { holdUp } from './steps/hold-up.ts';
 import type { DrainWait } from './steps/wait.ts';
+import { isLeftToRelease } from './steps/waves.ts';
 
 export type { DrainWait, DrainWaitCause } from './steps/wait.ts';
 
@@ -25,8 +26,8 @@ export function whyWaits(drain: Drain, plan: Plan, control: ControlItem, now: nu
   if (held) return [held, ...open];
   const first = beside?.rollbackOf === drain.drainId ? goesFirst(beside) : undefined;
   if (first) return [first, ...open];
-  const { wave } = drain;
-  if (wave.checkedAtMs === undefined)
+  // Where all are on their way, nothing is read for them: what these wait for is the telling part.
+  if (drain.wave.checkedAtMs === undefined && isLeftToRelease(drain, view.moves))
     return [
       { cause: 'reading', why: 'lines and targets are being read again', help: 'nothing, or see the log' },
       ...open,

@@ -34,5 +34,6 @@ const { lines, seed, troubleGap: troubleGapMs, stopGap: stopGapMs, timeout, json
 
 await runCommand({
   ...{ what: `${lines} lines`, seed, isJson, summarise, format: formatReport },
-  run: (parts) => runDrainChaos({ ...parts, lines, troubleGapMs, stopGapMs, timeoutMs: timeout * 1_000 }),
+  run: (parts) =>
+    runDrainChaos({ ...parts, lines, troubleGapMs, stopGapMs, troubledShare: 0.8, timeoutMs: timeout * 1_000 }),
 });

@@ -26,6 +26,8 @@ export interface DriveDrainOptions {
   watch: LogWatch;
   troubleGapMs: number;
   stopGapMs: number;
+  /** Trouble goes on until this share of the lines is done. */
+  troubledShare: number;
   timeoutMs: number;
   progress: (text: string) => void;
 }
@@ -50,8 +52,7 @@ const VICTIMS: Victims = { drain: 1, migrate: 1, reconcile: 1, control: 1, dispa
 
 const LIMITS = { maxMoving: 20, maxSoaking: 40, minIntervalSeconds: 0 };
 
-/** Trouble goes on until so many of the lines are done. */
-const TROUBLED_SHARE = 0.8;
+/** Of these, nothing more is to come. */
 const DONE = ['healthy', 'overtaken', 'gone', 'movedAway', 'failed', 'drifted', 'setAside'] as const;
 
 /** Less than an invocation can take: what a killed process had comes back while the run lasts. */
@@ -86,7 +87,7 @@ export async function driveDrain(stack: LocalStack, site: DrainSite, options: Dr
 
 async function runInTrouble(plan: Plan, operators: Operators, parts: Parts, options: DriveDrainOptions) {
   const { stack, directConnect, kills } = parts;
-  const { random, troubleGapMs, stopGapMs, timeoutMs, progress } = options;
+  const { random, troubleGapMs, stopGapMs, troubledShare, timeoutMs, progress } = options;
   const startedAtMs = Date.now();
   const enough = Promise.withResolvers<void>();
   const people = new People({
@@ -94,7 +95,7 @@ async function runInTrouble(plan: Plan, operators: Operators, parts: Parts, opti
     onLook: ({ state, wave, lines }) => {
       const done = DONE.reduce((sum, each) => sum + (lines[each] ?? 0), 0);
       progress(`${state}, wave ${wave}, ${done} of ${plan.lines.length} done, ${kills.done.length} processes killed`);
-      if (done >= TROUBLED_SHARE * plan.lines.length) enough.resolve();
+      if (done >= troubledShare * plan.lines.length) enough.resolve();
     },
   });
   const troubles = [...TROUBLES, ...LINE_TROUBLES];

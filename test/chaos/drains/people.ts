@@ -171,6 +171,7 @@ export class People {
 
   #drawNextStop(): void {
     const { random, stopGapMs } = this.#options;
-    this.#nextStopAtMs = Date.now() + random.gap(stopGapMs);
+    // A short run has one too.
+    this.#nextStopAtMs = Date.now() + Math.min(random.gap(stopGapMs), 2 * stopGapMs);
   }
 }

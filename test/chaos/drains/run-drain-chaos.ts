@@ -12,6 +12,8 @@ export interface DrainChaosOptions {
   /** Time between two troubles, and between two stops by a person, on average, in milliseconds. */
   troubleGapMs: number;
   stopGapMs: number;
+  /** Trouble, and stops, go on until this share of the lines is done. */
+  troubledShare: number;
   /** How long the whole evening may take, in milliseconds. */
   timeoutMs: number;
   log: (line: string) => void;

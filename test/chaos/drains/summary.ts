@@ -36,6 +36,9 @@ export interface DrainChaosSummary {
 export function summarise(run: DrainChaosRun): DrainChaosSummary {
   const { seed, last, wire, evidence, commands, hints } = run;
   const { legs, told } = evidenceOf(wire);
+  const completed = told.filter(
+    ({ type, data }) => type === 'Drain Wave Completed' && data.drainId === wire.plan.drainId,
+  );
   const moved = legs.filter(({ move }) => move);
   const back = moved.filter(({ isWayBack }) => isWayBack).length;
   const { calls } = evidence.journal;
@@ -43,9 +46,7 @@ export function summarise(run: DrainChaosRun): DrainChaosSummary {
   return {
     ...{ seed, state: last?.state ?? 'not there', stoppedFor: last?.stops.map(({ why }) => why) ?? [] },
     lines: { ...last?.lines },
-    waves: new Set(
-      told.filter(({ type }) => type === 'Drain Wave Completed').map(({ data }) => `${data.drainId} ${data.wave}`),
-    ).size,
+    waves: new Set(completed.map(({ data }) => data.wave)).size,
     moves: { forth: moved.length - back, back },
     stops: stopsOf(run),
     askedAgain: count(commands.unanswered),

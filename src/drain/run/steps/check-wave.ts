@@ -6,7 +6,7 @@ import { holdUp } from './hold-up.ts';
 import { withOwnStops } from './own-stops.ts';
 import { type Difference, differencesOf } from './plan-differences.ts';
 import type { Pass, Step } from './step.ts';
-import { isWaveDone, movesToMake } from './waves.ts';
+import { isLeftToRelease, isWaveDone } from './waves.ts';
 
 /**
  * Reads lines and targets again, before a wave and after a resume. Lines that are not as they were are left out; a target that is not
@@ -14,12 +14,10 @@ import { isWaveDone, movesToMake } from './waves.ts';
  */
 export const checkWave: Step = async (pass, ports) => {
   const { drain, moves, visit } = pass;
-  const { phase, wave, lines } = drain;
+  const { phase, wave } = drain;
   const isDue = phase === 'RUNNING' && wave.number > 0 && wave.checkedAtMs === undefined && !isWaveDone(drain, moves);
   if (!isDue || visit.cannotRead || holdUp(pass)) return undefined;
-  const isLeft = movesToMake(drain, moves).some(({ connectionId }) => lines[connectionId]?.state === 'planned');
-  // Of those that are on their way, one may be free again: it is read then.
-  if (!isLeft) return undefined;
+  if (!isLeftToRelease(drain, moves)) return undefined;
   const differences = await read();
   if (!differences) {
     visit.cannotRead = true;

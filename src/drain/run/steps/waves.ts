@@ -19,6 +19,11 @@ export function movesToMake({ lines, wave }: Pick<Drain, 'lines' | 'wave'>, move
   return undone.filter((move) => move.wave === first);
 }
 
+/** Whether a line of the wave that goes on is still to be released; of those that are on their way, one may be free again. */
+export function isLeftToRelease(drain: Pick<Drain, 'lines' | 'wave'>, moves: Moves): boolean {
+  return movesToMake(drain, moves).some(({ connectionId }) => drain.lines[connectionId]?.state === 'planned');
+}
+
 /** The wave that comes after the one that is done; undefined while one goes on, and behind the last. */
 export function nextWave(drain: Drain, plan: Plan, moves: Moves): number | undefined {
   const { rollbackOf, wave } = drain;

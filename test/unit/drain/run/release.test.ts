@@ -192,6 +192,14 @@ describe('a release', () => {
     expect(world.due()).toBeLessThanOrEqual(world.now + 15 * SECOND);
   });
 
+  it('of a wave that was not checked again, whose lines are all on their way, waits for these', async () => {
+    const world = inWave({}, { wave: { number: 2 } });
+    for (const { connectionId } of world.plan.lines)
+      if (connectionId !== A) world.released(connectionId, { cause: 'closed' });
+    await world.advance();
+    expect(causes(world)).toEqual(['lines']);
+  });
+
   it('waits for a freeze of its location only', async () => {
     const world = inWave();
     const freeze = { fromMs: FROM, untilMs: FROM + HOUR, atMs: 1, by: 'b', why: 'w' };
