@@ -6,7 +6,7 @@ import type { DrainDemoRun } from './run-drain-demo.ts';
 const SHOWN = 8;
 
 /** The evening as text for a terminal. */
-export function formatDrainReport({ plan, evening, tookSeconds, ...run }: DrainDemoRun): string {
+export function formatDrainReport({ plan, evening, tookSeconds, betweenWavesMs, ...run }: DrainDemoRun): string {
   const { billing, notification, objections, moves } = run;
   const customers = notification.filter(({ for: recipients }) => recipients.some(({ role }) => role === 'customer'));
   const counts = Object.entries(evening.last.lines).map(([state, count]) => `${count} ${state}`);
@@ -22,6 +22,11 @@ export function formatDrainReport({ plan, evening, tookSeconds, ...run }: DrainD
     ),
     heading('What it took'),
     `estimated ${plan.estimate.seconds} s; took ${tookSeconds.toFixed(1)} s, without the time for which it was stopped`,
+    ...(betweenWavesMs === undefined
+      ? []
+      : [
+          `the next wave was released at most ${(betweenWavesMs / 1_000).toFixed(1)} s after the last line of one was well`,
+        ]),
     heading(`What billing keeps: ${billing.length} lines`),
     ...firstOf(billing.map(formatLine)),
     heading(

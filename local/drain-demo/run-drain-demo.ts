@@ -7,9 +7,11 @@ import type { CarriedOut } from '../judge/drain/drain-wire.ts';
 import { judgeDrain } from '../judge/drain/judge-drain.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
 import { withPackagedStack } from '../stack/with-packaged-stack.ts';
+import { longestBetweenWavesMs } from './between-waves.ts';
 import { type Evening, runEvening } from './evening.ts';
 import { type Asked, type Operator, operatorOf } from './operator.ts';
 import { planDrain } from './plan-drain.ts';
+import { readIntents } from './read-intents.ts';
 import { type DrainSite, drainSite } from './site.ts';
 
 export interface DrainDemoOptions {
@@ -30,6 +32,8 @@ export interface DrainDemoRun {
   evening: Evening;
   /** Of the evening, without the time for which the drain was stopped, in seconds. */
   tookSeconds: number;
+  /** longestBetweenWavesMs */
+  betweenWavesMs: number | undefined;
   moves: number;
   billing: BillingLine[];
   notification: OutboxMessage[];
@@ -65,7 +69,9 @@ function isForNobody(line: string): boolean {
   const isUnsubscribed = /\("(Drain [A-Z]\w+( Completed)?|Parent Cordoned)", .* reached no one: no enabled rule/.test(
     line,
   );
-  return isUnsubscribed || /-(dispatch|reconcile) lost: .* already runs \d+ times, its reserved concurrency/.test(line);
+  return (
+    isUnsubscribed || /-(dispatch|reconcile|drain) lost: .* already runs \d+ times, its reserved concurrency/.test(line)
+  );
 }
 
 async function run(stack: LocalStack, site: DrainSite, options: DrainDemoOptions): Promise<DrainDemoRun> {
@@ -97,6 +103,7 @@ async function run(stack: LocalStack, site: DrainSite, options: DrainDemoOptions
     const { moves, calls } = await admin.journal();
     const objections = judgeDrain({
       ...{ plan, journal: { moves, calls }, after: await admin.topology(), commands: commandsOf(operator) },
+      intents: await readIntents(stack),
       bus: bus().map(({ source, 'detail-type': detailType, detail }) => ({ source, detailType, detail })),
     });
     objections.push(...judgeSite(plan, site, evening, sickLine), ...failures);
@@ -104,7 +111,8 @@ async function run(stack: LocalStack, site: DrainSite, options: DrainDemoOptions
     if (billing.length !== moves.length)
       objections.push(`billing has ${billing.length} lines for ${moves.length} moves`);
     const tookSeconds = (evening.endedAtMs - evening.startedAtMs - stoppedMs(operator.asked, bus())) / 1_000;
-    return { plan, evening, tookSeconds, moves: moves.length, billing, notification, objections };
+    const betweenWavesMs = longestBetweenWavesMs(plan, bus());
+    return { plan, evening, tookSeconds, betweenWavesMs, moves: moves.length, billing, notification, objections };
   } finally {
     operator.close();
     await consumers.close();

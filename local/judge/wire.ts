@@ -1,6 +1,6 @@
 import type { CallEntry, JournalView, MoveEntry, TopologyView } from '#direct-connect-simulator';
 import type { EventDetail } from '../../src/contract/event.ts';
-import type { Tenant } from '../../src/migration/model/tenants.ts';
+import { owns, type Tenant } from '../../src/migration/model/tenants.ts';
 
 /** A run as anyone can see it who stands at Direct Connect and at the consumers' queues. */
 export interface Wire {
@@ -46,7 +46,7 @@ export function rightsOf({ before, tenants }: Wire): (event: EventDetail) => boo
     if (!tenant || !request) return false;
     const { connectionId, expectedParentConnectionId, parentConnectionId } = request;
     const knows = [expectedParentConnectionId, parentConnectionId].every((parent) => tenant.parents.includes(parent));
-    return knows && tenant.ownerAccounts.includes(owners.get(connectionId) ?? '');
+    return knows && owns(tenant, owners.get(connectionId));
   };
 }
 

@@ -17,6 +17,11 @@ export interface LambdaOptions extends Omit<FunctionSettings, Defaulted>, Partia
   log(line: string): void;
   /** Called with a line for each asynchronous invocation that is given up. By default it is logged only. */
   lost?(line: string): void;
+  /**
+   * How many asynchronous invocations may run at once; those beyond it are throttled. Lambda has no such limit: it is for a stack
+   * whose schedules run faster than its functions. By default there is none.
+   */
+  readonly eventsAtOnce?: number;
   /** By default random UUIDs. */
   createRequestId?(): string;
   /** For asynchronous invocations that wait. By default the machine's. */
@@ -77,7 +82,7 @@ const DEFAULTS: Pick<FunctionSettings, Defaulted> = {
  * @throws Error if the function sets environment variables that Lambda reserves, or its code is not there
  */
 export function createLambda(options: LambdaOptions): LambdaFunction {
-  const { reservedConcurrency = 1000, log, createRequestId = randomUUID } = options;
+  const { reservedConcurrency = 1000, eventsAtOnce = reservedConcurrency, log, createRequestId = randomUUID } = options;
   const settings: FunctionSettings = { ...DEFAULTS, ...options };
   refuseReservedVariables(settings);
   if (!existsSync(settings.codeDir)) {
@@ -85,6 +90,7 @@ export function createLambda(options: LambdaOptions): LambdaFunction {
   }
   let environments: ExecutionEnvironment[] = [];
   let closed = false;
+  let eventsUnderWay = 0;
 
   function takeEnvironment(): ExecutionEnvironment {
     environments = environments.filter(({ state }) => state !== 'gone');
@@ -103,9 +109,15 @@ export function createLambda(options: LambdaOptions): LambdaFunction {
     return await takeEnvironment().invoke(requestId, payload);
   }
 
+  async function invokeForEvent(payload: string, requestId: string): Promise<InvokeResult> {
+    if (eventsUnderWay >= eventsAtOnce) throw new TooManyRequestsException(settings.functionName, eventsAtOnce);
+    eventsUnderWay++;
+    return await invoke(payload, requestId).finally(() => eventsUnderWay--);
+  }
+
   const { functionName } = settings;
   const { clock = systemClock, pauses = eventPauses(), lost = log } = options;
-  const events = new EventQueue({ functionName, invoke, clock, pauses, createRequestId, lost });
+  const events = new EventQueue({ functionName, invoke: invokeForEvent, clock, pauses, createRequestId, lost });
 
   return {
     functionName,

@@ -147,6 +147,8 @@ async function createFunction(properties: Record<string, unknown>, site: Site) {
       site.log(`${functionName} ${line}`);
     },
     lost: site.lost,
+    // A minute of the schedules may be shorter here than a run of them; on AWS such runs would leave commands no room.
+    eventsAtOnce: 1,
     pauses: site.eventPauses,
   });
   site.functions.set(lambda.functionArn, lambda);

@@ -30,6 +30,8 @@ export interface LocalStackOptions {
   warn?: (line: string) => void;
   /** Asked for each batch from a queue: should it be delivered twice, at the same time? By default never. */
   duplicate?: () => boolean;
+  /** Asked for each event that the bus sends to a queue: how often should it get there? By default once. */
+  copies?: (queueArn: string) => number;
 }
 
 /** The whole service on this machine, as its packaged template says. */
@@ -151,7 +153,7 @@ async function startServers(
     dynamoDbClient.destroy();
   });
 
-  const targets = targetSender(sqs, sqsClient, functions);
+  const targets = targetSender(sqs, sqsClient, functions, options.copies);
   const report = reporter('eventbridge', options);
   const eventBridge = await started(
     startEventBridge({ region, account: ACCOUNT, targets, minuteMs: minuteOf(template), report }),

@@ -20,7 +20,11 @@ export interface CalendarFile {
  * @param at when they are announced; RFC 3339
  */
 export function calendarFiles(lines: readonly AnnouncedData[], at: string, provider: Provider): CalendarFile[] {
-  const owners = Map.groupBy(lines, ({ ownerAccount, connectionId }) => JSON.stringify([ownerAccount ?? connectionId]));
+  const owners = new Map<string, AnnouncedData[]>();
+  for (const line of lines) {
+    const owner = line.ownerAccount ?? line.connectionId;
+    owners.set(owner, [...(owners.get(owner) ?? []), line]);
+  }
   return [...owners.values()].map((own): CalendarFile => {
     const [{ drainId = '', ownerAccount = null, connectionId = '' } = {}] = own;
     return {

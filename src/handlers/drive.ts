@@ -30,13 +30,16 @@ export type Driven = DrainAnswer | DrainDeclined | Declined | SQSBatchResponse |
 /** For how long a command that was carried out also brings its drain on, in milliseconds: its answer waits for that. */
 const AFTER_COMMAND_MS = 10_000;
 
+/** A run of the schedule is over before the next, whatever timeout the function has: its other invocations are for ticks and commands. */
+const SCHEDULED_RUN_MS = 45_000;
+
 /** A handler of all that brings drains on: commands, the ticks queue, and the schedule. */
 export function drive(steps: DriveSteps): (event: unknown, context: Context) => Promise<Driven> {
   return async (event, context) => {
     const remaining = () => context.getRemainingTimeInMillis();
     if (isBatch(event)) return takeBatch(event.Records, remaining, steps);
     if (!isSchedule(event)) return takeCommand(event, remaining, steps);
-    await steps.due(remaining);
+    await steps.due(atMost(SCHEDULED_RUN_MS, remaining));
     await steps.report();
     return undefined;
   };
@@ -54,10 +57,15 @@ async function takeCommand(event: unknown, remaining: Remaining, steps: DriveSte
   }
   // The answer of a stop waits for nothing; what is left to do is due.
   if (command.action === 'stop') return answer;
-  const left = remaining();
-  const untilAnswer = () => Math.min(remaining(), AFTER_COMMAND_MS - (left - remaining()));
+  const untilAnswer = atMost(AFTER_COMMAND_MS, remaining);
   await unlessItFails(() => steps.advance(answer.rollback ?? answer.drainId, untilAnswer), answer.drainId, steps.log);
   return answer;
+}
+
+/** What is left of the invocation, but no more than so much from now on. */
+function atMost(milliseconds: number, remaining: Remaining): Remaining {
+  const left = remaining();
+  return () => Math.min(remaining(), milliseconds - (left - remaining()));
 }
 
 /** The command was carried out, and says so: the drain is due, and the schedule brings it. */

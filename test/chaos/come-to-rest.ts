@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalStack } from '../../local/stack/local-stack.ts';
 import type { Random } from '../support/random.ts';
-import { REQUESTS_QUEUES } from './chaos-topology.ts';
-import type { DueRequest, LedgerView } from './ledger-view.ts';
-import { operate } from './operator.ts';
+import type { LedgerView } from './ledger-view.ts';
 import type { Queues } from './queue-depths.ts';
+import { resolveHeld } from './resolve-held.ts';
 
 export interface RestOptions {
   stack: LocalStack;
   ledger: LedgerView;
   queues: Queues;
+  requestsQueues: readonly string[];
   random: Random;
   /** How many messages have no answer yet. */
   unanswered: () => number;
@@ -26,28 +26,20 @@ const POLL_INTERVAL_MS = 500;
  * @returns the person's decisions that were carried out, by verdict
  */
 export async function comeToRest(options: RestOptions): Promise<Record<string, number>> {
-  const { ledger, queues, unanswered, timeoutMs, progress } = options;
+  const { ledger, queues, requestsQueues, unanswered, timeoutMs, progress } = options;
   const resolved: Record<string, number> = {};
   const deadline = Date.now() + timeoutMs;
   while (Date.now() < deadline) {
     const due = await ledger.due();
-    const depths = await Promise.all(REQUESTS_QUEUES.map((name) => queues.depth(name)));
+    const depths = await Promise.all(requestsQueues.map((name) => queues.depth(name)));
     const messages = depths.reduce((sum, depth) => sum + depth, 0);
     if (due.count === 0 && messages === 0 && unanswered() === 0) return resolved;
     progress(`${unanswered()} without an answer, ${due.count} due in the ledger, ${messages} in the queues`);
     for (const held of due.first.filter(({ state, isPublished }) => state === 'HELD' && isPublished)) {
-      const verdict = await resolve(held, options);
+      const verdict = await resolveHeld(held, options);
       if (verdict !== undefined) resolved[verdict] = (resolved[verdict] ?? 0) + 1;
     }
     await sleep(POLL_INTERVAL_MS);
   }
   return resolved;
-}
-
-/** @returns the verdict, or undefined if it was declined: the effect shows, or it is too early to know */
-async function resolve({ tenant, requestId }: DueRequest, { stack, random }: RestOptions): Promise<string | undefined> {
-  const verdict = random.pick(['notMoved', 'retry']);
-  const order = { tenant, requestId, verdict, by: 'chaos', why: 'nothing shows' };
-  const answer = (await operate(stack, 'resolve', order)) as { result: string };
-  return answer.result === 'resolved' ? verdict : undefined;
 }

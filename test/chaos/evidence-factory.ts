@@ -5,6 +5,7 @@ import type { EventData } from '../../src/contract/event-schema.ts';
 import type { ReasonCode } from '../../src/contract/reason.ts';
 import type { MigrationRequest } from '../../src/contract/request-schema.ts';
 import { answersOf } from './answers.ts';
+import { TENANTS } from './chaos-topology.ts';
 import type { ChaosEvidence } from './evidence.ts';
 import type { SentMessage } from './send-plan.ts';
 
@@ -135,6 +136,7 @@ export function evidence(scene: Scene = {}, rest: Partial<ChaosEvidence> = {}): 
     received,
     journal: { calls, moves, lines: [], links: [], dropped: { calls: 0, moves: 0, lines: 0, links: 0 } },
     before: { parents: [{ id: FROM, hostedConnections: [{ id: LINE, ownerAccount: '111111111111' }] }] } as never,
+    tenants: TENANTS,
     kills: [],
     timeouts: [],
     tableFailures: [],

@@ -2,6 +2,7 @@ import type { JournalView, TopologyView } from '#direct-connect-simulator';
 import type { Received } from '../../local/demo/deliveries.ts';
 import type { Result } from '../../local/demo/sent-request.ts';
 import type { FailedRequest } from '../../local/dynamodb/faults.ts';
+import type { Tenant } from '../../src/migration/model/tenants.ts';
 import type { Kill } from './kills.ts';
 import type { SentMessage } from './send-plan.ts';
 
@@ -23,6 +24,7 @@ export interface ChaosEvidence {
   received: readonly Received[];
   journal: JournalView;
   before: TopologyView;
+  tenants: readonly Tenant[];
   kills: readonly Kill[];
   /** When a function ran into its timeout, which ends its process like a kill. */
   timeouts: readonly number[];

@@ -1,12 +1,11 @@
 import { type Audit, audit } from '../../local/demo/audit.ts';
-import { TENANTS } from './chaos-topology.ts';
 import type { ChaosEvidence, Leftovers } from './evidence.ts';
 import { judgeAnswers } from './judge-answers.ts';
 import { judgeHeld } from './judge-held.ts';
 
 /** Judges a run as the demo does, and by what only a chaos run knows: what was planned, what was broken, what is left. */
 export function judge(evidence: ChaosEvidence): Audit {
-  const verdict = audit({ ...evidence, tenants: TENANTS });
+  const verdict = audit(evidence);
   const unjustified = judgeHeld(evidence).filter(({ justification }) => justification === undefined);
   return {
     ...verdict,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TROUBLES, type TroubleContext } from './troubles.ts';
+import type { Trouble, TroubleContext } from './troubles.ts';
 
 export interface TroubleMaker {
   /** How often each trouble was made. */
@@ -9,9 +9,9 @@ export interface TroubleMaker {
 }
 
 /** Makes trouble at random moments until it is stopped; one may begin while another goes on. */
-export function makeTrouble(context: TroubleContext, meanGapMs: number): TroubleMaker {
-  const counts = new Map<string, number>(TROUBLES.map(({ name }) => [name, 0]));
-  const deck = TROUBLES.flatMap((trouble) => Array.from({ length: trouble.weight }, () => trouble));
+export function makeTrouble(troubles: readonly Trouble[], context: TroubleContext, meanGapMs: number): TroubleMaker {
+  const counts = new Map<string, number>(troubles.map(({ name }) => [name, 0]));
+  const deck = troubles.flatMap((trouble) => Array.from({ length: trouble.weight }, () => trouble));
   const underWay = new Set<Promise<void>>();
   const errors: unknown[] = [];
   const ending = new AbortController();

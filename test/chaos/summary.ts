@@ -1,12 +1,11 @@
-import type { CallEntry } from '#direct-connect-simulator';
 import type { Audit } from '../../local/demo/audit.ts';
 import { moveCalls } from '../../local/judge/wire.ts';
 import { answerOf } from './answers.ts';
+import { type Counts, count } from './count.ts';
+import { faultsMet } from './faults-met.ts';
 import { judge } from './judge.ts';
 import { judgeHeld } from './judge-held.ts';
 import type { ChaosRun } from './run-chaos.ts';
-
-type Counts = Record<string, number>;
 
 /** A run in figures. */
 export interface ChaosSummary extends Audit {
@@ -39,32 +38,4 @@ export function summarise(run: ChaosRun): ChaosSummary {
     calls: { moves, others: evidence.journal.calls.length - moves },
     seconds,
   };
-}
-
-function faultsMet({ evidence, duplicated }: ChaosRun): Counts {
-  const { kills, timeouts, tableFailures, journal } = evidence;
-  return {
-    ...count(journal.calls.flatMap(describeFault)),
-    ...count(tableFailures.map(({ fault }) => `table: ${fault}`)),
-    ...count(kills.map(({ functionName }) => `killed: ${functionName}`)),
-    'timed out': timeouts.length,
-    'delivered twice': duplicated,
-  };
-}
-
-function describeFault({ operation, fault, hiddenEffect, time }: CallEntry): string[] {
-  if (!fault) return [];
-  const what = operation === 'AssociateHostedConnection' ? 'call' : 'observation';
-  const late = hiddenEffect && 'at' in hiddenEffect && hiddenEffect.at > time + 50 ? ' late' : '';
-  const effect = hiddenEffect ? `, ${hiddenEffect.outcome}${late}` : '';
-  return [`${what}: ${fault.kind}${effect}`];
-}
-
-function count(names: readonly string[]): Counts {
-  const counts = Map.groupBy(names, (name) => name);
-  return Object.fromEntries([...counts].map(([name, all]) => [name, all.length] as const).sort(byName));
-}
-
-function byName([one]: readonly [string, number], [other]: readonly [string, number]): number {
-  return one < other ? -1 : 1;
 }

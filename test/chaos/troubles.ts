@@ -13,10 +13,15 @@ export interface TroubleContext {
   random: Random;
 }
 
-type Trouble = (context: TroubleContext) => Promise<void>;
+/** Something that goes wrong, and how likely it is to be the next, beside the others. */
+export interface Trouble {
+  name: string;
+  weight: number;
+  happen: (context: TroubleContext) => Promise<void>;
+}
 
-/** What goes wrong, and how often one of each does. */
-export const TROUBLES: readonly { name: string; weight: number; happen: Trouble }[] = [
+/** What goes wrong around the service. */
+export const TROUBLES: readonly Trouble[] = [
   { name: 'process killed', weight: 14, happen: async ({ kills }) => kills.killOne() },
   { name: 'process killed during a call', weight: 8, happen: ambush },
   { name: 'Direct Connect throttles', weight: 12, happen: throttle },

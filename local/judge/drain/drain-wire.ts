@@ -31,12 +31,20 @@ export interface CarriedOut {
   connectionId?: string;
 }
 
-/** The evening of one drain as anyone can see it who has its plan, its commands and answers, and stands at Direct Connect and at the bus. */
+/** That a call was decided on, as the history of its request in the ledger says; milliseconds since the epoch. It may have been revoked. */
+export interface Intent {
+  requestId: string;
+  connectionId: string;
+  atMs: number;
+}
+
+/** The evening of one drain as anyone can see it who has its plan, its commands and answers, and stands at Direct Connect, at the bus and at the ledger. */
 export interface DrainWire {
   plan: Plan;
   /** Oldest first. */
   commands: readonly CarriedOut[];
   journal: Pick<JournalView, 'calls' | 'moves'>;
+  intents: readonly Intent[];
   /** In the order in which the bus has accepted them, each as often as it did. */
   bus: readonly BusEntry[];
   after: TopologyView;
@@ -47,6 +55,9 @@ export interface Leg {
   call: MoveCall;
   move: MoveEntry | undefined;
   isWayBack: boolean;
+  /** The last for its line that there was before the call: lines are called for one call at a time. */
+  intent: Intent | undefined;
+  /** The last word on its request: HELD only where nothing came after it. */
   outcome: EventDetail | undefined;
   /** All about its request, oldest first. */
   verdicts: VerifiedDetail[];
@@ -62,6 +73,8 @@ export interface Told {
     digest?: string;
     connectionId?: string;
     window?: { from: string; to: string };
+    waived?: readonly string[];
+    wave?: number;
   };
 }
 
@@ -74,7 +87,7 @@ export interface DrainEvidence extends DrainWire {
 const MAINTENANCE: readonly string[] = [MAINTENANCE_ANNOUNCED, MAINTENANCE_CANCELLED, MAINTENANCE_DONE];
 
 export function evidenceOf(wire: DrainWire): DrainEvidence {
-  const { plan, bus, journal } = wire;
+  const { plan, bus, journal, intents } = wire;
   const details = bus.map(({ source, detailType, detail }) => ({ source, type: detailType, detail }));
   const outcomes = details
     .filter(({ source }) => source === SERVICE)
@@ -92,23 +105,24 @@ export function evidenceOf(wire: DrainWire): DrainEvidence {
     .filter(({ data }) => data.drainId === plan.drainId || data.rollbackOf === plan.drainId);
   const moves = new Map(journal.moves.map((move) => [move.requestId, move]));
   const legs = moveCalls(journal).map((call): Leg => {
-    const outcome = outcomes.find(({ data }) => isOf(data, call));
-    const requestId = outcome?.data.request?.requestId;
+    const intent = intentOf(call, intents);
+    const requestId = intent?.requestId;
+    const own = outcomes.filter(({ data }) => data.request?.requestId === requestId);
     return {
       call,
       move: moves.get(call.requestId),
       isWayBack: call.parentId === plan.source,
-      outcome,
+      intent,
+      outcome: own.find(({ data }) => data.outcome !== 'HELD') ?? own[0],
       verdicts: verdicts.filter(({ data }) => data.tenant === DRAINS_TENANT && data.requestId === requestId),
     };
   });
   return { ...wire, legs, told };
 }
 
-/** By AWS's id of the call; of one whose answer was lost, by line and target. */
-function isOf({ request, awsRequestId }: EventDetail['data'], call: MoveCall): boolean {
-  if (awsRequestId !== null) return awsRequestId === call.requestId;
-  return request?.connectionId === call.connectionId && request.parentConnectionId === call.parentId;
+function intentOf({ connectionId, time }: MoveCall, intents: readonly Intent[]): Intent | undefined {
+  const before = intents.filter((one) => one.connectionId === connectionId && one.atMs <= time);
+  return before.reduce<Intent | undefined>((last, one) => (last && last.atMs > one.atMs ? last : one), undefined);
 }
 
 /** The event of a name about the drain itself. */
@@ -129,4 +143,11 @@ export function endedAt(leg: Leg): number | undefined {
   const { outcome } = leg;
   const isUntouched = outcome && ['FAILED', 'REJECTED'].includes(outcome.data.outcome);
   return isUntouched ? Date.parse(outcome.metadata.occurredAt) : undefined;
+}
+
+/** When a person has set it aside after its call, as of the command, in milliseconds since the epoch; undefined if no one has. */
+export function setAsideAt({ call }: Leg, { commands }: Pick<DrainWire, 'commands'>): number | undefined {
+  return commands.find(
+    (one) => one.action === 'setAside' && one.connectionId === call.connectionId && one.askedAtMs > call.time,
+  )?.askedAtMs;
 }

@@ -1,6 +1,6 @@
 import type { Plan } from '../../../src/drain/plan/plan.ts';
 import type { Objection } from '../evidence.ts';
-import { type DrainEvidence, endedAt, healthyAt, type Leg } from './drain-wire.ts';
+import { type DrainEvidence, endedAt, healthyAt, type Leg, setAsideAt } from './drain-wire.ts';
 
 /** D3, D4, D5: never too many at a time, nor two that belong together, nor a wave before the one in front of it. */
 export function limits(evidence: DrainEvidence): Objection[] {
@@ -69,9 +69,14 @@ function waves({ plan, legs, commands }: DrainEvidence): Objection[] {
   }
 }
 
-function counts({ plan: { limits: most }, legs }: DrainEvidence): Objection[] {
-  const moving = legs.map((leg) => spanOf(leg, firstGoodAt(leg) ?? endedAt(leg)));
-  const soaking = legs.map((leg) => spanOf(leg, healthyAt(leg) ?? endedAt(leg)));
+/** What a person has set aside does not count from then on. */
+function counts(evidence: DrainEvidence): Objection[] {
+  const { plan, legs } = evidence;
+  const { limits: most } = plan;
+  const untilSetAside = (leg: Leg, at = Number.POSITIVE_INFINITY) =>
+    spanOf(leg, Math.min(at, setAsideAt(leg, evidence) ?? at));
+  const moving = legs.map((leg) => untilSetAside(leg, firstGoodAt(leg) ?? endedAt(leg)));
+  const soaking = legs.map((leg) => untilSetAside(leg, healthyAt(leg) ?? endedAt(leg)));
   return [...over(moving, 'moving', most.maxMoving), ...over(soaking, 'not known to be well', most.maxSoaking)];
 }
 

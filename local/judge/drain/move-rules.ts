@@ -1,14 +1,16 @@
 import type { Objection } from '../evidence.ts';
+import type { MoveCall } from '../wire.ts';
 import { type DrainEvidence, healthyAt, type Leg } from './drain-wire.ts';
 
 /** How long after the answer to a stop a call may still arrive that was on its way, in milliseconds. */
 const ON_ITS_WAY_MS = 2_000;
 
-/** D1, D2, D7, D11, D15: what was moved was planned, was allowed at that time, fits, and was looked at. */
+/** D1, I2, D2, D7, D11, D15: what was moved was planned, was allowed at that time, fits, and was looked at. */
 export function moves(evidence: DrainEvidence): Objection[] {
   const { legs } = evidence;
   return [
     ...planned(evidence),
+    ...intended(evidence),
     ...stopped(evidence),
     ...inWindow(evidence),
     ...fits(evidence),
@@ -21,7 +23,7 @@ function planned({ plan, legs }: DrainEvidence): Objection[] {
   const lines = new Map(plan.lines.map((line) => [line.connectionId, line]));
   const objections: Objection[] = [];
   const known = new Set<string>();
-  for (const { call, move, isWayBack, outcome } of legs) {
+  for (const { call, move, isWayBack, intent } of legs) {
     const { connectionId, parentId, time: at } = call;
     const line = lines.get(connectionId);
     const what = `${connectionId} to ${parentId}`;
@@ -30,41 +32,54 @@ function planned({ plan, legs }: DrainEvidence): Objection[] {
     if (!move) continue;
     if (move.from !== (isWayBack ? line?.to : plan.source))
       objections.push({ rule: 'D1', what: `${what} was moved away from ${move.from}`, at });
-    const requestId = outcome?.data.request?.requestId ?? what;
+    const requestId = intent?.requestId ?? what;
     if (known.size === known.add(requestId).size)
       objections.push({ rule: 'D1', what: `${requestId} has moved twice`, at });
   }
   return objections;
 }
 
-/** From the answer to a stop until it is resumed: no intent, and no call that was not on its way. */
-function stopped({ commands, legs }: DrainEvidence): Objection[] {
+function intended({ legs }: DrainEvidence): Objection[] {
+  return legs
+    .filter(({ intent }) => !intent)
+    .map(({ call: { connectionId, time: at } }) => ({
+      rule: 'I2',
+      what: `${connectionId} was called for without an intent`,
+      at,
+    }));
+}
+
+/** A call that came while a drain was stopped. In milliseconds after the answer to the stop. */
+export interface CallAfterStop {
+  call: MoveCall;
+  calledAfterMs: number;
+  /** Negative: it was decided on before the answer. NaN where no intent is known. */
+  decidedAfterMs: number;
+}
+
+/** All that came, or were decided on, between the answer to a stop and the first resume asked for after it; ways back are not stopped. */
+export function callsAfterStops({ commands, legs }: DrainEvidence): CallAfterStop[] {
   const stops = commands.filter(({ action }) => action === 'stop' || action === 'abort');
   return stops.flatMap(({ answeredAtMs }) => {
     const resumed = commands.find(({ action, askedAtMs }) => action === 'resume' && askedAtMs > answeredAtMs);
-    const until = resumed?.askedAtMs ?? Number.POSITIVE_INFINITY;
+    const isWithin = (at: number) => at > answeredAtMs && at < (resumed?.askedAtMs ?? Number.POSITIVE_INFINITY);
     return legs
-      .filter(({ isWayBack }) => !isWayBack)
-      .flatMap(({ call: { connectionId, time: at }, outcome }): Objection[] => {
-        const intentAtMs = Date.parse(outcome?.data.startedAt ?? '');
-        if (intentAtMs > answeredAtMs && intentAtMs < until)
-          return [
-            {
-              rule: 'D2',
-              what: `the call for ${connectionId} was decided on ${intentAtMs - answeredAtMs} ms after a stop was answered`,
-              at,
-            },
-          ];
-        if (at > answeredAtMs + ON_ITS_WAY_MS && at < until)
-          return [
-            {
-              rule: 'D2',
-              what: `the call for ${connectionId} came ${at - answeredAtMs} ms after a stop was answered`,
-              at,
-            },
-          ];
-        return [];
-      });
+      .filter(({ call, isWayBack, intent }) => !isWayBack && (isWithin(call.time) || (intent && isWithin(intent.atMs))))
+      .map(({ call, intent }) => ({
+        call,
+        calledAfterMs: call.time - answeredAtMs,
+        decidedAfterMs: (intent?.atMs ?? Number.NaN) - answeredAtMs,
+      }));
+  });
+}
+
+/** From the answer to a stop until it is resumed: no intent, and no call that was not on its way. */
+function stopped(evidence: DrainEvidence): Objection[] {
+  return callsAfterStops(evidence).flatMap(({ call: { connectionId, time: at }, calledAfterMs, decidedAfterMs }) => {
+    const objection = (what: string) => [{ rule: 'D2', what: `the call for ${connectionId} ${what}`, at }];
+    if (decidedAfterMs > 0) return objection(`was decided on ${decidedAfterMs} ms after a stop was answered`);
+    if (calledAfterMs > ON_ITS_WAY_MS) return objection(`came ${calledAfterMs} ms after a stop was answered`);
+    return [];
   });
 }
 

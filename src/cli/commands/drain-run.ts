@@ -38,7 +38,9 @@ export const RUN_COMMANDS: readonly ((drain: Command) => void)[] = [
       .description('tell its customers, and cordon its source')
       .helpGroup(BEFORE)
       .option(...DIGEST)
-      .addHelpText('after', example('dxm drain announce fra-2026-12 --why CHG-311'))
+      .option('--ics <folder>', 'also write a calendar file for each customer (NANOG maintnote)')
+      .option('--from <who>', 'who is named in them: "Name <address>"')
+      .addHelpText('after', ANNOUNCE)
       .action(running(() => import('../drain/run/announce.ts'))),
   (drain) =>
     whereItDecides(drain.command('rehearse').argument(...ID))
@@ -118,9 +120,13 @@ function notWell(): ((drain: Command) => void)[] {
         .description('its lines: where each is, and why')
         .helpGroup(NOT_WELL)
         .argument(...ID)
-        .addOption(new Option('--state <state>', 'only those in this state').choices(LINE_STATES))
+        .addOption(
+          new Option('--state <state>', 'only those in this state; again for another')
+            .choices(LINE_STATES)
+            .default([], 'all'),
+        )
         .option('--wave <n>', 'only those of this wave')
-        .addHelpText('after', example('dxm drain lines fra-2026-12 --state unhealthy'))
+        .addHelpText('after', example('dxm drain lines fra-2026-12 --state unhealthy --state held'))
         .action(running(() => import('../drain/run/lines.ts'))),
     (drain) =>
       deciding(
@@ -181,6 +187,16 @@ function end(): ((drain: Command) => void)[] {
         .action(running(() => import('../drain/run/status.ts'))),
   ];
 }
+
+const ANNOUNCE = `
+The calendar files are for those whom no consumer of the events tells. Who is to
+be sent which is shown, as far as the groups file of the plan has contacts.
+
+Examples
+  dxm drain announce fra-2026-12 --why CHG-311
+  dxm drain announce fra-2026-12 --why CHG-311 --ics notices \\
+    --from "Example NOC <noc@example.net>"
+`;
 
 const REHEARSE = `
 Exit status: 0 all could be moved; 3 some would be refused; 1 not all answered.

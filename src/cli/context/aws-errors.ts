@@ -91,4 +91,9 @@ const KNOWN: readonly Known[] = [
     what: (message) => `AWS does not answer: ${message || 'the connection failed'}`,
     todo: 'check the network and the endpoint; with npm start, whether it still runs and its exports.sh was sourced again',
   },
+  {
+    is: (name) => /^(ServiceException|InternalServerError|InternalFailure|TooManyRequestsException)$/.test(name),
+    what: (message) => `AWS could not do that: ${message}`,
+    todo: 'run it again; if it stays so, look at the function and at the health of AWS',
+  },
 ];

@@ -45,17 +45,20 @@ function unanswered(part: string, error: unknown): InvokeCommandOutput {
   throw new CliError(`${part} gave no answer: ${message}`, { todo: LOOK_FIRST });
 }
 
-/** Where the command was no command, the function gives an example of one: then what was typed here was wrong. */
+/** Where the command was no command, the function gives an example of one, and names its fields: then what was typed here was wrong. */
 function declined({ why, example, because = [] }: Declined, words: Words, todo?: string): CliError {
-  const said = why
-    .split('; ')
-    .map((problem) => problem.replace(/^\w+/, (field) => words[field] ?? field))
-    .join('; ');
-  if (example) return new UsageError(said);
+  if (example) return new UsageError(inWords(why, words));
   const reasons = because.map((one) =>
     [one.about && `${one.about}: `, one.why, one.help && `; would help: ${one.help}`].filter(Boolean).join(''),
   );
-  return new CliError(`declined: ${said}`, { because: reasons, ...(todo === undefined ? {} : { todo }) });
+  return new CliError(`declined: ${why}`, { because: reasons, ...(todo === undefined ? {} : { todo }) });
+}
+
+function inWords(problems: string, words: Words): string {
+  return problems
+    .split('; ')
+    .map((problem) => problem.replace(/^\w+/, (field) => words[field] ?? field))
+    .join('; ');
 }
 
 interface Declined {

@@ -1,4 +1,5 @@
 import { CONNECTION_ID } from '../../contract/ids.ts';
+import { DRAINS_TENANT } from '../../migration/model/drains-tenant.ts';
 import { CliError, UsageError } from '../cli-error.ts';
 import type { Context } from '../context/context.ts';
 import { EXIT } from '../exit-status.ts';
@@ -72,6 +73,8 @@ function isMeant(
 }
 
 async function checkTenant(context: Context, tenant: string): Promise<void> {
+  // That of drains is in no file, and is always there.
+  if (tenant === DRAINS_TENANT) return;
   const tenants = await listTenants(context);
   if (tenants.includes(tenant)) return;
   throw new CliError(`there is no tenant ${tenant}`, {

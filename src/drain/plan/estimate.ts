@@ -11,7 +11,8 @@ export interface Pace {
 
 /**
  * A line is called for within a tick of its release. What Direct Connect shows of it then counts once it can no longer be older than
- * the move (staleness bound and clocks' difference), and it is well after the soak: from look to look, three at least.
+ * the move (staleness bound and clocks' difference), and it is well after the soak: from look to look, three at least, of which the last
+ * comes up to a tick after the soak is over.
  */
 export function paceOf(timing: PlanTiming, { minIntervalSeconds }: PlanLimits): Pace {
   const { staleSeconds, clockSkewSeconds, tickSeconds, soakSeconds, gateSeconds } = timing;
@@ -20,7 +21,7 @@ export function paceOf(timing: PlanTiming, { minIntervalSeconds }: PlanLimits): 
   return {
     tickSeconds,
     seenTicks,
-    healthyTicks: seenTicks + Math.max(ticks(soakSeconds), 2),
+    healthyTicks: seenTicks + Math.max(ticks(soakSeconds), 2) + 1,
     gateTicks: ticks(gateSeconds),
     intervalTicks: ticks(minIntervalSeconds),
   };

@@ -1,4 +1,6 @@
+import { formatTime } from '../../contract/time.ts';
 import type { BusEvent } from '../../migration/ports/bus.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { LineProgress } from './line.ts';
 import type { Stop } from './stop.ts';
 
@@ -36,6 +38,11 @@ export interface Announcement extends Decision {
   published: number;
   /** When it had accepted the last. */
   doneAtMs?: number;
+}
+
+/** The window that customers were told of. */
+export function announcedWindow({ fromMs, toMs }: Pick<Announcement, 'fromMs' | 'toMs'>): Plan['window'] {
+  return { from: formatTime(fromMs), to: formatTime(toMs) };
 }
 
 /** How a drain comes to its end: nothing is released any more, and lines that are open get their outcome and verdict. */

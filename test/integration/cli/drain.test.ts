@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-direct-connect';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { DXM, dxm, exportsOf } from '../../support/dxm.ts';
+import { eventually } from '../../support/eventually.ts';
 import { startTestStackFrom, type TestStack } from '../../support/stack.ts';
 import { missingForTerminal, onTerminal } from '../../support/terminal.ts';
 
@@ -69,6 +70,27 @@ describe('a plan', () => {
       'VLAN\n  dxcon-line4 dogwood: VLAN 130 is taken on dxlag-new1 by dxcon-line6\n  would help: another target',
     );
     expect(stdout).toContain('RIGHTS_UNKNOWN\n  no tenants file was given');
+  });
+
+  it('is announced with a calendar file for each customer, of those that are to be moved', async () => {
+    const operator = { ...env, AWS_ENDPOINT_URL_LAMBDA: lambda() };
+    const run = (...args: string[]) => dxm(['drain', ...args, '--why', 'x', '--yes'], operator);
+    expect((await run('submit', file('plan.json'))).status).toBe(0);
+    const { drainId } = JSON.parse(readFileSync(file('plan.json'), 'utf8'));
+    const calendars = ['--ics', file('notices'), '--from', 'Example NOC <noc@example.net>'];
+    const { status, stdout, stderr } = await run('announce', drainId, ...calendars);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain(`3 calendar files in ${file('notices')}`);
+    const owners = ['111122223333', '222233334444', '333344445555'];
+    expect(readdirSync(file('notices')).toSorted()).toEqual(owners.map((owner) => `${drainId}.${owner}.ics`));
+    for (const [at, owner] of owners.entries()) {
+      const text = readFileSync(file(`notices/${drainId}.${owner}.ics`), 'utf8');
+      expect(text.match(/dxcon-line\d/g)).toEqual([`dxcon-line${at + 1}`, `dxcon-line${at + 1}`]);
+    }
+    expect(await run('announce', drainId, ...calendars)).toMatchObject({ status: 2, stdout: '' });
+    // What follows goes by a port that is not cordoned.
+    expect((await run('abort', drainId)).status).toBe(0);
+    await eventually(async () => expect((await dxm(['drain', 'status', drainId], env)).stdout).toContain('ABORTED'));
   });
 
   it('replaces no file unless it is told to', async () => {

@@ -42,6 +42,12 @@ export type Operator = (block: string, variables?: Environment) => Promise<strin
 
 /** Runs a block after the names and short-hands, as the pages say. */
 export function atShell(stack: TestStack, block: string, variables: Environment): Promise<Ran> {
+  const { text, environment } = shellOf(stack, block);
+  return runShell(text, { ...environment, ...variables });
+}
+
+/** What a shell runs of a block after the names and short-hands, and the variables that it has. */
+export function shellOf(stack: TestStack, block: string): { text: string; environment: Environment } {
   const environment: Environment = {
     ...stack.endpointVariables,
     AWS_REGION: stack.region,
@@ -58,8 +64,7 @@ export function atShell(stack: TestStack, block: string, variables: Environment)
     TO_PARENT_ID: 'dxlag-new1',
   };
   const installed = `dxm() { '${process.execPath}' '${DXM}' "$@"; }\n`;
-  const text = installed + NAMES_ON_THIS_MACHINE + step('README', 'Short-hands') + block;
-  return runShell(text, { ...environment, ...variables });
+  return { text: installed + NAMES_ON_THIS_MACHINE + step('README', 'Short-hands') + block, environment };
 }
 
 /** Who runs blocks so and reads what they print. A command that fails, fails the test. */

@@ -130,4 +130,13 @@ describe('concurrency', () => {
     await running;
     expect(await invoke(lambda)).toMatchObject({ count: 2 });
   });
+
+  it('leaves room beside asynchronous invocations where these are limited', async () => {
+    const lambda = await lambdaOf(source, { reservedConcurrency: 2, eventsAtOnce: 1 });
+    for (let event = 0; event < 3; event++) lambda.enqueue('{"wait":60000}');
+    await eventually(() => expect(lambda.processes()).toHaveLength(1));
+
+    expect(await invoke(lambda)).toMatchObject({ count: 1 });
+    expect(lambda.processes()).toHaveLength(2);
+  });
 });

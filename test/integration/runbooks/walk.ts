@@ -37,9 +37,9 @@ export function startWalk(packaged: 'usual' | 'withoutReconcile' = 'usual', crow
   return startWalkFrom(inject('packages')[packaged], crowd);
 }
 
-/** The same from a package that the test has made itself. */
-export async function startWalkFrom(packageDirectory: string, crowd = 0): Promise<Walk> {
-  const stack = await startTestStackFrom(packageDirectory, crowd);
+/** The same from a package that the test has made itself, or with another topology, as of `startTestStackFrom`. */
+export async function startWalkFrom(packageDirectory: string, crowd = 0, topology?: string): Promise<Walk> {
+  const stack = await startTestStackFrom(packageDirectory, crowd, topology);
   const template = await readTemplate(templateIn(packageDirectory));
   const follow: Walk['follow'] = (page, heading, index = 0, variables = {}) =>
     atShell(stack, step(`alarms/${page}`, heading, index), variables);

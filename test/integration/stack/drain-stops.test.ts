@@ -1,10 +1,9 @@
-import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
 import { createAdminClient } from '#direct-connect-simulator';
 import { type Operator, operatorOf } from '../../../local/drain-demo/operator.ts';
 import { planDrain } from '../../../local/drain-demo/plan-drain.ts';
+import { readIntents } from '../../../local/drain-demo/read-intents.ts';
 import { drainSite } from '../../../local/drain-demo/site.ts';
-import type { LocalStack } from '../../../local/stack/local-stack.ts';
 import { withPackagedStack } from '../../../local/stack/with-packaged-stack.ts';
 import { packPlan } from '../../../src/drain/plan/parse-plan.ts';
 import type { DrainAnswer } from '../../../src/drain/run/command.ts';
@@ -51,7 +50,7 @@ it(`no call of a drain has an intent that is later than the answer to a stop: ${
       const { connectionId } = parameters as { connectionId: string };
       return { connectionId, atMs };
     });
-    return { stops, intents: await intentsOf(stack), calls };
+    return { stops, intents: await readIntents(stack), calls };
   });
   const afterAnswer = stops.flatMap(({ answeredAtMs, resumedAtMs }) =>
     calls
@@ -115,25 +114,4 @@ function until(operator: Operator, isSo: (answer: DrainAnswer) => boolean): Prom
 async function passed(milliseconds: number): Promise<void> {
   const begin = Date.now();
   await eventually(async () => expect(Date.now() - begin).toBeGreaterThanOrEqual(milliseconds));
-}
-
-/** When each intent was written for which line, as far as the histories say; one that was revoked may be among them. */
-async function intentsOf({ dynamoDb, region, outputs }: LocalStack): Promise<{ connectionId: string; atMs: number }[]> {
-  const credentials = { accessKeyId: 'LOCALOPERATOR', secretAccessKey: 'local' };
-  const client = new DynamoDBClient({ region, endpoint: dynamoDb.url, credentials });
-  const intents: { connectionId: string; atMs: number }[] = [];
-  for await (const { Items = [] } of paginateScan({ client }, { TableName: outputs.LedgerName ?? '' })) {
-    for (const { pk, history } of Items) {
-      // Of a drain's request the id names the line.
-      const [connectionId] = /dxcon-\w+/.exec(pk?.S ?? '') ?? [];
-      if (!pk?.S?.startsWith('REQUEST#') || connectionId === undefined) continue;
-      const entries = Object.values(history?.M ?? {}).map(
-        ({ S = '{}' }) => JSON.parse(S) as { what?: string; atMs: number },
-      );
-      const calling = entries.filter(({ what }) => what === 'calling');
-      intents.push(...calling.map(({ atMs }) => ({ connectionId, atMs })));
-    }
-  }
-  client.destroy();
-  return intents;
 }

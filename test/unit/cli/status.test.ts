@@ -113,6 +113,10 @@ describe('requests', () => {
     expect(await ids({ tenant: 'orders', state: 'HELD' })).toEqual([3, ['held']]);
   });
 
+  it('knows the tenant of drains, whether or not one has requests', async () => {
+    expect(await ids({ tenant: 'dx-migrator:drains' })).toEqual([0, []]);
+  });
+
   it('is a table where there is room, and lines that fit where there is not', async () => {
     const wide = madeContext(worldOf(...items), { width: 200 });
     await requests(wide, {});

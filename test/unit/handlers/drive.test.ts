@@ -29,7 +29,10 @@ class Driver {
       this.#do(`advance ${drainId}`);
     },
     tick: async ({ drainId, number }) => this.#do(`tick ${drainId} ${number}`),
-    due: async () => this.#do('due'),
+    due: async (remaining) => {
+      this.remaining.push(remaining());
+      this.#do('due');
+    },
     look: async (drainId) => {
       this.#do(`look ${drainId}`);
       return this.looks;
@@ -156,4 +159,11 @@ it('the schedule brings on every drain that is due, and says how drains are', as
   const driver = new Driver();
   await driver.take({ source: 'aws.events', 'detail-type': 'Scheduled Event' });
   expect(driver.did).toEqual(['due', 'report']);
+});
+
+it('a run of the schedule ends before the next, or many together would leave no room for a stop', async () => {
+  const driver = new Driver();
+  driver.leftMs = 900_000;
+  await driver.take({ source: 'aws.events', 'detail-type': 'Scheduled Event' });
+  expect(driver.remaining[0]).toBeLessThan(60_000);
 });

@@ -25,7 +25,19 @@ interface Changed {
   looks?: number;
   commands?: CarriedOut[];
   withoutVerdict?: boolean;
+  /** Of the canary; only one that is HEALTHY was ever seen well. */
+  verdict?: string;
   vlan?: number;
+  /** When each call was decided on, after it was made; undefined: at that time. */
+  decidedMs?: number;
+  withoutIntents?: true;
+  /** The journal has each move so often. */
+  moved?: number;
+  /** Each line was called for once before, a second earlier, and the call was throttled. */
+  throttled?: true;
+  waived?: string[];
+  /** The drain's last event. */
+  last?: string;
 }
 
 const command = (action: string, by: string, at = FROM - MINUTE): CarriedOut => ({
@@ -33,9 +45,15 @@ const command = (action: string, by: string, at = FROM - MINUTE): CarriedOut => 
 });
 const PEOPLE = [command('submit', 'ada'), command('approve', 'bob')];
 
+const SET_ASIDE = { ...command('setAside', 'ada', FROM + MINUTE / 2), connectionId: 'dxcon-a' };
+
+/** Resumed before the second line is called for. */
+const stoppedAt = (at: number) => [...PEOPLE, command('stop', 'ada', at), command('resume', 'ada', FROM + SECOND)];
+
 /** An evening on which all goes well, but for what is changed. */
 function evening(changed: Changed = {}): DrainWire {
   const { digest = plan.digest, toldAtMs = Date.parse(plan.notice.announceBy), looks = 3, vlan = 200 } = changed;
+  const { decidedMs = 0, moved = 1, waived = [], last = 'Drain Completed' } = changed;
   const called = { ...CALLED, ...changed.called };
   const about = (type: string, at: number, data: object): BusEntry => ({
     ...{ source: 'dx-migrator.operations', detailType: type },
@@ -56,14 +74,20 @@ function evening(changed: Changed = {}): DrainWire {
       startedAt: text(at),
       request: { requestId, connectionId },
     };
-    const verdict = { tenant, requestId, verdict: 'HEALTHY', looks, firstGoodAt: text(at + 4 * SECOND) };
+    const found = connectionId === 'dxcon-a' ? (changed.verdict ?? 'HEALTHY') : 'HEALTHY';
+    const firstGoodAt = found === 'HEALTHY' ? text(at + 4 * SECOND) : null;
+    const verdict = { tenant, requestId, verdict: found, looks, firstGoodAt };
+    const call = {
+      operation: 'AssociateHostedConnection',
+      time: at,
+      requestId: connectionId,
+      parameters: { connectionId, parentConnectionId: to },
+    };
+    const intent = { requestId, connectionId, atMs: at + decidedMs };
+    const [before, decidedBefore] = [{ ...call, time: at - SECOND, requestId: `${connectionId}-1` }, at - SECOND];
     return {
-      call: {
-        operation: 'AssociateHostedConnection',
-        time: at,
-        requestId: connectionId,
-        parameters: { connectionId, parentConnectionId: to },
-      },
+      calls: changed.throttled ? [before, call] : [call],
+      intents: changed.throttled ? [{ ...intent, atMs: decidedBefore }, intent] : [intent],
       move: { requestId: connectionId, time: at, connectionId, from: 'dxcon-old', to },
       events: [
         about('Hosted Connection Maintenance Announced', toldAtMs, { connectionId, window }),
@@ -77,15 +101,17 @@ function evening(changed: Changed = {}): DrainWire {
       ],
     };
   });
-  const drain = ['Drain Approved', 'Drain Started', 'Drain Completed'].map((type) =>
-    about(type, FROM - MINUTE, { digest }),
-  );
+  const drain = ['Drain Approved', 'Drain Started', last].map((type) => about(type, FROM - MINUTE, { digest, waived }));
   const hosted = [100, vlan].map((each) => ({ vlan: each, bandwidth: '500Mbps' }));
   const target = { id: 'dxcon-new', bandwidth: '10Gbps', liveLinks: null, hostedConnections: hosted };
   return {
     plan,
     commands: changed.commands ?? PEOPLE,
-    journal: { calls: lines.map(({ call }) => call), moves: lines.map(({ move }) => move) },
+    journal: {
+      calls: lines.flatMap(({ calls }) => Array.from({ length: moved }, () => calls).flat()),
+      moves: lines.map(({ move }) => move),
+    },
+    intents: changed.withoutIntents ? [] : lines.flatMap(({ intents }) => intents),
     bus: [...drain, ...lines.flatMap(({ events }) => events)],
     after: { time: FROM, parents: [target] },
   } as never;
@@ -95,9 +121,26 @@ it('has no objection to an evening on which all goes well', () => {
   expect(judgeDrain(evening())).toEqual([]);
 });
 
+it.each<[what: string, changed: Changed]>([
+  ['calls that were throttled before', { throttled: true, called: { 'dxcon-a': FROM + 2 * SECOND } }],
+  ['customers who are told too late, by a person’s word', { toldAtMs: FROM, waived: ['notice'] }],
+  ['a line that stays down, and is set aside', { verdict: 'UNHEALTHY', commands: [...PEOPLE, SET_ASIDE] }],
+  ['a drain that stands, and says why', { last: 'Drain Stopped' }],
+  [
+    'a call that was on its way when a stop was answered',
+    { commands: stoppedAt(FROM - SECOND / 2), decidedMs: -SECOND },
+  ],
+])('has no objection to %s', (_what, changed) => {
+  expect(judgeDrain(evening(changed))).toEqual([]);
+});
+
 it.each<[rule: string, what: string, changed: Changed]>([
   ['D1', 'a move to where no plan has it', { to: 'dxcon-else' }],
+  ['D1', 'a line that has moved twice', { moved: 2 }],
+  ['I2', 'a call without an intent', { withoutIntents: true }],
   ['D2', 'a call after a stop', { commands: [...PEOPLE, command('stop', 'ada', FROM + SECOND)] }],
+  ['D2', 'a call that was decided on after a stop', { commands: stoppedAt(FROM - SECOND / 2) }],
+  ['D2', 'a call long after a stop', { commands: stoppedAt(FROM - 3 * SECOND), decidedMs: -4 * SECOND }],
   ['D3', 'two of a group at a time', { called: { 'dxcon-c': FROM + MINUTE + SECOND } }],
   ['D4', 'a wave before the canary is well', { called: { 'dxcon-b': FROM + 6 * SECOND } }],
   ['D5', 'more at a time than the plan allows', { called: { 'dxcon-c': FROM + MINUTE + SECOND } }],
@@ -105,6 +148,9 @@ it.each<[rule: string, what: string, changed: Changed]>([
   ['D8', 'another plan than the approved one', { digest: 'sha256:0' }],
   ['D8', 'one person for both', { commands: [command('submit', 'ada'), command('approve', 'ada')] }],
   ['D9', 'customers who are told too late', { toldAtMs: FROM }],
+  ['D10', 'a drain that neither ends nor says why', { last: 'Drain Resumed' }],
+  ['D10', 'a line that stays down, and no one has set aside', { verdict: 'UNHEALTHY' }],
+  ['D10', 'a line that was set aside without a verdict', { withoutVerdict: true, commands: [...PEOPLE, SET_ASIDE] }],
   ['D10', 'a move without a verdict', { withoutVerdict: true }],
   ['D11', 'a VLAN twice on a target', { vlan: 100 }],
   ['D15', 'well after two looks', { looks: 2 }],

@@ -26,8 +26,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   'src/terminal': [],
   // What operators run.
   'src/cli': [
-    ...['src/aws', 'src/client', 'src/contract', 'src/drain', 'src/migration', 'src/settings', 'src/terminal'],
-    'packages/dxm',
+    ...['src/aws', 'src/calendar', 'src/client', 'src/contract', 'src/drain', 'src/migration', 'src/settings'],
+    ...['src/terminal', 'packages/dxm'],
   ],
 
   // A server each, which knows nothing of the others.

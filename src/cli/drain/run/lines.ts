@@ -13,7 +13,8 @@ import { named, utc } from '../../words/requests.ts';
 import { type KnownDrain, readDrain } from './read-drain.ts';
 
 interface Wanted {
-  state?: LineState;
+  /** None for all. */
+  state: readonly LineState[];
   wave?: string;
 }
 
@@ -33,7 +34,8 @@ export async function run(context: Context, drainId: string, { state, wave }: Wa
   }
   const known = await readDrain(context, drainId);
   const rows = rowsOf(known).filter(
-    ({ move, line }) => (state ?? line.state) === line.state && (wave === undefined || move.wave === Number(wave)),
+    ({ move, line }) =>
+      (state.length === 0 || state.includes(line.state)) && (wave === undefined || move.wave === Number(wave)),
   );
   if (out.isJson) out.json({ drainId, lines: rows.map(rowAsJson) });
   else if (rows.length === 0)

@@ -7,7 +7,7 @@ import { headLines } from '../plan-head.ts';
 import { askDrain, showDone } from './ask-drain.ts';
 import { isGateShut } from './gate.ts';
 import { type KnownDrain, readDrain } from './read-drain.ts';
-import { linesText } from './words.ts';
+import { linesText, nextCommand } from './words.ts';
 
 /** Opens the gate behind the wave that runs or is done. @param named the wave that is meant, where someone says so */
 export async function run(
@@ -37,7 +37,11 @@ export async function run(
 
 /** @throws CliError where there is no gate, or it is behind another wave by now */
 function checkGate({ drain, plan }: KnownDrain, named: string | undefined): void {
-  const { drainId, wave, promoted } = drain;
+  const { drainId, wave, promoted, phase, rollbackOf } = drain;
+  if (phase === 'PLANNED') {
+    const todo = nextCommand(drain, plan.source);
+    throw new CliError(`${drainId} has not started`, todo === undefined ? {} : { todo });
+  }
   const todo = `dxm drain status ${drainId} says what it waits for`;
   if (named !== undefined && named !== String(wave.number))
     throw new CliError(`wave ${named} is not the one that ${drainId} is at: that is ${wave.number}`, {
@@ -45,6 +49,6 @@ function checkGate({ drain, plan }: KnownDrain, named: string | undefined): void
       todo,
     });
   if (isGateShut(drain, plan) || (promoted >= wave.number && wave.number > 0)) return;
-  const which = `wave ${wave.number} of ${plan.waves.length} of ${drainId}`;
+  const which = rollbackOf === undefined ? `wave ${wave.number} of ${plan.waves.length} of ${drainId}` : drainId;
   throw new CliError(`no gate is behind ${which}: no one has to open it`, { todo });
 }

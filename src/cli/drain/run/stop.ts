@@ -1,8 +1,10 @@
 import type { DrainAnswer } from '../../../drain/run/command.ts';
-import { CliError } from '../../cli-error.ts';
+import { CliError, UsageError } from '../../cli-error.ts';
+import { explain } from '../../context/aws-errors.ts';
 import type { Context } from '../../context/context.ts';
 import { localTime } from '../../output/time.ts';
 import { askDrain } from './ask-drain.ts';
+import { checkDrainId } from './read-drain.ts';
 import { lineText, onTheirWayText } from './words.ts';
 
 /** Stops a drain: asks nothing, and reads nothing before. */
@@ -12,6 +14,7 @@ export async function run(
   { by, why }: { by: string; why: string },
 ): Promise<undefined> {
   const { out } = context;
+  checkDrainId(drainId);
   const answer = await askDrain(context, { action: 'stop', drainId, by, why }).catch(orElse);
   if (out.isJson) out.json(answer);
   else for (const line of stoppedLines(answer)) out.line(line);
@@ -32,8 +35,13 @@ export function stoppedLines(answer: DrainAnswer): string[] {
 }
 
 /** There is another way to stop calls, and this is no time to look for it. */
-function orElse(error: unknown): never {
-  if (!(error instanceof CliError) || error.message.startsWith('declined')) throw error;
-  const todo = 'stop all calls: dxm pause --yes --why "…"';
-  throw new CliError(error.message, { ...(error.where === undefined ? {} : { where: error.where }), todo });
+async function orElse(error: unknown): Promise<never> {
+  const isAnswer = error instanceof UsageError || (error instanceof CliError && error.message.startsWith('declined'));
+  if (isAnswer) throw error;
+  const { message, where, todo, status } = error instanceof CliError ? error : await explain(error);
+  const first = error instanceof CliError ? '' : `${todo}; or `;
+  throw new CliError(message, {
+    ...(where === undefined ? {} : { where }),
+    ...{ status, todo: `${first}stop all calls: dxm pause --yes --why "…"` },
+  });
 }

@@ -1,6 +1,7 @@
 import type { Plan } from '../../../drain/plan/plan.ts';
 import type { Drain } from '../../../drain/run/drain.ts';
 import { isMoving, isOpen } from '../../../drain/run/line.ts';
+import type { Stop } from '../../../drain/run/stop.ts';
 import type { ControlItem } from '../../../migration/ports/control.ts';
 import { isAtGate } from './gate.ts';
 
@@ -19,7 +20,7 @@ export function whyWaits(drain: Drain, plan: Plan, control: ControlItem, now: nu
   if (drain.phase !== 'RUNNING') return [];
   const { drainId, stops, wave, rollbackOf } = drain;
   const [stop] = stops;
-  if (stop) return [{ cause: 'stopped', sinceMs: stop.atMs, why: stop.why, help: `dxm drain resume ${drainId}` }];
+  if (stop) return [{ cause: 'stopped', sinceMs: stop.atMs, why: stop.why, help: HELP[stop.kind](drainId) }];
   const { paused, lastChange } = control;
   if (paused) return [{ cause: 'paused', ...since(lastChange?.atMs), why: 'all calls are paused', help: 'dxm resume' }];
   const fromMs = Date.parse(plan.window.from);
@@ -31,6 +32,17 @@ export function whyWaits(drain: Drain, plan: Plan, control: ControlItem, now: nu
   }
   return ofLimits(drain, plan);
 }
+
+const afterwards = (drainId: string) => `see to that first, then dxm drain resume ${drainId}`;
+
+const HELP: Readonly<Record<Stop['kind'], (drainId: string) => string>> = {
+  person: (drainId) => `dxm drain resume ${drainId}`,
+  line: () => 'see to the line: then it goes on by itself',
+  failed: afterwards,
+  drifted: afterwards,
+  target: afterwards,
+  fault: afterwards,
+};
 
 function ofLimits({ lines }: Drain, { limits }: Plan): DrainWait[] {
   const all = Object.values(lines);

@@ -52,13 +52,16 @@ export function stateText(drain: Drain, waves?: number): string {
 
 /** The next command for a drain that no one is needed for, or undefined where there is none. @param source that it empties */
 export function nextCommand(drain: Drain, source = 'SOURCE'): string | undefined {
-  const { drainId, announcement, rollbackOf } = drain;
+  const { drainId, announcement, rollbackOf, stops } = drain;
   const announced = announcement?.doneAtMs !== undefined;
   const next: Record<DrainState, string | undefined> = {
     DRAFT: `dxm drain approve ${drainId} --why "…"`,
     APPROVED: announced ? `dxm drain start ${drainId} --why "…"` : `dxm drain announce ${drainId} --why "…"`,
     RUNNING: `dxm drain watch ${drainId}`,
-    STOPPED: `dxm drain resume ${drainId} --why "…"`,
+    // What the others are for comes first.
+    STOPPED: stops.every(({ kind }) => kind === 'person')
+      ? `dxm drain resume ${drainId} --why "…"`
+      : `dxm drain status ${drainId}`,
     ENDING: `dxm drain watch ${drainId}`,
     COMPLETED: rollbackOf === undefined ? `dxm parent safe-to-delete ${source}` : undefined,
     ABORTED: rollbackOf === undefined ? leftovers(drainId, source) : undefined,

@@ -53,8 +53,12 @@ async function whyNotRetry(
   return end === 'moved' ? declined('it was moved') : undefined;
 }
 
+const MOVED = 'it was moved: take it back (dxm drain rollback) or leave it where it is (dxm drain set-aside)';
+
 const HINT: Partial<Record<LineState, string>> = {
   held: 'resolve it first (dxm resolve)',
+  unhealthy: MOVED,
+  unknown: MOVED,
   drifted: 'it is not what was planned: plan it anew, under another id',
 };
 

@@ -26,7 +26,9 @@ function after(drain: Drain, command: SetAside, atMs: number): Outcome {
   if (state === 'setAside') return undefined;
   if (isOver(drain)) return declined(`the drain is ${stateOf(drain)}`);
   if (ON_ITS_WAY.has(state))
-    return declined(`it is ${state}: wait until it is done, or stop the drain (dxm drain stop ${drain.drainId})`);
+    return declined(
+      `it is ${state}, on its way: wait until it is known to be well or not (dxm drain watch ${drain.drainId})`,
+    );
   if (!MAY.has(state)) return declined(`it is ${state} already: there is nothing to set aside`);
   if (drain.phase === 'ENDING' && (state === 'planned' || state === 'waits'))
     return declined('the drain ends: it is not released any more, and its customer is told so');

@@ -5,9 +5,10 @@ import {
 } from '../../../contract/operations/maintenance.ts';
 import type { CancelledData, MaintenanceDoneData } from '../../../contract/operations/maintenance-schema.ts';
 import { formatTime } from '../../../contract/time.ts';
-import { type Announcement, type Drain, isOver } from '../drain.ts';
+import { maintenanceOf } from '../../notice/announced.ts';
+import { type Announcement, announcedWindow, type Drain, isOver } from '../drain.ts';
 import { type LineProgress, stateOfTry } from '../line.ts';
-import { LINES_AT_ONCE, maintenanceOf } from './announce-lines.ts';
+import { LINES_AT_ONCE } from './announce-lines.ts';
 import { publishInOrder } from './publish-events.ts';
 import type { Pass, Step } from './step.ts';
 
@@ -73,7 +74,9 @@ function eventFor(id: string, end: MaintenanceEnd, pass: Pass): MaintenanceEvent
   const atMs = (isByEnd ? ending?.atMs : (line?.atMs ?? ending?.atMs)) ?? submitted.atMs;
   const metadata = { occurredAt: formatTime(atMs), serviceVersion: announcement.serviceVersion };
   const planned = [...plan.lines, ...plan.left].find(({ connectionId }) => connectionId === id);
-  const common = maintenanceOf(drain, announcement, id, planned?.facts.ownerAccount);
+  const ownerAccount = planned?.facts.ownerAccount ?? line?.ownerAccount;
+  const told = { drainId: drain.drainId, window: announcedWindow(announcement) };
+  const common = maintenanceOf(told, { connectionId: id, facts: { ownerAccount } });
   if ('cause' in end) return cancelledEvent(metadata, { ...common, ...end });
   const move = moves.get(id);
   const isHeld = line?.try?.became === 'held';

@@ -42,13 +42,25 @@ describe('stop', () => {
     expect(context.lines[3]).toBe(`  dxcon-line1  released  ${ID}.dxcon-line1.1`);
   });
 
-  it('says how else to stop where it gets no answer', async () => {
-    const Invoke = () => Promise.reject(new Error('socket hang up'));
+  it.each([
+    ['no answer', new Error('socket hang up')],
+    ['an error of Lambda', Object.assign(new Error('is closed'), { name: 'ServiceException' })],
+    ['no credentials', Object.assign(new Error('x'), { name: 'CredentialsProviderError' })],
+  ])('says how else to stop where it gets %s', async (_, error) => {
+    const Invoke = () => Promise.reject(error);
     const context = madeContext({ Invoke });
     await expect(stop(context, ID, said)).rejects.toMatchObject({
       status: 1,
       todo: expect.stringContaining('dxm pause'),
     });
+  });
+
+  it('of what is no id asks no one, and is no reason to stop all calls', async () => {
+    const { context, asked } = stageOf(plan, running(plan));
+    await expect(stop(context, 'no.id', said)).rejects.toMatchObject({
+      ...{ status: 2, where: 'DRAIN', todo: expect.stringContaining('dxm drain status') },
+    });
+    expect(asked).toEqual([]);
   });
 
   it('that is declined says why', async () => {
@@ -71,6 +83,16 @@ describe('resume', () => {
     const { context, commands } = stageOf(plan, running(plan, { stops }));
     await resume(context, ID, { ...yes, stop: ['b'] });
     expect(commands()).toEqual([{ action: 'resume', drainId: ID, stops: ['b'], ...said }]);
+  });
+
+  it('that is declined says so in the words of the function', async () => {
+    const { context } = stageOf(plan, running(plan, { stops }), {
+      result: 'declined',
+      why: 'lines still need a person',
+    });
+    await expect(resume(context, ID, { ...yes, stop: ['a', 'b'] })).rejects.toMatchObject({
+      message: 'declined: lines still need a person',
+    });
   });
 
   it('refuses one that is not there, and a drain that is not stopped', async () => {
@@ -144,6 +166,9 @@ describe('what is bound to a digest', () => {
     await expect(promote(atGate.context, ID, '2', yes)).rejects.toMatchObject({ where: 'WAVE' });
     const before = stageOf(plan, madeDrain(plan));
     await expect(promote(before.context, ID, undefined, yes)).rejects.toMatchObject({ status: 1 });
+    await expect(promote(before.context, ID, undefined, yes)).rejects.toMatchObject({
+      ...{ message: `${ID} has not started`, todo: expect.stringContaining('dxm drain approve') },
+    });
     expect([...atGate.asked, ...before.asked]).toEqual([]);
     const { context } = stageOf(plan, running(plan, { wave: { number: 2 }, promoted: 1 }));
     await expect(promote(context, ID, undefined, yes)).rejects.toMatchObject({

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { drainAsJson } from '../../../../src/cli/drain/run/drain-as-json.ts';
 import { etaOf, rateOf } from '../../../../src/cli/drain/run/pace.ts';
 import { frameOf } from '../../../../src/cli/drain/run/watch.ts';
+import { nextCommand } from '../../../../src/cli/drain/run/words.ts';
 import type { Stop } from '../../../../src/drain/run/stop.ts';
 import { HARMLESS, HOSTILE, madeContext } from '../../../support/cli-context.ts';
 import { MINUTE, SECOND, START } from '../../../support/world.ts';
@@ -49,6 +50,16 @@ describe('a frame', () => {
     expect(text.match(/● /g)).toHaveLength(1);
     const well = { 'dxcon-line2': { state: 'healthy' as const, atMs: NOW, try: tryAt(START) } };
     expect((await frame(running(plan, { stops: [stop] }, well))).join('\n')).toContain('dxm show dxcon-line2');
+  });
+
+  it('says what helps: to see to the line that is not well, or to lift the stop of a person', async () => {
+    const sick = { 'dxcon-line2': { state: 'unhealthy' as const, atMs: NOW, try: tryAt(START) } };
+    const drain = running(plan, { stops: [stop] }, sick);
+    expect((await frame(drain, 200)).join('\n')).toContain('would help: see to the line');
+    expect(nextCommand(drain)).toBe(`dxm drain status ${ID}`);
+    const byHand = running(plan, { stops: [{ ...stop, kind: 'person' }] });
+    expect((await frame(byHand, 200)).join('\n')).toContain(`would help: dxm drain resume ${ID}`);
+    expect(nextCommand(byHand)).toContain(`dxm drain resume ${ID}`);
   });
 
   it('needs no one to lift a stop once nothing is released any more', async () => {

@@ -8,6 +8,7 @@ import { run as show } from '../../../../src/cli/look/show.ts';
 import { run as overview } from '../../../../src/cli/look/status.ts';
 import { outcomeEvent } from '../../../../src/contract/event.ts';
 import type { Drain } from '../../../../src/drain/run/drain.ts';
+import type { LineState } from '../../../../src/drain/run/line.ts';
 import { DRAINS_TENANT } from '../../../../src/migration/model/drains-tenant.ts';
 import { HARMLESS, HOSTILE, madeContext, proseOf, shownBy, WELL, worldOf } from '../../../support/cli-context.ts';
 import { connectionItem, drainItem, madeHeld, madeRequest, planItem, requestItem } from '../../../support/cli-items.ts';
@@ -51,20 +52,21 @@ describe('drain status', () => {
 describe('drain lines', () => {
   it('lists them as they are released, only those that are asked for, in 80 columns', async () => {
     const drain = running(plan, {}, sick);
-    const ids = async (wanted: object) => {
+    const ids = async (wanted: { state?: LineState[]; wave?: string }) => {
       const context = withDrain(plan, drain, {}, { isJson: true });
-      await lines(context, ID, wanted);
+      await lines(context, ID, { state: [], ...wanted });
       return JSON.parse(shownBy(context)).lines.map(({ connectionId }: { connectionId: string }) => connectionId);
     };
     expect(await ids({})).toEqual(plan.waves.flatMap((wave) => wave.lines));
-    expect(await ids({ state: 'unhealthy' })).toEqual(['dxcon-line2']);
+    expect(await ids({ state: ['unhealthy'] })).toEqual(['dxcon-line2']);
+    expect(await ids({ state: ['held', 'unhealthy'] })).toEqual(['dxcon-line2']);
     expect(await ids({ wave: '1' })).toEqual(plan.waves[0]?.lines);
     const shown = withDrain(plan, drain);
-    await lines(shown, ID, {});
+    await lines(shown, ID, { state: [] });
     expect(shown.lines).toHaveLength(9);
     expect(shown.lines.filter((line) => line.length > 80)).toEqual([]);
     expect(shownBy(shown)).not.toContain('\u001b');
-    await expect(lines(shown, ID, { wave: 'two' })).rejects.toMatchObject({ status: 2 });
+    await expect(lines(shown, ID, { state: [], wave: 'two' })).rejects.toMatchObject({ status: 2 });
   });
 });
 

@@ -4,9 +4,9 @@ import { releaseOrder, toWaves } from '../../../../src/drain/plan/order.ts';
 import { DEFAULT_LIMITS, DEFAULT_TIMING } from '../../../../src/drain/plan/plan-request.ts';
 import { line } from './given.ts';
 
-/** 15 s to the call, 65 s to the nearest tick until it counts, 300 s of soak. */
+/** 15 s to the call, 65 s to the nearest tick until it counts, 300 s of soak, 15 s to the look after it. */
 const SEEN = 90;
-const WELL = 390;
+const WELL = 405;
 
 const lines = (count: number, group?: string) => Array.from({ length: count }, () => group);
 const end = (
@@ -25,11 +25,11 @@ describe('the estimate', () => {
     expect(end([lines(1)], {}, { staleSeconds: 120 })).toBe(WELL + 60);
     expect(end([lines(1)], {}, { clockSkewSeconds: 65 })).toBe(WELL + 60);
     expect(end([lines(1)], {}, { soakSeconds: 600 })).toBe(WELL + 300);
-    expect(end([lines(1)], {}, { tickSeconds: 60 })).toBe(60 + 120 + 300);
+    expect(end([lines(1)], {}, { tickSeconds: 60 })).toBe(60 + 120 + 300 + 60);
   });
 
   it('has three looks in a short soak', () => {
-    expect(end([lines(1)], {}, { soakSeconds: 1 })).toBe(SEEN + 30);
+    expect(end([lines(1)], {}, { soakSeconds: 1 })).toBe(SEEN + 30 + 15);
   });
 
   it('waits at the gate behind the canary, once, and only if something follows', () => {

@@ -37,6 +37,7 @@ describe('the announcement', () => {
       maintenanceId: `${DRAIN_ID}.${A}`,
       drainId: DRAIN_ID,
       connectionId: A,
+      connectionName: `line ${A}`,
       ownerAccount: '100000000000',
       window: { from: '2026-12-24T19:00:00.000Z', to: '2026-12-25T19:00:00.000Z' },
       parentConnectionId: SOURCE,
@@ -45,6 +46,20 @@ describe('the announcement', () => {
       linesOfOwner: 1,
     });
     expect(world.drain().announcement).toMatchObject({ published: 45, doneAtMs: ANNOUNCED_AT });
+  });
+
+  it('counts the lines of each owner, and takes each of no known owner for itself', async () => {
+    const owners = ['a', 'a', undefined, undefined];
+    const world = new Driven({
+      lines: 4,
+      change: (_, index) => ({ ownerAccount: owners[index] }) as { ownerAccount: string },
+    });
+    world.change(() => ({ phase: 'PLANNED', announcement }));
+    await world.advance();
+    const counts = world
+      .details(MAINTENANCE_ANNOUNCED)
+      .map(({ connectionId, linesOfOwner }) => [connectionId, linesOfOwner]);
+    expect(Object.fromEntries(counts)).toEqual({ [A]: 2, [idOf(1)]: 2, [idOf(2)]: 1, [idOf(3)]: 1 });
   });
 
   it('goes on where the bus has begun to reject, with the same events', async () => {
@@ -141,9 +156,10 @@ describe('the end of a maintenance', () => {
 
   it('of a line that a new revision leaves out is told, though the plan has it no more', async () => {
     const world = planned(3, { announcement: { ...DONE, rev: 1 } });
-    world.changeLine('dxcon-left1', { state: 'setAside', cause: 'REPLANNED', atMs: FROM });
+    world.changeLine('dxcon-left1', { state: 'setAside', cause: 'REPLANNED', atMs: FROM, ownerAccount: 'a' });
     await world.advance();
     expect(told(world)).toEqual([['dxcon-left1', 'REPLANNED']]);
+    expect(world.details(MAINTENANCE_CANCELLED)[0]).toMatchObject({ ownerAccount: 'a' });
   });
 
   it('is not told of lines that were not announced', async () => {

@@ -40,7 +40,7 @@ describe('a line is set aside', () => {
   it.each(['released', 'moved', 'seen'] as const)('once it is no more %s, which is to be waited for', async (state) => {
     const stage = await started();
     await stage.release('dxcon-a', state);
-    expect(whyDeclined(await stage.run(setAside))).toContain('wait until it is done, or stop the drain');
+    expect(whyDeclined(await stage.run(setAside))).toContain('wait until it is known');
   });
 
   it('before the start', async () => {
