@@ -81,6 +81,14 @@ export class DrainEvidence {
     return this.plans.get(digest);
   }
 
+  /** Whether a process that was frozen has had CONTROL name it last, whoever has written there since. */
+  wasNamedLate(drainId: string): boolean {
+    const before = this.running.findLastIndex(
+      ({ running: { drain, rollback } }) => ![drain, rollback].includes(drainId),
+    );
+    return this.running[before + 1]?.isLate === true;
+  }
+
   runningAt(at: number): Running {
     return this.running.findLast(({ atMs }) => atMs <= at)?.running ?? {};
   }

@@ -50,7 +50,7 @@ function unrestOfEnded(evidence: Evidence, drains: DrainEvidence, drain: Drain):
   const running = evidence.ledger.running ?? {};
   const isNamed = running.drain === drainId || running.rollback === drainId;
   // A process that was frozen may name one that is over: it gives way to the next.
-  if (isNamed && !drains.running.at(-1)?.isLate) return 'CONTROL still names it';
+  if (isNamed && !drains.wasNamedLate(drainId)) return 'CONTROL still names it';
   // A ledger that was put back has forgotten whom it has told.
   return evidence.restoredAtMs === undefined ? noticesLeft(drains, drain) : undefined;
 }

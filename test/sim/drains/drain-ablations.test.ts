@@ -10,9 +10,10 @@ import { DRAIN_ABLATIONS } from './drain-ablations.ts';
  */
 const RECORDED: Record<string, number> = {
   'the core asks the drain': 2,
+  'the drain once more after the intent': 124,
   'a stop of a drain holds its calls': 2,
   'the end of a drain holds its calls': 12,
-  'a stop is met by whoever has read the drain before': 60,
+  'a stop is met by whoever has read the drain before': 44,
   'a stop stays until a resume': 1,
   'a release is stored before its message is sent': 2,
   'a message is a function of what is stored': 2,
@@ -28,30 +29,25 @@ const RECORDED: Record<string, number> = {
   'the budget of lines that drift': 11,
   'a target that takes no line stops': 77,
   'a line that is held stops': 6,
-  'a line that is not well stops': 4,
+  'a line that is not well stops': 17,
   'the third try that expires stops': 51,
   'notice before the start': 2,
   'an approval before the start': 6,
   'an approval of this very plan': 245,
   'one drain at a time': 2,
-  'a ledger that was put back starts nothing again': 4,
-  'the beginning of the window': 5,
+  'a ledger that was put back starts nothing again': 16,
+  'the beginning of the window': 4,
   'the end of the window': 2,
   'a pause holds releases': 57,
   'a rollback takes back only what was moved': 5,
-  'a rollback counts towards the limits': 11,
+  'a rollback counts towards the limits': 23,
   'lines of a group one after the other': 32,
-  'a notice counts once the bus has it': 4,
+  'a notice counts once the bus has it': 17,
   'an event of a drain stays until the bus has it': 78,
+  'a stop is told': 2,
   'a drain ends only when no line is open': 2,
   'the verdict is awaited': 2,
 };
-
-/**
- * Of these, no seed within 300 of the recorded ones has detected the lack since the parts were joined: unit tests show them
- * (waves-and-stops.test.ts, released.test.ts) until seeds are found.
- */
-const TO_BE_RECORDED = ['a stop is told', 'the drain once more after the intent'];
 
 /** How many seeds are tried after the recorded one. */
 const WITHIN = 300;
@@ -71,8 +67,6 @@ test.each(TRIED)('runs with drains break an invariant without %s', async (guard,
   expect(violations, 'the same run with the guard in place').toEqual([]);
 });
 
-test('every guard of drains that can be taken away has a seed that detects its lack, but those that are named', () => {
-  expect(new Set(DRAIN_ABLATIONS.map(({ name }) => name))).toEqual(
-    new Set([...Object.keys(RECORDED), ...TO_BE_RECORDED]),
-  );
+test('every guard of drains that can be taken away has a seed that detects its lack', () => {
+  expect(new Set(DRAIN_ABLATIONS.map(({ name }) => name))).toEqual(new Set(Object.keys(RECORDED)));
 });

@@ -57,7 +57,7 @@ const WITHOUT: Record<string, Omit<Ablation, 'name'>> = {
     reading((drain, now) => ({ ...drain, wave: { ...drain.wave, checkedAtMs: drain.wave.checkedAtMs ?? now } })),
   ),
   'a wave begins when the one before is done': driving(
-    reading((drain, now) => (drain.wave.number === 0 ? drain : { ...drain, wave: { ...drain.wave, doneAtMs: now } })),
+    planned((plan) => ({ ...plan, lines: plan.lines.map((line) => ({ ...line, wave: 1 })) })),
   ),
   'the gate behind a wave': driving(reading((drain) => ({ ...drain, promoted: MANY }), 'promoted')),
   'how many lines move at a time': driving(limited({ maxMoving: MANY })),
