@@ -58,6 +58,10 @@ export class DrainAuditor implements DrainWatch {
   /** The drains are as they were at an earlier moment; what was done since was done all the same. */
   restored({ drains }: MemoryDrains): void {
     const atMs = this.#evidence.time.now;
+    for (const [requestId, { connectionId, write }] of this.#drains.releases) {
+      const last = write.after.lines[connectionId]?.try;
+      if (last) this.#drains.forgotten.set(requestId, last);
+    }
     // What had not started may be started again.
     this.#drains.releases.clear();
     this.#drains.bodies.clear();

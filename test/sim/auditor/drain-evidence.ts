@@ -50,6 +50,8 @@ export class DrainEvidence {
   readonly writes = new Map<string, SeenWrite[]>();
   /** By the request's id. */
   readonly releases = new Map<string, SeenRelease>();
+  /** Tries that were released before the ledger was put back, by the request's id. */
+  readonly forgotten = new Map<string, Try>();
   /** What CONTROL has named, oldest first. */
   readonly running: { atMs: number; running: Running; isLate?: boolean }[] = [];
   /** When each event was first accepted, by its id. */

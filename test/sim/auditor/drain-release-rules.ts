@@ -204,6 +204,9 @@ export function judgeSending(evidence: Evidence, { order, body, tenant }: Conten
   const { drains } = evidence;
   if (!drains || tenant !== DRAINS_TENANT || !order || order.draft.isHostile || order.draft.dryRun) return;
   const { requestId } = order.draft;
+  // It comes from a process that was frozen, or out of the dead-letter queue.
+  const forgotten = drains.forgotten.get(requestId);
+  if (forgotten && hasTimesOf(order.draft, forgotten)) return;
   const known = drains.bodies.get(requestId);
   if (known === undefined) evidence.count('messages of drains');
   else {
@@ -211,8 +214,6 @@ export function judgeSending(evidence: Evidence, { order, body, tenant }: Conten
     if (known !== body) evidence.object('drain D12', `${requestId} is sent again with another body`);
   }
   drains.bodies.set(requestId, body);
-  // One that was frozen while the ledger was put back sends what that has forgotten.
-  if (evidence.restoredAtMs !== undefined) return;
   const release = drains.releases.get(requestId);
   const last = release?.write.after.lines[release.connectionId]?.try;
   if (!last || !hasTimesOf(order.draft, last))
