@@ -35,7 +35,7 @@ import { followGuards, followPause, followVerdict, judgeClosings } from './stop-
 import { followTurn, judgeVisit, turnsOf } from './turn-rules.ts';
 import { begun, judgeGrant, judgeSet } from './verification-rules.ts';
 import { judgeWait } from './wait-rules.ts';
-import { judgeGettingOn, judgeSaying } from './waits-for-rules.ts';
+import { followRevoking, judgeGettingOn, judgeSaying } from './waits-for-rules.ts';
 
 /** Is shown everything that can be seen of the service, and checks it against the invariants. */
 export class Auditor implements LedgerWatch, DirectConnectWatch {
@@ -99,6 +99,10 @@ export class Auditor implements LedgerWatch, DirectConnectWatch {
 
   gotOn(key: RequestKey): void {
     judgeGettingOn(this.#evidence, formatKey(key));
+  }
+
+  revoked(key: RequestKey): void {
+    followRevoking(this.#evidence, formatKey(key));
   }
 
   reopened(key: RequestKey): void {

@@ -115,6 +115,15 @@ export function judgeGettingOn(evidence: Evidence, key: string): void {
   if (request) delete request.said;
 }
 
+/** Whatever others have found meanwhile, it waits for what it did before the intent, and since then. */
+export function followRevoking(evidence: Evidence, key: string): void {
+  const request = evidence.requests.get(key);
+  const says = evidence.item(key)?.waitsFor;
+  if (!request) return;
+  if (says) request.said = { says, atMs: evidence.time.now };
+  else delete request.said;
+}
+
 /** Who gives a message of a request back for good has left behind what that waits for. */
 export function judgeLeaving(evidence: Evidence, key: string, receives: number): void {
   const item = evidence.item(key);

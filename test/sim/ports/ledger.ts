@@ -26,6 +26,8 @@ export interface LedgerWatch extends VerificationWatch, GroupWatch {
   /** An item has been written that says what its request waits for now; or one whose request has got on. */
   waits(key: RequestKey, invocation: Invocation): void;
   gotOn(key: RequestKey): void;
+  /** Its intent was taken back, and what it waited for before was put back with it. */
+  revoked(key: RequestKey): void;
   /** It may be called for again. */
   reopened(key: RequestKey): void;
   /** Whether requests wait for their turn. */
@@ -85,7 +87,8 @@ export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueInd
       write('reopen', given, () =>
         notify((given[5] ? waiting : gettingOn)(given[0], ledger.reopen(...given)), () => watch.reopened(given[0])),
       ),
-    revokeIntent: (...given) => write('revokeIntent', given, () => ledger.revokeIntent(...given)),
+    revokeIntent: (...given) =>
+      write('revokeIntent', given, () => notify(ledger.revokeIntent(...given), () => watch.revoked(given[0]))),
     markUnclear: (...given) => write('markUnclear', given, () => waiting(given[0], ledger.markUnclear(...given))),
     recordOutcome: (...given) =>
       write('recordOutcome', given, () =>
