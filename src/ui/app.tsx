@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { StatusDocument } from '../cli/look/summary.ts';
+import { printable } from '../cli/output/printable.ts';
 import { count } from '../cli/output/words.ts';
 import type { Session } from '../cli/ui/app.ts';
 import type { Route } from './model/route.ts';
@@ -9,6 +10,7 @@ import { Outcome } from './parts/outcome.tsx';
 import { NotOfNow } from './parts/problem.tsx';
 import { AskContext, SessionContext } from './parts/session.ts';
 import { Stops } from './parts/stops.tsx';
+import { Title } from './parts/title.tsx';
 import { useRoute } from './parts/use-route.ts';
 import type { Polled } from './reading/poll.ts';
 import { usePolled } from './reading/use-polled.ts';
@@ -40,11 +42,21 @@ export function App() {
         <Stops drains={status.document?.drains ?? []} onDone={setSaid} />
         <main>
           <Outcome said={said} onSeen={() => setSaid([])} />
-          {session.problem ? <NotOfNow polled={session} /> : <Shown route={route} status={status} />}
+          {session.problem ? <NotOpen session={session} /> : <Shown route={route} status={status} />}
         </main>
         {asked && <Ask words={asked} onDone={done} onLeft={() => setAsked(undefined)} />}
       </AskContext.Provider>
     </SessionContext.Provider>
+  );
+}
+
+/** Without an answer to the first question there is nothing to show. */
+function NotOpen({ session }: { session: Polled<Session> }) {
+  return (
+    <>
+      <Title>Not open</Title>
+      <NotOfNow polled={session} />
+    </>
   );
 }
 
@@ -72,6 +84,6 @@ function useDocumentTitle({ view, id }: Route, needs: number | undefined, stage:
   const attention = needs ? `${count(needs, 'needs you', 'need you')} · ` : '';
   const what = [view.replace(/^./, (first) => first.toUpperCase()), id].filter(Boolean).join(' ');
   useEffect(() => {
-    document.title = `${attention}${what} · dxm ${stage ?? ''}`;
+    document.title = printable(`${attention}${what} · dxm ${stage ?? ''}`);
   }, [attention, what, stage]);
 }

@@ -23,7 +23,8 @@ export function logOf({
     if (known) known.lines.push(connectionId);
     else together.set(key, { at: since, state, cause, lines: [connectionId] });
   }
-  return [...drain.history, ...together.values()].toSorted((a, b) => ((a.at ?? '') < (b.at ?? '') ? 1 : -1));
+  const time = ({ at }: LogEntry) => Date.parse(at ?? '');
+  return [...drain.history, ...together.values()].toSorted((a, b) => time(b) - time(a));
 }
 
 /** `2026-12-24T19:00:00` */

@@ -1,5 +1,6 @@
 import type { DrainDocument } from '../../cli/drain/run/drain-as-json.ts';
 import { lineText } from '../../cli/drain/run/words.ts';
+import { count } from '../../cli/output/words.ts';
 import type { LineState } from '../../drain/run/line.ts';
 import { lookOf } from '../model/cells.ts';
 import { hrefOf } from '../model/route.ts';
@@ -15,7 +16,7 @@ export function Legend({ drain: { drainId, lines }, state }: LegendProps) {
   const all = Object.values(lines).reduce((sum, number) => sum + number, 0);
   return (
     <ul class="legend">
-      <li>{all} in all:</li>
+      <li>{count(all, 'line')} in all:</li>
       {Object.entries(lines).map(([one, number]) => {
         const { letter, tone } = lookOf(one as LineState);
         const isChosen = one === state;

@@ -67,7 +67,7 @@ function Head({ plan, drainId }: { plan: Plan; drainId: string }) {
           ['empties', source],
           [
             'moves',
-            `${lines.length} of ${count(lines.length + left.length, 'line')}, in ${count(waves.length, 'wave')}`,
+            `${lines.length.toLocaleString('en-GB')} of ${count(lines.length + left.length, 'line')}, in ${count(waves.length, 'wave')}`,
           ],
           [
             'takes',
