@@ -1,20 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
+import { CHROMIUM } from './chromium.ts';
 
-/** Where Debian, Ubuntu and Fedora put it; or wherever someone says. */
-const PLACES = [process.env.CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser'];
-
-const CHROMIUM = PLACES.find((path) => path !== '' && existsSync(path));
-
-/** What is missing for tests in a browser, if anything is. */
-export const missingForBrowser =
-  CHROMIUM === undefined
-    ? 'Chromium is not installed: apt-get install chromium, or say CHROMIUM=/path/to/it'
-    : undefined;
-
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 25_000;
 
 const AXE = fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url));
 

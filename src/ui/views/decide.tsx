@@ -4,15 +4,13 @@ import { Action } from '../parts/action.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { NotOfNow } from '../parts/problem.tsx';
 import { Text, When } from '../parts/when.tsx';
-import { usePolled } from '../reading/use-polled.ts';
-
-const once = () => Number.POSITIVE_INFINITY;
+import { useRead } from '../reading/use-read.ts';
 
 /** What a decision on a held request rests on, and the verdicts that fit it: a person takes one. */
 export function Decide({ request }: { request: string }) {
   const [look, setLook] = useState(1);
   const path = `/api/evidence?request=${encodeURIComponent(request)}&look=${look}`;
-  const polled = usePolled<EvidenceDocument>(path, once);
+  const polled = useRead<EvidenceDocument>(path);
   return (
     <div class="decide">
       <NotOfNow polled={polled} />

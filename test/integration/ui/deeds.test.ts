@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Stop } from '../../../src/drain/run/stop.ts';
-import { expectClean, inBrowser, missingForBrowser } from '../../support/browser.ts';
+import { expectClean, inBrowser } from '../../support/browser.ts';
+import { missingForBrowser } from '../../support/chromium.ts';
 import { connectionItem, controlItem, drainItem } from '../../support/cli-items.ts';
 import { eventually } from '../../support/eventually.ts';
 import { OWNER, START } from '../../support/world.ts';

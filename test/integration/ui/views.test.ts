@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { pageFiles } from '../../../src/cli/ui/page-files.ts';
-import { expectClean, inBrowser, missingForBrowser } from '../../support/browser.ts';
+import { expectClean, inBrowser } from '../../support/browser.ts';
+import { missingForBrowser } from '../../support/chromium.ts';
 import { eventually } from '../../support/eventually.ts';
 import { ID, serveWorld, worldItems } from './worlds.ts';
 
