@@ -39,7 +39,7 @@ await runInterruptibly(async (interruption) => {
 /** The picture first, while lines are on their way. */
 async function take(browser: Browser, url: string): Promise<void> {
   mkdirSync(TO_LOOK_AT, { recursive: true });
-  const page = await browser.newPage({ viewport: { width: 1000, height: 640 }, colorScheme: 'light' });
+  const page = await browser.newPage({ viewport: { width: 1000, height: 780 }, colorScheme: 'light' });
   page.setDefaultTimeout(EVENING_MS);
   await page.goto(url);
   await show(page, 'run');

@@ -25,8 +25,10 @@ export function Legend({ drain: { drainId, lines }, state }: LegendProps) {
             <a href={hrefOf({ view: 'run', id: drainId, ...(isChosen ? {} : { more: one }) })} aria-expanded={isChosen}>
               <span class={`cell ${tone}`} aria-hidden="true">
                 {letter}
-              </span>{' '}
-              {number} {lineText(one as LineState)}
+              </span>
+              <span>
+                {number} {lineText(one as LineState)}
+              </span>
             </a>
           </li>
         );
