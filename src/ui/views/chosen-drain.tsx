@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
 import type { StatusDocument } from '../../cli/look/summary.ts';
-import type { View } from '../model/route.ts';
+import { hrefOf, type View } from '../model/route.ts';
 import { NotOfNow } from '../parts/problem.tsx';
 import { Title } from '../parts/title.tsx';
 import type { Polled } from '../reading/poll.ts';
@@ -18,8 +19,11 @@ interface ChosenDrainProps {
 export function ChosenDrain({ id, status, view, title, children }: ChosenDrainProps) {
   const drains = status.document?.drains ?? [];
   const only = drains.length === 1 ? drains[0]?.drainId : undefined;
-  const drainId = id ?? only;
-  if (drainId !== undefined) return <>{children(drainId)}</>;
+  useEffect(() => {
+    // It stays the one that is looked at, when another one begins, and when it has ended.
+    if (id === undefined && only !== undefined) location.replace(hrefOf({ view, id: only }));
+  }, [id, only, view]);
+  if (id !== undefined) return <>{children(id)}</>;
   return (
     <>
       <Title>{title}</Title>
