@@ -27,6 +27,8 @@ await runInterruptibly(async (interruption) => {
       progress: progress.say,
       onPage: (url) => {
         taken = take(browser, url);
+        // What ends the evening early says more.
+        taken.catch(() => {});
       },
     });
     await taken;

@@ -15,6 +15,7 @@ export async function bundlePage(): Promise<{ files: PageFiles; inputs: readonly
   const { outputFiles, metafile } = await build({
     entryPoints: { page: at('main.tsx'), style: at('style.css') },
     outdir: at('.'),
+    absWorkingDir: at('../..'),
     bundle: true,
     write: false,
     metafile: true,
