@@ -16,6 +16,7 @@ import { type LocalStack, startLocalStack } from './stack/local-stack.ts';
 import { packageStack } from './stack/package-stack.ts';
 import { parentsOf } from './stack/parents-of.ts';
 import { requestsQueueUrl } from './stack/tenant-queues.ts';
+import { startPage } from './start-page.ts';
 
 const program = new Command('start')
   .description(
@@ -58,10 +59,15 @@ async function packageAndRun(interruption: AbortSignal): Promise<void> {
 
 async function keepUp(stack: LocalStack, directory: string, interruption: AbortSignal): Promise<void> {
   const variables = variablesOf(stack);
-  process.stdout.write(describe(stack, variables, await writeExports(directory, variables)));
-  const consumers = wanted ? await showConsumers(stack) : undefined;
-  await onceAborted(interruption);
-  await consumers?.close();
+  const page = await startPage(variables);
+  try {
+    process.stdout.write(describe(stack, variables, await writeExports(directory, variables), page.url));
+    const consumers = wanted ? await showConsumers(stack) : undefined;
+    await onceAborted(interruption);
+    await consumers?.close();
+  } finally {
+    await page.close();
+  }
 }
 
 function tenantsOfTopology(): Tenant[] {
@@ -88,7 +94,7 @@ function variablesOf(stack: LocalStack): Record<string, string> {
   };
 }
 
-function describe(stack: LocalStack, variables: Record<string, string>, source: string): string {
+function describe(stack: LocalStack, variables: Record<string, string>, source: string, page: string): string {
   const { outputs, directConnect, faultsUrl } = stack;
   const tenants = tenantsOfTopology();
   const queues = ['BillingQueueUrl', 'NotificationQueueUrl', 'QuarantineQueueUrl'];
@@ -109,6 +115,7 @@ function describe(stack: LocalStack, variables: Record<string, string>, source: 
     `Faults of the bus and the ledger, for rehearsals (docs/local-stack.md): ${faultsUrl}`,
     `Of Direct Connect, and lines and links that go down (its README): ${directConnect.url}/_admin/faults, lines, links`,
     `Bus ${outputs.BusName}; Direct Connect's journal ${directConnect.url}/_admin/journal; the functions' log ${log.file}`,
+    `The page of all this, on this machine only (dxm ui): ${page}`,
     'Ctrl-C ends it.',
     '',
   ].join('\n');

@@ -19,7 +19,8 @@ export interface Operator {
   close(): void;
 }
 
-const CREDENTIALS = { accessKeyId: 'AIDALOCALOPERATOR', secretAccessKey: 'local' };
+/** Of the person who runs drains. */
+export const CREDENTIALS = { accessKeyId: 'AIDALOCALOPERATOR', secretAccessKey: 'local' };
 
 export function operatorOf({ region, endpointVariables, functions }: LocalStack): Operator {
   const endpoint = endpointVariables.AWS_ENDPOINT_URL_LAMBDA ?? '';

@@ -27,7 +27,7 @@ const TIMING: PlanTiming = {
  */
 export async function planDrain(
   { region, directConnect }: Pick<LocalStack, 'region' | 'directConnect'>,
-  { source, targets, groups }: DrainSite,
+  { source, targets, groups }: Pick<DrainSite, 'source' | 'targets' | 'groups'>,
   { drainId, limits, opensInMs }: { drainId: string; limits: PlanLimits; opensInMs: number },
 ): Promise<Plan> {
   const credentials = { accessKeyId: PLANNER_KEY, secretAccessKey: 'local' };

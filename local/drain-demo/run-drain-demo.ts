@@ -7,9 +7,10 @@ import type { CarriedOut } from '../judge/drain/drain-wire.ts';
 import { judgeDrain } from '../judge/drain/judge-drain.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
 import { withPackagedStack } from '../stack/with-packaged-stack.ts';
+import { startPage } from '../start-page.ts';
 import { longestBetweenWavesMs } from './between-waves.ts';
 import { type Evening, runEvening } from './evening.ts';
-import { type Asked, type Operator, operatorOf } from './operator.ts';
+import { type Asked, CREDENTIALS, type Operator, operatorOf } from './operator.ts';
 import { planDrain } from './plan-drain.ts';
 import { readIntents } from './read-intents.ts';
 import { type DrainSite, drainSite } from './site.ts';
@@ -21,6 +22,8 @@ export interface DrainDemoOptions {
   timeout: number;
   /** Nobody stops it, and no line stays down: what the plan's estimate is about. */
   isUndisturbed: boolean;
+  /** Has the page served while the evening runs, and is told its address. */
+  onPage?: ((url: string) => void) | undefined;
   log: (line: string) => void;
   progress: (text: string) => void;
   interruption: AbortSignal;
@@ -82,6 +85,8 @@ async function run(stack: LocalStack, site: DrainSite, options: DrainDemoOptions
     onError: (consumer, error) => void failures.push(`${consumer} could not go on: ${error.message}`),
   });
   const operator = operatorOf(stack);
+  const page = options.onPage && (await startPage(operatorsVariables(stack)));
+  if (page) options.onPage?.(page.url);
   try {
     options.progress('Planning the drain');
     const plan = await planDrain(stack, site, {
@@ -115,8 +120,16 @@ async function run(stack: LocalStack, site: DrainSite, options: DrainDemoOptions
     return { plan, evening, tookSeconds, betweenWavesMs, moves: moves.length, billing, notification, objections };
   } finally {
     operator.close();
+    await page?.close();
     await consumers.close();
   }
+}
+
+/** As a shell has them in which an operator runs dxm. */
+function operatorsVariables({ endpointVariables, region }: LocalStack): Record<string, string> {
+  const { accessKeyId, secretAccessKey } = CREDENTIALS;
+  const keys = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+  return { ...endpointVariables, ...keys, AWS_REGION: region, DXM_STAGE: 'local', DXM_BY: 'ada' };
 }
 
 function commandsOf({ asked }: Operator): CarriedOut[] {

@@ -26,8 +26,8 @@ class InvokeError extends Error {
 
 /**
  * Two operations of the Lambda API, version 2015-03-31, on 127.0.0.1. Invoke is `POST
- * /2015-03-31/functions/{name or ARN}/invocations`, of InvocationType RequestResponse and Event; a DryRun would say who may, and no
- * right is checked here. GetFunctionConfiguration is `GET /2015-03-31/functions/{name or ARN}/configuration`, and says what the
+ * /2015-03-31/functions/{name or ARN}/invocations`, of InvocationType RequestResponse, Event and DryRun, which says that whoever asks
+ * may: no right is checked here. GetFunctionConfiguration is `GET /2015-03-31/functions/{name or ARN}/configuration`, and says what the
  * template gave. Signatures are not checked.
  *
  * @param functions asked at each call, so that it may grow meanwhile
@@ -75,6 +75,11 @@ async function invoke(request: IncomingMessage, response: ServerResponse, lambda
     response.end();
     return;
   }
+  if (type === 'DryRun') {
+    response.writeHead(204, { 'x-amzn-requestid': randomUUID() });
+    response.end();
+    return;
+  }
   const { requestId, payload, functionError } = await lambda.invoke(event);
   response.writeHead(200, {
     'content-type': 'application/json',
@@ -103,14 +108,14 @@ function findFunction({ method, url = '' }: IncomingMessage, functions: Readonly
   throw new InvokeError(404, 'ResourceNotFoundException', `Function not found: ${wanted}; there are ${known}`);
 }
 
-const TYPES = ['RequestResponse', 'Event'] as const;
+const TYPES = ['RequestResponse', 'Event', 'DryRun'] as const;
 type InvocationType = (typeof TYPES)[number];
 
 function typeOf({ headers }: IncomingMessage): InvocationType {
   const { 'x-amz-invocation-type': given = 'RequestResponse' } = headers;
   const type = TYPES.find((known) => known === given);
   if (type !== undefined) return type;
-  const message = `The invocation type ${given} is not supported locally, only ${TYPES.join(' and ')}`;
+  const message = `The invocation type ${given} is not supported locally, only ${TYPES.join(', ')}`;
   throw new InvokeError(400, 'InvalidParameterValueException', message);
 }
 

@@ -2,8 +2,11 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, wr
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundlePage } from '../../src/cli/ui/page-files.ts';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+const page = await bundlePage();
 
 // One file for what every command needs, and others that a command loads when it runs: `dxm --help` reads no SDK.
 const { metafile, outputFiles } = await build({
@@ -20,6 +23,7 @@ const { metafile, outputFiles } = await build({
   legalComments: 'external',
   metafile: true,
   write: false,
+  plugins: [{ name: 'page', setup: ({ onLoad }) => onLoad({ filter: /\bui\/page-files\.ts$/ }, pageAsItIs) }],
   banner: {
     // The SDK's CommonJS parts call require for Node's own modules.
     js: "import { createRequire as createRequireOfDxm } from 'node:module'; const require = createRequireOfDxm(import.meta.url);",
@@ -32,6 +36,11 @@ for (const name of readdirSync(here('dist'))) if (!files.has(name)) rmSync(here(
 for (const [name, contents] of files) write(here(`dist/${name}`), contents);
 chmodSync(here('dist/main.js'), 0o755);
 
+/** The page as it was bundled just now, instead of what bundles it. */
+function pageAsItIs() {
+  return { contents: `export const pageFiles = async () => (${JSON.stringify(page.files)});` };
+}
+
 /** What is there already stays untouched: a dxm may be running, as while tests pack it. */
 function write(path, contents) {
   if (!existsSync(path) || !contents.equals(readFileSync(path))) writeFileSync(path, contents);
@@ -42,7 +51,7 @@ function write(path, contents) {
  * same text is there once, under the names of all that have it.
  */
 function licenses() {
-  const folders = Object.keys(metafile.inputs).flatMap(
+  const folders = [...Object.keys(metafile.inputs), ...page.inputs].flatMap(
     (path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? [],
   );
   const namesByText = new Map();

@@ -6,6 +6,7 @@ import { DRAIN_COMMANDS } from './commands/drain.ts';
 import { finish } from './commands/help.ts';
 import { LOOKING_COMMANDS } from './commands/looking.ts';
 import { PARENT_COMMANDS } from './commands/parents.ts';
+import { ui } from './commands/ui.ts';
 
 const AFTER = `Try first
   dxm status                    what needs a person, and the one command for it
@@ -18,9 +19,7 @@ Read on: docs/operations in the repository of dx-migrator; npm start tries it.`;
 export function program(): Command {
   const dxm = new Command('dxm')
     .usage('COMMAND [options]')
-    .description(
-      'Looks after dx-migrator, which moves AWS Direct Connect hosted connections (lines) from one interconnect or LAG to another.',
-    )
+    .description('Looks after dx-migrator, which moves Direct Connect hosted connections (lines).')
     .addOption(new Option('--stage <name>', 'the stage to look after, such as prod').env('DXM_STAGE'))
     .option('--region <name>', 'its AWS Region, if shell and profile say none')
     .option('--profile <name>', 'the AWS profile to use')
@@ -29,6 +28,7 @@ export function program(): Command {
     .version(manifest.version, '--version', 'the version of dxm')
     .addHelpText('after', AFTER);
   for (const define of LOOKING_COMMANDS) define(dxm);
+  ui(dxm);
   for (const define of CHANGING_COMMANDS) define(dxm);
   for (const define of PARENT_COMMANDS) define(dxm);
   for (const define of DRAIN_COMMANDS) define(dxm);

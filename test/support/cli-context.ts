@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { askOnTerminal } from '../../src/cli/context/ask-on-terminal.ts';
 import type { Clients } from '../../src/cli/context/clients.ts';
 import type { Context } from '../../src/cli/context/context.ts';
 import { stageNamed } from '../../src/cli/context/stage.ts';
@@ -31,19 +32,20 @@ export function madeContext(answers: Answers, { width = 80, isJson = false, stag
   const lines: string[] = [];
   const notes: string[] = [];
   const aws = { directConnect: client, dynamoDb: client, lambda: client, logs: client, sqs: client };
+  const out: Context['out'] = {
+    ...output({}),
+    ...{ width, isJson },
+    line: (text = '') => void lines.push(...text.split('\n')),
+    json: (value) => void lines.push(JSON.stringify(value)),
+    jsonLine: (value) => void lines.push(JSON.stringify(value)),
+    note: (text) => void notes.push(text),
+  };
   return {
-    ...{ lines, notes, sent },
+    ...{ lines, notes, sent, out },
+    ask: (what) => askOnTerminal(what, out),
     stage: stageNamed(stage),
     aws: aws as unknown as Clients,
     clock: () => START,
-    out: {
-      ...output({}),
-      ...{ width, isJson },
-      line: (text = '') => void lines.push(...text.split('\n')),
-      json: (value) => void lines.push(JSON.stringify(value)),
-      jsonLine: (value) => void lines.push(JSON.stringify(value)),
-      note: (text) => void notes.push(text),
-    },
   };
 }
 

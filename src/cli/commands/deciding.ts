@@ -35,7 +35,8 @@ function perhapsDeciding(command: Command): Command {
   return command.addOption(byWhom()).option('-y, --yes', 'do not ask first');
 }
 
-function byWhom(): Option {
+/** Who decides. */
+export function byWhom(): Option {
   return new Option('--by <name>', 'who decides')
     .env('DXM_BY')
     .default(userInfo().username, 'the name you are signed in with');

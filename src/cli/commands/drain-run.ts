@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { LINE_STATES } from '../../drain/run/line.ts';
+import { STOPPED_BY_HAND } from '../words/stopped-by-hand.ts';
 import { deciding, decidingAtOnce, whereItDecides } from './deciding.ts';
 import { example } from './example.ts';
 import { running } from './running.ts';
@@ -91,7 +92,7 @@ function night(): ((drain: Command) => void)[] {
         .addHelpText('after', example('dxm drain promote fra-2026-12 --why "canary well for 20 min"'))
         .action(running(() => import('../drain/run/promote.ts'))),
     (drain) =>
-      decidingAtOnce(drain.command('stop').argument(...ID), 'stopped by hand')
+      decidingAtOnce(drain.command('stop').argument(...ID), STOPPED_BY_HAND)
         .description('stop it at once, without a question')
         .helpGroup(NIGHT)
         .addHelpText('after', STOP)

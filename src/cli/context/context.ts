@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { UsageError } from '../cli-error.ts';
 import { type Output, output } from '../output/output.ts';
+import { askOnTerminal } from './ask-on-terminal.ts';
 import { type Clients, clients } from './clients.ts';
 import { type Stage, stageNamed } from './stage.ts';
 
@@ -9,6 +10,8 @@ export interface Context {
   stage: Stage;
   aws: Clients;
   out: Output;
+  /** Asks a person whether to do what these lines say. @throws CliError where the answer is no, or no one can be asked */
+  ask: (what: readonly string[]) => Promise<void>;
   /** Milliseconds since the epoch. */
   clock: () => number;
 }
@@ -25,6 +28,7 @@ export interface GlobalOptions {
 export function contextOf(command: Command): Context {
   const options = command.optsWithGlobals<GlobalOptions>();
   let made: Clients | undefined;
+  const out = output(options);
   return {
     get stage() {
       return stageOf(options);
@@ -33,7 +37,8 @@ export function contextOf(command: Command): Context {
       made ??= clients(options);
       return made;
     },
-    out: output(options),
+    out,
+    ask: (what) => askOnTerminal(what, out),
     clock: Date.now,
   };
 }

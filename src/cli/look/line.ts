@@ -143,13 +143,16 @@ function ofWhom(line: Logged): Field {
   return [time, requestId === undefined ? text : `${printable(`${tenant}/${requestId}`)}: ${text}`];
 }
 
+/** What `dxm show LINE --json` prints. */
+export type LineDocument = ReturnType<typeof asJson>;
+
 function asJson(
   { connection, connectionId, requests, drains, verification, isEntered, needs, logged, listed }: KnownLine,
   now: number,
-): object {
+) {
   const { ownerAccount = null, lastParent = null, lastOutcomeAtMs, lastMovedBy, lastFrom = null, active } = connection;
   return {
-    ...{ kind: 'line', connectionId, ownerAccount, lastParent, lastOutcomeAt: utc(lastOutcomeAtMs) },
+    ...{ kind: 'line' as const, connectionId, ownerAccount, lastParent, lastOutcomeAt: utc(lastOutcomeAtMs) },
     lastMovedBy: lastMovedBy ? named(lastMovedBy) : null,
     lastFrom,
     lastVerdict: verification?.verdict ?? null,
@@ -171,6 +174,6 @@ function asJson(
 }
 
 /** What Direct Connect says; null of a line that the ledger knows: it was not asked. */
-function listedAsJson({ readAtMs, ...line }: ListedLine): object {
+function listedAsJson({ readAtMs, ...line }: ListedLine) {
   return { ...line, readAt: utc(readAtMs) };
 }

@@ -49,8 +49,11 @@ function nameOf({ request }: Row): string {
   return named(keyOf(request.item));
 }
 
+/** One of those that `dxm requests --json` prints. */
+export type RequestRow = ReturnType<typeof rowAsJson>;
+
 /** For --json. */
-export function rowAsJson({ request, wait }: Row, now: number): object {
+export function rowAsJson({ request, wait }: Row, now: number) {
   const { item } = request;
   const { requestId, connectionId, expectedParentConnectionId, parentConnectionId } = item.request;
   return {
@@ -61,7 +64,7 @@ export function rowAsJson({ request, wait }: Row, now: number): object {
   };
 }
 
-export function waitAsJson(wait: Wait): object {
+export function waitAsJson(wait: Wait) {
   const { cause, obstacle = null, sinceMs, untilMs } = wait;
   return { cause, obstacle, text: waitText(wait), since: utc(sinceMs), until: utc(untilMs) };
 }

@@ -6,15 +6,18 @@ import { waitOf } from '../words/waits.ts';
 import { waitAsJson } from './request-rows.ts';
 import type { Story } from './story.ts';
 
+/** What `dxm show REQUEST --json` prints. */
+export type StoryDocument = ReturnType<typeof storyAsJson>;
+
 /** For --json: all that the story says, times in UTC, null for what there is none of. */
-export function storyAsJson(story: Story, now: number): object {
+export function storyAsJson(story: Story, now: number) {
   const { request, connection, verification, logged } = story;
   const { item } = request;
   const { tenant, state, attempts, messageId, attempt, history, dueAtMs } = item;
   const wait = waitOf(request, now);
   const { text, command = null, page } = nextStep(story, now);
   return {
-    ...{ kind: 'request', tenant, requestId: item.request.requestId, state, attempts, messageId },
+    ...{ kind: 'request' as const, tenant, requestId: item.request.requestId, state, attempts, messageId },
     request: item.request,
     waitsFor: wait ? waitAsJson(wait) : null,
     dueAt: utc(dueAtMs),
@@ -40,22 +43,31 @@ export function storyAsJson(story: Story, now: number): object {
   };
 }
 
-export function releasedAsJson({ atMs, ...who }: { atMs: number; by: string; why: string }): object {
+export function releasedAsJson({ atMs, ...who }: { atMs: number; by: string; why: string }) {
   return { ...who, at: utc(atMs) };
 }
 
-function callAsJson({ startedAtMs, finishedAtMs, ...call }: NonNullable<RequestItem['attempt']>): object {
+function callAsJson({ startedAtMs, finishedAtMs, ...call }: NonNullable<RequestItem['attempt']>) {
   return { ...call, startedAt: utc(startedAtMs), finishedAt: utc(finishedAtMs) };
 }
 
-function outcomeAsJson(item: RequestItem): object | null {
+function outcomeAsJson(item: RequestItem) {
   const outcome = outcomeOf(item);
   return outcome ? { ...outcome, published: !isUnpublished(item) } : null;
 }
 
-function verificationAsJson({ event, ...verification }: NonNullable<Story['verification']>): object {
+/** Times under their names without the unit, in UTC. */
+type InUtc<T> = {
+  [Name in keyof T as Name extends `${infer At}Ms`
+    ? At extends `${string}At`
+      ? At
+      : Name
+    : Name]: Name extends `${string}AtMs` ? string | null : T[Name];
+};
+
+function verificationAsJson({ event, ...verification }: NonNullable<Story['verification']>) {
   const entries = Object.entries(verification).map(([name, value]) =>
     name.endsWith('AtMs') ? [name.slice(0, -'Ms'.length), utc(value as number)] : [name, value],
   );
-  return { ...Object.fromEntries(entries), published: event === undefined };
+  return { ...(Object.fromEntries(entries) as InUtc<typeof verification>), published: event === undefined };
 }

@@ -48,8 +48,11 @@ export function countVerdicts({ verifications }: Pick<Unfinished, 'verifications
   return count(verifications.map(({ verification }) => verification.verdict ?? 'none'));
 }
 
+/** What `dxm status --json` prints. */
+export type StatusDocument = ReturnType<typeof asJson>;
+
 /** For --json: times in UTC, and null for what could not be read. */
-export function asJson(stage: string, world: World): object {
+export function asJson(stage: string, world: World) {
   const { nowMs, control, unfinished, depths, unread } = world;
   return {
     ...{ stage, at: utc(nowMs), complete: unread.length === 0, unread },
@@ -71,7 +74,7 @@ export function asJson(stage: string, world: World): object {
   };
 }
 
-function drainAsJson(drain: Drain): object {
+function drainAsJson(drain: Drain) {
   const { drainId, rollbackOf = null, wave } = drain;
   return {
     drainId,
@@ -82,7 +85,7 @@ function drainAsJson(drain: Drain): object {
   };
 }
 
-function requestsAsJson(unfinished: Unfinished, nowMs: number): object {
+function requestsAsJson(unfinished: Unfinished, nowMs: number) {
   return {
     total: unfinished.requests.length,
     byState: Object.fromEntries(count(unfinished.requests.map(({ item }) => item.state))),

@@ -65,6 +65,9 @@ async function show(item: RequestItem, context: Context): Promise<number> {
   return finding.onTarget === undefined ? EXIT.refused : EXIT.attention;
 }
 
+/** What `dxm resolve REQUEST --json` prints. */
+export type EvidenceDocument = ReturnType<typeof documentOf>;
+
 function documentOf(
   { item, source, target, timing }: Evidence,
   { isClear, fitting, says, recommended, onSource, onTarget }: Finding,

@@ -89,7 +89,10 @@ function wayOf({ port, isCordoned, isClosed, freezes }: PortRow): string[] {
   ];
 }
 
-function toDocument({ inventory, unsettled }: Found, rows: readonly PortRow[]): object {
+/** What `dxm parents --json` prints. */
+export type ParentsDocument = ReturnType<typeof toDocument>;
+
+function toDocument({ inventory, unsettled }: Found, rows: readonly PortRow[]) {
   return {
     readAt: formatTime(inventory.readAtMs),
     isComplete: unsettled.length === 0,

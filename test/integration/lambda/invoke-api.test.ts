@@ -75,6 +75,17 @@ describe('the Invoke operation', () => {
     expect(await response.json()).toMatchObject({ errorType: 'TypeError', errorMessage: 'wrong' });
   });
 
+  it('runs nothing in a dry run, which whoever asks may', async () => {
+    await deploy("export const handler = async () => { console.log('ran'); };");
+
+    const response = await invoke('migrate', '{}', { 'x-amz-invocation-type': 'DryRun' });
+
+    expect({ status: response.status, body: await response.text() }).toEqual({ status: 204, body: '' });
+    // What ran before would have been logged before what runs after.
+    await invoke('migrate', '{}');
+    expect(lines).toEqual(['ran']);
+  });
+
   it('knows functions that were added after it was started', async () => {
     expect((await invoke('migrate', '{}')).status).toBe(404);
     await deploy(ECHO);
@@ -158,15 +169,15 @@ describe('an error of the Invoke operation', () => {
     });
   });
 
-  it('rejects the invocation type DryRun', async () => {
+  it('rejects an invocation type that there is not', async () => {
     await deploy(ECHO);
 
-    expect(await errorOf(await invoke('migrate', '{}', { 'x-amz-invocation-type': 'DryRun' }))).toEqual({
+    expect(await errorOf(await invoke('migrate', '{}', { 'x-amz-invocation-type': 'Sometime' }))).toEqual({
       status: 400,
       code: 'InvalidParameterValueException',
       body: {
         Type: 'User',
-        Message: 'The invocation type DryRun is not supported locally, only RequestResponse and Event',
+        Message: 'The invocation type Sometime is not supported locally, only RequestResponse, Event, DryRun',
       },
     });
   });

@@ -57,7 +57,17 @@ it('has the licence of everything that is bundled', async () => {
   const text = await readFile(join(own, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
   const { dependencies, devDependencies } = await readJson(join(ROOT, 'package.json'));
   const versions = { ...dependencies, ...devDependencies };
-  for (const name of ['commander', 'ora', 'chalk', 'cli-table3', 'csv-parse', 'valibot', '@aws-sdk/client-sqs'])
+  for (const name of [
+    'commander',
+    'ora',
+    'chalk',
+    'cli-table3',
+    'csv-parse',
+    'valibot',
+    'hono',
+    'preact',
+    '@aws-sdk/client-sqs',
+  ])
     expect(text).toContain(`${name} ${versions[name]} (`);
   expect(text).toContain('TJ Holowaychuk');
   expect(text).not.toContain('(undefined)');

@@ -215,6 +215,7 @@ describe('dxm parent safe-to-delete', () => {
             shown = value;
           },
         },
+        ask: () => expect.fail('it only looks'),
         // Every look at the clock is ten seconds later, so that nothing is waited for.
         clock: () => {
           now += 10_000;

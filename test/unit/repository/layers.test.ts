@@ -29,6 +29,8 @@ const MAY_IMPORT: Record<string, string[]> = {
     ...['src/aws', 'src/calendar', 'src/client', 'src/contract', 'src/drain', 'src/migration', 'src/settings'],
     ...['src/terminal', 'packages/dxm'],
   ],
+  // The page that dxm serves: it runs in a browser, and has the words of dxm.
+  'src/ui': ['src/cli', 'src/drain'],
 
   // A server each, which knows nothing of the others.
   'local/aws-json': [],
@@ -48,6 +50,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'local/or-exit.ts': [],
   'local/sample-options.ts': [],
   'local/show-progress.ts': ['src/terminal'],
+  'local/start-page.ts': [],
   // The servers, put together from the packaged template.
   'local/stack': [
     ...['local/dynamodb', 'local/eventbridge', 'local/lambda', 'local/logs', 'local/sqs', '#direct-connect-simulator'],
@@ -74,13 +77,13 @@ const MAY_IMPORT: Record<string, string[]> = {
   'local/drain-demo': [
     ...['local/consumers', 'local/judge', 'local/stack', '#direct-connect-simulator', 'examples/consumers'],
     ...['local/interruption.ts', 'local/log-file.ts', 'local/or-exit.ts', 'local/show-progress.ts'],
-    ...['src/aws', 'src/drain', 'src/settings'],
+    ...['local/start-page.ts', 'src/aws', 'src/drain', 'src/settings'],
   ],
   'local/may-write.ts': ['local/check-writable.ts', 'local/or-exit.ts'],
   'local/start.ts': [
     ...['local/consumers', 'local/stack', 'local/read-topology.ts', '#direct-connect-simulator'],
     ...['local/exports-file.ts', 'local/interruption.ts', 'local/log-file.ts', 'local/or-exit.ts'],
-    ...['local/sample-options.ts', 'local/show-progress.ts', 'src/migration'],
+    ...['local/sample-options.ts', 'local/show-progress.ts', 'local/start-page.ts', 'src/migration'],
   ],
 
   [`${SIMULATOR}/src`]: [],
@@ -94,6 +97,7 @@ const MAY_USE: Record<string, (name: string) => boolean> = {
   'src/migration': (name) => ['node:crypto', 'valibot'].includes(name),
   'src/drain': (name) => ['node:crypto', 'node:zlib', 'canonicalize', 'csv-parse/sync', 'valibot'].includes(name),
   'src/calendar': (name) => name === 'ical-generator',
+  'src/ui': (name) => /^preact(\/hooks)?$/.test(name),
   'src/client': (name) => ['node:crypto', 'node:timers/promises', '@aws-sdk/client-sqs'].includes(name),
   [`${SIMULATOR}/src`]: (name) =>
     name.startsWith('node:') || name in readJson(`${SIMULATOR}/package.json`).dependencies,
@@ -111,7 +115,7 @@ const layerOf = (path: string) =>
     .slice(0, path.startsWith(`${SIMULATOR}/`) ? 3 : 2)
     .join('/');
 
-const FILES = globSync(['src/**/*.ts', 'local/**/*.ts', `${SIMULATOR}/{src,test}/**/*.ts`], { cwd: ROOT });
+const FILES = globSync(['src/**/*.{ts,tsx}', 'local/**/*.ts', `${SIMULATOR}/{src,test}/**/*.ts`], { cwd: ROOT });
 
 it.each(FILES)('%s imports only layers that it may', (file) => {
   const layer = layerOf(file);

@@ -6,8 +6,11 @@ import { etaOf, rateOf } from './pace.ts';
 import type { KnownDrain } from './read-drain.ts';
 import { countLines } from './words.ts';
 
+/** What `dxm drain status DRAIN --json` prints. */
+export type DrainDocument = ReturnType<typeof drainAsJson>;
+
 /** For --json: times in UTC, null where there is none. Without what only a look at each line says (dxm drain lines). */
-export function drainAsJson({ drain, plan, control, beside }: KnownDrain, now: number): object {
+export function drainAsJson({ drain, plan, control, beside }: KnownDrain, now: number) {
   const { drainId, rollbackOf = null, rev, digest, wave, announcement, approval, started, stops, history } = drain;
   return {
     ...{ drainId, state: stateOf(drain), rollbackOf, rev, digest, source: plan.source },

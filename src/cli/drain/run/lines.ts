@@ -46,7 +46,7 @@ export async function run(context: Context, drainId: string, { state, wave }: Wa
   return undefined;
 }
 
-function rowsOf({ drain, plan }: KnownDrain): Row[] {
+export function rowsOf({ drain, plan }: KnownDrain): Row[] {
   const names = new Map(plan.lines.map(({ connectionId, facts }) => [connectionId, facts.name]));
   return [...movesOf(drain, plan).values()].flatMap((move) => {
     const { connectionId } = move;
@@ -76,7 +76,10 @@ function whyOf({ cause, by }: LineProgress): string {
   return [cause, by && `by ${by}`].filter(Boolean).join(', ') || '-';
 }
 
-function rowAsJson({ move, line, name, request }: Row): object {
+/** One of those that `dxm drain lines DRAIN --json` prints. */
+export type DrainLine = ReturnType<typeof rowAsJson>;
+
+export function rowAsJson({ move, line, name, request }: Row) {
   const { state, cause, by, atMs, expired, try: last } = line;
   const { connectionId, from, to, wave, group } = move;
   return {

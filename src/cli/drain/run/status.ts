@@ -54,7 +54,10 @@ async function listDrains(context: Context): Promise<number> {
   return needs.length > 0 ? EXIT.attention : EXIT.ok;
 }
 
-function listedAsJson({ drain, plan, needs }: ListedDrain): object {
+/** One of those that `dxm drain status --json` prints. */
+export type ListedDrainDocument = ReturnType<typeof listedAsJson>;
+
+function listedAsJson({ drain, plan, needs }: ListedDrain) {
   const { drainId, rollbackOf = null, rev, digest, wave, stops } = drain;
   return {
     ...{ drainId, state: stateOf(drain), rollbackOf, rev, digest, source: plan?.source ?? null },

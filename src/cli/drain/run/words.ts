@@ -27,7 +27,11 @@ export function lineText(state: LineState): string {
 }
 
 /** How many lines are in each state, in the order in which a line goes through them; none, where there is none. */
-export function countLines({ lines }: Pick<Drain, 'lines'>): [LineState, number][] {
+export function countLines({
+  lines,
+}: {
+  lines: Readonly<Record<string, { state: LineState }>>;
+}): [LineState, number][] {
   const states = Object.values(lines).map(({ state }) => state);
   return [...new Set([...LINE_STATES, ...states])]
     .map((state): [LineState, number] => [state, states.filter((one) => one === state).length])

@@ -11,8 +11,8 @@ export const ID = 'fra-2026-12';
 const PORTS = [port({ id: 'dxcon-old' }), port({ id: 'dxlag-new', linkMbps: 100_000, kind: 'interconnect' })];
 
 /** A plan of so many lines, dxcon-line1 on: a canary of one, then five, then twenty. Its window has just opened. */
-export function madePlan(count = 8): Plan {
-  const lines = Array.from({ length: count }, (_, at) => line(`dxcon-line${at + 1}`, { vlan: 100 + at }));
+export function madePlan(count = 8, mbps = 500): Plan {
+  const lines = Array.from({ length: count }, (_, at) => line(`dxcon-line${at + 1}`, { vlan: 100 + at, mbps }));
   const window = { fromMs: START, toMs: START + 8 * 60 * MINUTE };
   return planOf(
     inventory({ readAtMs: START - 20 * 24 * 60 * MINUTE, ports: PORTS, lines }),
