@@ -5,6 +5,8 @@ interface Details {
   todo?: string;
   because?: readonly string[];
   status?: number;
+  /** What it explains, where that was thrown by others. */
+  cause?: unknown;
 }
 
 /** What ends a command, in the words that are shown: what was wrong, where, and what to do. */
@@ -16,8 +18,8 @@ export class CliError extends Error {
   readonly because: readonly string[];
   readonly status: number;
 
-  constructor(what: string, { where, todo, because = [], status = EXIT.refused }: Details = {}) {
-    super(what);
+  constructor(what: string, { where, todo, because = [], status = EXIT.refused, cause }: Details = {}) {
+    super(what, { cause });
     this.where = where;
     this.todo = todo;
     this.because = because;

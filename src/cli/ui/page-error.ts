@@ -16,7 +16,8 @@ type Status = 403 | 409 | 502;
 export async function pageErrorOf(error: unknown): Promise<{ status: Status; error: PageError }> {
   const known = error instanceof CliError ? error : await explain(error);
   const { message, where, because, todo } = known;
-  const status = isDenied(error) ? 403 : error instanceof CliError ? 409 : 502;
+  const origin = known.cause ?? error;
+  const status = isDenied(origin) ? 403 : origin instanceof CliError ? 409 : 502;
   const more = { ...(where === undefined ? {} : { where }), ...(todo === undefined ? {} : { todo }) };
   return { status, error: { message, because, ...more } };
 }

@@ -69,10 +69,10 @@ function rowsOf({ paused, lastChange, circuits, closedParents, cordons, freezes 
       what: `${name}: ${parent ?? (location === undefined ? 'all lines' : `location ${location}`)} frozen`,
       todo: `dxm unfreeze ${name} --why "…"`,
     })),
-    ...circuits.map(({ circuit, since, until }) => ({
-      what: `the circuit breaker of ${circuit} is open`,
-      since,
-      until,
-    })),
+    ...circuits.map(({ circuit, since, until }) =>
+      Date.parse(until) > Date.now()
+        ? { what: `the circuit breaker of ${circuit} is open`, since, until }
+        : { what: `the circuit breaker of ${circuit} is half-open: the next call tries it`, since },
+    ),
   ];
 }

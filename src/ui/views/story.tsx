@@ -16,6 +16,7 @@ export function Story({ story }: { story: StoryDocument }) {
         <strong>
           {name} is {state}.
         </strong>{' '}
+        {!story.needsPerson && <span class="quiet">What to do: </span>}
         <Text>{todo.text}</Text>
       </p>
       {state === 'HELD' ? (

@@ -52,6 +52,8 @@ describe.skipIf(missingForBrowser !== undefined)(
       await eventually(() => expect(stack.logs.some((line) => line.includes('"message":"held"'))).toBe(true));
       const beganMs = Date.now();
       const opened = await open(served.url);
+      const paint = await opened.page.evaluate(`performance.getEntriesByName('first-contentful-paint')[0].startTime`);
+      process.stdout.write(`first paint on the local stack after ${Math.round(paint as number)} ms\n`);
       await opened.page.getByRole('link', { name: 'dxm resolve orders/r1' }).click();
       await opened.page.getByText('it was not moved: it is on dxcon-old1 still').waitFor();
       await act(opened, 'dxm resolve orders/r1 retry', 'Resolved: orders/r1');

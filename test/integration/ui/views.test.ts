@@ -47,9 +47,9 @@ describe.skipIf(missingForBrowser !== undefined)(
           const cutOff = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
           expect([hash, width, cutOff]).toEqual([hash, width, 0]);
         }
-        // What axe looks at grows with the lines, and what there is to be seen does not.
-        if (count === 1_000) continue;
-        for (const colorScheme of ['light', 'dark'] as const) {
+        // What axe looks at grows with the lines, and colours do not.
+        const schemes = count === 1_000 ? (['light'] as const) : (['light', 'dark'] as const);
+        for (const colorScheme of schemes) {
           await page.emulateMedia({ colorScheme });
           expect(await objections()).toEqual([]);
         }

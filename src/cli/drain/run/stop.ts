@@ -42,6 +42,6 @@ async function orElse(error: unknown): Promise<never> {
   const first = error instanceof CliError ? '' : `${todo}; or `;
   throw new CliError(message, {
     ...(where === undefined ? {} : { where }),
-    ...{ status, todo: `${first}stop all calls: dxm pause --yes --why "…"` },
+    ...{ status, cause: error, todo: `${first}stop all calls: dxm pause --yes --why "…"` },
   });
 }
