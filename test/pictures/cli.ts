@@ -47,7 +47,7 @@ async function take(browser: Browser, url: string): Promise<void> {
   await show(page, 'run');
   await page.getByRole('heading', { name: /is RUNNING, wave 4 of/ }).waitFor();
   await page
-    .getByText(/\d\d well, \d+ seen|\d\d well$/)
+    .getByRole('link', { name: /\d moved$/ })
     .first()
     .waitFor();
   await page.screenshot({ path: PICTURE });
