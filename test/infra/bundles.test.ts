@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -96,6 +97,24 @@ describe('the stack of an error', () => {
     expect(source[Number(line) - 1]).toContain('new ConfigError(');
     expect(read).toMatch(new RegExp(`at src/handlers/${name}\\.ts:\\d+:\\d+`));
     expect(read).not.toContain('.mjs:');
+  });
+
+  it('is read by the command', async () => {
+    const { directory } = await packaged('default');
+    const line = 'at x (file:///var/task/src/handlers/control.mjs:2:5000)';
+    const trace = (folder: string) => {
+      const args = ['infra/trace/cli.ts', '--package', folder];
+      return spawnSync(process.execPath, args, { cwd: ROOT, input: line, encoding: 'utf8' });
+    };
+    expect(trace(directory)).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^at x \([\w@./-]+\.\w+:\d+:\d+\)$/),
+    });
+    expect(trace(join(directory, 'none'))).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^there is no \S+control\.mjs\.map: make the package/),
+    });
   });
 
   it('is read in a line of JSON as well, and what is of no bundle is left', () => {
