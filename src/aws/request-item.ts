@@ -43,8 +43,8 @@ export function requestItem(table: Table): Pick<Requests, RequestOperations> {
     clearPendingRejection: (key, read) =>
       table.change(requestPk(key), { remove: ['pendingRejection'], ...ifReceived(read) }),
 
-    recordOutcome: (key, from, { state, ended, event }, dueAtMs, entry) =>
-      table.change(requestPk(key), {
+    async recordOutcome(key, from, { state, ended, event }, dueAtMs, entry) {
+      const recorded = await table.changeAndRead(requestPk(key), {
         put: historyEntry(entry),
         set: {
           state: text(state),
@@ -57,7 +57,9 @@ export function requestItem(table: Table): Pick<Requests, RequestOperations> {
         },
         remove: ['pendingRejection', 'waitsFor', ...(ended.parent === null ? ['endedParent'] : [])],
         ...ifWithoutOutcome(from, state),
-      }),
+      });
+      return recorded && fromAttributes(recorded);
+    },
 
     markPublished: (key, eventId, final) =>
       table.change(requestPk(key), {

@@ -33,12 +33,12 @@ async function recordOutcome(
   const outcome = buildOutcome(item, verdict, now, serviceVersion);
   const cause = causeOf(verdict);
   const entry = entryFor(item, TRANSITION_TO[verdict.state], now, { cause, person });
-  if (await ledger.recordOutcome(keyOf(item), from, outcome, now + settings.pollIntervalMs, entry)) {
-    const age = (now - Date.parse(item.request.requestedAt)) / 1000;
-    logTransition(ports, item, entry.what, { cause, by: person?.by, age });
-  }
-  // Written or not: whoever recorded it, the item says what is left to do.
-  return REREAD;
+  const recorded = await ledger.recordOutcome(keyOf(item), from, outcome, now + settings.pollIntervalMs, entry);
+  // Whoever has recorded another one, the item says what is left to do.
+  if (!recorded) return REREAD;
+  const age = (now - Date.parse(item.request.requestedAt)) / 1000;
+  logTransition(ports, item, entry.what, { cause, by: person?.by, age });
+  return { kind: 'reread', item: recorded };
 }
 
 const TRANSITION_TO = {

@@ -57,7 +57,7 @@ export interface Requests {
   ): Promise<boolean>;
   /**
    * W4: the outcome, if RECEIVED as read, or CALLING or HELD under the attempt's id; HELD itself only from
-   * CALLING.
+   * CALLING. The item as that has left it.
    */
   recordOutcome(
     key: RequestKey,
@@ -65,7 +65,7 @@ export interface Requests {
     outcome: RecordedOutcome,
     dueAtMs: number,
     entry: HistoryEntry,
-  ): Promise<boolean>;
+  ): Promise<RequestItem | undefined>;
   /** W6: published, if the pending event is this one; a final outcome is then due no more. */
   markPublished(key: RequestKey, eventId: string, final: boolean): Promise<boolean>;
   /** Stores a rejection that waits for a second observation, and moves the fence on, if RECEIVED as read. */
