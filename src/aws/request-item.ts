@@ -1,6 +1,7 @@
 import type { Requests } from '../migration/ports/requests.ts';
 import { json, number, text } from './attributes.ts';
 import { ifReceived, ifWithoutOutcome } from './conditions.ts';
+import { packed } from './packed.ts';
 import {
   attemptAttributes,
   fresh,
@@ -50,7 +51,7 @@ export function requestItem(table: Table): Pick<Requests, RequestOperations> {
           state: text(state),
           endedAtMs: number(ended.atMs),
           endedParent: ended.parent === null ? undefined : text(ended.parent),
-          event: json(event),
+          event: packed(event),
           eventId: text(event.eventId),
           ...('attempt' in from ? attemptAttributes(from.attempt) : {}),
           ...fresh(dueAtMs),

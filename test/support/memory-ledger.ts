@@ -60,9 +60,7 @@ export class MemoryLedger extends MemoryGuards implements Ledger {
         state: 'CALLING',
         attempts: read.attempts + 1,
         attempt: copy(attempt),
-        dueAtMs,
-        wokenBy: 'reconcile',
-        postponements: 0,
+        ...fresh(dueAtMs),
       });
     });
 
@@ -100,7 +98,7 @@ export class MemoryLedger extends MemoryGuards implements Ledger {
     this.#recorded(entry, key, conditionOf(from, state), (item) => {
       delete item.pendingRejection;
       delete item.waitsFor;
-      Object.assign(item, { state, ended, event, dueAtMs, wokenBy: 'reconcile', postponements: 0 });
+      Object.assign(item, { state, ended, event, ...fresh(dueAtMs) });
       if ('attempt' in from) item.attempt = copy(from.attempt);
     });
 
@@ -293,6 +291,10 @@ export class MemoryLedger extends MemoryGuards implements Ledger {
 function toItem(stored: StoredItem): RequestItem {
   const { wokenBy: _woken, unclearAttemptId: _unclear, ...item } = copy(stored);
   return item;
+}
+
+function fresh(dueAtMs: number | undefined): Partial<StoredItem> {
+  return dueAtMs === undefined ? {} : { dueAtMs, wokenBy: 'reconcile', postponements: 0 };
 }
 
 function setWaitsFor(item: StoredItem, waitsFor: RequestItem['waitsFor']): void {
