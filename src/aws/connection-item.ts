@@ -10,12 +10,14 @@ const IS_NEWER = '(attribute_not_exists(#lastOrderKey) OR #lastOrderKey < :order
 /** The ledger's writes to `CONNECTION#<id>`. */
 export function connectionItem(table: Table): Connections {
   return {
-    takeLock: (connectionId, key, { orderKey, fence, ownerAccount }) =>
-      table.change(connectionPk(connectionId), {
+    async takeLock(connectionId, key, { orderKey, fence, ownerAccount }) {
+      const taken = await table.changeAndRead(connectionPk(connectionId), {
         set: { active: text(formatKey(key)), activeFence: number(fence), ownerAccount: text(ownerAccount) },
         condition: `${IS_FREE_OR_MINE} AND ${IS_NEWER}`,
         values: { ':key': text(formatKey(key)), ':fence': number(fence), ':orderKey': text(orderKey) },
-      }),
+      });
+      return taken && toConnection(taken);
+    },
 
     readConnection: async (connectionId) => toConnection((await table.get(connectionPk(connectionId))) ?? {}),
 

@@ -1,6 +1,6 @@
 import type { BacklogEntry, DueEntry, DueIndex } from '../migration/ports/due-index.ts';
 import { type Attributes, json, number, readNumber, readText, text } from './attributes.ts';
-import { fresh, parseRequestPk, requestPk } from './request-attributes.ts';
+import { fresh, fromAttributes, parseRequestPk, requestPk } from './request-attributes.ts';
 import { DUE, type Table } from './table.ts';
 
 /** Rows that `reconcile` reads at a time. `dispatch` reads as many as an answer holds: it wants to see all that wait. */
@@ -21,8 +21,8 @@ export function dueIndex(table: Table): DueIndex {
         values: { ':state': text(state), ':attempts': number(attempts) },
       }),
 
-    postpone: (key, dueAtMs, nextDueAtMs, postponements, waitsFor) =>
-      table.change(requestPk(key), {
+    async postpone(key, dueAtMs, nextDueAtMs, postponements, waitsFor) {
+      const postponed = await table.changeAndRead(requestPk(key), {
         set: {
           dueAtMs: number(nextDueAtMs),
           postponements: number(postponements),
@@ -30,7 +30,9 @@ export function dueIndex(table: Table): DueIndex {
         },
         condition: '#dueAtMs = :dueAtMs',
         values: { ':dueAtMs': number(dueAtMs) },
-      }),
+      });
+      return postponed && fromAttributes(postponed);
+    },
 
     noteWait: (key, { state, attempts, dueAtMs = 0 }, waitsFor) =>
       table.change(requestPk(key), {

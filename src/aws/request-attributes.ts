@@ -24,6 +24,7 @@ import {
   text,
 } from './attributes.ts';
 import type { ItemKey } from './item-key.ts';
+import { packed, readPacked } from './packed.ts';
 import { type Change, DUE } from './table.ts';
 
 export function requestPk(key: RequestKey): ItemKey {
@@ -71,10 +72,10 @@ export function fromAttributes(attributes: Attributes): RequestItem {
     postponements: required(readNumber(attributes, 'postponements'), 'postponements'),
     history: inOrder(readHistory(attributes)),
     ...optional('traceparent', readText(attributes, 'traceparent')),
-    ...optional('attempt', readJson<Attempt>(attributes, 'attempt')),
+    ...optional('attempt', readPacked<Attempt>(attributes, 'attempt')),
     ...optional('pendingRejection', readJson<PendingRejection>(attributes, 'pendingRejection')),
     ...optional('transitioning', readJson<TransitioningPeriod>(attributes, 'transitioning')),
-    ...optional('event', readJson<OutcomeEvent>(attributes, 'event')),
+    ...optional('event', readPacked<OutcomeEvent>(attributes, 'event')),
     ...optional('publishedEventId', readText(attributes, 'publishedEventId')),
     ...optional('dueAtMs', readNumber(attributes, 'dueAtMs')),
     ...optional('waitsFor', readJson<WaitsFor>(attributes, 'waitsFor')),
@@ -95,13 +96,13 @@ function dueAttributes(dueAtMs: number): Attributes {
   return { due: text(DUE), dueAtMs: number(dueAtMs) };
 }
 
-/** The due time that a step sets: the item got on, so it is no longer postponed for ever longer. */
-export function fresh(dueAtMs: number): Attributes {
-  return { ...dueAttributes(dueAtMs), postponements: number(0) };
+/** The due time that a step sets, if it does: the item got on, so it is no longer postponed for ever longer. */
+export function fresh(dueAtMs: number | undefined): Attributes {
+  return dueAtMs === undefined ? {} : { ...dueAttributes(dueAtMs), postponements: number(0) };
 }
 
 export function attemptAttributes(attempt: Attempt): Attributes {
-  return { attempt: json(attempt), attemptId: text(attempt.id) };
+  return { attempt: packed(attempt), attemptId: text(attempt.id) };
 }
 
 export function historyEntry(entry: HistoryEntry): Change['put'] {

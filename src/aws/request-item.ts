@@ -1,6 +1,7 @@
 import type { Requests } from '../migration/ports/requests.ts';
 import { json, number, text } from './attributes.ts';
 import { ifReceived, ifWithoutOutcome } from './conditions.ts';
+import { packed } from './packed.ts';
 import {
   attemptAttributes,
   fresh,
@@ -43,21 +44,23 @@ export function requestItem(table: Table): Pick<Requests, RequestOperations> {
     clearPendingRejection: (key, read) =>
       table.change(requestPk(key), { remove: ['pendingRejection'], ...ifReceived(read) }),
 
-    recordOutcome: (key, from, { state, ended, event }, dueAtMs, entry) =>
-      table.change(requestPk(key), {
+    async recordOutcome(key, from, { state, ended, event }, dueAtMs, entry) {
+      const recorded = await table.changeAndRead(requestPk(key), {
         put: historyEntry(entry),
         set: {
           state: text(state),
           endedAtMs: number(ended.atMs),
           endedParent: ended.parent === null ? undefined : text(ended.parent),
-          event: json(event),
+          event: packed(event),
           eventId: text(event.eventId),
           ...('attempt' in from ? attemptAttributes(from.attempt) : {}),
           ...fresh(dueAtMs),
         },
         remove: ['pendingRejection', 'waitsFor', ...(ended.parent === null ? ['endedParent'] : [])],
         ...ifWithoutOutcome(from, state),
-      }),
+      });
+      return recorded && fromAttributes(recorded);
+    },
 
     markPublished: (key, eventId, final) =>
       table.change(requestPk(key), {

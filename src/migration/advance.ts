@@ -29,18 +29,20 @@ const MAX_PASSES = 12;
  * item, does one thing under a condition, and may be repeated by anyone.
  *
  * @param remaining milliseconds left of the invocation
+ * @param stored its item, where the caller has just written or read it
  * @returns undefined if the ledger has no such request
  */
 export async function advance(
   key: RequestKey,
   remaining: () => number,
   ports: AdvancePorts,
+  stored?: RequestItem,
 ): Promise<Advanced | undefined> {
-  let item = await ports.ledger.read(key);
+  let item = stored ?? (await ports.ledger.read(key));
   for (let passes = 0; item && passes < MAX_PASSES; passes++) {
     const stop = await pass(item, remaining, ports);
     if (stop.kind !== 'reread') return { rest: stop, item };
-    item = await ports.ledger.read(key);
+    item = stop.item ?? (await ports.ledger.read(key));
   }
   return item && { rest: retryMessage('contended'), item };
 }

@@ -54,20 +54,21 @@ async function receiveRequest(
     const text = 'redundancyGroup: is not taken, since redundancy groups are switched off';
     return answer(message, { tenant, request, code: 'INVALID_REQUEST', text }, ports);
   }
-  if (await onlyInQueue(() => conflicts(item, ports))) {
+  const stored = await onlyInQueue(() => claim(item, ports));
+  if (stored.fingerprint !== item.fingerprint) {
     const text = `requestId ${request.requestId} was used before, with other content`;
     return answer(message, { tenant, request, code: 'CONFLICTING_REQUEST', text }, ports);
   }
-  const delivery = await advanceStored(item, message, remaining, ports);
+  const delivery = await advanceStored(stored, message, remaining, ports);
   if (delivery) return delivery;
-  throw new OnlyInQueueError(new LedgerError(nameOf(keyOf(item)), 'is not there, though it has just been claimed'));
+  throw new OnlyInQueueError(new LedgerError(nameOf(keyOf(item)), 'is not there, though it has just been stored'));
 }
 
 /**
  * The request is stored, with a due time until it is published: what fails from here on need not bring its message again for
  * ever. That would hold up its group, and SQS counts a receive of all of a batch each time.
  *
- * @returns undefined if the ledger has no such request
+ * @returns undefined if the ledger has the request no more
  */
 async function advanceStored(
   item: RequestItem,
@@ -76,7 +77,7 @@ async function advanceStored(
   ports: ReceivePorts,
 ): Promise<Delivery | undefined> {
   try {
-    const advanced = await advance(keyOf(item), remaining, ports);
+    const advanced = await advance(keyOf(item), remaining, ports, item);
     return advanced && (await answerFor(advanced, message, ports));
   } catch (error) {
     if (message.receives < MAX_BRIEF_RECEIVES) throw error;
@@ -121,11 +122,12 @@ async function namesGroupInVain(item: RequestItem, { ledger, settings }: Receive
   return onlyInQueue(async () => (await ledger.read(keyOf(item))) === undefined);
 }
 
-/** W1. True if the requestId is taken by a request with other content. */
-async function conflicts(item: RequestItem, ports: ReceivePorts): Promise<boolean> {
-  if (await ports.ledger.claim(item)) return false;
-  const stored = await ports.ledger.read(keyOf(item));
-  return stored !== undefined && stored.fingerprint !== item.fingerprint;
+/** W1. What is stored under the requestId: this request, as this delivery or an earlier one has claimed it, or one with other content. */
+async function claim(item: RequestItem, { ledger }: ReceivePorts): Promise<RequestItem> {
+  if (await ledger.claim(item)) return item;
+  const stored = await ledger.read(keyOf(item));
+  if (!stored) throw new LedgerError(nameOf(keyOf(item)), 'is not there, though its id is taken');
+  return stored;
 }
 
 function newItem(message: Message, tenant: string, request: MigrationRequest, ports: ReceivePorts): RequestItem {

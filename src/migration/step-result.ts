@@ -1,4 +1,5 @@
 import type { RequestItem } from './model/request-item.ts';
+import type { ConnectionItem } from './ports/connections.ts';
 import type { Found } from './steps/find-connection.ts';
 
 /** Over within a minute: the message comes again, from the queue. */
@@ -48,11 +49,33 @@ export type Rest =
    */
   | { kind: 'sleepUntil'; cause: SleepCause; until?: number; obstacle?: string; endsAtMs?: number };
 
-/** The request goes no further in this pass: it rests, or its item has changed and is read again. */
-export type Stop = Rest | { kind: 'reread' };
+/** The request goes no further in this pass: it rests, or goes on with what has become of it meanwhile. */
+export type Stop = Rest | Reread;
 
-/** How a step ends. `found`: what is known of the connection from here on, if the step has observed it anew. */
-export type StepResult = { kind: 'proceed'; found?: Found } | Stop;
+export interface Reread {
+  kind: 'reread';
+  /** The item as the last write has left it; else it is read. */
+  item?: RequestItem;
+}
+
+/** What a step has learnt of the connection: where it is, and its item. */
+export interface Learnt {
+  found?: Found;
+  /** By a listing from before its lock was taken: that allows a call, and decides nothing else. */
+  isRecent?: boolean;
+  lock?: Lock;
+}
+
+/** The lock that a request has. */
+export interface Lock {
+  /** When it was taken, in milliseconds since the epoch. */
+  atMs: number;
+  /** The connection's item as it was then: of what becomes of it since, no one with the lock misses anything. */
+  connection: ConnectionItem;
+}
+
+/** How a step ends. `observeAnew`: what is known does not allow the call, and may be old: it is observed again under the lock. */
+export type StepResult = ({ kind: 'proceed' } & Learnt) | { kind: 'observeAnew' } | Stop;
 
 /** How far a request has come, and the item as it was read when that was decided. */
 export interface Advanced {
@@ -61,7 +84,8 @@ export interface Advanced {
 }
 
 export const PROCEED: StepResult = { kind: 'proceed' };
-export const REREAD: Extract<Stop, { kind: 'reread' }> = { kind: 'reread' };
+export const OBSERVE_ANEW: StepResult = { kind: 'observeAnew' };
+export const REREAD: Reread = { kind: 'reread' };
 
 export function retryMessage(cause: RetryCause): Extract<Rest, { kind: 'retryMessage' }> {
   return { kind: 'retryMessage', cause };

@@ -13,7 +13,7 @@ import { checkCordon } from './steps/guards.ts';
 import { observeUnderLock } from './steps/observe-under-lock.ts';
 import { takePlace } from './steps/place.ts';
 import { checkPreconditions } from './steps/preconditions.ts';
-import type { Step } from './steps/step.ts';
+import type { Run, Step } from './steps/step.ts';
 
 /** Checks before the connection is locked, and after: of real and dry runs alike. A new guard goes here, once. */
 const CHECKS = [checkChangeWindow];
@@ -41,11 +41,19 @@ export async function takeSteps(item: RequestItem, remaining: () => number, port
   if (placeless) return placeless;
   const authorized = await authorize(item, remaining, ports);
   if (authorized.kind !== 'authorized') return authorized;
-  let { found } = authorized;
-  for (const step of stepsFor(item, found)) {
-    const result = await step({ item, tenant: authorized.tenant, found, remaining, ports });
+  const run: Run = { item, tenant: authorized.tenant, found: authorized.found, remaining, ports };
+  return follow(stepsFor(item, run.found), run);
+}
+
+async function follow(steps: readonly Step[], start: Run): Promise<Stop> {
+  let run = start;
+  for (const step of steps) {
+    const result = await step(run);
+    if (result.kind === 'observeAnew')
+      return follow(REAL_RUN.slice(REAL_RUN.indexOf(observeUnderLock)), { ...run, isAnew: true });
     if (result.kind !== 'proceed') return result;
-    found = result.found ?? found;
+    const { kind: _, ...learnt } = result;
+    run = { ...run, ...learnt };
   }
   throw new Error('the last step must stop');
 }

@@ -49,6 +49,8 @@ export class Invocation {
   turns = 0;
   /** How many copies for quarantine it has counted and not put there yet. */
   countedCopies = 0;
+  /** What its process remembers of the invocations before it. */
+  environment: object = this;
   /** Called with the time until which it is frozen. */
   whenFrozen: (until: number) => void = () => undefined;
   readonly #trace: Trace | undefined;

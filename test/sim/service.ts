@@ -228,7 +228,7 @@ export class Service {
     });
     const ports: Ports = {
       directConnect,
-      recent: directConnect,
+      recent: () => directConnect,
       ledger: reached,
       bus: busPort(invocation, unpublishable, (event) => this.#stage.published(event)),
       quarantine: quarantinePort(invocation, (id, body) => auditor.quarantined(id, body, invocation)),
@@ -246,6 +246,7 @@ export class Service {
     const adjusted = adjust ? adjust(ports) : ports;
     const environments = this.#environmentsOf(functionName);
     const latest: LatestListings = environments.pop() ?? new Map();
+    invocation.environment = latest;
     const observed = observing(adjusted.directConnect, adjusted.clock, latest);
     return { invocation, ports: { ...adjusted, ...observed }, end: () => void environments.push(latest) };
   }

@@ -11,6 +11,9 @@ import { MemoryGuards } from './memory-guards.ts';
 /** As the table has it: with the partition of the index. */
 export type StoredItem = RequestItem & { unclearAttemptId?: string; wokenBy: WokenBy };
 
+type Condition = (item: StoredItem) => boolean;
+type Change = (item: StoredItem) => void;
+
 /** The ledger's conditions in plain code, for tests of the core; the suite of ledger.test.ts holds it to the real one. */
 export class MemoryLedger extends MemoryGuards implements Ledger {
   readonly requests = new Map<string, StoredItem>();
@@ -32,19 +35,17 @@ export class MemoryLedger extends MemoryGuards implements Ledger {
   }
 
   async read(key: RequestKey): Promise<RequestItem | undefined> {
-    const stored = copy(this.requests.get(formatKey(key)));
-    if (!stored) return undefined;
-    const { wokenBy, ...item } = stored;
-    return item;
+    const stored = this.requests.get(formatKey(key));
+    return stored && toItem(stored);
   }
 
-  async takeLock(connectionId: string, key: RequestKey, taker: LockTaker): Promise<boolean> {
+  async takeLock(connectionId: string, key: RequestKey, taker: LockTaker): Promise<ConnectionItem | undefined> {
     const { orderKey, fence, ownerAccount } = taker;
     const item = this.connections.get(connectionId) ?? {};
-    if (item.active && (formatKey(item.active) !== formatKey(key) || (item.activeFence ?? 0) > fence)) return false;
-    if (item.lastOrderKey !== undefined && item.lastOrderKey >= orderKey) return false;
+    if (item.active && (formatKey(item.active) !== formatKey(key) || (item.activeFence ?? 0) > fence)) return undefined;
+    if (item.lastOrderKey !== undefined && item.lastOrderKey >= orderKey) return undefined;
     this.connections.set(connectionId, { ...item, active: { ...key }, activeFence: fence, ownerAccount });
-    return true;
+    return this.readConnection(connectionId);
   }
 
   async readConnection(connectionId: string): Promise<ConnectionItem> {
@@ -59,9 +60,7 @@ export class MemoryLedger extends MemoryGuards implements Ledger {
         state: 'CALLING',
         attempts: read.attempts + 1,
         attempt: copy(attempt),
-        dueAtMs,
-        wokenBy: 'reconcile',
-        postponements: 0,
+        ...fresh(dueAtMs),
       });
     });
 
@@ -96,10 +95,10 @@ export class MemoryLedger extends MemoryGuards implements Ledger {
     );
 
   recordOutcome: Ledger['recordOutcome'] = async (key, from, { state, ended, event }, dueAtMs, entry) =>
-    this.#record(entry, key, conditionOf(from, state), (item) => {
+    this.#recorded(entry, key, conditionOf(from, state), (item) => {
       delete item.pendingRejection;
       delete item.waitsFor;
-      Object.assign(item, { state, ended, event, dueAtMs, wokenBy: 'reconcile', postponements: 0 });
+      Object.assign(item, { state, ended, event, ...fresh(dueAtMs) });
       if ('attempt' in from) item.attempt = copy(from.attempt);
     });
 
@@ -169,7 +168,7 @@ export class MemoryLedger extends MemoryGuards implements Ledger {
     );
 
   postpone: Ledger['postpone'] = async (key, dueAtMs, nextDueAtMs, postponements, waitsFor) =>
-    this.#change(
+    this.#changed(
       key,
       (item) => item.dueAtMs === dueAtMs,
       (item) => Object.assign(item, { dueAtMs: nextDueAtMs, postponements }, waitsFor && { waitsFor: { ...waitsFor } }),
@@ -263,25 +262,39 @@ export class MemoryLedger extends MemoryGuards implements Ledger {
       .sort((a, b) => a.dueAtMs - b.dueAtMs);
   }
 
-  #record(
-    entry: HistoryEntry,
-    key: RequestKey,
-    condition: (item: StoredItem) => boolean,
-    change: (item: StoredItem) => void,
-  ): boolean {
-    return this.#change(key, condition, (item) => {
+  #record(entry: HistoryEntry, key: RequestKey, condition: Condition, change: Change): boolean {
+    return this.#recorded(entry, key, condition, change) !== undefined;
+  }
+
+  #recorded(entry: HistoryEntry, key: RequestKey, condition: Condition, change: Change): RequestItem | undefined {
+    return this.#changed(key, condition, (item) => {
       change(item);
       const others = item.history.filter((known) => slotOf(known) !== slotOf(entry));
       item.history = inOrder([...others, { ...entry }]);
     });
   }
 
-  #change(key: RequestKey, condition: (item: StoredItem) => boolean, change: (item: StoredItem) => void): boolean {
-    const item = this.requests.get(formatKey(key));
-    if (!item || !condition(item)) return false;
-    change(item);
-    return true;
+  #change(key: RequestKey, condition: Condition, change: Change): boolean {
+    return this.#changed(key, condition, change) !== undefined;
   }
+
+  /** The item as the change has left it. */
+  #changed(key: RequestKey, condition: Condition, change: Change): RequestItem | undefined {
+    const item = this.requests.get(formatKey(key));
+    if (!item || !condition(item)) return undefined;
+    change(item);
+    return toItem(item);
+  }
+}
+
+/** Without what only the table and its index know. */
+function toItem(stored: StoredItem): RequestItem {
+  const { wokenBy: _woken, unclearAttemptId: _unclear, ...item } = copy(stored);
+  return item;
+}
+
+function fresh(dueAtMs: number | undefined): Partial<StoredItem> {
+  return dueAtMs === undefined ? {} : { dueAtMs, wokenBy: 'reconcile', postponements: 0 };
 }
 
 function setWaitsFor(item: StoredItem, waitsFor: RequestItem['waitsFor']): void {

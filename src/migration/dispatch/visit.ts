@@ -39,18 +39,23 @@ export async function visit(entry: BacklogEntry, remaining: () => number, ports:
   const item = await ports.ledger.read(key);
   if (!item) throw new LedgerError(nameOf(key), 'is not there, though it is due');
   const isExpired = item.state === 'RECEIVED' && (await expireUnseen(item, ports)) !== undefined;
-  if (!isExpired) {
-    const stop = await whyNotNow(item, ports);
-    if (stop) return postpone(entry, { rest: stop, item }, ports);
-    const claimedUntilMs = ports.clock() + restAfter(entry.postponements, ports);
-    if (!(await claim(entry, claimedUntilMs, ports))) return { result: 'gone' };
-    noticeDeaths(entry, ports);
-    return await advanceClaimed(entry, item, remaining, ports).catch(async (error: unknown) => {
-      await comeAgainSoon(entry, claimedUntilMs, ports);
-      throw error;
-    });
-  }
-  return advanceClaimed(entry, item, remaining, ports);
+  if (isExpired) return take(entry, undefined, remaining, ports);
+  const stop = await whyNotNow(item, ports);
+  if (stop) return postpone(entry, { rest: stop, item }, ports);
+  const claimedUntilMs = ports.clock() + restAfter(entry.postponements, ports);
+  const claimed = await claim(entry, claimedUntilMs, ports);
+  if (!claimed) return { result: 'gone' };
+  noticeDeaths(entry, ports);
+  const observing = mayUseRecent(claimed) ? byRecent(ports) : ports;
+  return await take(entry, claimed, remaining, observing).catch(async (error: unknown) => {
+    await comeAgainSoon(entry, claimedUntilMs, ports);
+    throw error;
+  });
+}
+
+/** All that is observed may be as old as recent listings are: many requests for one parent must not list it for each of them. */
+function byRecent(ports: AdvancePorts): AdvancePorts {
+  return { ...ports, directConnect: ports.recent(), recent: () => ports.recent() };
 }
 
 /**
@@ -65,14 +70,13 @@ async function whyNotNow(item: RequestItem, ports: AdvancePorts): Promise<Stoppe
   return (await whyStopped(item, undefined, control, ports)) ?? (await isKeptApart(item, ports));
 }
 
-async function advanceClaimed(
+async function take(
   entry: BacklogEntry,
-  item: RequestItem,
+  claimed: RequestItem | undefined,
   remaining: () => number,
   ports: AdvancePorts,
 ): Promise<Visited> {
-  const observing = mayUseRecent(item) ? { ...ports, directConnect: ports.recent } : ports;
-  const advanced = await advance(entry.key, remaining, observing);
+  const advanced = await advance(entry.key, remaining, ports, claimed);
   if (!advanced) throw new LedgerError(nameOf(entry.key), 'is not there, though it has just been read');
   return conclude(advanced, entry, ports);
 }
@@ -94,7 +98,7 @@ function claim(
   { key, dueAtMs, postponements }: BacklogEntry,
   until: number,
   { ledger }: AdvancePorts,
-): Promise<boolean> {
+): Promise<RequestItem | undefined> {
   return ledger.postpone(key, dueAtMs, until, postponements + 1);
 }
 

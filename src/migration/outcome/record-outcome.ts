@@ -4,6 +4,7 @@ import { entryFor, logTransition, type Person } from '../model/transition.ts';
 import type { OutcomePorts } from '../ports/ports.ts';
 import type { OutcomeFrom } from '../ports/requests.ts';
 import { REREAD, type Stop } from '../step-result.ts';
+import { dueAfter } from '../waiting/due-after.ts';
 import { buildOutcome, type Verdict } from './build-outcome.ts';
 
 /** W4 of a request that is not calling. */
@@ -33,12 +34,13 @@ async function recordOutcome(
   const outcome = buildOutcome(item, verdict, now, serviceVersion);
   const cause = causeOf(verdict);
   const entry = entryFor(item, TRANSITION_TO[verdict.state], now, { cause, person });
-  if (await ledger.recordOutcome(keyOf(item), from, outcome, now + settings.pollIntervalMs, entry)) {
-    const age = (now - Date.parse(item.request.requestedAt)) / 1000;
-    logTransition(ports, item, entry.what, { cause, by: person?.by, age });
-  }
-  // Written or not: whoever recorded it, the item says what is left to do.
-  return REREAD;
+  const dueAtMs = dueAfter(item, now + settings.pollIntervalMs, settings);
+  const recorded = await ledger.recordOutcome(keyOf(item), from, outcome, dueAtMs, entry);
+  // Whoever has recorded another one, the item says what is left to do.
+  if (!recorded) return REREAD;
+  const age = (now - Date.parse(item.request.requestedAt)) / 1000;
+  logTransition(ports, item, entry.what, { cause, by: person?.by, age });
+  return { kind: 'reread', item: recorded };
 }
 
 const TRANSITION_TO = {

@@ -36,8 +36,11 @@ export interface LockTaker {
 
 /** `CONNECTION#<id>`, and the lock on it. */
 export interface Connections {
-  /** W2: active = key, if the connection is free, or the key's under no later fence, and the order key is newer than its last. */
-  takeLock(connectionId: string, key: RequestKey, taker: LockTaker): Promise<boolean>;
+  /**
+   * W2: active = key, if the connection is free, or the key's under no later fence, and the order key is newer than its last. The
+   * item as that has left it, so that nothing can come in between.
+   */
+  takeLock(connectionId: string, key: RequestKey, taker: LockTaker): Promise<ConnectionItem | undefined>;
   readConnection(connectionId: string): Promise<ConnectionItem>;
   /** Frees the connection if the key holds it under this fence: it waits, and others may go first. */
   yieldLock(connectionId: string, key: RequestKey, fence: number): Promise<boolean>;

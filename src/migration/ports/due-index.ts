@@ -42,14 +42,17 @@ export interface BacklogPage {
 export interface DueIndex {
   /** Sets when an item that waits is due, who takes it up then, whether it needs a place, and what it waits for, if it is still as it was read. */
   park(key: RequestKey, read: Pick<RequestItem, 'state' | 'attempts'>, wait: Wait): Promise<boolean>;
-  /** Postpones a due item before it is worked on, if its due time is still the one read; or instead, for what it then waits for. */
+  /**
+   * Postpones a due item before it is worked on, if its due time is still the one read; or instead, for what it then waits for. The
+   * item as that has left it.
+   */
   postpone(
     key: RequestKey,
     dueAtMs: number,
     nextDueAtMs: number,
     postponements: number,
     waitsFor?: WaitsFor,
-  ): Promise<boolean>;
+  ): Promise<RequestItem | undefined>;
   /** Says what an item waits for that keeps its due time, if it is still as it was read. */
   noteWait(
     key: RequestKey,

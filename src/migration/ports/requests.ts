@@ -25,8 +25,14 @@ export interface Requests {
   /** W1. False if the key exists. */
   claim(item: RequestItem): Promise<boolean>;
   read(key: RequestKey): Promise<RequestItem | undefined>;
-  /** W3: RECEIVED → CALLING, if still RECEIVED as read. */
-  intend(key: RequestKey, read: AsRead, attempt: Attempt, dueAtMs: number, entry: HistoryEntry): Promise<boolean>;
+  /** W3: RECEIVED → CALLING, if still RECEIVED as read; without a due time it keeps its own. */
+  intend(
+    key: RequestKey,
+    read: AsRead,
+    attempt: Attempt,
+    dueAtMs: number | undefined,
+    entry: HistoryEntry,
+  ): Promise<boolean>;
   /**
    * CALLING or HELD → RECEIVED under this attempt id: the call is known not to have moved anything. Without
    * `transitioning` the item forgets its own; without `waitsFor` it is called for again at once.
@@ -57,15 +63,15 @@ export interface Requests {
   ): Promise<boolean>;
   /**
    * W4: the outcome, if RECEIVED as read, or CALLING or HELD under the attempt's id; HELD itself only from
-   * CALLING.
+   * CALLING. Without a due time it keeps its own. The item as that has left it.
    */
   recordOutcome(
     key: RequestKey,
     from: OutcomeFrom,
     outcome: RecordedOutcome,
-    dueAtMs: number,
+    dueAtMs: number | undefined,
     entry: HistoryEntry,
-  ): Promise<boolean>;
+  ): Promise<RequestItem | undefined>;
   /** W6: published, if the pending event is this one; a final outcome is then due no more. */
   markPublished(key: RequestKey, eventId: string, final: boolean): Promise<boolean>;
   /** Stores a rejection that waits for a second observation, and moves the fence on, if RECEIVED as read. */

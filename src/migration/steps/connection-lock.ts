@@ -17,10 +17,14 @@ import type { Run } from './step.ts';
 export async function takeConnectionLock({ item, found, ports }: Run): Promise<StepResult> {
   const { request, orderKey, fence } = item;
   const taker = { orderKey, fence, ownerAccount: found.record.ownerAccount ?? '' };
-  if (await ports.ledger.takeLock(request.connectionId, keyOf(item), taker)) return PROCEED;
+  const taken = await ports.ledger.takeLock(request.connectionId, keyOf(item), taker);
+  const atMs = ports.clock();
+  if (taken) return { kind: 'proceed', lock: { atMs, connection: taken } };
   const connection = await ports.ledger.readConnection(request.connectionId);
   // Another worker on this request has taken it meanwhile: for both, if neither has read an older fence.
-  if (isHeldBy(connection, item)) return connection.activeFence === fence ? PROCEED : REREAD;
+  if (isHeldBy(connection, item)) {
+    return connection.activeFence === fence ? { kind: 'proceed', lock: { atMs, connection } } : REREAD;
+  }
   if (isSuperseded(item, connection)) return supersede(item, seenOrKnown(item, found, connection, ports), ports);
   return waitBehindHolder(item, connection, found, ports);
 }

@@ -2,14 +2,15 @@ import { callThatMoved, lastCallShowsFrom } from '../call/earlier-call.ts';
 import { enterAfterwards } from '../groups/keep-apart.ts';
 import { seenIn } from '../outcome/build-outcome.ts';
 import { recordBeforeCall } from '../outcome/record-outcome.ts';
-import { PROCEED, type StepResult, sleepUntil } from '../step-result.ts';
+import { OBSERVE_ANEW, PROCEED, type StepResult, sleepUntil } from '../step-result.ts';
 import { answerDryRun } from './dry-run.ts';
 import type { Run } from './step.ts';
 
 /** On the target: by a call of this request, whatever its answer said, or before it. Billing is owed the difference. */
 export async function endOnTarget(run: Run): Promise<StepResult> {
-  const { item, found, ports } = run;
+  const { item, found, isRecent, ports } = run;
   if (found.parent !== item.request.parentConnectionId) return PROCEED;
+  if (isRecent) return OBSERVE_ANEW;
   if (item.request.dryRun) return answerDryRun(run);
   const moved = callThatMoved(item, found);
   const showsFrom = moved && lastCallShowsFrom(item, found, ports.settings);

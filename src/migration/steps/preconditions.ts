@@ -5,7 +5,7 @@ import type { RequestItem } from '../model/request-item.ts';
 import { reason } from '../outcome/build-outcome.ts';
 import { ObservationUnavailableError, type Parent } from '../ports/direct-connect.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
-import { PROCEED, type StepResult } from '../step-result.ts';
+import { OBSERVE_ANEW, PROCEED, type StepResult } from '../step-result.ts';
 import { rejectAsObserved } from './confirm-rejection.ts';
 import type { Found } from './find-connection.ts';
 import type { Run } from './step.ts';
@@ -15,10 +15,11 @@ const GONE = new Set(['deleting', 'deleted', 'rejected']);
 
 /** What must hold of the connection and of the requested parent; the parent is observed only when all else holds. */
 export async function checkPreconditions(run: Run): Promise<StepResult> {
-  const { item, found, ports } = run;
+  const { item, found, isRecent, ports } = run;
   const describeParent = () => ports.directConnect.describeParent(item.request.parentConnectionId);
   const unmet = unmetPrecondition(item, found) ?? unmetByParent(item, found, await describeParent(), ports.settings);
-  return unmet ? rejectAsObserved(run, unmet) : PROCEED;
+  if (!unmet) return PROCEED;
+  return isRecent ? OBSERVE_ANEW : rejectAsObserved(run, unmet);
 }
 
 function unmetPrecondition({ request }: RequestItem, found: Found): Reason | undefined {

@@ -2,7 +2,7 @@ import { advance } from '../advance.ts';
 import { sweepGroups } from '../groups/sweep.ts';
 import { describeError } from '../model/describe-error.ts';
 import { LedgerError } from '../model/ledger-error.ts';
-import { keyOf, nameOf } from '../model/request-item.ts';
+import { keyOf, nameOf, type RequestItem } from '../model/request-item.ts';
 import { roomForCallMs } from '../model/settings.ts';
 import { waitsFor } from '../model/waits-for.ts';
 import { publishNotices } from '../operators/publish-notices.ts';
@@ -99,9 +99,10 @@ async function visit(
   { report, waits }: Found,
 ): Promise<void> {
   try {
-    if (!(await postpone(entry, ports))) return;
+    const item = await postpone(entry, ports);
+    if (!item) return;
     report.taken++;
-    report[await work(entry, remaining, ports, waits)]++;
+    report[await work(item, remaining, ports, waits)]++;
   } catch (error) {
     report.failed++;
     ports.log('faulted', { ...entry.key, error: describeError(error) });
@@ -112,19 +113,19 @@ async function visit(
 async function postpone(
   { key, dueAtMs, postponements }: DueEntry,
   { ledger, clock, settings }: ReconcilePorts,
-): Promise<boolean> {
+): Promise<RequestItem | undefined> {
   const rest = Math.min(settings.pollIntervalMs * 2 ** postponements, settings.postponeLimitMs);
   return ledger.postpone(key, dueAtMs, clock() + rest, postponements + 1);
 }
 
 async function work(
-  { key }: DueEntry,
+  taken: RequestItem,
   remaining: () => number,
   ports: ReconcilePorts,
   waits: WaitTally,
 ): Promise<'finished' | 'held' | 'waiting'> {
-  const advanced = await advance(key, remaining, ports);
-  if (!advanced) throw new LedgerError(nameOf(key), 'is not there, though it is due');
+  const advanced = await advance(keyOf(taken), remaining, ports, taken);
+  if (!advanced) throw new LedgerError(nameOf(keyOf(taken)), 'is not there, though it has just been postponed');
   const { rest, item } = advanced;
   if (rest.kind === 'done') return 'finished';
   if (rest.kind === 'held') return 'held';

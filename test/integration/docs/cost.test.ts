@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseTopology } from '#direct-connect-simulator';
 import { roleIdOf } from '../../../local/stack/identities.ts';
 import { eventually } from '../../support/eventually.ts';
+import { itemSize } from '../../support/item-size.ts';
 import { tableUnder } from '../../support/markdown-table.ts';
 import { stackRequest, startTestStack, type TestStack } from '../../support/stack.ts';
 
@@ -44,8 +45,8 @@ let stack: TestStack;
 beforeAll(async () => {
   stack = await startTestStack('withoutReconcile');
   subscribe(CHANNEL, onRequest);
-  // The first invocation starts the process. Of a dry run, it remembers nothing that would spare the next a listing.
-  await move('warm', 'dxcon-line1', { dryRun: true });
+  // The first invocation starts the process. It lists nothing, which would spare the next a listing.
+  await move('warm', 'dxcon-line1', { dryRun: true, parentConnectionId: 'dxcon-ofothers' });
 });
 afterAll(async () => {
   unsubscribe(CHANNEL, onRequest);
@@ -75,8 +76,8 @@ function counts(): Record<string, number> {
   };
 }
 
-/** The item's size as DynamoDB counts it: names and values, in UTF-8. */
-async function itemSize(requestId: string, kind = 'REQUEST'): Promise<number> {
+/** Of an item in the stack's ledger. */
+async function sizeOf(requestId: string, kind = 'REQUEST'): Promise<number> {
   const response = await fetch(stack.dynamoDb.url, {
     method: 'POST',
     headers: {
@@ -92,17 +93,8 @@ async function itemSize(requestId: string, kind = 'REQUEST'): Promise<number> {
       ConsistentRead: true,
     }),
   });
-  const { Item } = (await response.json()) as { Item: Record<string, Record<string, unknown>> };
-  return sizeOf(Item);
-}
-
-function sizeOf(value: unknown): number {
-  if (typeof value === 'string') return Buffer.byteLength(value);
-  const inside = Object.entries(value as object);
-  return inside.reduce((sum, [name, part]) => {
-    const isType = ['S', 'N', 'M'].includes(name);
-    return sum + (isType ? 0 : Buffer.byteLength(name)) + sizeOf(part);
-  }, 0);
+  const { Item } = (await response.json()) as { Item: object };
+  return itemSize(Item);
 }
 
 async function runReconcile(): Promise<[Record<string, number>, { looks: number }]> {
@@ -172,7 +164,7 @@ describe('the page on cost', () => {
     await move('r2', 'dxcon-line2');
 
     const { lines, bytes, series } = logged();
-    const item = await itemSize('r2');
+    const item = await sizeOf('r2');
 
     const written = figures('What a migration stores');
     expect({ lines, series }).toEqual({ lines: written['lines logged'], series: written['series of metrics'] });
@@ -185,7 +177,7 @@ describe('the page on cost', () => {
     const moved = move('r3', 'dxcon-line3');
     await eventually(() => expect(seen).toContain('OvertureService.AssociateHostedConnection'));
 
-    const size = await itemSize('r3');
+    const size = await sizeOf('r3');
 
     await moved;
     expectNear(size, figures('What a migration stores')['bytes of the item with its intent']);
@@ -208,6 +200,6 @@ describe('the page on cost', () => {
       ]);
       expect(Object.fromEntries(more)).toMatchObject(Object.fromEntries(expected));
     });
-    expectNear(await itemSize('r4', 'VERIFICATION'), bytes);
+    expectNear(await sizeOf('r4', 'VERIFICATION'), bytes);
   });
 });

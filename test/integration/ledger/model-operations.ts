@@ -106,14 +106,21 @@ export function operation<T extends readonly unknown[]>(
   }));
 }
 
-const intend = operation('intend', fc.tuple(key, attempt, time, entry('calling'), stale), (read, k, a, due, e, old) => {
-  const item = asRead(stored(read, k), old);
-  return (l) => l.intend(k, item, a, due, e);
-});
+/** A new due time, or none: then an item keeps its own. */
+const dueOrKept = fc.option(time, { nil: undefined });
+
+const intend = operation(
+  'intend',
+  fc.tuple(key, attempt, dueOrKept, entry('calling'), stale),
+  (read, k, a, due, e, old) => {
+    const item = asRead(stored(read, k), old);
+    return (l) => l.intend(k, item, a, due, e);
+  },
+);
 
 const recordOutcome = operation(
   'recordOutcome',
-  fc.tuple(key, outcome, attempt, time, entry('held', 'migrated'), stale),
+  fc.tuple(key, outcome, attempt, dueOrKept, entry('held', 'migrated'), stale),
   (read, k, o, a, due, e, old) => {
     const item = stored(read, k);
     const received = { state: 'RECEIVED', ...asRead(item, old) } as const;

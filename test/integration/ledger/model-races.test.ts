@@ -216,10 +216,10 @@ describe('writers at the same time', () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 2, max: 8 }), fc.scheduler(), async (contenders, scheduler) => {
         await clear(server);
-        for (const act of before) expect(await act(dynamoDbLedger(server.table))).toBe(true);
+        for (const act of before) expect(await act(dynamoDbLedger(server.table))).toBeTruthy();
         const acts = Array.from({ length: contenders }, (_, index) => contender(index));
         const answers = await race(acts, scheduler);
-        expect(answers.filter((won) => won === true)).toHaveLength(1);
+        expect(answers.filter((won) => won !== undefined && won !== false)).toHaveLength(1);
       }),
       parameters(5),
     );

@@ -6,9 +6,9 @@ import type { Draft } from '../scenario/content.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 import { isGranted } from './verification-rules.ts';
 
-/** Who may have what listed, and when each invocation last did. */
+/** Who may have what listed, and when each process last did. */
 export class Searches {
-  readonly #begun = new Map<Invocation | 'dispatch', Map<string, number>>();
+  readonly #begun = new Map<object, Map<string, number>>();
   readonly #named = new Set<string>();
   /** Tenants with a request that may be searched for on all of the tenant's parents. */
   readonly #searching = new Set<string>();
@@ -22,14 +22,13 @@ export class Searches {
     if (pending?.code === 'UNEXPECTED_PARENT') this.#searching.add(tenant);
   }
 
-  begun(parentId: string, invocation: Invocation, at: number): void {
-    const lister = listerOf(invocation);
-    const times = this.#begun.get(lister) ?? new Map<string, number>();
-    this.#begun.set(lister, times.set(parentId, at));
+  begun(parentId: string, { environment }: Invocation, at: number): void {
+    const times = this.#begun.get(environment) ?? new Map<string, number>();
+    this.#begun.set(environment, times.set(parentId, at));
   }
 
-  isBegunSince(parentId: string, invocation: Invocation, since: number): boolean {
-    return (this.#begun.get(listerOf(invocation))?.get(parentId) ?? Number.NEGATIVE_INFINITY) >= since;
+  isBegunSince(parentId: string, { environment }: Invocation, since: number): boolean {
+    return (this.#begun.get(environment)?.get(parentId) ?? Number.NEGATIVE_INFINITY) >= since;
   }
 
   isDue(parentId: string, { deployment }: Invocation): boolean {
@@ -48,24 +47,15 @@ export function judgeListing(evidence: Evidence, parentId: string, invocation: I
     evidence.object('search', `${parentId} is listed by ${invocation.name}, though nothing was missing yet`);
 }
 
-/** What `dispatch` has listed, its runs share. */
-function listerOf(invocation: Invocation): Invocation | 'dispatch' {
-  return isDispatch(invocation) ? 'dispatch' : invocation;
-}
-
-function isDispatch({ name }: Invocation): boolean {
-  return name.startsWith('dispatch');
-}
-
 /**
- * Who calls has listed both parents since its request has the lock: before that, another may have moved the line. In `dispatch`
- * a listing serves for a while, whose clock may have been set meanwhile.
+ * Who calls has listed both parents not long before its request has the lock: for so long a listing serves, by a clock that may have
+ * been set meanwhile.
  */
 export function judgeObserved(evidence: Evidence, { invocation, isBeyond }: Call, { key, draft }: KnownRequest): void {
   const holder = evidence.holders.get(draft.connectionId);
   if (isBeyond || holder?.key !== key) return;
   const { searches, settings } = evidence;
-  const since = holder.sinceMs - (isDispatch(invocation) ? SERVES_AT_MOST_MS + settings.clockSkewMs : 0);
+  const since = holder.sinceMs - SERVES_AT_MOST_MS - settings.clockSkewMs;
   const unseen = [draft.from, draft.to].find((parent) => !searches.isBegunSince(parent, invocation, since));
   if (unseen !== undefined)
     evidence.object('observation', `${key} is called for, though ${unseen} is not listed since it has the lock`);

@@ -57,12 +57,13 @@ export interface Postponement {
 export function ledgerPort(invocation: Invocation, ledger: Ledger, index: DueIndex, watch: LedgerWatch): Ledger {
   const read = <T>(name: string, given: unknown[], run: () => Promise<T>) => readFrom(invocation, name, given, run);
   /** A write to a request, which the index follows; and one to any other item. */
-  const write = (name: string, given: unknown[], run: () => Promise<boolean>) =>
+  const write = <Written>(name: string, given: unknown[], run: () => Promise<Written>) =>
     writeTo(invocation, name, given, () => run().finally(() => index.refresh()));
-  const writeOther = (name: string, given: unknown[], run: () => Promise<boolean>) =>
+  const writeOther = <Written>(name: string, given: unknown[], run: () => Promise<Written>) =>
     writeTo(invocation, name, given, run);
-  const waiting = (key: RequestKey, done: Promise<boolean>) => notify(done, () => watch.waits(key, invocation));
-  const gettingOn = (key: RequestKey, done: Promise<boolean>) => notify(done, () => watch.gotOn(key));
+  const waiting = <Written>(key: RequestKey, done: Promise<Written>) =>
+    notify(done, () => watch.waits(key, invocation));
+  const gettingOn = <Written>(key: RequestKey, done: Promise<Written>) => notify(done, () => watch.gotOn(key));
   const lag = () => invocation.fate.lag();
   return {
     claim: (...given) => write('claim', given, () => notify(ledger.claim(...given), () => watch.claimed(given[0]))),

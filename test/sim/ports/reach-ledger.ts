@@ -27,15 +27,15 @@ export async function readFrom<T>(
   return found;
 }
 
-export async function writeTo(
+export async function writeTo<Written>(
   invocation: Invocation,
   name: string,
   given: unknown[],
-  run: () => Promise<boolean>,
-): Promise<boolean> {
+  run: () => Promise<Written>,
+): Promise<Written> {
   const write = async (how: string) => {
     const done = await run();
-    if (invocation.isTraced) invocation.trace(`${name}${how}`, ...given, '→', done);
+    if (invocation.isTraced) invocation.trace(`${name}${how}`, ...given, '→', Boolean(done));
     return done;
   };
   const fault = invocation.fate.fault(name, WRITE_FAULTS);
@@ -54,11 +54,11 @@ export async function writeTo(
 }
 
 /** A request under way is carried out whatever becomes of who sent it. */
-function writeLater({ time, fate }: Invocation, write: (this: void) => Promise<boolean>): void {
+function writeLater({ time, fate }: Invocation, write: (this: void) => Promise<unknown>): void {
   time.at(time.now + fate.delay(HELD_UP), () => void write());
 }
 
-async function repeat(invocation: Invocation, write: () => Promise<boolean>): Promise<boolean> {
+async function repeat<Written>(invocation: Invocation, write: () => Promise<Written>): Promise<Written> {
   await invocation.sleep(LATENCY + invocation.fate.delay(SECOND));
   return write();
 }
@@ -69,7 +69,7 @@ function unavailable(invocation: Invocation, name: string, fault: WriteFault | '
   return new LedgerUnavailable(`the ledger does not answer ${name}`);
 }
 
-export async function notify(write: Promise<boolean>, watch: () => void): Promise<boolean> {
+export async function notify<Written>(write: Promise<Written>, watch: () => void): Promise<Written> {
   const done = await write;
   if (done) watch();
   return done;

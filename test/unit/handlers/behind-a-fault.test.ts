@@ -114,7 +114,15 @@ describe('a request whose processing throws', () => {
   });
 
   it.each([
-    ['that is gone from the ledger', (world: World) => Object.assign(world.ledger, { read: async () => undefined })],
+    [
+      'that is gone from the ledger',
+      (world: World) => {
+        world.ledger.intend = async () => {
+          world.ledger.requests.clear();
+          return false;
+        };
+      },
+    ],
     [
       'that cannot be stored',
       (world: World) => Object.assign(world.ledger, { claim: () => Promise.reject(new Error('away')) }),

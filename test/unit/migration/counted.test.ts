@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../../src/migration/model/settings.ts';
 import { turnsAtOnce } from '../../../src/migration/pace/turns-at-once.ts';
+import { observing } from '../../../src/migration/steps/recent-listings.ts';
 import { tableUnder } from '../../support/markdown-table.ts';
 import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, SECOND, World } from '../../support/world.ts';
 
@@ -10,15 +11,18 @@ const PAGE = fileURLToPath(new URL('../../../docs/operations/cost.md', import.me
 const ALL_OFF: Partial<Settings> = { verifyWithinMs: 0, redundancyLock: 'off', capacityFactor: 0 };
 const ALL_ON: Partial<Settings> = { capacityFactor: 1 };
 
-/** What a move asked of the ledger and of Direct Connect at commit 3b15699, before there was anything to switch off. */
-const BEFORE = {
+/**
+ * What a move asks of the ledger and of Direct Connect with everything switched off. With its event, 14 calls: what is not here, no
+ * guard needs.
+ */
+const BARE = {
   atOnce: {
-    ...{ claim: 1, read: 2, takeLock: 1, readConnection: 1, readControl: 2, setPace: 1, intend: 1, recordOutcome: 1 },
-    ...{ releaseLock: 1, markPublished: 1, listHosted: 3, describeParent: 1, associate: 1 },
+    ...{ claim: 1, takeLock: 1, readControl: 2, setPace: 1, intend: 1, recordOutcome: 1 },
+    ...{ releaseLock: 1, markPublished: 1, listHosted: 2, describeParent: 1, associate: 1 },
   },
   fromBacklog: {
-    ...{ claim: 1, read: 4, takeLock: 1, readConnection: 1, readControl: 3, setPace: 1, intend: 1, recordOutcome: 1 },
-    ...{ releaseLock: 1, markPublished: 1, listHosted: 4, describeParent: 1, associate: 1, park: 1, postpone: 1 },
+    ...{ claim: 1, read: 1, takeLock: 1, readControl: 3, setPace: 1, intend: 1, recordOutcome: 1 },
+    ...{ releaseLock: 1, markPublished: 1, listHosted: 3, describeParent: 1, associate: 1, park: 1, postpone: 1 },
   },
 };
 
@@ -35,8 +39,7 @@ class Counted {
     const parent = { state: 'available', allowsHostedConnections: true, location: 'EqDC2', bandwidthMbps: 10_000 };
     for (const id of [OLD, NEW]) this.world.parents.set(id, parent);
     ports.ledger = this.#counting(ports.ledger);
-    ports.directConnect = this.#counting(ports.directConnect);
-    ports.recent = ports.directConnect;
+    Object.assign(ports, observing(this.#counting(ports.directConnect), ports.clock));
     ports.turns = turnsAtOnce(ports);
   }
 
@@ -111,12 +114,12 @@ function inSum(counts: Counts): Counts {
 }
 
 describe('a move with everything switched off', () => {
-  it('asks for what it asked for before, when it is made at once', async () => {
-    expect(await new Counted(ALL_OFF).moveAtOnce()).toEqual(BEFORE.atOnce);
+  it('asks for no more than it takes, when it is made at once', async () => {
+    expect(await new Counted(ALL_OFF).moveAtOnce()).toEqual(BARE.atOnce);
   });
 
   it('and when it has waited', async () => {
-    expect(await new Counted(ALL_OFF).moveFromBacklog()).toEqual(BEFORE.fromBacklog);
+    expect(await new Counted(ALL_OFF).moveFromBacklog()).toEqual(BARE.fromBacklog);
   });
 });
 
@@ -126,16 +129,13 @@ describe('a move with everything switched on', () => {
   it('reads its group and enters it, and begins its verification', async () => {
     const counted = new Counted(ALL_ON);
     guardElsewhere(counted);
-    expect(await counted.moveAtOnce()).toEqual({ ...BEFORE.atOnce, ...entered });
+    expect(await counted.moveAtOnce()).toEqual({ ...BARE.atOnce, ...entered });
   });
 
   it('and when it has waited, reads whose line it is as well', async () => {
     const counted = new Counted(ALL_ON);
     guardElsewhere(counted);
-    expect(await counted.moveFromBacklog()).toEqual({
-      ...{ ...BEFORE.fromBacklog, ...entered },
-      readConnection: BEFORE.fromBacklog.readConnection + 1,
-    });
+    expect(await counted.moveFromBacklog()).toEqual({ ...BARE.fromBacklog, ...entered, readConnection: 1 });
   });
 
   it('publishes the same outcome as with everything off', async () => {

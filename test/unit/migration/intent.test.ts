@@ -110,7 +110,7 @@ describe('the intent', () => {
       return false;
     };
     await expect(world.deliver(request())).rejects.toThrow(
-      'REQUEST#orders#r1 is not there, though it has just been claimed',
+      'REQUEST#orders#r1 is not there, though it has just been stored',
     );
     expect(world.calls).toEqual([]);
   });

@@ -161,7 +161,7 @@ describe('the log of a request', () => {
     world.leaveToReconcile();
     world.now += 60 * SECOND;
     world.logged.length = 0;
-    world.ledger.read = async () => {
+    world.ledger.takePlace = async () => {
       throw thrown;
     };
     expect(await world.reconcile()).toMatchObject({ taken: 1, failed: 1 });

@@ -11,7 +11,9 @@ class Begun {
   now = 0;
   answer: Answer = { kind: 'moved', connection: { ...LINE, lagId: 'dxlag-b' } };
   readonly listings: { parentId: string; end: (end: Error | Listing['lines']) => void }[] = [];
-  readonly both = observing(this.#directConnect(), () => this.now);
+  readonly #observing = observing(this.#directConnect(), () => this.now);
+  readonly both = { directConnect: this.#observing.directConnect, recent: this.#observing.recent() };
+  readonly since = this.#observing.recent;
 
   #directConnect(): DirectConnect {
     return {
@@ -181,8 +183,8 @@ it('keeps no listing that serves no more', () => {
   let now = 0;
   const none = async (): Promise<Listing> => ({ atMs: now, lines: [] });
   const { recent } = observing({ listHosted: none } as Partial<DirectConnect> as DirectConnect, () => now, latest);
-  for (now = 0; now < 5; now++) void recent.listHosted(`dxlag-${now}`);
+  for (now = 0; now < 5; now++) void recent().listHosted(`dxlag-${now}`);
   now = 10 * SECOND + 2;
-  void recent.listHosted('dxlag-9');
+  void recent().listHosted('dxlag-9');
   expect([...latest.keys()]).toEqual(['dxlag-3', 'dxlag-4', 'dxlag-9']);
 });

@@ -3,8 +3,9 @@ import { observing } from '../../../src/migration/steps/recent-listings.ts';
 import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, SECOND, START, World } from '../../support/world.ts';
 
 /** A service that remembers what it has listed: OLD and NEW a moment ago. */
-async function worldThatRemembers(): Promise<World> {
+async function worldThatRemembers(arrange = (_: World) => {}): Promise<World> {
   const world = new World();
+  arrange(world);
   world.place('dxcon-line2', OLD, { vlan: 202 });
   Object.assign(world.ports, observing(world.ports.directConnect, world.ports.clock));
   for (const parent of [OLD, NEW]) await world.ports.directConnect.listHosted(parent);
@@ -42,10 +43,11 @@ describe('a visit of dispatch', () => {
 });
 
 describe('a delivery', () => {
-  it('goes by a recent listing only until it has the lock', async () => {
+  it('goes by recent listings, also under the lock, where these allow its call', async () => {
     const world = await worldThatRemembers();
     await world.deliver(request());
-    expect(world.listed).toEqual([OLD, NEW]);
+    expect(world.eventsOf()[0]?.data.outcome).toBe('MIGRATED');
+    expect(world.listed).toEqual([]);
   });
 
   it('lists anew where the recent listing does not show its connection', async () => {
@@ -53,7 +55,7 @@ describe('a delivery', () => {
     world.place('dxcon-line3', OLD, { vlan: 303 });
     await world.deliver(request({ connectionId: 'dxcon-line3' }));
     expect(world.eventsOf()[0]?.data.outcome).toBe('MIGRATED');
-    expect(world.listed).toEqual([OLD, OLD, NEW]);
+    expect(world.listed).toEqual([OLD]);
   });
 
   it('moves a line on, and back, that was moved a moment ago', async () => {
@@ -80,6 +82,25 @@ describe('a delivery', () => {
     world.place(CONNECTION, NEW);
     await world.deliver(request(back));
     expect(world.eventsOf()[0]?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'moved' });
+  });
+
+  it('lists anew where its VLAN is taken by a recent listing only', async () => {
+    const world = await worldThatRemembers((before) => before.place('dxcon-line3', NEW, { vlan: 101 }));
+    world.truth.delete('dxcon-line3');
+    await world.deliver(request());
+    expect(world.eventsOf()[0]?.data.outcome).toBe('MIGRATED');
+    expect(world.listed).toEqual([OLD, NEW]);
+  });
+
+  it('lists anew where a recent listing contradicts what another process has recorded', async () => {
+    const world = await worldThatRemembers();
+    world.now += SECOND;
+    world.ledger.connections.set(CONNECTION, { lastParent: NEW, lastOutcomeAtMs: world.now });
+    world.place(CONNECTION, NEW);
+    await world.deliver(request());
+    expect(world.listed).toEqual([OLD, NEW]);
+    expect(world.calls).toEqual([]);
+    expect(world.eventsOf()[0]?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'alreadyThere' });
   });
 
   it('that calls for the second time, sees nothing of before its first call', async () => {

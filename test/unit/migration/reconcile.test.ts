@@ -4,12 +4,12 @@ import { MINUTE, OLD, OTHER, request, SECOND, START, UNCLEAR, World } from '../.
 describe('reconcile', () => {
   it('completes a request whose message was lost right after the claim', async () => {
     const world = new World();
-    const { read } = world.ledger;
-    world.ledger.read = async () => {
+    const { takeLock } = world.ledger;
+    world.ledger.takeLock = async () => {
       throw new Error('the table is away');
     };
     await expect(world.deliver(request())).rejects.toThrow();
-    world.ledger.read = read;
+    world.ledger.takeLock = takeLock;
     world.now += 2 * 60 * SECOND - 1;
     expect(await world.reconcile()).toMatchObject({ taken: 0 });
     world.now += 1;
@@ -72,10 +72,11 @@ describe('reconcile', () => {
     await world.deliver(request({ requestId: 'r2', connectionId: 'dxcon-line2' }));
     world.ledger.paused = false;
     world.leaveToReconcile();
-    const { read } = world.ledger;
+    const { postpone } = world.ledger;
     let reads = 0;
-    world.ledger.read = async (key) => {
-      if (key.requestId !== 'r1') return read.call(world.ledger, key);
+    world.ledger.postpone = async (key, ...rest) => {
+      const item = await postpone.call(world.ledger, key, ...rest);
+      if (key.requestId !== 'r1' || !item) return item;
       reads++;
       throw new Error('the item lacks "state"');
     };

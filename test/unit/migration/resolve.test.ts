@@ -214,7 +214,7 @@ describe('any decision', () => {
     world.place(CONNECTION, NEW);
     world.ledger.recordOutcome = async () => {
       world.ledger.requests.clear();
-      return false;
+      return undefined;
     };
     expect(await decide('moved')).toEqual({ result: 'declined', why: 'the request has changed meanwhile' });
   });

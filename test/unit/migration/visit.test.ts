@@ -73,7 +73,7 @@ describe('a visit to a request that waits for its turn', () => {
   ])('that an exception ends, after %s that did not come to their end, rests for less', async (before, rest) => {
     const { world, entry } = await waiting();
     world.request().postponements = before;
-    world.ports.recent.listHosted = async () => {
+    world.ports.directConnect.listHosted = async () => {
       throw new Error('a fault');
     };
     await expect(visitOf(world, { ...entry, postponements: before })).rejects.toThrow('a fault');

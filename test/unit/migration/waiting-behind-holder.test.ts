@@ -101,7 +101,7 @@ describe('a request for a connection that another holds', () => {
       world.ledger.recordOutcome = recordOutcome;
       world.ledger.requests.delete('orders#r1');
       world.ledger.connections.clear();
-      return false;
+      return undefined;
     };
     const next = request({ requestId: 'r2', parentConnectionId: OTHER, requestedAt: time(2 * SECOND) });
     await world.deliver(next);
@@ -114,7 +114,7 @@ it('a request whose lock was written, but not answered, goes on', async () => {
   const { takeLock } = world.ledger;
   world.ledger.takeLock = async (...write) => {
     await takeLock.apply(world.ledger, write);
-    return false;
+    return undefined;
   };
   await world.deliver(request());
   expect(world.eventsOf()[0]?.data.disposition).toBe('moved');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { advance } from '../../../src/migration/advance.ts';
 import type { Answer } from '../../../src/migration/call/classify-answer.ts';
+import { keyOf } from '../../../src/migration/model/request-item.ts';
 import { ObservationUnavailableError } from '../../../src/migration/ports/direct-connect.ts';
 import { CONNECTION, MINUTE, NEW, OLD, request, SECOND, START, UNCLEAR, World } from '../../support/world.ts';
 
@@ -142,7 +143,7 @@ function stealing(world: World): string[] {
   const takes: string[] = [];
   world.ledger.takeLock = async (connectionId) => {
     takes.push(connectionId);
-    return false;
+    return undefined;
   };
   return takes;
 }
@@ -173,19 +174,23 @@ describe('a request that is not in the ledger', () => {
   it('fails its message, which is then delivered again', async () => {
     const world = new World();
     world.ledger.claim = async () => false;
-    await expect(world.deliver(request())).rejects.toThrow(
-      'REQUEST#orders#r1 is not there, though it has just been claimed',
-    );
+    await expect(world.deliver(request())).rejects.toThrow('REQUEST#orders#r1 is not there, though its id is taken');
   });
 
   it('is counted as failed by reconcile', async () => {
     const world = new World();
-    world.ledger.due = async () => ({
-      items: [{ key: { tenant: 'a', requestId: 'b' }, dueAtMs: START, postponements: 0 }],
-    });
-    world.ledger.postpone = async () => true;
+    world.ledger.paused = true;
+    await world.deliver(request());
+    world.ledger.paused = false;
+    const item = world.request();
+    world.ledger.requests.clear();
+    world.logged.length = 0;
+    world.ledger.due = async () => ({ items: [{ key: keyOf(item), dueAtMs: START, postponements: 0 }] });
+    world.ledger.postpone = async () => item;
     expect(await world.reconcile()).toMatchObject({ taken: 1, failed: 1 });
-    expect(world.logged[0]?.fields.error).toMatch(/^LedgerError: REQUEST#a#b is not there, though it is due: /);
+    expect(world.logged[0]?.fields.error).toMatch(
+      /^LedgerError: REQUEST#orders#r1 is not there, though it has just been postponed: /,
+    );
   });
 
   it('without its attempt is reported, and not processed', async () => {
