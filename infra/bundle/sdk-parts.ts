@@ -4,15 +4,18 @@ import type { Plugin } from 'esbuild';
 
 // What is left out of the SDK in the bundles (docs/adr/0040-small-bundles.md). `dxm` is not bundled with it.
 
-/** Modules that are replaced, by the name under which the SDK imports them, with files of this folder. */
+/** Modules that are replaced with files of this folder: packages, and files of the SDK's own by their last names. */
 const REPLACED: Record<string, string> = {
-  '../util-retry/AdaptiveRetryStrategy': 'no-adaptive-retries.ts',
   '@aws-sdk/credential-provider-node': 'environment-credentials.ts',
   '@aws-sdk/endpoint-cache': 'no-endpoint-cache.ts',
   '@aws-sdk/signature-v4-multi-region': 'one-region-signature.ts',
   '@smithy/core/event-streams': 'no-event-streams.ts',
-  './Md5Js': 'no-slow-hashes.ts',
-  './Sha256Js': 'no-slow-hashes.ts',
+  AdaptiveRetryStrategy: 'no-adaptive-retries.ts',
+  fromSharedConfigFiles: 'no-config-files.ts',
+  getInstanceMetadataRegion: 'no-instance-metadata.ts',
+  HeaderFormatter: 'no-event-streams.ts',
+  Md5Js: 'no-slow-hashes.ts',
+  Sha256Js: 'no-slow-hashes.ts',
 };
 
 /**
@@ -24,7 +27,7 @@ export const KEPT_ERRORS = ['ConditionalCheckFailedException', 'ReplicatedWriteC
 /** Not Direct Connect's, whose errors decide whether a line was moved. */
 export const LEAN_CLIENTS = ['dynamodb', 'eventbridge', 'lambda', 'sqs'];
 
-const REPLACED_NAMES = new RegExp(`^(${Object.keys(REPLACED).map(RegExp.escape).join('|')})$`);
+const REPLACED_NAMES = new RegExp(`^(?:\\.{1,2}/(?:.*/)?)?(${Object.keys(REPLACED).map(RegExp.escape).join('|')})$`);
 const SCHEMAS = /[\\/]@aws-sdk[\\/]client-([\w-]+)[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/;
 const PACKAGE = /[\\/]node_modules[\\/]@aws-sdk[\\/][\w-]+[\\/]package\.json$/;
 const NO_LOGGER = /[\\/]NoOpLogger\.js$/;
@@ -33,9 +36,10 @@ const NO_LOGGER = /[\\/]NoOpLogger\.js$/;
 export const sdkParts: Plugin = {
   name: 'sdk-parts',
   setup(build) {
-    build.onResolve({ filter: REPLACED_NAMES }, ({ path }) => ({
-      path: fileURLToPath(new URL(REPLACED[path] ?? '', import.meta.url)),
-    }));
+    build.onResolve({ filter: REPLACED_NAMES }, ({ path }) => {
+      const [, name = ''] = REPLACED_NAMES.exec(path) ?? [];
+      return { path: fileURLToPath(new URL(REPLACED[name] ?? '', import.meta.url)) };
+    });
     build.onLoad({ filter: SCHEMAS }, ({ path }) => {
       const [, client = ''] = SCHEMAS.exec(path) ?? [];
       const schemas = LEAN_CLIENTS.includes(client) ? withoutErrors(path) : readFileSync(path, 'utf8');
