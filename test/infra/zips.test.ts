@@ -7,7 +7,7 @@ import { FUNCTION_NAMES, type FunctionName } from '../../src/settings/setting.ts
 import { packaged } from './template.ts';
 
 /**
- * What Lambda loads at a cold start should not grow by a client or a source map without anyone noticing: some 3 % more than each had
+ * What Lambda loads at a cold start should not grow by a client or a source map without anyone noticing: 3 to 5 % more than each had
  * when this was written. 6 kB of each are licences.
  */
 const MOST_BYTES: Record<FunctionName, number> = {
