@@ -1,6 +1,6 @@
 import type { RequestItem } from './model/request-item.ts';
 import type { ConnectionItem } from './ports/connections.ts';
-import type { Found } from './steps/find-connection.ts';
+import type { Found, Listings, Observation } from './steps/find-connection.ts';
 
 /** Over within a minute: the message comes again, from the queue. */
 export type RetryCause = 'throttled' | 'unreachable' | 'observationUnavailable' | 'outOfTime' | 'contended';
@@ -68,14 +68,21 @@ export interface Learnt {
 
 /** The lock that a request has. */
 export interface Lock {
-  /** When it was taken, in milliseconds since the epoch. */
+  /** Just before it was taken, in milliseconds since the epoch. */
   atMs: number;
   /** The connection's item as it was then: of what becomes of it since, no one with the lock misses anything. */
   connection: ConnectionItem;
 }
 
-/** How a step ends. `observeAnew`: what is known does not allow the call, and may be old: it is observed again under the lock. */
-export type StepResult = ({ kind: 'proceed' } & Learnt) | { kind: 'observeAnew' } | Stop;
+/** How a step ends. */
+export type StepResult = ({ kind: 'proceed' } & Learnt) | ObserveAnew | Stop;
+
+/** What recent listings show does not allow the call: the connection is observed again, by listings that are later than its lock. */
+export interface ObserveAnew {
+  kind: 'observeAnew';
+  /** Those that it was seen by: some of them may be later. */
+  listings: Listings | undefined;
+}
 
 /** How far a request has come, and the item as it was read when that was decided. */
 export interface Advanced {
@@ -84,8 +91,11 @@ export interface Advanced {
 }
 
 export const PROCEED: StepResult = { kind: 'proceed' };
-export const OBSERVE_ANEW: StepResult = { kind: 'observeAnew' };
 export const REREAD: Reread = { kind: 'reread' };
+
+export function observeAnew({ listings }: Observation): ObserveAnew {
+  return { kind: 'observeAnew', listings };
+}
 
 export function retryMessage(cause: RetryCause): Extract<Rest, { kind: 'retryMessage' }> {
   return { kind: 'retryMessage', cause };

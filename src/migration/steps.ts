@@ -19,15 +19,11 @@ import type { Run, Step } from './steps/step.ts';
 const CHECKS = [checkChangeWindow];
 const CHECKS_UNDER_LOCK = [endOnTarget, checkPreconditions];
 
+/** Once the lock is taken; and once more, where recent listings did not do. */
+const UNDER_LOCK = [observeUnderLock, ...CHECKS_UNDER_LOCK, forgetPendingRejection, attempt];
+
 /** The steps of a request that has been authorized, in order. Each goes on to the next, or stops. */
-export const REAL_RUN: readonly Step[] = [
-  ...CHECKS,
-  takeConnectionLock,
-  observeUnderLock,
-  ...CHECKS_UNDER_LOCK,
-  forgetPendingRejection,
-  attempt,
-];
+export const REAL_RUN: readonly Step[] = [...CHECKS, takeConnectionLock, ...UNDER_LOCK];
 
 /** The same without lock and call: a dry run is answered from one observation, and holds no one up. */
 export const DRY_RUN: readonly Step[] = [...CHECKS, checkOrder, ...CHECKS_UNDER_LOCK, checkCordon, answerDryRun];
@@ -49,8 +45,7 @@ async function follow(steps: readonly Step[], start: Run): Promise<Stop> {
   let run = start;
   for (const step of steps) {
     const result = await step(run);
-    if (result.kind === 'observeAnew')
-      return follow(REAL_RUN.slice(REAL_RUN.indexOf(observeUnderLock)), { ...run, isAnew: true });
+    if (result.kind === 'observeAnew') return follow(UNDER_LOCK, { ...run, before: result.listings ?? new Map() });
     if (result.kind !== 'proceed') return result;
     const { kind: _, ...learnt } = result;
     run = { ...run, ...learnt };

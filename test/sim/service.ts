@@ -228,7 +228,7 @@ export class Service {
     });
     const ports: Ports = {
       directConnect,
-      recent: () => directConnect,
+      recent: directConnect,
       ledger: reached,
       bus: busPort(invocation, unpublishable, (event) => this.#stage.published(event)),
       quarantine: quarantinePort(invocation, (id, body) => auditor.quarantined(id, body, invocation)),

@@ -79,7 +79,7 @@ export class World {
     const directConnect = this.#directConnect();
     this.ports = {
       directConnect,
-      recent: () => this.ports.directConnect,
+      recent: directConnect,
       ledger: this.ledger,
       bus: { publish: async (event) => this.#publish(event) },
       quarantine: { store: async ({ id }, why) => void this.quarantined.push({ id, ...why }) },

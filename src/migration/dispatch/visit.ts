@@ -46,16 +46,12 @@ export async function visit(entry: BacklogEntry, remaining: () => number, ports:
   const claimed = await claim(entry, claimedUntilMs, ports);
   if (!claimed) return { result: 'gone' };
   noticeDeaths(entry, ports);
-  const observing = mayUseRecent(claimed) ? byRecent(ports) : ports;
+  // All that is seen may be as old as recent listings are: many requests for one parent must not list it for each of them.
+  const observing = mayUseRecent(claimed) ? { ...ports, directConnect: ports.recent } : ports;
   return await take(entry, claimed, remaining, observing).catch(async (error: unknown) => {
     await comeAgainSoon(entry, claimedUntilMs, ports);
     throw error;
   });
-}
-
-/** All that is observed may be as old as recent listings are: many requests for one parent must not list it for each of them. */
-function byRecent(ports: AdvancePorts): AdvancePorts {
-  return { ...ports, directConnect: ports.recent(), recent: () => ports.recent() };
 }
 
 /**

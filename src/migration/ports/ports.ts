@@ -56,8 +56,8 @@ export interface AdvancePorts extends OutcomePorts {
   ledger: Ledger;
   /** With a new listing each time. */
   directConnect: DirectConnect;
-  /** The same, with listings that began a moment ago (recent-listings.ts), but after that time, in milliseconds since the epoch. */
-  recent: (afterMs?: number) => DirectConnect;
+  /** The same, with listings that began a moment ago (recent-listings.ts). */
+  recent: DirectConnect;
   /** Uniform in [0, 1). */
   random: () => number;
   newId: () => string;

@@ -45,7 +45,7 @@ export async function authorize(
   }
   // A dry run is answered from this one observation; a real one is observed again, under the lock.
   const observe = request.dryRun ? findConnection : sightConnection;
-  const observing = mayUseRecent(item) && !request.dryRun ? { directConnect: ports.recent() } : ports;
+  const observing = mayUseRecent(item) && !request.dryRun ? { directConnect: ports.recent } : ports;
   const found = await observe(request, tenant, remaining, observing);
   if (found.kind === 'notFound') return decideUnseen(item, tenant, found, remaining, ports);
   if (item.pendingRejection?.code === ON_NEITHER) await clearPendingRejection(item, ports);

@@ -17,8 +17,8 @@ import type { Run } from './step.ts';
 export async function takeConnectionLock({ item, found, ports }: Run): Promise<StepResult> {
   const { request, orderKey, fence } = item;
   const taker = { orderKey, fence, ownerAccount: found.record.ownerAccount ?? '' };
-  const taken = await ports.ledger.takeLock(request.connectionId, keyOf(item), taker);
   const atMs = ports.clock();
+  const taken = await ports.ledger.takeLock(request.connectionId, keyOf(item), taker);
   if (taken) return { kind: 'proceed', lock: { atMs, connection: taken } };
   const connection = await ports.ledger.readConnection(request.connectionId);
   // Another worker on this request has taken it meanwhile: for both, if neither has read an older fence.

@@ -2,7 +2,7 @@ import { callThatMoved, lastCallShowsFrom } from '../call/earlier-call.ts';
 import { enterAfterwards } from '../groups/keep-apart.ts';
 import { seenIn } from '../outcome/build-outcome.ts';
 import { recordBeforeCall } from '../outcome/record-outcome.ts';
-import { OBSERVE_ANEW, PROCEED, type StepResult, sleepUntil } from '../step-result.ts';
+import { observeAnew, PROCEED, type StepResult, sleepUntil } from '../step-result.ts';
 import { answerDryRun } from './dry-run.ts';
 import type { Run } from './step.ts';
 
@@ -10,7 +10,7 @@ import type { Run } from './step.ts';
 export async function endOnTarget(run: Run): Promise<StepResult> {
   const { item, found, isRecent, ports } = run;
   if (found.parent !== item.request.parentConnectionId) return PROCEED;
-  if (isRecent) return OBSERVE_ANEW;
+  if (isRecent) return observeAnew(found);
   if (item.request.dryRun) return answerDryRun(run);
   const moved = callThatMoved(item, found);
   const showsFrom = moved && lastCallShowsFrom(item, found, ports.settings);

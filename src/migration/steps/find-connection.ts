@@ -4,20 +4,24 @@ import { owns, type Tenant } from '../model/tenants.ts';
 import { type Listing, ObservationUnfinishedError } from '../ports/direct-connect.ts';
 import type { AdvancePorts, ResolvePorts } from '../ports/ports.ts';
 
+/** Of each parent that was asked, what is on it. */
+export type Listings = ReadonlyMap<string, Listing>;
+
 /** What Describe shows of one connection. `atMs` is the time of the earliest of the listings that show it (Listing.atMs). */
 export type Observation =
-  | ({ kind: 'found'; atMs: number; target?: Listing['lines']; onBothParents: boolean } & Sighting)
+  | ({ kind: 'found'; atMs: number; target?: Listing['lines']; onBothParents: boolean; listings?: Listings } & Sighting)
   | NotFound;
 
 /** On neither the expected parent nor the target. */
 export interface NotFound {
   kind: 'notFound';
   atMs: number;
+  listings?: Listings;
 }
 
 /**
  * `target`: everything on it; absent where it was not asked for. `onBothParents`: listed on both the expected parent and the
- * target, so one of the two answers lags behind; known only where both were asked for.
+ * target, so one of the two answers lags behind; known only where both were asked for. `listings`: what both were seen by, then.
  */
 export type Found = Extract<Observation, { kind: 'found' }>;
 
@@ -57,6 +61,7 @@ export async function sightConnection(
  * the target.
  *
  * @param remaining milliseconds left of the invocation
+ * @param known listings that serve: these parents are not asked
  * @throws ObservationUnfinishedError when that is over before all have answered
  */
 export async function findConnection(
@@ -64,15 +69,16 @@ export async function findConnection(
   tenant: Tenant,
   remaining: () => number,
   ports: ObservingPorts,
+  known: Listings = new Map(),
 ): Promise<Observation> {
   const isWanted = wantedBy(tenant, wanted);
-  const listings = await listBoth(wanted, isWanted, remaining, ports);
+  const listings = await listBoth(wanted, isWanted, remaining, ports, known);
   const atMs = Math.min(...[...listings.values()].map((listing) => listing.atMs));
   const target = listings.get(wanted.parentConnectionId)?.lines ?? 'absent';
   const found = [...listings].flatMap(([parent, listing]) => sightings(parent, listing, isWanted));
   const [sighting] = found;
-  if (!sighting) return { kind: 'notFound', atMs };
-  return { kind: 'found', atMs, ...sighting, target, onBothParents: found.length > 1 };
+  if (!sighting) return { kind: 'notFound', atMs, listings };
+  return { kind: 'found', atMs, ...sighting, target, onBothParents: found.length > 1, listings };
 }
 
 /**
@@ -125,12 +131,12 @@ async function listBoth(
   isWanted: IsWanted,
   remaining: () => number,
   { directConnect }: ObservingPorts,
-): Promise<Map<string, Listing>> {
+  known: Listings,
+): Promise<Listings> {
   const timeout = timeToList(remaining);
-  const listings = [...new Set([expected, target])].map(async (parent) => {
-    const listing = await directConnect.listHosted(parent, timeout, parent === target ? undefined : isWanted);
-    return [parent, listing] as const;
-  });
+  const list = (parent: string) =>
+    known.get(parent) ?? directConnect.listHosted(parent, timeout, parent === target ? undefined : isWanted);
+  const listings = [...new Set([expected, target])].map(async (parent) => [parent, await list(parent)] as const);
   // All are awaited whatever one of them does: what was left pending would run on in a later invocation.
   await Promise.allSettled(listings);
   return new Map(await Promise.all(listings));

@@ -5,7 +5,7 @@ import type { RequestItem } from '../model/request-item.ts';
 import { reason } from '../outcome/build-outcome.ts';
 import { ObservationUnavailableError, type Parent } from '../ports/direct-connect.ts';
 import type { AdvancePorts } from '../ports/ports.ts';
-import { OBSERVE_ANEW, PROCEED, type StepResult } from '../step-result.ts';
+import { observeAnew, PROCEED, type StepResult } from '../step-result.ts';
 import { rejectAsObserved } from './confirm-rejection.ts';
 import type { Found } from './find-connection.ts';
 import type { Run } from './step.ts';
@@ -19,7 +19,7 @@ export async function checkPreconditions(run: Run): Promise<StepResult> {
   const describeParent = () => ports.directConnect.describeParent(item.request.parentConnectionId);
   const unmet = unmetPrecondition(item, found) ?? unmetByParent(item, found, await describeParent(), ports.settings);
   if (!unmet) return PROCEED;
-  return isRecent ? OBSERVE_ANEW : rejectAsObserved(run, unmet);
+  return isRecent ? observeAnew(found) : rejectAsObserved(run, unmet);
 }
 
 function unmetPrecondition({ request }: RequestItem, found: Found): Reason | undefined {

@@ -53,7 +53,7 @@ export function observing(
   const others = { ...directConnect, associate };
   return {
     directConnect: { ...others, listHosted: (...asked) => recent.listAnew(...asked) },
-    recent: (afterMs) => ({ ...others, listHosted: (...asked) => recent.list(afterMs, ...asked) }),
+    recent: { ...others, listHosted: (...asked) => recent.list(...asked) },
   };
 }
 
@@ -71,9 +71,9 @@ class RecentListings {
     this.#latest = latest;
   }
 
-  async list(afterMs = Number.NEGATIVE_INFINITY, ...[parentId, timeoutMs, isWanted]: Asked): Promise<Listing> {
+  async list(...[parentId, timeoutMs, isWanted]: Asked): Promise<Listing> {
     const known = this.#latest.get(parentId);
-    if (!known || known.begunAtMs <= afterMs || !this.#serves(known)) return this.#listAll(parentId, timeoutMs);
+    if (!known || !this.#serves(known)) return this.#listAll(parentId, timeoutMs);
     known.uses++;
     if (!known.shown || !isWanted || shows(known.shown, isWanted)) return known.listing;
     return this.#listAll(parentId, timeoutMs);

@@ -114,13 +114,6 @@ describe('a rejection that waits for its second observation', () => {
       notes.push(write[2]);
       return notePendingRejection(...write);
     };
-    // So that its listings are later than its lock.
-    const { takeLock } = world.ledger;
-    world.ledger.takeLock = async (...write) => {
-      const taken = await takeLock.apply(world.ledger, write);
-      world.ports.clock = () => world.now - 1;
-      return taken;
-    };
     await world.deliver(request({ expectedVlan: 7 }));
     expect(world.listed).toEqual([OLD, OLD, NEW]);
     world.now += MINUTE;

@@ -63,7 +63,7 @@ describe('finding a connection', () => {
 
   it.each([OTHER, undefined])('lists no other parent when it is on neither, but on %s', async (parent) => {
     const world = prepare(parent);
-    expect(await findIn(world)).toEqual(ON_NEITHER);
+    expect(await findIn(world)).toMatchObject(ON_NEITHER);
     expect(world.listed).toEqual([OLD, NEW]);
   });
 

@@ -11,9 +11,7 @@ class Begun {
   now = 0;
   answer: Answer = { kind: 'moved', connection: { ...LINE, lagId: 'dxlag-b' } };
   readonly listings: { parentId: string; end: (end: Error | Listing['lines']) => void }[] = [];
-  readonly #observing = observing(this.#directConnect(), () => this.now);
-  readonly both = { directConnect: this.#observing.directConnect, recent: this.#observing.recent() };
-  readonly since = this.#observing.recent;
+  readonly both = observing(this.#directConnect(), () => this.now);
 
   #directConnect(): DirectConnect {
     return {
@@ -183,8 +181,8 @@ it('keeps no listing that serves no more', () => {
   let now = 0;
   const none = async (): Promise<Listing> => ({ atMs: now, lines: [] });
   const { recent } = observing({ listHosted: none } as Partial<DirectConnect> as DirectConnect, () => now, latest);
-  for (now = 0; now < 5; now++) void recent().listHosted(`dxlag-${now}`);
+  for (now = 0; now < 5; now++) void recent.listHosted(`dxlag-${now}`);
   now = 10 * SECOND + 2;
-  void recent().listHosted('dxlag-9');
+  void recent.listHosted('dxlag-9');
   expect([...latest.keys()]).toEqual(['dxlag-3', 'dxlag-4', 'dxlag-9']);
 });

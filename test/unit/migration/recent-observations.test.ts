@@ -10,6 +10,7 @@ async function worldThatRemembers(arrange = (_: World) => {}): Promise<World> {
   Object.assign(world.ports, observing(world.ports.directConnect, world.ports.clock));
   for (const parent of [OLD, NEW]) await world.ports.directConnect.listHosted(parent);
   world.listed.length = 0;
+  world.now += SECOND;
   return world;
 }
 
@@ -101,6 +102,14 @@ describe('a delivery', () => {
     expect(world.listed).toEqual([OLD, NEW]);
     expect(world.calls).toEqual([]);
     expect(world.eventsOf()[0]?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'alreadyThere' });
+  });
+
+  it('does not list again what was listed under the lock', async () => {
+    const world = await worldThatRemembers();
+    world.place('dxcon-line3', OTHER, { vlan: 101 });
+    await world.deliver(request({ parentConnectionId: OTHER }));
+    expect(world.request().pendingRejection).toMatchObject({ code: 'VLAN_CONFLICT', sinceMs: world.now });
+    expect(world.listed).toEqual([OTHER, OLD]);
   });
 
   it('that calls for the second time, sees nothing of before its first call', async () => {

@@ -59,7 +59,7 @@ describe('a visit to a request that waits for its turn', () => {
   ])('during which the process ends, after %s that did, rests for long enough', async (deaths, rest) => {
     const { world, entry } = await waiting();
     world.request().postponements = deaths;
-    world.ports.directConnect.listHosted = () => new Promise(() => undefined);
+    world.ports.recent.listHosted = () => new Promise(() => undefined);
     void visitOf(world, { ...entry, postponements: deaths });
     await new Promise((resolve) => setImmediate(resolve));
     expect(world.request()).toMatchObject({ dueAtMs: START + rest, postponements: deaths + 1 });
@@ -73,7 +73,7 @@ describe('a visit to a request that waits for its turn', () => {
   ])('that an exception ends, after %s that did not come to their end, rests for less', async (before, rest) => {
     const { world, entry } = await waiting();
     world.request().postponements = before;
-    world.ports.directConnect.listHosted = async () => {
+    world.ports.recent.listHosted = async () => {
       throw new Error('a fault');
     };
     await expect(visitOf(world, { ...entry, postponements: before })).rejects.toThrow('a fault');
