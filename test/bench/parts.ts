@@ -1,0 +1,10 @@
+import type { Part } from './part.ts';
+import { measureWarm } from './warm/warm.ts';
+
+/** What the bench measures, in this order: a part is added here. */
+export const PARTS: Readonly<Record<string, Part>> = {
+  warm: {
+    about: 'processor time of a message in a process that runs already, and what it calls; about 6 minutes',
+    measure: measureWarm,
+  },
+};

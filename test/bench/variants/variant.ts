@@ -1,0 +1,13 @@
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import type { Place } from '../bed/bed.ts';
+
+/** A handler that is measured: the service's own, or one to compare it with. */
+export interface Variant {
+  /** The folder of its bundle. */
+  codeDirectory: string;
+  /** As Lambda names it: `path/to/module.export`. */
+  handler: string;
+  table: Omit<CreateTableCommandInput, 'TableName'>;
+  /** The function's own variables. */
+  variables(place: Place): Promise<Record<string, string>>;
+}
