@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { runInterruptibly } from '../../local/interruption.ts';
 import { openLog } from '../../local/log-file.ts';
@@ -16,12 +17,17 @@ const program = new Command('bench')
   )
   .addArgument(new Argument('[parts...]', 'what to measure; everything if left out').choices(names))
   .addOption(new Option('--rounds <number>', 'how often; each part has a number of its own').argParser(readRounds))
+  .option(
+    '--profile <folder>',
+    'writes profiles of migrate into it, as .cpuprofile, and prints where the time of a message goes: of warm',
+  )
   .option('--json', 'print the result as JSON')
   .addHelpText('after', `\nParts:\n${names.map((name) => `  ${name.padEnd(8)}${PARTS[name]?.about}`).join('\n')}`)
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .parse();
 
-const { rounds, json } = program.opts<{ rounds?: number; json?: true }>();
+const { rounds, profile, json } = program.opts<{ rounds?: number; profile?: string; json?: true }>();
+if (profile !== undefined) orExit(() => mkdirSync(profile, { recursive: true }));
 const [chosen = []] = program.processedArgs as [string[]?];
 const progress = showProgress();
 const log = orExit(() => openLog('bench'), 1);
@@ -30,7 +36,7 @@ await runInterruptibly(async (interruption) => {
   for (const [name, part] of Object.entries(PARTS)) {
     if (chosen.length > 0 && !chosen.includes(name)) continue;
     const shared = { progress: progress.say, log: log.write, interruption };
-    const measured = await part.measure({ ...shared, ...(rounds && { rounds }) });
+    const measured = await part.measure({ ...shared, ...(rounds && { rounds }), ...(profile && { profile }) });
     sections.push(...measured);
   }
   report(sections);

@@ -10,6 +10,8 @@ export interface Part {
 export interface PartOptions {
   /** How often everything is measured; each part has a number of its own. */
   rounds?: number;
+  /** The folder for profiles of our handler, where there are to be any. */
+  profile?: string;
   progress: (text: string) => void;
   /** Lines of the handlers. */
   log: (line: string) => void;

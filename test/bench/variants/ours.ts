@@ -33,6 +33,8 @@ export interface BundleSize {
 
 export interface Ours {
   migrate: Variant;
+  /** The file of its bundle, and that of its source map, which need not be there. */
+  migrateBundle: { bundle: string; sourceMap: string };
   sizes: Record<FunctionName, BundleSize>;
 }
 
@@ -49,20 +51,30 @@ export async function packageOurs(directory: string, interruption: AbortSignal):
       const { s3Key, handler } = codeOf(template, name);
       const folder = await unzipBundle(s3Key, { packageDirectory, codeDirectory: join(directory, 'code') });
       const zip = await sizeOf(join(packageDirectory, basename(s3Key)));
-      const bundle = await sizeOf(join(folder, `${handler.replace(/\.\w+$/, '')}.mjs`));
+      const bundle = await sizeOf(join(folder, bundleOf(handler)));
       return [name, { zip, unpacked: bundle }, folder] as const;
     }),
   );
-  const folders = new Map(unpacked.map(([name, , folder]) => [name, folder]));
+  const codeDirectory = unpacked.find(([name]) => name === 'migrate')?.[2] ?? '';
+  const { handler } = codeOf(template, 'migrate');
   return {
+    migrateBundle: {
+      bundle: join(codeDirectory, bundleOf(handler)),
+      sourceMap: join(packageDirectory, 'source-maps', `${basename(bundleOf(handler))}.map`),
+    },
     migrate: {
-      codeDirectory: folders.get('migrate') ?? '',
-      handler: codeOf(template, 'migrate').handler,
+      codeDirectory,
+      handler,
       table: ledgerTable(template),
       variables: (place) => variablesOf(template, place),
     },
     sizes: Object.fromEntries(unpacked.map(([name, size]) => [name, size])) as Record<FunctionName, BundleSize>,
   };
+}
+
+/** `src/handlers/migrate.handler` is in `src/handlers/migrate.mjs`. */
+function bundleOf(handler: string): string {
+  return handler.replace(/\.\w+$/, '.mjs');
 }
 
 async function sizeOf(file: string): Promise<number> {

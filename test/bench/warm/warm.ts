@@ -5,9 +5,10 @@ import type { Bed } from '../bed/bed.ts';
 import { onBed } from '../bed/on-bed.ts';
 import { openSubject } from '../handler/subject.ts';
 import type { PartOptions } from '../part.ts';
+import { profileSections } from '../profile/sections.ts';
 import type { Section } from '../section.ts';
 import { bundleRunner } from '../variants/bundle-runner.ts';
-import { PACE_MS, packageOurs } from '../variants/ours.ts';
+import { type Ours, PACE_MS, packageOurs } from '../variants/ours.ts';
 import { bundlePeer, type PeerName } from '../variants/peers.ts';
 import type { Variant } from '../variants/variant.ts';
 import { measureRounds, type Runner, type Taken } from './rounds.ts';
@@ -36,6 +37,9 @@ interface Batch {
  */
 const ANSWER_MS = PACE_MS + 10;
 
+/** Messages that a profile is of. */
+const PROFILED = 100;
+
 /** What the messages of one kind of delivery took, by the lines on a parent. */
 export interface Sized {
   lines: number;
@@ -56,7 +60,7 @@ export function measureWarm(options: WarmOptions): Promise<Section[]> {
   const { peer = 'powertools', sizes = SIZES, batches = BATCHES, progress, interruption } = options;
   return onBed(async (folder, bed) => {
     progress('warm: packaging the service');
-    const { migrate } = await packageOurs(folder, interruption);
+    const { migrate, migrateBundle } = await packageOurs(folder, interruption);
     const variants = [migrate, await bundlePeer(peer, folder)];
     const pairs = await Promise.all(sizes.map((lines) => openPair({ lines, variants, folder, bed }, options)));
     const runners = pairs.flat();
@@ -70,7 +74,7 @@ export function measureWarm(options: WarmOptions): Promise<Section[]> {
         const taken = await measureRounds(runners, counted);
         measured.push(...bySize(sizes, batch, taken));
       }
-      return sectionsOf(measured, peer);
+      return [...sectionsOf(measured, peer), ...(await profileAll(pairs, migrateBundle, options))];
     } finally {
       await Promise.all(runners.map(({ process }) => process.close()));
     }
@@ -95,6 +99,31 @@ async function openPair({ lines, variants, folder, bed }: Pair, { log }: WarmOpt
 async function slowDown(runners: readonly Runner[]): Promise<void> {
   const admins = runners.map(({ subject }) => createAdminClient(subject.place.directConnect.url));
   await Promise.all(admins.map((admin) => admin.armFault({ kind: 'latency', ms: ANSWER_MS, times: 1_000_000 })));
+}
+
+/** Of ours with the fewest and with the most lines, where profiles are asked for: after all else, since it slows the process down. */
+async function profileAll(
+  pairs: readonly (readonly Runner[])[],
+  bundle: Ours['migrateBundle'],
+  { profile: folder, progress, interruption }: WarmOptions,
+): Promise<Section[]> {
+  if (folder === undefined) return [];
+  const sections: Section[] = [];
+  for (const [ours] of new Set([pairs[0] ?? [], pairs.at(-1) ?? []])) {
+    if (ours === undefined) continue;
+    const { process, subject } = ours;
+    const name = subject.place.tableName;
+    progress(`warm: profiling ${name}`);
+    const file = join(folder, `${name}.cpuprofile`);
+    await process.profile(file, async () => {
+      for (let message = 0; message < PROFILED; message++) {
+        interruption.throwIfAborted();
+        await subject.move(process, 1);
+      }
+    });
+    sections.push(...(await profileSections({ ...bundle, file, title: `warm: ${name}`, messages: PROFILED })));
+  }
+  return sections;
 }
 
 function bySize(sizes: readonly number[], batch: number, taken: readonly Taken[]): Sized[] {
