@@ -1,4 +1,9 @@
-import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DeleteItemCommand,
+  DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
 import { type DirectConnectServer, startDirectConnect } from '#direct-connect-simulator';
 import { startDynamoDb } from '../../../local/dynamodb/server.ts';
 import { type EventBridgeServer, startEventBridge } from '../../../local/eventbridge/start-event-bridge.ts';
@@ -26,6 +31,8 @@ export interface Place {
   movers: Mover[];
   /** What it has called so far. */
   calls(): Calls;
+  /** Deletes an item of its table; not by the handler, so that it does not count. */
+  deleteItem(pk: string): Promise<void>;
   /** The events that it has published so far, oldest first. */
   events(): readonly { detailType: string; detail: Record<string, unknown> }[];
 }
@@ -74,6 +81,9 @@ export async function openBed(): Promise<Bed> {
           AWS_ENDPOINT_URL_LAMBDA: lambda.url,
         },
         calls: () => counter.of(accessKeyId),
+        async deleteItem(pk) {
+          await client.send(new DeleteItemCommand({ TableName: name, Key: { pk: { S: pk } } }));
+        },
         events: () => eventsOf(eventBridge),
       };
     },

@@ -9,6 +9,7 @@ const MOVERS = 20;
 /** A line that is moved, to the other parent each time. */
 export interface Mover {
   connectionId: string;
+  ownerAccount: string;
   parent: string;
 }
 
@@ -34,7 +35,7 @@ export function topologyWith(lines: number): { topology: Topology; movers: Mover
   };
   const movers = hosted
     .filter(({ isMover }) => isMover)
-    .map(({ id, parent }) => ({ connectionId: id, parent }))
+    .map(({ id, ownerAccount, parent }) => ({ connectionId: id, ownerAccount, parent }))
     .sort((one, other) => indexOf(one) - indexOf(other));
   return { topology: parseTopology(JSON.stringify(topology), 'the topology of the bench'), movers };
 }

@@ -30,13 +30,15 @@ export interface SubjectOptions {
 /** One handler in its place, whose processes are measured. */
 export class Subject {
   readonly place: Place;
+  readonly #variant: Variant;
   readonly #start: () => HandlerProcess;
   #next = 0;
   /** When there is a turn to call again, in milliseconds since the epoch. */
   #turnAtMs = 0;
 
-  constructor(place: Place, start: () => HandlerProcess) {
+  constructor(place: Place, variant: Variant, start: () => HandlerProcess) {
     this.place = place;
+    this.#variant = variant;
     this.#start = start;
   }
 
@@ -72,8 +74,14 @@ export class Subject {
           `${calls.associate} calls, events: ${published || 'none'}; what it logged says why`,
       );
     }
-    for (const mover of movers) mover.parent = otherParent(mover.parent);
+    for (const mover of movers) await this.#settle(mover);
     return { ...measured, calls };
+  }
+
+  async #settle(mover: Mover): Promise<void> {
+    mover.parent = otherParent(mover.parent);
+    const held = this.#variant.heldByMove?.(mover.ownerAccount);
+    if (held !== undefined) await this.place.deleteItem(held);
   }
 
   #nextMover(): Mover {
@@ -97,7 +105,7 @@ export async function openSubject(options: SubjectOptions): Promise<Subject> {
   // No Runtime API: the process is asked by its parent.
   const identity = { runtimeApi: '127.0.0.1:1', logStreamName: name };
   const all = { ...processEnvironment(settings, identity), ...environment };
-  return new Subject(place, () =>
+  return new Subject(place, variant, () =>
     startHandlerProcess({ runner, environment: all, log: (line) => log(`${name} ${line}`) }),
   );
 }

@@ -5,6 +5,7 @@ import { logicalId } from '../../../infra/logical-id.ts';
 import { packageStack } from '../../../local/stack/package-stack.ts';
 import { readTemplate, resolveValue, type Template } from '../../../local/stack/template.ts';
 import { unzipBundle } from '../../../local/stack/unzip-bundle.ts';
+import { groupPk } from '../../../src/aws/group-item.ts';
 import { FUNCTION_NAMES, type FunctionName } from '../../../src/settings/setting.ts';
 import { REGION } from '../bed/bed.ts';
 import { OWNERS, PARENTS } from '../bed/parents.ts';
@@ -67,6 +68,7 @@ export async function packageOurs(directory: string, interruption: AbortSignal):
       handler,
       table: ledgerTable(template),
       variables: (place) => variablesOf(template, place),
+      heldByMove: groupPk,
     },
     sizes: Object.fromEntries(unpacked.map(([name, size]) => [name, size])) as Record<FunctionName, BundleSize>,
   };

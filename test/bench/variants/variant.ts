@@ -10,4 +10,9 @@ export interface Variant {
   table: Omit<CreateTableCommandInput, 'TableName'>;
   /** The function's own variables. */
   variables(place: Place): Promise<Record<string, string>>;
+  /**
+   * The key of the item with what holds up an owner's lines until one that was moved has been verified. Nothing verifies here, so the
+   * item is deleted after each move: as it would be before the same line is moved again.
+   */
+  heldByMove?(ownerAccount: string): string;
 }

@@ -12,8 +12,10 @@ export interface Runner {
 export interface Taken {
   /** Of each round, milliseconds of processor time a message. */
   cpuMs: number[];
-  /** A message, on average of all rounds. */
+  /** For a message, on average of all rounds. */
   calls: Calls;
+  /** How fast they came, in messages a second: the more, the more of them a listing serves. */
+  rate: number;
 }
 
 export interface RoundsOptions {
@@ -35,6 +37,7 @@ export async function measureRounds(runners: readonly Runner[], options: RoundsO
     say(`warming up, ${turn + 1} of ${warmUp}`);
     await takeTurn(runners, turn, options);
   }
+  const startedAtMs = Date.now();
   const tallies = runners.map(() => ({ cpuMs: [] as number[], calls: mapCalls(() => 0), messages: 0 }));
   for (let round = 1; round <= rounds; round++) {
     const end = Date.now() + roundMs;
@@ -52,7 +55,10 @@ export async function measureRounds(runners: readonly Runner[], options: RoundsO
     }
     for (const [index, { cpuMs, messages }] of inRound.entries()) tallies[index]?.cpuMs.push(cpuMs / messages);
   }
-  return tallies.map(({ cpuMs, calls, messages }) => ({ cpuMs, calls: mapCalls((kind) => calls[kind] / messages) }));
+  const seconds = (Date.now() - startedAtMs) / 1000;
+  return tallies.map(({ cpuMs, calls, messages }) => {
+    return { cpuMs, calls: mapCalls((kind) => calls[kind] / messages), rate: messages / seconds };
+  });
 }
 
 /** One delivery to each handler; another one is the first each time. @returns what each took, by its place among them */

@@ -61,12 +61,16 @@ function callsSection(measured: readonly Sized[], batch: number, peer: string): 
   const counted = measured.filter((one) => one.batch === batch);
   const kinds = CALL_KINDS.filter((kind) => counted.some(({ ours, peer }) => ours.calls[kind] + peer.calls[kind] > 0));
   return {
-    ...{ title: `warm: API calls of a message, ${batch} in a delivery`, columns: kinds, digits: 2 },
+    ...{
+      title: `warm: API calls of a message, ${batch} in a delivery`,
+      columns: [...kinds, 'messages a second'],
+      digits: 2,
+    },
     rows: counted.flatMap((one) => {
       const what = `${one.lines.toLocaleString('en')} lines`;
       return [
-        named('ours', { what, values: kinds.map((kind) => one.ours.calls[kind]) }),
-        named(peer, { what, values: kinds.map((kind) => one.peer.calls[kind]) }),
+        named('ours', { what, values: [...kinds.map((kind) => one.ours.calls[kind]), one.ours.rate] }),
+        named(peer, { what, values: [...kinds.map((kind) => one.peer.calls[kind]), one.peer.rate] }),
       ];
     }),
   };
