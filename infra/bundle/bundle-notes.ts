@@ -1,7 +1,4 @@
-// Plugins of esbuild, named in serverless.yml. They write the licences of the bundled packages beside each bundle, and so into
-// its zip, and what esbuild bundled into .build/metafiles, for `npm run sbom`.
-
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
@@ -9,10 +6,11 @@ import type { Plugin } from 'esbuild';
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)(\.\w+)?$/i;
 /** By SPDX id, for packages that name their licence only. */
 const STANDARD_TEXTS: Record<string, string> = {
-  'Apache-2.0': '../LICENSE',
-  MIT: 'licences/MIT.txt',
-  'MIT-0': 'licences/MIT-0.txt',
+  'Apache-2.0': '../../LICENSE',
+  MIT: '../licences/MIT.txt',
+  'MIT-0': '../licences/MIT-0.txt',
 };
+const BUNDLE = /\.mjs$/;
 const RULE = '='.repeat(80);
 
 interface Bundled {
@@ -22,25 +20,32 @@ interface Bundled {
   author: string;
 }
 
-export const plugins: Plugin[] = [
-  {
-    name: 'bundle-notes',
-    setup(build) {
-      build.initialOptions.metafile = true;
-      build.onEnd(({ errors, metafile }) => {
-        const [[bundle, { inputs }] = ['', { inputs: {} }]] = Object.entries(metafile?.outputs ?? {});
-        if (errors.length > 0 || bundle === '') return;
-        const stem = bundle.replace(/\.mjs$/, '');
-        const licences = `${stem}.LICENSES.txt`;
-        writeFileSync(licences, notes(packagesIn(Object.keys(inputs))));
-        // Zips keep modes: Lambda runs only files that everyone may read, and a zip should be the same whoever makes it.
-        for (const file of [bundle, licences]) chmodSync(file, 0o644);
-        mkdirSync('.build/metafiles', { recursive: true });
-        writeFileSync(join('.build/metafiles', `${basename(stem)}.json`), JSON.stringify(metafile));
-      });
-    },
+/**
+ * A plugin of esbuild. It writes the licences of the bundled packages beside each bundle, and so into its zip, and what esbuild
+ * bundled into .build/metafiles, for `npm run sbom`.
+ */
+export const bundleNotes: Plugin = {
+  name: 'bundle-notes',
+  setup(build) {
+    build.initialOptions.metafile = true;
+    build.onEnd(({ errors, metafile }) => {
+      const [bundle, output] = Object.entries(metafile?.outputs ?? {}).find(([file]) => BUNDLE.test(file)) ?? [];
+      if (errors.length > 0 || metafile === undefined || bundle === undefined || output === undefined) return;
+      // Of many files that esbuild reads, it takes nothing.
+      output.inputs = Object.fromEntries(
+        Object.entries(output.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0),
+      );
+      const stem = bundle.replace(BUNDLE, '');
+      const licences = `${stem}.LICENSES.txt`;
+      writeFileSync(licences, notes(packagesIn(Object.keys(output.inputs))));
+      mkdirSync('.build/metafiles', { recursive: true });
+      writeFileSync(
+        join('.build/metafiles', `${basename(stem)}.json`),
+        JSON.stringify({ ...metafile, outputs: { [bundle]: output } }),
+      );
+    });
   },
-];
+};
 
 /** The packages of the files, each once, by name and version. */
 function packagesIn(files: string[]): Bundled[] {

@@ -1,1 +1,0 @@
-module.exports = require('./bundle-notes.ts').plugins;

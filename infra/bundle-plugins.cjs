@@ -1,0 +1,1 @@
+module.exports = require('./bundle-plugins.ts').plugins;
