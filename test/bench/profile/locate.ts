@@ -16,7 +16,7 @@ export function locator(bundle: string, sourceMap: string): (frame: CallFrame) =
   const map = new SourceMap(JSON.parse(readFileSync(sourceMap, 'utf8')));
   return (frame) => {
     const { url, functionName } = frame;
-    if (url === '') return { group: 'V8', what: functionName || '(anonymous)' };
+    if (url === '') return { group: 'native code', what: functionName || '(anonymous)' };
     if (url === 'node:inspector') return { group: 'bench', what: functionName };
     if (url.startsWith('node:')) return { group: 'Node.js', what: `${functionName} ${url}` };
     if (basename(url) !== basename(bundle)) return { group: 'bench', what: functionName };

@@ -46,7 +46,7 @@ describe('where a function comes from', () => {
     expect(origin.what).toContain('@smithy/signature-v4/dist-es/sign.js:3');
   });
 
-  it('is V8, Node.js or the bench itself for what is in no bundle', () => {
+  it('is native code, Node.js or the bench itself for what is in no bundle', () => {
     const sourceMap = join(folder(), 'migrate.mjs.map');
     writeFileSync(sourceMap, JSON.stringify({ version: 3, sources: [], names: [], mappings: '' }));
     const originOf = locator('migrate.mjs', sourceMap);
@@ -55,6 +55,6 @@ describe('where a function comes from', () => {
       frame('write', 'node:net'),
       frame('invoke', 'file:///x/runner.mjs'),
     ].map((one) => originOf(one).group);
-    expect(groups).toEqual(['V8', 'Node.js', 'bench']);
+    expect(groups).toEqual(['native code', 'Node.js', 'bench']);
   });
 });
