@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { packed } from '../../src/aws/packed.ts';
 import { toAttributes } from '../../src/aws/request-attributes.ts';
 import { outcomeEvent } from '../../src/contract/event.ts';
 import { parseRequest } from '../../src/contract/request.ts';
@@ -69,8 +70,8 @@ export function requestItem(item: RequestItem, due = 'due'): Item {
   return {
     pk: { S: `REQUEST#${formatKey(keyOf(item))}` },
     ...toAttributes(item),
-    ...(attempt ? { attempt: json(attempt), attemptId: { S: attempt.id } } : {}),
-    ...(event ? { event: json(event), eventId: { S: event.eventId } } : {}),
+    ...(attempt ? { attempt: packed(attempt), attemptId: { S: attempt.id } } : {}),
+    ...(event ? { event: packed(event), eventId: { S: event.eventId } } : {}),
     ...(publishedEventId ? { publishedEventId: { S: publishedEventId } } : {}),
     ...(waitsFor ? { waitsFor: json(waitsFor) } : {}),
     ...(dueAtMs === undefined ? {} : { due: { S: due } }),
