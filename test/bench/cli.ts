@@ -7,6 +7,14 @@ import { showProgress } from '../../local/show-progress.ts';
 import { formatSection } from './format.ts';
 import { PARTS } from './parts.ts';
 import { isMet, type Section } from './section.ts';
+import { PEER_NAMES, type PeerName } from './variants/peers.ts';
+
+interface Options {
+  rounds?: number;
+  profile?: string;
+  peer?: PeerName;
+  json?: true;
+}
 
 const names = Object.keys(PARTS);
 const program = new Command('bench')
@@ -21,12 +29,15 @@ const program = new Command('bench')
     '--profile <folder>',
     'writes profiles of migrate into it, as .cpuprofile, and prints where the time of a message goes: of warm',
   )
+  .addOption(
+    new Option('--peer <name>', 'whom ours is compared with in warm: powertools by default').choices(PEER_NAMES),
+  )
   .option('--json', 'print the result as JSON')
   .addHelpText('after', `\nParts:\n${names.map((name) => `  ${name.padEnd(8)}${PARTS[name]?.about}`).join('\n')}`)
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .parse();
 
-const { rounds, profile, json } = program.opts<{ rounds?: number; profile?: string; json?: true }>();
+const { rounds, profile, peer, json } = program.opts<Options>();
 if (profile !== undefined) orExit(() => mkdirSync(profile, { recursive: true }));
 const [chosen = []] = program.processedArgs as [string[]?];
 const progress = showProgress();
@@ -36,8 +47,8 @@ await runInterruptibly(async (interruption) => {
   for (const [name, part] of Object.entries(PARTS)) {
     if (chosen.length > 0 && !chosen.includes(name)) continue;
     const shared = { progress: progress.say, log: log.write, interruption };
-    const measured = await part.measure({ ...shared, ...(rounds && { rounds }), ...(profile && { profile }) });
-    sections.push(...measured);
+    const asked = { ...(rounds && { rounds }), ...(profile && { profile }), ...(peer && { peer }) };
+    sections.push(...(await part.measure({ ...shared, ...asked })));
   }
   report(sections);
 }, progress.fail);

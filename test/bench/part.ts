@@ -1,4 +1,5 @@
 import type { Section } from './section.ts';
+import type { PeerName } from './variants/peers.ts';
 
 /** One thing that the bench measures by itself. */
 export interface Part {
@@ -10,6 +11,8 @@ export interface Part {
 export interface PartOptions {
   /** How often everything is measured; each part has a number of its own. */
   rounds?: number;
+  /** Whom ours is compared with, where that is one peer only. */
+  peer?: PeerName;
   /** The folder for profiles of our handler, where there are to be any. */
   profile?: string;
   progress: (text: string) => void;

@@ -24,7 +24,7 @@ export interface Place {
   accessKeyId: string;
   tableName: string;
   busName: string;
-  quarantineQueueUrl: string;
+  queueUrl(queueName: string): string;
   /** Variables that point its SDK at the servers. */
   endpoints: Readonly<Record<string, string>>;
   directConnect: DirectConnectServer;
@@ -72,7 +72,7 @@ export async function openBed(): Promise<Bed> {
       const accessKeyId = `BENCH${name.toUpperCase()}`;
       return {
         ...{ accessKeyId, tableName: name, busName: name, directConnect, movers },
-        quarantineQueueUrl: sqs.queueUrl('quarantine'),
+        queueUrl: (queueName) => sqs.queueUrl(queueName),
         endpoints: {
           AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
           AWS_ENDPOINT_URL_SQS: sqs.url,

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
-import { processEnvironment } from '../../../local/lambda/process-environment.ts';
 import { DETAIL_TYPES } from '../../../src/contract/event-names.ts';
 import { requestsQueueName } from '../../../src/handlers/requests-queue.ts';
 import { ACCOUNT, type Bed, type Place, REGION } from '../bed/bed.ts';
@@ -10,21 +9,17 @@ import { type Mover, PARENTS } from '../bed/parents.ts';
 import { PACE_MS, STAGE, TENANT } from '../variants/ours.ts';
 import type { Variant } from '../variants/variant.ts';
 import type { Measured } from './command.ts';
-import { type HandlerProcess, startHandlerProcess } from './handler-process.ts';
+import type { HandlerProcess } from './handler-process.ts';
+import { type StarterOptions, starterOf } from './starter.ts';
 
 const QUEUE = requestsQueueName(`dx-migrator-${STAGE}`, TENANT.name);
 
-export interface SubjectOptions {
+export interface SubjectOptions extends Omit<StarterOptions, 'place' | 'functionName'> {
   bed: Bed;
-  variant: Variant;
   /** In lower case, without spaces: of its table, its bus and its access key. */
   name: string;
   /** On each of its parents. */
   lines: number;
-  runner: string;
-  log: (line: string) => void;
-  /** Of its process, besides those of Lambda and of the function. */
-  environment?: Readonly<Record<string, string>>;
 }
 
 /** One handler in its place, whose processes are measured. */
@@ -92,22 +87,10 @@ export class Subject {
   }
 }
 
-export async function openSubject(options: SubjectOptions): Promise<Subject> {
-  const { bed, variant, name, lines, runner, log, environment = {} } = options;
-  const { codeDirectory, handler } = variant;
+export async function openSubject({ bed, lines, ...options }: SubjectOptions): Promise<Subject> {
+  const { variant, name } = options;
   const place = await bed.openPlace(name, lines, variant.table);
-  const settings = {
-    ...{ functionName: `dx-migrator-${STAGE}-migrate`, codeDir: codeDirectory, handler, timeoutSeconds: 60 },
-    ...{ memorySize: 512, region: REGION, account: ACCOUNT },
-    environment: { ...(await variant.variables(place)), ...place.endpoints },
-    credentials: { accessKeyId: place.accessKeyId, secretAccessKey: 'local', sessionToken: 'local' },
-  };
-  // No Runtime API: the process is asked by its parent.
-  const identity = { runtimeApi: '127.0.0.1:1', logStreamName: name };
-  const all = { ...processEnvironment(settings, identity), ...environment };
-  return new Subject(place, variant, () =>
-    startHandlerProcess({ runner, environment: all, log: (line) => log(`${name} ${line}`) }),
-  );
+  return new Subject(place, variant, await starterOf({ ...options, place, functionName: 'migrate' }));
 }
 
 interface Request {

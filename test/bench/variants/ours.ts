@@ -34,7 +34,7 @@ export interface BundleSize {
 }
 
 export interface Ours {
-  migrate: Variant;
+  functions: Record<FunctionName, Variant>;
   /** The file of its bundle, and that of its source map. */
   migrateBundle: { bundle: string; sourceMap: string };
   sizes: Record<FunctionName, BundleSize>;
@@ -51,27 +51,35 @@ export async function packageOurs(directory: string, interruption: AbortSignal):
   const unpacked = await Promise.all(
     FUNCTION_NAMES.map(async (name) => {
       const { s3Key, handler } = codeOf(template, name);
-      const folder = await unzipBundle(s3Key, { packageDirectory, codeDirectory: join(directory, 'code') });
+      const codeDirectory = await unzipBundle(s3Key, { packageDirectory, codeDirectory: join(directory, 'code') });
       const zip = await sizeOf(join(packageDirectory, basename(s3Key)));
-      const bundle = await sizeOf(join(folder, bundleOf(handler)));
-      return [name, { zip, unpacked: bundle }, folder] as const;
+      const bundle = await sizeOf(join(codeDirectory, bundleOf(handler)));
+      return { name, variant: variantOf(template, name, codeDirectory), size: { zip, unpacked: bundle } };
     }),
   );
-  const codeDirectory = unpacked.find(([name]) => name === 'migrate')?.[2] ?? '';
-  const { handler } = codeOf(template, 'migrate');
+  const functions = mapFunctions(unpacked.map(({ name, variant }) => [name, variant]));
+  const { codeDirectory, handler } = functions.migrate;
   return {
+    functions,
     migrateBundle: {
       bundle: join(codeDirectory, bundleOf(handler)),
       sourceMap: join(packageDirectory, SOURCE_MAPS, `${basename(bundleOf(handler))}.map`),
     },
-    migrate: {
-      codeDirectory,
-      handler,
-      table: ledgerTable(template),
-      variables: (place) => variablesOf(template, place),
-      heldByMove: groupPk,
-    },
-    sizes: Object.fromEntries(unpacked.map(([name, size]) => [name, size])) as Record<FunctionName, BundleSize>,
+    sizes: mapFunctions(unpacked.map(({ name, size }) => [name, size])),
+  };
+}
+
+function mapFunctions<T>(entries: [FunctionName, T][]): Record<FunctionName, T> {
+  return Object.fromEntries(entries) as Record<FunctionName, T>;
+}
+
+function variantOf(template: Template, name: FunctionName, codeDirectory: string): Variant {
+  return {
+    codeDirectory,
+    handler: codeOf(template, name).handler,
+    table: ledgerTable(template),
+    variables: (place) => variablesOf(template, name, place),
+    heldByMove: groupPk,
   };
 }
 
@@ -105,12 +113,14 @@ function ledgerTable(template: Template): Variant['table'] {
 /** The function's variables with what they refer to as it is here: other names stand for themselves. */
 async function variablesOf(
   template: Template,
-  { tableName, busName, quarantineQueueUrl }: Parameters<Variant['variables']>[0],
+  name: FunctionName,
+  { tableName, busName, queueUrl }: Parameters<Variant['variables']>[0],
 ): Promise<Record<string, string>> {
-  const { Environment } = propertiesOf(template, logicalId('migrate', 'LambdaFunction'));
-  const refs: Record<string, string> = { Ledger: tableName, Bus: busName, QuarantineQueue: quarantineQueueUrl };
+  const { Environment } = propertiesOf(template, logicalId(name, 'LambdaFunction'));
+  const isQueue = (id: string) => template.Resources[id]?.Type === 'AWS::SQS::Queue';
+  const refs: Record<string, string> = { Ledger: tableName, Bus: busName };
   const variables = await resolveValue((Environment as { Variables: unknown }).Variables, {
-    ref: async (id) => refs[id] ?? id,
+    ref: async (id) => (isQueue(id) ? queueUrl(id) : (refs[id] ?? id)),
     attribute: async (id, attribute) => `${id}${attribute}`,
   });
   return variables as Record<string, string>;

@@ -7,7 +7,8 @@ import type { Variant } from './variant.ts';
 const SOURCES = fileURLToPath(new URL('../peers/', import.meta.url));
 
 /** What the handlers that ours is compared with are called, and the file of each. */
-export type PeerName = 'plain' | 'powertools' | 'floor';
+export const PEER_NAMES = ['plain', 'powertools', 'floor', 'fifteen'] as const;
+export type PeerName = (typeof PEER_NAMES)[number];
 
 /**
  * Bundles a peer, whose packages have been installed, into a folder of its own.
@@ -25,10 +26,10 @@ export async function bundlePeer(name: PeerName, directory: string, { minify = f
       AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
       KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
     },
-    variables: async ({ tableName, busName, quarantineQueueUrl }) => ({
+    variables: async ({ tableName, busName, queueUrl }) => ({
       TABLE_NAME: tableName,
       BUS_NAME: busName,
-      QUARANTINE_QUEUE_URL: quarantineQueueUrl,
+      QUARANTINE_QUEUE_URL: queueUrl('quarantine'),
       POWERTOOLS_LOG_LEVEL: 'INFO',
     }),
   };

@@ -4,11 +4,11 @@ import type { PartOptions } from '../part.ts';
 import type { Section } from '../section.ts';
 import { bundleRunner } from '../variants/bundle-runner.ts';
 import { packageOurs } from '../variants/ours.ts';
-import { bundlePeer, type PeerName } from '../variants/peers.ts';
+import { bundlePeer } from '../variants/peers.ts';
 import { openPair, type Pair, slowDown } from './pair.ts';
 import { profileOurs } from './profile-ours.ts';
 import { measureRounds, type RoundsOptions, type Taken } from './rounds.ts';
-import { sectionsOf } from './sections.ts';
+import { JUDGED_PEER, sectionsOf } from './sections.ts';
 
 /** Lines on each of the two parents. A page of a listing has 100. */
 const SIZES = [20, 50, 110, 1_000, 4_000];
@@ -34,22 +34,20 @@ export interface Sized {
 }
 
 export interface WarmOptions extends PartOptions {
-  /** Whom ours is compared with. */
-  peer?: PeerName;
   batches?: readonly Batch[];
 }
 
 /** Processor time of a message in a process that runs already, from the event to its end. */
 export function measureWarm(options: WarmOptions): Promise<Section[]> {
-  const { peer: peerName = 'powertools', batches = BATCHES, progress, log, interruption } = options;
+  const { peer: peerName = JUDGED_PEER, batches = BATCHES, progress, log, interruption } = options;
   return onBed(async (folder, bed) => {
     progress('warm: packaging the service');
-    const { migrate: ours, migrateBundle } = await packageOurs(folder, interruption);
+    const { functions, migrateBundle } = await packageOurs(folder, interruption);
     const [peer, runner] = [await bundlePeer(peerName, folder), await bundleRunner(folder)];
     const pairs: Pair[] = [];
     try {
       for (const lines of new Set(batches.flatMap(({ sizes }) => sizes))) {
-        pairs.push(await openPair({ bed, ours, peer, lines, runner, log }));
+        pairs.push(await openPair({ bed, ours: functions.migrate, peer, lines, runner, log }));
       }
       for (const { process } of runnersOf(pairs)) await process.load();
       const measured: Sized[] = [];

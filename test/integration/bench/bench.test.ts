@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { FUNCTION_NAMES } from '../../../src/settings/setting.ts';
 import { measureCold } from '../../bench/cold/cold.ts';
 import { medianOf, type Section } from '../../bench/section.ts';
 import { measureWarm } from '../../bench/warm/warm.ts';
 
-/** The only peer that has no packages to install. */
+/** A peer that has no packages to install. */
 const FLOOR = 'floor';
 
 const OPTIONS = { progress: () => {}, log: () => {}, interruption: new AbortController().signal };
@@ -22,6 +23,11 @@ describe('the bench', () => {
     expect(load).toBeGreaterThan(0);
     expect(message).toBeGreaterThan(load);
     expect(call).toBeGreaterThan(0);
+    for (const other of FUNCTION_NAMES.filter((name) => name !== 'migrate')) {
+      const [cpuMs = 0, , ...first] = row(sections, 'cold: milliseconds, on this machine', other);
+      expect(cpuMs).toBeGreaterThan(0);
+      expect(first).toEqual([undefined, undefined]);
+    }
     const [kB = 0] = row(sections, 'cold: zips', 'migrate');
     expect(kB).toBeGreaterThan(30);
   });

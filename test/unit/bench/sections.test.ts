@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mapCalls } from '../../bench/bed/calls.ts';
 import { sectionsOf as coldSections } from '../../bench/cold/sections.ts';
 import type { Start } from '../../bench/cold/starts.ts';
+import type { StartedName } from '../../bench/cold/variants.ts';
 import { isMet, medianOf, type Section } from '../../bench/section.ts';
 import { sectionsOf as warmSections } from '../../bench/warm/sections.ts';
 
@@ -25,6 +26,11 @@ describe('the tables of warm', () => {
     expect(judgements(overPeer)).toEqual({ '20 lines': true, '4,000 lines': false });
   });
 
+  it('judge no other peer', () => {
+    const [overFloor] = warmSections([{ lines: 20, batch: 1, ours: taken(10), peer: taken(1) }], 'floor');
+    expect(judgements(overFloor)).toEqual({ '20 lines': undefined });
+  });
+
   it('have what it takes with more lines over what it takes with the fewest, and judge the most', () => {
     expect(figures(overFewest)).toEqual({ '4,000 lines': [1.8] });
     expect(judgements(overFewest)).toEqual({ '4,000 lines': false });
@@ -38,25 +44,50 @@ describe('the tables of warm', () => {
 
 describe('the tables of cold', () => {
   const start = (ms: number): Start => ({ loadCpu: ms, loadWall: ms, firstCpu: 2 * ms, firstCallWall: 3 * ms });
-  const [load, rest] = coldSections(
-    new Map([
-      ['ours', [start(70), start(140)]],
-      ['plain', [start(100), start(200)]],
-      ['ours, cached', [start(63), start(126)]],
-      ['plain, cached', [start(90), start(180)]],
-    ]),
-  );
+  const started = new Map<StartedName, Start[]>([
+    ['ours', [start(70), start(140)]],
+    ['plain', [start(100), start(200)]],
+    ['ours, cached (not shipped)', [start(63), start(126)]],
+    ['plain, cached', [start(90), start(180)]],
+  ]);
+  const others = new Map([
+    [
+      'control' as const,
+      [
+        { loadCpu: 50, loadWall: 80 },
+        { loadCpu: 100, loadWall: 160 },
+      ],
+    ],
+  ]);
+  const [load, functions, rest, milliseconds] = coldSections(started, others);
 
   it('compare each with its own peer, round by round, and judge what it takes to load', () => {
-    expect(figures(load)).toMatchObject({ 'ours over plain': [0.7], 'ours, cached over plain, cached': [0.7] });
-    expect(judgements(load)).toMatchObject({ 'ours over plain': true, 'ours, cached over plain, cached': false });
+    expect(figures(load)).toMatchObject({
+      'ours over plain': [0.7],
+      'ours, cached (not shipped) over plain': [0.63],
+      'ours, cached (not shipped) over plain, cached': [0.7],
+    });
+    expect(judgements(load)).toMatchObject({
+      'ours over plain': true,
+      'ours, cached (not shipped) over plain': false,
+      'ours, cached (not shipped) over plain, cached': undefined,
+    });
+  });
+
+  it('compare each function with plain, round by round', () => {
+    expect(functions?.title).toBe('cold: import and construction of each function, over plain');
+    expect(figures(functions)).toEqual({ migrate: [0.7], control: [0.5] });
   });
 
   it('leave out what was not measured', () => {
     expect(figures(load)).not.toHaveProperty('ours over floor');
+    expect(figures(milliseconds).control).toEqual([75, 120, undefined, undefined]);
+    const withoutPlain = coldSections(new Map([['ours', [start(70)]]]), others);
+    expect(withoutPlain.map(({ title }) => title)).not.toContain(functions?.title);
   });
 
   it('judge nothing else', () => {
-    expect(Object.values(judgements(rest)).filter((met) => met !== undefined)).toEqual([]);
+    const judged = [functions, rest, milliseconds].flatMap((section) => Object.values(judgements(section)));
+    expect(judged.filter((met) => met !== undefined)).toEqual([]);
   });
 });
