@@ -40,5 +40,5 @@ export function movingClient(callTimeoutMs: number): DirectConnectClient {
     httpsAgent: { keepAlive: false },
     httpAgent: { keepAlive: false },
   };
-  return new DirectConnectClient({ maxAttempts: 1, retryMode: 'standard', requestHandler: patient });
+  return new DirectConnectClient({ maxAttempts: 1, retryMode: 'standard', ...FASTER, requestHandler: patient });
 }
