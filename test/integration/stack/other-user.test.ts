@@ -109,7 +109,7 @@ describe.skipIf(missing !== undefined)(`another user than the checkout's${missin
     expect(stderr).toContain(ROOT.slice(0, -1));
   });
 
-  it.skipIf(!isKeptOut).each(['package', 'contracts', 'sbom', 'check:infra', 'test', 'walks', 'mutation'])(
+  it.skipIf(!isKeptOut).each(['package', 'contracts', 'sbom', 'check:infra', 'bench', 'test', 'walks', 'mutation'])(
     'npm run %s reports it in a sentence (as root only, where no one else may write)',
     async (script) => {
       const { status, stderr } = await runScript(script);

@@ -40,6 +40,18 @@ describe('the toolchain', () => {
     expect(entries.filter(([, { integrity }]) => integrity === undefined)).toEqual([]);
   });
 
+  it.each(['infra/check', 'test/bench/peers'])('does the same in %s, which is installed by itself', (workspace) => {
+    const { '': root, ...fetched } = readJson(`${workspace}/package-lock.json`).packages;
+    const { dependencies: pinned } = readJson(`${workspace}/package.json`);
+    const entries = Object.entries<{ resolved?: string; integrity?: string; inBundle?: true }>(fetched);
+    expect(root.dependencies).toEqual(pinned);
+    expect(Object.values<string>(pinned).filter((version) => !/^\d+\.\d+\.\d+/.test(version))).toEqual([]);
+    expect(entries.filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);
+    expect(entries.filter(([, { integrity, inBundle }]) => integrity === undefined && !inBundle)).toEqual([]);
+    const npmrc = readFileSync(new URL(`../../../${workspace}/.npmrc`, import.meta.url), 'utf8');
+    expect(npmrc).toContain('ignore-scripts=true');
+  });
+
   it('names the published package as the source does, and the service differently', () => {
     expect(contract).toBe(`file:${LINKED}`);
     const published = readJson('contracts/package.json');

@@ -1,0 +1,60 @@
+import { mkdirSync } from 'node:fs';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { runInterruptibly } from '../../local/interruption.ts';
+import { openLog } from '../../local/log-file.ts';
+import { orExit } from '../../local/or-exit.ts';
+import { showProgress } from '../../local/show-progress.ts';
+import { formatSection } from './format.ts';
+import { PARTS } from './parts.ts';
+import { isMet, type Section } from './section.ts';
+
+const names = Object.keys(PARTS);
+const program = new Command('bench')
+  .description(
+    'Measures the packaged functions against handlers as one would write them without this service, on local servers: ratios of ' +
+      'processor time, over rounds in which all take their turns. Exit status: 0 if all goals are met, 1 if one is not, or the run ' +
+      'failed, 2 if an option is wrong, 130, 143 or 129 if it was ended by Ctrl-C, SIGTERM or SIGHUP.',
+  )
+  .addArgument(new Argument('[parts...]', 'what to measure; everything if left out').choices(names))
+  .addOption(new Option('--rounds <number>', 'how often; each part has a number of its own').argParser(readRounds))
+  .option(
+    '--profile <folder>',
+    'writes profiles of migrate into it, as .cpuprofile, and prints where the time of a message goes: of warm',
+  )
+  .option('--json', 'print the result as JSON')
+  .addHelpText('after', `\nParts:\n${names.map((name) => `  ${name.padEnd(8)}${PARTS[name]?.about}`).join('\n')}`)
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+  .parse();
+
+const { rounds, profile, json } = program.opts<{ rounds?: number; profile?: string; json?: true }>();
+if (profile !== undefined) orExit(() => mkdirSync(profile, { recursive: true }));
+const [chosen = []] = program.processedArgs as [string[]?];
+const progress = showProgress();
+const log = orExit(() => openLog('bench'), 1);
+await runInterruptibly(async (interruption) => {
+  const sections: Section[] = [];
+  for (const [name, part] of Object.entries(PARTS)) {
+    if (chosen.length > 0 && !chosen.includes(name)) continue;
+    const shared = { progress: progress.say, log: log.write, interruption };
+    const measured = await part.measure({ ...shared, ...(rounds && { rounds }), ...(profile && { profile }) });
+    sections.push(...measured);
+  }
+  report(sections);
+}, progress.fail);
+log.close();
+
+function report(sections: readonly Section[]): void {
+  const judged = sections.flatMap(({ rows }) => rows.map(isMet)).filter((met) => met !== undefined);
+  const met = judged.filter((isIt) => isIt).length;
+  const text = `${met} of ${judged.length} goals met; what the handlers logged is in ${log.file}`;
+  if (met === judged.length) progress.succeed(text);
+  else progress.fail(text);
+  const tables = sections.map(formatSection).join('\n\n');
+  process.stdout.write(json ? `${JSON.stringify({ sections }, null, 2)}\n` : `${tables}\n`);
+  process.exitCode = met === judged.length ? 0 : 1;
+}
+
+function readRounds(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('expected a whole number, 1 or more.');
+}

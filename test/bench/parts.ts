@@ -1,0 +1,16 @@
+import { measureCold } from './cold/cold.ts';
+import type { Part } from './part.ts';
+import { measureWarm } from './warm/warm.ts';
+
+/** What the bench measures, in this order: a part is added here. */
+export const PARTS: Readonly<Record<string, Part>> = {
+  cold: {
+    about:
+      'what it takes a process to start and to move its first line, and how large the functions are; about 3 minutes',
+    measure: measureCold,
+  },
+  warm: {
+    about: 'processor time of a message in a process that runs already, and what it calls; about 6 minutes',
+    measure: measureWarm,
+  },
+};
