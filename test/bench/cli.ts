@@ -16,7 +16,10 @@ const program = new Command('bench')
       'failed, 2 if an option is wrong, 130, 143 or 129 if it was ended by Ctrl-C, SIGTERM or SIGHUP.',
   )
   .addArgument(new Argument('[parts...]', 'what to measure; everything if left out').choices(names))
-  .addOption(new Option('--rounds <number>', 'how often; each part has a number of its own').argParser(readRounds))
+  .addOption(new Option('--rounds <number>', 'how often; each part has a number of its own').argParser(readNumber(4)))
+  .addOption(
+    new Option('--seed <number>', 'a seed to repeat pace by; a random one if left out').argParser(readNumber(10)),
+  )
   .option(
     '--profile <folder>',
     'writes profiles of migrate into it, as .cpuprofile, and prints where the time of a message goes: of warm',
@@ -26,7 +29,14 @@ const program = new Command('bench')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .parse();
 
-const { rounds, profile, json } = program.opts<{ rounds?: number; profile?: string; json?: true }>();
+interface Options {
+  rounds?: number;
+  seed?: number;
+  profile?: string;
+  json?: true;
+}
+
+const { profile, json, ...numbers } = program.opts<Options>();
 if (profile !== undefined) orExit(() => mkdirSync(profile, { recursive: true }));
 const [chosen = []] = program.processedArgs as [string[]?];
 const progress = showProgress();
@@ -36,7 +46,7 @@ await runInterruptibly(async (interruption) => {
   for (const [name, part] of Object.entries(PARTS)) {
     if (chosen.length > 0 && !chosen.includes(name)) continue;
     const shared = { progress: progress.say, log: log.write, interruption };
-    const measured = await part.measure({ ...shared, ...(rounds && { rounds }), ...(profile && { profile }) });
+    const measured = await part.measure({ ...shared, ...numbers, ...(profile && { profile }) });
     sections.push(...measured);
   }
   report(sections);
@@ -54,7 +64,10 @@ function report(sections: readonly Section[]): void {
   process.exitCode = met === judged.length ? 0 : 1;
 }
 
-function readRounds(text: string): number {
-  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('expected a whole number, 1 or more.');
+/** @param digits at most */
+function readNumber(digits: number): (text: string) => number {
+  return (text) => {
+    if (/^[1-9]\d*$/.test(text) && text.length <= digits) return Number(text);
+    throw new InvalidArgumentError(`expected a whole number, 1 or more, of at most ${digits} digits.`);
+  };
 }

@@ -10,6 +10,8 @@ export interface Part {
 export interface PartOptions {
   /** How often everything is measured; each part has a number of its own. */
   rounds?: number;
+  /** To repeat a run in virtual time by; a random one if left out. */
+  seed?: number;
   /** The folder for profiles of our handler, where there are to be any. */
   profile?: string;
   progress: (text: string) => void;

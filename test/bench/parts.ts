@@ -1,4 +1,5 @@
 import { measureCold } from './cold/cold.ts';
+import { measurePace } from './pace/pace.ts';
 import type { Part } from './part.ts';
 import { measureWarm } from './warm/warm.ts';
 
@@ -12,5 +13,10 @@ export const PARTS: Readonly<Record<string, Part>> = {
   warm: {
     about: 'processor time of a message in a process that runs already, and what it calls; about 6 minutes',
     measure: measureWarm,
+  },
+  pace: {
+    about:
+      'a night of moves against an API that throttles, in virtual time, beside workers that ask again; about a minute',
+    measure: measurePace,
   },
 };
