@@ -8,7 +8,7 @@ import { measureWarm } from './warm/warm.ts';
 export const PARTS: Readonly<Record<string, Part>> = {
   cold: {
     about:
-      'what it takes a process to start and to move its first line, and how large the functions are; about 3 minutes',
+      'what it takes a process to start and to move its first line, and how large the functions are; about a minute',
     measure: measureCold,
   },
   warm: {

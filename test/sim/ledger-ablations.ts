@@ -1,6 +1,7 @@
 import { toSortable } from '../../src/contract/time.ts';
 import type { RequestItem } from '../../src/migration/model/request-item.ts';
 import { conclusiveAfter, type Settings } from '../../src/migration/model/settings.ts';
+import type { ConnectionItem } from '../../src/migration/ports/connections.ts';
 import type { Circuits } from '../../src/migration/ports/control.ts';
 import type { Ledger } from '../../src/migration/ports/ports.ts';
 import type { MemoryLedger } from '../support/memory-ledger.ts';
@@ -111,13 +112,16 @@ export const LEDGER_ABLATIONS: Record<string, (ledger: MemoryLedger, settings: S
 
   'forgetting a rejection that is not confirmed': (ledger) => over(ledger, { clearPendingRejection: async () => true }),
 
-  'observations that contradict the ledger wait': (ledger) =>
-    over(ledger, {
-      readConnection: async (connectionId) => {
-        const { lastOutcomeAtMs, ...connection } = await ledger.readConnection(connectionId);
-        return connection;
+  'observations that contradict the ledger wait': (ledger) => {
+    const withoutTime = ({ lastOutcomeAtMs, ...connection }: ConnectionItem) => connection;
+    return over(ledger, {
+      takeLock: async (...given) => {
+        const taken = await ledger.takeLock(...given);
+        return taken && withoutTime(taken);
       },
-    }),
+      readConnection: async (connectionId) => withoutTime(await ledger.readConnection(connectionId)),
+    });
+  },
 
   'the staleness bound counted from the outcome, not from the call': (ledger) =>
     over(ledger, {

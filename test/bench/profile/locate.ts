@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { basename } from 'node:path';
 import type { CallFrame } from './self-times.ts';
@@ -7,53 +7,29 @@ import type { CallFrame } from './self-times.ts';
 export interface Origin {
   /** A package, a folder of ours, or what it is if it is not of the bundle. */
   group: string;
-  /** The file, and the function's name and line in it as far as they are known. */
+  /** The function's name, as short as it may be in a minified bundle, and its file and line. */
   what: string;
 }
 
-/** @param sourceMap the file of the bundle's map, if it has one: without it, files are known by esbuild's comments only */
+/** @param sourceMap the file of the bundle's source map */
 export function locator(bundle: string, sourceMap: string): (frame: CallFrame) => Origin {
-  const inBundle = existsSync(sourceMap) ? bySourceMap(sourceMap) : byComments(bundle);
+  const map = new SourceMap(JSON.parse(readFileSync(sourceMap, 'utf8')));
   return (frame) => {
     const { url, functionName } = frame;
-    if (url === '') return { group: 'V8', what: functionName || '(anonymous)' };
+    if (url === '') return { group: 'native code', what: functionName || '(anonymous)' };
     if (url === 'node:inspector') return { group: 'bench', what: functionName };
     if (url.startsWith('node:')) return { group: 'Node.js', what: `${functionName} ${url}` };
     if (basename(url) !== basename(bundle)) return { group: 'bench', what: functionName };
-    const { file, name = functionName, line } = inBundle(frame);
-    const place = line === undefined ? file : `${file}:${line}`;
-    return { group: groupOf(file), what: `${name || '(anonymous)'} ${place.replace(/^.*node_modules\//, '')}` };
+    const entry = map.findEntry(frame.lineNumber, frame.columnNumber);
+    const known = 'originalSource' in entry ? entry : undefined;
+    const file = known?.originalSource ?? 'of no file';
+    const place = known ? `${file}:${known.originalLine + 1}` : file;
+    return { group: groupOf(file), what: `${functionName || '(anonymous)'} ${place.replace(/^.*node_modules\//, '')}` };
   };
 }
 
-interface Position {
-  file: string;
-  name?: string;
-  line?: number;
-}
-
-function bySourceMap(file: string): (frame: CallFrame) => Position {
-  const map = new SourceMap(JSON.parse(readFileSync(file, 'utf8')));
-  return ({ lineNumber, columnNumber }) => {
-    const entry = map.findEntry(lineNumber, columnNumber);
-    if (!('originalSource' in entry)) return { file: 'of no file' };
-    const { originalSource, originalLine, name } = entry as typeof entry & { name?: string };
-    return { file: originalSource, line: originalLine + 1, ...(name === undefined ? {} : { name }) };
-  };
-}
-
-/** esbuild writes a comment with its path before each file that it bundles, unless it minifies. */
-function byComments(bundle: string): (frame: CallFrame) => Position {
-  const files: string[] = [];
-  let file = 'of no file';
-  for (const line of readFileSync(bundle, 'utf8').split('\n')) {
-    file = /^\/\/ ((?:node_modules|src|infra)\/\S+)$/.exec(line)?.[1] ?? file;
-    files.push(file);
-  }
-  return ({ lineNumber }) => ({ file: files[lineNumber] ?? 'of no file' });
-}
-
+/** A package, a folder of `src`, or a file. */
 function groupOf(file: string): string {
   const [, name] = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file) ?? [];
-  return name ?? (/^src\/[^/]+/.exec(file)?.[0] || file);
+  return name ?? /^src\/[^/]+/.exec(file)?.[0] ?? file;
 }

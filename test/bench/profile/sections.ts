@@ -12,7 +12,7 @@ export interface ProfileOptions {
   /** What it is of. */
   title: string;
   bundle: string;
-  /** The bundle's source map; it need not be there. */
+  /** The bundle's source map. */
   sourceMap: string;
   messages: number;
 }

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { logicalId } from '../../../infra/logical-id.ts';
+import { SOURCE_MAPS } from '../../../infra/small-zips.ts';
 import { packageStack } from '../../../local/stack/package-stack.ts';
 import { readTemplate, resolveValue, type Template } from '../../../local/stack/template.ts';
 import { unzipBundle } from '../../../local/stack/unzip-bundle.ts';
@@ -34,7 +35,7 @@ export interface BundleSize {
 
 export interface Ours {
   migrate: Variant;
-  /** The file of its bundle, and that of its source map, which need not be there. */
+  /** The file of its bundle, and that of its source map. */
   migrateBundle: { bundle: string; sourceMap: string };
   sizes: Record<FunctionName, BundleSize>;
 }
@@ -61,7 +62,7 @@ export async function packageOurs(directory: string, interruption: AbortSignal):
   return {
     migrateBundle: {
       bundle: join(codeDirectory, bundleOf(handler)),
-      sourceMap: join(packageDirectory, 'source-maps', `${basename(bundleOf(handler))}.map`),
+      sourceMap: join(packageDirectory, SOURCE_MAPS, `${basename(bundleOf(handler))}.map`),
     },
     migrate: {
       codeDirectory,
