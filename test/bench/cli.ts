@@ -12,7 +12,8 @@ const names = Object.keys(PARTS);
 const program = new Command('bench')
   .description(
     'Measures the packaged functions against handlers as one would write them without this service, on local servers: ratios of ' +
-      'processor time, over rounds in which all take their turns. Exit status: 0 if all goals are met, 1 if one is not, or the run ' +
+      'processor time, over rounds in which all take their turns; the pace beside workers that ask again by themselves; and what ' +
+      'functions ask of the ledger, however many requests wait. Exit status: 0 if all goals are met, 1 if one is not, or the run ' +
       'failed, 2 if an option is wrong, 130, 143 or 129 if it was ended by Ctrl-C, SIGTERM or SIGHUP.',
   )
   .addArgument(new Argument('[parts...]', 'what to measure; everything if left out').choices(names))

@@ -21,7 +21,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
     measure: measurePace,
   },
   scale: {
-    about: 'what the functions ask of the ledger while a thousand to a million requests wait; about 4 minutes',
+    about: 'what the functions ask of the ledger while a thousand to a million requests wait; about 3 minutes',
     measure: measureScale,
   },
 };

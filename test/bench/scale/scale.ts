@@ -1,11 +1,12 @@
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import type { PartOptions } from '../part.ts';
 import type { Section } from '../section.ts';
+import { measureBacklogHeap } from './backlog-heap.ts';
 import { type Beside, measureBlocked } from './blocked.ts';
 import { type Listed, measureListed } from './listings.ts';
 import { memoryStage } from './memory-stage.ts';
 import { type Extent, measurePhases, type Phases } from './phases.ts';
-import { type BySize, blockedSection, listedSection, phaseSections } from './sections.ts';
+import { type BySize, blockedSection, heapSection, listedSection, phaseSections } from './sections.ts';
 import type { Stage } from './stage.ts';
 import { wireStage } from './wire-stage.ts';
 
@@ -26,11 +27,13 @@ const LISTED: [lines: number, rate: number][] = [
 
 const MEMORY: Extent = { rounds: 3, due: { dispatch: 120, reconcile: 100 }, callsForMs: 60_000, lines: 800 };
 /** In real time, and counted only: more rounds would say the same. */
-const WIRE: Extent = { rounds: 1, due: { dispatch: 40, reconcile: 20 }, callsForMs: 4_000, lines: 300 };
+const WIRE: Extent = { rounds: 1, due: { dispatch: 40, reconcile: 20 }, callsForMs: 10_000, lines: 300 };
 
 /** What a run and a request ask of the ledger however many requests wait, and of Direct Connect however many lines a parent has. */
 export async function measureScale(options: PartOptions): Promise<Section[]> {
   const { progress, interruption } = options;
+  // While little else is on the heap.
+  const heap = heapSection(measureBacklogHeap());
   const rounds = options.rounds ? { rounds: options.rounds } : {};
   const inMemory = await bySize(IN_MEMORY, 'in memory', { ...MEMORY, ...rounds }, async () => memoryStage(), options);
   const overTheWire = await bySize(OVER_THE_WIRE, 'over the wire', { ...WIRE, ...rounds }, wireStage, options);
@@ -49,6 +52,7 @@ export async function measureScale(options: PartOptions): Promise<Section[]> {
   return [
     ...phaseSections('in memory', inMemory, { withTime: true }),
     ...phaseSections('over the wire', overTheWire, { withTime: false }),
+    heap,
     blockedSection(blocked),
     listedSection(listed),
   ];

@@ -1,3 +1,4 @@
+import { MOST_ENTRIES } from '../../../src/migration/dispatch/dispatch.ts';
 import type { Section, SectionRow } from '../section.ts';
 import { spreadOf } from '../statistics.ts';
 import type { Beside } from './blocked.ts';
@@ -7,6 +8,9 @@ import type { Taken } from './stage.ts';
 
 /** What counts may come to, over those with the fewest requests waiting. */
 const FLAT = 1.15;
+
+/** A quarter of what serverless.yml gives a function, in megabytes. */
+const HEAP = 128;
 
 /** These read all that wait, as far as a run's memory goes. */
 const READS_ALL: ReadonlySet<Phase> = new Set(['dispatch, all due, paused: a run']);
@@ -59,6 +63,16 @@ function takenAt(bySize: BySize, size: number, phase: Phase): readonly Taken[] {
 
 function medianOf(taken: readonly Taken[], count: Count): number {
   return spreadOf(taken.map((one) => one[count])).median;
+}
+
+/** @param heap in megabytes */
+export function heapSection(heap: number): Section {
+  return {
+    title: 'scale: what a run of dispatch remembers',
+    columns: ['MB'],
+    rows: [{ what: `${MOST_ENTRIES.toLocaleString('en')} requests, the most`, values: [heap], atMost: HEAP }],
+    digits: 0,
+  };
 }
 
 export function blockedSection(measured: ReadonlyMap<number, Beside>): Section {
