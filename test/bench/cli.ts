@@ -11,6 +11,7 @@ import { PEER_NAMES, type PeerName } from './variants/peers.ts';
 
 interface Options {
   rounds?: number;
+  seed?: number;
   profile?: string;
   peer?: PeerName;
   json?: true;
@@ -20,11 +21,15 @@ const names = Object.keys(PARTS);
 const program = new Command('bench')
   .description(
     'Measures the packaged functions against handlers as one would write them without this service, on local servers: ratios of ' +
-      'processor time, over rounds in which all take their turns. Exit status: 0 if all goals are met, 1 if one is not, or the run ' +
+      'processor time, over rounds in which all take their turns; the pace beside workers that ask again by themselves; and what ' +
+      'functions ask of the ledger, however many requests wait. Exit status: 0 if all goals are met, 1 if one is not, or the run ' +
       'failed, 2 if an option is wrong, 130, 143 or 129 if it was ended by Ctrl-C, SIGTERM or SIGHUP.',
   )
   .addArgument(new Argument('[parts...]', 'what to measure; everything if left out').choices(names))
-  .addOption(new Option('--rounds <number>', 'how often; each part has a number of its own').argParser(readRounds))
+  .addOption(new Option('--rounds <number>', 'how often; each part has a number of its own').argParser(readNumber(4)))
+  .addOption(
+    new Option('--seed <number>', 'a seed to repeat pace by; a random one if left out').argParser(readNumber(10)),
+  )
   .option(
     '--profile <folder>',
     'writes profiles of migrate into it, as .cpuprofile, and prints where the time of a message goes: of warm',
@@ -37,7 +42,7 @@ const program = new Command('bench')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .parse();
 
-const { rounds, profile, peer, json } = program.opts<Options>();
+const { profile, json, ...asked } = program.opts<Options>();
 if (profile !== undefined) orExit(() => mkdirSync(profile, { recursive: true }));
 const [chosen = []] = program.processedArgs as [string[]?];
 const progress = showProgress();
@@ -47,8 +52,7 @@ await runInterruptibly(async (interruption) => {
   for (const [name, part] of Object.entries(PARTS)) {
     if (chosen.length > 0 && !chosen.includes(name)) continue;
     const shared = { progress: progress.say, log: log.write, interruption };
-    const asked = { ...(rounds && { rounds }), ...(profile && { profile }), ...(peer && { peer }) };
-    sections.push(...(await part.measure({ ...shared, ...asked })));
+    sections.push(...(await part.measure({ ...shared, ...asked, ...(profile && { profile }) })));
   }
   report(sections);
 }, progress.fail);
@@ -65,7 +69,10 @@ function report(sections: readonly Section[]): void {
   process.exitCode = met === judged.length ? 0 : 1;
 }
 
-function readRounds(text: string): number {
-  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('expected a whole number, 1 or more.');
+/** @param digits at most */
+function readNumber(digits: number): (text: string) => number {
+  return (text) => {
+    if (/^[1-9]\d*$/.test(text) && text.length <= digits) return Number(text);
+    throw new InvalidArgumentError(`expected a whole number, 1 or more, of at most ${digits} digits.`);
+  };
 }

@@ -13,6 +13,8 @@ export interface PartOptions {
   rounds?: number;
   /** Whom ours is compared with, where that is one peer only. */
   peer?: PeerName;
+  /** To repeat a run in virtual time by; a random one if left out. */
+  seed?: number;
   /** The folder for profiles of our handler, where there are to be any. */
   profile?: string;
   progress: (text: string) => void;

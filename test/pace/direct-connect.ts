@@ -4,7 +4,7 @@ import type { Random } from '../support/random.ts';
 
 const BURST = 2;
 
-/** Lines on one parent at most: VLANs are unique on it. */
+/** Lines that are put on one parent, unless it is to be another number: VLANs are unique on it, so 4,094 at most. */
 const LINES_ON_A_PARENT = 500;
 
 /** A line and where it is: on `old-n` before its move, on `new-n` after it. */
@@ -33,6 +33,7 @@ export class DirectConnectWorld {
   readonly #apiRate: number | undefined;
   readonly #random: Random;
   readonly #refusals: number;
+  readonly #linesOnAParent: number;
   #tokens = BURST;
   #filledAt = 0;
   calls = 0;
@@ -42,7 +43,14 @@ export class DirectConnectWorld {
   readonly calledAt: Call[] = [];
 
   /** @param now milliseconds */
-  constructor(now: () => number, apiRate: number | undefined, refusals: number, random: Random) {
+  constructor(
+    now: () => number,
+    apiRate: number | undefined,
+    refusals: number,
+    random: Random,
+    linesOnAParent = LINES_ON_A_PARENT,
+  ) {
+    this.#linesOnAParent = linesOnAParent;
     this.#now = now;
     this.#apiRate = apiRate;
     this.#refusals = refusals;
@@ -56,9 +64,9 @@ export class DirectConnectWorld {
   /** @returns the parents that its request names */
   add(connectionId: string, ownerAccount: string): { from: string; to: string } {
     const number = this.#lines.size;
-    const pair = Math.floor(number / LINES_ON_A_PARENT);
+    const pair = Math.floor(number / this.#linesOnAParent);
     const [from, to] = [`dxcon-old${pair}`, `dxlag-new${pair}`];
-    this.place({ connectionId, ownerAccount, vlan: 2 + (number % LINES_ON_A_PARENT) }, from, to);
+    this.place({ connectionId, ownerAccount, vlan: 2 + (number % this.#linesOnAParent) }, from, to);
     return { from, to };
   }
 

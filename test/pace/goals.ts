@@ -18,7 +18,8 @@ export interface Row {
 /** All that was sent has arrived by then, and waits for its window. */
 const OPENS = 600;
 const THREE = { large: 400, small: 50, third: 50 };
-const N = 500;
+/** How many requests a night has, mostly. */
+export const N = 500;
 
 type Figure = Pick<Row, 'what' | 'unit' | 'goal'> & { of: (measures: Measures) => number };
 
@@ -30,7 +31,8 @@ interface Goal {
 }
 
 const opensAtOnce = () => ({ from: OPENS });
-const lastCall = ({ calledAt }: Measures) => Math.max(0, ...Object.values(calledAt).flat()) - OPENS;
+/** In seconds since all were due. */
+export const lastCall = ({ calledAt }: Measures) => Math.max(0, ...Object.values(calledAt).flat()) - OPENS;
 const lastOf =
   (tenant: string) =>
   ({ calledAt }: Measures) =>
@@ -40,7 +42,7 @@ const firstOf =
   ({ calledAt }: Measures) =>
     (calledAt[tenant]?.[0] ?? Number.POSITIVE_INFINITY) - OPENS;
 
-function atTheCeiling(rate: number): Goal {
+export function atTheCeiling(rate: number): Goal {
   return {
     scenario: { rate, apiRate: rate, tenants: THREE, window: opensAtOnce, until: OPENS + (20 * N) / rate },
     figures: [
@@ -54,7 +56,8 @@ function atTheCeiling(rate: number): Goal {
   };
 }
 
-function atHalf(rate: number): Goal {
+/** @param rate `callsPerSecond`, of which Direct Connect takes a half */
+export function atHalf(rate: number): Goal {
   const apiRate = rate / 2;
   return {
     scenario: { rate, apiRate, tenants: THREE, window: opensAtOnce, until: OPENS + (20 * N) / apiRate },

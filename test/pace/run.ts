@@ -40,7 +40,10 @@ export async function play(
       listSeconds: scenario.listSeconds,
       mechanism: mechanism(settings),
     },
-    directConnect: (now) => new DirectConnectWorld(now, scenario.apiRate, scenario.refusals ?? 0, random.fork()),
+    directConnect(now) {
+      const { apiRate, refusals = 0, linesOnAParent } = scenario;
+      return new DirectConnectWorld(now, apiRate, refusals, random.fork(), linesOnAParent);
+    },
   });
   const { time, directConnect } = service;
   const start = time.now;

@@ -6,6 +6,8 @@ export interface Scenario {
   apiRate?: number;
   /** Requests of each tenant. */
   tenants: Record<string, number>;
+  /** Lines that are put on one parent; 500 if left out. */
+  linesOnAParent?: number;
   /** When the change window of a request begins and ends, from its number among its tenant's. */
   window?: (tenant: string, index: number) => { from?: number; to?: number };
   /** Whether a request is a dry run. */

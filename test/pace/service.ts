@@ -18,7 +18,7 @@ import type { DirectConnectWorld } from './direct-connect.ts';
 import { Process } from './process.ts';
 
 /** Milliseconds, about what is usual. */
-const LATENCY = { ledger: 5, query: 20, list: 150, describe: 100, associate: 300, publish: 20 };
+export const LATENCY = { ledger: 5, query: 20, list: 150, describe: 100, associate: 300, publish: 20 };
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -19,7 +19,9 @@ export interface LedgerTable {
   close(): Promise<void>;
 }
 
-const CREDENTIALS = { accessKeyId: 'LOCAL', secretAccessKey: 'local' };
+/** What the client of a table on this machine signs with. */
+export const TABLE_ACCESS_KEY = 'LOCAL';
+const CREDENTIALS = { accessKeyId: TABLE_ACCESS_KEY, secretAccessKey: 'local' };
 
 /** A fresh DynamoDB with the table that infra/ledger.yml describes. */
 export async function startLedgerTable(): Promise<LedgerTable> {

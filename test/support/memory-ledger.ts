@@ -251,15 +251,7 @@ export class MemoryLedger extends MemoryGuards implements Ledger {
     const due = [...this.requests.values()].filter(
       ({ dueAtMs, wokenBy }) => wokenBy === by && dueAtMs !== undefined && dueAtMs <= now,
     );
-    return due
-      .map((item) => ({
-        key: keyOf(item),
-        dueAtMs: item.dueAtMs ?? 0,
-        callByMs: item.callByMs,
-        isOpenEnded: item.request.notAfter === undefined,
-        postponements: item.postponements,
-      }))
-      .sort((a, b) => a.dueAtMs - b.dueAtMs);
+    return due.map(toEntry).sort((a, b) => a.dueAtMs - b.dueAtMs);
   }
 
   #record(entry: HistoryEntry, key: RequestKey, condition: Condition, change: Change): boolean {
@@ -285,6 +277,12 @@ export class MemoryLedger extends MemoryGuards implements Ledger {
     change(item);
     return toItem(item);
   }
+}
+
+/** As the index has it. */
+export function toEntry(item: StoredItem): BacklogEntry {
+  const { dueAtMs = 0, callByMs, postponements, request } = item;
+  return { key: keyOf(item), dueAtMs, callByMs, isOpenEnded: request.notAfter === undefined, postponements };
 }
 
 /** Without what only the table and its index know. */

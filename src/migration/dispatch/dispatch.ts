@@ -23,7 +23,7 @@ export interface DispatchReport extends Record<Exclude<Result, 'gone'>, number> 
 /** How often it reads what has become due, in milliseconds. */
 const READ_EVERY_MS = 1_000;
 /** Entries in memory, of all tenants together: of a backlog that is longer, each run sees what was due first. */
-const MOST_ENTRIES = 200_000;
+export const MOST_ENTRIES = 200_000;
 /** Requests worked on side by side whose time is over: they need no turn. */
 const SIDE_BY_SIDE = 8;
 /** How far each reading goes back behind the one before: the index lags, and clocks differ. What is older, the next run finds. */

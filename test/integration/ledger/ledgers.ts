@@ -8,14 +8,16 @@ import type { WaitsFor } from '../../../src/migration/model/waits-for.ts';
 import type { LockTaker } from '../../../src/migration/ports/connections.ts';
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import type { RecordedOutcome } from '../../../src/migration/ports/requests.ts';
+import { IndexedLedger } from '../../bench/scale/indexed-ledger.ts';
 import type { LedgerTable } from '../../support/ledger-table.ts';
 import { MemoryLedger } from '../../support/memory-ledger.ts';
 import { request, START } from '../../support/world.ts';
 
-/** Both ledgers, which pass the same tests: the real one, and the one that the core's tests use. */
+/** All ledgers, which pass the same tests: the real one, the one that the core's tests use, and the bench's. */
 export const LEDGERS: [name: string, create: (server: LedgerTable) => Ledger][] = [
   ['over DynamoDB', ({ table }) => dynamoDbLedger(table)],
   ['in memory', () => new MemoryLedger()],
+  ['in memory, with an index', () => new IndexedLedger()],
 ];
 
 let numbered = 0;
