@@ -15,7 +15,7 @@ const RECORDED: Record<string, number> = {
   'one request at a time (W2)': 5,
   'order finer than a millisecond (W2)': 214,
   'the intent (W3)': 1,
-  'a lock that was given up is void at the intent (W3)': 33559,
+  'a lock that was given up is void at the intent (W3)': 201669,
   'a request that has called keeps its lock': 6005,
   'the release (W5)': 2,
   'the wait before a call is observed': 262,

@@ -114,9 +114,15 @@ it('a drain is found by its id, listed while it has not ended, and its line by d
   expect((await dxm(['drain', 'status', '--json'], env)).stdout).toContain('"listed"');
 });
 
-/** Of the lines as a terminal shows them. */
+/** Of the lines as a terminal shows them: what is drawn anew begins where the cursor is moved to. */
 function widest(output: string): number {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal's own
-  const lines = output.replace(/\x1b\[[0-9;?]*[a-zA-Z]/g, '').split(/\r?\n|\r/);
+  const colours = /\x1b\[[0-9;]*m/g;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal's own
+  const movements = /\x1b\[[0-9;?]*[a-zA-Z]/g;
+  const lines = output
+    .replace(colours, '')
+    .replace(movements, '\n')
+    .split(/\r?\n|\r/);
   return Math.max(...lines.map(({ length }) => length));
 }
