@@ -49,10 +49,13 @@ export function packed(value: object): Attributes[string] {
 
 /** @throws LedgerError for one that another version has written */
 export function readPacked<T>(item: Attributes, name: string): T | undefined {
-  const value = item[name]?.B;
-  if (value === undefined) return undefined;
-  if (value[0] !== NUMBER)
+  const attribute = item[name];
+  if (attribute === undefined) return undefined;
+  if (attribute.B?.[0] !== NUMBER)
     throw new LedgerError('an item', `has a "${name}" that is not compressed as this version does it`);
-  const text = inflateRawSync(value.subarray(1), { dictionary: DICTIONARY, maxOutputLength: MOST_BYTES }).toString();
+  const text = inflateRawSync(attribute.B.subarray(1), {
+    dictionary: DICTIONARY,
+    maxOutputLength: MOST_BYTES,
+  }).toString();
   return JSON.parse(text) as T;
 }

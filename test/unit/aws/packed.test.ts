@@ -18,10 +18,11 @@ it('finds nothing where nothing is', () => {
   expect(readPacked({}, 'event')).toBeUndefined();
 });
 
-it('reports what another version has packed otherwise', () => {
-  const stored = Buffer.from(STORED, 'base64');
-  stored[0] = 2;
-  expect(() => readPacked({ event: { B: stored } }, 'event')).toThrow(
+it.each([
+  ['packed otherwise', { B: Buffer.of(2, ...Buffer.from(STORED, 'base64').subarray(1)) }],
+  ['stored as text', { S: JSON.stringify(ATTEMPT) }],
+])('reports what another version has %s: taken as absent, its event would never be published', (_how, stored) => {
+  expect(() => readPacked({ event: stored }, 'event')).toThrow(
     'an item has a "event" that is not compressed as this version does it',
   );
 });

@@ -104,6 +104,50 @@ describe('a delivery', () => {
     expect(world.eventsOf()[0]?.data).toMatchObject({ outcome: 'MIGRATED', disposition: 'alreadyThere' });
   });
 
+  it('is not said to be on the target by a recent listing only', async () => {
+    const world = await worldThatRemembers((before) => before.place(CONNECTION, NEW));
+    // Moved on by hand since.
+    world.place(CONNECTION, OTHER);
+    await world.deliver(request());
+    expect(world.published).toEqual([]);
+    expect(world.request()).toMatchObject({ state: 'RECEIVED', waitsFor: { cause: 'staleObservation' } });
+  });
+
+  it('lists the target anew where its line has gone there just before the lock', async () => {
+    const world = await worldThatRemembers();
+    world.now += 6 * SECOND;
+    await world.ports.directConnect.listHosted(NEW);
+    world.now += 2 * SECOND;
+    const { takeLock } = world.ledger;
+    world.ledger.takeLock = async (...write) => {
+      // By hand; and the listing of its expected parent serves no more.
+      world.place(CONNECTION, NEW);
+      world.now += 2 * SECOND;
+      return takeLock.apply(world.ledger, write);
+    };
+    world.listed.length = 0;
+    await world.deliver(request());
+    expect(world.listed).toEqual([OLD, NEW]);
+    expect(world.eventsOf()[0]?.data.disposition).toBe('alreadyThere');
+  });
+
+  it('observes anew once, also where its clock is set back meanwhile', async () => {
+    const world = await worldThatRemembers((before) => before.place('dxcon-line3', NEW, { vlan: 101 }));
+    const { takeLock } = world.ledger;
+    world.ledger.takeLock = async (...write) => {
+      world.now -= MINUTE;
+      return takeLock.apply(world.ledger, write);
+    };
+    const { describeParent } = world.ports.directConnect;
+    let described = 0;
+    world.ports.directConnect.describeParent = async (parent) => {
+      if (++described > 2) throw new Error('it observes without end');
+      return describeParent(parent);
+    };
+    await world.deliver(request());
+    expect(world.request().pendingRejection?.code).toBe('VLAN_CONFLICT');
+  });
+
   it('does not list again what was listed under the lock', async () => {
     const world = await worldThatRemembers();
     world.place('dxcon-line3', OTHER, { vlan: 101 });
