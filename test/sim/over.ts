@@ -1,5 +1,6 @@
 import type { Ledger } from '../../src/migration/ports/ports.ts';
-import type { MemoryLedger, StoredItem } from '../support/memory-ledger.ts';
+import type { MemoryLedger } from '../support/memory-ledger.ts';
+import type { StoredItem } from '../support/stored-item.ts';
 
 /** The ledger with some of its operations replaced. */
 export function over(ledger: MemoryLedger, changes: Partial<Ledger>): Ledger {

@@ -3,7 +3,7 @@ import { visit } from '../../src/migration/dispatch/visit.ts';
 import { DRAINS_TENANT, drainsTenant } from '../../src/migration/model/drains-tenant.ts';
 import type { Settings } from '../../src/migration/model/settings.ts';
 import type { Release } from '../../src/migration/ports/releases.ts';
-import type { StoredItem } from './memory-ledger.ts';
+import type { StoredItem } from './stored-item.ts';
 import { CONNECTION, MINUTE, NEW, OLD, OTHER, request, START, World } from './world.ts';
 
 export const RELEASED: Release = { kind: 'released', isWayBack: false };

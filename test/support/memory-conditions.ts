@@ -1,6 +1,6 @@
 import type { AsRead } from '../../src/migration/model/request-item.ts';
 import type { OutcomeFrom, RecordedOutcome } from '../../src/migration/ports/requests.ts';
-import type { StoredItem } from './memory-ledger.ts';
+import type { StoredItem } from './stored-item.ts';
 
 export function isReceived(read: AsRead): (item: StoredItem) => boolean {
   return ({ state, attempts, fence }) => state === 'RECEIVED' && attempts === read.attempts && fence === read.fence;

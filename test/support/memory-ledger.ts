@@ -7,9 +7,7 @@ import type { Ledger } from '../../src/migration/ports/ports.ts';
 import { copy } from './copy.ts';
 import { conditionOf, isCalled, isCalling, isReceived } from './memory-conditions.ts';
 import { MemoryGuards } from './memory-guards.ts';
-
-/** As the table has it: with the partition of the index. */
-export type StoredItem = RequestItem & { unclearAttemptId?: string; wokenBy: WokenBy };
+import { type StoredItem, toEntry, toItem } from './stored-item.ts';
 
 type Condition = (item: StoredItem) => boolean;
 type Change = (item: StoredItem) => void;
@@ -277,18 +275,6 @@ export class MemoryLedger extends MemoryGuards implements Ledger {
     change(item);
     return toItem(item);
   }
-}
-
-/** As the index has it. */
-export function toEntry(item: StoredItem): BacklogEntry {
-  const { dueAtMs = 0, callByMs, postponements, request } = item;
-  return { key: keyOf(item), dueAtMs, callByMs, isOpenEnded: request.notAfter === undefined, postponements };
-}
-
-/** Without what only the table and its index know. */
-function toItem(stored: StoredItem): RequestItem {
-  const { wokenBy: _woken, unclearAttemptId: _unclear, ...item } = copy(stored);
-  return item;
 }
 
 function fresh(dueAtMs: number | undefined): Partial<StoredItem> {

@@ -3,7 +3,8 @@ import { number, text } from '../../../src/aws/attributes.ts';
 import type { BacklogEntry } from '../../../src/migration/ports/due-index.ts';
 import type { Ledger } from '../../../src/migration/ports/ports.ts';
 import { itemSize } from '../../support/item-size.ts';
-import { MemoryLedger, type StoredItem, toEntry } from '../../support/memory-ledger.ts';
+import { MemoryLedger } from '../../support/memory-ledger.ts';
+import { type StoredItem, toEntry } from '../../support/stored-item.ts';
 
 /** A row of the index with its projected attributes (infra/ledger.yml); an answer of DynamoDB's holds 1 MB of them. */
 const ROW = {

@@ -46,17 +46,8 @@ afterAll(async () => {
 
 const file = (name: string) => join(folder, name);
 const lambda = () => String(exportsOf(stack).AWS_ENDPOINT_URL_LAMBDA);
-const PLAN = [
-  'drain',
-  'plan',
-  'dxcon-old1',
-  '--to',
-  'dxlag-new1',
-  '--window-from',
-  '2099-12-24 22:00',
-  '--window-to',
-  '8h',
-];
+const TIMES = ['--window-from', '2099-12-24 22:00', '--window-to', '8h'];
+const PLAN = ['drain', 'plan', 'dxcon-old1', '--to', 'dxlag-new1', ...TIMES];
 
 describe('a plan', () => {
   it('says what moves and what does not, with why and what would help, and is kept where it is told to', async () => {

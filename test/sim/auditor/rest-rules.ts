@@ -4,7 +4,7 @@ import { areCordonsTold, judgeCordons } from './cordon-rules.ts';
 import type { Evidence, KnownRequest } from './evidence.ts';
 import { areSwept, isBehindGroup, judgeGroups } from './group-rules.ts';
 import { areReleasesTold, judgeReleases } from './release-rules.ts';
-import { areVerified, judgeVerifications } from './verification-rules.ts';
+import { areVerified, judgeVerifications } from './verified-rules.ts';
 import { areListsTooLong, isAlarmed } from './wait-rules.ts';
 
 /** Whether nothing is left to be done, other than by people who do not come. */

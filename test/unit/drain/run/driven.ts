@@ -18,7 +18,8 @@ import type { BusEvent } from '../../../../src/migration/ports/bus.ts';
 import type { LogFields } from '../../../../src/migration/ports/log.ts';
 import type { Verification } from '../../../../src/migration/verification/verification.ts';
 import { MemoryDrains } from '../../../support/memory-drains.ts';
-import { MemoryLedger, type StoredItem } from '../../../support/memory-ledger.ts';
+import { MemoryLedger } from '../../../support/memory-ledger.ts';
+import type { StoredItem } from '../../../support/stored-item.ts';
 import { FROM, HOUR, inventory, line, planOf, port, request } from '../plan/given.ts';
 
 export { FROM, HOUR } from '../plan/given.ts';
@@ -278,4 +279,19 @@ export class Driven {
 
 export function stop(id: string, fields: Partial<Stop> = {}): Stop {
   return { id, kind: 'person', atMs: FROM, by: 'ada', why: 'wait', ...fields };
+}
+
+/** The ids of the drain's stops. */
+export function stopIds(world: Driven): string[] {
+  return world.drain().stops.map(({ id }) => id);
+}
+
+/** The lines of the requests that were sent. */
+export function sentIds(world: Driven): string[] {
+  return world.sent.map(({ connectionId }) => connectionId);
+}
+
+/** What the inventory says of a line from now on. */
+export function move(world: Driven, id: string, fields: object): void {
+  Object.assign(world.inventory.lines.find(({ connectionId }) => connectionId === id) ?? {}, fields);
 }

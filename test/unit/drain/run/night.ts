@@ -5,7 +5,7 @@ import type { MigrationRequest } from '../../../../src/contract/request-schema.t
 import { releases } from '../../../../src/drain/run/releases.ts';
 import { DRAINS_TENANT } from '../../../../src/migration/model/drains-tenant.ts';
 import { isDecided, type Verification } from '../../../../src/migration/verification/verification.ts';
-import type { StoredItem } from '../../../support/memory-ledger.ts';
+import type { StoredItem } from '../../../support/stored-item.ts';
 import { Driven, type DrivePorts, type Given, MINUTE, SECOND } from './driven.ts';
 import { NightAuditor } from './night-auditor.ts';
 

@@ -3,8 +3,8 @@ import { advanceDrain } from '../../../../src/drain/run/advance-drain.ts';
 import { type Drain, isOver } from '../../../../src/drain/run/drain.ts';
 import { hasOpenTry, type LineProgress, needsAPerson } from '../../../../src/drain/run/line.ts';
 import { driveDue, tickDrain } from '../../../../src/drain/run/tick-drain.ts';
-import type { StoredItem } from '../../../support/memory-ledger.ts';
 import { Random } from '../../../support/random.ts';
+import type { StoredItem } from '../../../support/stored-item.ts';
 import { DRAIN_ID, FROM, HOUR, idOf, SECOND, SOURCE, stop, TARGET } from './driven.ts';
 import { Died, type Fate, Night } from './night.ts';
 
