@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { DETAIL_TYPES } from '../../../src/contract/event-names.ts';
+import type { MigrationRequestInput } from '../../../src/contract/request-schema.ts';
 import { requestsQueueName } from '../../../src/handlers/requests-queue.ts';
 import { ACCOUNT, type Bed, type Place, REGION } from '../bed/bed.ts';
 import { type Calls, callsBetween } from '../bed/calls.ts';
@@ -56,7 +57,7 @@ export class Subject {
     this.#turnAtMs = Date.now() + PACE_MS;
     const calls = callsBetween(before.calls, this.place.calls());
     const events = this.place.events().slice(before.events);
-    const isMoved = ({ requestId }: Request) =>
+    const isMoved = ({ requestId }: MigrationRequestInput) =>
       events.some(({ detailType, detail }) => {
         return detailType === DETAIL_TYPES.MIGRATED && JSON.stringify(detail).includes(requestId);
       });
@@ -93,16 +94,7 @@ export async function openSubject({ bed, lines, ...options }: SubjectOptions): P
   return new Subject(place, variant, await starterOf({ ...options, place, functionName: 'migrate' }));
 }
 
-interface Request {
-  schemaVersion: '1';
-  requestId: string;
-  connectionId: string;
-  expectedParentConnectionId: string;
-  parentConnectionId: string;
-  requestedAt: string;
-}
-
-function requestFor({ connectionId, parent }: Mover): Request {
+function requestFor({ connectionId, parent }: Mover): MigrationRequestInput {
   return {
     schemaVersion: '1',
     requestId: randomUUID(),
@@ -117,12 +109,12 @@ function otherParent(parent: string): string {
   return PARENTS.find((other) => other !== parent) ?? parent;
 }
 
-function eventOf(requests: Request[]): SQSEvent {
+function eventOf(requests: MigrationRequestInput[]): SQSEvent {
   return { Records: requests.map(recordOf) };
 }
 
 /** As Lambda delivers it, of a FIFO queue. */
-function recordOf(request: Request): SQSRecord {
+function recordOf(request: MigrationRequestInput): SQSRecord {
   const now = String(Date.now());
   return {
     messageId: randomUUID(),
